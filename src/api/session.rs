@@ -1,0 +1,45 @@
+//! Signing in and out, and what stands around every page. Sign-in, sign-out and the theme are sent
+//! by plain forms, with JavaScript or without: a fresh page is the right answer to each.
+
+use crate::model::{AppError, Frame, SignInForm};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// Who is here, and what the last plain form answered. Open to strangers, who learn nothing.
+#[server(endpoint = "session/frame", input = GetUrl)]
+pub async fn get_frame() -> Result<Frame, AppError> {
+    use crate::server::{reply, services::operators};
+    reply::read(operators::frame()).await
+}
+
+/// What the sign-in page shows. Open to strangers.
+#[server(endpoint = "session/form", input = GetUrl)]
+pub async fn get_sign_in_form() -> Result<SignInForm, AppError> {
+    use crate::server::{reply, services::operators};
+    reply::read(operators::sign_in_form()).await
+}
+
+/// Signs in and goes to `next`, a path of this console. Open to strangers; throttled.
+#[server(endpoint = "session/sign-in")]
+pub async fn sign_in(
+    name: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    use crate::server::services::operators;
+    operators::sign_in(&name, &password, &next).await
+}
+
+/// Ends the session, on the server first.
+#[server(endpoint = "session/sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    use crate::server::services::operators;
+    operators::sign_out().await
+}
+
+/// Sets light, dark or the system's choice, in a cookie, and returns to `back`. Open to strangers.
+#[server(endpoint = "session/theme")]
+pub async fn set_theme(theme: String, #[server(default)] back: String) -> Result<(), AppError> {
+    use crate::server::reply;
+    reply::theme(&theme, &back)
+}

@@ -1,0 +1,56 @@
+//! The HTML shell and the table of pages: every address of the product on one screen.
+
+use crate::model::Theme;
+use crate::pages::{
+    close::ClosePage, conversation::ConversationPane, conversations::ConversationsPage,
+    frame::FrameView, not_found::NotFoundPage, sign_in::SignInPage,
+};
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// The document around the app. Only the server calls it.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let theme = use_context::<Theme>().unwrap_or_default();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme.attribute()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <HashedStylesheet options=options.clone() id="sheet"/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Every page. Answers are rendered whole, so that they read without JavaScript and carry the
+/// right status.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|text: String| if text.is_empty() { "Sevendesk".into() } else { format!("{text} · Sevendesk") }/>
+        <Router>
+            <FrameView>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=|| view! { <Redirect path="/conversations"/> } ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <ParentRoute path=path!("/conversations") view=ConversationsPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async/>
+                        <Route path=path!(":id") view=ConversationPane ssr=SsrMode::Async/>
+                        <Route path=path!(":id/close") view=ClosePage ssr=SsrMode::Async/>
+                    </ParentRoute>
+                </Routes>
+            </FrameView>
+        </Router>
+    }
+}

@@ -1,0 +1,1 @@
+//! Pieces of interface with no opinion on where their data comes from: props in, events out.

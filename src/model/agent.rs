@@ -1,0 +1,21 @@
+//! Who can be assigned a conversation.
+
+use super::AgentId;
+use serde::{Deserialize, Serialize};
+
+/// A SendSeven user. Where only the id is known, the name is the id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    /// What SendSeven calls them in `assigned_to` and `assigned_user_id`.
+    pub id: AgentId,
+    /// What people call them.
+    pub name: String,
+}
+
+/// Up to two capitals for the round badge beside a name; a dot where there is no letter.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|w| w.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    let letters: String = first.into_iter().chain(words.next_back()).collect();
+    if letters.is_empty() { "·".to_owned() } else { letters.to_uppercase() }
+}

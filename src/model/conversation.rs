@@ -1,0 +1,152 @@
+//! Conversations, their channels and states. The vendor may add channels and states over time:
+//! those are kept and shown under the vendor's own word, never dropped.
+
+use super::{Agent, Contact, Contract, ConversationId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The words of one vocabulary, each with the vendor's spelling and ours.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $wire:literal, $label:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub enum $name {
+            $($variant,)+
+            /// A word the vendor added after this was written.
+            Other(String),
+        }
+
+        impl $name {
+            /// The word as the API spells it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)+
+                    Self::Other(word) => word,
+                }
+            }
+
+            /// The word for people.
+            pub fn label(&self) -> &str {
+                match self {
+                    $(Self::$variant => $label,)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(word: String) -> Self {
+                match word.as_str() {
+                    $($wire => Self::$variant,)+
+                    _ => Self::Other(word),
+                }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(word: $name) -> String {
+                word.as_str().to_owned()
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// How the customer writes.
+    Channel {
+        Whatsapp = "whatsapp", "WhatsApp";
+        Telegram = "telegram", "Telegram";
+        Sms = "sms", "SMS";
+        Email = "email", "Email";
+        Messenger = "messenger", "Messenger";
+        Instagram = "instagram", "Instagram";
+        LiveChat = "live_chat", "Live chat";
+        Rcs = "rcs", "RCS";
+        Viber = "viber", "Viber";
+    }
+}
+
+vocabulary! {
+    /// Where a conversation stands. `Assigned` is the live contract's word for open with an assignee.
+    Status {
+        Open = "open", "Open";
+        Assigned = "assigned", "Open";
+        Pending = "pending", "Pending";
+        Snoozed = "snoozed", "Snoozed";
+        Resolved = "resolved", "Resolved";
+        Closed = "closed", "Closed";
+    }
+}
+
+impl Status {
+    /// Nothing more is expected of the team: closed, or resolved in the live contract.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, Status::Closed | Status::Resolved)
+    }
+}
+
+/// One conversation, as far as the API has told. All times are UTC seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub contact: Contact,
+    pub channel: Channel,
+    pub status: Status,
+    pub needs_reply: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<Agent>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_message_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_customer_message_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_agent_reply_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+impl Conversation {
+    /// Since when the customer has waited, as near as one answer of the API lets us know: their
+    /// last message, where the conversation still needs a reply.
+    pub fn waiting_since(&self) -> Option<Timestamp> {
+        (self.needs_reply && !self.status.is_closed())
+            .then(|| self.last_customer_message_at.or(self.last_message_at))
+            .flatten()
+    }
+
+    /// What stands in the state column: `Needs reply` outranks `Open`.
+    pub fn state_label(&self) -> &str {
+        match &self.status {
+            Status::Open | Status::Assigned if self.needs_reply => "Needs reply",
+            Status::Open | Status::Assigned => "Answered",
+            other => other.label(),
+        }
+    }
+}
+
+/// A line of the list. One row the gateway could not read never hides the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Row {
+    Read(Box<Conversation>),
+    /// What is left of a row that could not be read: its id, where even that was readable.
+    Unreadable(Option<ConversationId>),
+}
+
+/// One conversation opened, with what the API in use lets an operator do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    pub conversation: Conversation,
+    pub contract: Option<Contract>,
+    /// When SendSeven was asked.
+    pub as_of: Timestamp,
+}

@@ -1,0 +1,121 @@
+//! Who signs in to Sevendesk, and what they may do.
+
+use super::{AppError, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What an operator may do; each role may do all that the ones before it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Viewer,
+    Lead,
+    Admin,
+}
+
+/// What can be asked of Sevendesk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    Read,
+    Assign,
+    Close,
+    Administer,
+}
+
+impl Role {
+    /// From least to most.
+    pub const ALL: [Role; 3] = [Role::Viewer, Role::Lead, Role::Admin];
+
+    /// The least role that may do it.
+    pub fn least_for(action: Action) -> Role {
+        match action {
+            Action::Read => Role::Viewer,
+            Action::Assign | Action::Close => Role::Lead,
+            Action::Administer => Role::Admin,
+        }
+    }
+
+    pub fn may(self, action: Action) -> bool {
+        self >= Role::least_for(action)
+    }
+
+    /// As written on the command line and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Viewer => "viewer",
+            Role::Lead => "lead",
+            Role::Admin => "admin",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// Somebody who has signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operator {
+    pub name: String,
+    pub role: Role,
+}
+
+/// What stands around every page: who is here, and what the last plain form answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// None where nobody has signed in.
+    pub operator: Option<Operator>,
+    /// Shown once, after a form sent without JavaScript.
+    pub notice: Option<Notice>,
+    pub theme: Theme,
+    /// Invented data: the page says so in a banner.
+    pub demo: bool,
+    pub now: Timestamp,
+}
+
+/// What a form did, told once on the page that follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    Done(String),
+    Failed(AppError),
+}
+
+/// What the sign-in page needs to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInForm {
+    /// What was typed before a refusal.
+    pub name: String,
+    pub refusal: Option<AppError>,
+    /// In demo mode, names that sign in with one click.
+    pub demo: Vec<Operator>,
+}
+
+/// Light, dark, or what the operator's system says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// As it stands in the cookie and the form.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
+    /// The value of `data-theme` on the root element; none where the system decides.
+    pub fn attribute(self) -> Option<&'static str> {
+        (self != Theme::System).then(|| self.name())
+    }
+}

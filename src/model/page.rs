@@ -1,0 +1,44 @@
+//! One page of a list, with its totals and its age.
+
+use super::{Contract, Conversation, ConversationId, Row, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A page of the conversation list as one answer of the API gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationPage {
+    pub rows: Vec<Row>,
+    /// Counted from 1.
+    pub page: u32,
+    pub page_size: u32,
+    /// Conversations that match, on all pages.
+    pub total: u64,
+    pub total_pages: u64,
+    /// Names of the filters that rows of the answer contradicted; such rows are left out, and the
+    /// totals are then not to be trusted.
+    pub ignored: Vec<String>,
+    /// Unknown until an answer has shown which contract is spoken.
+    pub contract: Option<Contract>,
+    /// When SendSeven was asked.
+    pub as_of: Timestamp,
+}
+
+impl ConversationPage {
+    /// Puts the new state of one conversation in the place of its old one.
+    pub fn patch(&mut self, changed: &Conversation) {
+        for row in &mut self.rows {
+            if let Row::Read(old) = row
+                && old.id == changed.id
+            {
+                **old = changed.clone();
+            }
+        }
+    }
+
+    /// Finds a readable row.
+    pub fn find(&self, id: &ConversationId) -> Option<&Conversation> {
+        self.rows.iter().find_map(|row| match row {
+            Row::Read(c) if c.id == *id => Some(&**c),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,4 @@
+//! One integration binary: the real router, the real gateway, the simulator over HTTP on port 0.
+
+/// The imitation SendSeven answers as the contracts say.
+mod simulator;

@@ -1,0 +1,1 @@
+//! The imitation SendSeven answers as the contracts say.
