@@ -21,7 +21,7 @@ async fn trouble_of(fault: Fault) -> VendorTrouble {
 async fn every_refusal_is_a_sentence_of_its_own_with_a_remedy() {
     let mut headlines = HashSet::new();
     for status in [400, 401, 403, 409, 422, 429, 500] {
-        let error = AppError::Vendor(trouble_of(Fault::status(status)).await);
+        let error = AppError::Vendor(trouble_of(Fault::Status(status)).await);
 
         assert!(headlines.insert(error.headline()), "{status} reads like another: {error}");
         assert!(error.remedy().len() > 20, "{status}: {}", error.remedy());
@@ -30,16 +30,16 @@ async fn every_refusal_is_a_sentence_of_its_own_with_a_remedy() {
 
 #[tokio::test]
 async fn a_rate_limit_says_how_long_to_wait() {
-    let trouble = trouble_of(Fault::status(429)).await;
+    let trouble = trouble_of(Fault::Status(429)).await;
 
     assert!(matches!(trouble, VendorTrouble::RateLimited { retry_after: Some(1..) }), "{trouble:?}");
 }
 
 #[tokio::test]
 async fn answers_that_are_not_json_are_unreadable_and_broken_ones_broke_off() {
-    assert_eq!(trouble_of(Fault::html()).await, VendorTrouble::Unreadable);
-    assert_eq!(trouble_of(Fault::truncated()).await, VendorTrouble::Unreadable);
-    assert_eq!(trouble_of(Fault::reset()).await, VendorTrouble::TimedOut);
+    assert_eq!(trouble_of(Fault::Html).await, VendorTrouble::Unreadable);
+    assert_eq!(trouble_of(Fault::Truncated).await, VendorTrouble::Unreadable);
+    assert_eq!(trouble_of(Fault::Reset).await, VendorTrouble::TimedOut);
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn nobody_listening_is_unreachable() {
 
 #[tokio::test]
 async fn a_vendor_that_never_answers_is_given_up_on() {
-    let trouble = trouble_of(Fault::hang()).await;
+    let trouble = trouble_of(Fault::Hang).await;
 
     assert_eq!(trouble, VendorTrouble::TimedOut);
 }
@@ -63,7 +63,7 @@ async fn a_vendor_that_never_answers_is_given_up_on() {
 #[tokio::test]
 async fn no_error_carries_the_vendors_words_to_a_page() {
     let (simulator, gateway) = simulated(simulator::Contract::Documented).await;
-    simulator.fail_with(Some(Fault::status(403)));
+    simulator.fail_with(Some(Fault::Status(403)));
 
     let error = gateway.list(&query("")).await.err().expect("the fault is switched on");
 
