@@ -36,7 +36,11 @@ pub async fn assign_conversation(
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::server::{reply, services::conversations, session::SignedIn};
-    reply::change(&back, async {
+    let told = |changed: &Conversation| match &changed.assignee {
+        Some(agent) => format!("Assigned to {}.", agent.name),
+        None => "Assigned to nobody.".to_owned(),
+    };
+    reply::change(&back, told, async move {
         let operator = SignedIn::to(Action::Assign).await?;
         conversations::assign(&operator, &id, &assignee).await
     })
@@ -51,7 +55,8 @@ pub async fn close_conversation(
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::server::{reply, services::conversations, session::SignedIn};
-    reply::change(&back, async {
+    let told = |closed: &Conversation| format!("Closed: {}.", closed.contact.label());
+    reply::change(&back, told, async move {
         let operator = SignedIn::to(Action::Close).await?;
         conversations::close(&operator, &id, &note).await
     })
