@@ -69,8 +69,9 @@ pub fn theme(theme: &str, back: &str) -> Result<(), AppError> {
     };
     let secure = if AppState::current()?.web.public.https { "; Secure" } else { "" };
     let name = theme.name();
-    let cookie =
-        format!("{THEME_COOKIE}={name}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly{secure}");
+    let cookie = format!(
+        "{THEME_COOKIE}={name}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly{secure}"
+    );
     if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie.parse()) {
         answer.append_header(SET_COOKIE, cookie);
     }
@@ -93,7 +94,9 @@ pub fn chosen_theme() -> Theme {
 
 /// Answers with a redirect to a path of this console.
 pub fn go(path: &str) {
-    if let (Some(answer), Ok(path)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+    if let (Some(answer), Ok(path)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(path))
+    {
         answer.insert_header(LOCATION, path);
         answer.set_status(StatusCode::SEE_OTHER);
     }

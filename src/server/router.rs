@@ -69,12 +69,8 @@ fn server_functions() -> Router<AppState> {
 /// The browser's half of the app and the public files; whatever else is asked for is not found.
 fn files_else_not_found(
     state: &AppState,
-) -> impl tower::Service<
-    Request,
-    Response = Response,
-    Error = std::convert::Infallible,
-    Future: Send,
-> + Clone
+) -> impl tower::Service<Request, Response = Response, Error = std::convert::Infallible, Future: Send>
++ Clone
 + Send
 + Sync
 + 'static {

@@ -40,9 +40,8 @@ impl Passwords {
         let permit = self.permits.clone().acquire_owned().await;
         let matches = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            PasswordHash::new(&against).is_ok_and(|parsed| {
-                argon2().verify_password(password.as_bytes(), &parsed).is_ok()
-            })
+            PasswordHash::new(&against)
+                .is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok())
         });
         matches.await.unwrap_or(false) && exists
     }

@@ -83,7 +83,8 @@ impl<K: Hash + Eq + Clone> Admit<K> for HashMap<K, Count> {
 fn make_room<K: Hash + Eq + Clone>(counts: &mut HashMap<K, Count>, now: Instant) {
     counts.retain(|_, count| now.duration_since(count.since) < WINDOW);
     if counts.len() >= MOST
-        && let Some(oldest) = counts.iter().min_by_key(|(_, count)| count.since).map(|(k, _)| k.clone())
+        && let Some(oldest) =
+            counts.iter().min_by_key(|(_, count)| count.since).map(|(k, _)| k.clone())
     {
         counts.remove(&oldest);
     }

@@ -17,7 +17,6 @@ use anyhow::{Context, bail};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 /// Where it listens and what the imitation API speaks.
 #[derive(Debug, clap::Args)]
@@ -39,12 +38,13 @@ const NO_PASSWORD: &str = "none";
 pub async fn run(args: Args) -> anyhow::Result<()> {
     for variable in ["SENDSEVEN_API_TOKEN", "SENDSEVEN_API_TOKEN_FILE"] {
         if environment(variable).is_some_and(|value| !value.trim().is_empty()) {
-            bail!("{variable} is set: the demo does not run beside a real token. Unset it, or use sevendesk serve");
+            bail!(
+                "{variable} is set: the demo does not run beside a real token. Unset it, or use sevendesk serve"
+            );
         }
     }
     telemetry::start(LogConfig::default());
-    let ended = end_on_signal()?;
-    let (sendseven, team) = start_simulator(&args, ended.clone()).await?;
+    let (sendseven, team) = start_simulator(&args).await?;
     let listener = TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("cannot listen on {}; choose with --listen", args.listen))?;
@@ -54,14 +54,15 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let state = AppState::new(Parts {
         web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
         team,
-        gateway: SendSeven::new(&sendseven)
-            .map_err(|error| anyhow::anyhow!("the way to the simulator cannot be prepared: {error}"))?,
+        gateway: SendSeven::new(&sendseven).map_err(|error| {
+            anyhow::anyhow!("the way to the simulator cannot be prepared: {error}")
+        })?,
         store: store_of(&operators).await?,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
         demo: operators,
         site: site(),
-        draining: ended,
+        draining: end_on_signal()?,
     });
     listener::run(listener, state).await;
     Ok(())
@@ -82,10 +83,7 @@ async fn store_of(operators: &[Operator]) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-async fn start_simulator(
-    args: &Args,
-    ended: CancellationToken,
-) -> anyhow::Result<(SendSevenConfig, TeamConfig)> {
+async fn start_simulator(args: &Args) -> anyhow::Result<(SendSevenConfig, TeamConfig)> {
     let options = args.story.options();
     let listener = TcpListener::bind(args.simulator)
         .await
@@ -98,7 +96,8 @@ async fn start_simulator(
     };
     let simulator = Simulator::new(options);
     let team = TeamConfig { agents: agents(&simulator) };
-    tokio::spawn(simulator::serve(listener, simulator, ended.cancelled_owned()));
+    // It outlives the server, so that what is under way at the end is still answered.
+    tokio::spawn(simulator::serve(listener, simulator, std::future::pending()));
     Ok((sendseven, team))
 }
 

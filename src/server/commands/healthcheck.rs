@@ -22,7 +22,8 @@ pub async fn run() -> anyhow::Result<()> {
 }
 
 async fn ask(addr: SocketAddr) -> anyhow::Result<String> {
-    let mut stream = TcpStream::connect(addr).await.with_context(|| format!("connect to {addr}"))?;
+    let mut stream =
+        TcpStream::connect(addr).await.with_context(|| format!("connect to {addr}"))?;
     let request = format!("GET /livez HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();

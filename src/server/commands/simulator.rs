@@ -61,6 +61,6 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     println!("SENDSEVEN_API_TOKEN={}", options.token);
     println!("SENDSEVEN_TENANT_ID={}", options.tenant);
     let ended = end_on_signal()?;
-    simulator::serve(listener, Simulator::new(options), ended.cancelled_owned()).await;
+    simulator::serve(listener, Simulator::new(options), ended.cancelled_owned()).await?;
     Ok(())
 }

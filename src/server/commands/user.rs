@@ -95,7 +95,10 @@ impl PasswordSource {
             std::io::stdin().read_to_string(&mut text).context("read the password")?;
             return Ok(text.trim_end_matches(['\r', '\n']).to_owned());
         }
-        let ask = |prompt| rpassword::prompt_password(prompt).context("ask on the terminal; or use --password-stdin");
+        let ask = |prompt| {
+            rpassword::prompt_password(prompt)
+                .context("ask on the terminal; or use --password-stdin")
+        };
         let (first, second) = (ask("Password: ")?, ask("Again: ")?);
         if first != second {
             bail!("the two passwords differ");

@@ -76,7 +76,8 @@ impl<'a> Lookup<'a> {
         example: &'static str,
         parse: impl Fn(&str) -> Option<String>,
     ) -> Option<String> {
-        let found = self.inline_or_file((name, example, &parse), (file, "/run/secrets/token", &parse))?;
+        let found =
+            self.inline_or_file((name, example, &parse), (file, "/run/secrets/token", &parse))?;
         match found {
             Some(secret) => Some(secret),
             None => self.problem(name, example, "is not set"),
@@ -127,7 +128,12 @@ impl<'a> Lookup<'a> {
         parse(text).or_else(|| self.problem(name, example, "cannot be read"))
     }
 
-    fn problem<T>(&mut self, variable: &'static str, example: &'static str, what: &str) -> Option<T> {
+    fn problem<T>(
+        &mut self,
+        variable: &'static str,
+        example: &'static str,
+        what: &str,
+    ) -> Option<T> {
         self.problems.push(SettingProblem { variable, what: what.to_owned(), example });
         None
     }

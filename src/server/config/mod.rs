@@ -181,9 +181,8 @@ fn sendseven(lookup: &mut Lookup) -> Option<SendSevenConfig> {
         parse::header_text,
     );
     let tenant = lookup.required("SENDSEVEN_TENANT_ID", "tenant_abc123", parse::header_text);
-    let url = lookup.or("SENDSEVEN_API_URL", DEFAULT_API, parse::api_url, || {
-        DEFAULT_API.to_owned()
-    });
+    let url =
+        lookup.or("SENDSEVEN_API_URL", DEFAULT_API, parse::api_url, || DEFAULT_API.to_owned());
     let contract =
         lookup.or("SENDSEVEN_CONTRACT", "auto, documented or live", parse::contract, || None);
     Some(SendSevenConfig {
@@ -221,9 +220,8 @@ fn web(lookup: &mut Lookup) -> Option<WebConfig> {
 
 fn database(lookup: &mut Lookup) -> Option<DatabaseConfig> {
     const EXAMPLE: &str = "sqlite://data/sevendesk.db; other databases are not supported yet";
-    let url = lookup.or("SEVENDESK_DATABASE_URL", EXAMPLE, parse::sqlite_url, || {
-        DEFAULT_DATABASE.to_owned()
-    });
+    let url = lookup
+        .or("SEVENDESK_DATABASE_URL", EXAMPLE, parse::sqlite_url, || DEFAULT_DATABASE.to_owned());
     Some(DatabaseConfig { url: url? })
 }
 

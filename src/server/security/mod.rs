@@ -39,7 +39,9 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!(reference, cause, "panic");
     sentence(
         StatusCode::INTERNAL_SERVER_ERROR,
-        &format!("Something went wrong in Sevendesk. Try again. If it stays, give your admin this reference: {reference}"),
+        &format!(
+            "Something went wrong in Sevendesk. Try again. If it stays, give your admin this reference: {reference}"
+        ),
     )
 }
 
@@ -49,7 +51,5 @@ pub fn sentence(status: StatusCode, text: &str) -> Response {
 }
 
 fn set(response: &mut Response, name: &'static str, value: &'static str) {
-    response
-        .headers_mut()
-        .insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
 }

@@ -67,7 +67,8 @@ impl SessionStore for Store {
                 .await
                 .map_err(backend)?;
         let now = now().0;
-        let Some(row) = row.filter(|row| row.seen_at + IDLE > now && row.created_at + ABSOLUTE > now)
+        let Some(row) =
+            row.filter(|row| row.seen_at + IDLE > now && row.created_at + ABSOLUTE > now)
         else {
             return Ok(None);
         };

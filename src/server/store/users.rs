@@ -76,9 +76,8 @@ const SELECT: &str = "SELECT id, name, password_hash, role, disabled_at FROM use
 impl Store {
     /// Everybody, by name.
     pub async fn users(&self) -> Result<Vec<User>, StoreError> {
-        let rows: Vec<UserRow> = sqlx::query_as(&format!("{SELECT} ORDER BY name_key"))
-            .fetch_all(&self.reader)
-            .await?;
+        let rows: Vec<UserRow> =
+            sqlx::query_as(&format!("{SELECT} ORDER BY name_key")).fetch_all(&self.reader).await?;
         Ok(rows.into_iter().map(User::from).collect())
     }
 
@@ -151,7 +150,11 @@ async fn user_for_change(
     Ok(row.map(User::from))
 }
 
-async fn apply(database: &mut SqliteConnection, id: i64, change: Change) -> Result<(), sqlx::Error> {
+async fn apply(
+    database: &mut SqliteConnection,
+    id: i64,
+    change: Change,
+) -> Result<(), sqlx::Error> {
     let ends_sessions = matches!(change, Change::Disable | Change::Password(_));
     let update = match change {
         Change::Role(role) => {
@@ -161,8 +164,9 @@ async fn apply(database: &mut SqliteConnection, id: i64, change: Change) -> Resu
             sqlx::query("UPDATE users SET disabled_at = coalesce(disabled_at, ?) WHERE id = ?")
                 .bind(now().0)
         }
-        Change::Enable => sqlx::query("UPDATE users SET disabled_at = ? WHERE id = ?")
-            .bind(None::<i64>),
+        Change::Enable => {
+            sqlx::query("UPDATE users SET disabled_at = ? WHERE id = ?").bind(None::<i64>)
+        }
         Change::Password(hash) => {
             sqlx::query("UPDATE users SET password_hash = ? WHERE id = ?").bind(hash)
         }
