@@ -12,7 +12,6 @@ pub mod team;
 use super::config::TeamConfig;
 use super::sendseven::SendSeven;
 use contacts::KnownContacts;
-use leptos::prelude::expect_context;
 use std::sync::Arc;
 use team::Team;
 
@@ -28,10 +27,5 @@ impl Desk {
     pub fn new(gateway: SendSeven, team: TeamConfig) -> Self {
         let team = Arc::new(Team::new(gateway.clone(), team.agents));
         Self { gateway, team, contacts: KnownContacts::new() }
-    }
-
-    /// The desk of the running server, inside a page or a server function.
-    pub fn current() -> Self {
-        expect_context()
     }
 }
