@@ -8,10 +8,14 @@ use leptos::server_fn::codec::GetUrl;
 /// refused with 400 and nothing is sent to SendSeven.
 #[server(endpoint = "conversations/list", input = GetUrl)]
 pub async fn list_conversations(query: String) -> Result<ConversationPage, AppError> {
-    use crate::server::{reply, services::conversations, session::SignedIn};
+    use crate::server::{
+        reply,
+        services::{Desk, conversations},
+        session::SignedIn,
+    };
     reply::read(async {
         SignedIn::to(Action::Read).await?;
-        conversations::list(&query).await
+        conversations::list(&Desk::current(), &query).await
     })
     .await
 }
@@ -19,10 +23,14 @@ pub async fn list_conversations(query: String) -> Result<ConversationPage, AppEr
 /// One conversation. Text that cannot be an id is answered like an id nobody has: 404.
 #[server(endpoint = "conversations/get", input = GetUrl)]
 pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
-    use crate::server::{reply, services::conversations, session::SignedIn};
+    use crate::server::{
+        reply,
+        services::{Desk, conversations},
+        session::SignedIn,
+    };
     reply::read(async {
         SignedIn::to(Action::Read).await?;
-        conversations::open(&id).await
+        conversations::open(&Desk::current(), &id).await
     })
     .await
 }
@@ -35,10 +43,14 @@ pub async fn assign_conversation(
     assignee: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
-    use crate::server::{reply, services::conversations, session::SignedIn};
+    use crate::server::{
+        reply,
+        services::{Desk, conversations},
+        session::SignedIn,
+    };
     reply::change(&back, async {
-        let operator = SignedIn::to(Action::Assign).await?;
-        conversations::assign(&operator, &id, &assignee).await
+        SignedIn::to(Action::Assign).await?;
+        conversations::assign(&Desk::current(), &id, &assignee).await
     })
     .await
 }
@@ -50,10 +62,14 @@ pub async fn close_conversation(
     #[server(default)] note: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
-    use crate::server::{reply, services::conversations, session::SignedIn};
+    use crate::server::{
+        reply,
+        services::{Desk, conversations},
+        session::SignedIn,
+    };
     reply::change(&back, async {
-        let operator = SignedIn::to(Action::Close).await?;
-        conversations::close(&operator, &id, &note).await
+        SignedIn::to(Action::Close).await?;
+        conversations::close(&Desk::current(), &id, &note).await
     })
     .await
 }
