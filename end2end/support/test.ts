@@ -59,7 +59,7 @@ export const test = base.extend<PerTest, PerWorker>({
 
   desk: async ({ page, scripted, phone }, use) => use(new Desk(page, { scripted, phone })),
 
-  provoked: [[], { option: true }],
+  provoked: async ({}, use) => use([]),
 
   // Whatever the browser complains about fails the test: console errors, uncaught errors, violations
   // of the content security policy, dialogs opened by markup in somebody's name.
