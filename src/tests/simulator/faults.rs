@@ -1,11 +1,14 @@
 //! Switched failures are what they say, and touch nothing else.
 
 use super::{BOTH, Vendor, read};
+use futures::FutureExt;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sevendesk::simulator::Contract::Live;
-use sevendesk::simulator::Fault;
+use sevendesk::simulator::{Fault, Options, Simulator, serve};
 use std::time::{Duration, Instant};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 
 #[tokio::test]
 async fn a_switched_status_is_answered_until_healed() {
@@ -68,6 +71,24 @@ async fn a_slow_answer_comes_late_and_a_hung_one_never() {
     let call = vendor.call(Method::GET, "/conversations").timeout(Duration::from_millis(200));
     assert!(call.send().await.unwrap_err().is_timeout());
     assert_eq!(vendor.simulator.calls().pop().unwrap().status, 0);
+}
+
+#[tokio::test]
+async fn the_end_cuts_connections_that_hang() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let simulator = Simulator::new(Options::new(Live));
+    simulator.fail_with(Some(Fault::Hang));
+    let (end, ended) = oneshot::channel::<()>();
+    let server = tokio::spawn(serve(listener, simulator.clone(), ended.map(|_| ())));
+    let call = tokio::spawn(reqwest::get(format!("http://{address}/api/v1/users")));
+    while simulator.calls().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    end.send(()).unwrap();
+    server.await.unwrap().unwrap();
+    assert!(call.await.unwrap().is_err());
+    assert!(TcpStream::connect(address).await.is_err());
 }
 
 #[tokio::test]
