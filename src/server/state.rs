@@ -1,8 +1,8 @@
 //! Every long-lived part of a running server.
 
 use super::access::{Passwords, Throttle};
-use super::config::{TeamConfig, WebConfig};
-use super::sendseven::SendSeven;
+use super::config::WebConfig;
+use super::services::Desk;
 use super::store::Store;
 use crate::model::{AppError, Operator};
 use leptos::prelude::{LeptosOptions, use_context};
@@ -18,10 +18,8 @@ pub struct AppState(Arc<Parts>);
 pub struct Parts {
     /// How browsers reach this server.
     pub web: WebConfig,
-    /// Who can be assigned work where the API lists no users.
-    pub team: TeamConfig,
-    /// The way to SendSeven.
-    pub gateway: SendSeven,
+    /// Conversations, the team, and the way to SendSeven.
+    pub desk: Desk,
     /// Operators and their sessions.
     pub store: Store,
     pub passwords: Passwords,

@@ -56,7 +56,8 @@ async fn forms_of_our_own_pages_and_callers_without_a_browser_pass() {
         Some(("origin", own.as_str())),
         None,
     ] {
-        let mut request = browser.request(Method::POST, "/api/session/theme");
+        let mut request =
+            browser.request(Method::POST, "/api/session/theme").header("accept", "text/html");
         if let Some((name, value)) = header {
             request = request.header(name, value);
         }
@@ -77,7 +78,10 @@ async fn behind_a_proxy_the_public_address_counts_as_ours() {
         ("http://desk.example.com", 403),
         ("https://desk.example.com:8443", 403),
     ] {
-        let request = browser.request(Method::POST, "/api/session/theme").header("origin", origin);
+        let request = browser
+            .request(Method::POST, "/api/session/theme")
+            .header("accept", "text/html")
+            .header("origin", origin);
         let answer = browser.send(request.form(&[("theme", "dark")])).await;
         assert_eq!(answer.status, status, "{origin}");
     }

@@ -13,6 +13,8 @@ mod cross_site;
 mod headers;
 /// Starting, ending, and connections that do nothing.
 mod operations;
+/// The gateway to SendSeven, in both contracts and through every trouble.
+mod sendseven;
 /// Settings that are missing or malformed.
 mod settings;
 /// Signing in, staying signed in, and being signed out.

@@ -14,6 +14,7 @@ use sevendesk::server::config::{
 };
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
+use sevendesk::server::services::Desk;
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
@@ -98,8 +99,10 @@ impl World {
         let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
         let state = AppState::new(Parts {
             web: setup.web,
-            team: TeamConfig { agents: agents.collect() },
-            gateway: SendSeven::new(&sendseven).unwrap(),
+            desk: Desk::new(
+                SendSeven::new(&sendseven).unwrap(),
+                TeamConfig { agents: agents.collect() },
+            ),
             store: store_with_actors(&setup.database).await,
             passwords: Passwords::new(),
             throttle: Throttle::default(),

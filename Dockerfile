@@ -1,0 +1,33 @@
+# Builds with Debian's own compiler, by the same scripts as a checkout, and ships the binary with the
+# few libraries it links and nothing else: no shell, no package manager.
+
+FROM docker.io/library/debian:bookworm-slim AS build
+WORKDIR /build
+ENV SEVENDESK_TOOLS=/opt/sevendesk-tools CARGO_HOME=/opt/cargo CARGO_INCREMENTAL=0
+
+# Tools first: they change only with their versions, so this layer is kept.
+RUN apt-get update -qq \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ca-certificates
+COPY scripts scripts
+COPY Cargo.toml Cargo.lock ./
+RUN scripts/tools.sh
+
+COPY migrations migrations
+COPY public public
+COPY style style
+COPY src src
+RUN scripts/build.sh && scripts/rootfs.sh /rootfs
+
+FROM scratch
+COPY --from=build /rootfs /
+# The numeric id lets an orchestrator check that it is not root.
+COPY --from=build --chown=10001:10001 /rootfs/data /data
+USER 10001:10001
+WORKDIR /app
+ENV SEVENDESK_ADDR=0.0.0.0:3000 \
+    SEVENDESK_DATABASE_URL=sqlite:///data/sevendesk.db
+EXPOSE 3000
+VOLUME /data
+HEALTHCHECK --interval=15s --timeout=3s --start-period=10s CMD ["/app/sevendesk", "healthcheck"]
+ENTRYPOINT ["/app/sevendesk"]
+CMD ["serve"]

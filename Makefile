@@ -1,0 +1,24 @@
+# Every target sets up what it is missing; the scripts say what they do.
+
+.PHONY: demo test build dev check size pictures
+
+demo: ## build, start with an imitation API and a seeded story, print the address
+	@scripts/demo.sh
+
+test: ## every test: the crate's, then Playwright against a release build
+	@scripts/test.sh
+
+build: ## target/release/sevendesk and target/site
+	@scripts/build.sh
+
+dev: ## the demo, rebuilt and reloaded on every save
+	@scripts/dev.sh
+
+check: ## formatting and clippy for server and browser; warnings are errors
+	@scripts/check.sh
+
+size: ## what a first view of the list weighs; fails past the budget
+	@scripts/size.sh
+
+pictures: ## the pictures of the README, from a release build
+	@scripts/end2end.sh --config pictures.config.ts

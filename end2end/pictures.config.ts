@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./playwright.config";
+import type { Options } from "./support/test";
+
+/** Takes the pictures of the README into docs/pictures. */
+export default defineConfig<object, Options>({
+  testDir: "pictures",
+  testMatch: "*.shots.ts",
+  workers: 1,
+  reporter: "list",
+  use: {
+    ...chromium,
+    contract: "live",
+    deviceScaleFactor: 2,
+    locale: "en-US",
+    timezoneId: "Europe/Berlin",
+    contextOptions: { reducedMotion: "reduce" },
+  },
+});

@@ -1,0 +1,39 @@
+import { fileURLToPath } from "node:url";
+import { test, type Page } from "../support/test";
+
+const shoot = (page: Page, name: string) =>
+  page.screenshot({ path: fileURLToPath(new URL(`../../docs/pictures/${name}.png`, import.meta.url)) });
+
+test.describe("wide", () => {
+  test.use({ viewport: { width: 1440, height: 900 } });
+
+  test("list", async ({ desk, page }) => {
+    await desk.signIn("Lea Hartmann", "/conversations?status=open");
+    await shoot(page, "list");
+  });
+
+  test("detail", async ({ desk, page }) => {
+    await desk.signIn("Lea Hartmann", "/conversations?status=open");
+    await desk.openRow(await desk.rowAt(1));
+    await shoot(page, "detail");
+  });
+
+  test.describe(() => {
+    test.use({ colorScheme: "dark" });
+
+    test("dark", async ({ desk, page }) => {
+      await desk.signIn("Lea Hartmann", "/conversations?status=open");
+      await desk.openRow(await desk.rowAt(1));
+      await shoot(page, "dark");
+    });
+  });
+});
+
+test.describe("phone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test("phone", async ({ desk, page }) => {
+    await desk.signIn("Lea Hartmann", "/conversations?status=open");
+    await shoot(page, "phone");
+  });
+});

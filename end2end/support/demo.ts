@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { setTimeout as pause } from "node:timers/promises";
+import { Simulator } from "./simulator";
+import type { Contract } from "./test";
+
+const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A running `sevendesk demo` of the release build, on ports of its own. */
+export interface Demo {
+  address: string;
+  simulator: Simulator;
+  stop(): Promise<void>;
+}
+
+/** Tests share nobody's quota, so it is set out of their way. */
+const RATE = "100000";
+
+export async function startDemo(contract: Contract): Promise<Demo> {
+  const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
+  const server = spawn(
+    "target/release/sevendesk",
+    ["demo", "--listen", listen, "--simulator", simulator, "--contract", contract, "--rate", RATE],
+    { cwd: CHECKOUT, stdio: ["ignore", "ignore", "inherit"] },
+  );
+  const ended = once(server, "exit");
+  const address = `http://${listen}`;
+  await ready(address, () => server.exitCode !== null);
+  return {
+    address,
+    simulator: new Simulator(`http://${simulator}`),
+    stop: async () => {
+      server.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function ready(address: string, gone: () => boolean) {
+  for (const deadline = Date.now() + 20_000; ; await pause(50)) {
+    const answer = await fetch(`${address}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    if (gone() || Date.now() > deadline) throw new Error("the demo did not start; was it built?");
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  if (address === null || typeof address === "string") throw new Error("no port to listen on");
+  return address.port;
+}

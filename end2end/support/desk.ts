@@ -1,0 +1,140 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+interface Circumstances {
+  scripted: boolean;
+  phone: boolean;
+}
+
+/** A conversation as its row shows it. */
+export interface Seen {
+  id: string;
+  contact: string;
+  row: Locator;
+}
+
+/** The pages in an operator's words. The same words work with JavaScript and without it. */
+export class Desk {
+  readonly table: Locator;
+  readonly rows: Locator;
+  readonly detail: Locator;
+  readonly filters: Locator;
+  readonly pages: Locator;
+  readonly news: Locator;
+  readonly failure: Locator;
+
+  constructor(
+    readonly page: Page,
+    private readonly circumstances: Circumstances,
+  ) {
+    this.table = page.getByRole("table", { name: "Conversations" });
+    this.rows = this.table.locator("tbody").getByRole("row");
+    this.detail = page.getByRole("region", { name: "Conversation", exact: true });
+    this.filters = page.getByRole("search", { name: "Filter conversations" });
+    this.pages = page.getByRole("navigation", { name: "Pages" });
+    this.news = page.getByRole("status");
+    this.failure = page.getByRole("alert").filter({ hasText: /\S/ });
+  }
+
+  /** Goes to an address and waits until the page answers to the hand. */
+  async open(address: string) {
+    const answer = await this.page.goto(address);
+    await this.alive();
+    return answer;
+  }
+
+  /** With JavaScript: until the browser's half has taken over. */
+  async alive() {
+    if (this.circumstances.scripted) {
+      await expect(this.page.locator("html[data-hydrated]")).toBeAttached();
+    }
+  }
+
+  async signIn(name = "Lea Hartmann", address = "/conversations") {
+    await this.open(address);
+    await this.page.getByRole("button", { name: `Sign in as ${name}` }).click();
+    await expect(this.page.getByRole("heading", { level: 1, name: "Conversations" })).toBeVisible();
+    await this.alive();
+  }
+
+  /** Changes filters, and sends them where they do not go by themselves. */
+  async filter(change: (form: Locator) => Promise<unknown>) {
+    await change(this.filters);
+    if (!this.circumstances.scripted) {
+      await this.filters.getByRole("button", { name: "Apply" }).click();
+    }
+  }
+
+  /** The row at a place, counted from 0. */
+  async rowAt(place: number): Promise<Seen> {
+    return this.seen(this.rows.nth(place));
+  }
+
+  /** The first row with a text in it. */
+  async rowWith(text: string | RegExp): Promise<Seen> {
+    return this.seen(this.rows.filter({ hasText: text }).first());
+  }
+
+  /** The row of a conversation, wherever it stands now. */
+  rowOf(id: string): Locator {
+    return this.table.locator(`tr[data-id="${id}"]`);
+  }
+
+  async openRow(seen: Seen) {
+    await seen.row.locator("th a").click();
+    await expect(this.detail.getByRole("heading", { level: 2 })).toHaveText(seen.contact);
+    await this.alive();
+  }
+
+  /** Chooses an assignee, starting from a row. */
+  async assignFromRow(seen: Seen, agent: string) {
+    await seen.row.getByRole("link", { name: "Assign " }).click();
+    await this.chooseAgent(agent);
+  }
+
+  /** Chooses an assignee for the conversation that is open. */
+  async assignFromDetail(agent: string) {
+    if (this.circumstances.scripted) {
+      await this.detail.getByRole("button", { name: "Assignee" }).click();
+    }
+    await this.chooseAgent(agent);
+  }
+
+  private async chooseAgent(agent: string) {
+    if (this.circumstances.scripted) {
+      const list = this.page.getByRole("listbox", { name: "Assign to" });
+      await list.getByRole("option", { name: agent }).click();
+      await expect(list).toBeHidden();
+    } else {
+      await this.detail.getByLabel("Assignee").selectOption({ label: agent });
+      await this.detail.getByRole("button", { name: "Assign", exact: true }).click();
+    }
+  }
+
+  /** Asks to close, starting from a row, and returns the question. */
+  async askToCloseRow(seen: Seen): Promise<Locator> {
+    await seen.row.getByRole("link", { name: "Close " }).click();
+    return this.question(seen.contact);
+  }
+
+  /** Asks to close the conversation that is open, and returns the question. */
+  async askToCloseDetail(contact: string): Promise<Locator> {
+    await this.detail.getByRole("link", { name: "Close conversation" }).click();
+    return this.question(contact);
+  }
+
+  private async question(contact: string): Promise<Locator> {
+    const heading = this.page.getByRole("heading", {
+      name: `Close the conversation with ${contact}?`,
+    });
+    await expect(heading).toBeVisible();
+    return this.page.locator("form").filter({ has: heading });
+  }
+
+  private async seen(row: Locator): Promise<Seen> {
+    await expect(row).toBeVisible();
+    const id = (await row.getAttribute("data-id")) ?? "";
+    const contact = (await row.locator("th a").innerText()).trim();
+    // Held by its id, since rows move.
+    return { id, contact, row: this.rowOf(id) };
+  }
+}

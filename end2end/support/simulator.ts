@@ -1,0 +1,83 @@
+/** A conversation as the imitation API keeps it, in the live contract's words. */
+export interface Kept {
+  id: string;
+  status: string;
+  needs_reply: boolean;
+  assigned_user_id: string | null;
+  channel_type: string;
+  contact: { id: string; name: string | null; phone: string | null; email: string | null };
+  notes: string | null;
+}
+
+export interface Call {
+  method: string;
+  path: string;
+  status: number | null;
+  body: unknown;
+}
+
+/** What to answer instead of the truth. */
+export type Fault =
+  | { kind: "none" }
+  | { kind: "status"; status: number; method?: string; calls?: number }
+  | { kind: "html" | "truncated" | "reset" | "hang"; method?: string; calls?: number };
+
+/** Steers the imitation API and looks into it. */
+export class Simulator {
+  constructor(private readonly address: string) {}
+
+  /** Back to the story as it is told at the start. */
+  async reset() {
+    await this.post("reset");
+  }
+
+  async fail(fault: Fault) {
+    await this.post("fault", fault);
+  }
+
+  async heal() {
+    await this.fail({ kind: "none" });
+  }
+
+  /** Makes a row of the list unreadable. */
+  async breakRow(id: string) {
+    await this.post("break", { id });
+  }
+
+  /** The calls since the last reset or the last `forgetCalls`. */
+  async calls(): Promise<Call[]> {
+    return this.get("calls");
+  }
+
+  async forgetCalls() {
+    await this.post("forget");
+  }
+
+  /** The calls that would change something. */
+  async changes(): Promise<Call[]> {
+    return (await this.calls()).filter((call) => call.method !== "GET");
+  }
+
+  async conversation(id: string): Promise<Kept> {
+    return this.get(`conversations/${id}`);
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    const answer = await this.send(path);
+    return (await answer.json()) as T;
+  }
+
+  private async post(path: string, wish?: unknown) {
+    await this.send(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(wish ?? {}),
+    });
+  }
+
+  private async send(path: string, request?: RequestInit): Promise<Response> {
+    const answer = await fetch(`${this.address}/_simulator/${path}`, request);
+    if (!answer.ok) throw new Error(`the simulator answered ${answer.status} to ${path}`);
+    return answer;
+  }
+}

@@ -1,0 +1,87 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Demo, startDemo } from "./demo";
+import { Desk } from "./desk";
+import type { Simulator } from "./simulator";
+
+export { expect };
+export type { Page };
+
+export type Contract = "live" | "documented";
+
+export interface Options {
+  /** Which contract the imitation API speaks. */
+  contract: Contract;
+}
+
+interface PerWorker extends Options {
+  demo: Demo;
+}
+
+interface PerTest {
+  /** The page, in an operator's words. */
+  desk: Desk;
+  simulator: Simulator;
+  /** Whether JavaScript is on. */
+  scripted: boolean;
+  /** Whether the screen is a phone's. */
+  phone: boolean;
+  /** Console errors this test provokes on purpose: a browser reports every failed answer as one. */
+  provoked: RegExp[];
+  quiet: void;
+}
+
+export const test = base.extend<PerTest, PerWorker>({
+  contract: ["live", { scope: "worker", option: true }],
+
+  // A server of its own for each worker: one test's fault is never another's.
+  demo: [
+    async ({ contract }, use) => {
+      const demo = await startDemo(contract);
+      await use(demo);
+      await demo.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  baseURL: async ({ demo }, use) => use(demo.address),
+
+  simulator: [
+    async ({ demo }, use) => {
+      await demo.simulator.reset();
+      await use(demo.simulator);
+    },
+    { auto: true },
+  ],
+
+  scripted: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+
+  phone: async ({ viewport }, use) => use((viewport?.width ?? 1440) < 700),
+
+  desk: async ({ page, scripted, phone }, use) => use(new Desk(page, { scripted, phone })),
+
+  provoked: async ({}, use) => use([]),
+
+  // Whatever the browser complains about fails the test: console errors, uncaught errors, violations
+  // of the content security policy, dialogs opened by markup in somebody's name.
+  quiet: [
+    async ({ page, provoked }, use) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+      page.on("dialog", (dialog) => {
+        complaints.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      await page.addInitScript(() => {
+        document.addEventListener("securitypolicyviolation", (event) => {
+          console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI}`);
+        });
+      });
+      await use();
+      expect(complaints.filter((text) => !provoked.some((known) => known.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});

@@ -1,0 +1,78 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Page } from "../support/test";
+
+const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function expectNoViolations(page: Page, what: string) {
+  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
+  const told = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    nodes: nodes.map((node) => `${node.html}: ${node.failureSummary}`),
+  }));
+  expect(told, what).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: "reduce" } });
+
+    test("signing in has no barrier", async ({ desk, page }) => {
+      await desk.open("/sign-in");
+      await expectNoViolations(page, "sign-in");
+      await page.getByLabel("Name").fill("Nobody");
+      await page.getByLabel("Password").fill("wrong");
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await expect(desk.failure).toBeVisible();
+      await desk.alive();
+      await expectNoViolations(page, "sign-in, refused");
+    });
+
+    test("the list, what is open beside it, its menu and its question have no barrier", async ({ desk, page }) => {
+      await desk.signIn("Lea Hartmann", "/conversations");
+      await expectNoViolations(page, "list");
+      const seen = await desk.rowAt(0);
+      await desk.openRow(seen);
+      await expectNoViolations(page, "list and detail");
+      await desk.detail.getByRole("button", { name: "Assignee" }).click();
+      await expect(page.getByRole("listbox", { name: "Assign to" })).toBeVisible();
+      await expectNoViolations(page, "menu of agents");
+      await page.keyboard.press("Escape");
+      await desk.open("/conversations?status=open");
+      await desk.askToCloseRow(await desk.rowAt(0));
+      await expectNoViolations(page, "question before closing");
+    });
+
+    test("the page that asks before closing has no barrier", async ({ desk, page }) => {
+      await desk.signIn("Lea Hartmann", "/conversations?status=open");
+      const seen = await desk.rowAt(0);
+      await desk.open(`/conversations/${seen.id}/close`);
+      await expectNoViolations(page, "close page");
+    });
+
+    test("what a viewer sees has no barrier", async ({ desk, page }) => {
+      await desk.signIn("Vera Lind", "/conversations?status=closed");
+      await desk.openRow(await desk.rowAt(0));
+      await expectNoViolations(page, "a viewer's list and detail");
+    });
+
+    test("what goes wrong has no barrier", async ({ desk, page, simulator, provoked }) => {
+      provoked.push(/status of (400|403|404|50[234])/);
+      await desk.signIn("Vera Lind");
+      const { id } = await desk.rowAt(0);
+      for (const address of [
+        "/no/such/page",
+        "/conversations?status=sleeping",
+        "/conversations?assigned_to=user_nobody_has",
+        "/conversations/conv_999999",
+        `/conversations/${id}/close`,
+      ]) {
+        await desk.open(address);
+        await expectNoViolations(page, address);
+      }
+      await simulator.fail({ kind: "status", status: 503 });
+      await desk.open("/conversations?status=closed&page=4");
+      await expectNoViolations(page, "upstream failing");
+    });
+  });
+}

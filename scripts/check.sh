@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Formatting, and clippy over both halves of the crate. Warnings are errors.
+
+. "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
+cd "$root"
+
+has rustfmt || apt_install rustfmt-web
+cargo="${CARGO:-cargo}"
+
+say "formatting"
+"$cargo" fmt --check
+
+say "clippy, the server with all targets"
+"$cargo" clippy --locked --features ssr --all-targets -- -D warnings
+
+say "clippy, the browser's half"
+"$cargo" clippy --locked --lib --target "$wasm_target" --no-default-features --features hydrate "${wasm_std[@]}" -- -D warnings

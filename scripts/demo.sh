@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Builds Sevendesk and starts it with the imitation API and a seeded story. Needs no account.
+# Arguments go to `sevendesk demo`.
+
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+"$root/scripts/build.sh"
+cd "$root"
+exec target/release/sevendesk demo "$@"

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# The demo, rebuilt and reloaded on every save.
+
+. "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
+need_cargo_leptos
+cd "$root"
+
+exec cargo-leptos leptos watch ${wasm_std:+"--lib-cargo-args=${wasm_std[*]}"} -- demo "$@"

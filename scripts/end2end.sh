@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Playwright against target/release/sevendesk, which must have been built.
+# Arguments go to Playwright: scripts/end2end.sh assign.spec.ts --project live-1440-js
+
+. "$(dirname "${BASH_SOURCE[0]}")/browser.sh"
+cd "$root/end2end"
+
+say "end-to-end tests"
+npx playwright test "$@"

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Lays out the file system of the container image: the binary, its site, the libraries it links.
+#
+#   scripts/rootfs.sh FOLDER
+
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+cd "$root"
+
+image="$1"
+binary=target/release/sevendesk
+
+mkdir -p "$image"/{app,data,etc/ssl/certs,tmp}
+chmod 1777 "$image/tmp"
+
+cp "$binary" target/release/hash.txt "$image/app"
+cp -r target/site "$image/app/site"
+
+# Loader and libraries go where the binary looks for them.
+ldd "$binary" | grep -o '/[^ ]*' | while read -r library; do
+    install -D "$(readlink -f "$library")" "$image$library"
+done
+
+cp /etc/ssl/certs/ca-certificates.crt "$image/etc/ssl/certs"
+echo 'sevendesk:x:10001:10001::/data:/nonexistent' >"$image/etc/passwd"
+echo 'sevendesk:x:10001:' >"$image/etc/group"

@@ -1,0 +1,124 @@
+// Weighs a first view of the conversation list: signed in, nothing cached, brotli as it is served.
+// Exits with 1 when a part is heavier than its budget.
+//
+//   node size.mjs [ADDRESS]    without an address, starts target/release/sevendesk in demo mode
+
+import { spawn } from "node:child_process";
+import { request } from "node:http";
+import { createServer } from "node:net";
+import { brotliDecompressSync } from "node:zlib";
+
+const BUDGET = { HTML: 20_000, CSS: 12_000, JavaScript: 20_000, WASM: 220_000 };
+
+const [address] = process.argv.slice(2);
+const demo = address ? null : await startDemo();
+try {
+  process.exitCode = (await weigh(new URL(address ?? demo.address))) ? 0 : 1;
+} finally {
+  demo?.process.kill("SIGTERM");
+}
+
+async function weigh(base) {
+  const cookie = await signIn(base);
+  const page = await get(new URL("/conversations", base), { cookie });
+  const html = page.text();
+  const part = async (pattern) => get(new URL(html.match(pattern)[1], base));
+  const parts = {
+    HTML: page,
+    CSS: await part(/<link[^>]*?href="([^"]+\.css)"/),
+    JavaScript: await part(/<link[^>]*?rel="modulepreload"[^>]*?href="([^"]+\.js)"/),
+    WASM: await part(/<link[^>]*?href="([^"]+\.wasm)"/),
+  };
+
+  let within = true;
+  for (const [name, answer] of Object.entries(parts)) {
+    const heavy = answer.bytes.length > BUDGET[name];
+    const plain = answer.encoding !== "br";
+    within &&= !heavy && !plain;
+    console.log(
+      name.padEnd(12) +
+        `${grouped(answer.bytes.length).padStart(9)} of ${grouped(BUDGET[name]).padStart(7)} bytes` +
+        (heavy ? "  too heavy" : "") +
+        (plain ? `  not brotli but ${answer.encoding ?? "uncompressed"}` : ""),
+    );
+  }
+  return within;
+}
+
+// Presses the first button of the sign-in page that signs a demo operator in.
+async function signIn(base) {
+  const html = (await get(new URL("/sign-in", base))).text();
+  const form = html.match(/<form(?:(?!<\/form>)[\s\S])*?Sign in as[\s\S]*?<\/form>/)?.[0];
+  if (!form) throw new Error("the sign-in page has no button for a demo operator");
+  const fields = [...form.matchAll(/<(?:input|button)\b[^>]*>/g)]
+    .map(([tag]) => [attribute(tag, "name"), attribute(tag, "value")])
+    .filter(([name, value]) => name && value !== undefined);
+  const first = Object.fromEntries(fields.reverse());
+  const answer = await send(new URL(attribute(form, "action"), base), {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(first).toString(),
+  });
+  const cookies = (answer.headers["set-cookie"] ?? []).map((line) => line.split(";")[0]);
+  if (cookies.length === 0) throw new Error(`signing in answered ${answer.status} without a cookie`);
+  return cookies.join("; ");
+}
+
+function attribute(tag, name) {
+  return tag.match(new RegExp(`\\b${name}="([^"]*)"`))?.[1].replaceAll("&amp;", "&");
+}
+
+async function get(url, headers = {}) {
+  const answer = await send(url, { headers: { "accept-encoding": "br", accept: "text/html,*/*", ...headers } });
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
+  return answer;
+}
+
+function send(url, { method = "GET", headers = {}, body }) {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers }, (answer) => {
+      const chunks = [];
+      answer.on("data", (chunk) => chunks.push(chunk));
+      answer.on("error", reject);
+      answer.on("end", () => {
+        const bytes = Buffer.concat(chunks);
+        const encoding = answer.headers["content-encoding"];
+        const text = () => (encoding === "br" ? brotliDecompressSync(bytes) : bytes).toString();
+        resolve({ status: answer.statusCode, headers: answer.headers, encoding, bytes, text });
+      });
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+async function startDemo() {
+  const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
+  const server = spawn("target/release/sevendesk", ["demo", "--listen", listen, "--simulator", simulator], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const address = `http://${listen}`;
+  for (const deadline = Date.now() + 20_000; ; ) {
+    const ready = await send(new URL("/readyz", address), {}).catch(() => null);
+    if (ready?.status === 200) return { address, process: server };
+    if (server.exitCode !== null || Date.now() > deadline) {
+      server.kill();
+      throw new Error("the demo did not start");
+    }
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function grouped(number) {
+  return number.toLocaleString("en");
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Installs the build tools into a cache that all checkouts of a user share, and puts them on PATH.
+# What is there in the right version is left alone; the user's own tools are never touched.
+#
+#   . scripts/tools.sh      what a release build needs; `need_cargo_leptos` adds the rebuild-on-save server
+
+. "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
+
+bindgen_version="$(locked_version wasm-bindgen)"
+bindgen="$tools/wasm-bindgen-$bindgen_version"
+npm_tools=(binaryen@132.0.0 esbuild@0.28.2 lightningcss-cli@1.33.0)
+web="$tools/$(IFS=+ && echo "${npm_tools[*]}" | tr '@' '-')"
+
+# Optimizing a tool takes longer than it saves: 6 minutes instead of 25 for cargo-leptos on two cores.
+light_profile=(
+    CARGO_PROFILE_RELEASE_LTO=off
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=0
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+    CARGO_PROFILE_RELEASE_DEBUG=0
+)
+
+install_crate() {
+    local crate="$1" version="$2" into="$3"
+    shift 3
+    local install=(env -u RUSTC_BOOTSTRAP "${light_profile[@]}"
+        "${CARGO:-cargo}" install --quiet --root "$into" --version "$version" "$crate" "$@")
+    say "building $crate $version, once for all checkouts"
+    if ! "${install[@]}" --locked; then
+        say "once more without its lock file, which may name crates that a mirror does not have yet"
+        "${install[@]}"
+    fi
+}
+
+# Rebuilds on save, for `make dev`. A release build does without it.
+need_cargo_leptos() {
+    local version=0.3.11 rust=1.96
+    if [ "$("$tools/bin/cargo-leptos" --version 2>/dev/null)" != "cargo-leptos $version" ]; then
+        at_least "$("${RUSTC:-rustc}" --version | awk '{ print $2 }')" "$rust" ||
+            die "cargo-leptos $version needs Rust $rust: rustup update stable"
+        install_crate cargo-leptos "$version" "$tools" --features no_downloads
+    fi
+    export PATH="$tools/bin:$PATH"
+}
+
+if ! [ -x "$bindgen/bin/wasm-bindgen" ]; then
+    install_crate wasm-bindgen-cli "$bindgen_version" "$bindgen"
+fi
+
+has node && has npm || apt_install nodejs npm
+
+if ! [ -e "$web/complete" ]; then
+    say "installing ${npm_tools[*]}"
+    npm install --prefix "$web" --no-save --no-audit --no-fund --loglevel=error "${npm_tools[@]}" >/dev/null
+    touch "$web/complete"
+fi
+
+export PATH="$bindgen/bin:$web/node_modules/.bin:$PATH"
