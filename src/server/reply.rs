@@ -61,7 +61,7 @@ pub async fn show(back: &str, notice: Notice) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Keeps the chosen theme in a cookie.
+/// Keeps the chosen theme in a cookie. A plain form goes on to `back`; the app shows it itself.
 pub fn theme(theme: &str, back: &str) -> Result<(), AppError> {
     let Some(theme) = Theme::from_name(theme) else {
         let problem = Problem::new("theme", theme, "system, light or dark");
@@ -75,7 +75,9 @@ pub fn theme(theme: &str, back: &str) -> Result<(), AppError> {
     if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie.parse()) {
         answer.append_header(SET_COOKIE, cookie);
     }
-    go(&local_path(back));
+    if is_plain_form() {
+        go(&local_path(back));
+    }
     Ok(())
 }
 
