@@ -8,10 +8,10 @@ use leptos::server_fn::codec::GetUrl;
 /// else from the settings.
 #[server(endpoint = "agents/list", input = GetUrl)]
 pub async fn list_agents() -> Result<Vec<Agent>, AppError> {
-    use crate::server::{reply, services::team, session::SignedIn};
+    use crate::server::{reply, session::SignedIn, state::AppState};
     reply::read(async {
         SignedIn::to(Action::Read).await?;
-        team::agents().await
+        AppState::current()?.desk.team.agents().await
     })
     .await
 }

@@ -8,10 +8,10 @@ use leptos::server_fn::codec::GetUrl;
 /// refused with 400 and nothing is sent to SendSeven.
 #[server(endpoint = "conversations/list", input = GetUrl)]
 pub async fn list_conversations(query: String) -> Result<ConversationPage, AppError> {
-    use crate::server::{reply, services::conversations, session::SignedIn};
+    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
     reply::read(async {
         SignedIn::to(Action::Read).await?;
-        conversations::list(&query).await
+        conversations::list(&AppState::current()?.desk, &query).await
     })
     .await
 }
@@ -19,10 +19,10 @@ pub async fn list_conversations(query: String) -> Result<ConversationPage, AppEr
 /// One conversation. Text that cannot be an id is answered like an id nobody has: 404.
 #[server(endpoint = "conversations/get", input = GetUrl)]
 pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
-    use crate::server::{reply, services::conversations, session::SignedIn};
+    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
     reply::read(async {
         SignedIn::to(Action::Read).await?;
-        conversations::open(&id).await
+        conversations::open(&AppState::current()?.desk, &id).await
     })
     .await
 }
@@ -35,10 +35,14 @@ pub async fn assign_conversation(
     assignee: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
-    use crate::server::{reply, services::conversations, session::SignedIn};
-    reply::change(&back, async {
-        let operator = SignedIn::to(Action::Assign).await?;
-        conversations::assign(&operator, &id, &assignee).await
+    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
+    let told = |changed: &Conversation| match &changed.assignee {
+        Some(agent) => format!("Assigned to {}.", agent.name),
+        None => "Assigned to nobody.".to_owned(),
+    };
+    reply::change(&back, told, async move {
+        SignedIn::to(Action::Assign).await?;
+        conversations::assign(&AppState::current()?.desk, &id, &assignee).await
     })
     .await
 }
@@ -50,10 +54,11 @@ pub async fn close_conversation(
     #[server(default)] note: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
-    use crate::server::{reply, services::conversations, session::SignedIn};
-    reply::change(&back, async {
-        let operator = SignedIn::to(Action::Close).await?;
-        conversations::close(&operator, &id, &note).await
+    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
+    let told = |closed: &Conversation| format!("Closed: {}.", closed.contact.label());
+    reply::change(&back, told, async move {
+        SignedIn::to(Action::Close).await?;
+        conversations::close(&AppState::current()?.desk, &id, &note).await
     })
     .await
 }

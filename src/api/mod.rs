@@ -1,10 +1,10 @@
 //! Server functions, the only door from browser to server. Each makes four moves: who is calling,
 //! what do they ask, do it, answer. Sign-in and its form are the only ones open to strangers.
 
-/// Read, assign and close conversations.
-pub mod conversations;
 /// Who can be assigned work.
 pub mod agents;
+/// Read, assign and close conversations.
+pub mod conversations;
 /// Signing in and out, and what stands around every page.
 pub mod session;
 

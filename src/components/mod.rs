@@ -1,1 +1,32 @@
 //! Pieces of interface with no opinion on where their data comes from: props in, events out.
+
+/// Choosing an assignee.
+pub mod assign_menu;
+/// The round badge beside a name.
+pub mod avatar;
+/// How the customer writes.
+pub mod channel;
+/// Asking before a conversation is closed.
+pub mod confirm;
+/// One conversation in full.
+pub mod facts;
+/// What went wrong and what to do about it.
+pub mod failure;
+/// What the list is narrowed to.
+pub mod filters;
+/// Drawings from one file of symbols.
+pub mod icon;
+/// Links to the other pages of the list.
+pub mod pager;
+/// Where a conversation stands, as a shape and a word.
+pub mod state;
+/// The list itself.
+pub mod table;
+/// Light, dark or the system's choice.
+pub mod theme;
+/// Points in time, relative to a clock that server and browser agree on.
+pub mod time;
+/// What has just happened, told once.
+pub mod toast;
+/// How long a customer has waited, and how warm that is.
+pub mod waiting;

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 /// A customer, as far as the API has told. In lists of the documented contract only the id is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    pub id: ContactId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ContactId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -21,7 +22,8 @@ impl Contact {
         [&self.name, &self.phone, &self.email]
             .into_iter()
             .find_map(|f| f.as_deref().filter(|t| !t.trim().is_empty()))
-            .unwrap_or(self.id.as_str())
+            .or(self.id.as_ref().map(ContactId::as_str))
+            .unwrap_or("Unknown contact")
     }
 
     /// How to reach them, where that is not already the label.

@@ -197,9 +197,13 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::BadInput(vec![
-                Problem::new("form", "", "the fields of the page as it was served"),
-            ]),
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::BadInput(vec![Problem::new(
+                    "form",
+                    "",
+                    "the fields of the page as it was served",
+                )])
+            }
             _ => Self::Internal { reference: "the answer could not be read".into() },
         }
     }

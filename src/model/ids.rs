@@ -15,9 +15,8 @@ pub struct NotAnId;
 
 fn check(text: &str) -> Result<(), NotAnId> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"_-.:".contains(&b);
-    let sound = (1..=LONGEST).contains(&text.len())
-        && !text.starts_with('.')
-        && text.bytes().all(allowed);
+    let sound =
+        (1..=LONGEST).contains(&text.len()) && !text.starts_with('.') && text.bytes().all(allowed);
     sound.then_some(()).ok_or(NotAnId)
 }
 

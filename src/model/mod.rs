@@ -1,25 +1,25 @@
 //! What browser and server both know. Plain data with serde, no input or output, no framework.
 
-/// Checked identifiers of what lives in SendSeven.
-pub mod ids;
-/// Points in time and how long ago they were.
-pub mod time;
 /// Who can be assigned a conversation.
 pub mod agent;
 /// Who a conversation is with.
 pub mod contact;
-/// Conversations, their channels and states, and what a list row shows.
-pub mod conversation;
 /// Which of the two shapes of the API is being spoken, and what it can do.
 pub mod contract;
-/// Filters and paging, to and from an address.
-pub mod query;
-/// One page of a list, with its totals and its age.
-pub mod page;
-/// Who signs in to Sevendesk, and what they may do.
-pub mod operator;
+/// Conversations, their channels and states, and what a list row shows.
+pub mod conversation;
 /// What went wrong, in words for an operator.
 pub mod error;
+/// Checked identifiers of what lives in SendSeven.
+pub mod ids;
+/// Who signs in to Sevendesk, and what they may do.
+pub mod operator;
+/// One page of a list, with its totals and its age.
+pub mod page;
+/// Filters and paging, to and from an address.
+pub mod query;
+/// Points in time and how long ago they were.
+pub mod time;
 
 pub use agent::Agent;
 pub use contact::Contact;

@@ -189,9 +189,8 @@ impl Query {
 
     /// The part of an address after `?`; empty for the default.
     pub fn to_text(&self) -> String {
-        let encoded = self.parameters().into_iter().map(|(name, value)| {
-            format!("{name}={}", encode(&value))
-        });
+        let encoded =
+            self.parameters().into_iter().map(|(name, value)| format!("{name}={}", encode(&value)));
         encoded.collect::<Vec<_>>().join("&")
     }
 

@@ -41,9 +41,7 @@ impl Timestamp {
     }
 
     fn date(self) -> Option<OffsetDateTime> {
-        OffsetDateTime::from_unix_timestamp(self.0)
-            .ok()
-            .filter(|d| (0..=9999).contains(&d.year()))
+        OffsetDateTime::from_unix_timestamp(self.0).ok().filter(|d| (0..=9999).contains(&d.year()))
     }
 }
 

@@ -1,8 +1,229 @@
-//! To come.
+//! `/conversations/{id}`: one conversation, beside the list where there is room.
 
-use leptos::prelude::*;
+use super::desk::{Desk, assignee_words};
+use crate::api::{conversations::AssignConversation, get_conversation};
+use crate::components::{
+    avatar,
+    facts::{facts, headline},
+    failure::Failure,
+    icon::Icon,
+};
+use crate::model::{Agent, AppError, Contract, Conversation, ConversationId, Detail};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_params_map};
+use wasm_bindgen::JsCast;
+
+/// An answer, and the id it was asked for.
+pub type Opened = (String, Result<Detail, AppError>);
 
 #[component]
 pub fn ConversationPane() -> impl IntoView {
-    view! { <p>"ConversationPane"</p> }
+    let desk: Desk = expect_context();
+    let (id, detail) = open();
+    take_focus(desk, id);
+    view! {
+        <section class="detail" aria-label="Conversation" aria-busy=move || waited_for(desk, id, detail)>
+            <Transition fallback=waiting_room>{move || pane(desk, id, detail)}</Transition>
+        </section>
+    }
+}
+
+/// Asks for the conversation of the address, and keeps it as it is changed here.
+pub fn open() -> (Memo<String>, Resource<Opened>) {
+    let desk: Desk = expect_context();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let detail = Resource::new(
+        move || id.get(),
+        |id| async move {
+            let answer = get_conversation(id.clone()).await;
+            (id, answer)
+        },
+    );
+    Effect::new(move |_| {
+        if let Some(changed) = desk.changed.get() {
+            detail.update(|detail| {
+                if let Some((_, Ok(detail))) = detail
+                    && detail.conversation.id == changed.id
+                {
+                    detail.conversation = changed;
+                }
+            });
+        }
+    });
+    (id, detail)
+}
+
+/// A conversation that was opened without a new page takes the focus to its name.
+fn take_focus(desk: Desk, id: Memo<String>) {
+    Effect::new(move |before: Option<()>| {
+        id.track();
+        if before.is_some() || desk.around.alive.get_untracked() {
+            request_animation_frame(|| {
+                let heading = document().get_element_by_id("conversation-heading");
+                if let Some(heading) =
+                    heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok())
+                {
+                    let in_place = web_sys::FocusOptions::new();
+                    in_place.set_prevent_scroll(true);
+                    // A heading that is gone again cannot take the focus; nothing else should.
+                    let _ = heading.focus_with_options(&in_place);
+                }
+            });
+        }
+    });
+}
+
+fn waited_for(desk: Desk, id: Memo<String>, detail: Resource<Opened>) -> Option<&'static str> {
+    let stale = move || detail.with(|d| d.as_ref().is_none_or(|(of, _)| *of != id.get()));
+    (desk.around.alive.get() && stale()).then_some("true")
+}
+
+fn waiting_room() -> impl IntoView {
+    view! { <p class="loading">"Opening the conversation…"</p> }
+}
+
+fn pane(desk: Desk, id: Memo<String>, detail: Resource<Opened>) -> AnyView {
+    let wanted = id.get();
+    match detail.get().filter(|(of, _)| *of == wanted) {
+        Some((_, Ok(Detail { conversation, contract, as_of }))) => {
+            let now = desk.around.clock.now(as_of);
+            shown(desk, &conversation, contract, now).into_any()
+        }
+        Some((_, Err(AppError::SignedOut))) if desk.around.role().is_none() => ().into_any(),
+        Some((_, Err(error))) => failed(desk, error, detail),
+        // Until the answer is there, what the list knows.
+        None => match ConversationId::parse(&wanted).ok().and_then(|id| desk.listed(&id)) {
+            Some(conversation) => {
+                let now = desk.around.clock.now(crate::model::Timestamp(0));
+                shown(desk, &conversation, desk.contract(), now).into_any()
+            }
+            None => waiting_room().into_any(),
+        },
+    }
+}
+
+fn failed(desk: Desk, error: AppError, detail: Resource<Opened>) -> AnyView {
+    let here = use_location().pathname.get_untracked();
+    let away = desk.query.get().list_address();
+    view! {
+        {way_back(away.clone())}
+        <Failure error here away on_retry=Callback::new(move |()| detail.refetch())/>
+    }
+    .into_any()
+}
+
+fn way_back(list: String) -> impl IntoView {
+    view! {
+        <a class="back" href=list data-noscroll="" aria-label="Back to the list" title="Back to the list">
+            <Icon name="left"/>
+            <span>"Back"</span>
+        </a>
+    }
+}
+
+fn shown(
+    desk: Desk,
+    conversation: &Conversation,
+    contract: Option<Contract>,
+    now: crate::model::Timestamp,
+) -> impl IntoView + use<> {
+    let query = desk.query.get();
+    let title = conversation.contact.label().to_owned();
+    let actions = desk.may_change().then(|| {
+        let back = query.detail_address(&conversation.id);
+        view! {
+            <div class="acts">
+                {assign_control(desk, conversation, back)}
+                {close_control(desk, conversation, contract)}
+            </div>
+        }
+    });
+    view! {
+        <Title text=title/>
+        <header>
+            {way_back(query.list_address())}
+            {headline(conversation)}
+            {actions}
+        </header>
+        {(!desk.may_change()).then(|| view! {
+            <p class="assigned with">{avatar::assignee(conversation.assignee.as_ref())}</p>
+        })}
+        {facts(conversation, now, desk.around.alive.get())}
+    }
+}
+
+fn close_control(
+    desk: Desk,
+    conversation: &Conversation,
+    contract: Option<Contract>,
+) -> Option<impl IntoView + use<>> {
+    (!conversation.status.is_closed()).then(|| {
+        let address = desk.query.get().close_address(&conversation.id);
+        let asked = conversation.clone();
+        view! {
+            <a
+                class="btn main"
+                href=address
+                aria-label="Close conversation"
+                on:click=move |event: MouseEvent| {
+                    event.prevent_default();
+                    desk.ask_close(&asked, contract);
+                }
+            >
+                <Icon name="check"/>
+                "Close"
+            </a>
+        }
+    })
+}
+
+/// A select and a button; a menu as soon as the browser has taken over.
+fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> AnyView {
+    if desk.around.alive.get() {
+        return assign_button(desk, conversation).into_any();
+    }
+    let present = conversation.assignee.clone();
+    let team = desk.team();
+    let missing = present.iter().filter(|agent| team.iter().all(|known| known.id != agent.id));
+    let named = team.iter().chain(missing).map(|agent: &Agent| {
+        let selected = present.as_ref().is_some_and(|present| present.id == agent.id);
+        view! { <option value=agent.id.to_string() selected=selected>{agent.name.clone()}</option> }
+    });
+    view! {
+        <form id="assign" class="assign" method="post" action=AssignConversation::PATH>
+            <input type="hidden" name="id" value=conversation.id.to_string()/>
+            <input type="hidden" name="back" value=back/>
+            <select name="assignee" aria-label="Assignee">
+                <option value="" selected=present.is_none()>"Nobody"</option>
+                {named.collect::<Vec<_>>()}
+            </select>
+            <button class="btn">"Assign"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn assign_button(desk: Desk, conversation: &Conversation) -> impl IntoView + use<> {
+    let name = ["Assignee: ", &assignee_words(conversation)].concat();
+    let asked = conversation.clone();
+    view! {
+        <button
+            type="button"
+            class="btn grow"
+            aria-label=name
+            aria-haspopup="listbox"
+            aria-disabled=move || desk.busy.get().then_some("true")
+            on:click=move |event: MouseEvent| {
+                let control = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+                if let Some(control) = control {
+                    desk.ask_assignee(&asked, control);
+                }
+            }
+        >
+            {avatar::assignee(conversation.assignee.as_ref())}
+            <Icon name="down"/>
+        </button>
+    }
 }

@@ -3,6 +3,8 @@
 pub mod close;
 pub mod conversation;
 pub mod conversations;
+/// What the list, the detail and their dialogs share.
+pub mod desk;
 pub mod frame;
 pub mod not_found;
 pub mod sign_in;

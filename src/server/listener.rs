@@ -1,1 +1,84 @@
-//! To come.
+//! Accepting connections with time-outs, and ending in order: no new connections, what was asked
+//! is answered, and after a deadline the rest is cut.
+
+use super::router::router;
+use super::state::AppState;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
+
+/// How long whoever connects may take to send the head of a request. Counts anew for each.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long requests may go on after the server was told to end.
+pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(9);
+/// A pause after a connection could not be accepted, such as for want of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// How often sessions that have ended are removed.
+const PURGE_EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// Serves until `state.draining` is cancelled, then ends in order.
+pub async fn run(listener: TcpListener, state: AppState) {
+    let purge = tokio::spawn(purge_sessions(state.clone()));
+    let app = router(&state);
+    let connections = GracefulShutdown::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => serve(stream, peer, app.clone(), &connections),
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+            },
+            () = state.draining.cancelled() => break,
+        }
+    }
+    drop(listener);
+    purge.abort();
+    if tokio::time::timeout(DRAIN_TIMEOUT, connections.shutdown()).await.is_err() {
+        tracing::warn!("some requests were cut off at the deadline");
+    }
+}
+
+fn serve(stream: TcpStream, peer: SocketAddr, app: Router, connections: &GracefulShutdown) {
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request: Request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        answer(app.clone(), request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), service);
+    let connection = connections.watch(connection);
+    tokio::spawn(async move {
+        // A browser that goes away, or never finishes its request, is everyday.
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    });
+}
+
+async fn answer(app: Router, request: Request) -> Result<axum::response::Response, Infallible> {
+    app.oneshot(request).await
+}
+
+async fn purge_sessions(state: AppState) {
+    let mut every = tokio::time::interval(PURGE_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = state.store.purge_sessions().await {
+            tracing::warn!(%error, "ended sessions could not be removed");
+        }
+    }
+}

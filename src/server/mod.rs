@@ -1,30 +1,30 @@
 //! Everything a browser must never hold: settings, the token, sessions, the gateway, the database.
 
+/// Passwords and the sign-in throttle.
+pub mod access;
 /// The subcommands of the binary.
 pub mod commands;
 /// Settings from the environment, checked before anything starts.
 pub mod config;
-/// Every long-lived part of a running server.
-pub mod state;
-/// Routes and, in order, the layers around them.
-pub mod router;
-/// Who is calling.
-pub mod session;
-/// Passwords and the sign-in throttle.
-pub mod access;
-/// Headers, the cross-origin check, limits.
-pub mod security;
-/// The last move of a server function: how an outcome becomes an answer.
-pub mod reply;
-/// Accepting connections with time-outs, and ending in order.
-pub mod listener;
-/// Logs that name no person and no secret.
-pub mod telemetry;
 /// Whether the process lives and is ready.
 pub mod health;
-/// What the product does, without HTTP on either side.
-pub mod services;
+/// Accepting connections with time-outs, and ending in order.
+pub mod listener;
+/// The last move of a server function: how an outcome becomes an answer.
+pub mod reply;
+/// Routes and, in order, the layers around them.
+pub mod router;
+/// Headers, the cross-origin check, limits.
+pub mod security;
 /// The gateway to SendSeven; the only place that speaks HTTP to it.
 pub mod sendseven;
+/// What the product does, without HTTP on either side.
+pub mod services;
+/// Who is calling.
+pub mod session;
+/// Every long-lived part of a running server.
+pub mod state;
 /// What is kept in the database.
 pub mod store;
+/// Logs that name no person and no secret.
+pub mod telemetry;

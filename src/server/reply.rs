@@ -1,22 +1,137 @@
-//! The last move of a server function: how an outcome becomes an answer.
+//! The last move of a server function: how an outcome becomes an answer. Calls from the app get
+//! the outcome itself; a plain form gets a redirect to the page that shows it, and nothing of it
+//! stands in the address.
 
-use crate::model::AppError;
+use super::session::Kept;
+use super::state::AppState;
+use crate::model::{AppError, Notice, Problem, Theme};
+use http::header::{COOKIE, LOCATION, SET_COOKIE};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use leptos::prelude::use_context;
+use leptos::reactive::computed::ScopedFuture;
+use leptos_axum::ResponseOptions;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::fmt::Display;
 use std::future::Future;
+
+/// Marks a request whose sender shows pages: a form sent without the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlainForm;
+
+/// Where people land when nothing else is known.
+pub const HOME: &str = "/conversations";
+
+const THEME_COOKIE: &str = "sevendesk_theme";
+const YEAR_SECONDS: u32 = 365 * 24 * 3600;
 
 /// Answers a question; a failure sets the status of the page or of the call.
 pub async fn read<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
-    work.await
+    work.await.inspect_err(set_status)
 }
 
-/// Answers a change. A form sent without JavaScript is redirected to `back` with a notice.
-pub async fn change<T>(
-    _back: &str,
-    work: impl Future<Output = Result<T, AppError>>,
+/// Answers a change, which is finished even if whoever asked for it goes away meanwhile. A plain
+/// form goes on to `back` with a notice: what `told` says of the outcome, or the failure.
+pub async fn change<T: Send + 'static>(
+    back: &str,
+    told: impl FnOnce(&T) -> String,
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    work.await
+    let outcome = tokio::spawn(ScopedFuture::new(work))
+        .await
+        .unwrap_or_else(|error| Err(internal("change", &error)));
+    if is_plain_form() {
+        let notice = match &outcome {
+            Ok(done) => Notice::Done(told(done)),
+            Err(error) => Notice::Failed(error.clone()),
+        };
+        show(&local_path(back), notice).await?;
+    }
+    outcome.inspect_err(set_status)
+}
+
+/// Goes on to the page that shows a notice; whoever is signed out goes to sign in first.
+pub async fn show(back: &str, notice: Notice) -> Result<(), AppError> {
+    if notice == Notice::Failed(AppError::SignedOut) {
+        go(&sign_in_path(back));
+        return Ok(());
+    }
+    Kept::current()?.leave_notice(notice).await?;
+    go(back);
+    Ok(())
 }
 
 /// Keeps the chosen theme in a cookie.
-pub fn theme(_theme: &str, _back: &str) -> Result<(), AppError> {
+pub fn theme(theme: &str, back: &str) -> Result<(), AppError> {
+    let Some(theme) = Theme::from_name(theme) else {
+        let problem = Problem::new("theme", theme, "system, light or dark");
+        return Err(AppError::BadInput(vec![problem])).inspect_err(set_status);
+    };
+    let secure = if AppState::current()?.web.public.https { "; Secure" } else { "" };
+    let name = theme.name();
+    let cookie = format!(
+        "{THEME_COOKIE}={name}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly{secure}"
+    );
+    if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie.parse()) {
+        answer.append_header(SET_COOKIE, cookie);
+    }
+    go(&local_path(back));
     Ok(())
+}
+
+/// The theme in the cookie of the present request.
+pub fn chosen_theme() -> Theme {
+    let request = use_context::<Parts>();
+    let cookies = request.iter().flat_map(|parts| parts.headers.get_all(COOKIE));
+    cookies
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(name, _)| *name == THEME_COOKIE)
+        .and_then(|(_, value)| Theme::from_name(value))
+        .unwrap_or_default()
+}
+
+/// Answers with a redirect to a path of this console.
+pub fn go(path: &str) {
+    if let (Some(answer), Ok(path)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(path))
+    {
+        answer.insert_header(LOCATION, path);
+        answer.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// The path, where it is one of this console that can stand in a header; else [`HOME`].
+pub fn local_path(path: &str) -> String {
+    let sound = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.len() <= 2048
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if sound { path.to_owned() } else { HOME.to_owned() }
+}
+
+/// The sign-in page, which goes on to `next` afterwards.
+pub fn sign_in_path(next: &str) -> String {
+    format!("/sign-in?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))
+}
+
+/// A fault of ours: the log keeps the cause under a reference, the operator gets the reference.
+pub fn internal(what: &str, cause: &impl Display) -> AppError {
+    let reference = format!("{:08x}", rand::random::<u32>());
+    tracing::error!(reference, what, %cause, "fault");
+    AppError::Internal { reference }
+}
+
+fn is_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<PlainForm>().is_some())
+}
+
+/// A redirect that was decided on before stays one.
+fn set_status(error: &AppError) {
+    let Some(answer) = use_context::<ResponseOptions>() else { return };
+    let redirected = answer.0.read().is_ok_and(|parts| parts.headers.contains_key(LOCATION));
+    if let (false, Ok(status)) = (redirected, StatusCode::from_u16(error.status())) {
+        answer.set_status(status);
+    }
 }

@@ -1,1 +1,176 @@
-//! To come.
+//! Routes and, in order, the layers around them: a table of contents of the server.
+
+use super::reply::{self, HOME, PlainForm};
+use super::security::{self, cross_origin, headers};
+use super::session::{self, Kept, SignedIn};
+use super::state::AppState;
+use super::{health, telemetry};
+use crate::app::{App, shell};
+use crate::model::{AppError, Notice};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Extension, Request, State};
+use axum::handler::Handler;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodFilter, get, on};
+use http::header::{ACCEPT, LOCATION};
+use http::{HeaderValue, Method, StatusCode};
+use leptos::prelude::provide_context;
+use leptos::server_fn::axum::server_fn_paths;
+use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
+use leptos_axum::{
+    generate_route_list, handle_server_fns_with_context, render_app_async_with_context,
+};
+use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::services::ServeDir;
+use tower_sessions::Session;
+
+/// Everything the server answers.
+pub fn router(state: &AppState) -> Router {
+    Router::new()
+        .merge(pages(state))
+        .merge(server_functions())
+        .fallback_service(files_else_not_found(state))
+        .layer(session::layer(state.store.clone(), &state.web))
+        .route("/livez", get(health::livez))
+        .route("/readyz", get(health::readyz))
+        // From the inmost layer to the outmost.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(security::deadline))
+        .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
+        .layer(CatchPanicLayer::custom(security::panicked))
+        .layer(from_fn_with_state(state.clone(), cross_origin::check))
+        .layer(from_fn_with_state(state.clone(), headers::add))
+        .layer(from_fn(telemetry::log_request))
+        .with_state(state.clone())
+}
+
+/// The pages that `app.rs` lists; strangers are shown only the one to sign in.
+fn pages(state: &AppState) -> Router<AppState> {
+    generate_route_list(App)
+        .iter()
+        .fold(Router::new(), |router, page| router.route(page.path(), get(render)))
+        .route_layer(from_fn_with_state(state.clone(), strangers_sign_in))
+}
+
+/// The server functions that `api` lists, each under its own method.
+fn server_functions() -> Router<AppState> {
+    server_fn_paths().fold(Router::new(), |router, (path, method)| {
+        let only = MethodFilter::try_from(method).expect("a server function is a GET or a POST");
+        router.route(path, on(only, call))
+    })
+}
+
+/// The browser's half of the app and the public files; whatever else is asked for is not found.
+fn files_else_not_found(
+    state: &AppState,
+) -> impl tower::Service<Request, Response = Response, Error = std::convert::Infallible, Future: Send>
++ Clone
++ Send
++ Sync
++ 'static {
+    let not_found = not_found.with_state(state.clone());
+    let files = ServeDir::new(state.site.site_root.as_ref())
+        .precompressed_br()
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(not_found);
+    ServiceBuilder::new()
+        .layer(from_fn(headers::keep_files))
+        .map_response(IntoResponse::into_response)
+        .service(files)
+}
+
+/// A page, rendered whole. Its server functions find the server in their context.
+async fn render(State(state): State<AppState>, request: Request) -> Response {
+    let site = state.site.clone();
+    let context = move || {
+        provide_context(state.clone());
+        provide_context(reply::chosen_theme());
+        headers::allow_page_scripts();
+    };
+    render_app_async_with_context(context, move || shell(site.clone()))(request).await
+}
+
+/// The app's own page for an address that is none.
+async fn not_found(state: State<AppState>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return security::sentence(StatusCode::NOT_FOUND, "There is nothing at this address.");
+    }
+    let mut response = render(state, request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// Sends strangers to sign in, and from there back to the page they asked for.
+async fn strangers_sign_in(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.uri().path() == "/sign-in" {
+        return next.run(request).await;
+    }
+    match SignedIn::of(&session, &state.store).await {
+        Ok(Some(_)) => next.run(request).await,
+        Ok(None) => {
+            let asked = request.uri().path_and_query().map_or(HOME, |asked| asked.as_str());
+            Redirect::to(&reply::sign_in_path(&reply::local_path(asked))).into_response()
+        }
+        Err(error) => security::sentence(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            &format!("{error}. {}", error.remedy()),
+        ),
+    }
+}
+
+/// A server function. Leptos would answer a form with a redirect to wherever it came from, with
+/// the error in the address; so it is asked as by the app, and [`reply`] answers the form.
+async fn call(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    mut request: Request,
+) -> Response {
+    let plain_form = request.method() == Method::POST && accepts_html(&request);
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if plain_form {
+        request.extensions_mut().insert(PlainForm);
+    }
+    let context = move || provide_context(state.clone());
+    let response = handle_server_fns_with_context(context, request).await.into_response();
+    match response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        true => settle(response, plain_form.then_some(session)).await,
+        false => response,
+    }
+}
+
+fn accepts_html(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Gives a failure its own status where it was met before the function began, such as a missing
+/// field, and tells a plain form's sender about it.
+async fn settle(response: Response, form_of: Option<Session>) -> Response {
+    if response.headers().contains_key(LOCATION) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, security::LONGEST_BODY).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let error = AppError::de(bytes.clone());
+    if let Some(session) = form_of
+        && Kept::of(session).leave_notice(Notice::Failed(error.clone())).await.is_ok()
+    {
+        return Redirect::to(HOME).into_response();
+    }
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+    Response::from_parts(parts, Body::from(bytes))
+}

@@ -1,1 +1,57 @@
-//! To come.
+//! Every long-lived part of a running server.
+
+use super::access::{Passwords, Throttle};
+use super::config::WebConfig;
+use super::services::Desk;
+use super::store::Store;
+use crate::model::{AppError, Operator};
+use leptos::prelude::{LeptosOptions, use_context};
+use std::ops::Deref;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// The parts of a running server. Cheap to clone; all clones are the same server.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+/// What [`AppState`] gives access to.
+pub struct Parts {
+    /// How browsers reach this server.
+    pub web: WebConfig,
+    /// Conversations, the team, and the way to SendSeven.
+    pub desk: Desk,
+    /// Operators and their sessions.
+    pub store: Store,
+    pub passwords: Passwords,
+    pub throttle: Throttle,
+    /// Operators who sign in with one click; empty outside the demo.
+    pub demo: Vec<Operator>,
+    /// Where the browser's half of the app lies.
+    pub site: LeptosOptions,
+    /// Cancelled when the server is to end.
+    pub draining: CancellationToken,
+}
+
+impl AppState {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The server that is answering the present request.
+    pub fn current() -> Result<Self, AppError> {
+        use_context().ok_or_else(|| AppError::Internal { reference: "no server".to_owned() })
+    }
+
+    /// Whether the data are invented.
+    pub fn is_demo(&self) -> bool {
+        !self.demo.is_empty()
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

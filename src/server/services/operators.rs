@@ -1,16 +1,91 @@
-//! Signing in and out.
+//! Signing in and out, and what stands around every page.
 
 use crate::model::{AppError, Frame, SignInForm};
+use crate::server::access::client_address;
+use crate::server::reply::{self, local_path};
+use crate::server::session::{Kept, SignedIn};
+use crate::server::state::AppState;
+use crate::server::store::{now, users};
+use http::request::Parts;
+use leptos::prelude::use_context;
 
+/// Who is here, what the last form answered, and how the page should look.
 pub async fn frame() -> Result<Frame, AppError> {
-    Err(AppError::SignedOut)
+    let state = AppState::current()?;
+    let operator = match SignedIn::current().await {
+        Ok(caller) => Some(caller.operator),
+        Err(AppError::SignedOut) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Frame {
+        operator,
+        notice: Kept::current()?.take_notice().await?,
+        theme: reply::chosen_theme(),
+        demo: state.is_demo(),
+        now: now(),
+    })
 }
+
+/// What was typed and refused before, and who signs in with one click.
 pub async fn sign_in_form() -> Result<SignInForm, AppError> {
-    Err(AppError::SignedOut)
+    let demo = AppState::current()?.demo.clone();
+    let (name, refusal) = match Kept::current()?.take_refusal().await? {
+        Some((name, refusal)) => (name, Some(refusal)),
+        None => (String::new(), None),
+    };
+    Ok(SignInForm { name, refusal, demo })
 }
-pub async fn sign_in(_name: &str, _password: &str, _next: &str) -> Result<(), AppError> {
-    Err(AppError::SignedOut)
+
+/// Signs in and goes on to `next`, or back to the form with the refusal.
+pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppError> {
+    let next = local_path(next);
+    match try_sign_in(name, password).await {
+        Ok(()) => reply::go(&next),
+        Err(refusal) => {
+            let typed = name.chars().take(users::LONGEST_NAME).collect();
+            Kept::current()?.leave_refusal((typed, refusal)).await?;
+            reply::go(&reply::sign_in_path(&next));
+        }
+    }
+    Ok(())
 }
+
+/// Ends the session and goes to the sign-in page.
 pub async fn sign_out() -> Result<(), AppError> {
-    Err(AppError::SignedOut)
+    Kept::current()?.sign_out().await?;
+    reply::go("/sign-in");
+    Ok(())
+}
+
+async fn try_sign_in(name: &str, password: &str) -> Result<(), AppError> {
+    let state = AppState::current()?;
+    let user = state.store.user_named(name).await.map_err(|e| reply::internal("operator", &e))?;
+    let clicked = password.is_empty() && state.demo.iter().any(|one| one.name == name);
+    if !clicked {
+        let known = user.as_ref().filter(|user| !user.disabled);
+        check_password(&state, name, known.map(|user| user.password_hash.clone()), password)
+            .await?;
+    }
+    let user = user.filter(|user| !user.disabled).ok_or(AppError::WrongCredentials)?;
+    Kept::current()?.sign_in(user.id).await
+}
+
+async fn check_password(
+    state: &AppState,
+    name: &str,
+    known: Option<String>,
+    password: &str,
+) -> Result<(), AppError> {
+    let request = use_context::<Parts>().ok_or(AppError::SignedOut)?;
+    let address = client_address(&request, &state.web.trusted_proxies);
+    let account = users::key(name);
+    state
+        .throttle
+        .attempt(&account, address)
+        .map_err(|retry_after| AppError::TooManyAttempts { retry_after })?;
+    if !state.passwords.verify(known, password).await {
+        return Err(AppError::WrongCredentials);
+    }
+    state.throttle.succeeded(&account, address);
+    Ok(())
 }

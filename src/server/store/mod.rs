@@ -1,1 +1,81 @@
-//! What is kept in the database.
+//! What is kept in the database: SQLite in WAL mode, many readers, one writer.
+
+/// Sessions, by the hash of their id.
+pub mod sessions;
+/// Operators: who may sign in.
+pub mod users;
+
+use super::config::DatabaseConfig;
+use crate::model::Timestamp;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How long a statement waits for another process that writes, such as `sevendesk user`.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// An open database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    reader: SqlitePool,
+    /// One connection: writers wait here in order instead of failing in SQLite.
+    writer: SqlitePool,
+}
+
+/// The database cannot be opened or does not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the folder of the database cannot be made: {0}")]
+    Folder(std::io::Error),
+    #[error("the database cannot be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    #[error("the database does not answer: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+impl Store {
+    /// Opens the database, makes it where it is missing, and brings it up to date.
+    pub async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::from_str(&config.url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(BUSY);
+        let store = if *config == DatabaseConfig::in_memory() {
+            let only = pool(1).connect_with(options).await?;
+            Self { reader: only.clone(), writer: only }
+        } else {
+            make_folder_of(options.get_filename())?;
+            let writer = pool(1).connect_with(options.clone()).await?;
+            Self { writer, reader: pool(4).connect_with(options).await? }
+        };
+        sqlx::migrate!("./migrations").run(&store.writer).await?;
+        Ok(store)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.reader).await?;
+        Ok(())
+    }
+}
+
+/// A connection that is closed while idle would take an in-memory database with it.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None)
+}
+
+fn make_folder_of(file: &Path) -> Result<(), StoreError> {
+    match file.parent() {
+        Some(folder) => std::fs::create_dir_all(folder).map_err(StoreError::Folder),
+        None => Ok(()),
+    }
+}
+
+/// The present second.
+pub fn now() -> Timestamp {
+    Timestamp(time::OffsetDateTime::now_utc().unix_timestamp())
+}

@@ -1,0 +1,203 @@
+//! Choosing an assignee: one menu for all rows and the detail, opened where it was asked for.
+
+use super::{avatar, icon::Icon};
+use crate::model::{Agent, AgentId, ConversationId};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+};
+use wasm_bindgen::JsCast;
+
+/// Whose assignee is being chosen, and the control that asked.
+#[derive(Debug, Clone)]
+pub struct Assigning {
+    pub id: ConversationId,
+    pub contact: String,
+    pub present: Option<AgentId>,
+    pub control: web_sys::Element,
+}
+
+/// What was chosen: a conversation, and an agent or nobody.
+pub type Choice = (ConversationId, Option<Agent>);
+
+/// A list of agents that narrows as one types. Arrows move, Enter chooses, Escape leaves.
+#[component]
+pub fn AssignMenu(
+    assigning: RwSignal<Option<Assigning>, LocalStorage>,
+    #[prop(into)] agents: Signal<Vec<Agent>>,
+    on_choose: Callback<Choice>,
+) -> impl IntoView {
+    let menu = NodeRef::<html::Div>::new();
+    let typed = RwSignal::new(String::new());
+    let active = RwSignal::new(0_usize);
+    let offered = Memo::new(move |_| agents.with(|agents| narrow(agents, &typed.get())));
+
+    Effect::new(move |_| {
+        let Some(control) = assigning.with(|a| a.as_ref().map(|a| a.control.clone())) else {
+            return;
+        };
+        typed.set(String::new());
+        active.set(0);
+        request_animation_frame(move || {
+            if let Some(menu) = menu.get_untracked() {
+                open_at(&menu, &control);
+            }
+        });
+    });
+    let leave = move || {
+        if let Some(menu) = menu.get_untracked() {
+            // Fails only for a menu that is closed already.
+            let _ = menu.hide_popover();
+        }
+    };
+    let choose = move |index: usize| {
+        let choice = offered.with_untracked(|offered| offered.get(index).cloned());
+        let asked = assigning.with_untracked(|a| a.as_ref().map(|a| a.id.clone()));
+        if let (Some(choice), Some(id)) = (choice, asked) {
+            leave();
+            on_choose.run((id, choice));
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let last = offered.with_untracked(Vec::len).saturating_sub(1);
+        let at = active.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" => active.set(if at >= last { 0 } else { at + 1 }),
+            "ArrowUp" => active.set(if at == 0 { last } else { at - 1 }),
+            "Home" => active.set(0),
+            "End" => active.set(last),
+            "Enter" => choose(at),
+            "Tab" => return leave(),
+            _ => return,
+        }
+        event.prevent_default();
+        request_animation_frame(move || show_option(active.get_untracked()));
+    };
+    let on_toggle = move |_| {
+        let open =
+            menu.get_untracked().is_some_and(|menu| menu.matches(":popover-open") == Ok(true));
+        if !open {
+            assigning.set(None);
+        }
+    };
+    view! {
+        <div node_ref=menu class="menu" popover="auto" on:toggle=on_toggle>
+            {move || assigning.with(Option::is_some).then(|| view! {
+                <label class="find">
+                    <Icon name="search"/>
+                    <span class="vh">"Find an agent"</span>
+                    <input
+                        id="assign-find"
+                        type="text"
+                        role="combobox"
+                        aria-expanded="true"
+                        aria-controls="assign-list"
+                        aria-autocomplete="list"
+                        aria-activedescendant=move || option_id(active.get())
+                        autocomplete="off"
+                        placeholder="Assign to…"
+                        on:input=move |event| {
+                            typed.set(event_target_value(&event));
+                            active.set(0);
+                        }
+                        on:keydown=on_key
+                    />
+                </label>
+                <ul
+                    id="assign-list"
+                    role="listbox"
+                    aria-label="Assign to"
+                    on:click=move |event| {
+                        if let Some(index) = clicked(&event) {
+                            choose(index);
+                        }
+                    }
+                >
+                    {move || {
+                        let present = assigning.with(|a| a.as_ref().and_then(|a| a.present.clone()));
+                        let at = active.get();
+                        offered.with(|offered| {
+                            let each = offered.iter().enumerate();
+                            each.map(|(i, choice)| option(i, choice.as_ref(), i == at, present.as_ref()))
+                                .collect::<Vec<_>>()
+                        })
+                    }}
+                </ul>
+                {move || (offered.with(Vec::is_empty)).then(|| view! {
+                    <p class="hint">"No agent has this in their name."</p>
+                })}
+                {move || agents.with(Vec::is_empty).then(|| view! {
+                    <p class="hint">"No agents are known. An admin can list them in the settings."</p>
+                })}
+            })}
+        </div>
+    }
+}
+
+/// Nobody first, then the agents whose name or id has the typed text.
+fn narrow(agents: &[Agent], typed: &str) -> Vec<Option<Agent>> {
+    let typed = typed.trim().to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&typed);
+    let nobody = has("Nobody").then_some(None);
+    let named = agents.iter().filter(|agent| has(&agent.name) || has(agent.id.as_str()));
+    nobody.into_iter().chain(named.cloned().map(Some)).collect()
+}
+
+fn option(
+    index: usize,
+    choice: Option<&Agent>,
+    active: bool,
+    present: Option<&AgentId>,
+) -> impl IntoView + use<> {
+    let now = choice.map(|agent| &agent.id) == present;
+    let class = if choice.is_some() { "with" } else { "with nobody" };
+    view! {
+        <li role="option" id=option_id(index) data-index=index.to_string() aria-selected=if active { "true" } else { "false" }>
+            <span class=class>{avatar::assignee(choice)}</span>
+            {now.then(|| view! { <Icon name="check"/> })}
+        </li>
+    }
+}
+
+fn option_id(index: usize) -> String {
+    ["assign-", &index.to_string()].concat()
+}
+
+fn clicked(event: &MouseEvent) -> Option<usize> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    target.closest("[data-index]").ok()??.get_attribute("data-index")?.parse().ok()
+}
+
+fn show_option(index: usize) {
+    if let Some(option) = document().get_element_by_id(&option_id(index)) {
+        let nearest = web_sys::ScrollIntoViewOptions::new();
+        nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        option.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}
+
+/// Opens the menu under the control, or above it where there is no room below.
+fn open_at(menu: &web_sys::HtmlElement, control: &web_sys::Element) {
+    // Fails only for a menu that is open already, which then only moves.
+    let _ = menu.show_popover();
+    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64());
+    let (Some(width), Some(height)) = (size(window().inner_width()), size(window().inner_height()))
+    else {
+        return;
+    };
+    let (at, own) = (control.get_bounding_client_rect(), menu.get_bounding_client_rect());
+    let below = at.bottom() + 6.0;
+    let top = if below + own.height() > height { at.top() - own.height() - 6.0 } else { below };
+    let left = at.left().min(width - own.width() - 8.0);
+    for (name, value) in [("--x", left), ("--y", top)] {
+        let pixels = [&(value.max(8.0).round() as i32).to_string(), "px"].concat();
+        // A menu that cannot be placed stays in the corner the style sheet gives it.
+        let _ = menu.style().set_property(name, &pixels);
+    }
+    if let Some(field) = document().get_element_by_id("assign-find")
+        && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
+    {
+        let _ = field.focus();
+    }
+}

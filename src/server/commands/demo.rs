@@ -1,0 +1,116 @@
+//! `sevendesk demo`: the imitation API on a loopback port and the server beside it, with three
+//! operators and an invented story. Nothing is left behind.
+
+use super::simulator::Story;
+use super::{end_on_signal, environment, site::site};
+use crate::model::{Agent, AgentId, Operator, Role};
+use crate::server::access::{Passwords, Throttle};
+use crate::server::config::{
+    DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig, WebConfig,
+};
+use crate::server::sendseven::SendSeven;
+use crate::server::state::{AppState, Parts};
+use crate::server::store::Store;
+use crate::server::{listener, telemetry};
+use crate::simulator::{self, Simulator};
+use anyhow::{Context, bail};
+use secrecy::SecretString;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// Where it listens and what the imitation API speaks.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where people reach it.
+    #[arg(long, default_value = "127.0.0.1:3000")]
+    listen: SocketAddr,
+    /// Where the imitation API listens; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    simulator: SocketAddr,
+    #[command(flatten)]
+    story: Story,
+}
+
+/// No password matches it: the demo's operators sign in with one click.
+const NO_PASSWORD: &str = "none";
+
+/// Runs until it is told to end. Refuses where a real token is at hand.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    for variable in ["SENDSEVEN_API_TOKEN", "SENDSEVEN_API_TOKEN_FILE"] {
+        if environment(variable).is_some_and(|value| !value.trim().is_empty()) {
+            bail!(
+                "{variable} is set: the demo does not run beside a real token. Unset it, or use sevendesk serve"
+            );
+        }
+    }
+    telemetry::start(LogConfig::default());
+    let (sendseven, team) = start_simulator(&args).await?;
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; choose with --listen", args.listen))?;
+    let addr = listener.local_addr()?;
+    let operators = operators();
+    tell(addr, &operators);
+    let state = AppState::new(Parts {
+        web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
+        team,
+        gateway: SendSeven::new(&sendseven).map_err(|error| {
+            anyhow::anyhow!("the way to the simulator cannot be prepared: {error}")
+        })?,
+        store: store_of(&operators).await?,
+        passwords: Passwords::new(),
+        throttle: Throttle::default(),
+        demo: operators,
+        site: site(),
+        draining: end_on_signal()?,
+    });
+    listener::run(listener, state).await;
+    Ok(())
+}
+
+/// One operator of each role.
+pub fn operators() -> Vec<Operator> {
+    [("Vera Lind", Role::Viewer), ("Lea Hartmann", Role::Lead), ("Ada Okafor", Role::Admin)]
+        .map(|(name, role)| Operator { name: name.to_owned(), role })
+        .to_vec()
+}
+
+async fn store_of(operators: &[Operator]) -> anyhow::Result<Store> {
+    let store = Store::open(&DatabaseConfig::in_memory()).await?;
+    for Operator { name, role } in operators {
+        store.add_user(name, *role, NO_PASSWORD).await?;
+    }
+    Ok(store)
+}
+
+async fn start_simulator(args: &Args) -> anyhow::Result<(SendSevenConfig, TeamConfig)> {
+    let options = args.story.options();
+    let listener = TcpListener::bind(args.simulator)
+        .await
+        .with_context(|| format!("cannot listen on {}; choose with --simulator", args.simulator))?;
+    let sendseven = SendSevenConfig {
+        token: SecretString::from(options.token.clone()),
+        tenant: options.tenant.clone(),
+        url: format!("http://{}/api/v1", listener.local_addr()?),
+        contract: None,
+    };
+    let simulator = Simulator::new(options);
+    let team = TeamConfig { agents: agents(&simulator) };
+    // It outlives the server, so that what is under way at the end is still answered.
+    tokio::spawn(simulator::serve(listener, simulator, std::future::pending()));
+    Ok((sendseven, team))
+}
+
+/// The documented contract lists no users, so the demo is told them as a real server would be.
+fn agents(simulator: &Simulator) -> Vec<Agent> {
+    let known = simulator.agents().into_iter();
+    known.filter_map(|(id, name)| Some(Agent { id: AgentId::parse(&id).ok()?, name })).collect()
+}
+
+fn tell(addr: SocketAddr, operators: &[Operator]) {
+    println!("Sevendesk demo: http://{addr}");
+    println!("Invented data; nothing is kept. Sign in with one click as");
+    for Operator { name, role } in operators {
+        println!("  {name} ({})", role.name());
+    }
+}

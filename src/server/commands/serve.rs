@@ -1,0 +1,41 @@
+//! `sevendesk serve`: runs against the configured API.
+
+use super::{end_on_signal, environment, site::site};
+use crate::server::access::{Passwords, Throttle};
+use crate::server::config::Config;
+use crate::server::sendseven::SendSeven;
+use crate::server::state::{AppState, Parts};
+use crate::server::store::Store;
+use crate::server::{listener, telemetry};
+use anyhow::Context;
+use tokio::net::TcpListener;
+
+/// Runs until it is told to end. Refuses to start while a setting is missing or malformed.
+pub async fn run() -> anyhow::Result<()> {
+    let config = Config::read(environment)?;
+    telemetry::start(config.log);
+    let store = Store::open(&config.database).await?;
+    if store.users().await?.is_empty() {
+        tracing::warn!("nobody can sign in yet: sevendesk user add NAME --role admin");
+    }
+    let gateway = SendSeven::new(&config.sendseven)
+        .map_err(|error| anyhow::anyhow!("the way to SendSeven cannot be prepared: {error}"))?;
+    let addr = config.web.addr;
+    let listener = TcpListener::bind(addr)
+        .await
+        .with_context(|| format!("SEVENDESK_ADDR: cannot listen on {addr}"))?;
+    tracing::info!(%addr, public = config.web.public.origin(), "listening");
+    let state = AppState::new(Parts {
+        web: config.web,
+        team: config.team,
+        gateway,
+        store,
+        passwords: Passwords::new(),
+        throttle: Throttle::default(),
+        demo: Vec::new(),
+        site: site(),
+        draining: end_on_signal()?,
+    });
+    listener::run(listener, state).await;
+    Ok(())
+}

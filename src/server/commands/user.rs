@@ -1,0 +1,112 @@
+//! `sevendesk user …`: who may sign in. There is no default account; the first is made here.
+
+use super::environment;
+use crate::model::Role;
+use crate::server::access::passwords::hash_new;
+use crate::server::config::DatabaseConfig;
+use crate::server::store::Store;
+use crate::server::store::users::Change;
+use anyhow::{Context, bail};
+use std::io::Read;
+
+/// What to do with whom.
+#[derive(Debug, clap::Subcommand)]
+pub enum Args {
+    /// Add an operator.
+    Add {
+        name: String,
+        /// viewer reads; lead assigns and closes; admin also manages.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        #[command(flatten)]
+        password: PasswordSource,
+    },
+    /// Show everybody.
+    List,
+    /// Let nobody sign in by this name, and end its sessions.
+    Disable { name: String },
+    /// Let somebody sign in again.
+    Enable { name: String },
+    /// Set a new password, and end the sessions of the old one.
+    Passwd {
+        name: String,
+        #[command(flatten)]
+        password: PasswordSource,
+    },
+    /// Set another role; it counts from the next request on.
+    Role {
+        name: String,
+        #[arg(value_parser = role)]
+        role: Role,
+    },
+}
+
+/// Where the password comes from: asked twice on the terminal, or standard input.
+#[derive(Debug, clap::Args)]
+pub struct PasswordSource {
+    /// Read the password from standard input.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// Opens the database, does it, and says what was done.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let store = Store::open(&DatabaseConfig::read(environment)?).await?;
+    match args {
+        Args::Add { name, role, password } => {
+            let hash = hash_new(&password.read()?)?;
+            store.add_user(&name, role, &hash).await?;
+            println!("Added {} as {}.", name.trim(), role.name());
+        }
+        Args::List => list(&store).await?,
+        Args::Disable { name } => {
+            store.change_user(&name, Change::Disable).await?;
+            println!("Disabled {name}; their sessions are ended.");
+        }
+        Args::Enable { name } => {
+            store.change_user(&name, Change::Enable).await?;
+            println!("Enabled {name}.");
+        }
+        Args::Passwd { name, password } => {
+            let hash = hash_new(&password.read()?)?;
+            store.change_user(&name, Change::Password(hash)).await?;
+            println!("Set a new password for {name}; their sessions are ended.");
+        }
+        Args::Role { name, role } => {
+            store.change_user(&name, Change::Role(role)).await?;
+            println!("{name} is {} now.", role.name());
+        }
+    }
+    Ok(())
+}
+
+async fn list(store: &Store) -> anyhow::Result<()> {
+    for user in store.users().await? {
+        let state = if user.disabled { "disabled" } else { "" };
+        println!("{:<8} {:<8} {}", user.operator.role.name(), state, user.operator.name);
+    }
+    Ok(())
+}
+
+impl PasswordSource {
+    fn read(&self) -> anyhow::Result<String> {
+        if self.password_stdin {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).context("read the password")?;
+            return Ok(text.trim_end_matches(['\r', '\n']).to_owned());
+        }
+        let ask = |prompt| {
+            rpassword::prompt_password(prompt)
+                .context("ask on the terminal; or use --password-stdin")
+        };
+        let (first, second) = (ask("Password: ")?, ask("Again: ")?);
+        if first != second {
+            bail!("the two passwords differ");
+        }
+        Ok(first)
+    }
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_name(text).ok_or_else(|| "viewer, lead or admin".to_owned())
+}

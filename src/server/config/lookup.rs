@@ -1,0 +1,140 @@
+//! Reads single variables and collects what is wrong with them, so that one start tells all.
+
+use std::fmt;
+
+/// One variable that is missing or says nothing usable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingProblem {
+    pub variable: &'static str,
+    /// Never the value itself: it may be a secret.
+    pub what: String,
+    pub example: &'static str,
+}
+
+/// The settings are not usable; every problem on its own line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused(pub Vec<SettingProblem>);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the settings are not complete:")?;
+        for SettingProblem { variable, what, example } in &self.0 {
+            write!(f, "\n  {variable} {what}. Example: {example}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// A variable, an example for it, and how its text is read.
+type Source<'a, T> = (&'static str, &'static str, &'a dyn Fn(&str) -> Option<T>);
+
+/// A pass over the variables.
+pub struct Lookup<'a> {
+    variable: &'a dyn Fn(&str) -> Option<String>,
+    problems: Vec<SettingProblem>,
+}
+
+impl<'a> Lookup<'a> {
+    pub fn new(variable: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self { variable, problems: Vec::new() }
+    }
+
+    /// A variable that must be there.
+    pub fn required<T>(
+        &mut self,
+        name: &'static str,
+        example: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        match self.text(name) {
+            Some(text) => self.parsed(name, example, &text, parse),
+            None => self.problem(name, example, "is not set"),
+        }
+    }
+
+    /// A variable with a default.
+    pub fn or<T>(
+        &mut self,
+        name: &'static str,
+        example: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+        default: impl FnOnce() -> T,
+    ) -> Option<T> {
+        match self.text(name) {
+            Some(text) => self.parsed(name, example, &text, parse),
+            None => Some(default()),
+        }
+    }
+
+    /// A secret, in the variable itself or in the file that the second one names.
+    pub fn secret(
+        &mut self,
+        name: &'static str,
+        file: &'static str,
+        example: &'static str,
+        parse: impl Fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let found =
+            self.inline_or_file((name, example, &parse), (file, "/run/secrets/token", &parse))?;
+        match found {
+            Some(secret) => Some(secret),
+            None => self.problem(name, example, "is not set"),
+        }
+    }
+
+    /// A value in a variable or in a file; `Some(None)` where neither is given.
+    pub fn inline_or_file<T>(
+        &mut self,
+        (name, example, parse): Source<T>,
+        (file, file_example, parse_file): Source<T>,
+    ) -> Option<Option<T>> {
+        match (self.text(name), self.text(file)) {
+            (None, None) => Some(None),
+            (Some(_), Some(_)) => {
+                self.problem(name, example, &format!("and {file} are both set: keep one"))
+            }
+            (Some(text), None) => self.parsed(name, example, &text, parse).map(Some),
+            (None, Some(path)) => match std::fs::read_to_string(&path) {
+                Ok(text) => self.parsed(file, file_example, text.trim(), parse_file).map(Some),
+                Err(error) => {
+                    let what = format!("names a file that cannot be read ({})", error.kind());
+                    self.problem(file, file_example, &what)
+                }
+            },
+        }
+    }
+
+    /// The outcome, where no problem was met.
+    pub fn finish<T>(self, value: impl FnOnce() -> Option<T>) -> Result<T, Refused> {
+        match value() {
+            Some(value) if self.problems.is_empty() => Ok(value),
+            _ => Err(Refused(self.problems)),
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        (self.variable)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        example: &'static str,
+        text: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        parse(text).or_else(|| self.problem(name, example, "cannot be read"))
+    }
+
+    fn problem<T>(
+        &mut self,
+        variable: &'static str,
+        example: &'static str,
+        what: &str,
+    ) -> Option<T> {
+        self.problems.push(SettingProblem { variable, what: what.to_owned(), example });
+        None
+    }
+}

@@ -1,0 +1,232 @@
+//! Settings from the environment, checked before anything starts. One struct per concern; each
+//! field's doc names its variable. All problems are reported at once, each with an example.
+
+/// Reading single variables and collecting what is wrong with them.
+mod lookup;
+/// What the text of a variable may say.
+mod parse;
+
+pub use lookup::{Refused, SettingProblem};
+
+use crate::model::{Agent, Contract};
+use lookup::Lookup;
+use secrecy::SecretString;
+use std::net::{IpAddr, SocketAddr};
+
+/// Everything `sevendesk serve` needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub sendseven: SendSevenConfig,
+    pub team: TeamConfig,
+    pub web: WebConfig,
+    pub database: DatabaseConfig,
+    pub log: LogConfig,
+}
+
+/// How SendSeven is reached.
+#[derive(Debug, Clone)]
+pub struct SendSevenConfig {
+    /// `SENDSEVEN_API_TOKEN` or `SENDSEVEN_API_TOKEN_FILE`.
+    pub token: SecretString,
+    /// `SENDSEVEN_TENANT_ID`.
+    pub tenant: String,
+    /// `SENDSEVEN_API_URL`, without a trailing slash.
+    pub url: String,
+    /// `SENDSEVEN_CONTRACT`; none where it is to be found out.
+    pub contract: Option<Contract>,
+}
+
+/// Who can be assigned work where the API lists no users.
+#[derive(Debug, Clone, Default)]
+pub struct TeamConfig {
+    /// `SEVENDESK_AGENTS` or `SEVENDESK_AGENTS_FILE`.
+    pub agents: Vec<Agent>,
+}
+
+/// Where Sevendesk listens, and how browsers reach it.
+#[derive(Debug, Clone)]
+pub struct WebConfig {
+    /// `SEVENDESK_ADDR`.
+    pub addr: SocketAddr,
+    /// `SEVENDESK_PUBLIC_URL`; decides the cookie's name and flags, HSTS and the origin check.
+    pub public: PublicUrl,
+    /// `SEVENDESK_TRUSTED_PROXIES`; only these are believed when they say for whom they ask.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Where operators, and their sessions, are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseConfig {
+    /// `SEVENDESK_DATABASE_URL`, such as `sqlite://data/sevendesk.db`.
+    pub url: String,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LogConfig {
+    /// `SEVENDESK_LOG_FORMAT`.
+    pub format: LogFormat,
+}
+
+/// Lines for people or for machines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// The address people type: scheme and host, with the port where it is not the scheme's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl {
+    pub https: bool,
+    /// `desk.example.com` or `127.0.0.1:3000`, in lower case.
+    pub host: String,
+}
+
+impl PublicUrl {
+    /// The address of a server that people reach directly.
+    pub fn of(addr: SocketAddr) -> Self {
+        Self { https: false, host: addr.to_string() }
+    }
+
+    /// As a browser writes it in `Origin`.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", if self.https { "https" } else { "http" }, self.host)
+    }
+}
+
+/// Where the server listens when nothing else is said.
+pub const DEFAULT_ADDR: SocketAddr =
+    SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
+
+const DEFAULT_DATABASE: &str = "sqlite://data/sevendesk.db";
+const DEFAULT_API: &str = "https://api.sendseven.com/api/v1";
+
+impl Config {
+    /// Every variable that is read; the settings table of the README lists the same.
+    pub const VARIABLES: [&str; 12] = [
+        "SENDSEVEN_API_TOKEN",
+        "SENDSEVEN_API_TOKEN_FILE",
+        "SENDSEVEN_TENANT_ID",
+        "SENDSEVEN_API_URL",
+        "SENDSEVEN_CONTRACT",
+        "SEVENDESK_AGENTS",
+        "SEVENDESK_AGENTS_FILE",
+        "SEVENDESK_ADDR",
+        "SEVENDESK_PUBLIC_URL",
+        "SEVENDESK_TRUSTED_PROXIES",
+        "SEVENDESK_DATABASE_URL",
+        "SEVENDESK_LOG_FORMAT",
+    ];
+
+    /// Reads everything, or says all that is wrong. `variable` is `std::env::var(…).ok()` outside
+    /// tests; a variable that is set but blank counts as missing.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Refused> {
+        let mut lookup = Lookup::new(&variable);
+        let sendseven = sendseven(&mut lookup);
+        let team = team(&mut lookup);
+        let web = web(&mut lookup);
+        let database = database(&mut lookup);
+        let log = log(&mut lookup);
+        lookup.finish(|| {
+            Some(Self {
+                sendseven: sendseven?,
+                team: team?,
+                web: web?,
+                database: database?,
+                log: log?,
+            })
+        })
+    }
+}
+
+impl SendSevenConfig {
+    /// Reads only what concerns the API.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Refused> {
+        let mut lookup = Lookup::new(&variable);
+        let read = sendseven(&mut lookup);
+        lookup.finish(|| read)
+    }
+}
+
+impl WebConfig {
+    /// Reads only where the server listens.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Refused> {
+        let mut lookup = Lookup::new(&variable);
+        let read = web(&mut lookup);
+        lookup.finish(|| read)
+    }
+}
+
+impl DatabaseConfig {
+    /// Reads only where the database is: all that the `user` commands need.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Refused> {
+        let mut lookup = Lookup::new(&variable);
+        let read = database(&mut lookup);
+        lookup.finish(|| read)
+    }
+
+    /// A database that is gone when the process ends.
+    pub fn in_memory() -> Self {
+        Self { url: "sqlite::memory:".to_owned() }
+    }
+}
+
+fn sendseven(lookup: &mut Lookup) -> Option<SendSevenConfig> {
+    let token = lookup.secret(
+        "SENDSEVEN_API_TOKEN",
+        "SENDSEVEN_API_TOKEN_FILE",
+        "s7_api_…, from SendSeven under Settings, API",
+        parse::header_text,
+    );
+    let tenant = lookup.required("SENDSEVEN_TENANT_ID", "tenant_abc123", parse::header_text);
+    let url =
+        lookup.or("SENDSEVEN_API_URL", DEFAULT_API, parse::api_url, || DEFAULT_API.to_owned());
+    let contract =
+        lookup.or("SENDSEVEN_CONTRACT", "auto, documented or live", parse::contract, || None);
+    Some(SendSevenConfig {
+        token: SecretString::from(token?),
+        tenant: tenant?,
+        url: url?,
+        contract: contract?,
+    })
+}
+
+fn team(lookup: &mut Lookup) -> Option<TeamConfig> {
+    const EXAMPLE: &str = "user_1=Ada Okafor,user_2=Lea Hartmann";
+    const FILE_EXAMPLE: &str = "a file with a line such as user_1=Ada Okafor for each agent";
+    let agents = lookup.inline_or_file(
+        ("SEVENDESK_AGENTS", EXAMPLE, &|text| parse::agents(text.split(','))),
+        ("SEVENDESK_AGENTS_FILE", FILE_EXAMPLE, &|text| parse::agents(text.lines())),
+    );
+    Some(TeamConfig { agents: agents?.unwrap_or_default() })
+}
+
+fn web(lookup: &mut Lookup) -> Option<WebConfig> {
+    let addr = lookup.or("SEVENDESK_ADDR", "127.0.0.1:3000", parse::from_str, || DEFAULT_ADDR);
+    let public =
+        lookup.or("SEVENDESK_PUBLIC_URL", "https://desk.example.com", parse::public_url, || {
+            PublicUrl::of(addr.unwrap_or(DEFAULT_ADDR))
+        });
+    let trusted_proxies = lookup.or(
+        "SEVENDESK_TRUSTED_PROXIES",
+        "addresses separated by commas, such as 127.0.0.1,10.0.0.2",
+        parse::addresses,
+        Vec::new,
+    );
+    Some(WebConfig { addr: addr?, public: public?, trusted_proxies: trusted_proxies? })
+}
+
+fn database(lookup: &mut Lookup) -> Option<DatabaseConfig> {
+    const EXAMPLE: &str = "sqlite://data/sevendesk.db; other databases are not supported yet";
+    let url = lookup
+        .or("SEVENDESK_DATABASE_URL", EXAMPLE, parse::sqlite_url, || DEFAULT_DATABASE.to_owned());
+    Some(DatabaseConfig { url: url? })
+}
+
+fn log(lookup: &mut Lookup) -> Option<LogConfig> {
+    let format =
+        lookup.or("SEVENDESK_LOG_FORMAT", "text or json", parse::log_format, LogFormat::default);
+    Some(LogConfig { format: format? })
+}

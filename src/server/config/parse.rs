@@ -1,0 +1,82 @@
+//! What the text of a variable may say. `None` is text that cannot be used.
+
+use super::{LogFormat, PublicUrl};
+use crate::model::{Agent, AgentId, Contract};
+use http::Uri;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+pub fn from_str<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+/// Text that can stand in a header as it is: visible ASCII without spaces.
+pub fn header_text(text: &str) -> Option<String> {
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| text.to_owned())
+}
+
+/// An http or https address, without its trailing slash.
+pub fn api_url(text: &str) -> Option<String> {
+    let uri: Uri = text.parse().ok()?;
+    let sound = matches!(uri.scheme_str(), Some("http" | "https"))
+        && uri.authority().is_some()
+        && uri.query().is_none();
+    sound.then(|| text.trim_end_matches('/').to_owned())
+}
+
+pub fn contract(text: &str) -> Option<Option<Contract>> {
+    match text {
+        "auto" => Some(None),
+        "documented" => Some(Some(Contract::Documented)),
+        "live" => Some(Some(Contract::Live)),
+        _ => None,
+    }
+}
+
+/// Entries such as `user_1=Ada Okafor`; blank ones and those that begin with `#` are skipped.
+pub fn agents<'a>(entries: impl Iterator<Item = &'a str>) -> Option<Vec<Agent>> {
+    entries
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty() && !entry.starts_with('#'))
+        .map(|entry| {
+            let (id, name) = entry.split_once('=')?;
+            let name = name.trim();
+            let id = AgentId::parse(id.trim()).ok()?;
+            (!name.is_empty()).then(|| Agent { id, name: name.to_owned() })
+        })
+        .collect()
+}
+
+/// Scheme and host; a path would promise what is not kept.
+pub fn public_url(text: &str) -> Option<PublicUrl> {
+    let uri: Uri = text.parse().ok()?;
+    let https = match uri.scheme_str()? {
+        "https" => true,
+        "http" => false,
+        _ => return None,
+    };
+    let authority = uri.authority()?.as_str().to_ascii_lowercase();
+    if authority.contains('@') || !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+        return None;
+    }
+    let own_port = if https { ":443" } else { ":80" };
+    let host = authority.strip_suffix(own_port).unwrap_or(&authority).to_owned();
+    Some(PublicUrl { https, host })
+}
+
+pub fn addresses(text: &str) -> Option<Vec<IpAddr>> {
+    text.split(',').map(|one| one.trim().parse().ok()).collect()
+}
+
+pub fn sqlite_url(text: &str) -> Option<String> {
+    let path = text.strip_prefix("sqlite://")?;
+    (!path.is_empty()).then(|| text.to_owned())
+}
+
+pub fn log_format(text: &str) -> Option<LogFormat> {
+    match text {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        _ => None,
+    }
+}

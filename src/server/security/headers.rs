@@ -1,0 +1,78 @@
+//! What every answer tells the browser: which scripts may run, who may embed it, and whether it
+//! may be kept. Customers' data are never kept.
+
+use super::set;
+use crate::server::state::AppState;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::HeaderValue;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+const KEEP_NOTHING: &str = "no-store";
+const KEEP_FOREVER: &str = "public, max-age=31536000, immutable";
+const KEEP_AN_HOUR: &str = "public, max-age=3600";
+
+/// Adds to each answer what it does not say itself.
+///
+/// `Referrer-Policy` is `same-origin`: under `no-referrer` browsers send `Origin: null` with a
+/// form, and over plain http, where there is no `Sec-Fetch-Site`, every form would be refused.
+pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
+        set(&mut response, "content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    if !response.headers().contains_key(CACHE_CONTROL) {
+        set(&mut response, "cache-control", KEEP_NOTHING);
+    }
+    if state.web.public.https {
+        set(&mut response, "strict-transport-security", "max-age=63072000; includeSubDomains");
+    }
+    set(&mut response, "x-content-type-options", "nosniff");
+    set(&mut response, "x-frame-options", "DENY");
+    set(&mut response, "referrer-policy", "same-origin");
+    set(&mut response, "cross-origin-opener-policy", "same-origin");
+    set(&mut response, "cross-origin-embedder-policy", "require-corp");
+    set(&mut response, "cross-origin-resource-policy", "same-origin");
+    set(
+        &mut response,
+        "permissions-policy",
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    );
+    response
+}
+
+/// Lets a page run the scripts that carry the nonce of this one answer, and nothing else. Called
+/// while the page is rendered.
+pub fn allow_page_scripts() {
+    let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        answer.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Files whose name changes with their content are kept for good, others for an hour.
+pub async fn keep_files(request: Request, next: Next) -> Response {
+    let hashed = is_hashed(request.uri().path());
+    let mut response = next.run(request).await;
+    if response.status().is_success() || response.status() == http::StatusCode::NOT_MODIFIED {
+        set(&mut response, "cache-control", if hashed { KEEP_FOREVER } else { KEEP_AN_HOUR });
+    }
+    response
+}
+
+/// `/pkg/sevendesk.<hash>.wasm`; without a hash there is one dot less.
+fn is_hashed(path: &str) -> bool {
+    path.strip_prefix("/pkg/")
+        .is_some_and(|name| name.split('.').nth(1).is_some_and(|part| part.len() >= 12))
+}

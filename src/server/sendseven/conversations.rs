@@ -1,0 +1,190 @@
+//! Listing, reading, assigning and closing, each in both contracts.
+
+use super::{
+    SendSeven, SendSevenError,
+    transport::Call,
+    wire::{self, WirePage},
+};
+use crate::model::{AgentId, Contract, Conversation, ConversationId, Query, Row};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A page of the list, with the filters its rows contradict.
+pub struct Listing {
+    pub rows: Vec<Row>,
+    pub page: u32,
+    pub page_size: u32,
+    pub total: u64,
+    pub total_pages: u64,
+    /// Filters the API ignored; the rows that showed it are left out.
+    pub ignored: Vec<String>,
+}
+
+/// What a close answers: all of the conversation in the live contract, nothing more than that it
+/// is closed in the documented one.
+pub enum Closed {
+    Whole(Box<Conversation>),
+    Confirmed,
+}
+
+impl SendSeven {
+    /// The contract spoken, from what is known, else from one unfiltered row. None where there is
+    /// no conversation to judge by.
+    pub async fn contract(&self) -> Result<Option<Contract>, SendSevenError> {
+        if self.spoken.known().is_none() {
+            let query = vec![("page", "1".to_owned()), ("page_size", "1".to_owned())];
+            let answer = self.fetch_page(query).await?;
+            if let Some(first) = answer.items.first() {
+                self.spoken.learn_from(first);
+            }
+        }
+        Ok(self.spoken.known())
+    }
+
+    /// What is known of the contract without asking.
+    pub fn known_contract(&self) -> Option<Contract> {
+        self.spoken.known()
+    }
+
+    /// `GET /conversations`. A filtered list is asked for only once the contract is known, because
+    /// the live API ignores a filter under the other contract's name without a word.
+    pub async fn list(&self, query: &Query) -> Result<Listing, SendSevenError> {
+        let mut contract = self.spoken.known();
+        if contract.is_none() && query.is_filtered() {
+            contract = self.contract().await?;
+        }
+        let mut answer = self.list_as(query, contract).await?;
+        let shown = self.spoken.known();
+        if shown != contract && query.is_filtered() {
+            answer = self.list_as(query, shown).await?;
+        }
+        Ok(listing(answer, query))
+    }
+
+    async fn list_as(
+        &self,
+        query: &Query,
+        contract: Option<Contract>,
+    ) -> Result<WirePage, SendSevenError> {
+        let channel = match contract {
+            Some(Contract::Live) => "channel_type",
+            _ => "channel",
+        };
+        let mut parameters = query.parameters();
+        parameters.retain(|(name, _)| !matches!(*name, "page" | "page_size"));
+        for (name, _) in &mut parameters {
+            if *name == "channel" {
+                *name = channel;
+            }
+        }
+        parameters.push(("page", query.page().to_string()));
+        parameters.push(("page_size", query.page_size().get().to_string()));
+        let answer = self.fetch_page(parameters).await?;
+        if let Some(first) = answer.items.first() {
+            self.spoken.learn_from(first);
+        }
+        Ok(answer)
+    }
+
+    async fn fetch_page(
+        &self,
+        query: Vec<(&'static str, String)>,
+    ) -> Result<WirePage, SendSevenError> {
+        self.transport.send(Call::get(&["conversations"]).with_query(query)).await
+    }
+
+    /// `GET /conversations/{id}`.
+    pub async fn get(&self, id: &ConversationId) -> Result<Conversation, SendSevenError> {
+        self.whole(Call::get(&["conversations", id.as_str()])).await
+    }
+
+    /// Gives the conversation to an agent, or to nobody.
+    ///
+    /// Documented: `PUT /conversations/{id}`. Live: `POST …/assign/{user}`, and `PATCH` to unassign.
+    /// Where neither is known, `PUT` is tried: 405 shows the live contract and changes nothing.
+    pub async fn assign(
+        &self,
+        id: &ConversationId,
+        agent: Option<&AgentId>,
+    ) -> Result<Conversation, SendSevenError> {
+        if self.spoken.known() == Some(Contract::Live) {
+            return self.assign_live(id, agent).await;
+        }
+        let body = json!({ "assigned_to": agent });
+        let path = ["conversations", id.as_str()];
+        let call = Call::change(Method::PUT, &path, Some(body));
+        match self.whole(call).await {
+            Err(error) if error.status() == Some(405) => {
+                self.spoken.learn(Contract::Live);
+                match self.spoken.known() {
+                    Some(Contract::Live) => self.assign_live(id, agent).await,
+                    _ => Err(error),
+                }
+            }
+            other => other,
+        }
+    }
+
+    async fn assign_live(
+        &self,
+        id: &ConversationId,
+        agent: Option<&AgentId>,
+    ) -> Result<Conversation, SendSevenError> {
+        match agent {
+            Some(agent) => {
+                let path = ["conversations", id.as_str(), "assign", agent.as_str()];
+                self.whole(Call::change(Method::POST, &path, None)).await
+            }
+            None => {
+                let body = json!({ "assigned_user_id": null });
+                let path = ["conversations", id.as_str()];
+                self.whole(Call::change(Method::PATCH, &path, Some(body))).await
+            }
+        }
+    }
+
+    /// `POST /conversations/{id}/close`; the note goes along only in the live contract.
+    pub async fn close(
+        &self,
+        id: &ConversationId,
+        note: Option<&str>,
+    ) -> Result<Closed, SendSevenError> {
+        let takes_note = self.spoken.known().is_some_and(Contract::takes_close_note);
+        let body = note.filter(|_| takes_note).map(|note| json!({ "notes": note }));
+        let path = ["conversations", id.as_str(), "close"];
+        let answer: Value = self.transport.send(Call::change(Method::POST, &path, body)).await?;
+        if answer.get("contact_id").is_some() || answer.get("contact").is_some() {
+            self.spoken.learn_from(&answer);
+            return wire::conversation(answer).map(|whole| Closed::Whole(Box::new(whole)));
+        }
+        wire::closed(answer, id).map(|()| Closed::Confirmed)
+    }
+
+    async fn whole(&self, call: Call<'_>) -> Result<Conversation, SendSevenError> {
+        let answer: Value = self.transport.send(call).await?;
+        self.spoken.learn_from(&answer);
+        wire::conversation(answer)
+    }
+}
+
+fn listing(answer: WirePage, query: &Query) -> Listing {
+    let mut rows = Vec::with_capacity(answer.items.len());
+    let mut ignored: Vec<String> = Vec::new();
+    for item in answer.items {
+        match wire::row(item, query) {
+            Ok(row) => rows.push(row),
+            Err(filter) if ignored.iter().any(|known| known == filter) => {}
+            Err(filter) => ignored.push(filter.to_owned()),
+        }
+    }
+    let pagination = answer.pagination;
+    let size = u64::from(pagination.page_size.max(1));
+    Listing {
+        rows,
+        page: pagination.page,
+        page_size: pagination.page_size,
+        total: pagination.total,
+        total_pages: pagination.total_pages.unwrap_or(pagination.total.div_ceil(size)),
+        ignored,
+    }
+}

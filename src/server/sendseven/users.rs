@@ -1,0 +1,35 @@
+//! Who can be assigned work, where the API says.
+
+use super::{
+    SendSeven, SendSevenError,
+    transport::Call,
+    wire::{self, WirePage},
+};
+use crate::model::Agent;
+
+/// A team past this size is cut, so that no answer of the API can keep us calling.
+const MOST_PAGES: u64 = 10;
+
+impl SendSeven {
+    /// `GET /users`, all pages. None where the API lists no users: the call is not in the
+    /// documented contract, and a live token may lack the scope `team:read`.
+    pub async fn users(&self) -> Result<Option<Vec<Agent>>, SendSevenError> {
+        let mut agents = Vec::new();
+        for page in 1..=MOST_PAGES {
+            let query = vec![("page", page.to_string()), ("page_size", "100".to_owned())];
+            let answer: WirePage =
+                match self.transport.send(Call::get(&["users"]).with_query(query)).await {
+                    Err(error) if matches!(error.status(), Some(403 | 404 | 405)) => {
+                        return Ok(None);
+                    }
+                    other => other?,
+                };
+            let last = answer.pagination.total <= page * 100 || answer.items.is_empty();
+            agents.extend(answer.items.into_iter().filter_map(|user| wire::agent(user).ok()));
+            if last {
+                break;
+            }
+        }
+        Ok(Some(agents))
+    }
+}

@@ -1,0 +1,216 @@
+//! Conversations and users as SendSeven writes them, in both contracts at once: each field is read
+//! under either name, and what a contract leaves out stays unknown.
+
+use super::SendSevenError;
+use crate::model::{
+    Agent, AgentId, AssigneeFilter, Channel, Contact, ContactId, Conversation, ConversationId,
+    Query, Row, Status, StatusFilter, Timestamp,
+};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
+use time::{OffsetDateTime, PrimitiveDateTime, format_description::well_known::Iso8601};
+
+/// A page of anything.
+#[derive(Deserialize)]
+pub struct WirePage {
+    pub items: Vec<Value>,
+    pub pagination: WirePagination,
+}
+
+#[derive(Deserialize)]
+pub struct WirePagination {
+    pub page: u32,
+    pub page_size: u32,
+    pub total: u64,
+    pub total_pages: Option<u64>,
+}
+
+#[derive(Deserialize)]
+pub struct WireConversation {
+    id: ConversationId,
+    contact_id: Option<ContactId>,
+    contact: Option<WireContact>,
+    channel: Option<Channel>,
+    channel_type: Option<Channel>,
+    status: Status,
+    needs_reply: Option<bool>,
+    assigned_to: Option<AgentId>,
+    assigned_user_id: Option<AgentId>,
+    subject: Option<String>,
+    #[serde(default, deserialize_with = "moment")]
+    created_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "moment")]
+    updated_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "moment")]
+    last_message_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "moment")]
+    last_customer_message_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "moment")]
+    last_agent_reply_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "moment")]
+    snoozed_until: Option<Timestamp>,
+    #[serde(default, deserialize_with = "moment")]
+    closed_at: Option<Timestamp>,
+    tags: Option<Vec<WireTag>>,
+}
+
+#[derive(Deserialize)]
+struct WireContact {
+    id: Option<ContactId>,
+    name: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WireTag {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct WireUser {
+    id: AgentId,
+    name: Option<String>,
+    email: Option<String>,
+}
+
+/// What the documented contract answers to a close.
+#[derive(Deserialize)]
+struct WireClosed {
+    id: ConversationId,
+    status: Status,
+}
+
+/// Reads one conversation that was asked for alone.
+pub fn conversation(value: Value) -> Result<Conversation, SendSevenError> {
+    read::<WireConversation>(value).map(WireConversation::into_model)
+}
+
+/// Reads the short answer to a close, and makes sure that it is about this conversation.
+pub fn closed(value: Value, id: &ConversationId) -> Result<(), SendSevenError> {
+    let answer: WireClosed = read(value)?;
+    let wrong = [(answer.id != *id, "id"), (!answer.status.is_closed(), "status")];
+    match wrong.into_iter().find(|(wrong, _)| *wrong) {
+        Some((_, path)) => Err(SendSevenError::Unreadable { path: path.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Reads one row of a list; rows that contradict the query are named by the filter they break.
+pub fn row(value: Value, query: &Query) -> Result<Row, &'static str> {
+    let id = value["id"].as_str().and_then(|id| ConversationId::parse(id).ok());
+    match read::<WireConversation>(value) {
+        Ok(wire) => match wire.contradicts(query) {
+            Some(filter) => Err(filter),
+            None => Ok(Row::Read(Box::new(wire.into_model()))),
+        },
+        Err(error) => {
+            tracing::warn!(%error, "a conversation of the list could not be read");
+            Ok(Row::Unreadable(id))
+        }
+    }
+}
+
+/// Reads one user; the name falls back to the email, then to the id.
+pub fn agent(value: Value) -> Result<Agent, SendSevenError> {
+    let user: WireUser = read(value)?;
+    let known = [user.name, user.email].into_iter().flatten().find(|t| !t.trim().is_empty());
+    Ok(Agent { name: known.unwrap_or_else(|| user.id.to_string()), id: user.id })
+}
+
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, SendSevenError> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| SendSevenError::Unreadable { path: error.path().to_string() })
+}
+
+impl WireConversation {
+    fn assignee(&self) -> Option<&AgentId> {
+        self.assigned_user_id.as_ref().or(self.assigned_to.as_ref())
+    }
+
+    fn channel(&self) -> Option<&Channel> {
+        self.channel_type.as_ref().or(self.channel.as_ref())
+    }
+
+    /// The name of a filter this conversation cannot have passed, if the API applied it.
+    fn contradicts(&self, query: &Query) -> Option<&'static str> {
+        let wrong_status = query.status.is_some_and(|wanted| !self.may_be(wanted));
+        let wrong_need =
+            query.needs_reply.is_some_and(|w| self.needs_reply.is_some_and(|n| n != w));
+        let wrong_assignee = query.assigned_to.as_ref().is_some_and(|wanted| match wanted {
+            AssigneeFilter::Nobody => self.assignee().is_some(),
+            AssigneeFilter::Agent(id) => self.assignee() != Some(id),
+        });
+        let wrong_channel = query
+            .channel
+            .as_ref()
+            .is_some_and(|wanted| self.channel().is_some_and(|channel| channel != wanted));
+        [
+            (wrong_status, "status"),
+            (wrong_need, "needs_reply"),
+            (wrong_assignee, "assigned_to"),
+            (wrong_channel, "channel"),
+        ]
+        .into_iter()
+        .find_map(|(wrong, name)| wrong.then_some(name))
+    }
+
+    /// Whether a list narrowed to this state may hold the conversation. Snoozed is derived: the
+    /// stored state stays open or assigned.
+    fn may_be(&self, wanted: StatusFilter) -> bool {
+        match (&self.status, wanted) {
+            (Status::Other(_), _) => true,
+            (Status::Open | Status::Assigned, StatusFilter::Open) => true,
+            (Status::Open | Status::Assigned, StatusFilter::Snoozed) => {
+                self.snoozed_until.is_some()
+            }
+            (Status::Snoozed, StatusFilter::Snoozed) => true,
+            (Status::Pending, StatusFilter::Pending) => true,
+            (Status::Closed | Status::Resolved, StatusFilter::Closed) => true,
+            _ => false,
+        }
+    }
+
+    fn into_model(self) -> Conversation {
+        let assignee = self.assignee().cloned();
+        let channel = self.channel().cloned();
+        let needs_reply = self.needs_reply.unwrap_or_else(|| {
+            self.last_customer_message_at > self.last_agent_reply_at && !self.status.is_closed()
+        });
+        let contact = match self.contact {
+            Some(c) => Contact {
+                id: c.id.or(self.contact_id),
+                name: c.name,
+                phone: c.phone,
+                email: c.email,
+            },
+            None => Contact { id: self.contact_id, name: None, phone: None, email: None },
+        };
+        Conversation {
+            id: self.id,
+            contact,
+            channel: channel.unwrap_or_else(|| Channel::Other("unknown".to_owned())),
+            status: self.status,
+            needs_reply,
+            assignee: assignee.map(|id| Agent { name: id.to_string(), id }),
+            subject: self.subject.filter(|s| !s.trim().is_empty()),
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            last_message_at: self.last_message_at,
+            last_customer_message_at: self.last_customer_message_at,
+            last_agent_reply_at: self.last_agent_reply_at,
+            snoozed_until: self.snoozed_until,
+            closed_at: self.closed_at,
+            tags: self.tags.unwrap_or_default().into_iter().map(|tag| tag.name).collect(),
+        }
+    }
+}
+
+/// RFC 3339; a time without a zone is taken as UTC.
+fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+    OffsetDateTime::parse(&text, &Iso8601::DEFAULT)
+        .or_else(|_| PrimitiveDateTime::parse(&text, &Iso8601::DEFAULT).map(|t| t.assume_utc()))
+        .map(|at| Some(Timestamp(at.unix_timestamp())))
+        .map_err(|_| serde::de::Error::custom("not a time"))
+}

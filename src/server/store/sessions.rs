@@ -1,0 +1,126 @@
+//! Sessions, by the hash of their id. A save changes only what exists: a slow request cannot
+//! bring a session back that was ended meanwhile.
+
+use super::{Store, now};
+use async_trait::async_trait;
+use sha2::{Digest, Sha256};
+use sqlx::FromRow;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result, SessionStore};
+
+/// Seconds without use after which a session ends.
+pub const IDLE: i64 = 30 * 60;
+/// Seconds after sign-in at which a session ends, used or not.
+pub const ABSOLUTE: i64 = 12 * 3600;
+/// Seconds between two notes of use: reading a page does not write to the disk each time.
+const NOTE_EVERY: i64 = 60;
+
+/// The key in a session's data under which the id of its operator stands.
+pub const OPERATOR: &str = "operator";
+
+#[derive(FromRow)]
+struct SessionRow {
+    data: String,
+    created_at: i64,
+    seen_at: i64,
+}
+
+#[async_trait]
+impl SessionStore for Store {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        loop {
+            let inserted = sqlx::query(
+                "INSERT INTO sessions (id_hash, user_id, data, created_at, seen_at)
+                 VALUES (?, ?, ?, ?, ?) ON CONFLICT (id_hash) DO NOTHING",
+            )
+            .bind(hash(&record.id))
+            .bind(operator(record))
+            .bind(encode(record)?)
+            .bind(now().0)
+            .bind(now().0)
+            .execute(&self.writer)
+            .await
+            .map_err(backend)?;
+            if inserted.rows_affected() == 1 {
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        sqlx::query("UPDATE sessions SET user_id = ?, data = ? WHERE id_hash = ?")
+            .bind(operator(record))
+            .bind(encode(record)?)
+            .bind(hash(&record.id))
+            .execute(&self.writer)
+            .await
+            .map_err(backend)?;
+        Ok(())
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let row: Option<SessionRow> =
+            sqlx::query_as("SELECT data, created_at, seen_at FROM sessions WHERE id_hash = ?")
+                .bind(hash(id))
+                .fetch_optional(&self.reader)
+                .await
+                .map_err(backend)?;
+        let now = now().0;
+        let Some(row) =
+            row.filter(|row| row.seen_at + IDLE > now && row.created_at + ABSOLUTE > now)
+        else {
+            return Ok(None);
+        };
+        if row.seen_at + NOTE_EVERY <= now {
+            sqlx::query("UPDATE sessions SET seen_at = ? WHERE id_hash = ?")
+                .bind(now)
+                .bind(hash(id))
+                .execute(&self.writer)
+                .await
+                .map_err(backend)?;
+        }
+        let data = serde_json::from_str(&row.data).map_err(|e| Error::Decode(e.to_string()))?;
+        let expiry_date = time::OffsetDateTime::from_unix_timestamp(row.created_at + ABSOLUTE)
+            .map_err(|e| Error::Decode(e.to_string()))?;
+        Ok(Some(Record { id: *id, data, expiry_date }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        sqlx::query("DELETE FROM sessions WHERE id_hash = ?")
+            .bind(hash(id))
+            .execute(&self.writer)
+            .await
+            .map_err(backend)?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Removes the sessions that have ended by themselves.
+    pub async fn purge_sessions(&self) -> std::result::Result<u64, super::StoreError> {
+        let now = now().0;
+        let purged = sqlx::query("DELETE FROM sessions WHERE seen_at <= ? OR created_at <= ?")
+            .bind(now - IDLE)
+            .bind(now - ABSOLUTE)
+            .execute(&self.writer)
+            .await?;
+        Ok(purged.rows_affected())
+    }
+}
+
+fn hash(id: &Id) -> Vec<u8> {
+    Sha256::digest(id.0.to_le_bytes()).to_vec()
+}
+
+fn operator(record: &Record) -> Option<i64> {
+    record.data.get(OPERATOR).and_then(serde_json::Value::as_i64)
+}
+
+fn encode(record: &Record) -> Result<String> {
+    serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))
+}
+
+fn backend(error: sqlx::Error) -> Error {
+    Error::Backend(error.to_string())
+}

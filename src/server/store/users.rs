@@ -1,0 +1,190 @@
+//! Operators: who may sign in, with which role. There is always an admin left who can.
+
+use super::{Store, StoreError, now};
+use crate::model::{Operator, Role};
+use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
+
+/// The longest name accepted, in characters.
+pub const LONGEST_NAME: usize = 64;
+
+/// An operator as the database keeps them.
+#[derive(Debug, Clone)]
+pub struct User {
+    pub id: i64,
+    pub operator: Operator,
+    /// In the PHC format; text that is none can never be matched.
+    pub password_hash: String,
+    pub disabled: bool,
+}
+
+/// Why an operator was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UserError {
+    #[error("there is no operator named “{0}”; `sevendesk user list` shows all")]
+    Unknown(String),
+    #[error("there is already an operator named “{0}”")]
+    NameTaken(String),
+    #[error("a name has 1 to {LONGEST_NAME} characters, none of them a control character")]
+    NameRefused,
+    #[error("“{0}” is the last admin who can sign in; make somebody else admin first")]
+    LastAdmin(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for UserError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// What can be changed about an operator.
+#[derive(Debug, Clone)]
+pub enum Change {
+    Role(Role),
+    /// Also ends their sessions.
+    Disable,
+    Enable,
+    /// A new hash; also ends their sessions.
+    Password(String),
+}
+
+#[derive(FromRow)]
+struct UserRow {
+    id: i64,
+    name: String,
+    password_hash: String,
+    role: String,
+    disabled_at: Option<i64>,
+}
+
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> Self {
+        // The column's check admits no other word; the least role is the safe reading of one.
+        let role = Role::from_name(&row.role).unwrap_or(Role::Viewer);
+        Self {
+            id: row.id,
+            operator: Operator { name: row.name, role },
+            password_hash: row.password_hash,
+            disabled: row.disabled_at.is_some(),
+        }
+    }
+}
+
+const SELECT: &str = "SELECT id, name, password_hash, role, disabled_at FROM users";
+
+impl Store {
+    /// Everybody, by name.
+    pub async fn users(&self) -> Result<Vec<User>, StoreError> {
+        let rows: Vec<UserRow> =
+            sqlx::query_as(&format!("{SELECT} ORDER BY name_key")).fetch_all(&self.reader).await?;
+        Ok(rows.into_iter().map(User::from).collect())
+    }
+
+    /// The operator of that name, whatever its case.
+    pub async fn user_named(&self, name: &str) -> Result<Option<User>, StoreError> {
+        let row: Option<UserRow> = sqlx::query_as(&format!("{SELECT} WHERE name_key = ?"))
+            .bind(key(name))
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(row.map(User::from))
+    }
+
+    /// The operator of a session.
+    pub async fn user(&self, id: i64) -> Result<Option<User>, StoreError> {
+        let row: Option<UserRow> = sqlx::query_as(&format!("{SELECT} WHERE id = ?"))
+            .bind(id)
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(row.map(User::from))
+    }
+
+    /// Adds an operator whose password has the given hash.
+    pub async fn add_user(&self, name: &str, role: Role, hash: &str) -> Result<(), UserError> {
+        let name = name.trim();
+        let length = name.chars().count();
+        if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {
+            return Err(UserError::NameRefused);
+        }
+        let inserted = sqlx::query(
+            "INSERT INTO users (name, name_key, password_hash, role, created_at)
+             VALUES (?, ?, ?, ?, ?) ON CONFLICT (name_key) DO NOTHING",
+        )
+        .bind(name)
+        .bind(key(name))
+        .bind(hash)
+        .bind(role.name())
+        .bind(now().0)
+        .execute(&self.writer)
+        .await?;
+        match inserted.rows_affected() {
+            0 => Err(UserError::NameTaken(name.to_owned())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Changes an operator, unless that would leave no admin who can sign in.
+    pub async fn change_user(&self, name: &str, change: Change) -> Result<(), UserError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(user) = user_for_change(&mut transaction, name).await? else {
+            return Err(UserError::Unknown(name.trim().to_owned()));
+        };
+        apply(&mut transaction, user.id, change).await?;
+        let was_admin = user.operator.role == Role::Admin && !user.disabled;
+        if was_admin && admins(&mut transaction).await? == 0 {
+            return Err(UserError::LastAdmin(user.operator.name));
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+async fn user_for_change(
+    transaction: &mut Transaction<'_, Sqlite>,
+    name: &str,
+) -> Result<Option<User>, sqlx::Error> {
+    let row: Option<UserRow> = sqlx::query_as(&format!("{SELECT} WHERE name_key = ?"))
+        .bind(key(name))
+        .fetch_optional(&mut **transaction)
+        .await?;
+    Ok(row.map(User::from))
+}
+
+async fn apply(
+    database: &mut SqliteConnection,
+    id: i64,
+    change: Change,
+) -> Result<(), sqlx::Error> {
+    let ends_sessions = matches!(change, Change::Disable | Change::Password(_));
+    let update = match change {
+        Change::Role(role) => {
+            sqlx::query("UPDATE users SET role = ? WHERE id = ?").bind(role.name())
+        }
+        Change::Disable => {
+            sqlx::query("UPDATE users SET disabled_at = coalesce(disabled_at, ?) WHERE id = ?")
+                .bind(now().0)
+        }
+        Change::Enable => {
+            sqlx::query("UPDATE users SET disabled_at = ? WHERE id = ?").bind(None::<i64>)
+        }
+        Change::Password(hash) => {
+            sqlx::query("UPDATE users SET password_hash = ? WHERE id = ?").bind(hash)
+        }
+    };
+    update.bind(id).execute(&mut *database).await?;
+    if ends_sessions {
+        sqlx::query("DELETE FROM sessions WHERE user_id = ?").bind(id).execute(database).await?;
+    }
+    Ok(())
+}
+
+async fn admins(database: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT count(*) FROM users WHERE role = 'admin' AND disabled_at IS NULL")
+        .fetch_one(database)
+        .await
+}
+
+/// Names are told apart by their letters, not by their case.
+pub fn key(name: &str) -> String {
+    name.trim().to_lowercase()
+}

@@ -1,0 +1,78 @@
+//! What is answered, and the shape each contract gives a refusal.
+
+use super::Contract;
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// A status and its JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub body: Value,
+    /// Seconds, for `Retry-After`.
+    pub retry_after: Option<u64>,
+}
+
+impl Answer {
+    pub fn ok(body: Value) -> Self {
+        Self::new(StatusCode::OK, body)
+    }
+
+    pub fn new(status: StatusCode, body: Value) -> Self {
+        Self { status, body, retry_after: None }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let retry = self.retry_after.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        (self.status, retry, Json(self.body)).into_response()
+    }
+}
+
+/// A refusal in words: documented with `status_code`; live as plain text, or with a code where the
+/// caller can act on it.
+pub fn refuse(contract: Contract, status: StatusCode, text: &str) -> Answer {
+    let body = match (contract, code(status)) {
+        (Contract::Documented, _) => json!({ "detail": text, "status_code": status.as_u16() }),
+        (Contract::Live, Some(code)) => json!({ "detail": { "code": code, "message": text } }),
+        (Contract::Live, None) => json!({ "detail": text }),
+    };
+    Answer::new(status, body)
+}
+
+/// Refused for the quota; `seconds` until a call is welcome again.
+pub fn too_many(contract: Contract, seconds: u64) -> Answer {
+    let refusal = refuse(contract, StatusCode::TOO_MANY_REQUESTS, "Rate limit exceeded");
+    Answer { retry_after: Some(seconds), ..refusal }
+}
+
+/// A value that cannot be used: 400 documented, 422 with its place live.
+pub fn invalid(contract: Contract, place: [&str; 2], kind: &str, text: &str) -> Answer {
+    match contract {
+        Contract::Documented => {
+            let text = format!("Invalid {}: {text}", place[1]);
+            refuse(contract, StatusCode::BAD_REQUEST, &text)
+        }
+        Contract::Live => Answer::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            json!({ "detail": [{ "loc": place, "msg": text, "type": kind }] }),
+        ),
+    }
+}
+
+pub fn not_found(contract: Contract, what: &str) -> Answer {
+    refuse(contract, StatusCode::NOT_FOUND, &format!("{what} not found"))
+}
+
+fn code(status: StatusCode) -> Option<&'static str> {
+    match status {
+        StatusCode::FORBIDDEN => Some("forbidden"),
+        StatusCode::CONFLICT => Some("conflict"),
+        StatusCode::TOO_MANY_REQUESTS => Some("rate_limit_exceeded"),
+        StatusCode::SERVICE_UNAVAILABLE => Some("unavailable"),
+        _ => None,
+    }
+}

@@ -1,0 +1,233 @@
+//! Reading and changing conversations, each contract its own way.
+
+use super::Contract::{self, Documented, Live};
+use super::answers::{self, Answer};
+use super::gate::Asked;
+use super::shapes::{self, paged};
+use super::store::{Conversation, Status, Store};
+use serde_json::Value;
+
+const DOCUMENTED_CHANNELS: &[&str] =
+    &["whatsapp", "telegram", "sms", "email", "messenger", "instagram"];
+const LIVE_CHANNELS: &[&str] = &[
+    "whatsapp",
+    "telegram",
+    "sms",
+    "email",
+    "messenger",
+    "instagram",
+    "live_chat",
+    "rcs",
+    "viber",
+];
+
+type Filter<'a> = Box<dyn Fn(&Conversation) -> bool + 'a>;
+
+/// `GET /conversations`
+pub fn list(store: &Store, asked: &Asked) -> Result<Answer, Answer> {
+    let contract = store.options.contract;
+    let filters = match contract {
+        Documented => documented_filters(asked)?,
+        Live => live_filters(asked, &store.agents[0].id),
+    };
+    let mut found = store.newest_first();
+    found.retain(|row| store.ignores_filters || filters.iter().all(|keeps| keeps(row)));
+    paged(contract, asked, &found, |row| shapes::row(contract, row))
+}
+
+/// `GET /conversations/{id}`
+pub fn one(store: &Store, id: &str) -> Result<Answer, Answer> {
+    let contract = store.options.contract;
+    let found = store.conversations.get(id).ok_or_else(|| missing(contract))?;
+    Ok(Answer::ok(shapes::single(contract, found)))
+}
+
+/// `PUT /conversations/{id}`, documented: sets `assigned_to`.
+pub fn put(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
+    let body = asked.object(Documented)?;
+    if let Some(assignee) = assignee(store, &body, "assigned_to")? {
+        find(store, id)?.assign(assignee);
+    }
+    one(store, id)
+}
+
+/// `PATCH /conversations/{id}`, live: sets `assigned_user_id`, `status` and `subject`, adds `notes`.
+pub fn patch(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
+    let body = asked.object(Live)?;
+    let status = text(&body, "status")?;
+    if status.is_some_and(|status| status != "open" && status != "closed") {
+        return Err(wrong("status", "Input should be 'open' or 'closed'"));
+    }
+    let (subject, notes) = (text(&body, "subject")?, text(&body, "notes")?);
+    find(store, id)?;
+    let assignee = assignee(store, &body, "assigned_user_id")?;
+
+    let found = find(store, id)?;
+    if let Some(assignee) = assignee {
+        found.assign(assignee);
+    }
+    match status {
+        Some("closed") => found.close(),
+        Some(_) => found.reopen(),
+        None => {}
+    }
+    if let Some(subject) = subject {
+        found.subject = Some(subject.to_owned());
+    }
+    found.notes.extend(notes.map(str::to_owned));
+    one(store, id)
+}
+
+/// `POST /conversations/{id}/assign/{user_id}`, live.
+pub fn assign(store: &mut Store, id: &str, user: &str) -> Result<Answer, Answer> {
+    find(store, id)?;
+    let user = known_user(store, user)?;
+    find(store, id)?.assign(Some(user));
+    one(store, id)
+}
+
+/// `POST /conversations/{id}/close`; only the live contract reads `notes` and `summarize`.
+pub fn close(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
+    let contract = store.options.contract;
+    let body = asked.object(contract)?;
+    let found = find(store, id)?;
+    match contract {
+        Documented => {
+            found.close();
+            Ok(Answer::ok(shapes::closed(found)))
+        }
+        Live => {
+            if body.get("summarize").is_some_and(|wish| !wish.is_boolean() && !wish.is_null()) {
+                return Err(wrong("summarize", "Input should be a valid boolean"));
+            }
+            let notes = text(&body, "notes")?;
+            found.close();
+            found.notes.extend(notes.map(str::to_owned));
+            one(store, id)
+        }
+    }
+}
+
+/// `POST /conversations/{id}/reopen`, live.
+pub fn reopen(store: &mut Store, id: &str) -> Result<Answer, Answer> {
+    find(store, id)?.reopen();
+    one(store, id)
+}
+
+/// Values that make no sense are refused.
+fn documented_filters(asked: &Asked) -> Result<Vec<Filter<'_>>, Answer> {
+    let refuse = |name, text| Err(answers::invalid(Documented, ["query", name], "value", text));
+    let mut filters: Vec<Filter> = Vec::new();
+    if let Some(status) = asked.parameter("status") {
+        let status = match status {
+            "open" => Status::Open,
+            "pending" => Status::Pending,
+            "closed" => Status::Closed,
+            _ => return refuse("status", "must be open, closed or pending"),
+        };
+        filters.push(Box::new(move |row| row.status == status));
+    }
+    if let Some(wish) = asked.parameter("needs_reply") {
+        let Some(needed) = boolean(wish) else {
+            return refuse("needs_reply", "must be true or false");
+        };
+        filters.push(Box::new(move |row| row.needs_reply() == needed));
+    }
+    if let Some(user) = asked.parameter("assigned_to") {
+        filters.push(Box::new(move |row| row.assignee.as_deref() == Some(user)));
+    }
+    if let Some(channel) = asked.parameter("channel") {
+        if !DOCUMENTED_CHANNELS.contains(&channel) {
+            return refuse("channel", "no such channel");
+        }
+        filters.push(Box::new(move |row| row.contact.channel == channel));
+    }
+    Ok(filters)
+}
+
+/// Values that make no sense are passed over in silence.
+fn live_filters<'a>(asked: &'a Asked, me: &'a str) -> Vec<Filter<'a>> {
+    let mut filters: Vec<Filter> = Vec::new();
+    match asked.parameter("status") {
+        Some("open") => {
+            filters.push(Box::new(|row| row.status != Status::Closed && !row.is_snoozed()));
+        }
+        Some("snoozed") => filters.push(Box::new(Conversation::is_snoozed)),
+        Some("closed") => filters.push(Box::new(|row| row.status == Status::Closed)),
+        _ => {}
+    }
+    if let Some(needed) = asked.parameter("needs_reply").and_then(boolean) {
+        filters.push(Box::new(move |row| row.needs_reply() == needed));
+    }
+    if let Some(wish) = asked.parameter("assigned_to") {
+        filters.push(Box::new(move |row| match (wish, row.assignee.as_deref()) {
+            ("unassigned" | "me_and_unassigned", None) => true,
+            ("me" | "me_and_unassigned", Some(user)) => user == me,
+            (wish, user) => user == Some(wish),
+        }));
+    }
+    if let Some(channel) = asked.parameter("channel_type").filter(|c| LIVE_CHANNELS.contains(c)) {
+        filters.push(Box::new(move |row| row.contact.channel == channel));
+    }
+    if let Some(contact) = asked.parameter("contact_id") {
+        filters.push(Box::new(move |row| row.contact.id == contact));
+    }
+    if let Some(wanted) = asked.parameter("search").map(str::to_lowercase) {
+        filters.push(Box::new(move |row| {
+            let contact = &row.contact;
+            [&contact.name, &contact.phone, &contact.email, &row.subject]
+                .into_iter()
+                .flatten()
+                .any(|text| text.to_lowercase().contains(&wanted))
+        }));
+    }
+    filters
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn find<'a>(store: &'a mut Store, id: &str) -> Result<&'a mut Conversation, Answer> {
+    let contract = store.options.contract;
+    store.conversations.get_mut(id).ok_or_else(|| missing(contract))
+}
+
+fn missing(contract: Contract) -> Answer {
+    answers::not_found(contract, "Conversation")
+}
+
+/// The wished assignee: `None` not mentioned, `Some(None)` nobody.
+fn assignee(store: &Store, body: &Value, field: &str) -> Result<Option<Option<String>>, Answer> {
+    match body.get(field) {
+        None => Ok(None),
+        Some(Value::Null) => Ok(Some(None)),
+        Some(Value::String(user)) => Ok(Some(Some(known_user(store, user)?))),
+        Some(_) => {
+            let text = "Input should be a valid string";
+            Err(answers::invalid(store.options.contract, ["body", field], "string_type", text))
+        }
+    }
+}
+
+fn known_user(store: &Store, id: &str) -> Result<String, Answer> {
+    let known = store.agents.iter().find(|agent| agent.id == id);
+    let missing = || answers::not_found(store.options.contract, "User");
+    known.map(|agent| agent.id.clone()).ok_or_else(missing)
+}
+
+fn text<'a>(body: &'a Value, field: &str) -> Result<Option<&'a str>, Answer> {
+    match body.get(field) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(wrong(field, "Input should be a valid string")),
+    }
+}
+
+fn wrong(field: &str, text: &str) -> Answer {
+    answers::invalid(Live, ["body", field], "value_error", text)
+}

@@ -1,0 +1,146 @@
+//! Ways to fail on demand, for the next calls or until healed.
+
+use super::Contract;
+use super::answers::{self, Answer};
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use bytes::Bytes;
+use futures::{StreamExt, stream};
+use serde_json::Value;
+use std::io;
+use std::time::Duration;
+
+/// One way to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Answers this status and does nothing; 429 comes with `Retry-After: 5`.
+    Status(u16),
+    /// A web page with 200, as a proxy gives; does nothing.
+    Html,
+    /// Does what was asked and answers the first half of the JSON.
+    Truncated,
+    /// Does what was asked and cuts the connection in the middle of the answer.
+    Reset,
+    /// Does what was asked, this much later.
+    Slow(Duration),
+    /// Never answers and does nothing.
+    Hang,
+    /// Does what was asked and cuts the connection before any answer.
+    AppliedThenReset,
+}
+
+impl Fault {
+    /// Reads `{"kind": "status", "status": 503}`; the kinds are `status`, `html`, `truncated`,
+    /// `reset`, `slow` (with `ms`), `hang` and `applied_then_reset`.
+    pub fn from_json(wish: &Value) -> Option<Self> {
+        Some(match wish["kind"].as_str()? {
+            "status" => {
+                let status = u16::try_from(wish["status"].as_u64()?).ok()?;
+                Self::Status(StatusCode::from_u16(status).ok()?.as_u16())
+            }
+            "html" => Self::Html,
+            "truncated" => Self::Truncated,
+            "reset" => Self::Reset,
+            "slow" => Self::Slow(Duration::from_millis(wish["ms"].as_u64()?)),
+            "hang" => Self::Hang,
+            "applied_then_reset" => Self::AppliedThenReset,
+            _ => return None,
+        })
+    }
+
+    /// Whether the caller sees at least a status line.
+    pub(super) fn answers(self) -> bool {
+        !matches!(self, Self::Hang | Self::AppliedThenReset)
+    }
+}
+
+/// The fault at work, if any, and how long it lasts.
+#[derive(Debug, Default)]
+pub struct Faults {
+    fault: Option<Fault>,
+    method: Option<Method>,
+    /// `None` lasts until healed.
+    left: Option<u32>,
+}
+
+impl Faults {
+    pub fn always(&mut self, fault: Option<Fault>) {
+        *self = Self { fault, ..Self::default() };
+    }
+
+    pub fn always_for(&mut self, method: Option<Method>, fault: Fault) {
+        *self = Self { fault: Some(fault), method, left: None };
+    }
+
+    pub fn next_calls(&mut self, calls: u32, method: Option<Method>, fault: Fault) {
+        *self = Self { fault: Some(fault), method, left: Some(calls) };
+    }
+
+    /// The fault a call of this method meets; uses up one of the calls it lasts for.
+    pub fn meet(&mut self, method: &Method) -> Option<Fault> {
+        if self.method.as_ref().is_some_and(|only| only != method) {
+            return None;
+        }
+        if let Some(left) = &mut self.left {
+            *left = left.checked_sub(1)?;
+        }
+        self.fault
+    }
+}
+
+/// Does the work as far as the fault lets it, and answers as the fault would.
+pub async fn suffer(
+    fault: Option<Fault>,
+    contract: Contract,
+    work: impl FnOnce() -> Answer,
+) -> Response {
+    match fault {
+        None => work().into_response(),
+        Some(Fault::Status(429)) => answers::too_many(contract, 5).into_response(),
+        Some(Fault::Status(status)) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            answers::refuse(contract, status, "Switched on in the simulator").into_response()
+        }
+        Some(Fault::Html) => {
+            Html("<!doctype html><title>Proxy</title><h1>Hello</h1>").into_response()
+        }
+        Some(Fault::Truncated) => {
+            let answer = work();
+            let json = [("content-type", "application/json")];
+            (answer.status, json, first_half(&answer)).into_response()
+        }
+        Some(Fault::Reset) => {
+            let answer = work();
+            (answer.status, cut_after(first_half(&answer))).into_response()
+        }
+        Some(Fault::Slow(wait)) => {
+            tokio::time::sleep(wait).await;
+            work().into_response()
+        }
+        Some(Fault::Hang) => std::future::pending().await,
+        Some(Fault::AppliedThenReset) => {
+            work();
+            Body::from_stream(stream::iter([Err::<Bytes, _>(reset())])).into_response()
+        }
+    }
+}
+
+fn first_half(answer: &Answer) -> Bytes {
+    let mut text = answer.body.to_string().into_bytes();
+    text.truncate(text.len() / 2);
+    text.into()
+}
+
+/// The pause lets the first part leave before the connection goes.
+fn cut_after(start: Bytes) -> Body {
+    let cut = stream::once(async {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        Err(reset())
+    });
+    Body::from_stream(stream::iter([Ok(start)]).chain(cut))
+}
+
+fn reset() -> io::Error {
+    io::ErrorKind::ConnectionReset.into()
+}

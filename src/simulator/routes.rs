@@ -1,0 +1,94 @@
+//! Every call the imitation answers; anything else is recorded and answered 501 with its name.
+
+use super::answers::{self, Answer};
+use super::gate::Asked;
+use super::store::Store;
+use super::{Contract, Simulator, control, conversations, faults, users};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+pub fn router(simulator: Simulator) -> Router {
+    Router::new().nest("/_simulator", control::router()).fallback(call).with_state(simulator)
+}
+
+async fn call(State(simulator): State<Simulator>, request: Request) -> Response {
+    let asked = match Asked::read(request).await {
+        Ok(asked) => asked,
+        Err(unreadable) => {
+            return (StatusCode::BAD_REQUEST, unreadable.to_string()).into_response();
+        }
+    };
+    let (number, fault, contract) = simulator.lock().receive(&asked);
+    let response = faults::suffer(fault, contract, || simulator.lock().answer(&asked)).await;
+    if fault.is_none_or(|fault| fault.answers()) {
+        simulator.lock().answered(number, response.status());
+    }
+    response
+}
+
+impl Store {
+    fn answer(&mut self, asked: &Asked) -> Answer {
+        let answer = self.admit(asked).and_then(|()| match self.repeated(asked) {
+            Some(first) => first,
+            None => self.route(asked).inspect(|answer| self.remember(asked, answer)),
+        });
+        answer.unwrap_or_else(|refusal| refusal)
+    }
+
+    fn route(&mut self, asked: &Asked) -> Result<Answer, Answer> {
+        use Contract::{Documented, Live};
+        const GET: &Method = &Method::GET;
+        const PUT: &Method = &Method::PUT;
+        const POST: &Method = &Method::POST;
+        const PATCH: &Method = &Method::PATCH;
+
+        let contract = self.options.contract;
+        let segments: Vec<&str> = asked.segments.iter().map(String::as_str).collect();
+        match (contract, &asked.method, segments.as_slice()) {
+            (_, GET, ["conversations"]) => {
+                self.needs("conversations:read")?;
+                conversations::list(self, asked)
+            }
+            (_, GET, ["conversations", id]) => {
+                self.needs("conversations:read")?;
+                conversations::one(self, id)
+            }
+            (Documented, PUT, ["conversations", id]) => {
+                self.needs("conversations:update")?;
+                conversations::put(self, id, asked)
+            }
+            (Live, PUT, ["conversations", _]) => {
+                Err(answers::refuse(contract, StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
+            }
+            (Live, PATCH, ["conversations", id]) => {
+                self.needs("conversations:update")?;
+                conversations::patch(self, id, asked)
+            }
+            (Live, POST, ["conversations", id, "assign", user]) => {
+                self.needs("conversations:update")?;
+                conversations::assign(self, id, user)
+            }
+            (_, POST, ["conversations", id, "close"]) => {
+                self.needs("conversations:update")?;
+                conversations::close(self, id, asked)
+            }
+            (Live, POST, ["conversations", id, "reopen"]) => {
+                self.needs("conversations:update")?;
+                conversations::reopen(self, id)
+            }
+            (_, GET, ["users"]) if self.options.lists_users => {
+                self.needs("team:read")?;
+                users::list(self, asked)
+            }
+            (_, GET, ["users"]) => {
+                Err(answers::refuse(contract, StatusCode::NOT_FOUND, "Not Found"))
+            }
+            _ => {
+                let text = format!("The simulator expects no {} {}", asked.method, asked.path);
+                Err(answers::refuse(contract, StatusCode::NOT_IMPLEMENTED, &text))
+            }
+        }
+    }
+}

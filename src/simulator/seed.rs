@@ -1,0 +1,233 @@
+//! The story told at the start: three weeks of conversations that end now.
+
+use super::people::{self, TEAM};
+use super::store::{Agent, Contact, Conversation, Status};
+use super::{Contract, Options};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use std::collections::HashSet;
+use time::{Duration, OffsetDateTime};
+
+const DAYS: i64 = 21;
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+const SUBJECTS: &[&str] = &[
+    "Order #48213 arrived without the charger",
+    "Re: Invoice for October",
+    "Can I change the delivery address?",
+    "Refund for canceled booking",
+    "Login code never arrives",
+    "Fwd: Fwd: Warranty question, third attempt",
+    "Réclamation : colis endommagé",
+    "Frage zu Ihrem Angebot",
+    "配送状況の確認",
+    "سؤال عن موعد التسليم",
+];
+const TAGS: &[&str] = &["vip", "billing", "delivery", "refund", "complaint"];
+
+/// The people and what they talked about.
+pub struct Story {
+    pub agents: Vec<Agent>,
+    pub conversations: Vec<Conversation>,
+}
+
+/// The same options tell the same story, moved along with `now`.
+pub fn tell(options: &Options, now: OffsetDateTime) -> Story {
+    let mut teller = Teller {
+        dice: StdRng::seed_from_u64(options.seed),
+        given: HashSet::new(),
+        contract: options.contract,
+        tenant: options.tenant.clone(),
+        now,
+    };
+    let agents: Vec<_> = TEAM.iter().enumerate().map(|(i, name)| teller.agent(i, name)).collect();
+    // One conversation in six is with a customer who wrote before.
+    let people = options.conversations - options.conversations / 6;
+    let contacts: Vec<_> = (0..people).map(|i| teller.contact(i)).collect();
+    let conversations = (0..options.conversations).map(|i| {
+        let contact = contacts.get(i).or_else(|| contacts.choose(&mut teller.dice)).cloned();
+        let contact = contact.expect("a story with conversations has contacts");
+        teller.conversation(contact, &agents)
+    });
+    Story { conversations: conversations.collect(), agents }
+}
+
+struct Teller {
+    dice: StdRng,
+    /// The ids given out, since six digits can repeat.
+    given: HashSet<String>,
+    contract: Contract,
+    tenant: String,
+    now: OffsetDateTime,
+}
+
+impl Teller {
+    fn agent(&mut self, index: usize, name: &str) -> Agent {
+        Agent {
+            id: self.id("user"),
+            name: name.to_owned(),
+            email: format!("{}@example.com", people::ascii(name)),
+            role: if index < 3 { "admin" } else { "agent" },
+            joined_at: self.now - Duration::days(self.dice.random_range(40..900)),
+        }
+    }
+
+    fn contact(&mut self, index: usize) -> Contact {
+        let (id, channel) = (self.id("contact"), self.channel());
+        // Fixed places rather than chances, so that short stories have every kind of contact too.
+        if let Some(name) = people::awkward(index) {
+            let phone = Some(people::phone(&mut self.dice));
+            return Contact { id, name: Some(name), phone, email: None, channel: "whatsapp" };
+        }
+        match index % 23 {
+            6 | 17 => {
+                let phone = Some(people::phone(&mut self.dice));
+                Contact { id, name: None, phone, email: None, channel: "whatsapp" }
+            }
+            11 => Contact { id, name: None, phone: None, email: None, channel: "messenger" },
+            _ => {
+                let name = people::name(&mut self.dice);
+                let by_phone = ["whatsapp", "sms", "rcs", "viber"].contains(&channel);
+                let has_phone = by_phone || self.dice.random_bool(0.3);
+                let has_email = channel == "email" || self.dice.random_bool(0.4);
+                let phone = has_phone.then(|| people::phone(&mut self.dice));
+                let email = has_email.then(|| people::email(&mut self.dice, &name));
+                Contact { id, name: Some(name), phone, email, channel }
+            }
+        }
+    }
+
+    fn conversation(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
+        match self.dice.random_range(0..100) {
+            0..30 => self.waiting(contact, agents),
+            30..60 => self.answered(contact, agents),
+            60..68 => self.resting(contact, agents),
+            _ => self.closed(contact, agents),
+        }
+    }
+
+    /// Open, and the customer spoke last.
+    fn waiting(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
+        let since = match self.dice.random_range(0..100) {
+            0..45 => self.dice.random_range(MINUTE..HOUR),
+            45..85 => self.dice.random_range(HOUR..8 * HOUR),
+            _ => self.dice.random_range(8 * HOUR..2 * DAY),
+        };
+        let reply = self.dice.random_bool(0.6).then(|| self.before(since));
+        let mut told = self.begin(contact, agents, 0.15, Some(since), reply);
+        told.unread = self.dice.random_range(1..7);
+        told
+    }
+
+    /// Open, and an agent spoke last.
+    fn answered(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
+        let reply = self.dice.random_range(2 * MINUTE..3 * DAY);
+        let asked = self.before(reply);
+        self.begin(contact, agents, 0.15, Some(asked), Some(reply))
+    }
+
+    /// Pending in one contract, snoozed in the other.
+    fn resting(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
+        let reply = self.dice.random_range(DAY..6 * DAY);
+        let asked = self.before(reply);
+        let mut told = self.begin(contact, agents, 0.0, Some(asked), Some(reply));
+        match self.contract {
+            Contract::Documented => told.status = Status::Pending,
+            Contract::Live => {
+                let until = Duration::seconds(self.dice.random_range(DAY..4 * DAY));
+                told.snoozed_until = Some(self.now + until);
+            }
+        }
+        told
+    }
+
+    fn closed(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
+        let reply = self.dice.random_range(HOUR..20 * DAY);
+        let asked = self.before(reply);
+        let mut told = self.begin(contact, agents, 0.05, Some(asked), Some(reply));
+        let closed = self.now - Duration::seconds(self.dice.random_range(0..reply));
+        told.status = Status::Closed;
+        told.closed_at = Some(closed);
+        told.updated_at = closed;
+        told
+    }
+
+    /// An open conversation whose last messages came so many seconds ago.
+    fn begin(
+        &mut self,
+        contact: Contact,
+        agents: &[Agent],
+        unassigned: f64,
+        asked: Option<i64>,
+        replied: Option<i64>,
+    ) -> Conversation {
+        let earliest = asked.max(replied).unwrap_or(0);
+        let now = self.now;
+        let at = |ago: i64| now - Duration::seconds(ago);
+        let (last_customer_message_at, last_agent_reply_at) = (asked.map(at), replied.map(at));
+        let created_at = at(self.before(earliest));
+        let nobody = self.dice.random_bool(unassigned);
+        let tagged = self.dice.random_bool(0.2);
+        let subject = (contact.channel == "email").then(|| SUBJECTS.choose(&mut self.dice));
+        Conversation {
+            id: self.id("conv"),
+            tenant: self.tenant.clone(),
+            subject: subject.flatten().map(|subject| (*subject).to_owned()),
+            contact,
+            status: Status::Open,
+            assignee: if nobody { None } else { Some(self.someone(agents)) },
+            unread: 0,
+            tags: TAGS.choose(&mut self.dice).filter(|_| tagged).copied().into_iter().collect(),
+            created_at,
+            updated_at: last_customer_message_at.max(last_agent_reply_at).unwrap_or(created_at),
+            last_customer_message_at,
+            last_agent_reply_at,
+            snoozed_until: None,
+            closed_at: None,
+            notes: Vec::new(),
+            broken: false,
+        }
+    }
+
+    /// Some seconds further back, mostly not far, never before the story begins.
+    fn before(&mut self, ago: i64) -> i64 {
+        let room = DAYS * DAY - ago;
+        let far = if self.dice.random_bool(0.7) { room.min(6 * HOUR) } else { room };
+        ago + self.dice.random_range(0..far.max(1))
+    }
+
+    /// Some work more than others.
+    fn someone(&mut self, agents: &[Agent]) -> String {
+        let (one, other) =
+            (self.dice.random_range(0..agents.len()), self.dice.random_range(0..agents.len()));
+        agents[one.min(other)].id.clone()
+    }
+
+    fn channel(&mut self) -> &'static str {
+        let live = self.contract == Contract::Live;
+        match self.dice.random_range(0..100) {
+            0..42 => "whatsapp",
+            42..60 => "email",
+            60..70 => "telegram",
+            70..79 => "sms",
+            79..86 => "messenger",
+            86..91 => "instagram",
+            91..95 if live => "live_chat",
+            95..98 if live => "viber",
+            98.. if live => "rcs",
+            _ => "instagram",
+        }
+    }
+
+    fn id(&mut self, kind: &str) -> String {
+        loop {
+            let id = format!("{kind}_{:06x}", self.dice.random_range(0..1 << 24));
+            if self.given.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}

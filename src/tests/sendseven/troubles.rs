@@ -1,0 +1,75 @@
+//! What the vendor can do wrong, and the one sentence an operator reads for each.
+
+use super::{gateway, query, simulated};
+use sevendesk::model::{AppError, VendorTrouble};
+use sevendesk::server::sendseven::SendSevenError;
+use sevendesk::simulator::{self, Fault};
+use std::collections::HashSet;
+use tokio::net::TcpListener;
+
+async fn trouble_of(fault: Fault) -> VendorTrouble {
+    let (simulator, gateway) = simulated(simulator::Contract::Live).await;
+    simulator.fail_with(Some(fault));
+    let error = gateway.list(&query("")).await.err().expect("the fault is switched on");
+    match AppError::from(error) {
+        AppError::Vendor(trouble) => trouble,
+        other => panic!("{other:?} is not the vendor's"),
+    }
+}
+
+#[tokio::test]
+async fn every_refusal_is_a_sentence_of_its_own_with_a_remedy() {
+    let mut headlines = HashSet::new();
+    for status in [400, 401, 403, 409, 422, 429, 500] {
+        let error = AppError::Vendor(trouble_of(Fault::Status(status)).await);
+
+        assert!(headlines.insert(error.headline()), "{status} reads like another: {error}");
+        assert!(error.remedy().len() > 20, "{status}: {}", error.remedy());
+    }
+}
+
+#[tokio::test]
+async fn a_rate_limit_says_how_long_to_wait() {
+    let trouble = trouble_of(Fault::Status(429)).await;
+
+    assert!(matches!(trouble, VendorTrouble::RateLimited { retry_after: Some(1..) }), "{trouble:?}");
+}
+
+#[tokio::test]
+async fn answers_that_are_not_json_are_unreadable_and_broken_ones_broke_off() {
+    assert_eq!(trouble_of(Fault::Html).await, VendorTrouble::Unreadable);
+    assert_eq!(trouble_of(Fault::Truncated).await, VendorTrouble::Unreadable);
+    assert_eq!(trouble_of(Fault::Reset).await, VendorTrouble::TimedOut);
+}
+
+#[tokio::test]
+async fn nobody_listening_is_unreachable() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+
+    let error = gateway(address, None).list(&query("")).await.err();
+
+    assert_eq!(error, Some(SendSevenError::Unreachable));
+}
+
+#[tokio::test]
+async fn a_vendor_that_never_answers_is_given_up_on() {
+    let trouble = trouble_of(Fault::Hang).await;
+
+    assert_eq!(trouble, VendorTrouble::TimedOut);
+}
+
+#[tokio::test]
+async fn no_error_carries_the_vendors_words_to_a_page() {
+    let (simulator, gateway) = simulated(simulator::Contract::Documented).await;
+    simulator.fail_with(Some(Fault::Status(403)));
+
+    let error = gateway.list(&query("")).await.err().expect("the fault is switched on");
+
+    let SendSevenError::Refused { message: Some(words), .. } = &error else {
+        panic!("{error:?} keeps what the vendor said")
+    };
+    let (words, shown) = (words.clone(), AppError::from(error));
+    assert!(!format!("{} {}", shown.headline(), shown.remedy()).contains(&words));
+}
