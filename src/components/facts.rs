@@ -17,7 +17,7 @@ pub fn headline(conversation: &Conversation) -> impl IntoView + use<> {
     let reach = reach.filter(|text| text != contact.label());
     view! {
         <div class="top">
-            {avatar(contact.id.as_str(), contact.label())}
+            {avatar(contact.label(), contact.label())}
             <div>
                 <h2 id="conversation-heading" tabindex="-1" dir="auto" title=contact.label().to_owned()>
                     {contact.label().to_owned()}

@@ -9,6 +9,7 @@ use crate::server::config::{
     DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig, WebConfig,
 };
 use crate::server::sendseven::SendSeven;
+use crate::server::services::Desk;
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::{listener, telemetry};
@@ -45,6 +46,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     }
     telemetry::start(LogConfig::default());
     let (sendseven, team) = start_simulator(&args).await?;
+    let gateway = SendSeven::new(&sendseven)
+        .map_err(|error| anyhow::anyhow!("the way to the simulator cannot be prepared: {error}"))?;
     let listener = TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("cannot listen on {}; choose with --listen", args.listen))?;
@@ -53,10 +56,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     tell(addr, &operators);
     let state = AppState::new(Parts {
         web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
-        team,
-        gateway: SendSeven::new(&sendseven).map_err(|error| {
-            anyhow::anyhow!("the way to the simulator cannot be prepared: {error}")
-        })?,
+        desk: Desk::new(gateway, team),
         store: store_of(&operators).await?,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

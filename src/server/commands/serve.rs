@@ -4,6 +4,7 @@ use super::{end_on_signal, environment, site::site};
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
 use crate::server::sendseven::SendSeven;
+use crate::server::services::Desk;
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::{listener, telemetry};
@@ -27,8 +28,7 @@ pub async fn run() -> anyhow::Result<()> {
     tracing::info!(%addr, public = config.web.public.origin(), "listening");
     let state = AppState::new(Parts {
         web: config.web,
-        team: config.team,
-        gateway,
+        desk: Desk::new(gateway, config.team),
         store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

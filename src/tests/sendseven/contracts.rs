@@ -7,8 +7,7 @@ use sevendesk::model::{AgentId, Contract, Conversation, ConversationId, Row, Sta
 use sevendesk::server::sendseven::Closed;
 use sevendesk::simulator::{self, Simulator};
 
-const BOTH: [simulator::Contract; 2] =
-    [simulator::Contract::Documented, simulator::Contract::Live];
+const BOTH: [simulator::Contract; 2] = [simulator::Contract::Documented, simulator::Contract::Live];
 
 /// Method and path of every call, without the query.
 fn lines(simulator: &Simulator) -> Vec<String> {
@@ -74,7 +73,8 @@ async fn every_filter_of_the_seed_narrows_the_list_in_both_contracts() {
 
         assert!(!closed.is_empty() && closed.iter().all(|c| c.status.is_closed()));
         assert!(!waiting.is_empty() && waiting.iter().all(|c| c.needs_reply));
-        let of_agent = |c: &Conversation| c.assignee.as_ref().is_some_and(|a| a.id.as_str() == agent);
+        let of_agent =
+            |c: &Conversation| c.assignee.as_ref().is_some_and(|a| a.id.as_str() == agent);
         assert!(!theirs.is_empty() && theirs.iter().all(of_agent));
         let by_telegram = |c: &Conversation| c.channel.as_str() == "telegram";
         assert!(!telegram.is_empty() && telegram.iter().all(by_telegram));

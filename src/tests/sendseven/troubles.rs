@@ -32,7 +32,10 @@ async fn every_refusal_is_a_sentence_of_its_own_with_a_remedy() {
 async fn a_rate_limit_says_how_long_to_wait() {
     let trouble = trouble_of(Fault::Status(429)).await;
 
-    assert!(matches!(trouble, VendorTrouble::RateLimited { retry_after: Some(1..) }), "{trouble:?}");
+    assert!(
+        matches!(trouble, VendorTrouble::RateLimited { retry_after: Some(1..) }),
+        "{trouble:?}"
+    );
 }
 
 #[tokio::test]
