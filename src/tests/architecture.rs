@@ -145,3 +145,12 @@ fn nothing_is_put_into_a_page_unescaped() {
         }
     }
 }
+
+#[test]
+fn the_settings_table_of_the_readme_lists_every_setting() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let section = readme.split("## Settings").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    assert_eq!(rows.collect::<Vec<_>>(), sevendesk::server::config::Config::VARIABLES);
+}

@@ -1,0 +1,281 @@
+//! The three journeys and what goes wrong on them, through pages and plain forms as well as
+//! through the calls of the app.
+
+use crate::support::{Answer, Browser, World};
+use serde_json::Value;
+use sevendesk::model::{AppError, Conversation, ConversationPage, Detail, Role, Row};
+use sevendesk::simulator::{Contract, Fault};
+
+const BOTH: [Contract; 2] = [Contract::Documented, Contract::Live];
+
+async fn list(browser: &Browser, query: &str) -> ConversationPage {
+    let answer = browser.ask("/api/conversations/list", &[("query", query)]).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json()
+}
+
+async fn first_open(browser: &Browser) -> Conversation {
+    let page = list(browser, "status=open").await;
+    page.rows
+        .into_iter()
+        .find_map(|row| match row {
+            Row::Read(conversation) => Some(*conversation),
+            Row::Unreadable(_) => None,
+        })
+        .expect("the story has open conversations")
+}
+
+fn stored(world: &World, conversation: &Conversation) -> Value {
+    world.simulator.conversation(conversation.id.as_str()).unwrap()
+}
+
+#[tokio::test]
+async fn a_supervisor_finds_conversations_by_filter_and_page() {
+    for contract in BOTH {
+        let world = World::start(contract).await;
+        let browser = world.sign_in(Role::Viewer).await;
+
+        let all = list(&browser, "").await;
+        let open = list(&browser, "status=open&channel=whatsapp&page_size=50").await;
+        let second = list(&browser, "page=2").await;
+        let page = browser.get("/conversations?status=open&channel=whatsapp&page_size=50").await;
+
+        assert!(open.total > 0 && open.total < all.total);
+        assert_eq!((second.page, second.rows.len()), (2, 20));
+        assert_ne!(all.rows, second.rows);
+        assert_eq!(page.status, 200);
+        for row in &open.rows {
+            let Row::Read(row) = row else { panic!("the story is readable") };
+            assert!(page.text.contains(row.id.as_str()), "{} is on the page", row.id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
+    for contract in BOTH {
+        let world = World::start(contract).await;
+        let browser = world.sign_in(Role::Lead).await;
+        let conversation = first_open(&browser).await;
+        let (agent, name) = world.simulator.agents().remove(5);
+        let back = format!("/conversations/{}?status=open", conversation.id);
+
+        let fields = [("id", conversation.id.as_str()), ("assignee", &agent), ("back", &back)];
+        let answer = browser.post_form("/api/conversations/assign", &fields).await;
+        let page = browser.get(&back).await;
+
+        assert_eq!((answer.status, answer.location()), (303, Some(back.as_str())));
+        assert!(page.text.contains(&format!("Assigned to {name}.")));
+        assert_eq!(stored(&world, &conversation)["assigned_user_id"], agent.as_str());
+        assert!(!browser.get(&back).await.text.contains("Assigned to"), "a notice is told once");
+    }
+}
+
+#[tokio::test]
+async fn a_lead_closes_after_a_page_that_names_the_contact() {
+    for contract in BOTH {
+        let world = World::start(contract).await;
+        let browser = world.sign_in(Role::Lead).await;
+        let conversation = first_open(&browser).await;
+        let detail =
+            browser.ask("/api/conversations/get", &[("id", conversation.id.as_str())]).await;
+        let detail: Detail = detail.json();
+
+        let asking = browser.get(&format!("/conversations/{}/close", conversation.id)).await;
+        let fields = [("id", conversation.id.as_str()), ("note", ""), ("back", "/conversations")];
+        let answer = browser.post_form("/api/conversations/close", &fields).await;
+
+        assert_eq!(asking.status, 200);
+        let escaped =
+            detail.conversation.contact.label().replace('&', "&amp;").replace('<', "&lt;");
+        assert!(asking.text.contains(&escaped), "{escaped}");
+        assert_eq!(asking.text.contains("<textarea"), contract == Contract::Live);
+        assert_eq!(answer.status, 303);
+        assert_eq!(stored(&world, &conversation)["status"], "closed");
+    }
+}
+
+#[tokio::test]
+async fn the_app_is_answered_with_the_new_state() {
+    for contract in BOTH {
+        let world = World::start(contract).await;
+        let browser = world.sign_in(Role::Admin).await;
+        let conversation = first_open(&browser).await;
+        let id = conversation.id.as_str();
+        let (agent, name) = world.simulator.agents().remove(2);
+
+        let given =
+            browser.call("/api/conversations/assign", &[("id", id), ("assignee", &agent)]).await;
+        let freed =
+            browser.call("/api/conversations/assign", &[("id", id), ("assignee", "")]).await;
+        let closed = browser.call("/api/conversations/close", &[("id", id)]).await;
+
+        let given: Conversation = given.json();
+        assert_eq!(given.assignee.map(|agent| agent.name), Some(name));
+        assert_eq!(freed.json::<Conversation>().assignee, None);
+        assert!(closed.json::<Conversation>().status.is_closed());
+    }
+}
+
+#[tokio::test]
+async fn names_learned_from_an_opened_conversation_stand_in_the_next_list() {
+    let world = World::start(Contract::Documented).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    let before = first_open(&browser).await;
+    world.simulator.change(before.id.as_str(), &serde_json::json!({ "name": "Amélie Dufour" }));
+
+    browser.get(&format!("/conversations/{}", before.id)).await;
+    let after = list(&browser, "status=open").await;
+
+    assert_eq!(before.contact.name, None);
+    let after = after.find(&before.id).expect("it is still open");
+    assert_eq!(after.contact.label(), "Amélie Dufour");
+}
+
+#[tokio::test]
+async fn values_that_make_no_sense_are_refused_and_nothing_is_sent() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    list(&browser, "").await;
+    world.simulator.forget_calls();
+
+    for query in [
+        "status=opened",
+        "needs_reply=maybe",
+        "channel=fax",
+        "assigned_to=..%2Fusers",
+        "page=0",
+        "page=1000000000000",
+        "page_size=7000",
+        "page=-1",
+        "status=pending",
+    ] {
+        let page = browser.get(&format!("/conversations?{query}")).await;
+        let (_, value) = query.split_once('=').unwrap();
+
+        assert_eq!(page.status, 400, "{query}");
+        assert!(page.text.contains("Nothing was sent"), "{query} is explained");
+        assert!(page.text.contains(&value.replace("%2F", "/")), "{query} is named");
+    }
+    let lists = world.simulator.calls();
+    assert!(lists.iter().all(|call| !call.path.contains("/conversations")), "{lists:?}");
+}
+
+#[tokio::test]
+async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Lead).await;
+    let long = "a".repeat(10_000);
+
+    for id in ["..%2F..%2Fusers", "conv%2Fclose", "conv%0a1", "%2e%2e", "conv%00", &long] {
+        let page = browser.get(&format!("/conversations/{id}")).await;
+        assert!(matches!(page.status, 400 | 404), "{}: {}", &id[..id.len().min(20)], page.status);
+    }
+    for id in ["../users", "conv\n1", "", &long] {
+        let fields = [("id", id), ("assignee", ""), ("back", "")];
+        let answer = browser.call("/api/conversations/assign", &fields).await;
+        assert_eq!(answer.status, 404, "{}", answer.text);
+    }
+    let calls = world.simulator.calls();
+    let single = |path: &str| path.contains("/conversations/");
+    assert!(calls.iter().all(|call| !single(&call.path)), "{calls:?}");
+    assert_eq!(world.changes_sent(), 0);
+}
+
+#[tokio::test]
+async fn a_conversation_nobody_has_is_a_page_with_404() {
+    let world = World::start(Contract::Documented).await;
+    let browser = world.sign_in(Role::Viewer).await;
+
+    let page = browser.get("/conversations/conv_nobody").await;
+
+    assert_eq!(page.status, 404);
+    assert!(page.text.contains("There is no such conversation"));
+}
+
+#[tokio::test]
+async fn an_agent_nobody_knows_is_refused_before_anything_is_sent() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Lead).await;
+    let conversation = first_open(&browser).await;
+
+    let fields = [("id", conversation.id.as_str()), ("assignee", "user_nobody")];
+    let answer = browser.call("/api/conversations/assign", &fields).await;
+
+    assert!(matches!(answer.json::<AppError>(), AppError::BadInput(_)));
+    assert_eq!((answer.status, world.changes_sent()), (400, 0));
+}
+
+#[tokio::test]
+async fn one_broken_row_is_shown_as_such_among_the_others() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    let conversation = first_open(&browser).await;
+    world.simulator.break_row(conversation.id.as_str());
+
+    let page = browser.get("/conversations?status=open").await;
+
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("cannot be read"));
+    assert_eq!(page.text.matches("data-id=").count(), 19);
+}
+
+#[tokio::test]
+async fn a_filter_the_api_ignored_is_said_on_the_page_instead_of_wrong_rows() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    list(&browser, "").await;
+    world.simulator.ignore_filters(true);
+
+    let page = browser.get("/conversations?channel=telegram").await;
+    let rows = list(&browser, "channel=telegram").await.rows;
+
+    assert!(page.text.contains("SendSeven ignored: channel"));
+    let telegram = |row: &Row| matches!(row, Row::Read(row) if row.channel.as_str() == "telegram");
+    assert!(rows.iter().all(telegram));
+}
+
+#[tokio::test]
+async fn each_trouble_of_the_vendor_is_a_page_with_its_own_words() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    list(&browser, "").await;
+
+    let cases: [(Fault, u16, &str); 7] = [
+        (Fault::Status(401), 502, "SendSeven refused the API token"),
+        (Fault::Status(403), 502, "The API token may not do this"),
+        (Fault::Status(429), 503, "calls to SendSeven are used up"),
+        (Fault::Status(500), 502, "SendSeven has a problem"),
+        (Fault::Html, 502, "could not be read"),
+        (Fault::Truncated, 502, "could not be read"),
+        (Fault::Reset, 504, "did not answer in time"),
+    ];
+    for (fault, status, words) in cases {
+        world.simulator.fail_with(Some(fault));
+        let page: Answer = browser.get("/conversations").await;
+        assert_eq!(page.status, status, "{fault:?}");
+        assert!(page.text.contains(words), "{fault:?}");
+        assert!(browser.is_signed_in().await, "{fault:?} signs nobody out");
+    }
+    world.simulator.fail_with(None);
+    assert_eq!(browser.get("/conversations").await.status, 200);
+}
+
+#[tokio::test]
+async fn names_with_markup_stay_text() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Lead).await;
+    let payload =
+        "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let conversation = first_open(&browser).await;
+    let change = serde_json::json!({ "name": payload, "subject": payload, "email": payload });
+    world.simulator.change(conversation.id.as_str(), &change);
+
+    for path in ["", "/close"] {
+        let page = browser.get(&format!("/conversations/{}{path}", conversation.id)).await;
+
+        assert_eq!(page.status, 200);
+        assert!(!page.text.contains("<script>alert(1)"), "{path}");
+        assert!(!page.text.contains("<img src=x"), "{path}");
+    }
+}
