@@ -4,6 +4,9 @@
 //! sees, the one door between the two, and everything a browser must never hold.
 //! Routes of the pages: [`app`]. Routes of the server and their layers: `server::router`.
 
+// Leptos spells a whole page as one type; its layout nests deeper than the default allows.
+#![recursion_limit = "256"]
+
 /// What browser and server both know: plain data, no input or output.
 pub mod model;
 
