@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
+/// Long enough to act while SendSeven takes its time.
+const LATER: Duration = Duration::from_millis(500);
+
 #[tokio::test]
 async fn a_connection_that_never_finishes_its_request_is_closed() {
     let mut setup = Setup::new(Contract::Live);
@@ -32,7 +35,7 @@ async fn told_to_end_it_is_not_ready_answers_what_was_asked_and_ends() {
     let mut world = World::start(Contract::Live).await;
     let lea = world.sign_in(Role::Lead).await;
     assert_eq!(lea.get("/readyz").await.status, 200);
-    world.simulator.fail_next(1, None, Fault::Slow);
+    world.simulator.fail_next(1, None, Fault::Slow(LATER));
     let asked = lea.ask("/api/conversations/list", &[("query", "")]);
     let told = async {
         while world.simulator.calls().is_empty() {
@@ -65,9 +68,10 @@ async fn a_change_is_finished_even_if_whoever_asked_for_it_goes_away() {
     let open = world.simulator.conversations();
     let open = open.iter().find(|one| one["status"] != "closed").unwrap();
     let id = open["id"].as_str().unwrap();
-    world.simulator.fail_with(Some(Fault::Slow));
+    world.simulator.fail_with(Some(Fault::Slow(LATER)));
     {
-        let close = lea.call("/api/conversations/close", &[("id", id)]);
+        let fields = [("id", id)];
+        let close = lea.call("/api/conversations/close", &fields);
         let seen = async {
             while world.simulator.calls().is_empty() {
                 tokio::task::yield_now().await;
