@@ -6,6 +6,7 @@ use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     html,
     prelude::*,
+    reactive::send_wrapper_ext::SendOption,
 };
 use wasm_bindgen::JsCast;
 
@@ -24,7 +25,7 @@ pub type Choice = (ConversationId, Option<Agent>);
 /// A list of agents that narrows as one types. Arrows move, Enter chooses, Escape leaves.
 #[component]
 pub fn AssignMenu(
-    assigning: RwSignal<Option<Assigning>, LocalStorage>,
+    assigning: RwSignal<SendOption<Assigning>>,
     #[prop(into)] agents: Signal<Vec<Agent>>,
     on_choose: Callback<Choice>,
 ) -> impl IntoView {
@@ -78,12 +79,12 @@ pub fn AssignMenu(
         let open =
             menu.get_untracked().is_some_and(|menu| menu.matches(":popover-open") == Ok(true));
         if !open {
-            assigning.set(None);
+            assigning.set(SendOption::new_local(None));
         }
     };
     view! {
         <div node_ref=menu class="menu" popover="auto" on:toggle=on_toggle>
-            {move || assigning.with(Option::is_some).then(|| view! {
+            {move || assigning.with(|a| a.is_some()).then(|| view! {
                 <label class="find">
                     <Icon name="search"/>
                     <span class="vh">"Find an agent"</span>

@@ -11,7 +11,7 @@ use crate::components::{
 use crate::model::{
     Action, Agent, AppError, Contract, Conversation, ConversationId, ConversationPage, Query,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, reactive::send_wrapper_ext::SendOption, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 /// Everything below `/conversations`, in the context of its pages.
@@ -25,7 +25,7 @@ pub struct Desk {
     /// The newest state of what was changed here.
     pub changed: RwSignal<Option<Conversation>>,
     /// Whose assignee is being chosen.
-    pub assigning: RwSignal<Option<Assigning>, LocalStorage>,
+    pub assigning: RwSignal<SendOption<Assigning>>,
     /// What is about to be closed.
     pub closing: RwSignal<Option<Closing>>,
     /// True while a change is under way.
@@ -50,7 +50,7 @@ impl Desk {
             agents: Resource::new(|| (), |()| list_agents()),
             around,
             changed: RwSignal::new(None),
-            assigning: RwSignal::new_local(None),
+            assigning: RwSignal::new(SendOption::new_local(None)),
             closing: RwSignal::new(None),
             busy: RwSignal::new(false),
             toasts: around.toasts,
@@ -80,12 +80,12 @@ impl Desk {
 
     /// Opens the menu of agents at a control.
     pub fn ask_assignee(self, conversation: &Conversation, control: web_sys::Element) {
-        self.assigning.set(Some(Assigning {
+        self.assigning.set(SendOption::new_local(Some(Assigning {
             id: conversation.id.clone(),
             contact: conversation.contact.label().to_owned(),
             present: conversation.assignee.as_ref().map(|agent| agent.id.clone()),
             control,
-        }));
+        })));
     }
 
     /// Asks whether to close.
