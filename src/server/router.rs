@@ -22,7 +22,7 @@ use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use leptos_axum::{
     generate_route_list, handle_server_fns_with_context, render_app_async_with_context,
 };
-use tower::ServiceBuilder;
+use tower::ServiceExt;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -30,12 +30,15 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 use tower_sessions::Session;
 
+/// The longest path, in bytes, that is looked for among the files.
+const LONGEST_FILE_NAME: usize = 200;
+
 /// Everything the server answers.
 pub fn router(state: &AppState) -> Router {
     Router::new()
         .merge(pages(state))
         .merge(server_functions())
-        .fallback_service(files_else_not_found(state))
+        .fallback(file)
         .layer(session::layer(state.store.clone(), &state.web))
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
@@ -66,26 +69,6 @@ fn server_functions() -> Router<AppState> {
     })
 }
 
-/// The browser's half of the app and the public files; whatever else is asked for is not found.
-fn files_else_not_found(
-    state: &AppState,
-) -> impl tower::Service<Request, Response = Response, Error = std::convert::Infallible, Future: Send>
-+ Clone
-+ Send
-+ Sync
-+ 'static {
-    let not_found = not_found.with_state(state.clone());
-    let files = ServeDir::new(state.site.site_root.as_ref())
-        .precompressed_br()
-        .append_index_html_on_directories(false)
-        .call_fallback_on_method_not_allowed(true)
-        .fallback(not_found);
-    ServiceBuilder::new()
-        .layer(from_fn(headers::keep_files))
-        .map_response(IntoResponse::into_response)
-        .service(files)
-}
-
 /// A page, rendered whole. Its server functions find the server in their context.
 async fn render(State(state): State<AppState>, request: Request) -> Response {
     let site = state.site.clone();
@@ -95,6 +78,25 @@ async fn render(State(state): State<AppState>, request: Request) -> Response {
         headers::allow_page_scripts();
     };
     render_app_async_with_context(context, move || shell(site.clone()))(request).await
+}
+
+/// A file of the browser's half of the app, or a public one; whatever else is asked for is not
+/// found.
+async fn file(State(state): State<AppState>, request: Request) -> Response {
+    // The file system would call so long a name a fault.
+    if request.uri().path().len() > LONGEST_FILE_NAME {
+        return not_found(State(state), request).await;
+    }
+    let path = request.uri().path().to_owned();
+    let files = ServeDir::new(state.site.site_root.as_ref())
+        .precompressed_br()
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(not_found.with_state(state));
+    match files.oneshot(request).await {
+        Ok(found) => headers::keep_file(&path, found.into_response()),
+        Err(never) => match never {},
+    }
 }
 
 /// The app's own page for an address that is none.

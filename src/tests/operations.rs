@@ -132,7 +132,7 @@ async fn pages_until_gone(
         match client.request(Method::GET, format!("{url}/sign-in")).send().await {
             Ok(response) => {
                 assert_eq!(response.status(), 200);
-                assert!(response.text().await.expect("the answer is whole").ends_with("</html>"));
+                assert!(response.text().await.expect("the answer is whole").contains("</html>"));
             }
             Err(error) => {
                 assert!(told.load(std::sync::atomic::Ordering::SeqCst), "{error}");

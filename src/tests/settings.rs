@@ -62,7 +62,7 @@ fn a_malformed_value_is_refused_by_name_with_an_example_and_never_shown() {
         ("SENDSEVEN_API_URL", "api.example.com"),
         ("SENDSEVEN_API_URL", "ftp://api.example.com"),
         ("SENDSEVEN_CONTRACT", "newest"),
-        ("SEVENDESK_AGENTS", "user_1"),
+        ("SEVENDESK_AGENTS", "somebody"),
         ("SEVENDESK_AGENTS", "../user=Ada"),
         ("SEVENDESK_AGENTS_FILE", "/nowhere/agents"),
         ("SEVENDESK_ADDR", "localhost"),

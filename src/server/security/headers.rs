@@ -6,8 +6,8 @@ use crate::server::state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::HeaderValue;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use http::{HeaderValue, StatusCode};
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -61,14 +61,12 @@ pub fn allow_page_scripts() {
     }
 }
 
-/// Files whose name changes with their content are kept for good, others for an hour.
-pub async fn keep_files(request: Request, next: Next) -> Response {
-    let hashed = is_hashed(request.uri().path());
-    let mut response = next.run(request).await;
-    if response.status().is_success() || response.status() == http::StatusCode::NOT_MODIFIED {
-        set(&mut response, "cache-control", if hashed { KEEP_FOREVER } else { KEEP_AN_HOUR });
+/// A file whose name changes with its content is kept for good, another for an hour.
+pub fn keep_file(path: &str, mut file: Response) -> Response {
+    if file.status().is_success() || file.status() == StatusCode::NOT_MODIFIED {
+        set(&mut file, "cache-control", if is_hashed(path) { KEEP_FOREVER } else { KEEP_AN_HOUR });
     }
-    response
+    file
 }
 
 /// `/pkg/sevendesk.<hash>.wasm`; without a hash there is one dot less.

@@ -124,10 +124,6 @@ impl Browser {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
-    pub fn set_cookie(&self, name: &str, value: &str) {
-        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
-    }
-
     fn keep(&self, line: &str) {
         let (name, rest) = line.split_once('=').unwrap();
         let value = rest.split(';').next().unwrap();

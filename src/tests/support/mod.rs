@@ -6,6 +6,7 @@ pub mod browser;
 
 pub use browser::{Answer, Browser};
 
+use leptos::config::LeptosOptions;
 use secrecy::SecretString;
 use sevendesk::model::{Agent, AgentId, Operator, Role};
 use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
@@ -21,6 +22,7 @@ use sevendesk::simulator::{self, Contract, Options, Simulator};
 use std::net::SocketAddr;
 use std::sync::OnceLock;
 use tokio::net::TcpListener;
+use tokio::runtime::{self, Runtime};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +36,33 @@ pub struct World {
     pub addr: SocketAddr,
     /// Ends when the server has.
     pub server: JoinHandle<()>,
+    /// Several threads, as in the binary: a page may be begun on one and finished on another.
+    _threads: Threads,
+}
+
+/// A runtime that may be dropped within another.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn new() -> Self {
+        let runtime = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        Self(Some(runtime.unwrap()))
+    }
+
+    fn spawn<T: Send + 'static>(
+        &self,
+        task: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
+        self.0.as_ref().unwrap().spawn(task)
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// What a test may want otherwise.
@@ -80,41 +109,13 @@ impl World {
     }
 
     /// Sevendesk as the test wants it.
-    pub async fn set_up(mut setup: Setup) -> Self {
-        let imitation = Simulator::new(setup.simulator.clone());
-        let (upstream, imitation_addr) = bind().await;
-        tokio::spawn(simulator::serve(upstream, imitation.clone(), std::future::pending()));
-        let sendseven = SendSevenConfig {
-            token: SecretString::from(setup.simulator.token),
-            tenant: setup.simulator.tenant,
-            url: format!("http://{imitation_addr}/api/v1"),
-            contract: None,
-        };
-        let (listener, addr) = bind().await;
-        setup.web.addr = addr;
-        if !setup.web.public.https {
-            setup.web.public = PublicUrl::of(addr);
-        }
-        let agents = imitation.agents().into_iter();
-        let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
-        let state = AppState::new(Parts {
-            web: setup.web,
-            desk: Desk::new(
-                SendSeven::new(&sendseven).unwrap(),
-                TeamConfig { agents: agents.collect() },
-            ),
-            store: store_with_actors(&setup.database).await,
-            passwords: Passwords::new(),
-            throttle: Throttle::default(),
-            demo: if setup.demo { actors() } else { Vec::new() },
-            site: leptos::config::LeptosOptions::builder()
-                .output_name("sevendesk")
-                .site_root("public")
-                .build(),
-            draining: CancellationToken::new(),
-        });
-        let server = tokio::spawn(listener::run(listener, state.clone(), setup.patience));
-        Self { simulator: imitation, state, addr, server }
+    pub async fn set_up(setup: Setup) -> Self {
+        let threads = Threads::new();
+        let started = threads.spawn(start(setup)).await.unwrap();
+        let (listener, state, simulator, patience) = started;
+        let addr = state.web.addr;
+        let server = threads.spawn(listener::run(listener, state.clone(), patience));
+        Self { simulator, state, addr, server, _threads: threads }
     }
 
     /// Somebody who has not signed in.
@@ -140,6 +141,38 @@ impl Drop for World {
     fn drop(&mut self) {
         self.state.draining.cancel();
     }
+}
+
+/// The imitation, serving, and the server in front of it, not yet.
+async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, Patience) {
+    let imitation = Simulator::new(setup.simulator.clone());
+    let (upstream, imitation_addr) = bind().await;
+    tokio::spawn(simulator::serve(upstream, imitation.clone(), std::future::pending()));
+    let sendseven = SendSevenConfig {
+        token: SecretString::from(setup.simulator.token),
+        tenant: setup.simulator.tenant,
+        url: format!("http://{imitation_addr}/api/v1"),
+        contract: None,
+    };
+    let (listener, addr) = bind().await;
+    setup.web.addr = addr;
+    if !setup.web.public.https {
+        setup.web.public = PublicUrl::of(addr);
+    }
+    let agents = imitation.agents().into_iter();
+    let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
+    let team = TeamConfig { agents: agents.collect() };
+    let state = AppState::new(Parts {
+        web: setup.web,
+        desk: Desk::new(SendSeven::new(&sendseven).unwrap(), team),
+        store: store_with_actors(&setup.database).await,
+        passwords: Passwords::new(),
+        throttle: Throttle::default(),
+        demo: if setup.demo { actors() } else { Vec::new() },
+        site: LeptosOptions::builder().output_name("sevendesk").site_root("public").build(),
+        draining: CancellationToken::new(),
+    });
+    (listener, state, imitation, setup.patience)
 }
 
 fn actors() -> Vec<Operator> {
