@@ -75,7 +75,9 @@ pub fn theme(theme: &str, back: &str) -> Result<(), AppError> {
     if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie.parse()) {
         answer.append_header(SET_COOKIE, cookie);
     }
-    go(&local_path(back));
+    if is_plain_form() {
+        go(&local_path(back));
+    }
     Ok(())
 }
 
