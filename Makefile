@@ -1,6 +1,9 @@
 # Every target sets up what it is missing; the scripts say what they do.
 
-.PHONY: demo test build dev check size pictures
+.PHONY: help demo test build dev check size pictures
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\): ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 demo: ## build, start with an imitation API and a seeded story, print the address
 	@scripts/demo.sh

@@ -27,7 +27,7 @@ if [ -z "${SEVENDESK_CHROMIUM:-}" ] && ! playwrights_own; then
         export SEVENDESK_CHROMIUM
     else
         say "downloading Playwright's Chromium"
-        (cd "$root/end2end" && timeout 600 npx playwright install chromium) ||
+        (cd "$root/end2end" && within 600 npx playwright install chromium) ||
             die "no Chromium to test with. Install one and name it in SEVENDESK_CHROMIUM."
     fi
 fi

@@ -13,7 +13,7 @@ pkg=target/pkg
 
 say "the browser's half"
 "$cargo" build --locked --lib --profile wasm-release --target "$wasm_target" --target-dir target/front \
-    --no-default-features --features hydrate "${wasm_std[@]}"
+    --no-default-features --features hydrate $wasm_std
 
 rm -rf "$pkg"
 wasm-bindgen --target web --no-typescript --out-dir "$pkg" --out-name sevendesk "$wasm"

@@ -14,4 +14,4 @@ say "clippy, the server with all targets"
 "$cargo" clippy --locked --features ssr --all-targets -- -D warnings
 
 say "clippy, the browser's half"
-"$cargo" clippy --locked --lib --target "$wasm_target" --no-default-features --features hydrate "${wasm_std[@]}" -- -D warnings
+"$cargo" clippy --locked --lib --target "$wasm_target" --no-default-features --features hydrate $wasm_std -- -D warnings

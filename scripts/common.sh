@@ -24,16 +24,21 @@ locked_version() {
 # True when the first dotted version is at least the second.
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }
 
+# Runs a command for at most so many seconds, where the system can bound it.
+within() {
+    if has timeout; then timeout "$@"; else shift && "$@"; fi
+}
+
 # Installs Debian packages, as root or through sudo.
 apt_install() {
     has apt-get || die "this needs $*, which could not be installed: there is no apt-get here. Install them by hand and try again."
-    local as_root=()
+    local as_root=env
     if [ "$(id -u)" -ne 0 ]; then
         has sudo || die "this needs $*. Install them as root: apt-get install $*"
-        as_root=(sudo)
+        as_root=sudo
     fi
     say "installing Debian's $*"
-    "${as_root[@]}" apt-get update -qq
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    $as_root apt-get update -qq
+    $as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -qq -y --no-install-recommends "$@" >/dev/null
 }

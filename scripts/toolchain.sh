@@ -6,13 +6,13 @@
 #
 # The compiler on PATH is taken as it is when it has the wasm32-unknown-unknown library, or when rustup
 # can add it. Where it cannot, Debian's own compiler is used, which brings the library as source:
-# $wasm_std then holds the arguments by which cargo builds it along.
+# $wasm_std then holds the argument by which cargo builds it along.
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 wasm_target=wasm32-unknown-unknown
 debian_packages=(rustc-web cargo-web rust-web-src rust-web-clippy lld-22)
-wasm_std=()
+wasm_std=
 
 on_path_is_recent() {
     has rustc && has cargo || return 1
@@ -27,7 +27,7 @@ on_path_has_wasm() {
 
 # Without a network rustup may hang rather than fail.
 rustup_adds_wasm() {
-    has rustup && timeout 90 rustup target add $wasm_target >/dev/null 2>&1
+    has rustup && within 90 rustup target add $wasm_target >/dev/null 2>&1
 }
 
 debian_is_installed() {
@@ -43,7 +43,7 @@ use_debian() {
     # Building the standard library along is an unstable option of cargo.
     export RUSTC_BOOTSTRAP=1
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22
-    wasm_std=(-Zbuild-std=std,panic_abort)
+    wasm_std=-Zbuild-std=std,panic_abort
 }
 
 if on_path_is_recent && on_path_has_wasm; then

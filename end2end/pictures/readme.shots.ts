@@ -9,13 +9,13 @@ test.describe("wide", () => {
 
   test("list", async ({ desk, page }) => {
     await desk.signIn("Lea Hartmann", "/conversations?status=open");
-    await shoot(page, "list");
+    await shoot(page, "list-1440-light");
   });
 
   test("detail", async ({ desk, page }) => {
     await desk.signIn("Lea Hartmann", "/conversations?status=open");
     await desk.openRow(await desk.rowAt(1));
-    await shoot(page, "detail");
+    await shoot(page, "detail-1440-light");
   });
 
   test.describe(() => {
@@ -24,7 +24,7 @@ test.describe("wide", () => {
     test("dark", async ({ desk, page }) => {
       await desk.signIn("Lea Hartmann", "/conversations?status=open");
       await desk.openRow(await desk.rowAt(1));
-      await shoot(page, "dark");
+      await shoot(page, "detail-1440-dark");
     });
   });
 });
@@ -34,6 +34,6 @@ test.describe("phone", () => {
 
   test("phone", async ({ desk, page }) => {
     await desk.signIn("Lea Hartmann", "/conversations?status=open");
-    await shoot(page, "phone");
+    await shoot(page, "list-390-light");
   });
 });

@@ -17,24 +17,35 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
-/// How long whoever connects may take to send the head of a request. Counts anew for each.
-pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long requests may go on after the server was told to end.
-pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(9);
+/// How long the server waits for others.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// With whoever connects, for the head of a request; counts anew for each.
+    pub head: Duration,
+    /// With requests under way, after the server was told to end.
+    pub drain: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { head: Duration::from_secs(10), drain: Duration::from_secs(9) }
+    }
+}
+
 /// A pause after a connection could not be accepted, such as for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How often sessions that have ended are removed.
 const PURGE_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Serves until `state.draining` is cancelled, then ends in order.
-pub async fn run(listener: TcpListener, state: AppState) {
+pub async fn run(listener: TcpListener, state: AppState, patience: Patience) {
     let purge = tokio::spawn(purge_sessions(state.clone()));
     let app = router(&state);
     let connections = GracefulShutdown::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => serve(stream, peer, app.clone(), &connections),
+                Ok((stream, peer)) => serve(stream, peer, app.clone(), patience, &connections),
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -45,12 +56,18 @@ pub async fn run(listener: TcpListener, state: AppState) {
     }
     drop(listener);
     purge.abort();
-    if tokio::time::timeout(DRAIN_TIMEOUT, connections.shutdown()).await.is_err() {
+    if tokio::time::timeout(patience.drain, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests were cut off at the deadline");
     }
 }
 
-fn serve(stream: TcpStream, peer: SocketAddr, app: Router, connections: &GracefulShutdown) {
+fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: Router,
+    patience: Patience,
+    connections: &GracefulShutdown,
+) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
@@ -58,7 +75,7 @@ fn serve(stream: TcpStream, peer: SocketAddr, app: Router, connections: &Gracefu
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
+        .header_read_timeout(patience.head)
         .serve_connection(TokioIo::new(stream), service);
     let connection = connections.watch(connection);
     tokio::spawn(async move {

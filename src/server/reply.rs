@@ -61,7 +61,7 @@ pub async fn show(back: &str, notice: Notice) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Keeps the chosen theme in a cookie.
+/// Keeps the chosen theme in a cookie. A plain form goes on to `back`; the app shows it itself.
 pub fn theme(theme: &str, back: &str) -> Result<(), AppError> {
     let Some(theme) = Theme::from_name(theme) else {
         let problem = Problem::new("theme", theme, "system, light or dark");

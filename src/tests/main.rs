@@ -1,6 +1,23 @@
 //! One integration binary: the real router, the real gateway, the simulator over HTTP on port 0.
 
+/// A whole Sevendesk in a test, and actors that speak HTTP.
+mod support;
+
+/// Who may do what, by role.
+mod access;
+/// The rules of the house, as text checks.
+mod architecture;
+/// Forged forms of other origins.
+mod cross_site;
+/// What every answer tells the browser.
+mod headers;
+/// Starting, ending, and connections that do nothing.
+mod operations;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
+/// Settings that are missing or malformed.
+mod settings;
+/// Signing in, staying signed in, and being signed out.
+mod signing_in;
 /// The imitation SendSeven answers as the contracts say.
 mod simulator;

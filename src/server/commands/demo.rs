@@ -8,11 +8,12 @@ use crate::server::access::{Passwords, Throttle};
 use crate::server::config::{
     DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig, WebConfig,
 };
+use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
 use crate::server::services::Desk;
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
-use crate::server::{listener, telemetry};
+use crate::server::telemetry;
 use crate::simulator::{self, Simulator};
 use anyhow::{Context, bail};
 use secrecy::SecretString;
@@ -64,7 +65,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
-    listener::run(listener, state).await;
+    listener::run(listener, state, Patience::default()).await;
     Ok(())
 }
 

@@ -3,11 +3,12 @@
 use super::{end_on_signal, environment, site::site};
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
+use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
 use crate::server::services::Desk;
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
-use crate::server::{listener, telemetry};
+use crate::server::telemetry;
 use anyhow::Context;
 use tokio::net::TcpListener;
 
@@ -36,6 +37,6 @@ pub async fn run() -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
-    listener::run(listener, state).await;
+    listener::run(listener, state, Patience::default()).await;
     Ok(())
 }

@@ -1,0 +1,120 @@
+//! Who may do what: every server function, by every role. A function that is not in the table
+//! fails the build.
+
+use crate::support::{Browser, World};
+use leptos::server_fn::axum::server_fn_paths;
+use reqwest::Method;
+use sevendesk::model::{AppError, Notice, Role};
+use sevendesk::simulator::Contract;
+use std::collections::BTreeSet;
+
+/// The least role for each server function; none where strangers may call it.
+const TABLE: [(&str, Option<Role>); 9] = [
+    ("/api/agents/list", Some(Role::Viewer)),
+    ("/api/conversations/assign", Some(Role::Lead)),
+    ("/api/conversations/close", Some(Role::Lead)),
+    ("/api/conversations/get", Some(Role::Viewer)),
+    ("/api/conversations/list", Some(Role::Viewer)),
+    ("/api/session/form", None),
+    ("/api/session/frame", None),
+    ("/api/session/sign-in", None),
+    ("/api/session/sign-out", None),
+];
+
+/// Answers with a redirect whoever asks; it changes nothing but a cookie.
+const THEME: &str = "/api/session/theme";
+
+/// Fields that every function finds its own among.
+const FIELDS: [(&str, &str); 5] =
+    [("id", "conv_1"), ("assignee", ""), ("query", ""), ("name", "nobody"), ("theme", "dark")];
+
+async fn status(browser: &Browser, path: &str) -> u16 {
+    let method = server_fn_paths().find(|(known, _)| *known == path).unwrap().1;
+    match method {
+        Method::GET => browser.ask(path, &FIELDS).await.status,
+        _ => browser.call(path, &FIELDS).await.status,
+    }
+}
+
+#[tokio::test]
+async fn every_server_function_is_in_the_table() {
+    let world = World::start(Contract::Live).await;
+    let registered: BTreeSet<&str> = server_fn_paths().map(|(path, _)| path).collect();
+    let listed = TABLE.iter().map(|(path, _)| *path).chain([THEME]).collect::<BTreeSet<_>>();
+    assert_eq!(registered, listed);
+    drop(world);
+}
+
+#[tokio::test]
+async fn strangers_are_refused_everything_but_signing_in() {
+    let world = World::start(Contract::Live).await;
+    for (path, least) in TABLE {
+        let refused = status(&world.stranger(), path).await == 401;
+        assert_eq!(refused, least.is_some(), "{path}");
+    }
+    assert_eq!(world.simulator.calls(), []);
+}
+
+#[tokio::test]
+async fn each_role_may_do_what_the_table_says_and_no_more() {
+    let world = World::start(Contract::Live).await;
+    for role in Role::ALL {
+        let browser = world.sign_in(role).await;
+        for (path, least) in TABLE {
+            let Some(least) = least else { continue };
+            world.simulator.forget_calls();
+            let status = status(&browser, path).await;
+            assert_eq!(status == 403, role < least, "{path} as {}", role.name());
+            assert_ne!(status, 401, "{path} as {}", role.name());
+            if role < least {
+                assert_eq!(world.simulator.calls(), [], "{path} as {}", role.name());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    let back = "/conversations/conv_1?status=open";
+    let fields = [("id", "conv_1"), ("back", back)];
+    let answer = vera.post_form("/api/conversations/close", &fields).await;
+    assert_eq!((answer.status, answer.location()), (303, Some(back)));
+    let refusal = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
+    assert_eq!(vera.frame().await.notice, Some(Notice::Failed(refusal)));
+    assert_eq!(vera.frame().await.notice, None, "it is told once");
+    assert_eq!(world.simulator.calls(), []);
+}
+
+#[tokio::test]
+async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_page_and_back() {
+    let world = World::start(Contract::Live).await;
+    let fields = [("id", "conv_1"), ("back", "/conversations/conv_1")];
+    let answer = world.stranger().post_form("/api/conversations/close", &fields).await;
+    let form = "/sign-in?next=%2Fconversations%2Fconv%5F1";
+    assert_eq!((answer.status, answer.location()), (303, Some(form)));
+}
+
+#[tokio::test]
+async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_address() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    assert_eq!(lea.call("/api/conversations/assign", &[]).await.status, 400);
+    let answer = lea.post_form("/api/conversations/assign", &[]).await;
+    assert_eq!((answer.status, answer.location()), (303, Some("/conversations")));
+    assert!(matches!(lea.frame().await.notice, Some(Notice::Failed(AppError::BadInput(_)))));
+}
+
+#[tokio::test]
+async fn every_page_but_one_sends_strangers_to_sign_in() {
+    let world = World::start(Contract::Live).await;
+    let stranger = world.stranger();
+    for path in ["/", "/conversations", "/conversations/conv_1", "/conversations/conv_1/close"] {
+        let answer = stranger.get(path).await;
+        assert_eq!(answer.status, 303, "{path}");
+        assert!(answer.location().unwrap().starts_with("/sign-in?next="), "{path}");
+    }
+    assert_eq!(stranger.get("/sign-in").await.status, 200);
+    assert_eq!(world.simulator.calls(), []);
+}

@@ -1,0 +1,147 @@
+//! The rules of the house, checked on the text of the source.
+
+use std::path::{Path, PathBuf};
+
+/// A source file: its path below `src`, with forward slashes, and its text.
+struct Source {
+    path: String,
+    text: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let path = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                sources.push(Source { path, text });
+            }
+        }
+    }
+    assert!(sources.len() > 40);
+    sources
+}
+
+/// The product's files that hold a word, among those whose path the filter lets through.
+fn holding(word: &str, among: impl Fn(&str) -> bool) -> Vec<String> {
+    let product = sources().into_iter().filter(|file| !file.path.starts_with("tests/"));
+    product
+        .filter(|file| among(&file.path) && file.text.contains(word))
+        .map(|file| file.path)
+        .collect()
+}
+
+fn none(found: Vec<String>, rule: &str) {
+    assert!(found.is_empty(), "{rule}: {found:?}");
+}
+
+#[test]
+fn only_the_map_knows_the_features() {
+    none(holding("cfg(feature", |path| path != "lib.rs"), "cfg(feature only in lib.rs");
+    let map = sources().into_iter().find(|file| file.path == "lib.rs").unwrap();
+    assert!(map.text.matches("cfg(feature").count() <= 3);
+}
+
+#[test]
+fn only_the_gateway_speaks_http_to_sendseven_and_only_its_transport_reads_the_token() {
+    let elsewhere = |path: &str| !path.starts_with("server/sendseven/");
+    none(holding("reqwest", elsewhere), "reqwest only in server/sendseven");
+    let exposing = holding("expose_secret", |_| true);
+    none(
+        exposing.into_iter().filter(|path| path != "server/sendseven/transport.rs").collect(),
+        "the token is exposed only in the transport",
+    );
+}
+
+#[test]
+fn the_server_is_reached_only_through_the_bodies_of_server_functions() {
+    let browser_side =
+        |path: &str| ["model/", "pages/", "components/"].iter().any(|room| path.starts_with(room));
+    none(holding("crate::server", browser_side), "no crate::server on the browser's side");
+    for file in sources().iter().filter(|file| file.path.starts_with("api/")) {
+        let named_outside = file.text.lines().any(|line| line.starts_with("use crate::server"));
+        assert!(!named_outside, "{}: crate::server only inside bodies", file.path);
+    }
+}
+
+#[test]
+fn components_do_not_know_where_their_data_come_from() {
+    none(holding("crate::api", |path| path.starts_with("components/")), "components name no api");
+}
+
+#[test]
+fn the_imitation_and_the_product_do_not_know_each_other() {
+    let imitation = |path: &str| path.starts_with("simulator/");
+    none(holding("crate::server", imitation), "the simulator names no server");
+    none(holding("crate::api", imitation), "the simulator names no api");
+    none(holding("crate::model", imitation), "the simulator writes its JSON by hand");
+    let product = |path: &str| !imitation(path) && !path.starts_with("server/commands/");
+    none(holding("crate::simulator", product), "only commands name the simulator");
+}
+
+#[test]
+fn every_server_function_names_its_endpoint_and_asks_who_is_calling() {
+    const OPEN: [&str; 5] = ["get_frame", "get_sign_in_form", "sign_in", "sign_out", "set_theme"];
+    const READS: [&str; 5] =
+        ["get_frame", "get_sign_in_form", "list_agents", "list_conversations", "get_conversation"];
+    let mut seen = 0;
+    for file in sources().iter().filter(|file| file.path.starts_with("api/")) {
+        for function in file.text.split("#[server(").skip(1) {
+            // Attributes of arguments have the same beginning.
+            let Some((attribute, body)) = function.split_once(")]\npub async fn ") else {
+                continue;
+            };
+            let name = body.split('(').next().unwrap();
+            let body = body.split("\n}").next().unwrap();
+            seen += 1;
+            assert!(attribute.contains("endpoint = \""), "{name} names its endpoint");
+            let reads = attribute.contains("GetUrl");
+            assert_eq!(reads, READS.contains(&name), "{name} is a GET only if it reads");
+            let asks = body.contains("SignedIn::to(") || body.contains("SignedIn::current(");
+            assert_eq!(asks, !OPEN.contains(&name), "{name} asks who is calling");
+        }
+    }
+    assert_eq!(seen, leptos::server_fn::axum::server_fn_paths().count());
+}
+
+#[test]
+fn every_file_opens_with_a_sentence_and_has_at_most_400_lines() {
+    for Source { path, text } in sources() {
+        assert!(text.lines().count() <= 400, "{path} is too long");
+        assert!(text.starts_with("//! "), "{path} does not say what it is for");
+    }
+}
+
+#[test]
+fn a_module_with_a_folder_is_its_mod_file() {
+    let sources = sources();
+    for Source { path, .. } in &sources {
+        let folder = format!("{}/", path.trim_end_matches(".rs"));
+        let doubled = sources.iter().any(|other| other.path.starts_with(&folder));
+        assert!(!doubled, "{path} stands beside a folder of its name");
+        assert!(!path.contains("util"), "{path} is a drawer");
+    }
+}
+
+#[test]
+fn nothing_is_put_into_a_page_unescaped() {
+    let browser_side = |path: &str| {
+        path == "app.rs" || path.starts_with("pages/") || path.starts_with("components/")
+    };
+    none(holding("inner_html", browser_side), "no inner_html");
+    none(holding("GetCbor", |path| path.starts_with("api/")), "no GetCbor");
+    for file in sources().iter().filter(|file| browser_side(&file.path)) {
+        for area in file.text.split("<textarea").skip(1) {
+            let tag = area.split_once('>').unwrap().0;
+            let rest = area.split_once('>').unwrap().1.trim_start();
+            let empty = tag.ends_with('/') || rest.starts_with("</textarea>");
+            assert!(empty, "{}: a textarea has no child", file.path);
+        }
+    }
+}

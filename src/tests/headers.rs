@@ -1,0 +1,128 @@
+//! What every answer tells the browser about scripts, embedding and keeping.
+
+use crate::support::{Answer, Setup, World};
+use reqwest::Method;
+use sevendesk::model::Role;
+use sevendesk::simulator::Contract;
+
+const PAGES: [&str; 5] =
+    ["/sign-in", "/conversations", "/conversations?status=open", "/conversations/conv_1", "/nope"];
+
+/// The nonce of a page's policy, which must be as strict as promised.
+fn nonce(page: &Answer) -> String {
+    let policy = page.header("content-security-policy").unwrap();
+    let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+    let expected = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    assert_eq!(policy, expected);
+    nonce.to_owned()
+}
+
+#[tokio::test]
+async fn a_page_runs_only_scripts_that_carry_the_nonce_of_this_one_answer() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    for path in PAGES {
+        let (page, again) = (lea.get(path).await, lea.get(path).await);
+        let fresh = nonce(&page);
+        assert!(fresh.len() >= 16 && fresh != nonce(&again), "{path}");
+        let scripts = page.text.matches("<script").count();
+        let allowed = page.text.matches(&format!("nonce=\"{fresh}\"")).count();
+        assert!(scripts >= 1 && allowed >= scripts, "{path}: {scripts} scripts");
+        assert!(!page.text.contains(" style=\"") && !page.text.contains("<style"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_says_how_far_it_may_be_trusted() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let mut answers = vec![lea.call("/api/conversations/assign", &[]).await];
+    for path in PAGES.into_iter().chain(["/livez", "/readyz", "/api/agents/list", "/%ff"]) {
+        answers.push(lea.get(path).await);
+    }
+    let forged = lea.request(Method::POST, "/api/session/sign-out").header("origin", "null");
+    answers.push(lea.send(forged).await);
+    for answer in answers {
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-embedder-policy", "require-corp"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{answer:?}");
+        }
+        assert!(answer.header("permissions-policy").unwrap().contains("camera=()"));
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'; "), "{policy}");
+        assert!(!policy.contains("unsafe-inline"), "{policy}");
+        assert_eq!(answer.header("strict-transport-security"), None, "there is no https here");
+    }
+}
+
+#[tokio::test]
+async fn behind_https_browsers_are_told_to_stay_there() {
+    let mut setup = Setup::new(Contract::Live);
+    setup.web.public.https = true;
+    let world = World::set_up(setup).await;
+    let answer = world.stranger().get("/sign-in").await;
+    let told = answer.header("strict-transport-security").unwrap();
+    assert!(told.starts_with("max-age=63072000"), "{told}");
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_is_answered_404_with_a_page() {
+    let world = World::start(Contract::Live).await;
+    let long = format!("/conversations/a/b/{}", "x".repeat(10_000));
+    for path in ["/nope", "/pkg/nope.js", "/conversations/a/b/c", "/%ff", "/..%2fCargo.toml", &long]
+    {
+        let page = world.stranger().get(path).await;
+        assert_eq!(page.status, 404, "{path:.40}");
+        assert!(page.text.contains("<!DOCTYPE html>"), "{path:.40}");
+    }
+    let answer = world.stranger().post_form("/nope", &[]).await;
+    assert_eq!(answer.status, 404);
+}
+
+#[tokio::test]
+async fn text_that_cannot_be_an_id_is_answered_404_and_sent_to_nobody() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let long = "x".repeat(10_000);
+    for id in ["%2f", "..%2f..", "a%0ab", "%ff", "%00", "a%3Fb", &long] {
+        let page = lea.get(&format!("/conversations/{id}")).await;
+        assert!(matches!(page.status, 400 | 404), "{id:.40}: {}", page.status);
+        let close = lea.get(&format!("/conversations/{id}/close")).await;
+        assert!(matches!(close.status, 400 | 404), "{id:.40}: {}", close.status);
+    }
+    let asked = world.simulator.calls();
+    assert!(asked.iter().all(|call| !call.path.contains("/conversations/")), "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_body_too_large_is_refused() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let note = "x".repeat(65 * 1024);
+    let answer = lea.call("/api/conversations/close", &[("id", "conv_1"), ("note", &note)]).await;
+    assert_eq!(answer.status, 413);
+    assert_eq!(world.simulator.calls(), []);
+}
+
+#[tokio::test]
+async fn the_theme_is_kept_in_a_cookie_and_shown_from_the_next_page_on() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.stranger();
+    let fields = [("theme", "dark"), ("back", "/sign-in")];
+    let answer = browser.post_form("/api/session/theme", &fields).await;
+    assert_eq!((answer.status, answer.location()), (303, Some("/sign-in")));
+    assert!(answer.header("set-cookie").unwrap().contains("Max-Age=31536000"));
+    assert!(browser.get("/sign-in").await.text.contains("data-theme=\"dark\""));
+    assert_eq!(browser.call("/api/session/theme", &[("theme", "pink")]).await.status, 400);
+}

@@ -1,0 +1,118 @@
+//! Settings that are missing or malformed: the server refuses to start and says which.
+
+use sevendesk::model::Contract;
+use sevendesk::server::config::{Config, LogFormat, Refused};
+use std::process::{Command, Output};
+
+const COMPLETE: [(&str, &str); 2] =
+    [("SENDSEVEN_API_TOKEN", "s7_api_secret"), ("SENDSEVEN_TENANT_ID", "tenant_1")];
+
+fn read(changed: &[(&str, &str)]) -> Result<Config, Refused> {
+    let all: Vec<_> = changed.iter().chain(&COMPLETE).copied().collect();
+    Config::read(|name| all.iter().find(|(known, _)| *known == name).map(|(_, v)| v.to_string()))
+}
+
+fn sevendesk(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let folder = std::env::temp_dir();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sevendesk"));
+    command.args(arguments).env_clear().envs(environment.iter().copied()).current_dir(folder);
+    command.output().unwrap()
+}
+
+#[test]
+fn the_three_variables_of_the_documented_setup_are_enough() {
+    let url = ("SENDSEVEN_API_URL", "https://api.example.com/api/v1/");
+    let config = read(&[url]).unwrap();
+    assert_eq!(config.sendseven.url, "https://api.example.com/api/v1");
+    assert_eq!(config.sendseven.contract, None);
+    assert_eq!(config.web.addr.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.web.public.origin(), "http://127.0.0.1:3000");
+    assert_eq!(config.database.url, "sqlite://data/sevendesk.db");
+    assert_eq!(config.log.format, LogFormat::Text);
+    assert!(config.team.agents.is_empty());
+}
+
+#[test]
+fn every_variable_is_heeded() {
+    let config = read(&[
+        ("SENDSEVEN_CONTRACT", "documented"),
+        ("SEVENDESK_AGENTS", "user_1=Ada Okafor, user_2 = Лев "),
+        ("SEVENDESK_ADDR", "0.0.0.0:8080"),
+        ("SEVENDESK_PUBLIC_URL", "https://Desk.example.com:443/"),
+        ("SEVENDESK_TRUSTED_PROXIES", "10.0.0.1, ::1"),
+        ("SEVENDESK_DATABASE_URL", "sqlite:///var/lib/sevendesk.db"),
+        ("SEVENDESK_LOG_FORMAT", "json"),
+    ])
+    .unwrap();
+    assert_eq!(config.sendseven.contract, Some(Contract::Documented));
+    let names: Vec<_> = config.team.agents.iter().map(|agent| agent.name.as_str()).collect();
+    assert_eq!(names, ["Ada Okafor", "Лев"]);
+    assert_eq!(config.web.addr.port(), 8080);
+    assert_eq!(config.web.public.origin(), "https://desk.example.com");
+    assert_eq!(config.web.trusted_proxies.len(), 2);
+    assert_eq!(config.database.url, "sqlite:///var/lib/sevendesk.db");
+    assert_eq!(config.log.format, LogFormat::Json);
+}
+
+#[test]
+fn a_malformed_value_is_refused_by_name_with_an_example_and_never_shown() {
+    let malformed = [
+        ("SENDSEVEN_API_TOKEN", "two words"),
+        ("SENDSEVEN_TENANT_ID", "tenant\u{7f}1"),
+        ("SENDSEVEN_API_URL", "api.example.com"),
+        ("SENDSEVEN_API_URL", "ftp://api.example.com"),
+        ("SENDSEVEN_CONTRACT", "newest"),
+        ("SEVENDESK_AGENTS", "user_1"),
+        ("SEVENDESK_AGENTS", "../user=Ada"),
+        ("SEVENDESK_AGENTS_FILE", "/nowhere/agents"),
+        ("SEVENDESK_ADDR", "localhost"),
+        ("SEVENDESK_PUBLIC_URL", "desk.example.com"),
+        ("SEVENDESK_PUBLIC_URL", "https://desk.example.com/console"),
+        ("SEVENDESK_TRUSTED_PROXIES", "10.0.0.0/8"),
+        ("SEVENDESK_DATABASE_URL", "postgres://db/sevendesk"),
+        ("SEVENDESK_LOG_FORMAT", "xml"),
+    ];
+    for (variable, value) in malformed {
+        let Refused(problems) = read(&[(variable, value)]).unwrap_err();
+        assert_eq!(problems.len(), 1, "{variable}={value}");
+        assert_eq!(problems[0].variable, variable);
+        assert!(!problems[0].example.is_empty());
+        assert!(!Refused(problems).to_string().contains(value), "{variable}={value}");
+    }
+    let text = read(&[("SEVENDESK_DATABASE_URL", "postgres://db")]).unwrap_err().to_string();
+    assert!(text.contains("not supported yet"), "{text}");
+}
+
+#[test]
+fn a_secret_may_lie_in_a_file_but_not_in_two_places() {
+    let file = std::env::temp_dir().join(format!("sevendesk-token-{}", std::process::id()));
+    std::fs::write(&file, "s7_api_from_file\n").unwrap();
+    let path = file.to_str().unwrap();
+    let from_file = read(&[("SENDSEVEN_API_TOKEN", ""), ("SENDSEVEN_API_TOKEN_FILE", path)]);
+    let twice = read(&[("SENDSEVEN_API_TOKEN_FILE", path)]);
+    std::fs::remove_file(&file).unwrap();
+    use secrecy::ExposeSecret;
+    assert_eq!(from_file.unwrap().sendseven.token.expose_secret(), "s7_api_from_file");
+    assert!(twice.unwrap_err().to_string().contains("SENDSEVEN_API_TOKEN_FILE"));
+}
+
+#[test]
+fn serve_refuses_to_start_and_tells_all_problems_at_once() {
+    let refused = sevendesk(&["serve"], &[("SEVENDESK_ADDR", "nowhere")]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{told}");
+    for part in ["SENDSEVEN_API_TOKEN is not set", "SENDSEVEN_TENANT_ID", "SEVENDESK_ADDR"] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(told.contains("Example: tenant_abc123"), "{told}");
+}
+
+#[test]
+fn the_demo_refuses_to_run_beside_a_real_token() {
+    for variable in ["SENDSEVEN_API_TOKEN", "SENDSEVEN_API_TOKEN_FILE"] {
+        let refused = sevendesk(&["demo", "--listen", "127.0.0.1:0"], &[(variable, "s7_api_x")]);
+        let told = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(told.contains(variable) && !told.contains("s7_api_x"), "{told}");
+    }
+}

@@ -1,0 +1,271 @@
+//! Signing in, staying signed in, and being signed out.
+
+use crate::support::{Browser, PASSWORD, Setup, World, name_of};
+use sevendesk::model::{AppError, Role, SignInForm};
+use sevendesk::server::access::throttle::PER_ACCOUNT;
+use sevendesk::server::config::DatabaseConfig;
+use sevendesk::server::store::users::Change;
+use sevendesk::simulator::Contract;
+use sqlx::{Connection, SqliteConnection};
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+const COOKIE: &str = "sevendesk_session";
+
+/// The refusal that the sign-in page shows next.
+async fn refusal(browser: &Browser) -> Option<AppError> {
+    browser.ask("/api/session/form", &[]).await.json::<SignInForm>().refusal
+}
+
+#[tokio::test]
+async fn a_right_password_leads_to_the_page_that_was_asked_for() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.stranger();
+    let asked = browser.get("/conversations?status=open").await;
+    let form = "/sign-in?next=%2Fconversations%3Fstatus%3Dopen";
+    assert_eq!((asked.status, asked.location()), (303, Some(form)));
+    let fields =
+        [("name", "lea hartmann "), ("password", PASSWORD), ("next", "/conversations?status=open")];
+    let answer = browser.post_form("/api/session/sign-in", &fields).await;
+    assert_eq!((answer.status, answer.location()), (303, Some("/conversations?status=open")));
+    assert_eq!(browser.frame().await.operator.unwrap().name, "Lea Hartmann");
+}
+
+#[tokio::test]
+async fn an_unknown_name_and_a_wrong_password_get_the_same_answer() {
+    let world = World::start(Contract::Live).await;
+    let mut answers = Vec::new();
+    for name in ["Lea Hartmann", "Nobody Known"] {
+        let browser = world.stranger();
+        let answer = browser.sign_in(name, "not the password").await;
+        answers.push((answer.status, answer.location().map(str::to_owned), answer.text));
+        assert_eq!(refusal(&browser).await, Some(AppError::WrongCredentials));
+        assert_eq!(refusal(&browser).await, None, "it is told once");
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0].1.as_deref(), Some("/sign-in?next=%2Fconversations"));
+}
+
+#[tokio::test]
+async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
+    let world = World::start(Contract::Live).await;
+    let mut quickest = [Duration::MAX; 2];
+    for _ in 0..PER_ACCOUNT - 1 {
+        for (best, name) in quickest.iter_mut().zip(["Lea Hartmann", "Nobody Known"]) {
+            let browser = world.stranger();
+            let started = Instant::now();
+            browser.sign_in(name, "not the password").await;
+            *best = started.elapsed().min(*best);
+        }
+    }
+    let ratio = quickest[0].as_secs_f64() / quickest[1].as_secs_f64();
+    assert!((0.5..2.0).contains(&ratio), "known {:?}, unknown {:?}", quickest[0], quickest[1]);
+}
+
+#[tokio::test]
+async fn a_disabled_operator_is_refused_like_a_stranger() {
+    let world = World::start(Contract::Live).await;
+    world.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
+    let browser = world.stranger();
+    browser.sign_in("Lea Hartmann", PASSWORD).await;
+    assert_eq!(refusal(&browser).await, Some(AppError::WrongCredentials));
+    assert!(!browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn too_many_failures_are_throttled_without_locking_the_operator_out_elsewhere() {
+    let mut setup = Setup::new(Contract::Live);
+    setup.web.trusted_proxies = vec![IpAddr::V4(Ipv4Addr::LOCALHOST)];
+    let world = World::set_up(setup).await;
+    let from = |address: &'static str, password: &'static str, name: &'static str| {
+        let world = &world;
+        async move {
+            let browser = world.stranger();
+            let fields = [("name", name), ("password", password)];
+            let request = browser
+                .request(reqwest::Method::POST, "/api/session/sign-in")
+                .header("x-forwarded-for", address)
+                .header("accept", "text/html")
+                .form(&fields);
+            browser.send(request).await;
+            let refusal = refusal(&browser).await;
+            (browser.is_signed_in().await, refusal)
+        }
+    };
+    let stranger = "203.0.113.9";
+    for _ in 0..PER_ACCOUNT {
+        let (_, refusal) = from(stranger, "a guess of theirs", "Lea Hartmann").await;
+        assert_eq!(refusal, Some(AppError::WrongCredentials));
+    }
+    let (signed_in, refusal) = from(stranger, PASSWORD, "Lea Hartmann").await;
+    assert!(!signed_in);
+    assert!(matches!(refusal, Some(AppError::TooManyAttempts { retry_after: 1..=900 })));
+    assert!(from(stranger, PASSWORD, "Ada Okafor").await.0, "another account is not concerned");
+    assert!(from("198.51.100.7", PASSWORD, "Lea Hartmann").await.0, "nor the operator elsewhere");
+    let forged = from("198.51.100.7, 203.0.113.9", PASSWORD, "Lea Hartmann").await;
+    assert!(!forged.0, "what the sender wrote before the proxy's own word does not count");
+}
+
+#[tokio::test]
+async fn an_address_that_tries_many_accounts_is_throttled() {
+    let world = World::start(Contract::Live).await;
+    let throttle = &world.state.throttle;
+    let address = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
+    let refused = (0..1000).find(|n| throttle.attempt(&format!("name {n}"), address).is_err());
+    assert_eq!(refused, Some(sevendesk::server::access::throttle::PER_ADDRESS));
+}
+
+#[tokio::test]
+async fn the_session_changes_its_id_at_sign_in() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.stranger();
+    browser.sign_in("Lea Hartmann", "not the password").await;
+    let before = browser.cookie(COOKIE).expect("the refusal is kept in a session");
+    let planted = browser.twin();
+    browser.sign_in("Lea Hartmann", PASSWORD).await;
+    assert_ne!(browser.cookie(COOKIE), Some(before));
+    assert!(browser.is_signed_in().await);
+    assert!(!planted.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn the_session_cookie_is_out_of_reach_of_scripts_and_bound_to_https_where_there_is_https() {
+    let mut setup = Setup::new(Contract::Live);
+    let plain = World::start(Contract::Live).await;
+    setup.web.public.https = true;
+    let secure = World::set_up(setup).await;
+    for (world, name, flag) in
+        [(&plain, "sevendesk_session", false), (&secure, "__Host-sevendesk_session", true)]
+    {
+        let answer = world.stranger().sign_in("Lea Hartmann", PASSWORD).await;
+        let cookie = answer.header("set-cookie").unwrap();
+        assert!(cookie.starts_with(&format!("{name}=")), "{cookie}");
+        for part in ["; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert_eq!(cookie.contains("; Secure"), flag, "{cookie}");
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn after_signing_in_nobody_is_sent_to_another_site() {
+    let world = World::start(Contract::Live).await;
+    let elsewhere = [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/conversations\r\nset-cookie: a=b",
+        "\t//evil.example",
+        "",
+    ];
+    for next in elsewhere {
+        let fields = [("name", "Lea Hartmann"), ("password", PASSWORD), ("next", next)];
+        let answer = world.stranger().post_form("/api/session/sign-in", &fields).await;
+        assert_eq!((answer.status, answer.location()), (303, Some("/conversations")), "{next:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_ended_stays_ended_against_requests_in_flight() {
+    let world = World::set_up(Setup { demo: true, ..Setup::new(Contract::Live) }).await;
+    for round in 0..500 {
+        let browser = world.stranger();
+        browser.sign_in(name_of(Role::Viewer), "").await;
+        let (twin, other, dead) = (browser.twin(), browser.twin(), browser.twin());
+        assert!(dead.cookie(COOKIE).is_some());
+        // Each refused form leaves a notice: a write to the session while it is being ended.
+        let fields = [("id", "conv_1"), ("note", ""), ("assignee", "")];
+        tokio::join!(
+            twin.post_form("/api/conversations/close", &fields),
+            browser.post_form("/api/session/sign-out", &[]),
+            other.post_form("/api/conversations/assign", &fields),
+        );
+        assert!(!dead.is_signed_in().await, "revived in round {round}");
+        assert!(!twin.is_signed_in().await && !other.is_signed_in().await, "round {round}");
+    }
+    assert_eq!(world.changes_sent(), 0);
+}
+
+#[tokio::test]
+async fn disabling_an_operator_ends_their_sessions_at_once() {
+    let world = World::start(Contract::Live).await;
+    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+    world.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
+    assert_eq!(lea.ask("/api/agents/list", &[]).await.status, 401);
+    assert!(ada.is_signed_in().await);
+    world.state.store.change_user("Lea Hartmann", Change::Enable).await.unwrap();
+    assert!(!lea.is_signed_in().await, "the old session does not come back");
+}
+
+#[tokio::test]
+async fn a_role_taken_away_counts_from_the_next_request_on() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    world.state.store.change_user("Lea Hartmann", Change::Role(Role::Viewer)).await.unwrap();
+    let answer = lea.call("/api/conversations/close", &[("id", "conv_1")]).await;
+    assert_eq!(answer.status, 403);
+    assert_eq!(world.simulator.calls(), []);
+}
+
+#[tokio::test]
+async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_with_it() {
+    let file = TemporaryFile::new("sessions");
+    let setup = Setup { database: file.database(), ..Setup::new(Contract::Live) };
+    let world = World::set_up(setup).await;
+    let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
+    for (aged, stands) in [
+        ("seen_at = seen_at - 29 * 60", true),
+        ("seen_at = seen_at - 30 * 60", false),
+        ("created_at = created_at - 719 * 60", true),
+        ("created_at = created_at - 720 * 60", false),
+    ] {
+        let lea = world.sign_in(Role::Lead).await;
+        sqlx::query(&format!("UPDATE sessions SET {aged}")).execute(&mut database).await.unwrap();
+        assert_eq!(lea.is_signed_in().await, stands, "{aged}");
+    }
+    world.state.store.purge_sessions().await.unwrap();
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM sessions WHERE created_at < 0")
+        .fetch_one(&mut database)
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn a_copy_of_the_database_holds_neither_a_password_nor_a_session_id() {
+    let file = TemporaryFile::new("copy");
+    let setup = Setup { database: file.database(), ..Setup::new(Contract::Live) };
+    let world = World::set_up(setup).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let id = lea.cookie(COOKIE).unwrap();
+    let mut kept = std::fs::read(&file.0).unwrap();
+    kept.extend(std::fs::read(file.0.with_extension("db-wal")).unwrap());
+    let holds = |text: &str| kept.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds("Lea Hartmann") && holds("$argon2id$v=19$m=19456,t=2,p=1$"));
+    assert!(!holds(PASSWORD) && !holds(&id));
+}
+
+/// A database file that is removed with the value.
+struct TemporaryFile(PathBuf);
+
+impl TemporaryFile {
+    fn new(name: &str) -> Self {
+        let unique = format!("sevendesk-{name}-{:016x}.db", rand::random::<u64>());
+        Self(std::env::temp_dir().join(unique))
+    }
+
+    fn database(&self) -> DatabaseConfig {
+        DatabaseConfig { url: format!("sqlite://{}", self.0.display()) }
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        for extension in ["db", "db-wal", "db-shm"] {
+            std::fs::remove_file(self.0.with_extension(extension)).ok();
+        }
+    }
+}

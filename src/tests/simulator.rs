@@ -1,1 +1,0 @@
-//! The imitation SendSeven answers as the contracts say.

@@ -1,0 +1,174 @@
+//! Filters, order and pages of the list.
+
+use super::{BOTH, Vendor, id};
+use serde_json::Value;
+use sevendesk::simulator::Contract::{self, Documented, Live};
+
+type Condition = fn(&Value) -> bool;
+
+#[tokio::test]
+async fn each_filter_keeps_exactly_the_rows_it_names() {
+    let open_live: Condition = |c| c["status"] != "closed" && c["snoozed_until"].is_null();
+    let cases: &[(Contract, &str, Condition)] = &[
+        (Documented, "status=open", |c| c["status"] == "open"),
+        (Documented, "status=pending", |c| c["status"] == "pending"),
+        (Documented, "status=closed", |c| c["status"] == "closed"),
+        (Documented, "needs_reply=true", |c| c["needs_reply"] == true),
+        (Documented, "needs_reply=false", |c| c["needs_reply"] == false),
+        (Documented, "channel=sms", |c| c["channel"] == "sms"),
+        (Documented, "status=open&channel=email", |c| {
+            c["status"] == "open" && c["channel"] == "email"
+        }),
+        (Live, "status=open", open_live),
+        (Live, "status=snoozed", |c| !c["snoozed_until"].is_null()),
+        (Live, "status=closed", |c| c["status"] == "closed"),
+        (Live, "needs_reply=true", |c| c["needs_reply"] == true),
+        (Live, "channel_type=viber", |c| c["channel_type"] == "viber"),
+        (Live, "assigned_to=unassigned", |c| c["assigned_user_id"].is_null()),
+        (Live, "search=%2B447700", |c| c["contact"]["phone"].to_string().contains("+447700")),
+        (Live, "search=INVOICE", |c| c["subject"].to_string().contains("Invoice")),
+    ];
+    let vendors = [Vendor::start(Documented).await, Vendor::start(Live).await];
+    for (contract, filter, keeps) in cases {
+        let vendor = &vendors[usize::from(*contract == Live)];
+        let all = vendor.rows("").await;
+        let kept: Vec<_> = all.iter().filter(|c| keeps(c)).cloned().collect();
+        assert!(!kept.is_empty() && kept.len() < all.len(), "{filter} splits the story");
+        assert_eq!(vendor.rows(filter).await, kept, "{contract:?} {filter}");
+        vendor.simulator.reset();
+    }
+}
+
+#[tokio::test]
+async fn the_assignee_filter_takes_ids_and_live_words() {
+    for contract in BOTH {
+        let vendor = Vendor::start(contract).await;
+        let (me, _) = vendor.simulator.agents()[0].clone();
+        let field = if contract == Live { "assigned_user_id" } else { "assigned_to" };
+        let all = vendor.rows("").await;
+        let of = |user: Option<&str>| all.iter().filter(|c| c[field].as_str() == user).count();
+
+        let mine = vendor.rows(&format!("assigned_to={me}")).await;
+        assert!(mine.iter().all(|c| c[field] == me.as_str()) && !mine.is_empty());
+        assert_eq!(vendor.rows("assigned_to=user_nobody").await.len(), 0);
+        // The documented contract reads the words as ids, which nobody has.
+        let words = [mine.len(), of(None), of(Some(&me)) + of(None)];
+        for (word, live) in ["me", "unassigned", "me_and_unassigned"].into_iter().zip(words) {
+            let rows = vendor.rows(&format!("assigned_to={word}")).await;
+            assert_eq!(rows.len(), if contract == Live { live } else { 0 }, "{word}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn bad_values_are_refused_where_documented_and_passed_over_live() {
+    let cases = [
+        ("status=sleeping", 400, 200),
+        ("status=snoozed", 400, 200),
+        ("needs_reply=maybe", 400, 200),
+        ("channel=fax", 400, 200),
+        ("channel_type=fax", 200, 200),
+        ("channel=sms", 200, 200),
+        ("color=blue", 200, 200),
+        ("page=0", 400, 422),
+        ("page=x", 400, 422),
+        ("page_size=0", 400, 422),
+        ("page_size=101", 400, 422),
+        ("page=1000000000000", 200, 200),
+    ];
+    let (documented, live) = (Vendor::start(Documented).await, Vendor::start(Live).await);
+    for (filter, old, new) in cases {
+        let path = format!("/conversations?{filter}");
+        let (status, body) = documented.get(&path).await;
+        assert_eq!(status, old, "documented {filter}: {body}");
+        assert!(status == 200 || (body["status_code"] == 400 && body["detail"].is_string()));
+
+        let (status, body) = live.get(&path).await;
+        assert_eq!(status, new, "live {filter}: {body}");
+        let name = filter.split('=').next().unwrap();
+        assert!(status == 200 || body["detail"][0]["loc"][1] == name, "{body}");
+    }
+    assert_eq!(live.get("/conversations?channel=sms").await.1["pagination"]["total"], 240);
+}
+
+#[tokio::test]
+async fn pages_cover_the_list_once_newest_first() {
+    for contract in BOTH {
+        let vendor = Vendor::start(contract).await;
+        let (_, first) = vendor.get("/conversations").await;
+        assert_eq!(first["items"].as_array().unwrap().len(), 20);
+        assert_eq!(
+            first["pagination"],
+            serde_json::json!({ "page": 1, "page_size": 20, "total": 240, "total_pages": 12 })
+        );
+        let rows = vendor.rows("").await;
+        assert!(rows.is_sorted_by(|a, b| {
+            a["last_message_at"].as_str() >= b["last_message_at"].as_str()
+        }));
+        let mut ids: Vec<_> = rows.iter().map(id).collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 240);
+        let (_, beyond) = vendor.get("/conversations?page=13").await;
+        assert_eq!(
+            (beyond["items"].as_array().unwrap().len(), &beyond["pagination"]["page"]),
+            (0, &13.into())
+        );
+    }
+}
+
+#[tokio::test]
+async fn rows_and_single_answers_have_the_fields_of_their_contract() {
+    let vendor = Vendor::start(Documented).await;
+    let row = vendor.rows("channel=whatsapp").await[0].clone();
+    let fields: Vec<_> = row.as_object().unwrap().keys().collect();
+    let documented = [
+        "assigned_to",
+        "channel",
+        "contact_id",
+        "created_at",
+        "id",
+        "last_message_at",
+        "needs_reply",
+        "status",
+    ];
+    assert_eq!(fields, documented);
+    let (_, single) = vendor.get(&format!("/conversations/{}", id(&row))).await;
+    assert_eq!(single["contact"]["id"], row["contact_id"]);
+    assert!(single["contact"].get("name").is_some() && single["contact"].get("phone").is_some());
+
+    let vendor = Vendor::start(Live).await;
+    let row = vendor.rows("").await[0].clone();
+    for field in ["assigned_user_id", "channel_type", "subject", "tags", "unread_count"] {
+        assert!(row.get(field).is_some(), "{field}");
+    }
+    assert!(row.get("assigned_to").is_none() && row.get("channel").is_none());
+    let (_, single) = vendor.get(&format!("/conversations/{}", id(&row))).await;
+    assert_eq!(single, row);
+}
+
+#[tokio::test]
+async fn a_broken_row_and_ignored_filters_can_be_switched_on() {
+    let vendor = Vendor::start(Live).await;
+    let closed = vendor.find(|c| c["status"] == "closed");
+    vendor.steer("/break", serde_json::json!({ "id": closed })).await;
+    let rows = vendor.rows("status=closed").await;
+    let broken = rows.iter().find(|row| row["id"] == closed.as_str()).unwrap();
+    assert!(broken["status"].is_object() && broken["contact_id"].is_number());
+
+    vendor.steer("/ignore-filters", serde_json::json!({ "on": true })).await;
+    assert_eq!(vendor.rows("status=closed").await.len(), 240);
+    vendor.steer("/ignore-filters", serde_json::json!({ "on": false })).await;
+    assert_eq!(vendor.rows("status=closed").await, rows);
+}
+
+#[tokio::test]
+async fn the_team_is_listed_in_pages_where_there_is_such_a_call() {
+    let (status, _) = Vendor::start(Documented).await.get("/users").await;
+    assert_eq!(status, 404);
+    let vendor = Vendor::start(Live).await;
+    let (status, body) = vendor.get("/users?page=2&page_size=5").await;
+    let (id, name) = vendor.simulator.agents()[5].clone();
+    assert_eq!((status, &body["pagination"]["total"]), (200, &12.into()));
+    assert_eq!((&body["items"][0]["id"], &body["items"][0]["name"]), (&id.into(), &name.into()));
+}

@@ -1,0 +1,140 @@
+//! Somebody with a browser: keeps cookies, follows no redirect by itself, and says where its
+//! requests come from as browsers do.
+
+use reqwest::header::HeaderMap;
+use reqwest::{Client, Method, RequestBuilder, redirect};
+use serde::de::DeserializeOwned;
+use sevendesk::model::Frame;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+
+/// A browser. Requests may be under way at the same time.
+pub struct Browser {
+    http: Client,
+    base: String,
+    cookies: Mutex<BTreeMap<String, String>>,
+}
+
+/// What the server answered, read to the end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    /// Where a redirect goes.
+    pub fn location(&self) -> Option<&str> {
+        self.header("location")
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The body as what a server function answers: its result or an `AppError`.
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e} in {}", self.text))
+    }
+}
+
+impl Browser {
+    pub fn new(addr: SocketAddr) -> Self {
+        let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        Self { http, base: format!("http://{addr}"), cookies: Mutex::default() }
+    }
+
+    /// Another browser that holds the same cookies, as they are now.
+    pub fn twin(&self) -> Self {
+        let cookies = self.cookies.lock().unwrap().clone();
+        Self { http: self.http.clone(), base: self.base.clone(), cookies: Mutex::new(cookies) }
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answer {
+        let request = self.request(Method::GET, path).header("accept", "text/html,*/*;q=0.8");
+        self.send(request).await
+    }
+
+    /// Sends a form as a page does without JavaScript.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self
+            .request(Method::POST, path)
+            .header("accept", "text/html,*/*;q=0.8")
+            .header("origin", &self.base)
+            .header("sec-fetch-site", "same-origin")
+            .form(fields);
+        self.send(request).await
+    }
+
+    /// Calls a server function that reads, as the app does.
+    pub async fn ask(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.request(Method::GET, path).header("accept", "application/json");
+        self.send(request.header("sec-fetch-site", "same-origin").query(fields)).await
+    }
+
+    /// Calls a server function that changes something, as the app does.
+    pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.request(Method::POST, path).header("accept", "application/json");
+        self.send(request.header("sec-fetch-site", "same-origin").form(fields)).await
+    }
+
+    /// Sends the form of the sign-in page.
+    pub async fn sign_in(&self, name: &str, password: &str) -> Answer {
+        let fields = [("name", name), ("password", password), ("next", "")];
+        self.post_form("/api/session/sign-in", &fields).await
+    }
+
+    /// What stands around every page.
+    pub async fn frame(&self) -> Frame {
+        self.ask("/api/session/frame", &[]).await.json()
+    }
+
+    /// Whether the session is worth anything.
+    pub async fn is_signed_in(&self) -> bool {
+        self.frame().await.operator.is_some()
+    }
+
+    /// A request with this browser's cookies and no word on where it comes from.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let cookies = self.cookies.lock().unwrap();
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        if cookies.is_empty() {
+            return request;
+        }
+        let pairs: Vec<String> = cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        request.header("cookie", pairs.join("; "))
+    }
+
+    /// Sends it, keeps the cookies of the answer, and reads the answer to the end.
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        for line in headers.get_all("set-cookie") {
+            self.keep(line.to_str().unwrap());
+        }
+        Answer { status, headers, text: response.text().await.unwrap() }
+    }
+
+    /// A cookie's value.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
+    fn keep(&self, line: &str) {
+        let (name, rest) = line.split_once('=').unwrap();
+        let value = rest.split(';').next().unwrap();
+        let mut cookies = self.cookies.lock().unwrap();
+        match value {
+            "" => cookies.remove(name),
+            _ => cookies.insert(name.to_owned(), value.to_owned()),
+        };
+    }
+}

@@ -1,0 +1,164 @@
+//! A whole Sevendesk in a test: the real router and the real gateway on port 0, the imitation
+//! SendSeven behind them, and actors that speak HTTP.
+
+/// Somebody with a browser.
+pub mod browser;
+
+pub use browser::{Answer, Browser};
+
+use secrecy::SecretString;
+use sevendesk::model::{Agent, AgentId, Operator, Role};
+use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
+use sevendesk::server::config::{
+    DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WebConfig,
+};
+use sevendesk::server::listener::{self, Patience};
+use sevendesk::server::sendseven::SendSeven;
+use sevendesk::server::services::Desk;
+use sevendesk::server::state::{AppState, Parts};
+use sevendesk::server::store::Store;
+use sevendesk::simulator::{self, Contract, Options, Simulator};
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// The password of every actor.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A running Sevendesk. It ends with the value.
+pub struct World {
+    pub simulator: Simulator,
+    pub state: AppState,
+    pub addr: SocketAddr,
+    /// Ends when the server has.
+    pub server: JoinHandle<()>,
+}
+
+/// What a test may want otherwise.
+pub struct Setup {
+    pub simulator: Options,
+    pub web: WebConfig,
+    pub database: DatabaseConfig,
+    pub patience: Patience,
+    /// Whether the operators sign in with one click.
+    pub demo: bool,
+}
+
+impl Setup {
+    /// The story of the given contract, on plain http, in memory.
+    pub fn new(contract: Contract) -> Self {
+        let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self {
+            simulator: Options { rate: 100_000, ..Options::new(contract) },
+            web: WebConfig {
+                addr: anywhere,
+                public: PublicUrl::of(anywhere),
+                trusted_proxies: Vec::new(),
+            },
+            database: DatabaseConfig::in_memory(),
+            patience: Patience::default(),
+            demo: false,
+        }
+    }
+}
+
+/// The name of the actor with that role.
+pub fn name_of(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "Vera Lind",
+        Role::Lead => "Lea Hartmann",
+        Role::Admin => "Ada Okafor",
+    }
+}
+
+impl World {
+    /// Sevendesk in front of an imitation that speaks the given contract, which it finds out itself.
+    pub async fn start(contract: Contract) -> Self {
+        Self::set_up(Setup::new(contract)).await
+    }
+
+    /// Sevendesk as the test wants it.
+    pub async fn set_up(mut setup: Setup) -> Self {
+        let imitation = Simulator::new(setup.simulator.clone());
+        let (upstream, imitation_addr) = bind().await;
+        tokio::spawn(simulator::serve(upstream, imitation.clone(), std::future::pending()));
+        let sendseven = SendSevenConfig {
+            token: SecretString::from(setup.simulator.token),
+            tenant: setup.simulator.tenant,
+            url: format!("http://{imitation_addr}/api/v1"),
+            contract: None,
+        };
+        let (listener, addr) = bind().await;
+        setup.web.addr = addr;
+        if !setup.web.public.https {
+            setup.web.public = PublicUrl::of(addr);
+        }
+        let agents = imitation.agents().into_iter();
+        let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
+        let state = AppState::new(Parts {
+            web: setup.web,
+            desk: Desk::new(
+                SendSeven::new(&sendseven).unwrap(),
+                TeamConfig { agents: agents.collect() },
+            ),
+            store: store_with_actors(&setup.database).await,
+            passwords: Passwords::new(),
+            throttle: Throttle::default(),
+            demo: if setup.demo { actors() } else { Vec::new() },
+            site: leptos::config::LeptosOptions::builder()
+                .output_name("sevendesk")
+                .site_root("public")
+                .build(),
+            draining: CancellationToken::new(),
+        });
+        let server = tokio::spawn(listener::run(listener, state.clone(), setup.patience));
+        Self { simulator: imitation, state, addr, server }
+    }
+
+    /// Somebody who has not signed in.
+    pub fn stranger(&self) -> Browser {
+        Browser::new(self.addr)
+    }
+
+    /// The actor with that role, signed in with name and password.
+    pub async fn sign_in(&self, role: Role) -> Browser {
+        let browser = self.stranger();
+        let answer = browser.sign_in(name_of(role), PASSWORD).await;
+        assert_eq!((answer.status, answer.location()), (303, Some("/conversations")));
+        browser
+    }
+
+    /// Calls to SendSeven that would change something.
+    pub fn changes_sent(&self) -> usize {
+        self.simulator.calls().iter().filter(|call| call.method != "GET").count()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.state.draining.cancel();
+    }
+}
+
+fn actors() -> Vec<Operator> {
+    Role::ALL.map(|role| Operator { name: name_of(role).to_owned(), role }).to_vec()
+}
+
+async fn store_with_actors(database: &DatabaseConfig) -> Store {
+    // One hash for all tests: making it takes as long as checking it.
+    static HASH: OnceLock<String> = OnceLock::new();
+    let hash = HASH.get_or_init(|| hash_new(PASSWORD).unwrap());
+    let store = Store::open(database).await.unwrap();
+    for Operator { name, role } in actors() {
+        store.add_user(&name, role, hash).await.unwrap();
+    }
+    store
+}
+
+async fn bind() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    (listener, addr)
+}
