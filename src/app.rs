@@ -2,7 +2,7 @@
 
 use crate::model::Theme;
 use crate::pages::{
-    close::ClosePage, conversation::ConversationPane, conversations::ConversationsPage,
+    close::ClosePage, conversation::ConversationPane, conversations::{ConversationsPage, ListOnly},
     frame::FrameView, not_found::NotFoundPage, sign_in::SignInPage,
 };
 use leptos::prelude::*;
@@ -45,7 +45,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=|| view! { <Redirect path="/conversations"/> } ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/conversations") view=ConversationsPage ssr=SsrMode::Async>
-                        <Route path=path!("") view=|| () ssr=SsrMode::Async/>
+                        <Route path=path!("") view=ListOnly ssr=SsrMode::Async/>
                         <Route path=path!(":id") view=ConversationPane ssr=SsrMode::Async/>
                         <Route path=path!(":id/close") view=ClosePage ssr=SsrMode::Async/>
                     </ParentRoute>

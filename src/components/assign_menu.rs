@@ -74,15 +74,20 @@ pub fn AssignMenu(
         event.prevent_default();
         request_animation_frame(move || show_option(active.get_untracked()));
     };
-    let on_toggle = move |_| {
-        let open =
-            menu.get_untracked().is_some_and(|menu| menu.matches(":popover-open") == Ok(true));
-        if !open {
-            assigning.set(None);
+    // Told before it opens and before it closes. What holds the focus inside is about to go, so
+    // the focus goes back to the control first.
+    let on_toggle = move |_: web_sys::Event| {
+        let Some(menu) = menu.get_untracked() else { return };
+        if menu.matches(":popover-open") != Ok(true) {
+            return;
         }
+        if menu.contains(document().active_element().as_deref()) {
+            assigning.with_untracked(|a| focus(a.as_ref().map(|a| &a.control)));
+        }
+        assigning.set(None);
     };
     view! {
-        <div node_ref=menu class="menu" popover="auto" on:toggle=on_toggle>
+        <div node_ref=menu class="menu" popover="auto" on:beforetoggle=on_toggle>
             {move || assigning.with(Option::is_some).then(|| view! {
                 <label class="find">
                     <Icon name="search"/>
@@ -195,9 +200,12 @@ fn open_at(menu: &web_sys::HtmlElement, control: &web_sys::Element) {
         // A menu that cannot be placed stays in the corner the style sheet gives it.
         let _ = menu.style().set_property(name, &pixels);
     }
-    if let Some(field) = document().get_element_by_id("assign-find")
-        && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
-    {
-        let _ = field.focus();
+    focus(document().get_element_by_id("assign-find").as_ref());
+}
+
+fn focus(element: Option<&web_sys::Element>) {
+    if let Some(element) = element.and_then(|e| e.dyn_ref::<web_sys::HtmlElement>()) {
+        // An element that is gone cannot take the focus; nothing else should.
+        let _ = element.focus();
     }
 }

@@ -103,7 +103,6 @@ fn assignee(
             aria-label=["Assign ", contact, ", now ", name].concat()
         >
             {shown}
-            <Icon name="down"/>
         </a>
     }
     .into_any()
