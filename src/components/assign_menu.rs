@@ -9,14 +9,34 @@ use leptos::{
 };
 use wasm_bindgen::JsCast;
 
-/// Whose assignee is being chosen, and the control that asked.
+/// Whose assignee is being chosen, and where that was asked for.
 #[derive(Debug, Clone)]
 pub struct Assigning {
     pub id: ConversationId,
-    pub contact: String,
     pub present: Option<AgentId>,
-    pub control: web_sys::Element,
+    pub from: AskedFrom,
 }
+
+/// The control that asked for the menu. It is looked up when it is needed, because the list may
+/// be rendered anew while the menu is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedFrom {
+    Row,
+    Detail,
+}
+
+impl Assigning {
+    fn control(&self) -> Option<web_sys::Element> {
+        let selector = match self.from {
+            AskedFrom::Row => ["tr[data-id=\"", self.id.as_str(), "\"] [data-act=assign]"].concat(),
+            AskedFrom::Detail => ["#", DETAIL_CONTROL].concat(),
+        };
+        document().query_selector(&selector).ok().flatten()
+    }
+}
+
+/// The id of the detail's control.
+pub const DETAIL_CONTROL: &str = "assignee";
 
 /// What was chosen: a conversation, and an agent or nobody.
 pub type Choice = (ConversationId, Option<Agent>);
@@ -24,7 +44,7 @@ pub type Choice = (ConversationId, Option<Agent>);
 /// A list of agents that narrows as one types. Arrows move, Enter chooses, Escape leaves.
 #[component]
 pub fn AssignMenu(
-    assigning: RwSignal<Option<Assigning>, LocalStorage>,
+    assigning: RwSignal<Option<Assigning>>,
     #[prop(into)] agents: Signal<Vec<Agent>>,
     on_choose: Callback<Choice>,
 ) -> impl IntoView {
@@ -34,13 +54,11 @@ pub fn AssignMenu(
     let offered = Memo::new(move |_| agents.with(|agents| narrow(agents, &typed.get())));
 
     Effect::new(move |_| {
-        let Some(control) = assigning.with(|a| a.as_ref().map(|a| a.control.clone())) else {
-            return;
-        };
+        let Some(asked) = assigning.get() else { return };
         typed.set(String::new());
         active.set(0);
         request_animation_frame(move || {
-            if let Some(menu) = menu.get_untracked() {
+            if let (Some(menu), Some(control)) = (menu.get_untracked(), asked.control()) {
                 open_at(&menu, &control);
             }
         });
@@ -82,7 +100,8 @@ pub fn AssignMenu(
             return;
         }
         if menu.contains(document().active_element().as_deref()) {
-            assigning.with_untracked(|a| focus(a.as_ref().map(|a| &a.control)));
+            let control = assigning.with_untracked(|a| a.as_ref().and_then(Assigning::control));
+            focus(control.as_ref());
         }
         assigning.set(None);
     };

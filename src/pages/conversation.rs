@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use crate::api::{conversations::AssignConversation, get_conversation};
 use crate::components::{
+    assign_menu::{AskedFrom, DETAIL_CONTROL},
     avatar,
     facts::{facts, headline},
     failure::Failure,
@@ -206,17 +207,13 @@ fn assign_button(desk: Desk, conversation: &Conversation) -> impl IntoView + use
     let asked = conversation.clone();
     view! {
         <button
+            id=DETAIL_CONTROL
             type="button"
             class="btn grow"
             aria-label=name
             aria-haspopup="listbox"
             aria-disabled=move || desk.busy.get().then_some("true")
-            on:click=move |event: MouseEvent| {
-                let control = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-                if let Some(control) = control {
-                    desk.ask_assignee(&asked, control);
-                }
-            }
+            on:click=move |_| desk.ask_assignee(&asked, AskedFrom::Detail)
         >
             {avatar::assignee(conversation.assignee.as_ref())}
             <Icon name="down"/>
