@@ -42,7 +42,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|text: String| if text.is_empty() { "Sevendesk".into() } else { format!("{text} · Sevendesk") }/>
+        <Title formatter=title/>
         <Router>
             <FrameView>
                 <Routes fallback=NotFoundPage>
@@ -56,5 +56,14 @@ pub fn App() -> impl IntoView {
                 </Routes>
             </FrameView>
         </Router>
+    }
+}
+
+/// What stands on the browser's tab. leptos_meta writes it into the document as it is, so a name
+/// with markup in it must not be able to end the element.
+fn title(text: String) -> String {
+    match text.as_str() {
+        "" => "Sevendesk".to_owned(),
+        named => [&named.replace('<', "‹"), " · Sevendesk"].concat(),
     }
 }
