@@ -2,8 +2,12 @@
 
 use crate::model::Theme;
 use crate::pages::{
-    close::ClosePage, conversation::ConversationPane, conversations::ConversationsPage,
-    frame::FrameView, not_found::NotFoundPage, sign_in::SignInPage,
+    close::ClosePage,
+    conversation::ConversationPane,
+    conversations::{ConversationsPage, ListOnly},
+    frame::FrameView,
+    not_found::NotFoundPage,
+    sign_in::SignInPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -38,19 +42,28 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|text: String| if text.is_empty() { "Sevendesk".into() } else { format!("{text} · Sevendesk") }/>
+        <Title formatter=title/>
         <Router>
             <FrameView>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path="/conversations"/> } ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/conversations") view=ConversationsPage ssr=SsrMode::Async>
-                        <Route path=path!("") view=|| () ssr=SsrMode::Async/>
+                        <Route path=path!("") view=ListOnly ssr=SsrMode::Async/>
                         <Route path=path!(":id") view=ConversationPane ssr=SsrMode::Async/>
                         <Route path=path!(":id/close") view=ClosePage ssr=SsrMode::Async/>
                     </ParentRoute>
                 </Routes>
             </FrameView>
         </Router>
+    }
+}
+
+/// What stands on the browser's tab. leptos_meta writes it into the document as it is, so a name
+/// with markup in it must not be able to end the element.
+fn title(text: String) -> String {
+    match text.as_str() {
+        "" => "Sevendesk".to_owned(),
+        named => [&named.replace('<', "‹"), " · Sevendesk"].concat(),
     }
 }

@@ -27,6 +27,17 @@ pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
     .await
 }
 
+/// A conversation about to be closed; refused to those who may not close it.
+#[server(endpoint = "conversations/closing", input = GetUrl)]
+pub async fn get_closing(id: String) -> Result<Detail, AppError> {
+    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
+    reply::read(async {
+        SignedIn::to(Action::Close).await?;
+        conversations::open(&AppState::current()?.desk, &id).await
+    })
+    .await
+}
+
 /// Gives a conversation to an agent, or to nobody where `assignee` is empty. `back` is where a
 /// form sent without JavaScript goes next.
 #[server(endpoint = "conversations/assign")]
@@ -55,7 +66,7 @@ pub async fn close_conversation(
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
-    let told = |closed: &Conversation| format!("Closed: {}.", closed.contact.label());
+    let told = |closed: &Conversation| format!("Closed {}.", closed.contact.label());
     reply::change(&back, told, async move {
         SignedIn::to(Action::Close).await?;
         conversations::close(&AppState::current()?.desk, &id, &note).await

@@ -6,18 +6,37 @@ use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     html,
     prelude::*,
-    reactive::send_wrapper_ext::SendOption,
 };
 use wasm_bindgen::JsCast;
 
-/// Whose assignee is being chosen, and the control that asked.
+/// Whose assignee is being chosen, and where that was asked for.
 #[derive(Debug, Clone)]
 pub struct Assigning {
     pub id: ConversationId,
-    pub contact: String,
     pub present: Option<AgentId>,
-    pub control: web_sys::Element,
+    pub from: AskedFrom,
 }
+
+/// The control that asked for the menu. It is looked up when it is needed, because the list may
+/// be rendered anew while the menu is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedFrom {
+    Row,
+    Detail,
+}
+
+impl Assigning {
+    fn control(&self) -> Option<web_sys::Element> {
+        let selector = match self.from {
+            AskedFrom::Row => ["tr[data-id=\"", self.id.as_str(), "\"] [data-act=assign]"].concat(),
+            AskedFrom::Detail => ["#", DETAIL_CONTROL].concat(),
+        };
+        document().query_selector(&selector).ok().flatten()
+    }
+}
+
+/// The id of the detail's control.
+pub const DETAIL_CONTROL: &str = "assignee";
 
 /// What was chosen: a conversation, and an agent or nobody.
 pub type Choice = (ConversationId, Option<Agent>);
@@ -25,7 +44,7 @@ pub type Choice = (ConversationId, Option<Agent>);
 /// A list of agents that narrows as one types. Arrows move, Enter chooses, Escape leaves.
 #[component]
 pub fn AssignMenu(
-    assigning: RwSignal<SendOption<Assigning>>,
+    assigning: RwSignal<Option<Assigning>>,
     #[prop(into)] agents: Signal<Vec<Agent>>,
     on_choose: Callback<Choice>,
 ) -> impl IntoView {
@@ -35,13 +54,11 @@ pub fn AssignMenu(
     let offered = Memo::new(move |_| agents.with(|agents| narrow(agents, &typed.get())));
 
     Effect::new(move |_| {
-        let Some(control) = assigning.with(|a| a.as_ref().map(|a| a.control.clone())) else {
-            return;
-        };
+        let Some(asked) = assigning.get() else { return };
         typed.set(String::new());
         active.set(0);
         request_animation_frame(move || {
-            if let Some(menu) = menu.get_untracked() {
+            if let (Some(menu), Some(control)) = (menu.get_untracked(), asked.control()) {
                 open_at(&menu, &control);
             }
         });
@@ -75,16 +92,22 @@ pub fn AssignMenu(
         event.prevent_default();
         request_animation_frame(move || show_option(active.get_untracked()));
     };
-    let on_toggle = move |_| {
-        let open =
-            menu.get_untracked().is_some_and(|menu| menu.matches(":popover-open") == Ok(true));
-        if !open {
-            assigning.set(SendOption::new_local(None));
+    // Told before it opens and before it closes. What holds the focus inside is about to go, so
+    // the focus goes back to the control first.
+    let on_toggle = move |_: web_sys::Event| {
+        let Some(menu) = menu.get_untracked() else { return };
+        if menu.matches(":popover-open") != Ok(true) {
+            return;
         }
+        if menu.contains(document().active_element().as_deref()) {
+            let control = assigning.with_untracked(|a| a.as_ref().and_then(Assigning::control));
+            focus(control.as_ref());
+        }
+        assigning.set(None);
     };
     view! {
-        <div node_ref=menu class="menu" popover="auto" on:toggle=on_toggle>
-            {move || assigning.with(|a| a.is_some()).then(|| view! {
+        <div node_ref=menu class="menu" popover="auto" on:beforetoggle=on_toggle>
+            {move || assigning.with(Option::is_some).then(|| view! {
                 <label class="find">
                     <Icon name="search"/>
                     <span class="vh">"Find an agent"</span>
@@ -196,9 +219,12 @@ fn open_at(menu: &web_sys::HtmlElement, control: &web_sys::Element) {
         // A menu that cannot be placed stays in the corner the style sheet gives it.
         let _ = menu.style().set_property(name, &pixels);
     }
-    if let Some(field) = document().get_element_by_id("assign-find")
-        && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
-    {
-        let _ = field.focus();
+    focus(document().get_element_by_id("assign-find").as_ref());
+}
+
+fn focus(element: Option<&web_sys::Element>) {
+    if let Some(element) = element.and_then(|e| e.dyn_ref::<web_sys::HtmlElement>()) {
+        // An element that is gone cannot take the focus; nothing else should.
+        let _ = element.focus();
     }
 }

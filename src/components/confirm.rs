@@ -1,6 +1,6 @@
 //! Asking before a conversation is closed: the same words on a page and in a dialog.
 
-use crate::model::ConversationId;
+use crate::model::{AppError, ConversationId};
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
 /// What is asked about.
@@ -26,6 +26,9 @@ pub fn CloseForm(
     /// True while the answer is awaited.
     #[prop(into)]
     busy: Signal<bool>,
+    /// Why it could not be closed; what was typed stays.
+    #[prop(into)]
+    refusal: Signal<Option<AppError>>,
     /// The way out that changes nothing.
     children: Children,
 ) -> impl IntoView {
@@ -52,6 +55,11 @@ pub fn CloseForm(
                     <textarea node_ref=note name="note" rows="3" maxlength="2000" dir="auto"></textarea>
                 </label>
             })}
+            <div role="alert">
+                {move || refusal.get().map(|error| view! {
+                    <p class="refusal"><strong>{error.headline()}</strong>" "{error.remedy()}</p>
+                })}
+            </div>
             <div class="acts">
                 {children()}
                 <button class="btn main" aria-disabled=move || busy.get().then_some("true")>
@@ -69,6 +77,7 @@ pub fn CloseDialog(
     action: &'static str,
     on_close: Callback<(ConversationId, String)>,
     #[prop(into)] busy: Signal<bool>,
+    #[prop(into)] refusal: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -87,7 +96,7 @@ pub fn CloseDialog(
     view! {
         <dialog node_ref=dialog class="dialog" aria-labelledby="close-question" on:close=move |_| closing.set(None)>
             {move || closing.get().map(|asked| view! {
-                <CloseForm closing=asked heading="close-question" action on_close busy back=String::new()>
+                <CloseForm closing=asked heading="close-question" action on_close busy refusal back=String::new()>
                     <button type="button" class="btn" on:click=move |_| closing.set(None)>
                         "Cancel"
                     </button>

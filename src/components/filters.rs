@@ -72,7 +72,7 @@ pub fn Filters(
                 <Icon name="down"/>
             </label>
             <label class="chip pick rows">
-                <span>"Rows per page"</span>
+                <span class="vh">"Rows per page"</span>
                 <select name="page_size">{move || sizes(query.get().page_size())}</select>
                 <Icon name="down"/>
             </label>
@@ -203,5 +203,7 @@ fn sizes(chosen: PageSize) -> impl IntoView {
     let chosen = chosen.get();
     let foreign = (!PageSize::OFFERED.contains(&chosen)).then_some(chosen);
     let every = PageSize::OFFERED.into_iter().chain(foreign);
-    every.map(|rows| option(rows.to_string(), rows.to_string(), rows == chosen)).collect::<Vec<_>>()
+    every
+        .map(|rows| option(rows.to_string(), format!("{rows} rows"), rows == chosen))
+        .collect::<Vec<_>>()
 }

@@ -5,9 +5,9 @@ use crate::model::{Conversation, ConversationId, ConversationPage, Query, Row, T
 use leptos::{ev::MouseEvent, prelude::*};
 use wasm_bindgen::JsCast;
 
-/// What a row's control asks for, and the control itself.
+/// What a row's control asks for.
 pub enum RowAction {
-    Assign(ConversationId, web_sys::Element),
+    Assign(ConversationId),
     Close(ConversationId),
 }
 
@@ -103,7 +103,6 @@ fn assignee(
             aria-label=["Assign ", contact, ", now ", name].concat()
         >
             {shown}
-            <Icon name="down"/>
         </a>
     }
     .into_any()
@@ -152,6 +151,6 @@ fn act(event: &MouseEvent, on_action: Callback<RowAction>) {
     event.prevent_default();
     on_action.run(match control.get_attribute("data-act").as_deref() {
         Some("close") => RowAction::Close(id),
-        _ => RowAction::Assign(id, control),
+        _ => RowAction::Assign(id),
     });
 }

@@ -46,6 +46,16 @@ pub fn local(iso: &str) -> String {
     String::from(date.to_locale_string("default", &JsValue::UNDEFINED))
 }
 
+/// The hour and minute: in UTC until the page is `alive`, then as the browser's clock has it.
+pub fn hour(at: Timestamp, alive: bool) -> String {
+    let iso = at.iso();
+    if alive {
+        let date = js_sys::Date::new(&JsValue::from_str(&iso));
+        return String::from(date.to_locale_time_string("default"));
+    }
+    [iso.get(11..16).unwrap_or_default(), " UTC"].concat()
+}
+
 /// Puts the local time in the title of a `<time>` the pointer comes to; one listener for a page.
 pub fn show_local_time(event: MouseEvent) {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -1,46 +1,44 @@
 //! `/conversations/{id}/close`: asks before a conversation is closed, for those who come by link.
 
-use super::conversation::{Opened, open};
 use super::desk::Desk;
-use crate::api::conversations::CloseConversation;
+use crate::api::conversations::{CloseConversation, get_closing};
 use crate::components::{
     confirm::{CloseForm, Closing},
     failure::Failure,
 };
-use crate::model::{Action, AppError, Contract, Detail, Role};
+use crate::model::{AppError, Contract, Detail};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::{use_navigate, use_params_map};
 
 #[component]
 pub fn ClosePage() -> impl IntoView {
     let desk: Desk = expect_context();
-    let (id, detail) = open();
+    let params = use_params_map();
+    let detail = Resource::new(move || params.read().get("id").unwrap_or_default(), get_closing);
     view! {
         <section class="detail" aria-label="Conversation">
-            <Transition fallback=|| ()>{move || question(desk, id, detail)}</Transition>
+            <Transition>{move || question(desk, detail)}</Transition>
         </section>
     }
 }
 
-fn question(desk: Desk, id: Memo<String>, detail: Resource<Opened>) -> AnyView {
+fn question(desk: Desk, detail: Resource<Result<Detail, AppError>>) -> AnyView {
     let role = desk.around.role();
-    let failure = move |error: AppError| {
-        let here = use_location().pathname.get_untracked();
-        let away = desk.query.get().list_address();
-        let on_retry = Callback::new(move |()| detail.refetch());
-        view! { <Failure error here away on_retry/> }.into_any()
-    };
-    match detail.get().filter(|(of, _)| *of == id.get()) {
+    match detail.get() {
         None => ().into_any(),
-        Some((_, Err(AppError::SignedOut))) if role.is_none() => ().into_any(),
-        Some((_, Err(error))) => failure(error),
-        Some((_, Ok(detail))) => match role.filter(|role| !role.may(Action::Close)) {
-            Some(role) => {
-                failure(AppError::Forbidden { role, needs: Role::least_for(Action::Close) })
+        Some(Err(AppError::SignedOut)) if role.is_none() => ().into_any(),
+        Some(Err(error)) => {
+            let here = desk.around.here.get_untracked();
+            let away = desk.query.get().list_address();
+            let on_retry = Callback::new(move |()| detail.refetch());
+            view! {
+                <Title text="Close a conversation"/>
+                <Failure error here away on_retry/>
             }
-            None => ask(desk, detail),
-        },
+            .into_any()
+        }
+        Some(Ok(detail)) => ask(desk, detail),
     }
 }
 
@@ -71,7 +69,7 @@ fn ask(desk: Desk, detail: Detail) -> AnyView {
     };
     view! {
         <Title text=["Close ", &contact].concat()/>
-        <CloseForm closing heading="conversation-heading" action=CloseConversation::PATH back=back.clone() busy=desk.busy on_close>
+        <CloseForm closing heading="conversation-heading" action=CloseConversation::PATH back=back.clone() busy=desk.busy refusal=desk.refusal on_close>
             <a class="btn" href=back>"Cancel"</a>
         </CloseForm>
     }

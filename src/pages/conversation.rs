@@ -1,8 +1,9 @@
 //! `/conversations/{id}`: one conversation, beside the list where there is room.
 
-use super::desk::{Desk, assignee_words};
+use super::desk::Desk;
 use crate::api::{conversations::AssignConversation, get_conversation};
 use crate::components::{
+    assign_menu::{AskedFrom, DETAIL_CONTROL},
     avatar,
     facts::{facts, headline},
     failure::Failure,
@@ -11,11 +12,11 @@ use crate::components::{
 use crate::model::{Agent, AppError, Contract, Conversation, ConversationId, Detail};
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::use_params_map;
 use wasm_bindgen::JsCast;
 
 /// An answer, and the id it was asked for.
-pub type Opened = (String, Result<Detail, AppError>);
+type Opened = (String, Result<Detail, AppError>);
 
 #[component]
 pub fn ConversationPane() -> impl IntoView {
@@ -30,7 +31,7 @@ pub fn ConversationPane() -> impl IntoView {
 }
 
 /// Asks for the conversation of the address, and keeps it as it is changed here.
-pub fn open() -> (Memo<String>, Resource<Opened>) {
+fn open() -> (Memo<String>, Resource<Opened>) {
     let desk: Desk = expect_context();
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
@@ -65,10 +66,8 @@ fn take_focus(desk: Desk, id: Memo<String>) {
                 if let Some(heading) =
                     heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok())
                 {
-                    let in_place = web_sys::FocusOptions::new();
-                    in_place.set_prevent_scroll(true);
                     // A heading that is gone again cannot take the focus; nothing else should.
-                    let _ = heading.focus_with_options(&in_place);
+                    let _ = heading.focus();
                 }
             });
         }
@@ -86,30 +85,30 @@ fn waiting_room() -> impl IntoView {
 
 fn pane(desk: Desk, id: Memo<String>, detail: Resource<Opened>) -> AnyView {
     let wanted = id.get();
-    match detail.get().filter(|(of, _)| *of == wanted) {
-        Some((_, Ok(Detail { conversation, contract, as_of }))) => {
-            let now = desk.around.clock.now(as_of);
-            shown(desk, &conversation, contract, now).into_any()
-        }
+    let answer = detail.get().filter(|(of, _)| *of == wanted);
+    if !desk.is_gathered() {
+        return waiting_room().into_any();
+    }
+    match answer {
+        Some((_, Ok(detail))) => shown(desk, &detail).into_any(),
         Some((_, Err(AppError::SignedOut))) if desk.around.role().is_none() => ().into_any(),
         Some((_, Err(error))) => failed(desk, error, detail),
         // Until the answer is there, what the list knows.
         None => match ConversationId::parse(&wanted).ok().and_then(|id| desk.listed(&id)) {
-            Some(conversation) => {
-                let now = desk.around.clock.now(crate::model::Timestamp(0));
-                shown(desk, &conversation, desk.contract(), now).into_any()
-            }
+            Some(known) => shown(desk, &known).into_any(),
             None => waiting_room().into_any(),
         },
     }
 }
 
 fn failed(desk: Desk, error: AppError, detail: Resource<Opened>) -> AnyView {
-    let here = use_location().pathname.get_untracked();
+    let here = desk.around.here.get_untracked();
     let away = desk.query.get().list_address();
+    let on_retry = Callback::new(move |()| detail.refetch());
     view! {
+        <Title text="Conversation"/>
         {way_back(away.clone())}
-        <Failure error here away on_retry=Callback::new(move |()| detail.refetch())/>
+        <Failure error here away on_retry/>
     }
     .into_any()
 }
@@ -119,16 +118,14 @@ fn way_back(list: String) -> impl IntoView {
         <a class="back" href=list data-noscroll="" aria-label="Back to the list" title="Back to the list">
             <Icon name="left"/>
             <span>"Back"</span>
+            <Icon name="x"/>
         </a>
     }
 }
 
-fn shown(
-    desk: Desk,
-    conversation: &Conversation,
-    contract: Option<Contract>,
-    now: crate::model::Timestamp,
-) -> impl IntoView + use<> {
+fn shown(desk: Desk, detail: &Detail) -> impl IntoView + use<> {
+    let Detail { conversation, contract, as_of } = detail;
+    let now = desk.around.clock.now(*as_of);
     let query = desk.query.get();
     let title = conversation.contact.label().to_owned();
     let actions = desk.may_change().then(|| {
@@ -136,7 +133,7 @@ fn shown(
         view! {
             <div class="acts">
                 {assign_control(desk, conversation, back)}
-                {close_control(desk, conversation, contract)}
+                {close_control(desk, conversation, *contract)}
             </div>
         }
     });
@@ -206,21 +203,17 @@ fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> AnyV
 }
 
 fn assign_button(desk: Desk, conversation: &Conversation) -> impl IntoView + use<> {
-    let name = ["Assignee: ", &assignee_words(conversation)].concat();
+    let name = ["Assignee: ", avatar::assignee_name(conversation.assignee.as_ref())].concat();
     let asked = conversation.clone();
     view! {
         <button
+            id=DETAIL_CONTROL
             type="button"
             class="btn grow"
             aria-label=name
             aria-haspopup="listbox"
             aria-disabled=move || desk.busy.get().then_some("true")
-            on:click=move |event: MouseEvent| {
-                let control = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-                if let Some(control) = control {
-                    desk.ask_assignee(&asked, control);
-                }
-            }
+            on:click=move |_| desk.ask_assignee(&asked, AskedFrom::Detail)
         >
             {avatar::assignee(conversation.assignee.as_ref())}
             <Icon name="down"/>

@@ -3,13 +3,14 @@
 use super::desk::Desk;
 use crate::api::conversations::CloseConversation;
 use crate::components::{
-    assign_menu::AssignMenu,
+    assign_menu::{AskedFrom, AssignMenu},
     confirm::CloseDialog,
     failure::Failure,
     filters::Filters,
     icon::Icon,
     pager::pager,
     table::{RowAction, Sight, table},
+    time::hour,
 };
 use crate::model::{AppError, ConversationPage, Query};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -34,8 +35,8 @@ pub fn ConversationsPage() -> impl IntoView {
         navigate(&query.list_address(), quietly);
     });
     return_focus(open);
+    tell_contract(desk);
     view! {
-        <Title text="Conversations"/>
         <div class="page" class:beside=move || open.with(Option::is_some)>
             <div class="head">
                 <h1>"Conversations"</h1>
@@ -73,9 +74,16 @@ pub fn ConversationsPage() -> impl IntoView {
                 on_close=Callback::new(move |(id, note)| {
                     desk.close(&id, note, move || desk.closing.set(None));
                 })
+                refusal=desk.refusal
             />
         </div>
     }
+}
+
+/// Nothing beside the list.
+#[component]
+pub fn ListOnly() -> impl IntoView {
+    view! { <Title text="Conversations"/> }
 }
 
 /// The id in `/conversations/{id}` and what lies below it.
@@ -90,21 +98,33 @@ fn return_focus(open: Memo<Option<String>>) {
         let now = open.get();
         if let (Some(Some(id)), None) = (before, &now) {
             let link = ["tr[data-id=\"", &id, "\"] .name a"].concat();
-            if let Ok(Some(link)) = document().query_selector(&link)
-                && let Ok(link) = link.dyn_into::<web_sys::HtmlElement>()
-            {
-                // A row that is gone cannot take the focus; nothing else should.
-                let _ = link.focus();
-            }
+            request_animation_frame(move || {
+                if let Ok(Some(link)) = document().query_selector(&link)
+                    && let Ok(link) = link.dyn_into::<web_sys::HtmlElement>()
+                {
+                    // A row that is gone cannot take the focus; nothing else should.
+                    let _ = link.focus();
+                }
+            });
         }
         now
     });
 }
 
+/// The rail stands outside the list and learns of the contract once the page is alive.
+fn tell_contract(desk: Desk) {
+    Effect::new(move |_| {
+        if let Some(contract) = desk.contract() {
+            desk.around.contract.set(Some(contract));
+        }
+    });
+}
+
 fn freshness(desk: Desk) -> Option<impl IntoView> {
     let list = desk.list.get()?.ok()?;
-    desk.around.contract.set(list.contract);
-    Some(view! { <p class="fresh">{format!("as of {}", &list.as_of.utc())}</p> })
+    Some(
+        view! { <p class="fresh">{["as of ", &hour(list.as_of, desk.around.alive.get())].concat()}</p> },
+    )
 }
 
 fn list(desk: Desk, open: Memo<Option<String>>) -> AnyView {
@@ -134,29 +154,23 @@ fn list(desk: Desk, open: Memo<Option<String>>) -> AnyView {
 
 fn act(desk: Desk, action: RowAction) {
     match action {
-        RowAction::Assign(id, control) => {
-            if let Some(conversation) = untrack(|| desk.listed(&id)) {
-                desk.ask_assignee(&conversation, control);
+        RowAction::Assign(id) => {
+            if let Some(known) = untrack(|| desk.listed(&id)) {
+                desk.ask_assignee(&known.conversation, AskedFrom::Row);
             }
         }
         RowAction::Close(id) => {
-            if let Some(conversation) = untrack(|| desk.listed(&id)) {
-                desk.ask_close(&conversation, untrack(|| desk.contract()));
+            if let Some(known) = untrack(|| desk.listed(&id)) {
+                desk.ask_close(&known.conversation, known.contract);
             }
         }
     }
 }
 
 fn failed(desk: Desk, error: AppError, query: &Query) -> AnyView {
-    let address = use_location();
-    let here = match address.search.get_untracked() {
-        search if search.is_empty() => address.pathname.get_untracked(),
-        search => [&address.pathname.get_untracked(), "?", &search].concat(),
-    };
-    view! {
-        <Failure error here away=query.list_address() on_retry=Callback::new(move |()| desk.list.refetch())/>
-    }
-    .into_any()
+    let here = desk.around.here.get_untracked();
+    let on_retry = Callback::new(move |()| desk.list.refetch());
+    view! { <Failure error here away=query.list_address() on_retry/> }.into_any()
 }
 
 fn ignored(list: &ConversationPage) -> Option<impl IntoView + use<>> {

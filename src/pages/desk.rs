@@ -3,15 +3,15 @@
 use super::frame::Surroundings;
 use crate::api::{conversations, list_agents, list_conversations};
 use crate::components::{
-    assign_menu::{Assigning, Choice},
-    avatar::assignee_name,
+    assign_menu::{AskedFrom, Assigning, Choice},
     confirm::Closing,
     toast::Toasts,
 };
 use crate::model::{
-    Action, Agent, AppError, Contract, Conversation, ConversationId, ConversationPage, Query,
+    Action, Agent, AppError, Contract, Conversation, ConversationId, ConversationPage, Detail,
+    Query,
 };
-use leptos::{prelude::*, reactive::send_wrapper_ext::SendOption, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 /// Everything below `/conversations`, in the context of its pages.
@@ -25,9 +25,11 @@ pub struct Desk {
     /// The newest state of what was changed here.
     pub changed: RwSignal<Option<Conversation>>,
     /// Whose assignee is being chosen.
-    pub assigning: RwSignal<SendOption<Assigning>>,
+    pub assigning: RwSignal<Option<Assigning>>,
     /// What is about to be closed.
     pub closing: RwSignal<Option<Closing>>,
+    /// Why the closing that is being asked about was refused.
+    pub refusal: RwSignal<Option<AppError>>,
     /// True while a change is under way.
     pub busy: RwSignal<bool>,
     toasts: Toasts,
@@ -50,11 +52,21 @@ impl Desk {
             agents: Resource::new(|| (), |()| list_agents()),
             around,
             changed: RwSignal::new(None),
-            assigning: RwSignal::new(SendOption::new_local(None)),
+            assigning: RwSignal::new(None),
             closing: RwSignal::new(None),
+            refusal: RwSignal::new(None),
             busy: RwSignal::new(false),
             toasts: around.toasts,
         }
+    }
+
+    /// Whether all that stands around a conversation has been answered. Asks for all of it at
+    /// once, so that a page is rendered only when it is complete. Read below a `Suspense`.
+    pub fn is_gathered(self) -> bool {
+        let frame = self.around.frame.with(Option::is_some);
+        let agents = self.agents.with(Option::is_some);
+        let list = self.list.with(Option::is_some);
+        frame && agents && list
     }
 
     /// Whether the operator may assign and close. Read below a `Suspense`.
@@ -74,22 +86,26 @@ impl Desk {
     }
 
     /// A conversation as the list has it. Read below a `Suspense`.
-    pub fn listed(self, id: &ConversationId) -> Option<Conversation> {
-        self.list.with(|list| list.as_ref()?.as_ref().ok()?.find(id).cloned())
+    pub fn listed(self, id: &ConversationId) -> Option<Detail> {
+        self.list.with(|list| {
+            let list = list.as_ref()?.as_ref().ok()?;
+            let conversation = list.find(id)?.clone();
+            Some(Detail { conversation, contract: list.contract, as_of: list.as_of })
+        })
     }
 
-    /// Opens the menu of agents at a control.
-    pub fn ask_assignee(self, conversation: &Conversation, control: web_sys::Element) {
-        self.assigning.set(SendOption::new_local(Some(Assigning {
+    /// Opens the menu of agents at the control that asked.
+    pub fn ask_assignee(self, conversation: &Conversation, from: AskedFrom) {
+        self.assigning.set(Some(Assigning {
             id: conversation.id.clone(),
-            contact: conversation.contact.label().to_owned(),
             present: conversation.assignee.as_ref().map(|agent| agent.id.clone()),
-            control,
-        })));
+            from,
+        }));
     }
 
     /// Asks whether to close.
     pub fn ask_close(self, conversation: &Conversation, contract: Option<Contract>) {
+        self.refusal.set(None);
         self.closing.set(Some(Closing {
             id: conversation.id.clone(),
             contact: conversation.contact.label().to_owned(),
@@ -106,9 +122,12 @@ impl Desk {
         let assignee = agent.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
         self.busy.set(true);
         spawn_local(async move {
-            let answer =
-                conversations::assign_conversation(id.to_string(), assignee, String::new()).await;
-            self.settle(answer, |_| words);
+            let id = id.to_string();
+            match conversations::assign_conversation(id, assignee, String::new()).await {
+                Ok(changed) => self.show(words, changed),
+                Err(error) => self.toasts.failed(error),
+            }
+            self.busy.set(false);
         });
     }
 
@@ -116,40 +135,27 @@ impl Desk {
     pub fn close(self, id: &ConversationId, note: String, then: impl FnOnce() + 'static) {
         let id = id.to_string();
         self.busy.set(true);
+        self.refusal.set(None);
         spawn_local(async move {
-            let answer = conversations::close_conversation(id, note, String::new()).await;
-            if self.settle(answer, |c| ["Closed ", c.contact.label()].concat()) {
-                then();
+            match conversations::close_conversation(id, note, String::new()).await {
+                Ok(closed) => {
+                    self.show(["Closed ", closed.contact.label()].concat(), closed);
+                    then();
+                }
+                Err(error) => self.refusal.set(Some(error)),
             }
+            self.busy.set(false);
         });
     }
 
-    fn settle(
-        self,
-        answer: Result<Conversation, AppError>,
-        words: impl FnOnce(&Conversation) -> String,
-    ) -> bool {
-        self.busy.set(false);
-        match answer {
-            Ok(changed) => {
-                self.toasts.done(words(&changed));
-                self.list.update(|list| {
-                    if let Some(Ok(list)) = list {
-                        list.patch(&changed);
-                    }
-                });
-                self.changed.set(Some(changed));
-                true
+    /// Shows the new state of a conversation in the list and the detail, and says what was done.
+    fn show(self, words: String, changed: Conversation) {
+        self.toasts.done(words);
+        self.list.update(|list| {
+            if let Some(Ok(list)) = list {
+                list.patch(&changed);
             }
-            Err(error) => {
-                self.toasts.failed(error);
-                false
-            }
-        }
+        });
+        self.changed.set(Some(changed));
     }
-}
-
-/// The assignee of a conversation in words.
-pub fn assignee_words(conversation: &Conversation) -> String {
-    assignee_name(conversation.assignee.as_ref()).to_owned()
 }

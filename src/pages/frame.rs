@@ -25,6 +25,8 @@ pub struct Surroundings {
     pub alive: RwSignal<bool>,
     /// The contract the list has shown, for views that only one of them offers.
     pub contract: RwSignal<Option<Contract>>,
+    /// The address with its query, to come back to.
+    pub here: Signal<String>,
 }
 
 impl Surroundings {
@@ -37,7 +39,13 @@ impl Surroundings {
 /// The rail and the main part of every page.
 #[component]
 pub fn FrameView(children: Children) -> impl IntoView {
+    let address = use_location();
+    let here = Signal::derive(move || match address.search.get() {
+        search if search.is_empty() => address.pathname.get(),
+        search => [&address.pathname.get(), "?", &search].concat(),
+    });
     let around = Surroundings {
+        here,
         frame: Resource::new(|| (), |()| get_frame()),
         clock: Clock::stopped(),
         toasts: Toasts::new(),
@@ -78,10 +86,9 @@ fn wake(around: Surroundings) {
 }
 
 fn notices(around: Surroundings) -> Option<impl IntoView> {
-    let address = use_location();
-    let first = (address.pathname.get_untracked(), address.search.get_untracked());
+    let first = around.here.get_untracked();
     around.frame.get().and_then(Result::ok).map(|frame| {
-        let still_here = move || (address.pathname.get(), address.search.get()) == first;
+        let still_here = move || around.here.get() == first;
         let notice = frame.notice;
         view! {
             {frame.demo.then(|| view! {
@@ -97,11 +104,7 @@ fn notices(around: Surroundings) -> Option<impl IntoView> {
 fn rail(around: Surroundings) -> Option<impl IntoView> {
     let frame = around.frame.get()?.ok();
     let theme = RwSignal::new(frame.as_ref().map_or(Theme::System, |frame| frame.theme));
-    let address = use_location();
-    let here = Signal::derive(move || match address.search.get() {
-        search if search.is_empty() => address.pathname.get(),
-        search => [&address.pathname.get(), "?", &search].concat(),
-    });
+    let here = around.here;
     let on_theme = Callback::new(move |chosen: Theme| {
         theme.set(chosen);
         show_theme(chosen);

@@ -15,7 +15,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, get, on};
 use http::header::{ACCEPT, LOCATION};
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
 use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
@@ -57,7 +57,7 @@ pub fn router(state: &AppState) -> Router {
 fn pages(state: &AppState) -> Router<AppState> {
     generate_route_list(App)
         .iter()
-        .fold(Router::new(), |router, page| router.route(page.path(), get(render)))
+        .fold(Router::new(), |router, listed| router.route(listed.path(), get(page)))
         .route_layer(from_fn_with_state(state.clone(), strangers_sign_in))
 }
 
@@ -67,6 +67,19 @@ fn server_functions() -> Router<AppState> {
         let only = MethodFilter::try_from(method).expect("a server function is a GET or a POST");
         router.route(path, on(only, call))
     })
+}
+
+/// A page of the app, whose address means there what it means here.
+async fn page(state: State<AppState>, request: Request) -> Response {
+    match request.uri().path().split('/').any(is_dots) {
+        true => not_found(state, request).await,
+        false => render(state, request).await,
+    }
+}
+
+/// Whether browsers and the app would take the segment for a way up the path.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 /// A page, rendered whole. Its server functions find the server in their context.
@@ -100,10 +113,12 @@ async fn file(State(state): State<AppState>, request: Request) -> Response {
 }
 
 /// The app's own page for an address that is none.
-async fn not_found(state: State<AppState>, request: Request) -> Response {
+async fn not_found(state: State<AppState>, mut request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return security::sentence(StatusCode::NOT_FOUND, "There is nothing at this address.");
     }
+    // The app may read an address otherwise than the server does; this one is no page in any way.
+    *request.uri_mut() = Uri::from_static("/not-found");
     let mut response = render(state, request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
