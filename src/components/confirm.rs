@@ -57,7 +57,7 @@ pub fn CloseForm(
             })}
             <div role="alert">
                 {move || refusal.get().map(|error| view! {
-                    <p class="refusal"><strong>{error.headline()}</strong>" "{error.remedy()}</p>
+                    <p class="refusal"><strong>{error.headline()}"."</strong>" "{error.remedy()}</p>
                 })}
             </div>
             <div class="acts">

@@ -75,7 +75,7 @@ pub fn ToastRegions(toasts: Toasts) -> impl IntoView {
                     Some(Notice::Failed(error)) => Some(view! {
                         <div class="toast bad">
                             <Icon name="alert"/>
-                            <p><strong>{error.headline()}</strong>" "{error.remedy()}</p>
+                            <p><strong>{error.headline()}"."</strong>" "{error.remedy()}</p>
                             <button type="button" on:click=dismiss>"Dismiss"</button>
                         </div>
                     }),
@@ -100,7 +100,7 @@ pub fn NoticeBar(notice: Notice) -> impl IntoView {
         Notice::Failed(error) => view! {
             <div class="notice bad" role="alert">
                 <Icon name="alert"/>
-                <p><strong>{error.headline()}</strong>" "{error.remedy()}</p>
+                <p><strong>{error.headline()}"."</strong>" "{error.remedy()}</p>
             </div>
         }
         .into_any(),
