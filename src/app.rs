@@ -2,8 +2,12 @@
 
 use crate::model::Theme;
 use crate::pages::{
-    close::ClosePage, conversation::ConversationPane, conversations::{ConversationsPage, ListOnly},
-    frame::FrameView, not_found::NotFoundPage, sign_in::SignInPage,
+    close::ClosePage,
+    conversation::ConversationPane,
+    conversations::{ConversationsPage, ListOnly},
+    frame::FrameView,
+    not_found::NotFoundPage,
+    sign_in::SignInPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};

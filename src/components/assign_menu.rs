@@ -10,12 +10,13 @@ use leptos::{
 use wasm_bindgen::JsCast;
 
 /// Whose assignee is being chosen, and the control that asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assigning {
     pub id: ConversationId,
     pub contact: String,
     pub present: Option<AgentId>,
-    pub control: web_sys::Element,
+    /// A selector that finds the control.
+    pub control: String,
 }
 
 /// What was chosen: a conversation, and an agent or nobody.
@@ -24,7 +25,7 @@ pub type Choice = (ConversationId, Option<Agent>);
 /// A list of agents that narrows as one types. Arrows move, Enter chooses, Escape leaves.
 #[component]
 pub fn AssignMenu(
-    assigning: RwSignal<Option<Assigning>, LocalStorage>,
+    assigning: RwSignal<Option<Assigning>>,
     #[prop(into)] agents: Signal<Vec<Agent>>,
     on_choose: Callback<Choice>,
 ) -> impl IntoView {
@@ -34,9 +35,7 @@ pub fn AssignMenu(
     let offered = Memo::new(move |_| agents.with(|agents| narrow(agents, &typed.get())));
 
     Effect::new(move |_| {
-        let Some(control) = assigning.with(|a| a.as_ref().map(|a| a.control.clone())) else {
-            return;
-        };
+        let Some(control) = assigning.with(|a| find(&a.as_ref()?.control)) else { return };
         typed.set(String::new());
         active.set(0);
         request_animation_frame(move || {
@@ -82,7 +81,7 @@ pub fn AssignMenu(
             return;
         }
         if menu.contains(document().active_element().as_deref()) {
-            assigning.with_untracked(|a| focus(a.as_ref().map(|a| &a.control)));
+            focus(assigning.with_untracked(|a| find(&a.as_ref()?.control)).as_ref());
         }
         assigning.set(None);
     };
@@ -200,7 +199,11 @@ fn open_at(menu: &web_sys::HtmlElement, control: &web_sys::Element) {
         // A menu that cannot be placed stays in the corner the style sheet gives it.
         let _ = menu.style().set_property(name, &pixels);
     }
-    focus(document().get_element_by_id("assign-find").as_ref());
+    focus(find("#assign-find").as_ref());
+}
+
+fn find(selector: &str) -> Option<web_sys::Element> {
+    document().query_selector(selector).ok().flatten()
 }
 
 fn focus(element: Option<&web_sys::Element>) {

@@ -203,5 +203,7 @@ fn sizes(chosen: PageSize) -> impl IntoView {
     let chosen = chosen.get();
     let foreign = (!PageSize::OFFERED.contains(&chosen)).then_some(chosen);
     let every = PageSize::OFFERED.into_iter().chain(foreign);
-    every.map(|rows| option(rows.to_string(), format!("{rows} rows"), rows == chosen)).collect::<Vec<_>>()
+    every
+        .map(|rows| option(rows.to_string(), format!("{rows} rows"), rows == chosen))
+        .collect::<Vec<_>>()
 }

@@ -5,10 +5,15 @@ use crate::model::{Conversation, ConversationId, ConversationPage, Query, Row, T
 use leptos::{ev::MouseEvent, prelude::*};
 use wasm_bindgen::JsCast;
 
-/// What a row's control asks for, and the control itself.
+/// What a row's control asks for.
 pub enum RowAction {
-    Assign(ConversationId, web_sys::Element),
+    Assign(ConversationId),
     Close(ConversationId),
+}
+
+/// A selector of the control that changes the assignee of a row.
+pub fn assign_control(id: &ConversationId) -> String {
+    ["tr[data-id=\"", id.as_str(), "\"] [data-act=assign]"].concat()
 }
 
 /// How the list is being looked at.
@@ -151,6 +156,6 @@ fn act(event: &MouseEvent, on_action: Callback<RowAction>) {
     event.prevent_default();
     on_action.run(match control.get_attribute("data-act").as_deref() {
         Some("close") => RowAction::Close(id),
-        _ => RowAction::Assign(id, control),
+        _ => RowAction::Assign(id),
     });
 }

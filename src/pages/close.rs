@@ -15,10 +15,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 pub fn ClosePage() -> impl IntoView {
     let desk: Desk = expect_context();
     let params = use_params_map();
-    let detail = Resource::new(
-        move || params.read().get("id").unwrap_or_default(),
-        get_closing,
-    );
+    let detail = Resource::new(move || params.read().get("id").unwrap_or_default(), get_closing);
     view! {
         <section class="detail" aria-label="Conversation">
             <Transition>{move || question(desk, detail)}</Transition>

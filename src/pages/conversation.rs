@@ -206,17 +206,13 @@ fn assign_button(desk: Desk, conversation: &Conversation) -> impl IntoView + use
     let asked = conversation.clone();
     view! {
         <button
+            id="assign"
             type="button"
             class="btn grow"
             aria-label=name
             aria-haspopup="listbox"
             aria-disabled=move || desk.busy.get().then_some("true")
-            on:click=move |event: MouseEvent| {
-                let control = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-                if let Some(control) = control {
-                    desk.ask_assignee(&asked, control);
-                }
-            }
+            on:click=move |_| desk.ask_assignee(&asked, "#assign".to_owned())
         >
             {avatar::assignee(conversation.assignee.as_ref())}
             <Icon name="down"/>

@@ -9,7 +9,7 @@ use crate::components::{
     filters::Filters,
     icon::Icon,
     pager::pager,
-    table::{RowAction, Sight, table},
+    table::{RowAction, Sight, assign_control, table},
     time::hour,
 };
 use crate::model::{AppError, ConversationPage, Query};
@@ -122,7 +122,9 @@ fn tell_contract(desk: Desk) {
 
 fn freshness(desk: Desk) -> Option<impl IntoView> {
     let list = desk.list.get()?.ok()?;
-    Some(view! { <p class="fresh">{["as of ", &hour(list.as_of, desk.around.alive.get())].concat()}</p> })
+    Some(
+        view! { <p class="fresh">{["as of ", &hour(list.as_of, desk.around.alive.get())].concat()}</p> },
+    )
 }
 
 fn list(desk: Desk, open: Memo<Option<String>>) -> AnyView {
@@ -152,9 +154,9 @@ fn list(desk: Desk, open: Memo<Option<String>>) -> AnyView {
 
 fn act(desk: Desk, action: RowAction) {
     match action {
-        RowAction::Assign(id, control) => {
+        RowAction::Assign(id) => {
             if let Some(known) = untrack(|| desk.listed(&id)) {
-                desk.ask_assignee(&known.conversation, control);
+                desk.ask_assignee(&known.conversation, assign_control(&id));
             }
         }
         RowAction::Close(id) => {

@@ -8,7 +8,8 @@ use crate::components::{
     toast::Toasts,
 };
 use crate::model::{
-    Action, Agent, AppError, Contract, Conversation, ConversationId, ConversationPage, Detail, Query,
+    Action, Agent, AppError, Contract, Conversation, ConversationId, ConversationPage, Detail,
+    Query,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
@@ -24,7 +25,7 @@ pub struct Desk {
     /// The newest state of what was changed here.
     pub changed: RwSignal<Option<Conversation>>,
     /// Whose assignee is being chosen.
-    pub assigning: RwSignal<Option<Assigning>, LocalStorage>,
+    pub assigning: RwSignal<Option<Assigning>>,
     /// What is about to be closed.
     pub closing: RwSignal<Option<Closing>>,
     /// Why the closing that is being asked about was refused.
@@ -51,7 +52,7 @@ impl Desk {
             agents: Resource::new(|| (), |()| list_agents()),
             around,
             changed: RwSignal::new(None),
-            assigning: RwSignal::new_local(None),
+            assigning: RwSignal::new(None),
             closing: RwSignal::new(None),
             refusal: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -93,8 +94,8 @@ impl Desk {
         })
     }
 
-    /// Opens the menu of agents at a control.
-    pub fn ask_assignee(self, conversation: &Conversation, control: web_sys::Element) {
+    /// Opens the menu of agents at the control a selector finds.
+    pub fn ask_assignee(self, conversation: &Conversation, control: String) {
         self.assigning.set(Some(Assigning {
             id: conversation.id.clone(),
             contact: conversation.contact.label().to_owned(),
