@@ -1,6 +1,6 @@
 //! Who can be assigned work.
 
-use crate::model::{Action, Agent, AppError};
+use crate::model::{Agent, AppError};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -8,6 +8,7 @@ use leptos::server_fn::codec::GetUrl;
 /// else from the settings.
 #[server(endpoint = "agents/list", input = GetUrl)]
 pub async fn list_agents() -> Result<Vec<Agent>, AppError> {
+    use crate::model::Action;
     use crate::server::{reply, session::SignedIn, state::AppState};
     reply::read(async {
         SignedIn::to(Action::Read).await?;

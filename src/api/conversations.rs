@@ -1,6 +1,6 @@
 //! Read, assign and close conversations.
 
-use crate::model::{Action, AppError, Conversation, ConversationPage, Detail};
+use crate::model::{AppError, Conversation, ConversationPage, Detail};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -8,6 +8,7 @@ use leptos::server_fn::codec::GetUrl;
 /// refused with 400 and nothing is sent to SendSeven.
 #[server(endpoint = "conversations/list", input = GetUrl)]
 pub async fn list_conversations(query: String) -> Result<ConversationPage, AppError> {
+    use crate::model::Action;
     use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
     reply::read(async {
         SignedIn::to(Action::Read).await?;
@@ -19,6 +20,7 @@ pub async fn list_conversations(query: String) -> Result<ConversationPage, AppEr
 /// One conversation. Text that cannot be an id is answered like an id nobody has: 404.
 #[server(endpoint = "conversations/get", input = GetUrl)]
 pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
+    use crate::model::Action;
     use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
     reply::read(async {
         SignedIn::to(Action::Read).await?;
@@ -30,6 +32,7 @@ pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
 /// A conversation about to be closed; refused to those who may not close it.
 #[server(endpoint = "conversations/closing", input = GetUrl)]
 pub async fn get_closing(id: String) -> Result<Detail, AppError> {
+    use crate::model::Action;
     use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
     reply::read(async {
         SignedIn::to(Action::Close).await?;
@@ -46,6 +49,7 @@ pub async fn assign_conversation(
     assignee: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
+    use crate::model::Action;
     use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
     let told = |changed: &Conversation| match &changed.assignee {
         Some(agent) => format!("Assigned to {}.", agent.name),
@@ -65,6 +69,7 @@ pub async fn close_conversation(
     #[server(default)] note: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
+    use crate::model::Action;
     use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
     let told = |closed: &Conversation| format!("Closed {}.", closed.contact.label());
     reply::change(&back, told, async move {

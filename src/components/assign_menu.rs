@@ -9,34 +9,15 @@ use leptos::{
 };
 use wasm_bindgen::JsCast;
 
-/// Whose assignee is being chosen, and where that was asked for.
-#[derive(Debug, Clone)]
+/// Whose assignee is being chosen, and the control that asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assigning {
     pub id: ConversationId,
+    pub contact: String,
     pub present: Option<AgentId>,
-    pub from: AskedFrom,
+    /// A selector that finds the control.
+    pub control: String,
 }
-
-/// The control that asked for the menu. It is looked up when it is needed, because the list may
-/// be rendered anew while the menu is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AskedFrom {
-    Row,
-    Detail,
-}
-
-impl Assigning {
-    fn control(&self) -> Option<web_sys::Element> {
-        let selector = match self.from {
-            AskedFrom::Row => ["tr[data-id=\"", self.id.as_str(), "\"] [data-act=assign]"].concat(),
-            AskedFrom::Detail => ["#", DETAIL_CONTROL].concat(),
-        };
-        document().query_selector(&selector).ok().flatten()
-    }
-}
-
-/// The id of the detail's control.
-pub const DETAIL_CONTROL: &str = "assignee";
 
 /// What was chosen: a conversation, and an agent or nobody.
 pub type Choice = (ConversationId, Option<Agent>);
@@ -54,11 +35,11 @@ pub fn AssignMenu(
     let offered = Memo::new(move |_| agents.with(|agents| narrow(agents, &typed.get())));
 
     Effect::new(move |_| {
-        let Some(asked) = assigning.get() else { return };
+        let Some(control) = assigning.with(|a| find(&a.as_ref()?.control)) else { return };
         typed.set(String::new());
         active.set(0);
         request_animation_frame(move || {
-            if let (Some(menu), Some(control)) = (menu.get_untracked(), asked.control()) {
+            if let Some(menu) = menu.get_untracked() {
                 open_at(&menu, &control);
             }
         });
@@ -100,8 +81,7 @@ pub fn AssignMenu(
             return;
         }
         if menu.contains(document().active_element().as_deref()) {
-            let control = assigning.with_untracked(|a| a.as_ref().and_then(Assigning::control));
-            focus(control.as_ref());
+            focus(assigning.with_untracked(|a| find(&a.as_ref()?.control)).as_ref());
         }
         assigning.set(None);
     };
@@ -219,7 +199,11 @@ fn open_at(menu: &web_sys::HtmlElement, control: &web_sys::Element) {
         // A menu that cannot be placed stays in the corner the style sheet gives it.
         let _ = menu.style().set_property(name, &pixels);
     }
-    focus(document().get_element_by_id("assign-find").as_ref());
+    focus(find("#assign-find").as_ref());
+}
+
+fn find(selector: &str) -> Option<web_sys::Element> {
+    document().query_selector(selector).ok().flatten()
 }
 
 fn focus(element: Option<&web_sys::Element>) {

@@ -11,6 +11,11 @@ pub enum RowAction {
     Close(ConversationId),
 }
 
+/// A selector of the control that changes the assignee of a row.
+pub fn assign_control(id: &ConversationId) -> String {
+    ["tr[data-id=\"", id.as_str(), "\"] [data-act=assign]"].concat()
+}
+
 /// How the list is being looked at.
 pub struct Sight<'a> {
     pub query: &'a Query,

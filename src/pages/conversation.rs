@@ -3,7 +3,6 @@
 use super::desk::Desk;
 use crate::api::{conversations::AssignConversation, get_conversation};
 use crate::components::{
-    assign_menu::{AskedFrom, DETAIL_CONTROL},
     avatar,
     facts::{facts, headline},
     failure::Failure,
@@ -207,13 +206,13 @@ fn assign_button(desk: Desk, conversation: &Conversation) -> impl IntoView + use
     let asked = conversation.clone();
     view! {
         <button
-            id=DETAIL_CONTROL
+            id="assign"
             type="button"
             class="btn grow"
             aria-label=name
             aria-haspopup="listbox"
             aria-disabled=move || desk.busy.get().then_some("true")
-            on:click=move |_| desk.ask_assignee(&asked, AskedFrom::Detail)
+            on:click=move |_| desk.ask_assignee(&asked, "#assign".to_owned())
         >
             {avatar::assignee(conversation.assignee.as_ref())}
             <Icon name="down"/>

@@ -3,13 +3,13 @@
 use super::desk::Desk;
 use crate::api::conversations::CloseConversation;
 use crate::components::{
-    assign_menu::{AskedFrom, AssignMenu},
+    assign_menu::AssignMenu,
     confirm::CloseDialog,
     failure::Failure,
     filters::Filters,
     icon::Icon,
     pager::pager,
-    table::{RowAction, Sight, table},
+    table::{RowAction, Sight, assign_control, table},
     time::hour,
 };
 use crate::model::{AppError, ConversationPage, Query};
@@ -156,7 +156,7 @@ fn act(desk: Desk, action: RowAction) {
     match action {
         RowAction::Assign(id) => {
             if let Some(known) = untrack(|| desk.listed(&id)) {
-                desk.ask_assignee(&known.conversation, AskedFrom::Row);
+                desk.ask_assignee(&known.conversation, assign_control(&id));
             }
         }
         RowAction::Close(id) => {

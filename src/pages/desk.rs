@@ -3,7 +3,7 @@
 use super::frame::Surroundings;
 use crate::api::{conversations, list_agents, list_conversations};
 use crate::components::{
-    assign_menu::{AskedFrom, Assigning, Choice},
+    assign_menu::{Assigning, Choice},
     confirm::Closing,
     toast::Toasts,
 };
@@ -94,12 +94,13 @@ impl Desk {
         })
     }
 
-    /// Opens the menu of agents at the control that asked.
-    pub fn ask_assignee(self, conversation: &Conversation, from: AskedFrom) {
+    /// Opens the menu of agents at the control a selector finds.
+    pub fn ask_assignee(self, conversation: &Conversation, control: String) {
         self.assigning.set(Some(Assigning {
             id: conversation.id.clone(),
+            contact: conversation.contact.label().to_owned(),
             present: conversation.assignee.as_ref().map(|agent| agent.id.clone()),
-            from,
+            control,
         }));
     }
 
