@@ -92,15 +92,10 @@ fn every_server_function_names_its_endpoint_and_asks_who_is_calling() {
         ["get_frame", "get_sign_in_form", "list_agents", "list_conversations", "get_conversation"];
     let mut seen = 0;
     for file in sources().iter().filter(|file| file.path.starts_with("api/")) {
-<<<<<<< HEAD
-        for function in file.text.split("\n#[server(").skip(1) {
-            let (attribute, body) = function.split_once(")]\npub async fn ").unwrap();
-=======
         for function in file.text.split("#[server(endpoint").skip(1) {
             let Some((attribute, body)) = function.split_once(")]\npub async fn ") else {
                 continue;
             };
->>>>>>> main
             let name = body.split('(').next().unwrap();
             let body = body.split("\n}").next().unwrap();
             seen += 1;
