@@ -95,6 +95,7 @@ function send(url, { method = "GET", headers = {}, body }) {
 async function startDemo() {
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
   const server = spawn("target/release/sevendesk", ["demo", "--listen", listen, "--simulator", simulator], {
+    env: { ...process.env, RUST_LOG: "error" },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const address = `http://${listen}`;

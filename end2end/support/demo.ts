@@ -23,7 +23,7 @@ export async function startDemo(contract: Contract): Promise<Demo> {
   const server = spawn(
     "target/release/sevendesk",
     ["demo", "--listen", listen, "--simulator", simulator, "--contract", contract, "--rate", RATE],
-    { cwd: CHECKOUT, stdio: ["ignore", "ignore", "inherit"] },
+    { cwd: CHECKOUT, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
   );
   const ended = once(server, "exit");
   const address = `http://${listen}`;

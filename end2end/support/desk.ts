@@ -99,6 +99,15 @@ export class Desk {
     await this.chooseAgent(agent);
   }
 
+  /** Until the open conversation shows who has it. */
+  async expectAssignee(agent: string) {
+    if (this.circumstances.scripted) {
+      await expect(this.detail.getByRole("button", { name: `Assignee: ${agent}` })).toBeVisible();
+    } else {
+      await expect(this.detail.getByLabel("Assignee").locator("option:checked")).toHaveText(agent);
+    }
+  }
+
   private async chooseAgent(agent: string) {
     if (this.circumstances.scripted) {
       const list = this.page.getByRole("listbox", { name: "Assign to" });

@@ -16,6 +16,7 @@ async function expectNoViolations(page: Page, what: string) {
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme, contextOptions: { reducedMotion: "reduce" } });
+    test.slow();
 
     test("signing in has no barrier", async ({ desk, page }) => {
       await desk.open("/sign-in");

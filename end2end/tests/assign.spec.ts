@@ -14,7 +14,7 @@ test("a lead hands a conversation over from its row", async ({ desk, simulator, 
   expect((await simulator.changes()).map((call) => call.status)).not.toContain(400);
 
   await desk.open(`/conversations/${seen.id}`);
-  await expect(desk.detail).toContainText("Zofia Wiśniewska");
+  await desk.expectAssignee("Zofia Wiśniewska");
 });
 
 test("a lead hands a conversation over from its detail", async ({ desk, simulator }) => {
@@ -28,7 +28,7 @@ test("a lead hands a conversation over from its detail", async ({ desk, simulato
   await desk.assignFromDetail(successor);
 
   await expect(desk.news.filter({ hasText: `Assigned to ${successor}` })).toBeVisible();
-  await expect(desk.detail).toContainText(successor);
+  await desk.expectAssignee(successor);
   expect((await simulator.conversation(seen.id)).assigned_user_id).not.toBe(before);
 });
 
@@ -44,7 +44,7 @@ test("a lead takes a conversation away from everybody", async ({ desk, simulator
   await expect(desk.news.filter({ hasText: "Assigned to nobody" })).toBeVisible();
   expect((await simulator.conversation(seen.id)).assigned_user_id).toBeNull();
   await desk.open(`/conversations/${seen.id}`);
-  await expect(desk.detail).not.toContainText("Thandiwe Mokoena");
+  await desk.expectAssignee("Nobody");
 });
 
 test("an assignment that SendSeven refuses changes nothing and says so", async ({ desk, simulator, provoked }) => {

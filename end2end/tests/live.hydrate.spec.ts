@@ -19,7 +19,7 @@ test("filtering, paging, opening, assigning and closing load no new page", async
   await desk.openRow(seen);
 
   await desk.assignFromDetail("Leilani Kealoha");
-  await expect(desk.detail).toContainText("Leilani Kealoha");
+  await desk.expectAssignee("Leilani Kealoha");
 
   const question = await desk.askToCloseDetail(seen.contact);
   await question.getByRole("button", { name: "Close conversation" }).click();

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 const TONES: [&str; 8] = ["av t0", "av t1", "av t2", "av t3", "av t4", "av t5", "av t6", "av t7"];
 
-/// Initials on a tone that stays with the id. Decoration only: the name stands beside it.
+/// Initials on a tone that stays with the id. Decoration only, drawn by the style sheet: the name
+/// stands beside it, and what is read aloud and what is seen stay the same words.
 pub fn avatar(id: &str, name: &str) -> impl IntoView + use<> {
     let hash = id.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) ^ u32::from(byte));
     let tone = TONES[hash as usize % TONES.len()];
-    view! { <span class=tone aria-hidden="true">{initials(name)}</span> }
+    view! { <span class=tone data-initials=initials(name) aria-hidden="true"></span> }
 }
 
 /// An agent's badge and name, or an empty badge and "Nobody".
