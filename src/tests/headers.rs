@@ -67,6 +67,16 @@ async fn every_answer_says_how_far_it_may_be_trusted() {
 }
 
 #[tokio::test]
+async fn public_files_may_be_kept_for_an_hour_and_carry_no_session() {
+    let world = World::start(Contract::Live).await;
+    let file = world.sign_in(Role::Lead).await.get("/favicon.svg").await;
+    assert_eq!(file.status, 200);
+    assert_eq!(file.header("content-type"), Some("image/svg+xml"));
+    assert_eq!(file.header("cache-control"), Some("public, max-age=3600"));
+    assert_eq!(file.header("set-cookie"), None);
+}
+
+#[tokio::test]
 async fn behind_https_browsers_are_told_to_stay_there() {
     let mut setup = Setup::new(Contract::Live);
     setup.web.public.https = true;
