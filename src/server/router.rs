@@ -20,8 +20,10 @@ use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
 use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use leptos_axum::{
-    generate_route_list, handle_server_fns_with_context, render_app_async_with_context,
+    AxumRouteListing, generate_route_list, handle_server_fns_with_context,
+    render_app_async_with_context,
 };
+use std::sync::LazyLock;
 use tower::ServiceExt;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -29,6 +31,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 use tower_sessions::Session;
+
+/// The pages of `app.rs`. Made once in a process: while Leptos makes it, no page anywhere loads
+/// its data.
+static LISTED: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// The longest path, in bytes, that is looked for among the files.
 const LONGEST_FILE_NAME: usize = 200;
@@ -55,7 +61,7 @@ pub fn router(state: &AppState) -> Router {
 
 /// The pages that `app.rs` lists; strangers are shown only the one to sign in.
 fn pages(state: &AppState) -> Router<AppState> {
-    generate_route_list(App)
+    LISTED
         .iter()
         .fold(Router::new(), |router, listed| router.route(listed.path(), get(page)))
         .route_layer(from_fn_with_state(state.clone(), strangers_sign_in))

@@ -11,7 +11,8 @@ const PAGES: [&str; 5] =
 /// The nonce of a page's policy, which must be as strict as promised.
 fn nonce(page: &Answer) -> String {
     let policy = page.header("content-security-policy").unwrap();
-    let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+    let nonce = policy.split("'nonce-").nth(1);
+    let nonce = nonce.unwrap_or_else(|| panic!("no nonce in {page:?}")).split('\'').next().unwrap();
     let expected = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
