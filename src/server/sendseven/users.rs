@@ -19,7 +19,7 @@ impl SendSeven {
             let query = vec![("page", page.to_string()), ("page_size", "100".to_owned())];
             let answer: WirePage =
                 match self.transport.send(Call::get(&["users"]).with_query(query)).await {
-                    Err(error) if matches!(error.status(), Some(403 | 404 | 405)) => {
+                    Err(error) if matches!(error.status(), Some(403..=405)) => {
                         return Ok(None);
                     }
                     other => other?,
