@@ -37,7 +37,8 @@ pub fn AssignMenu(
     Effect::new(move |_| {
         let Some(control) = assigning.with(|a| find(&a.as_ref()?.control)) else { return };
         typed.set(String::new());
-        active.set(0);
+        let present = assigning.with_untracked(|a| a.as_ref().and_then(|a| a.present.clone()));
+        active.set(offered.with_untracked(|offered| place_of(offered, present.as_ref())));
         request_animation_frame(move || {
             if let Some(menu) = menu.get_untracked() {
                 open_at(&menu, &control);
@@ -146,6 +147,12 @@ fn narrow(agents: &[Agent], typed: &str) -> Vec<Option<Agent>> {
     let nobody = has("Nobody").then_some(None);
     let named = agents.iter().filter(|agent| has(&agent.name) || has(agent.id.as_str()));
     nobody.into_iter().chain(named.cloned().map(Some)).collect()
+}
+
+/// Where the menu starts: at the present assignee, so that Enter alone changes nothing.
+fn place_of(offered: &[Option<Agent>], present: Option<&AgentId>) -> usize {
+    let same = |choice: &Option<Agent>| choice.as_ref().map(|agent| &agent.id) == present;
+    offered.iter().position(same).unwrap_or_default()
 }
 
 fn option(

@@ -1,5 +1,6 @@
 //! The round badge beside a name.
 
+use super::whole::IntoWhole;
 use crate::model::{Agent, agent::initials};
 use leptos::prelude::*;
 
@@ -16,8 +17,8 @@ pub fn avatar(id: &str, name: &str) -> impl IntoView + use<> {
 /// An agent's badge and name, or an empty badge and "Nobody".
 pub fn assignee(agent: Option<&Agent>) -> impl IntoView + use<> {
     let badge = match agent {
-        Some(agent) => avatar(agent.id.as_str(), &agent.name).into_any(),
-        None => view! { <span class="av none" aria-hidden="true"></span> }.into_any(),
+        Some(agent) => avatar(agent.id.as_str(), &agent.name).whole(),
+        None => view! { <span class="av none" aria-hidden="true"></span> }.whole(),
     };
     let name = assignee_name(agent).to_owned();
     view! {

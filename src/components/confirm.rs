@@ -15,7 +15,7 @@ pub struct Closing {
 /// The question, an optional note, and the two ways out. `on_close` is given the note where
 /// JavaScript runs; without it the form is sent to `action`.
 #[component]
-pub fn CloseForm(
+pub fn CloseForm<V: IntoView + 'static>(
     closing: Closing,
     /// The id of the heading.
     heading: &'static str,
@@ -30,7 +30,7 @@ pub fn CloseForm(
     #[prop(into)]
     refusal: Signal<Option<AppError>>,
     /// The way out that changes nothing.
-    children: Children,
+    children: TypedChildren<V>,
 ) -> impl IntoView {
     let note = NodeRef::<html::Textarea>::new();
     let id = closing.id.clone();
@@ -61,7 +61,7 @@ pub fn CloseForm(
                 })}
             </div>
             <div class="acts">
-                {children()}
+                {children.into_inner()()}
                 <button class="btn main" aria-disabled=move || busy.get().then_some("true")>
                     "Close conversation"
                 </button>

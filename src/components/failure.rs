@@ -1,6 +1,7 @@
 //! What went wrong and what to do about it.
 
 use super::icon::Icon;
+use super::whole::IntoWhole;
 use crate::model::{AppError, query::encode};
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub fn Failure(
     let way = match &error {
         AppError::SignedOut => {
             let sign_in = format!("/sign-in?next={}", encode(&here));
-            view! { <a class="btn main" href=sign_in>"Sign in"</a> }.into_any()
+            view! { <a class="btn main" href=sign_in>"Sign in"</a> }.whole()
         }
         _ if retry => view! {
             <a
@@ -34,11 +35,11 @@ pub fn Failure(
                 "Try again"
             </a>
         }
-        .into_any(),
+        .whole(),
         AppError::BadInput(_) => {
-            view! { <a class="btn" href=away>"Leave these values out"</a> }.into_any()
+            view! { <a class="btn" href=away>"Leave these values out"</a> }.whole()
         }
-        _ => view! { <a class="btn" href=away>"Back to the list"</a> }.into_any(),
+        _ => view! { <a class="btn" href=away>"Back to the list"</a> }.whole(),
     };
     view! {
         <div class="empty failure" role="alert">

@@ -30,3 +30,5 @@ pub mod time;
 pub mod toast;
 /// How long a customer has waited, and how warm that is.
 pub mod waiting;
+/// Views that come to life in one go.
+pub mod whole;

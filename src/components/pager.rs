@@ -1,6 +1,7 @@
 //! Links to the other pages of the list.
 
 use super::icon::Icon;
+use super::whole::IntoWhole;
 use crate::model::{ConversationPage, Query, query::LAST_PAGE};
 use leptos::prelude::*;
 
@@ -16,12 +17,12 @@ pub fn pager(list: &ConversationPage, query: &Query) -> AnyView {
     };
     let numbers = numbers(page, last).into_iter().map(|number| {
         let Some(number) = number else {
-            return view! { <span aria-hidden="true">"…"</span> }.into_any();
+            return view! { <span aria-hidden="true">"…"</span> }.whole();
         };
         let current = (number == page).then_some("page");
         let address = query.on_page(number).list_address();
         let name = format!("Page {number}");
-        view! { <a href=address aria-current=current aria-label=name>{number}</a> }.into_any()
+        view! { <a href=address aria-current=current aria-label=name>{number}</a> }.whole()
     });
     view! {
         <footer class="pager">
@@ -33,7 +34,7 @@ pub fn pager(list: &ConversationPage, query: &Query) -> AnyView {
             </nav>
         </footer>
     }
-    .into_any()
+    .whole()
 }
 
 fn range(list: &ConversationPage) -> String {

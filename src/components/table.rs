@@ -1,5 +1,6 @@
 //! The list itself. Rows hold no listeners and no team: one listener serves all of them.
 
+use super::whole::IntoWhole;
 use super::{avatar, channel::channel, icon::Icon, state::state, time::ago, waiting::waiting};
 use crate::model::{Conversation, ConversationId, ConversationPage, Query, Row, Timestamp};
 use leptos::{ev::MouseEvent, prelude::*};
@@ -33,8 +34,8 @@ pub fn table(
     on_action: Callback<RowAction>,
 ) -> AnyView {
     let rows = list.rows.iter().map(|row| match row {
-        Row::Read(conversation) => read(conversation, sight).into_any(),
-        Row::Unreadable(id) => unreadable(id.as_ref()).into_any(),
+        Row::Read(conversation) => read(conversation, sight).whole(),
+        Row::Unreadable(id) => unreadable(id.as_ref()).whole(),
     });
     view! {
         <table on:click=move |event| act(&event, on_action)>
@@ -56,7 +57,7 @@ pub fn table(
             <tbody>{rows.collect::<Vec<_>>()}</tbody>
         </table>
     }
-    .into_any()
+    .whole()
 }
 
 fn read(conversation: &Conversation, sight: &Sight<'_>) -> impl IntoView + use<> {
@@ -97,7 +98,7 @@ fn assignee(
     let name = avatar::assignee_name(agent);
     let class = if agent.is_some() { "with" } else { "with nobody" };
     if !sight.may_change {
-        return view! { <span class=class title=name.to_owned()>{shown}</span> }.into_any();
+        return view! { <span class=class title=name.to_owned()>{shown}</span> }.whole();
     }
     view! {
         <a
@@ -110,7 +111,7 @@ fn assignee(
             {shown}
         </a>
     }
-    .into_any()
+    .whole()
 }
 
 fn close(conversation: &Conversation, query: &Query, contact: &str) -> impl IntoView + use<> {

@@ -1,6 +1,7 @@
 //! What has just happened, told once.
 
 use super::icon::Icon;
+use super::whole::IntoWhole;
 use crate::model::{AppError, Notice};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -96,13 +97,13 @@ pub fn NoticeBar(notice: Notice) -> impl IntoView {
                 <p dir="auto">{words}</p>
             </div>
         }
-        .into_any(),
+        .whole(),
         Notice::Failed(error) => view! {
             <div class="notice bad" role="alert">
                 <Icon name="alert"/>
                 <p><strong>{error.headline()}"."</strong>" "{error.remedy()}</p>
             </div>
         }
-        .into_any(),
+        .whole(),
     }
 }

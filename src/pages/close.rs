@@ -1,7 +1,10 @@
 //! `/conversations/{id}/close`: asks before a conversation is closed, for those who come by link.
 
+use super::ask::Answer;
+use super::conversation::{Opened, asked};
 use super::desk::Desk;
 use crate::api::conversations::{CloseConversation, get_closing};
+use crate::components::whole::IntoWhole;
 use crate::components::{
     confirm::{CloseForm, Closing},
     failure::Failure,
@@ -9,25 +12,30 @@ use crate::components::{
 use crate::model::{AppError, Contract, Detail};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 
 #[component]
 pub fn ClosePage() -> impl IntoView {
     let desk: Desk = expect_context();
-    let params = use_params_map();
-    let detail = Resource::new(move || params.read().get("id").unwrap_or_default(), get_closing);
+    let (_, detail) = asked(|id| {
+        Box::pin(async move {
+            let answer = get_closing(id.clone()).await;
+            (id, answer)
+        })
+    });
     view! {
         <section class="detail" aria-label="Conversation">
             <Transition>{move || question(desk, detail)}</Transition>
         </section>
     }
+    .whole()
 }
 
-fn question(desk: Desk, detail: Resource<Result<Detail, AppError>>) -> AnyView {
+fn question(desk: Desk, detail: Answer<Opened>) -> AnyView {
     let role = desk.around.role();
-    match detail.get() {
-        None => ().into_any(),
-        Some(Err(AppError::SignedOut)) if role.is_none() => ().into_any(),
+    match detail.get().map(|(_, answer)| answer) {
+        None => ().whole(),
+        Some(Err(AppError::SignedOut)) if role.is_none() => ().whole(),
         Some(Err(error)) => {
             let here = desk.around.here.get_untracked();
             let away = desk.query.get().list_address();
@@ -36,7 +44,7 @@ fn question(desk: Desk, detail: Resource<Result<Detail, AppError>>) -> AnyView {
                 <Title text="Close a conversation"/>
                 <Failure error here away on_retry/>
             }
-            .into_any()
+            .whole()
         }
         Some(Ok(detail)) => ask(desk, detail),
     }
@@ -54,7 +62,7 @@ fn ask(desk: Desk, detail: Detail) -> AnyView {
                 <a class="btn" href=back>"Show it"</a>
             </div>
         }
-        .into_any();
+        .whole();
     }
     let navigate = use_navigate();
     let return_to = back.clone();
@@ -73,5 +81,5 @@ fn ask(desk: Desk, detail: Detail) -> AnyView {
             <a class="btn" href=back>"Cancel"</a>
         </CloseForm>
     }
-    .into_any()
+    .whole()
 }

@@ -1,7 +1,9 @@
 //! `/conversations/{id}`: one conversation, beside the list where there is room.
 
+use super::ask::{Answer, Asking, ask};
 use super::desk::Desk;
 use crate::api::{conversations::AssignConversation, get_conversation};
+use crate::components::whole::IntoWhole;
 use crate::components::{
     avatar,
     facts::{facts, headline},
@@ -15,32 +17,36 @@ use leptos_router::hooks::use_params_map;
 use wasm_bindgen::JsCast;
 
 /// An answer, and the id it was asked for.
-type Opened = (String, Result<Detail, AppError>);
+pub type Opened = (String, Result<Detail, AppError>);
 
 #[component]
 pub fn ConversationPane() -> impl IntoView {
     let desk: Desk = expect_context();
     let (id, detail) = open();
     take_focus(desk, id);
+    // A server waits for the answer. A browser shows at once what the list knows of it.
+    let content = move || pane(desk, id, detail);
+    let content = match desk.around.alive.get_untracked() {
+        true => content.whole(),
+        false => view! { <Transition>{content}</Transition> }.whole(),
+    };
     view! {
         <section class="detail" aria-label="Conversation" aria-busy=move || waited_for(desk, id, detail)>
-            <Transition fallback=waiting_room>{move || pane(desk, id, detail)}</Transition>
+            {content}
         </section>
     }
+    .whole()
 }
 
 /// Asks for the conversation of the address, and keeps it as it is changed here.
-fn open() -> (Memo<String>, Resource<Opened>) {
+fn open() -> (Memo<String>, Answer<Opened>) {
     let desk: Desk = expect_context();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-    let detail = Resource::new(
-        move || id.get(),
-        |id| async move {
+    let (id, detail) = asked(|id| {
+        Box::pin(async move {
             let answer = get_conversation(id.clone()).await;
             (id, answer)
-        },
-    );
+        })
+    });
     Effect::new(move |_| {
         if let Some(changed) = desk.changed.get() {
             detail.update(|detail| {
@@ -53,6 +59,13 @@ fn open() -> (Memo<String>, Resource<Opened>) {
         }
     });
     (id, detail)
+}
+
+/// Asks for the conversation whose id stands in the address.
+pub fn asked(how: fn(String) -> Asking<Opened>) -> (Memo<String>, Answer<Opened>) {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    (id, ask(id, how))
 }
 
 /// A conversation that was opened without a new page takes the focus to its name.
@@ -73,7 +86,7 @@ fn take_focus(desk: Desk, id: Memo<String>) {
     });
 }
 
-fn waited_for(desk: Desk, id: Memo<String>, detail: Resource<Opened>) -> Option<&'static str> {
+fn waited_for(desk: Desk, id: Memo<String>, detail: Answer<Opened>) -> Option<&'static str> {
     let stale = move || detail.with(|d| d.as_ref().is_none_or(|(of, _)| *of != id.get()));
     (desk.around.alive.get() && stale()).then_some("true")
 }
@@ -82,25 +95,25 @@ fn waiting_room() -> impl IntoView {
     view! { <p class="loading">"Opening the conversation…"</p> }
 }
 
-fn pane(desk: Desk, id: Memo<String>, detail: Resource<Opened>) -> AnyView {
+fn pane(desk: Desk, id: Memo<String>, detail: Answer<Opened>) -> AnyView {
     let wanted = id.get();
     let answer = detail.get().filter(|(of, _)| *of == wanted);
     if !desk.is_gathered() {
-        return waiting_room().into_any();
+        return waiting_room().whole();
     }
     match answer {
-        Some((_, Ok(detail))) => shown(desk, &detail).into_any(),
-        Some((_, Err(AppError::SignedOut))) if desk.around.role().is_none() => ().into_any(),
+        Some((_, Ok(detail))) => shown(desk, &detail).whole(),
+        Some((_, Err(AppError::SignedOut))) if desk.around.role().is_none() => ().whole(),
         Some((_, Err(error))) => failed(desk, error, detail),
         // Until the answer is there, what the list knows.
         None => match ConversationId::parse(&wanted).ok().and_then(|id| desk.listed(&id)) {
-            Some(known) => shown(desk, &known).into_any(),
-            None => waiting_room().into_any(),
+            Some(known) => shown(desk, &known).whole(),
+            None => waiting_room().whole(),
         },
     }
 }
 
-fn failed(desk: Desk, error: AppError, detail: Resource<Opened>) -> AnyView {
+fn failed(desk: Desk, error: AppError, detail: Answer<Opened>) -> AnyView {
     let here = desk.around.here.get_untracked();
     let away = desk.query.get().list_address();
     let on_retry = Callback::new(move |()| detail.refetch());
@@ -109,7 +122,7 @@ fn failed(desk: Desk, error: AppError, detail: Resource<Opened>) -> AnyView {
         {way_back(away.clone())}
         <Failure error here away on_retry/>
     }
-    .into_any()
+    .whole()
 }
 
 fn way_back(list: String) -> impl IntoView {
@@ -178,7 +191,7 @@ fn close_control(
 /// A select and a button; a menu as soon as the browser has taken over.
 fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> AnyView {
     if desk.around.alive.get() {
-        return assign_button(desk, conversation).into_any();
+        return assign_button(desk, conversation).whole();
     }
     let present = conversation.assignee.clone();
     let team = desk.team();
@@ -198,7 +211,7 @@ fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> AnyV
             <button class="btn">"Assign"</button>
         </form>
     }
-    .into_any()
+    .whole()
 }
 
 fn assign_button(desk: Desk, conversation: &Conversation) -> impl IntoView + use<> {

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use crate::api::conversations::CloseConversation;
+use crate::components::whole::IntoWhole;
 use crate::components::{
     assign_menu::AssignMenu,
     confirm::CloseDialog,
@@ -78,6 +79,7 @@ pub fn ConversationsPage() -> impl IntoView {
             />
         </div>
     }
+    .whole()
 }
 
 /// Nothing beside the list.
@@ -131,13 +133,13 @@ fn list(desk: Desk, open: Memo<Option<String>>) -> AnyView {
     let query = desk.query.get();
     let may_change = desk.may_change();
     desk.list.with(|list| match list {
-        None => ().into_any(),
+        None => ().whole(),
         Some(Err(error)) => failed(desk, error.clone(), &query),
         Some(Ok(list)) if list.rows.is_empty() => view! {
             {ignored(list)}
             {empty(list, &query)}
         }
-        .into_any(),
+        .whole(),
         Some(Ok(list)) => open.with(|open| {
             let now = desk.around.clock.now(list.as_of);
             let sight = Sight { query: &query, open: open.as_deref(), may_change, now };
@@ -147,7 +149,7 @@ fn list(desk: Desk, open: Memo<Option<String>>) -> AnyView {
                 {table(list, &sight, on_action)}
                 {pager(list, &query)}
             }
-            .into_any()
+            .whole()
         }),
     })
 }
@@ -170,7 +172,7 @@ fn act(desk: Desk, action: RowAction) {
 fn failed(desk: Desk, error: AppError, query: &Query) -> AnyView {
     let here = desk.around.here.get_untracked();
     let on_retry = Callback::new(move |()| desk.list.refetch());
-    view! { <Failure error here away=query.list_address() on_retry/> }.into_any()
+    view! { <Failure error here away=query.list_address() on_retry/> }.whole()
 }
 
 fn ignored(list: &ConversationPage) -> Option<impl IntoView + use<>> {
@@ -199,7 +201,7 @@ fn empty(list: &ConversationPage, query: &Query) -> AnyView {
                 <a class="btn" href=address>"Go to the last page"</a>
             </div>
         }
-        .into_any();
+        .whole();
     }
     if query.is_filtered() {
         return view! {
@@ -209,7 +211,7 @@ fn empty(list: &ConversationPage, query: &Query) -> AnyView {
                 <a class="btn" href="/conversations">"Clear filters"</a>
             </div>
         }
-        .into_any();
+        .whole();
     }
     view! {
         <div class="empty">
@@ -217,5 +219,5 @@ fn empty(list: &ConversationPage, query: &Query) -> AnyView {
             <p>"As soon as a customer writes, the conversation stands here."</p>
         </div>
     }
-    .into_any()
+    .whole()
 }

@@ -1,5 +1,6 @@
 //! What the list, the detail and their dialogs share: the data, and what an operator does to it.
 
+use super::ask::{Answer, OneAnswer, ask, ask_once};
 use super::frame::Surroundings;
 use crate::api::{conversations, list_agents, list_conversations};
 use crate::components::{
@@ -19,8 +20,8 @@ use leptos_router::hooks::use_location;
 pub struct Desk {
     /// The filters of the address, without values that make no sense.
     pub query: Memo<Query>,
-    pub list: Resource<Result<ConversationPage, AppError>>,
-    pub agents: Resource<Result<Vec<Agent>, AppError>>,
+    pub list: Answer<Result<ConversationPage, AppError>>,
+    pub agents: OneAnswer<Result<Vec<Agent>, AppError>>,
     pub around: Surroundings,
     /// The newest state of what was changed here.
     pub changed: RwSignal<Option<Conversation>>,
@@ -48,8 +49,8 @@ impl Desk {
         let around: Surroundings = expect_context();
         Self {
             query: Memo::new(move |_| Query::parse(&search.get()).0),
-            list: Resource::new(move || asked.get(), list_conversations),
-            agents: Resource::new(|| (), |()| list_agents()),
+            list: ask(asked, |query| Box::pin(list_conversations(query))),
+            agents: ask_once(Box::pin(list_agents())),
             around,
             changed: RwSignal::new(None),
             assigning: RwSignal::new(None),

@@ -1,9 +1,11 @@
 //! What stands around every page: the rail, the notices, and where nobody is signed in, less.
 
+use super::ask::{OneAnswer, ask_once};
 use crate::api::{
     get_frame,
     session::{SetTheme, SignOut, set_theme},
 };
+use crate::components::whole::IntoWhole;
 use crate::components::{
     avatar::avatar,
     icon::{Icon, Mark},
@@ -18,7 +20,7 @@ use leptos_router::hooks::use_location;
 /// What every page may know of its surroundings, in its context.
 #[derive(Clone, Copy)]
 pub struct Surroundings {
-    pub frame: Resource<Result<Frame, AppError>>,
+    pub frame: OneAnswer<Result<Frame, AppError>>,
     pub clock: Clock,
     pub toasts: Toasts,
     /// Whether the browser has taken over the page.
@@ -38,7 +40,7 @@ impl Surroundings {
 
 /// The rail and the main part of every page.
 #[component]
-pub fn FrameView(children: Children) -> impl IntoView {
+pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl IntoView {
     let address = use_location();
     let here = Signal::derive(move || match address.search.get() {
         search if search.is_empty() => address.pathname.get(),
@@ -46,7 +48,7 @@ pub fn FrameView(children: Children) -> impl IntoView {
     });
     let around = Surroundings {
         here,
-        frame: Resource::new(|| (), |()| get_frame()),
+        frame: ask_once(Box::pin(get_frame())),
         clock: Clock::stopped(),
         toasts: Toasts::new(),
         alive: RwSignal::new(false),
@@ -63,7 +65,7 @@ pub fn FrameView(children: Children) -> impl IntoView {
             </header>
             <main id="main" tabindex="-1">
                 <Suspense>{move || notices(around)}</Suspense>
-                {children()}
+                {children.into_inner()()}
             </main>
             <ToastRegions toasts=around.toasts/>
         </div>
@@ -120,8 +122,8 @@ fn rail(around: Surroundings) -> Option<impl IntoView> {
         <div class="foot">
             <ThemeSwitch action=SetTheme::PATH back=here chosen=theme on_choose=on_theme/>
             {match operator {
-                Some(operator) => me(&operator).into_any(),
-                None => stranger(here).into_any(),
+                Some(operator) => me(&operator).whole(),
+                None => stranger(here).whole(),
             }}
         </div>
     })

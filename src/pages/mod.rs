@@ -1,5 +1,7 @@
 //! One file per address: reads the URL, names its resources, arranges components.
 
+/// How pages ask.
+pub mod ask;
 pub mod close;
 pub mod conversation;
 pub mod conversations;

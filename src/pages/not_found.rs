@@ -1,5 +1,6 @@
 //! Addresses that lead nowhere.
 
+use crate::components::whole::IntoWhole;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -13,4 +14,5 @@ pub fn NotFoundPage() -> impl IntoView {
             <a class="btn" href="/conversations">"Go to the conversations"</a>
         </div>
     }
+    .whole()
 }

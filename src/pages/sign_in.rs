@@ -1,6 +1,8 @@
 //! `/sign-in`: a name and a password; in the demo, one click.
 
+use super::ask::ask_once;
 use crate::api::{get_sign_in_form, session::SignIn};
+use crate::components::whole::IntoWhole;
 use crate::components::{avatar::avatar, icon::Icon};
 use crate::model::{AppError, Operator, Role, SignInForm};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -9,7 +11,7 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let form = Resource::new(|| (), |()| get_sign_in_form());
+    let form = ask_once(Box::pin(get_sign_in_form()));
     let query = use_query_map();
     let next = move || query.read().get("next").unwrap_or_default();
     view! {
@@ -19,6 +21,7 @@ pub fn SignInPage() -> impl IntoView {
             <Suspense>{move || form.get().map(|form| entry(form, next()))}</Suspense>
         </div>
     }
+    .whole()
 }
 
 fn entry(form: Result<SignInForm, AppError>, next: String) -> impl IntoView {
