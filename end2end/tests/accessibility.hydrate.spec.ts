@@ -38,7 +38,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       await desk.detail.getByRole("button", { name: "Assignee" }).click();
       await expect(page.getByRole("listbox", { name: "Assign to" })).toBeVisible();
       await expectNoViolations(page, "menu of agents");
-      await page.keyboard.press("Escape");
       await desk.open("/conversations?status=open");
       await desk.askToCloseRow(await desk.rowAt(0));
       await expectNoViolations(page, "question before closing");

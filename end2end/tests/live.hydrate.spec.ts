@@ -16,12 +16,12 @@ test("filtering, paging, opening, assigning and closing load no new page", async
   await expect(page.getByText(/^21–40 of/)).toBeVisible();
 
   const seen = await desk.rowAt(0);
-  await desk.openRow(seen);
+  const contact = await desk.openRow(seen);
 
   await desk.assignFromDetail("Leilani Kealoha");
   await desk.expectAssignee("Leilani Kealoha");
 
-  const question = await desk.askToCloseDetail(seen.contact);
+  const question = await desk.askToCloseDetail(contact);
   await question.getByRole("button", { name: "Close conversation" }).click();
   await expect(desk.detail.locator("dl")).toContainText("Closed");
 
