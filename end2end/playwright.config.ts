@@ -36,7 +36,7 @@ export default defineConfig<object, Options>({
   forbidOnly: !!process.env.CI,
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  retries: process.env.CI ? 2 : 0,
   timeout: 30_000,
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["dot"]] : [["list"]],
