@@ -12,7 +12,8 @@ wasm="target/front/$wasm_target/wasm-release/sevendesk.wasm"
 pkg=target/pkg
 
 say "the browser's half"
-"$cargo" build --locked --lib --profile wasm-release --target "$wasm_target" --target-dir target/front \
+# Only what a browser loads: beside a Rust library the linker would keep more.
+"$cargo" rustc --locked --lib --crate-type cdylib --profile wasm-release --target "$wasm_target" --target-dir target/front \
     --no-default-features --features hydrate $wasm_std
 
 rm -rf "$pkg"
