@@ -16,12 +16,13 @@ COPY migrations migrations
 COPY public public
 COPY style style
 COPY src src
-RUN scripts/build.sh && scripts/rootfs.sh /rootfs
+# The volume's folder goes its own way: only a folder that COPY makes gets the owner it names.
+RUN scripts/build.sh && scripts/rootfs.sh /rootfs && mv /rootfs/data /data
 
 FROM scratch
 COPY --from=build /rootfs /
 # The numeric id lets an orchestrator check that it is not root.
-COPY --from=build --chown=10001:10001 /rootfs/data /data
+COPY --from=build --chown=10001:10001 /data /data
 USER 10001:10001
 WORKDIR /app
 ENV SEVENDESK_ADDR=0.0.0.0:3000 \
