@@ -2,11 +2,7 @@
 
 use crate::model::Theme;
 use crate::pages::{
-    close::ClosePage,
-    conversation::ConversationPane,
-    conversations::{ConversationsPage, ListOnly},
-    frame::FrameView,
-    not_found::NotFoundPage,
+    conversations::ConversationsPage, frame::FrameView, not_found::NotFoundPage,
     sign_in::SignInPage,
 };
 use leptos::prelude::*;
@@ -48,10 +44,11 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path="/conversations"/> } ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    // What is open is drawn by the list's page: both show a change at once.
                     <ParentRoute path=path!("/conversations") view=ConversationsPage ssr=SsrMode::Async>
-                        <Route path=path!("") view=ListOnly ssr=SsrMode::Async/>
-                        <Route path=path!(":id") view=ConversationPane ssr=SsrMode::Async/>
-                        <Route path=path!(":id/close") view=ClosePage ssr=SsrMode::Async/>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async/>
+                        <Route path=path!(":id") view=|| () ssr=SsrMode::Async/>
+                        <Route path=path!(":id/close") view=|| () ssr=SsrMode::Async/>
                     </ParentRoute>
                 </Routes>
             </FrameView>

@@ -1,6 +1,8 @@
 //! Choosing an assignee: one menu for all rows and the detail, opened where it was asked for.
 
-use super::{avatar, icon::Icon};
+use super::avatar;
+use super::icon::icon;
+use super::markup::{El, el, live};
 use crate::model::{Agent, AgentId, ConversationId};
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
@@ -86,58 +88,65 @@ pub fn AssignMenu(
         }
         assigning.set(None);
     };
+    let on_click = move |event: MouseEvent| {
+        if let Some(index) = clicked(&event) {
+            choose(index);
+        }
+    };
+    let on_input = move |event| {
+        typed.set(event_target_value(&event));
+        active.set(0);
+    };
+    let content = live(move || {
+        let assigning = assigning.get()?;
+        let present = assigning.present.as_ref();
+        Some(offered.with(|offered| choices(offered, active.get(), present)))
+    });
     view! {
-        <div node_ref=menu class="menu" popover="auto" on:beforetoggle=on_toggle>
-            {move || assigning.with(Option::is_some).then(|| view! {
-                <label class="find">
-                    <Icon name="search"/>
-                    <span class="vh">"Find an agent"</span>
-                    <input
-                        id="assign-find"
-                        type="text"
-                        role="combobox"
-                        aria-expanded="true"
-                        aria-controls="assign-list"
-                        aria-autocomplete="list"
-                        aria-activedescendant=move || option_id(active.get())
-                        autocomplete="off"
-                        placeholder="Assign to…"
-                        on:input=move |event| {
-                            typed.set(event_target_value(&event));
-                            active.set(0);
-                        }
-                        on:keydown=on_key
-                    />
-                </label>
-                <ul
-                    id="assign-list"
-                    role="listbox"
-                    aria-label="Assign to"
-                    on:click=move |event| {
-                        if let Some(index) = clicked(&event) {
-                            choose(index);
-                        }
-                    }
-                >
-                    {move || {
-                        let present = assigning.with(|a| a.as_ref().and_then(|a| a.present.clone()));
-                        let at = active.get();
-                        offered.with(|offered| {
-                            let each = offered.iter().enumerate();
-                            each.map(|(i, choice)| option(i, choice.as_ref(), i == at, present.as_ref()))
-                                .collect::<Vec<_>>()
-                        })
-                    }}
-                </ul>
-                {move || (offered.with(Vec::is_empty)).then(|| view! {
-                    <p class="hint">"No agent has this in their name."</p>
-                })}
-                {move || agents.with(Vec::is_empty).then(|| view! {
-                    <p class="hint">"No agents are known. An admin can list them in the settings."</p>
-                })}
-            })}
+        <div
+            node_ref=menu
+            class="menu"
+            popover="auto"
+            on:beforetoggle=on_toggle
+            on:click=on_click
+            on:input=on_input
+            on:keydown=on_key
+        >
+            {content}
         </div>
     }
+}
+
+/// The field and the list it narrows.
+fn choices(offered: &[Option<Agent>], active: usize, present: Option<&AgentId>) -> El {
+    let field = el("input")
+        .attr("id", "assign-find")
+        .attr("type", "text")
+        .attr("role", "combobox")
+        .attr("aria-expanded", "true")
+        .attr("aria-controls", "assign-list")
+        .attr("aria-autocomplete", "list")
+        .attr("aria-activedescendant", option_id(active))
+        .attr("autocomplete", "off")
+        .attr("placeholder", "Assign to…");
+    let find = el("label")
+        .class("find")
+        .child(icon("search"))
+        .child(el("span").class("vh").text("Find an agent"))
+        .child(field);
+    let options = offered.iter().enumerate();
+    let options = options.map(|(i, choice)| option(i, choice.as_ref(), i == active, present));
+    let list = el("ul")
+        .attr("id", "assign-list")
+        .attr("role", "listbox")
+        .attr("aria-label", "Assign to")
+        .children(options);
+    let hint = match offered {
+        [] => Some("Nobody has this in their name."),
+        [None] => Some("No agents are known. An admin can list them in the settings."),
+        _ => None,
+    };
+    el("div").child(find).child(list).children(hint.map(|hint| el("p").class("hint").text(hint)))
 }
 
 /// Nobody first, then the agents whose name or id has the typed text.
@@ -155,20 +164,16 @@ fn place_of(offered: &[Option<Agent>], present: Option<&AgentId>) -> usize {
     offered.iter().position(same).unwrap_or_default()
 }
 
-fn option(
-    index: usize,
-    choice: Option<&Agent>,
-    active: bool,
-    present: Option<&AgentId>,
-) -> impl IntoView + use<> {
+fn option(index: usize, choice: Option<&Agent>, active: bool, present: Option<&AgentId>) -> El {
     let now = choice.map(|agent| &agent.id) == present;
-    let class = if choice.is_some() { "with" } else { "with nobody" };
-    view! {
-        <li role="option" id=option_id(index) data-index=index.to_string() aria-selected=if active { "true" } else { "false" }>
-            <span class=class>{avatar::assignee(choice)}</span>
-            {now.then(|| view! { <Icon name="check"/> })}
-        </li>
-    }
+    let holder = el("span").class(if choice.is_some() { "with" } else { "with nobody" });
+    el("li")
+        .attr("role", "option")
+        .attr("id", option_id(index))
+        .attr("data-index", index.to_string())
+        .attr("aria-selected", if active { "true" } else { "false" })
+        .child(avatar::with_assignee(holder, choice))
+        .children(now.then(|| icon("check")))
 }
 
 fn option_id(index: usize) -> String {

@@ -1,7 +1,11 @@
 //! Asking before a conversation is closed: the same words on a page and in a dialog.
 
+use super::markup::{El, el, live};
+use super::toast::failed_bar;
 use crate::model::{AppError, ConversationId};
 use leptos::{ev::SubmitEvent, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlFormElement};
 
 /// What is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,72 +16,67 @@ pub struct Closing {
     pub takes_note: bool,
 }
 
-/// The question, an optional note, and the two ways out. `on_close` is given the note where
-/// JavaScript runs; without it the form is sent to `action`.
-#[component]
-pub fn CloseForm<V: IntoView + 'static>(
-    closing: Closing,
-    /// The id of the heading.
-    heading: &'static str,
-    action: &'static str,
-    /// Where a form sent without JavaScript returns to.
-    back: String,
-    on_close: Callback<(ConversationId, String)>,
-    /// True while the answer is awaited.
-    #[prop(into)]
-    busy: Signal<bool>,
+/// How the question stands.
+pub struct Asked<'a> {
+    pub closing: &'a Closing,
+    /// Where the form is sent without JavaScript, and where that returns to.
+    pub action: &'static str,
+    pub back: String,
     /// Why it could not be closed; what was typed stays.
-    #[prop(into)]
-    refusal: Signal<Option<AppError>>,
-    /// The way out that changes nothing.
-    children: TypedChildren<V>,
-) -> impl IntoView {
-    let note = NodeRef::<html::Textarea>::new();
-    let id = closing.id.clone();
-    let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if !busy.get_untracked() {
-            let note = note.get_untracked().map(|field| field.value()).unwrap_or_default();
-            on_close.run((id.clone(), note));
-        }
-    };
-    view! {
-        <form class="confirm" method="post" action=action on:submit=on_submit>
-            <h2 id=heading tabindex="-1">
-                "Close the conversation with "<bdi>{closing.contact}</bdi>"?"
-            </h2>
-            <p>"It leaves the open list for everyone. Nothing is sent to the customer."</p>
-            <input type="hidden" name="id" value=closing.id.to_string()/>
-            <input type="hidden" name="back" value=back/>
-            {closing.takes_note.then(|| view! {
-                <label class="field">
-                    <span>"Note (optional)"</span>
-                    <textarea node_ref=note name="note" rows="3" maxlength="2000" dir="auto"></textarea>
-                </label>
-            })}
-            <div role="alert">
-                {move || refusal.get().map(|error| view! {
-                    <p class="refusal"><strong>{error.headline()}"."</strong>" "{error.remedy()}</p>
-                })}
-            </div>
-            <div class="acts">
-                {children.into_inner()()}
-                <button class="btn main" aria-disabled=move || busy.get().then_some("true")>
-                    "Close conversation"
-                </button>
-            </div>
-        </form>
-    }
+    pub refusal: Option<AppError>,
+    /// True while the answer is awaited.
+    pub busy: bool,
 }
 
-/// The question as a dialog over whatever asked it.
+/// The question, an optional note, and the two ways out, of which `cancel` changes nothing.
+pub fn question(asked: Asked<'_>, heading: &'static str, cancel: El) -> El {
+    let hidden = |name: &'static str, value: String| {
+        el("input").attr("type", "hidden").attr("name", name).attr("value", value)
+    };
+    let contact = el("bdi").text(asked.closing.contact.clone());
+    let heading = el("h2").attr("id", heading).attr("tabindex", "-1");
+    let note = asked.closing.takes_note.then(|| {
+        let field = el("textarea").attr("name", "note").attr("rows", "3");
+        el("label")
+            .class("field")
+            .child(el("span").text("Note (optional)"))
+            .child(field.attr("maxlength", "2000").attr("dir", "auto"))
+    });
+    let close = el("button").class("btn main").text("Close conversation");
+    let close = if asked.busy { close.attr("aria-disabled", "true") } else { close };
+    let words = "It leaves the open list for everyone. Nothing is sent to the customer.";
+    el("form")
+        .class("confirm")
+        .attr("method", "post")
+        .attr("action", asked.action)
+        .child(heading.text("Close the conversation with ").child(contact).text("?"))
+        .child(el("p").text(words))
+        .child(hidden("id", asked.closing.id.to_string()))
+        .child(hidden("back", asked.back))
+        .children(note)
+        .child(el("div").class("acts").child(cancel).child(close))
+        .children(asked.refusal.as_ref().map(failed_bar))
+}
+
+/// The conversation and the note, where what was sent is the question's form.
+pub fn confirmed(event: &SubmitEvent) -> Option<(ConversationId, String)> {
+    let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
+    if !form.matches(".confirm").ok()? {
+        return None;
+    }
+    event.prevent_default();
+    let data = FormData::new_with_form(&form).ok()?;
+    let id = ConversationId::parse(&data.get("id").as_string()?).ok()?;
+    Some((id, data.get("note").as_string().unwrap_or_default()))
+}
+
+/// The question as a dialog over whatever asked it. Leaving it is the act `cancel`.
 #[component]
 pub fn CloseDialog(
     closing: RwSignal<Option<Closing>>,
     action: &'static str,
-    on_close: Callback<(ConversationId, String)>,
-    #[prop(into)] busy: Signal<bool>,
-    #[prop(into)] refusal: Signal<Option<AppError>>,
+    refusal: RwSignal<Option<AppError>>,
+    busy: RwSignal<bool>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -93,15 +92,25 @@ pub fn CloseDialog(
             }
         }
     });
+    let content = live(move || {
+        let cancel = el("button").attr("type", "button").class("btn").attr("data-act", "cancel");
+        let asked = Asked {
+            closing: &closing.get()?,
+            action,
+            back: String::new(),
+            refusal: refusal.get(),
+            busy: busy.get(),
+        };
+        Some(question(asked, "close-question", cancel.text("Cancel")))
+    });
     view! {
-        <dialog node_ref=dialog class="dialog" aria-labelledby="close-question" on:close=move |_| closing.set(None)>
-            {move || closing.get().map(|asked| view! {
-                <CloseForm closing=asked heading="close-question" action on_close busy refusal back=String::new()>
-                    <button type="button" class="btn" on:click=move |_| closing.set(None)>
-                        "Cancel"
-                    </button>
-                </CloseForm>
-            })}
+        <dialog
+            node_ref=dialog
+            class="dialog"
+            aria-labelledby="close-question"
+            on:close=move |_| closing.set(None)
+        >
+            {content}
         </dialog>
     }
 }

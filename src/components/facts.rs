@@ -1,80 +1,66 @@
 //! One conversation in full.
 
-use super::{
-    avatar::avatar,
-    channel::channel,
-    state::state,
-    time::{ago, local},
-    waiting::waiting,
-};
+use super::avatar::avatar;
+use super::channel::channel;
+use super::markup::{El, el};
+use super::state::state;
+use super::time::{ago, local};
+use super::waiting::waiting;
 use crate::model::{Conversation, Timestamp};
-use leptos::prelude::*;
 
 /// Who the conversation is with; the heading takes the focus when a conversation is opened.
-pub fn headline(conversation: &Conversation) -> impl IntoView + use<> {
+pub fn headline(conversation: &Conversation) -> El {
     let contact = &conversation.contact;
+    let label = contact.label();
+    let name = el("h2")
+        .attr("id", "conversation-heading")
+        .attr("tabindex", "-1")
+        .attr("dir", "auto")
+        .attr("title", label.to_owned())
+        .text(label.to_owned());
     let reach = [contact.phone.clone(), contact.email.clone()].into_iter().flatten();
-    let reach = reach.filter(|text| text != contact.label());
-    view! {
-        <div class="top">
-            {avatar(contact.label(), contact.label())}
-            <div>
-                <h2 id="conversation-heading" tabindex="-1" dir="auto" title=contact.label().to_owned()>
-                    {contact.label().to_owned()}
-                </h2>
-                {reach.map(|text| view! { <p dir="auto">{text}</p> }).collect::<Vec<_>>()}
-            </div>
-        </div>
-    }
+    let reach =
+        reach.filter(|text| text != label).map(|text| el("p").attr("dir", "auto").text(text));
+    el("div").class("top").child(avatar(label, label)).child(el("div").child(name).children(reach))
 }
 
 /// All that is known of it. `alive` once the browser may tell its own time zone.
-pub fn facts(conversation: &Conversation, now: Timestamp, alive: bool) -> impl IntoView + use<> {
+pub fn facts(conversation: &Conversation, now: Timestamp, alive: bool) -> El {
     let c = conversation;
-    let moment = |name: &'static str, at: Option<Timestamp>| {
-        at.map(|at| {
-            let exact = if alive { local(&at.iso()) } else { at.utc() };
-            let relative = match at.age(now) {
-                0 if at > now => None,
-                _ => Some(ago(at, now)),
-            };
-            view! {
-                <dt>{name}</dt>
-                <dd class="moment">{relative}<small>{exact}</small></dd>
-            }
-        })
-    };
-    let tags = c.tags.iter().map(|tag| view! { <li dir="auto">{tag.clone()}</li> });
-    let tags = tags.collect::<Vec<_>>();
-    view! {
-        <dl class="facts">
-            <dt>"State"</dt>
-            <dd>{state(c)}</dd>
-            <dt>"Status"</dt>
-            <dd>{c.status.label().to_owned()}</dd>
-            <dt>"Needs reply"</dt>
-            <dd>{if c.needs_reply { "Yes" } else { "No" }}</dd>
-            <dt>"Waiting"</dt>
-            <dd>{waiting(c, now)}</dd>
-            <dt>"Channel"</dt>
-            <dd>{channel(&c.channel)}</dd>
-            {c.subject.clone().map(|subject| view! {
-                <dt>"Subject"</dt>
-                <dd dir="auto">{subject}</dd>
-            })}
-            {(!tags.is_empty()).then(|| view! {
-                <dt>"Tags"</dt>
-                <dd><ul class="tags">{tags}</ul></dd>
-            })}
-            {moment("Last message", c.last_message_at)}
-            {moment("Last from customer", c.last_customer_message_at)}
-            {moment("Last agent reply", c.last_agent_reply_at)}
-            {moment("Snoozed until", c.snoozed_until)}
-            {moment("Created", c.created_at)}
-            {moment("Updated", c.updated_at)}
-            {moment("Closed", c.closed_at)}
-            <dt>"Id"</dt>
-            <dd class="id">{c.id.to_string()}</dd>
-        </dl>
+    let word = |word: &str| el("dd").text(word.to_owned());
+    let mut facts = vec![
+        ("State", el("dd").child(state(c))),
+        ("Status", word(c.status.label())),
+        ("Needs reply", word(if c.needs_reply { "Yes" } else { "No" })),
+        ("Waiting", el("dd").child(waiting(c, now))),
+        ("Channel", el("dd").child(channel(&c.channel))),
+    ];
+    if let Some(subject) = &c.subject {
+        facts.push(("Subject", word(subject).attr("dir", "auto")));
     }
+    if !c.tags.is_empty() {
+        let tags = c.tags.iter().map(|tag| el("li").attr("dir", "auto").text(tag.clone()));
+        facts.push(("Tags", el("dd").child(el("ul").class("tags").children(tags))));
+    }
+    let moments = [
+        ("Last message", c.last_message_at),
+        ("Last from customer", c.last_customer_message_at),
+        ("Last agent reply", c.last_agent_reply_at),
+        ("Snoozed until", c.snoozed_until),
+        ("Created", c.created_at),
+        ("Updated", c.updated_at),
+        ("Closed", c.closed_at),
+    ];
+    facts
+        .extend(moments.into_iter().filter_map(|(name, at)| Some((name, moment(at?, now, alive)))));
+    facts.push(("Id", word(c.id.as_str()).class("id")));
+    let lines = facts.into_iter().flat_map(|(name, fact)| [el("dt").text(name), fact]);
+    el("dl").class("facts").children(lines)
+}
+
+/// How long ago, and the exact time; of what is yet to come, only that.
+fn moment(at: Timestamp, now: Timestamp, alive: bool) -> El {
+    let exact = if alive { local(&at.iso()) } else { at.utc() };
+    let relative = (at <= now).then(|| ago(at, now));
+    el("dd").class("moment").children(relative).child(el("small").text(exact))
 }

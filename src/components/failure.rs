@@ -1,52 +1,28 @@
 //! What went wrong and what to do about it.
 
-use super::icon::Icon;
-use super::whole::IntoWhole;
+use super::icon::icon;
+use super::markup::{El, el};
 use crate::model::{AppError, query::encode};
-use leptos::prelude::*;
 
-/// An error in the place of what it kept from being shown.
-#[component]
-pub fn Failure(
-    error: AppError,
-    /// The address being shown, to come back to.
-    here: String,
-    /// An address that is known to be sound.
-    away: String,
-    /// Asks again without leaving the page.
-    on_retry: Callback<()>,
-) -> impl IntoView {
-    let retry =
-        matches!(error, AppError::Vendor(_) | AppError::Offline | AppError::Internal { .. });
-    let way = match &error {
+/// An error in the place of what it kept from being shown. `here` is the address to come back to,
+/// `away` one that is known to be sound; trying again is the act `retry`.
+pub fn failure(error: &AppError, here: String, away: String, retry: &'static str) -> El {
+    let link = |class: &'static str, address: String| el("a").class(class).attr("href", address);
+    let way = match error {
         AppError::SignedOut => {
-            let sign_in = format!("/sign-in?next={}", encode(&here));
-            view! { <a class="btn main" href=sign_in>"Sign in"</a> }.whole()
+            link("btn main", format!("/sign-in?next={}", encode(&here))).text("Sign in")
         }
-        _ if retry => view! {
-            <a
-                class="btn"
-                href=here
-                on:click=move |event| {
-                    event.prevent_default();
-                    on_retry.run(());
-                }
-            >
-                "Try again"
-            </a>
+        AppError::Vendor(_) | AppError::Offline | AppError::Internal { .. } => {
+            link("btn", here).attr("data-act", retry).text("Try again")
         }
-        .whole(),
-        AppError::BadInput(_) => {
-            view! { <a class="btn" href=away>"Leave these values out"</a> }.whole()
-        }
-        _ => view! { <a class="btn" href=away>"Back to the list"</a> }.whole(),
+        AppError::BadInput(_) => link("btn", away).text("Leave these values out"),
+        _ => link("btn", away).text("Back to the list"),
     };
-    view! {
-        <div class="empty failure" role="alert">
-            <Icon name="alert"/>
-            <h2>{error.headline()}</h2>
-            <p>{error.remedy()}</p>
-            {way}
-        </div>
-    }
+    el("div")
+        .class("empty failure")
+        .attr("role", "alert")
+        .child(icon("alert"))
+        .child(el("h2").text(error.headline()))
+        .child(el("p").text(error.remedy()))
+        .child(way)
 }

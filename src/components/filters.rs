@@ -1,12 +1,19 @@
 //! What the list is narrowed to: a form that works as it is, and at once where JavaScript runs.
 
-use super::icon::Icon;
+use super::icon::icon;
+use super::markup::{El, awaited, el};
 use crate::model::{
     Agent, AssigneeFilter, Channel, Contract, PageSize, Query, StatusFilter,
     query::{LONGEST_SEARCH, NOBODY},
 };
-use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos::{
+    ev::{Event, SubmitEvent},
+    html,
+    prelude::*,
+};
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 /// How long typing rests before the list is searched.
 const PAUSE: Duration = Duration::from_millis(450);
@@ -36,52 +43,54 @@ pub fn Filters(
             }
         }
     };
+    let pause = StoredValue::new(None::<TimeoutHandle>);
+    let on_input = move |event: Event| {
+        if !is_search(&event) {
+            return;
+        }
+        if let Some(earlier) = pause.get_value() {
+            earlier.clear();
+        }
+        pause.set_value(set_timeout_with_handle(submit, PAUSE).ok());
+    };
+    follow(query);
+    let content = awaited(move || {
+        let (query, agents) = (query.get(), agents.get());
+        Some(fields(&query, contract.get(), &agents))
+    });
     view! {
         <form
             node_ref=form
-            class="filters"
             method="get"
             action="/conversations"
             role="search"
             aria-label="Filter conversations"
             autocomplete="off"
             on:submit=on_submit
-            on:change=move |_| submit()
+            on:change=move |event| if !is_search(&event) { submit() }
+            on:input=on_input
         >
-            {move || contract.get().is_some_and(Contract::can_search).then(|| {
-                view! { <Search query on_pause=Callback::new(move |()| submit())/> }
-            })}
-            <div class="seg" role="radiogroup" aria-label="Status">
-                {move || statuses(contract.get(), query.get().status)}
-            </div>
-            {move || needs_reply(query.get().needs_reply)}
-            <label class="chip pick">
-                <span>"Assignee"</span>
-                <select name="assigned_to">
-                    {move || agents.with(|agents| {
-                        assignees(contract.get(), agents, query.get().assigned_to)
-                    })}
-                </select>
-                <Icon name="down"/>
-            </label>
-            <label class="chip pick">
-                <span>"Channel"</span>
-                <select name="channel">
-                    {move || channels(contract.get(), query.get().channel)}
-                </select>
-                <Icon name="down"/>
-            </label>
-            <label class="chip pick rows">
-                <span class="vh">"Rows per page"</span>
-                <select name="page_size">{move || sizes(query.get().page_size())}</select>
-                <Icon name="down"/>
-            </label>
-            <button class="btn apply">"Apply"</button>
-            {move || query.get().is_filtered().then(|| {
-                view! { <a class="chip ghost" href="/conversations"><Icon name="x"/>"Clear filters"</a> }
-            })}
+            {content}
         </form>
     }
+}
+
+/// What is being typed stays: the address only writes to the field while it is left alone.
+fn follow(query: Signal<Query>) {
+    Effect::new(move |_| {
+        let text = query.with(|query| query.search.clone().unwrap_or_default());
+        if let Some(field) = document().get_element_by_id("search")
+            && document().active_element().as_ref() != Some(&field)
+            && let Ok(field) = field.dyn_into::<HtmlInputElement>()
+        {
+            field.set_value(&text);
+        }
+    });
+}
+
+fn is_search(event: &Event) -> bool {
+    let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    field.is_some_and(|field| field.name() == "search")
 }
 
 fn read(form: &web_sys::HtmlFormElement) -> Option<Query> {
@@ -90,120 +99,135 @@ fn read(form: &web_sys::HtmlFormElement) -> Option<Query> {
     Some(Query::parse(&String::from(text.to_string())).0)
 }
 
-/// The search field keeps what is being typed: the address only writes to it while it is left alone.
-#[component]
-fn Search(query: Signal<Query>, on_pause: Callback<()>) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
-    let pause = StoredValue::new(None::<TimeoutHandle>);
-    let typed = move || query.with(|query| query.search.clone().unwrap_or_default());
-    Effect::new(move |_| {
-        let text = typed();
-        if let Some(field) = field.get()
-            && document().active_element().as_ref() != Some(field.as_ref())
-        {
-            field.set_value(&text);
-        }
+fn fields(query: &Query, contract: Option<Contract>, agents: &[Agent]) -> El {
+    let apply = el("button").class("btn apply").text("Apply");
+    let clear = query.is_filtered().then(|| {
+        el("a")
+            .class("chip ghost")
+            .attr("href", "/conversations")
+            .child(icon("x"))
+            .child(el("span").text("Clear filters"))
     });
-    let rest = move |_| {
-        if let Some(earlier) = pause.get_value() {
-            earlier.clear();
-        }
-        let timer = set_timeout_with_handle(move || on_pause.run(()), PAUSE);
-        pause.set_value(timer.ok());
-    };
-    view! {
-        <label class="find">
-            <Icon name="search"/>
-            <span class="vh">"Search"</span>
-            <input
-                node_ref=field
-                type="search"
-                name="search"
-                value=untrack(typed)
-                maxlength=LONGEST_SEARCH.to_string()
-                placeholder="Name, phone, email or subject"
-                on:input=rest
-            />
-        </label>
-    }
+    let assignee = assignees(query.assigned_to.as_ref(), contract, agents);
+    let can_search = contract.is_some_and(Contract::can_search);
+    el("div")
+        .class("filters")
+        .children(can_search.then(|| search(query.search.as_deref())))
+        .child(statuses(query.status, contract))
+        .child(needs_reply(query.needs_reply))
+        .child(select("chip pick", el("span").text("Assignee"), "assigned_to", assignee))
+        .child(select(
+            "chip pick",
+            el("span").text("Channel"),
+            "channel",
+            channels(query.channel.as_ref(), contract),
+        ))
+        .child(select(
+            "chip pick rows",
+            el("span").class("vh").text("Rows per page"),
+            "page_size",
+            sizes(query.page_size()),
+        ))
+        .child(apply)
+        .children(clear)
 }
 
-fn statuses(contract: Option<Contract>, chosen: Option<StatusFilter>) -> impl IntoView {
+fn search(text: Option<&str>) -> El {
+    let field = el("input")
+        .attr("id", "search")
+        .attr("type", "search")
+        .attr("name", "search")
+        .attr("value", text.unwrap_or_default().to_owned())
+        .attr("maxlength", LONGEST_SEARCH.to_string())
+        .attr("placeholder", "Name, phone, email or subject");
+    let name = el("span").class("vh").text("Search");
+    el("label").class("find").child(icon("search")).child(name).child(field)
+}
+
+fn check(kind: &'static str, name: &'static str, value: &'static str, on: bool) -> El {
+    el("input")
+        .class("vh")
+        .attr("type", kind)
+        .attr("name", name)
+        .attr("value", value)
+        .switch("checked", on)
+}
+
+fn statuses(chosen: Option<StatusFilter>, contract: Option<Contract>) -> El {
     let known =
         contract.map_or(&[StatusFilter::Open, StatusFilter::Closed][..], Contract::statuses);
     let foreign = chosen.filter(|status| !known.contains(status));
-    let radio = |value: &'static str, label: &'static str, checked: bool| {
-        view! {
-            <label>
-                <input class="vh" type="radio" name="status" value=value checked=checked prop:checked=checked/>
-                <span>{label}</span>
-            </label>
-        }
+    let radio = |value: &'static str, label: &'static str, on: bool| {
+        el("label").child(check("radio", "status", value, on)).child(el("span").text(label))
     };
-    let every = known.iter().copied().chain(foreign);
-    let each = every.map(|s| radio(s.as_str(), s.label(), chosen == Some(s))).collect::<Vec<_>>();
-    (radio("", "All", chosen.is_none()), each)
+    let each = known.iter().copied().chain(foreign);
+    el("div")
+        .class("seg")
+        .attr("role", "radiogroup")
+        .attr("aria-label", "Status")
+        .child(radio("", "All", chosen.is_none()))
+        .children(each.map(|s| radio(s.as_str(), s.label(), chosen == Some(s))))
 }
 
-fn needs_reply(chosen: Option<bool>) -> impl IntoView {
+fn needs_reply(chosen: Option<bool>) -> El {
     let (value, label) = match chosen {
         Some(false) => ("false", "Needs no reply"),
         _ => ("true", "Needs reply"),
     };
-    let checked = chosen.is_some();
-    view! {
-        <label class="chip">
-            <input class="vh" type="checkbox" name="needs_reply" value=value checked=checked prop:checked=checked/>
-            <Icon name="reply"/>
-            <span>{label}</span>
-        </label>
-    }
+    el("label")
+        .class("chip")
+        .child(check("checkbox", "needs_reply", value, chosen.is_some()))
+        .child(icon("reply"))
+        .child(el("span").text(label))
 }
 
-fn option(value: String, label: String, selected: bool) -> impl IntoView {
-    view! { <option value=value selected=selected prop:selected=selected>{label}</option> }
+fn select(class: &'static str, name: El, field: &'static str, options: Vec<El>) -> El {
+    el("label")
+        .class(class)
+        .child(name)
+        .child(el("select").attr("name", field).children(options))
+        .child(icon("down"))
+}
+
+/// A choice of a select, also outside the filters.
+pub fn option(value: &str, label: &str, selected: bool) -> El {
+    el("option").attr("value", value.to_owned()).switch("selected", selected).text(label.to_owned())
 }
 
 fn assignees(
+    chosen: Option<&AssigneeFilter>,
     contract: Option<Contract>,
     agents: &[Agent],
-    chosen: Option<AssigneeFilter>,
-) -> impl IntoView + use<> {
-    let nobody = chosen == Some(AssigneeFilter::Nobody);
-    let mut options = vec![option(String::new(), "Anyone".to_owned(), chosen.is_none())];
+) -> Vec<El> {
+    let nobody = chosen == Some(&AssigneeFilter::Nobody);
+    let mut options = vec![option("", "Anyone", chosen.is_none())];
     if nobody || contract.is_some_and(Contract::can_search) {
-        options.push(option(NOBODY.to_owned(), "Nobody".to_owned(), nobody));
+        options.push(option(NOBODY, "Nobody", nobody));
     }
     let chosen = match chosen {
         Some(AssigneeFilter::Agent(id)) => Some(id),
         _ => None,
     };
     for agent in agents {
-        let selected = chosen.as_ref() == Some(&agent.id);
-        options.push(option(agent.id.to_string(), agent.name.clone(), selected));
+        options.push(option(agent.id.as_str(), &agent.name, chosen == Some(&agent.id)));
     }
-    if let Some(id) = chosen.filter(|id| agents.iter().all(|agent| agent.id != *id)) {
-        options.push(option(id.to_string(), id.to_string(), true));
+    if let Some(id) = chosen.filter(|id| agents.iter().all(|agent| agent.id != **id)) {
+        options.push(option(id.as_str(), id.as_str(), true));
     }
     options
 }
 
-fn channels(contract: Option<Contract>, chosen: Option<Channel>) -> impl IntoView {
+fn channels(chosen: Option<&Channel>, contract: Option<Contract>) -> Vec<El> {
     let known = contract.unwrap_or(Contract::Documented).channels();
-    let foreign = chosen.as_ref().filter(|channel| !known.contains(channel));
-    let mut options = vec![option(String::new(), "Any".to_owned(), chosen.is_none())];
-    options.extend(known.iter().chain(foreign).map(|channel| {
-        let selected = chosen.as_ref() == Some(channel);
-        option(channel.as_str().to_owned(), channel.label().to_owned(), selected)
-    }));
-    options
+    let foreign = chosen.filter(|channel| !known.contains(channel));
+    let every = known.iter().chain(foreign);
+    let each = every.map(|c| option(c.as_str(), c.label(), chosen == Some(c)));
+    std::iter::once(option("", "Any", chosen.is_none())).chain(each).collect()
 }
 
-fn sizes(chosen: PageSize) -> impl IntoView {
+fn sizes(chosen: PageSize) -> Vec<El> {
     let chosen = chosen.get();
     let foreign = (!PageSize::OFFERED.contains(&chosen)).then_some(chosen);
     let every = PageSize::OFFERED.into_iter().chain(foreign);
-    every
-        .map(|rows| option(rows.to_string(), format!("{rows} rows"), rows == chosen))
-        .collect::<Vec<_>>()
+    every.map(|n| option(&n.to_string(), &format!("{n} rows"), n == chosen)).collect()
 }

@@ -1,23 +1,9 @@
 //! Drawings from one file of symbols.
 
-use leptos::prelude::*;
+use super::markup::{El, el};
 
 /// A symbol of `public/icons.svg`. Decoration only: words stand beside it or name its control.
-#[component]
-pub fn Icon(name: &'static str) -> impl IntoView {
-    view! {
-        <svg class="icon" aria-hidden="true">
-            <use href=["/icons.svg#", name].concat()></use>
-        </svg>
-    }
-}
-
-/// The mark of the product.
-#[component]
-pub fn Mark() -> impl IntoView {
-    view! {
-        <svg class="mark-sign" aria-hidden="true">
-            <use href="/icons.svg#mark"></use>
-        </svg>
-    }
+pub fn icon(name: &'static str) -> El {
+    let drawing = el("use").attr("href", ["/icons.svg#", name].concat());
+    el("svg").class("icon").attr("aria-hidden", "true").child(drawing)
 }

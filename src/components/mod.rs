@@ -1,5 +1,7 @@
 //! Pieces of interface with no opinion on where their data comes from: props in, events out.
 
+/// What a click asks for.
+pub mod acts;
 /// Choosing an assignee.
 pub mod assign_menu;
 /// The round badge beside a name.
@@ -16,6 +18,8 @@ pub mod failure;
 pub mod filters;
 /// Drawings from one file of symbols.
 pub mod icon;
+/// Markup without behavior, as data.
+pub mod markup;
 /// Links to the other pages of the list.
 pub mod pager;
 /// Where a conversation stands, as a shape and a word.

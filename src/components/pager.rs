@@ -1,40 +1,38 @@
 //! Links to the other pages of the list.
 
-use super::icon::Icon;
-use super::whole::IntoWhole;
+use super::icon::icon;
+use super::markup::{El, el};
+use super::time::hour;
 use crate::model::{ConversationPage, Query, query::LAST_PAGE};
-use leptos::prelude::*;
 
-/// Where the list stands, and links: previous, first … last, next.
-pub fn pager(list: &ConversationPage, query: &Query) -> AnyView {
+/// Where the list stands and when it was asked for, and links: previous, first … last, next.
+/// `alive` once the browser may tell its own time.
+pub fn pager(list: &ConversationPage, query: &Query, alive: bool) -> El {
     let last = list.total_pages.clamp(1, LAST_PAGE.into()) as u32;
     let page = list.page;
-    let step = |to: u32, name: &'static str, sign: &'static str| {
-        (to >= 1 && to <= last).then(|| {
-            let address = query.on_page(to).list_address();
-            view! { <a href=address aria-label=name><Icon name=sign/></a> }
-        })
+    let link = |to: u32, name: String| {
+        el("a").attr("href", query.on_page(to).list_address()).attr("aria-label", name)
     };
-    let numbers = numbers(page, last).into_iter().map(|number| {
-        let Some(number) = number else {
-            return view! { <span aria-hidden="true">"…"</span> }.whole();
-        };
-        let current = (number == page).then_some("page");
-        let address = query.on_page(number).list_address();
-        let name = format!("Page {number}");
-        view! { <a href=address aria-current=current aria-label=name>{number}</a> }.whole()
+    let step = |to: u32, name: &str, sign: &'static str| {
+        let reachable = (1..=last).contains(&to);
+        reachable.then(|| link(to, name.to_owned()).child(icon(sign)))
+    };
+    let numbers = numbers(page, last).into_iter().map(|number| match number {
+        None => el("span").attr("aria-hidden", "true").text("…"),
+        Some(number) => {
+            let link = link(number, format!("Page {number}")).text(number.to_string());
+            if number == page { link.attr("aria-current", "page") } else { link }
+        }
     });
-    view! {
-        <footer class="pager">
-            <p>{range(list)}</p>
-            <nav aria-label="Pages">
-                {step(page.saturating_sub(1), "Previous page", "left")}
-                {numbers.collect::<Vec<_>>()}
-                {step(page.saturating_add(1), "Next page", "right")}
-            </nav>
-        </footer>
-    }
-    .whole()
+    let pages = step(page.saturating_sub(1), "Previous page", "left")
+        .into_iter()
+        .chain(numbers)
+        .chain(step(page.saturating_add(1), "Next page", "right"));
+    el("footer")
+        .class("pager")
+        .child(el("p").text(range(list)))
+        .child(el("p").class("fresh").text(["as of ", &hour(list.as_of, alive)].concat()))
+        .child(el("nav").attr("aria-label", "Pages").children(pages))
 }
 
 fn range(list: &ConversationPage) -> String {

@@ -1,10 +1,10 @@
 //! Where a conversation stands, as a shape and a word.
 
+use super::markup::{El, el};
 use crate::model::{Conversation, Status};
-use leptos::prelude::*;
 
 /// The state of a conversation; the shape before the word differs as well as its color.
-pub fn state(conversation: &Conversation) -> impl IntoView + use<> {
+pub fn state(conversation: &Conversation) -> El {
     let shape = match &conversation.status {
         Status::Open | Status::Assigned if conversation.needs_reply => "state reply",
         Status::Pending => "state pending",
@@ -12,5 +12,5 @@ pub fn state(conversation: &Conversation) -> impl IntoView + use<> {
         Status::Closed | Status::Resolved => "state closed",
         _ => "state",
     };
-    view! { <span class=shape>{conversation.state_label().to_owned()}</span> }
+    el("span").class(shape).text(conversation.state_label().to_owned())
 }

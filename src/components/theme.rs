@@ -1,43 +1,41 @@
 //! Light, dark or the system's choice.
 
-use super::icon::Icon;
+use super::icon::icon;
+use super::markup::{El, el};
 use crate::model::Theme;
 use leptos::prelude::*;
 
-/// A plain form with a button for each theme. With JavaScript `on_choose` is called in its place.
-#[component]
-pub fn ThemeSwitch(
-    /// Where the form is sent.
-    action: &'static str,
-    /// Where to return to.
-    #[prop(into)]
-    back: Signal<String>,
-    chosen: RwSignal<Theme>,
-    on_choose: Callback<Theme>,
-) -> impl IntoView {
-    let button = move |theme: Theme, name: &'static str, sign: &'static str| {
-        view! {
-            <button
-                name="theme"
-                value=theme.name()
-                title=name
-                aria-label=name
-                aria-pressed=move || if chosen.get() == theme { "true" } else { "false" }
-                on:click=move |event| {
-                    event.prevent_default();
-                    on_choose.run(theme);
-                }
-            >
-                <Icon name=sign/>
-            </button>
-        }
+/// A plain form with a button for each theme. Each asks for the act `theme` with its name as id.
+pub fn theme_switch(action: &'static str, back: String, chosen: Theme) -> El {
+    let button = |theme: Theme, name: &'static str, sign: &'static str| {
+        el("button")
+            .attr("name", "theme")
+            .attr("value", theme.name())
+            .attr("title", name)
+            .attr("aria-label", name)
+            .attr("aria-pressed", if chosen == theme { "true" } else { "false" })
+            .attr("data-act", "theme")
+            .attr("data-id", theme.name())
+            .child(icon(sign))
     };
-    view! {
-        <form class="theme" method="post" action=action aria-label="Theme">
-            <input type="hidden" name="back" value=back/>
-            {button(Theme::System, "System theme", "monitor")}
-            {button(Theme::Light, "Light theme", "sun")}
-            {button(Theme::Dark, "Dark theme", "moon")}
-        </form>
-    }
+    let back = el("input").attr("type", "hidden").attr("name", "back").attr("value", back);
+    el("form")
+        .class("theme")
+        .attr("method", "post")
+        .attr("action", action)
+        .attr("aria-label", "Theme")
+        .child(back)
+        .child(button(Theme::System, "System theme", "monitor"))
+        .child(button(Theme::Light, "Light theme", "sun"))
+        .child(button(Theme::Dark, "Dark theme", "moon"))
+}
+
+/// Shows a theme at once.
+pub fn show_theme(theme: Theme) {
+    let Some(root) = document().document_element() else { return };
+    // An attribute of a fixed name can always be set or removed.
+    let _ = match theme.attribute() {
+        Some(name) => root.set_attribute("data-theme", name),
+        None => root.remove_attribute("data-theme"),
+    };
 }

@@ -1,5 +1,6 @@
 //! Points in time, relative to a clock that server and browser agree on.
 
+use super::markup::{El, el};
 use crate::model::Timestamp;
 use leptos::{ev::MouseEvent, prelude::*};
 use std::time::Duration;
@@ -36,8 +37,8 @@ fn browser_seconds() -> i64 {
 }
 
 /// How long ago, with the exact time in its title.
-pub fn ago(at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
-    view! { <time datetime=at.iso() title=at.utc()>{at.ago(now)}</time> }
+pub fn ago(at: Timestamp, now: Timestamp) -> El {
+    el("time").attr("datetime", at.iso()).attr("title", at.utc()).text(at.ago(now))
 }
 
 /// The exact time in the words and the time zone of the browser. Only in the browser.

@@ -1,9 +1,10 @@
 //! What has just happened, told once.
 
-use super::icon::Icon;
-use super::whole::IntoWhole;
+use super::acts::act;
+use super::icon::icon;
+use super::markup::{El, el};
 use crate::model::{AppError, Notice};
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use std::time::Duration;
 
 /// How long good news stays.
@@ -56,54 +57,53 @@ impl Default for Toasts {
 /// The two live regions of a page: news, and failures.
 #[component]
 pub fn ToastRegions(toasts: Toasts) -> impl IntoView {
-    let latest = toasts.latest;
-    let dismiss = move |_| latest.set(None);
+    let dismiss = move |event: MouseEvent| {
+        if act(&event).is_some() {
+            toasts.latest.set(None);
+        }
+    };
     view! {
-        <div class="toasts">
-            <div role="status">
-                {move || match latest.get() {
-                    Some(Notice::Done(words)) => Some(view! {
-                        <p class="toast">
-                            <Icon name="check"/>
-                            <span dir="auto">{words}</span>
-                        </p>
-                    }),
-                    _ => None,
-                }}
-            </div>
-            <div role="alert">
-                {move || match latest.get() {
-                    Some(Notice::Failed(error)) => Some(view! {
-                        <div class="toast bad">
-                            <Icon name="alert"/>
-                            <p><strong>{error.headline()}"."</strong>" "{error.remedy()}</p>
-                            <button type="button" on:click=dismiss>"Dismiss"</button>
-                        </div>
-                    }),
-                    _ => None,
-                }}
-            </div>
+        <div class="toasts" on:click=dismiss>
+            {move || toasts.latest.with(|latest| regions(latest.as_ref()))}
         </div>
     }
 }
 
+fn regions(latest: Option<&Notice>) -> El {
+    let (news, failed) = match latest {
+        Some(Notice::Done(words)) => {
+            let words = el("span").attr("dir", "auto").text(words.clone());
+            (Some(el("p").class("toast").child(icon("check")).child(words)), None)
+        }
+        Some(Notice::Failed(error)) => {
+            let button = el("button").attr("type", "button").attr("data-act", "dismiss");
+            let toast = el("div").class("toast bad").child(icon("alert")).child(sentence(error));
+            (None, Some(toast.child(button.text("Dismiss"))))
+        }
+        None => (None, None),
+    };
+    el("div")
+        .child(el("div").attr("role", "status").children(news))
+        .child(el("div").attr("role", "alert").children(failed))
+}
+
 /// What the last plain form answered, at the head of the page that follows.
-#[component]
-pub fn NoticeBar(notice: Notice) -> impl IntoView {
+pub fn notice_bar(notice: &Notice) -> El {
     match notice {
-        Notice::Done(words) => view! {
-            <div class="notice" role="status">
-                <Icon name="check"/>
-                <p dir="auto">{words}</p>
-            </div>
+        Notice::Done(words) => {
+            let words = el("p").attr("dir", "auto").text(words.clone());
+            el("div").class("notice").attr("role", "status").child(icon("check")).child(words)
         }
-        .whole(),
-        Notice::Failed(error) => view! {
-            <div class="notice bad" role="alert">
-                <Icon name="alert"/>
-                <p><strong>{error.headline()}"."</strong>" "{error.remedy()}</p>
-            </div>
-        }
-        .whole(),
+        Notice::Failed(error) => failed_bar(error),
     }
+}
+
+/// A failure in a line of its own.
+pub fn failed_bar(error: &AppError) -> El {
+    el("div").class("notice bad").attr("role", "alert").child(icon("alert")).child(sentence(error))
+}
+
+fn sentence(error: &AppError) -> El {
+    let headline = el("strong").text(error.headline()).text(".");
+    el("p").child(headline).text(" ").text(error.remedy())
 }

@@ -1,7 +1,7 @@
 //! How long a customer has waited, and how warm that is.
 
+use super::markup::{El, el};
 use crate::model::{Conversation, Timestamp};
-use leptos::prelude::*;
 
 /// Seconds after which waiting is warm.
 const WARM: i64 = 15 * 60;
@@ -9,7 +9,7 @@ const WARM: i64 = 15 * 60;
 const HOT: i64 = 60 * 60;
 
 /// A bar and words; a dash where nobody waits.
-pub fn waiting(conversation: &Conversation, now: Timestamp) -> impl IntoView + use<> {
+pub fn waiting(conversation: &Conversation, now: Timestamp) -> El {
     let (heat, words) = match conversation.waiting_since() {
         None => ("wait none", "–".to_owned()),
         Some(since) => {
@@ -21,5 +21,5 @@ pub fn waiting(conversation: &Conversation, now: Timestamp) -> impl IntoView + u
             (heat, since.ago(now))
         }
     };
-    view! { <span class=heat><i></i>{words}</span> }
+    el("span").class(heat).child(el("i")).text(words)
 }

@@ -1,111 +1,107 @@
 //! `/conversations`: the list, narrowed as the address says, and what is open beside it.
 
 use super::desk::Desk;
+use super::{close, conversation};
 use crate::api::conversations::CloseConversation;
+use crate::components::acts::act;
+use crate::components::assign_menu::AssignMenu;
+use crate::components::confirm::{CloseDialog, confirmed};
+use crate::components::failure::failure;
+use crate::components::filters::Filters;
+use crate::components::icon::icon;
+use crate::components::markup::{El, awaited, el};
+use crate::components::pager::pager;
+use crate::components::table::{Sight, table};
 use crate::components::whole::IntoWhole;
-use crate::components::{
-    assign_menu::AssignMenu,
-    confirm::CloseDialog,
-    failure::Failure,
-    filters::Filters,
-    icon::Icon,
-    pager::pager,
-    table::{RowAction, Sight, assign_control, table},
-    time::hour,
+use crate::model::{ConversationPage, Query};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+    server_fn::ServerFn,
 };
-use crate::model::{AppError, ConversationPage, Query};
-use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    components::Outlet,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::{NavigateOptions, components::Outlet, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 
 #[component]
 pub fn ConversationsPage() -> impl IntoView {
     let desk = Desk::open();
-    provide_context(desk);
-    let path = use_location().pathname;
-    let open = Memo::new(move |_| open_id(&path.get()));
-    let pending = RwSignal::new(false);
     let navigate = use_navigate();
+    let away = navigate.clone();
     let on_query = Callback::new(move |(query, replace): (Query, bool)| {
         let quietly = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
         navigate(&query.list_address(), quietly);
     });
-    return_focus(open);
+    let on_click = move |event: MouseEvent| {
+        if act(&event).is_some_and(|act| desk.act(&act)) {
+            event.prevent_default();
+        }
+    };
+    let on_submit = move |event: SubmitEvent| {
+        if let Some((id, note)) = confirmed(&event) {
+            let back = desk.query.get_untracked().detail_address(&id);
+            let (away, asked_by_page) =
+                (away.clone(), desk.closing.with_untracked(Option::is_none));
+            desk.close(&id, note, move || {
+                if asked_by_page {
+                    away(&back, NavigateOptions::default());
+                }
+            });
+        }
+    };
+    move_focus(desk);
     tell_contract(desk);
     view! {
-        <div class="page" class:beside=move || open.with(Option::is_some)>
-            <div class="head">
-                <h1>"Conversations"</h1>
-                <Transition>{move || freshness(desk)}</Transition>
-            </div>
-            <Transition>
-                <Filters
-                    query=desk.query
-                    contract=Signal::derive(move || desk.contract())
-                    agents=Signal::derive(move || desk.team())
-                    on_query
-                />
-            </Transition>
+        <div class="page" on:click=on_click on:submit=on_submit>
+            <Transition><Title text=move || title(desk)/></Transition>
+            <div class="head"><h1>"Conversations"</h1></div>
+            <Filters
+                query=desk.query
+                contract=Signal::derive(move || desk.contract())
+                agents=Signal::derive(move || desk.team())
+                on_query
+            />
             <div class="split">
-                <section
-                    class="list"
-                    aria-label="List"
-                    aria-busy=move || (desk.around.alive.get() && pending.get()).then_some("true")
-                >
-                    <Transition set_pending=pending>{move || list(desk, open)}</Transition>
-                </section>
-                <Outlet/>
+                <section class="list" aria-label="List">{awaited(move || list(desk))}</section>
+                {awaited(move || beside(desk))}
             </div>
-            <Transition>
-                <AssignMenu
-                    assigning=desk.assigning
-                    agents=Signal::derive(move || desk.team())
-                    on_choose=Callback::new(move |choice| desk.assign(choice))
-                />
-            </Transition>
+            <AssignMenu
+                assigning=desk.assigning
+                agents=Signal::derive(move || desk.team())
+                on_choose=Callback::new(move |choice| desk.assign(choice))
+            />
             <CloseDialog
                 closing=desk.closing
                 action=CloseConversation::PATH
-                busy=desk.busy
-                on_close=Callback::new(move |(id, note)| {
-                    desk.close(&id, note, move || desk.closing.set(None));
-                })
                 refusal=desk.refusal
+                busy=desk.busy
             />
+            // Draws nothing; the router waits for it before it sets the address.
+            <Outlet/>
         </div>
     }
     .whole()
 }
 
-/// Nothing beside the list.
-#[component]
-pub fn ListOnly() -> impl IntoView {
-    view! { <Title text="Conversations"/> }
-}
-
-/// The id in `/conversations/{id}` and what lies below it.
-fn open_id(path: &str) -> Option<String> {
-    let rest = path.strip_prefix("/conversations/")?;
-    rest.split('/').next().filter(|id| !id.is_empty()).map(str::to_owned)
-}
-
-/// Where a conversation was put away, the focus goes back to its row.
-fn return_focus(open: Memo<Option<String>>) {
+/// The focus goes to the name of a conversation that is opened, and back to its row when it is
+/// put away. A page that comes from the server leaves it alone.
+fn move_focus(desk: Desk) {
     Effect::new(move |before: Option<Option<String>>| {
-        let now = open.get();
-        if let (Some(Some(id)), None) = (before, &now) {
-            let link = ["tr[data-id=\"", &id, "\"] .name a"].concat();
+        let now = desk.open_id();
+        let goal = match (before, &now) {
+            (Some(before), Some(id)) if before.as_ref() != Some(id) => {
+                Some("#conversation-heading".to_owned())
+            }
+            (Some(Some(id)), None) => Some(["tr[data-id=\"", &id, "\"] .name a"].concat()),
+            _ => None,
+        };
+        if let Some(goal) = goal {
             request_animation_frame(move || {
-                if let Ok(Some(link)) = document().query_selector(&link)
-                    && let Ok(link) = link.dyn_into::<web_sys::HtmlElement>()
+                if let Ok(Some(goal)) = document().query_selector(&goal)
+                    && let Ok(goal) = goal.dyn_into::<web_sys::HtmlElement>()
                 {
-                    // A row that is gone cannot take the focus; nothing else should.
-                    let _ = link.focus();
+                    // What is gone again cannot take the focus; nothing else should.
+                    let _ = goal.focus();
                 }
             });
         }
@@ -122,102 +118,90 @@ fn tell_contract(desk: Desk) {
     });
 }
 
-fn freshness(desk: Desk) -> Option<impl IntoView> {
-    let list = desk.list.get()?.ok()?;
-    Some(
-        view! { <p class="fresh">{["as of ", &hour(list.as_of, desk.around.alive.get())].concat()}</p> },
-    )
-}
-
-fn list(desk: Desk, open: Memo<Option<String>>) -> AnyView {
-    let query = desk.query.get();
-    let may_change = desk.may_change();
-    desk.list.with(|list| match list {
-        None => ().whole(),
-        Some(Err(error)) => failed(desk, error.clone(), &query),
-        Some(Ok(list)) if list.rows.is_empty() => view! {
-            {ignored(list)}
-            {empty(list, &query)}
-        }
-        .whole(),
-        Some(Ok(list)) => open.with(|open| {
-            let now = desk.around.clock.now(list.as_of);
-            let sight = Sight { query: &query, open: open.as_deref(), may_change, now };
-            let on_action = Callback::new(move |action| act(desk, action));
-            view! {
-                {ignored(list)}
-                {table(list, &sight, on_action)}
-                {pager(list, &query)}
-            }
-            .whole()
-        }),
+fn title(desk: Desk) -> String {
+    let open = desk.open.get();
+    desk.detail.with(|detail| match detail {
+        Some((of, Some(Ok(detail)))) if *of == open => detail.conversation.contact.label().into(),
+        _ if open.is_empty() => "Conversations".to_owned(),
+        _ => "Conversation".to_owned(),
     })
 }
 
-fn act(desk: Desk, action: RowAction) {
-    match action {
-        RowAction::Assign(id) => {
-            if let Some(known) = untrack(|| desk.listed(&id)) {
-                desk.ask_assignee(&known.conversation, assign_control(&id));
-            }
-        }
-        RowAction::Close(id) => {
-            if let Some(known) = untrack(|| desk.listed(&id)) {
-                desk.ask_close(&known.conversation, known.contract);
-            }
-        }
+fn beside(desk: Desk) -> Option<El> {
+    if !desk.is_gathered() {
+        return None;
     }
+    let id = desk.open_id()?;
+    let content = match desk.open.with(|open| open.ends_with("/close")) {
+        true => close::question(desk)?,
+        false => conversation::pane(desk, &id)?,
+    };
+    Some(el("section").class("detail").attr("aria-label", "Conversation").child(content))
 }
 
-fn failed(desk: Desk, error: AppError, query: &Query) -> AnyView {
-    let here = desk.around.here.get_untracked();
-    let on_retry = Callback::new(move |()| desk.list.refetch());
-    view! { <Failure error here away=query.list_address() on_retry/> }.whole()
+fn list(desk: Desk) -> Option<El> {
+    if !desk.is_gathered() {
+        return None;
+    }
+    let query = desk.query.get();
+    let busy = if desk.is_waiting() { "true" } else { "false" };
+    let all = el("div").attr("aria-busy", busy);
+    desk.list.with(|list| match &list.as_ref()?.1 {
+        Err(error) => {
+            let here = desk.around.here.get();
+            Some(all.child(failure(error, here, query.list_address(), "retry-list")))
+        }
+        Ok(list) => {
+            let all = all.children(ignored(list));
+            if list.rows.is_empty() {
+                return Some(all.child(empty(list, &query)));
+            }
+            let open = desk.open_id();
+            let now = desk.around.clock.now(list.as_of);
+            let may_change = desk.may_change();
+            let sight = Sight { query: &query, open: open.as_deref(), may_change, now };
+            let alive = desk.around.alive.get();
+            Some(all.child(table(list, &sight)).child(pager(list, &query, alive)))
+        }
+    })
 }
 
-fn ignored(list: &ConversationPage) -> Option<impl IntoView + use<>> {
+fn ignored(list: &ConversationPage) -> Option<El> {
     (!list.ignored.is_empty()).then(|| {
         let names = list.ignored.join(", ");
-        view! {
-            <div class="notice bad" role="status">
-                <Icon name="alert"/>
-                <p>
-                    <strong>{format!("SendSeven ignored: {names}.")}</strong>
-                    " Rows that contradict it are left out here, and the totals are not to be trusted."
-                </p>
-            </div>
-        }
+        let headline = el("strong").text(["SendSeven ignored: ", &names, "."].concat());
+        let words =
+            " Rows that contradict it are left out here, and the totals are not to be trusted.";
+        el("div")
+            .class("notice bad")
+            .attr("role", "status")
+            .child(icon("alert"))
+            .child(el("p").child(headline).text(words))
     })
 }
 
-fn empty(list: &ConversationPage, query: &Query) -> AnyView {
+fn empty(list: &ConversationPage, query: &Query) -> El {
     let last = u32::try_from(list.total_pages).unwrap_or(u32::MAX);
-    if list.total > 0 && list.page > 1 && list.page > last {
+    let (headline, words, way) = if list.total > 0 && list.page > 1 && list.page > last {
         let address = query.on_page(last.max(1)).list_address();
-        return view! {
-            <div class="empty">
-                <h2>"There are fewer pages by now"</h2>
-                <p>{format!("The list ends with page {last}.")}</p>
-                <a class="btn" href=address>"Go to the last page"</a>
-            </div>
-        }
-        .whole();
-    }
-    if query.is_filtered() {
-        return view! {
-            <div class="empty">
-                <h2>"No conversation matches"</h2>
-                <p>"Nothing has all of these filters at the moment."</p>
-                <a class="btn" href="/conversations">"Clear filters"</a>
-            </div>
-        }
-        .whole();
-    }
-    view! {
-        <div class="empty">
-            <h2>"No conversations yet"</h2>
-            <p>"As soon as a customer writes, the conversation stands here."</p>
-        </div>
-    }
-    .whole()
+        (
+            "There are fewer pages by now",
+            format!("The list ends with page {last}."),
+            Some((address, "Go to the last page")),
+        )
+    } else if query.is_filtered() {
+        (
+            "No conversation matches",
+            "Nothing has all of these filters at the moment.".to_owned(),
+            Some(("/conversations".to_owned(), "Clear filters")),
+        )
+    } else {
+        (
+            "No conversations yet",
+            "As soon as a customer writes, the conversation stands here.".to_owned(),
+            None,
+        )
+    };
+    let way = way.map(|(address, name)| el("a").class("btn").attr("href", address).text(name));
+    el("div").class("empty").child(el("h2").text(headline)).child(el("p").text(words)).children(way)
 }

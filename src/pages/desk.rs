@@ -2,12 +2,14 @@
 
 use super::ask::{Answer, OneAnswer, ask, ask_once};
 use super::frame::Surroundings;
-use crate::api::{conversations, list_agents, list_conversations};
-use crate::components::{
-    assign_menu::{Assigning, Choice},
-    confirm::Closing,
-    toast::Toasts,
+use crate::api::{
+    conversations::{assign_conversation, close_conversation, get_closing},
+    get_conversation, list_agents, list_conversations,
 };
+use crate::components::acts::Act;
+use crate::components::assign_menu::{Assigning, Choice};
+use crate::components::confirm::Closing;
+use crate::components::table;
 use crate::model::{
     Action, Agent, AppError, Contract, Conversation, ConversationId, ConversationPage, Detail,
     Query,
@@ -15,16 +17,21 @@ use crate::model::{
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
-/// Everything below `/conversations`, in the context of its pages.
+/// Everything below `/conversations`.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The filters of the address, without values that make no sense.
     pub query: Memo<Query>,
-    pub list: Answer<Result<ConversationPage, AppError>>,
+    /// The filters as they are asked for.
+    asked: Memo<String>,
+    /// What is open beside the list: an id, an id and `/close`, or nothing.
+    pub open: Memo<String>,
+    /// The list, with the filters it was asked for.
+    pub list: Answer<(String, Result<ConversationPage, AppError>)>,
+    /// What is open, with what was asked for.
+    pub detail: Answer<(String, Option<Result<Detail, AppError>>)>,
     pub agents: OneAnswer<Result<Vec<Agent>, AppError>>,
     pub around: Surroundings,
-    /// The newest state of what was changed here.
-    pub changed: RwSignal<Option<Conversation>>,
     /// Whose assignee is being chosen.
     pub assigning: RwSignal<Option<Assigning>>,
     /// What is about to be closed.
@@ -33,86 +40,150 @@ pub struct Desk {
     pub refusal: RwSignal<Option<AppError>>,
     /// True while a change is under way.
     pub busy: RwSignal<bool>,
-    toasts: Toasts,
 }
 
 impl Desk {
-    /// Asks for the list the address describes, and once for the team.
+    /// Asks for what the address describes, and once for the team.
     pub fn open() -> Self {
-        let search = use_location().search;
+        let address = use_location();
+        let search = address.search;
         // Addresses that mean the same ask the same; wrong values go to the server, which refuses
         // them and sets the status of the page.
         let asked = Memo::new(move |_| match Query::parse(&search.get()) {
             (query, problems) if problems.is_empty() => query.to_text(),
             _ => search.get(),
         });
-        let around: Surroundings = expect_context();
+        let open = Memo::new(move |_| {
+            let path = address.pathname.get();
+            path.strip_prefix("/conversations/").unwrap_or_default().to_owned()
+        });
         Self {
             query: Memo::new(move |_| Query::parse(&search.get()).0),
-            list: ask(asked, |query| Box::pin(list_conversations(query))),
+            asked,
+            open,
+            list: ask(asked, |query| {
+                Box::pin(async move {
+                    let answer = list_conversations(query.clone()).await;
+                    (query, answer)
+                })
+            }),
+            detail: ask(open, |open| {
+                Box::pin(async move {
+                    let answer = match open.strip_suffix("/close") {
+                        _ if open.is_empty() => None,
+                        Some(id) => Some(get_closing(id.to_owned()).await),
+                        None => Some(get_conversation(open.clone()).await),
+                    };
+                    (open, answer)
+                })
+            }),
             agents: ask_once(Box::pin(list_agents())),
-            around,
-            changed: RwSignal::new(None),
+            around: expect_context(),
             assigning: RwSignal::new(None),
             closing: RwSignal::new(None),
             refusal: RwSignal::new(None),
             busy: RwSignal::new(false),
-            toasts: around.toasts,
         }
     }
 
-    /// Whether all that stands around a conversation has been answered. Asks for all of it at
-    /// once, so that a page is rendered only when it is complete. Read below a `Suspense`.
+    /// Whether all has been answered once. Asks for all of it together, so that a page is rendered
+    /// only when it is complete. Read below [`awaited`](crate::components::markup::awaited).
     pub fn is_gathered(self) -> bool {
         let frame = self.around.frame.with(Option::is_some);
         let agents = self.agents.with(Option::is_some);
         let list = self.list.with(Option::is_some);
-        frame && agents && list
+        let detail = self.detail.with(Option::is_some);
+        frame && agents && list && detail
     }
 
-    /// Whether the operator may assign and close. Read below a `Suspense`.
+    /// Whether the list shown is not the one asked for any more.
+    pub fn is_waiting(self) -> bool {
+        let asked = self.asked.get();
+        self.list.with(|list| list.as_ref().is_some_and(|(of, _)| *of != asked))
+    }
+
+    /// The id of the conversation open beside the list.
+    pub fn open_id(self) -> Option<String> {
+        self.open.with(|open| {
+            let id = open.strip_suffix("/close").unwrap_or(open);
+            (!id.is_empty()).then(|| id.to_owned())
+        })
+    }
+
+    /// Whether the operator may assign and close.
     pub fn may_change(self) -> bool {
         self.around.role().is_some_and(|role| role.may(Action::Assign) && role.may(Action::Close))
     }
 
-    /// The agents that can be assigned; none where they could not be asked for. Read below a
-    /// `Suspense`.
+    /// The agents that can be assigned; none where they could not be asked for.
     pub fn team(self) -> Vec<Agent> {
         self.agents.get().and_then(Result::ok).unwrap_or_default()
     }
 
-    /// The contract, as far as the list has shown it. Read below a `Suspense`.
+    /// The contract, as far as the list has shown it.
     pub fn contract(self) -> Option<Contract> {
-        self.list.with(|list| list.as_ref()?.as_ref().ok()?.contract)
+        self.list.with(|list| list.as_ref()?.1.as_ref().ok()?.contract)
     }
 
-    /// A conversation as the list has it. Read below a `Suspense`.
+    /// A conversation as the list has it.
     pub fn listed(self, id: &ConversationId) -> Option<Detail> {
         self.list.with(|list| {
-            let list = list.as_ref()?.as_ref().ok()?;
+            let list = list.as_ref()?.1.as_ref().ok()?;
             let conversation = list.find(id)?.clone();
             Some(Detail { conversation, contract: list.contract, as_of: list.as_of })
         })
     }
 
-    /// Opens the menu of agents at the control a selector finds.
-    pub fn ask_assignee(self, conversation: &Conversation, control: String) {
+    /// A conversation as the list or the detail has it.
+    fn known(self, id: &ConversationId) -> Option<Detail> {
+        let open = self.detail.with(|detail| {
+            let detail = detail.as_ref()?.1.as_ref()?.as_ref().ok()?;
+            (detail.conversation.id == *id).then(|| detail.clone())
+        });
+        open.or_else(|| self.listed(id))
+    }
+
+    /// Does what a control asks for; false where it is not for the desk.
+    pub fn act(self, act: &Act) -> bool {
+        let known = || {
+            let id = ConversationId::parse(act.id.as_deref()?).ok()?;
+            untrack(|| self.known(&id))
+        };
+        match act.name.as_str() {
+            "assign" => known().is_some_and(|detail| self.ask_assignee(&detail, act)),
+            "close" => known().is_some_and(|detail| self.ask_close(&detail)),
+            "cancel" => {
+                self.closing.set(None);
+                true
+            }
+            "retry-list" => {
+                self.list.refetch();
+                true
+            }
+            "retry-detail" => {
+                self.detail.refetch();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn ask_assignee(self, Detail { conversation, .. }: &Detail, act: &Act) -> bool {
+        let in_detail = act.control.id() == "assign";
+        let in_row = || table::assign_control(&conversation.id);
         self.assigning.set(Some(Assigning {
             id: conversation.id.clone(),
             contact: conversation.contact.label().to_owned(),
             present: conversation.assignee.as_ref().map(|agent| agent.id.clone()),
-            control,
+            control: if in_detail { "#assign".to_owned() } else { in_row() },
         }));
+        true
     }
 
-    /// Asks whether to close.
-    pub fn ask_close(self, conversation: &Conversation, contract: Option<Contract>) {
+    fn ask_close(self, detail: &Detail) -> bool {
         self.refusal.set(None);
-        self.closing.set(Some(Closing {
-            id: conversation.id.clone(),
-            contact: conversation.contact.label().to_owned(),
-            takes_note: contract.is_some_and(Contract::takes_close_note),
-        }));
+        self.closing.set(Some(closing(detail)));
+        true
     }
 
     /// Assigns and shows the outcome.
@@ -124,10 +195,9 @@ impl Desk {
         let assignee = agent.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
         self.busy.set(true);
         spawn_local(async move {
-            let id = id.to_string();
-            match conversations::assign_conversation(id, assignee, String::new()).await {
-                Ok(changed) => self.show(words, changed),
-                Err(error) => self.toasts.failed(error),
+            match assign_conversation(id.to_string(), assignee, String::new()).await {
+                Ok(changed) => self.show(words, &changed),
+                Err(error) => self.around.toasts.failed(error),
             }
             self.busy.set(false);
         });
@@ -135,13 +205,17 @@ impl Desk {
 
     /// Closes and shows the outcome. `then` runs where it worked.
     pub fn close(self, id: &ConversationId, note: String, then: impl FnOnce() + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
         let id = id.to_string();
         self.busy.set(true);
         self.refusal.set(None);
         spawn_local(async move {
-            match conversations::close_conversation(id, note, String::new()).await {
+            match close_conversation(id, note, String::new()).await {
                 Ok(closed) => {
-                    self.show(["Closed ", closed.contact.label()].concat(), closed);
+                    self.show(["Closed ", closed.contact.label()].concat(), &closed);
+                    self.closing.set(None);
                     then();
                 }
                 Err(error) => self.refusal.set(Some(error)),
@@ -151,13 +225,28 @@ impl Desk {
     }
 
     /// Shows the new state of a conversation in the list and the detail, and says what was done.
-    fn show(self, words: String, changed: Conversation) {
-        self.toasts.done(words);
+    fn show(self, words: String, changed: &Conversation) {
+        self.around.toasts.done(words);
         self.list.update(|list| {
-            if let Some(Ok(list)) = list {
-                list.patch(&changed);
+            if let Some((_, Ok(list))) = list {
+                list.patch(changed);
             }
         });
-        self.changed.set(Some(changed));
+        self.detail.update(|detail| {
+            if let Some((_, Some(Ok(detail)))) = detail
+                && detail.conversation.id == changed.id
+            {
+                detail.conversation = changed.clone();
+            }
+        });
+    }
+}
+
+/// What is asked before a conversation is closed.
+pub fn closing(detail: &Detail) -> Closing {
+    Closing {
+        id: detail.conversation.id.clone(),
+        contact: detail.conversation.contact.label().to_owned(),
+        takes_note: detail.contract.is_some_and(Contract::takes_close_note),
     }
 }

@@ -5,16 +5,15 @@ use crate::api::{
     get_frame,
     session::{SetTheme, SignOut, set_theme},
 };
-use crate::components::whole::IntoWhole;
-use crate::components::{
-    avatar::avatar,
-    icon::{Icon, Mark},
-    theme::ThemeSwitch,
-    time::{Clock, show_local_time},
-    toast::{NoticeBar, ToastRegions, Toasts},
-};
+use crate::components::acts::act;
+use crate::components::avatar::avatar;
+use crate::components::icon::icon;
+use crate::components::markup::{El, awaited, el};
+use crate::components::theme::{show_theme, theme_switch};
+use crate::components::time::{Clock, show_local_time};
+use crate::components::toast::{ToastRegions, Toasts, notice_bar};
 use crate::model::{AppError, Contract, Frame, Operator, Query, Role, Theme, query::encode};
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 /// What every page may know of its surroundings, in its context.
@@ -28,7 +27,11 @@ pub struct Surroundings {
     /// The contract the list has shown, for views that only one of them offers.
     pub contract: RwSignal<Option<Contract>>,
     /// The address with its query, to come back to.
-    pub here: Signal<String>,
+    pub here: Memo<String>,
+    /// The address the browser came to.
+    came_to: StoredValue<String>,
+    /// The theme chosen since.
+    theme: RwSignal<Option<Theme>>,
 }
 
 impl Surroundings {
@@ -42,12 +45,14 @@ impl Surroundings {
 #[component]
 pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl IntoView {
     let address = use_location();
-    let here = Signal::derive(move || match address.search.get() {
+    let here = Memo::new(move |_| match address.search.get() {
         search if search.is_empty() => address.pathname.get(),
         search => [&address.pathname.get(), "?", &search].concat(),
     });
     let around = Surroundings {
         here,
+        came_to: StoredValue::new(here.get_untracked()),
+        theme: RwSignal::new(None),
         frame: ask_once(Box::pin(get_frame())),
         clock: Clock::stopped(),
         toasts: Toasts::new(),
@@ -56,15 +61,19 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
     };
     provide_context(around);
     Effect::new(move |_| wake(around));
+    let on_click = move |event: MouseEvent| {
+        let theme = act(&event).filter(|act| act.name == "theme").and_then(|act| act.id);
+        if let Some(theme) = theme.and_then(|name| Theme::from_name(&name)) {
+            event.prevent_default();
+            choose_theme(around, theme);
+        }
+    };
     view! {
         <a class="skip" href="#main">"Skip to the conversations"</a>
         <div class="frame" on:mouseover=show_local_time>
-            <header class="rail">
-                <a class="brand" href="/conversations"><Mark/>"Sevendesk"</a>
-                <Suspense>{move || rail(around)}</Suspense>
-            </header>
+            <header class="rail" on:click=on_click>{awaited(move || rail(around))}</header>
             <main id="main" tabindex="-1">
-                <Suspense>{move || notices(around)}</Suspense>
+                {awaited(move || notices(around))}
                 {children.into_inner()()}
             </main>
             <ToastRegions toasts=around.toasts/>
@@ -87,115 +96,89 @@ fn wake(around: Surroundings) {
     }
 }
 
-fn notices(around: Surroundings) -> Option<impl IntoView> {
-    let first = around.here.get_untracked();
-    around.frame.get().and_then(Result::ok).map(|frame| {
-        let still_here = move || around.here.get() == first;
-        let notice = frame.notice;
-        view! {
-            {frame.demo.then(|| view! {
-                <p class="demo">
-                    <strong>"Demo."</strong>" Every name and conversation here is invented."
-                </p>
-            })}
-            {move || still_here().then(|| notice.clone().map(|notice| view! { <NoticeBar notice/> }))}
-        }
-    })
+/// What the page says of itself, and what the last form answered, as long as it stays.
+fn notices(around: Surroundings) -> Option<El> {
+    let frame = around.frame.get()?.ok()?;
+    let demo = frame.demo.then(|| {
+        let words = " Every name and conversation here is invented.";
+        el("p").class("demo").child(el("strong").text("Demo.")).text(words)
+    });
+    let still_here = around.here.get() == around.came_to.get_value();
+    let notice = frame.notice.filter(|_| still_here);
+    Some(el("div").children(demo).children(notice.as_ref().map(notice_bar)))
 }
 
-fn rail(around: Surroundings) -> Option<impl IntoView> {
+fn rail(around: Surroundings) -> Option<El> {
     let frame = around.frame.get()?.ok();
-    let theme = RwSignal::new(frame.as_ref().map_or(Theme::System, |frame| frame.theme));
-    let here = around.here;
-    let on_theme = Callback::new(move |chosen: Theme| {
-        theme.set(chosen);
-        show_theme(chosen);
-        spawn_local(async move {
-            // The page already shows it; a cookie that could not be set costs one more click later.
-            let _ = set_theme(chosen.name().to_owned(), here.get_untracked()).await;
-        });
-    });
+    let here = around.here.get();
+    let kept = frame.as_ref().map(|frame| frame.theme);
+    let theme = around.theme.get().or(kept).unwrap_or_default();
     let operator = frame.and_then(|frame| frame.operator);
-    let signed_in = operator.is_some();
-    Some(view! {
-        {signed_in.then(|| view! { <Navigation contract=around.contract/> })}
-        <div class="foot">
-            <ThemeSwitch action=SetTheme::PATH back=here chosen=theme on_choose=on_theme/>
-            {match operator {
-                Some(operator) => me(&operator).whole(),
-                None => stranger(here).whole(),
-            }}
-        </div>
-    })
-}
-
-fn show_theme(theme: Theme) {
-    let Some(root) = document().document_element() else { return };
-    // An attribute of a fixed name can always be set or removed.
-    let _ = match theme.attribute() {
-        Some(name) => root.set_attribute("data-theme", name),
-        None => root.remove_attribute("data-theme"),
-    };
-}
-
-fn me(operator: &Operator) -> impl IntoView + use<> {
-    view! {
-        <div class="me">
-            {avatar(&operator.name, &operator.name)}
-            <p>
-                <span dir="auto">{operator.name.clone()}</span>
-                <small>{operator.role.name()}</small>
-            </p>
-            <form method="post" action=SignOut::PATH>
-                <button class="quiet" aria-label="Sign out" title="Sign out"><Icon name="leave"/></button>
-            </form>
-        </div>
-    }
-}
-
-fn stranger(here: Signal<String>) -> impl IntoView {
-    let away = move || !here.get().starts_with("/sign-in");
-    move || {
-        away().then(|| {
-            let address = format!("/sign-in?next={}", encode(&here.get()));
-            view! { <a class="btn" href=address>"Sign in"</a> }
-        })
-    }
-}
-
-/// The addresses people go to most. Plain links: the address says it all.
-#[component]
-fn Navigation(contract: RwSignal<Option<Contract>>) -> impl IntoView {
-    let address = use_location();
-    let present = Memo::new(move |_| {
-        let listing = address.pathname.get().starts_with("/conversations");
-        listing.then(|| Query::parse(&address.search.get()).0.on_page(1))
-    });
-    let link = move |filters: &str, name: &'static str, sign: &'static str| {
-        let query = Query::parse(filters).0;
-        let goal = query.list_address();
-        let current = move || {
-            let here = present.with(|p| p.as_ref().is_some_and(|p| p.list_address() == goal));
-            here.then_some("page")
-        };
-        view! {
-            <li>
-                <a href=query.list_address() aria-current=current title=name>
-                    <Icon name=sign/>
-                    <span>{name}</span>
-                </a>
-            </li>
+    let navigation = operator.as_ref().map(|_| navigation(&here, around.contract.get()));
+    let person = match &operator {
+        Some(operator) => Some(me(operator)),
+        None if here.starts_with("/sign-in") => None,
+        None => {
+            let address = ["/sign-in?next=", &encode(&here)].concat();
+            Some(el("a").class("btn").attr("href", address).text("Sign in"))
         }
     };
-    let searchable = move || contract.get().is_some_and(Contract::can_search);
-    view! {
-        <nav aria-label="Main">
-            <ul>
-                {link("", "Conversations", "list")}
-                {link("needs_reply=true", "Needs reply", "reply")}
-                {link("status=closed", "Closed", "closed")}
-                {move || searchable().then(|| link("assigned_to=unassigned", "Unassigned", "nobody"))}
-            </ul>
-        </nav>
-    }
+    let mark = el("use").attr("href", "/icons.svg#mark");
+    let mark = el("svg").class("mark-sign").attr("aria-hidden", "true").child(mark);
+    let name = el("span").text("Sevendesk");
+    let brand = el("a").class("brand").attr("href", "/conversations").child(mark).child(name);
+    let foot = el("div").class("foot").child(theme_switch(SetTheme::PATH, here, theme));
+    let all = el("div").class("rail-parts").child(brand).children(navigation);
+    Some(all.child(foot.children(person)))
+}
+
+fn choose_theme(around: Surroundings, theme: Theme) {
+    around.theme.set(Some(theme));
+    show_theme(theme);
+    spawn_local(async move {
+        // The page already shows it; a cookie that could not be set costs one more click later.
+        let _ = set_theme(theme.name().to_owned(), around.here.get_untracked()).await;
+    });
+}
+
+fn me(operator: &Operator) -> El {
+    let name = el("span").attr("dir", "auto").text(operator.name.clone());
+    let words = el("p").child(name).child(el("small").text(operator.role.name()));
+    let button = el("button")
+        .class("quiet")
+        .attr("aria-label", "Sign out")
+        .attr("title", "Sign out")
+        .child(icon("leave"));
+    let leave = el("form").attr("method", "post").attr("action", SignOut::PATH).child(button);
+    let badge = avatar(&operator.name, &operator.name);
+    el("div").class("me").child(badge).child(words).child(leave)
+}
+
+/// Ready-made views as plain links: name, sign and filters.
+const VIEWS: [(&str, &str, &str); 4] = [
+    ("Conversations", "list", ""),
+    ("Needs reply", "reply", "needs_reply=true"),
+    ("Closed", "closed", "status=closed"),
+    ("Unassigned", "nobody", "assigned_to=unassigned"),
+];
+
+fn navigation(here: &str, contract: Option<Contract>) -> El {
+    let (path, search) = here.split_once('?').unwrap_or((here, ""));
+    let listing = path.starts_with("/conversations");
+    let present = Query::parse(search).0.on_page(1).to_text();
+    // What is no view of its own is one of all conversations.
+    let view = VIEWS.iter().map(|(_, _, filters)| *filters).find(|f| *f == present).unwrap_or("");
+    let can_search = contract.is_some_and(Contract::can_search);
+    let offered =
+        VIEWS.iter().filter(|(_, _, filters)| can_search || !filters.ends_with("unassigned"));
+    let links = offered.map(|(name, sign, filters)| {
+        let link = el("a")
+            .attr("href", Query::parse(filters).0.list_address())
+            .attr("title", *name)
+            .child(icon(sign))
+            .child(el("span").text(*name));
+        let current = listing && *filters == view;
+        el("li").child(if current { link.attr("aria-current", "page") } else { link })
+    });
+    el("nav").attr("aria-label", "Main").child(el("ul").children(links))
 }

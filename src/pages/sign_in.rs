@@ -2,8 +2,10 @@
 
 use super::ask::ask_once;
 use crate::api::{get_sign_in_form, session::SignIn};
+use crate::components::avatar::avatar;
+use crate::components::markup::{El, awaited, el};
+use crate::components::toast::failed_bar;
 use crate::components::whole::IntoWhole;
-use crate::components::{avatar::avatar, icon::Icon};
 use crate::model::{AppError, Operator, Role, SignInForm};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
@@ -18,65 +20,74 @@ pub fn SignInPage() -> impl IntoView {
         <Title text="Sign in"/>
         <div class="entry">
             <h1>"Sign in"</h1>
-            <Suspense>{move || form.get().map(|form| entry(form, next()))}</Suspense>
+            {awaited(move || form.get().map(|form| entry(form, &next())))}
         </div>
     }
     .whole()
 }
 
-fn entry(form: Result<SignInForm, AppError>, next: String) -> impl IntoView {
+fn entry(form: Result<SignInForm, AppError>, next: &str) -> El {
     let form = form.unwrap_or_else(|error| SignInForm {
         name: String::new(),
         refusal: Some(error),
         demo: Vec::new(),
     });
-    let refused = form.refusal.is_some();
-    let described = refused.then_some("refusal");
-    let offers = form.demo.iter().map(|operator| one_click(operator, &next)).collect::<Vec<_>>();
-    view! {
-        {form.refusal.map(|error| view! {
-            <div id="refusal" class="notice bad" role="alert">
-                <Icon name="alert"/>
-                <p><strong>{error.headline()}"."</strong>" "{error.remedy()}</p>
-            </div>
-        })}
-        {(!offers.is_empty()).then(|| view! {
-            <section class="offers" aria-label="Demo operators">
-                <p>"This is the demo. Look around as one of these:"</p>
-                {offers}
-                <p class="or">"or with a name and password"</p>
-            </section>
-        })}
-        <form class="card" method="post" action=SignIn::PATH>
-            <label class="field">
-                <span>"Name"</span>
-                <input name="name" value=form.name required autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="100" aria-describedby=described/>
-            </label>
-            <label class="field">
-                <span>"Password"</span>
-                <input name="password" type="password" required autocomplete="current-password" maxlength="1000" aria-describedby=described/>
-            </label>
-            <input type="hidden" name="next" value=next/>
-            <button class="btn main">"Sign in"</button>
-        </form>
-    }
+    let offers = (!form.demo.is_empty()).then(|| {
+        el("section")
+            .class("offers")
+            .attr("aria-label", "Demo operators")
+            .child(el("p").text("This is the demo. Look around as one of these:"))
+            .children(form.demo.iter().map(|operator| one_click(operator, next)))
+            .child(el("p").class("or").text("or with a name and password"))
+    });
+    let refusal = form.refusal.as_ref().map(|error| failed_bar(error).attr("id", "refusal"));
+    let field = |label: &'static str, name: &'static str, longest: &'static str| {
+        let field = el("input").attr("name", name).attr("maxlength", longest).attr("required", "");
+        let field = match form.refusal {
+            Some(_) => field.attr("aria-describedby", "refusal"),
+            None => field,
+        };
+        (el("label").class("field").child(el("span").text(label)), field)
+    };
+    let (name, name_field) = field("Name", "name", "100");
+    let name_field = name_field
+        .attr("value", form.name.clone())
+        .attr("autocomplete", "username")
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false");
+    let (password, password_field) = field("Password", "password", "1000");
+    let password_field =
+        password_field.attr("type", "password").attr("autocomplete", "current-password");
+    let form = el("form")
+        .class("card")
+        .attr("method", "post")
+        .attr("action", SignIn::PATH)
+        .child(name.child(name_field))
+        .child(password.child(password_field))
+        .child(hidden("next", next))
+        .child(el("button").class("btn main").text("Sign in"));
+    el("div").class("entrance").children(refusal).children(offers).child(form)
 }
 
-fn one_click(operator: &Operator, next: &str) -> impl IntoView + use<> {
+fn hidden(name: &'static str, value: &str) -> El {
+    el("input").attr("type", "hidden").attr("name", name).attr("value", value.to_owned())
+}
+
+fn one_click(operator: &Operator, next: &str) -> El {
     let may = match operator.role {
         Role::Viewer => "Viewer: reads everything",
         Role::Lead => "Lead: assigns and closes",
         Role::Admin => "Admin: also looks after Sevendesk",
     };
-    view! {
-        <form method="post" action=SignIn::PATH>
-            <input type="hidden" name="name" value=operator.name.clone()/>
-            <input type="hidden" name="next" value=next.to_owned()/>
-            <button class="offer">
-                {avatar(&operator.name, &operator.name)}
-                <span>{format!("Sign in as {}", operator.name)}</span>
-                <small>{may}</small>
-            </button>
-        </form>
-    }
+    let button = el("button")
+        .class("offer")
+        .child(avatar(&operator.name, &operator.name))
+        .child(el("span").text(["Sign in as ", &operator.name].concat()))
+        .child(el("small").text(may));
+    el("form")
+        .attr("method", "post")
+        .attr("action", SignIn::PATH)
+        .child(hidden("name", &operator.name))
+        .child(hidden("next", next))
+        .child(button)
 }
