@@ -41,23 +41,25 @@ pub async fn get_closing(id: String) -> Result<Detail, AppError> {
     .await
 }
 
-/// Gives a conversation to an agent, or to nobody where `assignee` is empty. `back` is where a
-/// form sent without JavaScript goes next.
+/// Gives a conversation to an agent, or to nobody where `assignee` is empty. `seen` is what the
+/// person saw; `back` is where a form sent without JavaScript goes next.
 #[server(endpoint = "conversations/assign")]
 pub async fn assign_conversation(
     id: String,
     assignee: String,
+    #[server(default)] seen: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
+    use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
     let told = |changed: &Conversation| match &changed.assignee {
         Some(agent) => format!("Assigned to {}.", agent.name),
         None => "Assigned to nobody.".to_owned(),
     };
     reply::change(&back, told, async move {
-        SignedIn::to(Action::Assign).await?;
-        conversations::assign(&AppState::current()?.desk, &id, &assignee).await
+        let caller = SignedIn::to(Action::Assign).await?;
+        let desk = &AppState::current()?.desk;
+        changes::assign(desk, &caller.operator.name, &id, &assignee, &seen).await
     })
     .await
 }
@@ -67,14 +69,28 @@ pub async fn assign_conversation(
 pub async fn close_conversation(
     id: String,
     #[server(default)] note: String,
+    #[server(default)] seen: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
+    use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
     let told = |closed: &Conversation| format!("Closed {}.", closed.contact.label());
     reply::change(&back, told, async move {
-        SignedIn::to(Action::Close).await?;
-        conversations::close(&AppState::current()?.desk, &id, &note).await
+        let caller = SignedIn::to(Action::Close).await?;
+        let desk = &AppState::current()?.desk;
+        changes::close(desk, &caller.operator.name, &id, &note, &seen).await
+    })
+    .await
+}
+
+/// What became of a change that was not confirmed; none while that is being checked.
+#[server(endpoint = "conversations/outcome", input = GetUrl)]
+pub async fn get_outcome(id: String) -> Result<Option<Conversation>, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
+    reply::read(async {
+        SignedIn::to(Action::Read).await?;
+        changes::outcome(&AppState::current()?.desk, &id)
     })
     .await
 }

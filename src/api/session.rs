@@ -1,7 +1,7 @@
 //! Signing in and out, and what stands around every page. Sign-in, sign-out and the theme are sent
 //! by plain forms, with JavaScript or without: a fresh page is the right answer to each.
 
-use crate::model::{AppError, Frame, SignInForm};
+use crate::model::{AppError, Frame, Pulse, SignInForm};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -10,6 +10,18 @@ use leptos::server_fn::codec::GetUrl;
 pub async fn get_frame() -> Result<Frame, AppError> {
     use crate::server::{reply, services::operators};
     reply::read(operators::frame()).await
+}
+
+/// How the calls everyone shares stand.
+#[server(endpoint = "session/pulse", input = GetUrl)]
+pub async fn get_pulse() -> Result<Pulse, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::pulse::pulse, session::SignedIn, state::AppState};
+    reply::read(async {
+        SignedIn::to(Action::Read).await?;
+        Ok(pulse(&AppState::current()?.desk))
+    })
+    .await
 }
 
 /// What the sign-in page shows. Open to strangers.

@@ -17,12 +17,14 @@ pub struct Assigning {
     pub id: ConversationId,
     pub contact: String,
     pub present: Option<AgentId>,
+    /// What is seen of the conversation, as forms carry it.
+    pub seen: String,
     /// A selector that finds the control.
     pub control: String,
 }
 
-/// What was chosen: a conversation, and an agent or nobody.
-pub type Choice = (ConversationId, Option<Agent>);
+/// What was chosen: a conversation, what was seen of it, and an agent or nobody.
+pub type Choice = (ConversationId, String, Option<Agent>);
 
 /// A list of agents that narrows as one types. Arrows move, Enter chooses, Escape leaves.
 #[component]
@@ -55,10 +57,10 @@ pub fn AssignMenu(
     };
     let choose = move |index: usize| {
         let choice = offered.with_untracked(|offered| offered.get(index).cloned());
-        let asked = assigning.with_untracked(|a| a.as_ref().map(|a| a.id.clone()));
-        if let (Some(choice), Some(id)) = (choice, asked) {
+        let asked = assigning.with_untracked(|a| a.as_ref().map(|a| (a.id.clone(), a.seen.clone())));
+        if let (Some(choice), Some((id, seen))) = (choice, asked) {
             leave();
-            on_choose.run((id, choice));
+            on_choose.run((id, seen, choice));
         }
     };
     let on_key = move |event: KeyboardEvent| {

@@ -12,6 +12,8 @@ use web_sys::{FormData, HtmlFormElement};
 pub struct Closing {
     pub id: ConversationId,
     pub contact: String,
+    /// What is seen of the conversation, as forms carry it.
+    pub seen: String,
     /// Whether a note can be left.
     pub takes_note: bool,
 }
@@ -52,14 +54,15 @@ pub fn question(asked: Asked<'_>, heading: &'static str, cancel: El) -> El {
         .child(heading.text("Close the conversation with ").child(contact).text("?"))
         .child(el("p").text(words))
         .child(hidden("id", asked.closing.id.to_string()))
+        .child(hidden("seen", asked.closing.seen.clone()))
         .child(hidden("back", asked.back))
         .children(note)
         .child(el("div").class("acts").child(cancel).child(close))
         .children(asked.refusal.as_ref().map(failed_bar))
 }
 
-/// The conversation and the note, where what was sent is the question's form.
-pub fn confirmed(event: &SubmitEvent) -> Option<(ConversationId, String)> {
+/// The conversation, what was seen of it and the note, where what was sent is the question's form.
+pub fn confirmed(event: &SubmitEvent) -> Option<(ConversationId, String, String)> {
     let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
     if !form.matches(".confirm").ok()? {
         return None;
@@ -67,7 +70,8 @@ pub fn confirmed(event: &SubmitEvent) -> Option<(ConversationId, String)> {
     event.prevent_default();
     let data = FormData::new_with_form(&form).ok()?;
     let id = ConversationId::parse(&data.get("id").as_string()?).ok()?;
-    Some((id, data.get("note").as_string().unwrap_or_default()))
+    let text = |name| data.get(name).as_string().unwrap_or_default();
+    Some((id, text("seen"), text("note")))
 }
 
 /// The question as a dialog over whatever asked it. Leaving it is the act `cancel`.

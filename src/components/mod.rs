@@ -16,10 +16,14 @@ pub mod facts;
 pub mod failure;
 /// What the list is narrowed to.
 pub mod filters;
+/// How old the data shown are, and why.
+pub mod freshness;
 /// Drawings from one file of symbols.
 pub mod icon;
 /// Markup without behavior, as data.
 pub mod markup;
+/// How much of the calls everyone shares is used up.
+pub mod meter;
 /// Links to the other pages of the list.
 pub mod pager;
 /// Where a conversation stands, as a shape and a word.

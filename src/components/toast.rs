@@ -9,12 +9,22 @@ use std::time::Duration;
 
 /// How long good news stays.
 const GOOD_NEWS: Duration = Duration::from_secs(6);
+const SECOND: Duration = Duration::from_secs(1);
 
 /// The latest news, in every page's context.
 #[derive(Debug, Clone, Copy)]
 pub struct Toasts {
-    latest: RwSignal<Option<Notice>>,
+    latest: RwSignal<Option<Toast>>,
     count: StoredValue<u32>,
+}
+
+/// A notice, and what can be done about it.
+#[derive(Debug, Clone)]
+struct Toast {
+    notice: Notice,
+    /// Seconds left until it happens, unless it is put away before.
+    left: Option<u32>,
+    offer: Option<(&'static str, Callback<()>)>,
 }
 
 impl Toasts {
@@ -24,27 +34,80 @@ impl Toasts {
 
     /// Says that something was done, for a while.
     pub fn done(self, words: String) {
-        let mine = self.show(Notice::Done(words));
-        set_timeout(
-            move || {
-                if self.count.try_get_value() == Some(mine) {
-                    self.latest.set(None);
-                }
-            },
-            GOOD_NEWS,
-        );
+        let mine = self.show(Toast { notice: Notice::Done(words), left: None, offer: None });
+        self.later(mine, GOOD_NEWS, move || self.latest.set(None));
+    }
+
+    /// Says how something stands, until there is more to say.
+    pub fn stay(self, words: String) {
+        self.show(Toast { notice: Notice::Done(words), left: None, offer: None });
     }
 
     /// Says that something failed, until it is put away.
     pub fn failed(self, error: AppError) {
-        self.show(Notice::Failed(error));
+        self.show(Toast { notice: Notice::Failed(error), left: None, offer: None });
     }
 
-    fn show(self, notice: Notice) -> u32 {
+    /// Says that something failed, and offers a way on.
+    pub fn offer(self, error: AppError, name: &'static str, way: Callback<()>) {
+        let offer = Some((name, way));
+        self.show(Toast { notice: Notice::Failed(error), left: None, offer });
+    }
+
+    /// Counts the seconds down to something, which happens unless it is put away.
+    pub fn count_down(self, words: String, seconds: u32, then: Callback<()>) {
+        let notice = Notice::Done(words);
+        let mine = self.show(Toast { notice, left: Some(seconds), offer: None });
+        self.tick(mine, then);
+    }
+
+    fn tick(self, mine: u32, then: Callback<()>) {
+        self.later(mine, SECOND, move || {
+            let left = self.latest.with_untracked(|latest| latest.as_ref()?.left);
+            match left {
+                Some(left @ 2..) => {
+                    self.latest.update(|latest| {
+                        if let Some(latest) = latest {
+                            latest.left = Some(left - 1);
+                        }
+                    });
+                    self.tick(mine, then);
+                }
+                Some(_) => {
+                    self.latest.set(None);
+                    then.run(());
+                }
+                None => {}
+            }
+        });
+    }
+
+    /// Does something later, if the same toast is the latest still.
+    fn later(self, mine: u32, wait: Duration, what: impl FnOnce() + 'static) {
+        set_timeout(
+            move || {
+                if self.count.try_get_value() == Some(mine) {
+                    what();
+                }
+            },
+            wait,
+        );
+    }
+
+    fn show(self, toast: Toast) -> u32 {
         let mine = self.count.get_value() + 1;
         self.count.set_value(mine);
-        self.latest.set(Some(notice));
+        self.latest.set(Some(toast));
         mine
+    }
+
+    fn answer(self, act: &str) {
+        let toast = self.latest.get_untracked();
+        self.count.update_value(|count| *count += 1);
+        self.latest.set(None);
+        if let Some((_, way)) = toast.and_then(|toast| toast.offer).filter(|_| act == "offer") {
+            way.run(());
+        }
     }
 }
 
@@ -57,28 +120,38 @@ impl Default for Toasts {
 /// The two live regions of a page: news, and failures.
 #[component]
 pub fn ToastRegions(toasts: Toasts) -> impl IntoView {
-    let dismiss = move |event: MouseEvent| {
-        if act(&event).is_some() {
-            toasts.latest.set(None);
+    let on_click = move |event: MouseEvent| {
+        if let Some(act) = act(&event) {
+            toasts.answer(&act.name);
         }
     };
     view! {
-        <div class="toasts" on:click=dismiss>
+        <div class="toasts" on:click=on_click>
             {move || toasts.latest.with(|latest| regions(latest.as_ref()))}
         </div>
     }
 }
 
-fn regions(latest: Option<&Notice>) -> El {
+fn regions(latest: Option<&Toast>) -> El {
+    let button = |act: &'static str, name: &'static str| {
+        el("button").attr("type", "button").attr("data-act", act).text(name)
+    };
     let (news, failed) = match latest {
-        Some(Notice::Done(words)) => {
+        Some(Toast { notice: Notice::Done(words), left, .. }) => {
             let words = el("span").attr("dir", "auto").text(words.clone());
-            (Some(el("p").class("toast").child(icon("check")).child(words)), None)
+            let toast = el("div").class("toast").child(icon("check")).child(words);
+            // Told once; a count that is read out every second helps nobody.
+            let count = left.map(|left| {
+                let seconds = [&left.to_string(), " s"].concat();
+                el("b").attr("aria-hidden", "true").text(seconds)
+            });
+            let cancel = left.map(|_| button("dismiss", "Cancel"));
+            (Some(toast.children(count).children(cancel)), None)
         }
-        Some(Notice::Failed(error)) => {
-            let button = el("button").attr("type", "button").attr("data-act", "dismiss");
+        Some(Toast { notice: Notice::Failed(error), offer, .. }) => {
             let toast = el("div").class("toast bad").child(icon("alert")).child(sentence(error));
-            (None, Some(toast.child(button.text("Dismiss"))))
+            let offer = offer.as_ref().map(|(name, _)| button("offer", name));
+            (None, Some(toast.children(offer).child(button("dismiss", "Dismiss"))))
         }
         None => (None, None),
     };

@@ -26,6 +26,11 @@ impl Contact {
             .unwrap_or("Unknown contact")
     }
 
+    /// Whether more is known than an id.
+    pub fn is_told(&self) -> bool {
+        self.name.is_some() || self.phone.is_some() || self.email.is_some()
+    }
+
     /// How to reach them, where that is not already the label.
     pub fn reach(&self) -> Option<&str> {
         [&self.phone, &self.email]

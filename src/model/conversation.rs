@@ -1,7 +1,7 @@
 //! Conversations, their channels and states. The vendor may add channels and states over time:
 //! those are kept and shown under the vendor's own word, never dropped.
 
-use super::{Agent, Contact, Contract, ConversationId, Timestamp};
+use super::{Agent, AgentId, Contact, Contract, ConversationId, Freshness, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The words of one vocabulary, each with the vendor's spelling and ours.
@@ -124,6 +124,12 @@ impl Conversation {
             .flatten()
     }
 
+    /// What of it a change is compared with.
+    pub fn seen(&self) -> Seen {
+        let assignee = self.assignee.as_ref().map(|agent| agent.id.clone());
+        Seen { assignee, closed: self.status.is_closed() }
+    }
+
     /// What stands in the state column: `Needs reply` outranks `Open`.
     pub fn state_label(&self) -> &str {
         match &self.status {
@@ -131,6 +137,38 @@ impl Conversation {
             Status::Open | Status::Assigned => "Answered",
             other => other.label(),
         }
+    }
+}
+
+/// What a person had before their eyes when they decided to change something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub assignee: Option<AgentId>,
+    pub closed: bool,
+}
+
+impl Seen {
+    /// As forms carry it: `open user_7`, `closed`.
+    pub fn to_text(&self) -> String {
+        let state = if self.closed { "closed" } else { "open" };
+        match &self.assignee {
+            Some(agent) => [state, " ", agent.as_str()].concat(),
+            None => state.to_owned(),
+        }
+    }
+
+    /// None where the text is not what a page writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (state, agent) = match text.split_once(' ') {
+            Some((state, agent)) => (state, Some(AgentId::parse(agent).ok()?)),
+            None => (text, None),
+        };
+        let closed = match state {
+            "open" => false,
+            "closed" => true,
+            _ => return None,
+        };
+        Some(Self { assignee: agent, closed })
     }
 }
 
@@ -149,4 +187,7 @@ pub struct Detail {
     pub contract: Option<Contract>,
     /// When SendSeven was asked.
     pub as_of: Timestamp,
+    pub freshness: Freshness,
+    /// Whether a change was sent that SendSeven has not confirmed.
+    pub unconfirmed: bool,
 }

@@ -1,7 +1,7 @@
 //! What went wrong, in words for an operator: what happened, what it means for their work, what
 //! to do. Nothing here carries a vendor's text, a token or an internal detail.
 
-use super::{ConversationId, Role};
+use super::{ConversationId, Role, Timestamp};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -51,6 +51,35 @@ pub enum VendorTrouble {
     Unexpected,
 }
 
+/// What somebody else has made of a conversation since it was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overtaken {
+    /// The operator, where it happened in Sevendesk.
+    pub by: Option<String>,
+    pub at: Option<Timestamp>,
+    /// The name of whoever has it now.
+    pub assignee: Option<String>,
+    pub closed: bool,
+    /// The present state as [`Seen`](super::Seen) writes it: who sends it along takes over.
+    pub seen: String,
+}
+
+impl Overtaken {
+    fn headline(&self) -> String {
+        match (&self.assignee, self.closed) {
+            (_, true) => "It was closed meanwhile".to_owned(),
+            (Some(name), false) => ["It was given to ", name, " meanwhile"].concat(),
+            (None, false) => "It was given to nobody meanwhile".to_owned(),
+        }
+    }
+
+    fn remedy(&self) -> String {
+        let by = self.by.as_deref().unwrap_or("Somebody outside Sevendesk");
+        let at = self.at.map_or_else(String::new, |at| [", at ", &at.utc()].concat());
+        [by, " did that", &at, ". Nothing of yours was sent. To take over, choose again."].concat()
+    }
+}
+
 /// The one error that leaves the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{}", self.headline())]
@@ -67,6 +96,12 @@ pub enum AppError {
     BadInput(Vec<Problem>),
     /// SendSeven knows no such conversation, or the text cannot be an id.
     NoSuchConversation(Option<ConversationId>),
+    /// Somebody else was quicker.
+    Overtaken(Box<Overtaken>),
+    /// A change was sent, and nothing has come back to show whether it was made.
+    Unconfirmed,
+    /// A change was sent, and SendSeven has not made it.
+    NotMade,
     /// SendSeven did something else than answer.
     Vendor(VendorTrouble),
     /// The browser could not reach Sevendesk.
@@ -85,8 +120,9 @@ impl AppError {
             Self::BadInput(_) => 400,
             Self::NoSuchConversation(_) => 404,
             Self::Vendor(VendorTrouble::RateLimited { .. }) => 503,
-            Self::Vendor(VendorTrouble::Conflict) => 409,
-            Self::Vendor(VendorTrouble::TimedOut) => 504,
+            Self::Vendor(VendorTrouble::Conflict) | Self::Overtaken(_) => 409,
+            Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
+            Self::NotMade => 502,
             Self::Vendor(_) => 502,
             Self::Offline | Self::Internal { .. } => 500,
         }
@@ -106,6 +142,9 @@ impl AppError {
                 };
             }
             Self::NoSuchConversation(_) => "There is no such conversation",
+            Self::Overtaken(change) => return change.headline(),
+            Self::Unconfirmed => "Not confirmed yet",
+            Self::NotMade => "The change was not made",
             Self::Vendor(trouble) => trouble.headline(),
             Self::Offline => "Sevendesk could not be reached",
             Self::Internal { .. } => "Something went wrong in Sevendesk",
@@ -131,6 +170,11 @@ impl AppError {
             Self::NoSuchConversation(_) => {
                 "It may have been deleted, or the link may be incomplete. Check the link, or find it in the list.".into()
             }
+            Self::Overtaken(change) => change.remedy(),
+            Self::Unconfirmed => {
+                "SendSeven did not answer in time. Sevendesk is checking whether the change was made; the conversation will show it.".into()
+            }
+            Self::NotMade => "SendSeven never carried it out. Try again.".into(),
             Self::Vendor(trouble) => trouble.remedy(),
             Self::Offline => "Check your connection, then try again. Nothing was lost on the page.".into(),
             Self::Internal { reference } => {
@@ -141,7 +185,8 @@ impl AppError {
 }
 
 impl VendorTrouble {
-    fn headline(&self) -> &'static str {
+    /// What happened.
+    pub fn headline(&self) -> &'static str {
         match self {
             Self::BadRequest => "SendSeven refused a filter",
             Self::TokenRefused => "SendSeven refused the API token",

@@ -10,12 +10,16 @@ pub mod contract;
 pub mod conversation;
 /// What went wrong, in words for an operator.
 pub mod error;
+/// How fresh what is shown is.
+pub mod freshness;
 /// Checked identifiers of what lives in SendSeven.
 pub mod ids;
 /// Who signs in to Sevendesk, and what they may do.
 pub mod operator;
 /// One page of a list, with its totals and its age.
 pub mod page;
+/// How the calls everyone shares stand.
+pub mod pulse;
 /// Filters and paging, to and from an address.
 pub mod query;
 /// Points in time and how long ago they were.
@@ -24,10 +28,12 @@ pub mod time;
 pub use agent::Agent;
 pub use contact::Contact;
 pub use contract::Contract;
-pub use conversation::{Channel, Conversation, Detail, Row, Status};
-pub use error::{AppError, Problem, VendorTrouble};
+pub use conversation::{Channel, Conversation, Detail, Row, Seen, Status};
+pub use error::{AppError, Overtaken, Problem, VendorTrouble};
+pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
 pub use operator::{Action, Frame, Notice, Operator, Role, SignInForm, Theme};
 pub use page::ConversationPage;
+pub use pulse::Pulse;
 pub use query::{AssigneeFilter, PageSize, Query, StatusFilter};
 pub use time::Timestamp;

@@ -1,6 +1,6 @@
 //! Who signs in to Sevendesk, and what they may do.
 
-use super::{AppError, Timestamp};
+use super::{AppError, Pulse, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What an operator may do; each role may do all that the ones before it may.
@@ -70,6 +70,8 @@ pub struct Frame {
     /// Invented data: the page says so in a banner.
     pub demo: bool,
     pub now: Timestamp,
+    /// None for strangers.
+    pub pulse: Option<Pulse>,
 }
 
 /// What a form did, told once on the page that follows.

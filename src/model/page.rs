@@ -1,6 +1,6 @@
 //! One page of a list, with its totals and its age.
 
-use super::{Contract, Conversation, ConversationId, Row, Timestamp};
+use super::{Contract, Conversation, ConversationId, Freshness, Row, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A page of the conversation list as one answer of the API gave it.
@@ -20,6 +20,9 @@ pub struct ConversationPage {
     pub contract: Option<Contract>,
     /// When SendSeven was asked.
     pub as_of: Timestamp,
+    pub freshness: Freshness,
+    /// Whether names of customers are still being asked for.
+    pub naming: bool,
 }
 
 impl ConversationPage {

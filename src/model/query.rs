@@ -1,7 +1,7 @@
 //! Filters and paging of the conversation list, to and from an address. The parameter names are
 //! those of the documented API; one parser serves pages and server functions alike.
 
-use super::{AgentId, Channel, Problem};
+use super::{AgentId, Channel, Conversation, Problem, Status};
 use serde::{Deserialize, Serialize};
 
 /// The highest page that may be asked for.
@@ -53,6 +53,24 @@ impl StatusFilter {
             Self::Pending => "Pending",
             Self::Snoozed => "Snoozed",
             Self::Closed => "Closed",
+        }
+    }
+}
+
+impl StatusFilter {
+    /// Whether a list narrowed to this state may hold the conversation. Snoozed is derived: the
+    /// stored state stays open or assigned.
+    fn may_be(self, conversation: &Conversation) -> bool {
+        match (&conversation.status, self) {
+            (Status::Other(_), _)
+            | (Status::Open | Status::Assigned, Self::Open)
+            | (Status::Snoozed, Self::Snoozed)
+            | (Status::Pending, Self::Pending)
+            | (Status::Closed | Status::Resolved, Self::Closed) => true,
+            (Status::Open | Status::Assigned, Self::Snoozed) => {
+                conversation.snoozed_until.is_some()
+            }
+            _ => false,
         }
     }
 }
@@ -114,6 +132,26 @@ impl Query {
     /// Whether anything narrows the list.
     pub fn is_filtered(&self) -> bool {
         *self != Query { page: self.page, page_size: self.page_size, ..Query::default() }
+    }
+
+    /// The name of a filter this conversation cannot pass. A search cannot be judged.
+    pub fn broken_by(&self, conversation: &Conversation) -> Option<&'static str> {
+        let status = self.status.is_none_or(|wanted| wanted.may_be(conversation));
+        let assignee = conversation.assignee.as_ref().map(|agent| &agent.id);
+        let assigned = self.assigned_to.as_ref().is_none_or(|wanted| match wanted {
+            AssigneeFilter::Nobody => assignee.is_none(),
+            AssigneeFilter::Agent(id) => assignee == Some(id),
+        });
+        let channel = self.channel.as_ref().is_none_or(|wanted| *wanted == conversation.channel);
+        let needs_reply = self.needs_reply.is_none_or(|wanted| wanted == conversation.needs_reply);
+        [
+            (status, "status"),
+            (assigned, "assigned_to"),
+            (channel, "channel"),
+            (needs_reply, "needs_reply"),
+        ]
+        .into_iter()
+        .find_map(|(passes, name)| (!passes).then_some(name))
     }
 
     /// Reads the part of an address after `?`. Values that make no sense are left out of the query

@@ -6,6 +6,7 @@ use crate::components::avatar;
 use crate::components::facts::{facts, headline};
 use crate::components::failure::failure;
 use crate::components::filters::option;
+use crate::components::freshness::{freshness, unconfirmed};
 use crate::components::icon::icon;
 use crate::components::markup::{El, el};
 use crate::model::{AppError, Conversation, ConversationId, Detail};
@@ -58,11 +59,13 @@ fn shown(desk: Desk, detail: &Detail) -> El {
         .child(way_back(query.list_address()))
         .child(headline(conversation))
         .child(acts);
-    el("div").attr("data-id", conversation.id.to_string()).child(header).child(facts(
-        conversation,
-        now,
-        desk.around.alive.get(),
-    ))
+    let alive = desk.around.alive.get();
+    el("div")
+        .attr("data-id", conversation.id.to_string())
+        .child(header)
+        .children(detail.unconfirmed.then(unconfirmed))
+        .children(freshness(&detail.freshness, *as_of, alive))
+        .child(facts(conversation, now, alive))
 }
 
 fn close_control(conversation: &Conversation, address: String) -> Option<El> {
@@ -112,6 +115,7 @@ fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> El {
         .attr("method", "post")
         .attr("action", AssignConversation::PATH)
         .child(hidden("id", conversation.id.to_string()))
+        .child(hidden("seen", conversation.seen().to_text()))
         .child(hidden("back", back))
         .child(select)
         .child(el("button").class("btn").text("Assign"))

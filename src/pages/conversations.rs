@@ -8,6 +8,7 @@ use crate::components::assign_menu::AssignMenu;
 use crate::components::confirm::{CloseDialog, confirmed};
 use crate::components::failure::failure;
 use crate::components::filters::Filters;
+use crate::components::freshness::freshness;
 use crate::components::icon::icon;
 use crate::components::markup::{El, awaited, el};
 use crate::components::pager::pager;
@@ -38,19 +39,17 @@ pub fn ConversationsPage() -> impl IntoView {
         }
     };
     let on_submit = move |event: SubmitEvent| {
-        if let Some((id, note)) = confirmed(&event) {
+        if let Some((id, seen, note)) = confirmed(&event) {
             let back = desk.query.get_untracked().detail_address(&id);
-            let (away, asked_by_page) =
-                (away.clone(), desk.closing.with_untracked(Option::is_none));
-            desk.close(&id, note, move || {
-                if asked_by_page {
-                    away(&back, NavigateOptions::default());
-                }
-            });
+            let away = away.clone();
+            let then = Callback::new(move |()| away(&back, NavigateOptions::default()));
+            let asked_by_page = desk.closing.with_untracked(Option::is_none);
+            desk.close(id, seen, note, asked_by_page.then_some(then));
         }
     };
     move_focus(desk);
     tell_contract(desk);
+    desk.follow_up();
     view! {
         <div class="page" on:click=on_click on:submit=on_submit>
             <Transition><Title text=move || title(desk)/></Transition>
@@ -152,7 +151,10 @@ fn list(desk: Desk) -> Option<El> {
             Some(all.child(failure(error, here, query.list_address(), "retry-list")))
         }
         Ok(list) => {
-            let all = all.children(ignored(list));
+            let alive = desk.around.alive.get();
+            let all = all
+                .children(freshness(&list.freshness, list.as_of, alive))
+                .children(ignored(list));
             if list.rows.is_empty() {
                 return Some(all.child(empty(list, &query)));
             }
@@ -160,7 +162,6 @@ fn list(desk: Desk) -> Option<El> {
             let now = desk.around.clock.now(list.as_of);
             let may_change = desk.may_change();
             let sight = Sight { query: &query, open: open.as_deref(), may_change, now };
-            let alive = desk.around.alive.get();
             Some(all.child(table(list, &sight)).child(pager(list, &query, alive)))
         }
     })

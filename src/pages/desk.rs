@@ -3,19 +3,23 @@
 use super::ask::{Answer, OneAnswer, ask, ask_once};
 use super::frame::Surroundings;
 use crate::api::{
-    conversations::{assign_conversation, close_conversation, get_closing},
-    get_conversation, list_agents, list_conversations,
+    conversations::get_closing, get_conversation, list_agents, list_conversations,
 };
 use crate::components::acts::Act;
-use crate::components::assign_menu::{Assigning, Choice};
+use crate::components::assign_menu::Assigning;
 use crate::components::confirm::Closing;
 use crate::components::table;
 use crate::model::{
-    Action, Agent, AppError, Contract, Conversation, ConversationId, ConversationPage, Detail,
-    Query,
+    Action, Agent, AppError, Contract, ConversationId, ConversationPage, Detail, Freshness, Query,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use std::time::Duration;
+
+/// How soon an answer that is not the latest is asked for again.
+const SOON: Duration = Duration::from_secs(2);
+/// How soon, where SendSeven is in trouble.
+const LATER: Duration = Duration::from_secs(6);
 
 /// Everything below `/conversations`.
 #[derive(Clone, Copy)]
@@ -130,7 +134,9 @@ impl Desk {
         self.list.with(|list| {
             let list = list.as_ref()?.1.as_ref().ok()?;
             let conversation = list.find(id)?.clone();
-            Some(Detail { conversation, contract: list.contract, as_of: list.as_of })
+            let (contract, as_of) = (list.contract, list.as_of);
+            let freshness = list.freshness.clone();
+            Some(Detail { conversation, contract, as_of, freshness, unconfirmed: false })
         })
     }
 
@@ -141,6 +147,30 @@ impl Desk {
             (detail.conversation.id == *id).then(|| detail.clone())
         });
         open.or_else(|| self.listed(id))
+    }
+
+    /// Asks again for what is on its way to being fresher. Only in the browser.
+    pub fn follow_up(self) {
+        Effect::new(move |_| {
+            let wait = self.list.with(|list| match &list.as_ref()?.1 {
+                Ok(list) if list.naming => Some(SOON),
+                Ok(list) => wait_of(&list.freshness),
+                Err(_) => None,
+            });
+            if let Some(wait) = wait {
+                set_timeout(move || self.list.refetch(), wait);
+            }
+        });
+        Effect::new(move |_| {
+            let wait = self.detail.with(|detail| match detail.as_ref()?.1.as_ref()? {
+                Ok(detail) if detail.unconfirmed => Some(SOON),
+                Ok(detail) => wait_of(&detail.freshness),
+                Err(_) => None,
+            });
+            if let Some(wait) = wait {
+                set_timeout(move || self.detail.refetch(), wait);
+            }
+        });
     }
 
     /// Does what a control asks for; false where it is not for the desk.
@@ -175,6 +205,7 @@ impl Desk {
             id: conversation.id.clone(),
             contact: conversation.contact.label().to_owned(),
             present: conversation.assignee.as_ref().map(|agent| agent.id.clone()),
+            seen: conversation.seen().to_text(),
             control: if in_detail { "#assign".to_owned() } else { in_row() },
         }));
         true
@@ -185,61 +216,6 @@ impl Desk {
         self.closing.set(Some(closing(detail)));
         true
     }
-
-    /// Assigns and shows the outcome.
-    pub fn assign(self, (id, agent): Choice) {
-        let words = match &agent {
-            Some(agent) => ["Assigned to ", &agent.name].concat(),
-            None => "Assigned to nobody".to_owned(),
-        };
-        let assignee = agent.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
-        self.busy.set(true);
-        spawn_local(async move {
-            match assign_conversation(id.to_string(), assignee, String::new()).await {
-                Ok(changed) => self.show(words, &changed),
-                Err(error) => self.around.toasts.failed(error),
-            }
-            self.busy.set(false);
-        });
-    }
-
-    /// Closes and shows the outcome. `then` runs where it worked.
-    pub fn close(self, id: &ConversationId, note: String, then: impl FnOnce() + 'static) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        let id = id.to_string();
-        self.busy.set(true);
-        self.refusal.set(None);
-        spawn_local(async move {
-            match close_conversation(id, note, String::new()).await {
-                Ok(closed) => {
-                    self.show(["Closed ", closed.contact.label()].concat(), &closed);
-                    self.closing.set(None);
-                    then();
-                }
-                Err(error) => self.refusal.set(Some(error)),
-            }
-            self.busy.set(false);
-        });
-    }
-
-    /// Shows the new state of a conversation in the list and the detail, and says what was done.
-    fn show(self, words: String, changed: &Conversation) {
-        self.around.toasts.done(words);
-        self.list.update(|list| {
-            if let Some((_, Ok(list))) = list {
-                list.patch(changed);
-            }
-        });
-        self.detail.update(|detail| {
-            if let Some((_, Some(Ok(detail)))) = detail
-                && detail.conversation.id == changed.id
-            {
-                detail.conversation = changed.clone();
-            }
-        });
-    }
 }
 
 /// What is asked before a conversation is closed.
@@ -247,6 +223,15 @@ pub fn closing(detail: &Detail) -> Closing {
     Closing {
         id: detail.conversation.id.clone(),
         contact: detail.conversation.contact.label().to_owned(),
+        seen: detail.conversation.seen().to_text(),
         takes_note: detail.contract.is_some_and(Contract::takes_close_note),
+    }
+}
+
+fn wait_of(freshness: &Freshness) -> Option<Duration> {
+    match freshness {
+        Freshness::Current => None,
+        Freshness::Refreshing => Some(SOON),
+        Freshness::Stale(_) => Some(LATER),
     }
 }

@@ -3,18 +3,25 @@
 use super::ask::{OneAnswer, ask_once};
 use crate::api::{
     get_frame,
-    session::{SetTheme, SignOut, set_theme},
+    session::{SetTheme, SignOut, get_pulse, set_theme},
 };
 use crate::components::acts::act;
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
+use crate::components::meter::meter;
 use crate::components::markup::{El, awaited, el};
 use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
-use crate::model::{AppError, Contract, Frame, Operator, Query, Role, Theme, query::encode};
+use crate::model::{
+    AppError, Contract, Frame, Operator, Pulse, Query, Role, Theme, query::encode,
+};
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
+use std::time::Duration;
+
+/// Between two looks at how the calls stand. They cost SendSeven nothing.
+const BETWEEN_PULSES: Duration = Duration::from_secs(10);
 
 /// What every page may know of its surroundings, in its context.
 #[derive(Clone, Copy)]
@@ -30,6 +37,8 @@ pub struct Surroundings {
     pub here: Memo<String>,
     /// The address the browser came to.
     came_to: StoredValue<String>,
+    /// How the calls everyone shares have stood since.
+    pulse: RwSignal<Option<Pulse>>,
     /// The theme chosen since.
     theme: RwSignal<Option<Theme>>,
 }
@@ -52,6 +61,7 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
     let around = Surroundings {
         here,
         came_to: StoredValue::new(here.get_untracked()),
+        pulse: RwSignal::new(None),
         theme: RwSignal::new(None),
         frame: ask_once(Box::pin(get_frame())),
         clock: Clock::stopped(),
@@ -93,7 +103,22 @@ fn wake(around: Surroundings) {
     }
     if let Some(Ok(frame)) = around.frame.get_untracked() {
         around.clock.start(frame.now);
+        if frame.operator.is_some() {
+            set_interval(move || take_pulse(around), BETWEEN_PULSES);
+        }
     }
+}
+
+fn take_pulse(around: Surroundings) {
+    if document().hidden() {
+        return;
+    }
+    spawn_local(async move {
+        // What could not be asked for now is asked for again soon.
+        if let Ok(pulse) = get_pulse().await {
+            around.pulse.set(Some(pulse));
+        }
+    });
 }
 
 /// What the page says of itself, and what the last form answered, as long as it stays.
@@ -113,6 +138,7 @@ fn rail(around: Surroundings) -> Option<El> {
     let here = around.here.get();
     let kept = frame.as_ref().map(|frame| frame.theme);
     let theme = around.theme.get().or(kept).unwrap_or_default();
+    let pulse = around.pulse.get().or_else(|| frame.as_ref()?.pulse.clone());
     let operator = frame.and_then(|frame| frame.operator);
     let navigation = operator.as_ref().map(|_| navigation(&here, around.contract.get()));
     let person = match &operator {
@@ -127,7 +153,7 @@ fn rail(around: Surroundings) -> Option<El> {
     let mark = el("svg").class("mark-sign").attr("aria-hidden", "true").child(mark);
     let name = el("span").text("Sevendesk");
     let brand = el("a").class("brand").attr("href", "/conversations").child(mark).child(name);
-    let foot = el("div").class("foot").child(theme_switch(SetTheme::PATH, here, theme));
+    let foot = el("div").class("foot").children(pulse.as_ref().map(meter)).child(theme_switch(SetTheme::PATH, here, theme));
     let all = el("div").class("rail-parts").child(brand).children(navigation);
     Some(all.child(foot.children(person)))
 }

@@ -2,6 +2,8 @@
 
 /// How pages ask.
 pub mod ask;
+/// What an operator does to conversations.
+pub mod changes;
 pub mod close;
 pub mod conversation;
 pub mod conversations;

@@ -10,6 +10,8 @@ pub mod config;
 pub mod health;
 /// Accepting connections with time-outs, and ending in order.
 pub mod listener;
+/// Numbers for whoever watches this server.
+pub mod metrics;
 /// The last move of a server function: how an outcome becomes an answer.
 pub mod reply;
 /// Routes and, in order, the layers around them.

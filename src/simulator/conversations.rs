@@ -38,15 +38,14 @@ pub fn list(store: &Store, asked: &Asked) -> Result<Answer, Answer> {
 /// `GET /conversations/{id}`
 pub fn one(store: &Store, id: &str) -> Result<Answer, Answer> {
     let contract = store.options.contract;
-    let found = store.conversations.get(id).ok_or_else(|| missing(contract))?;
-    Ok(Answer::ok(shapes::single(contract, found)))
+    Ok(Answer::ok(shapes::single(contract, find(store, id)?)))
 }
 
 /// `PUT /conversations/{id}`, documented: sets `assigned_to`.
 pub fn put(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
     let body = asked.object(Documented)?;
     if let Some(assignee) = assignee(store, &body, "assigned_to")? {
-        find(store, id)?.assign(assignee);
+        change(store, id, |found| found.assign(assignee))?;
     }
     one(store, id)
 }
@@ -62,19 +61,20 @@ pub fn patch(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answe
     find(store, id)?;
     let assignee = assignee(store, &body, "assigned_user_id")?;
 
-    let found = find(store, id)?;
-    if let Some(assignee) = assignee {
-        found.assign(assignee);
-    }
-    match status {
-        Some("closed") => found.close(),
-        Some(_) => found.reopen(),
-        None => {}
-    }
-    if let Some(subject) = subject {
-        found.subject = Some(subject.to_owned());
-    }
-    found.notes.extend(notes.map(str::to_owned));
+    change(store, id, |found| {
+        if let Some(assignee) = assignee {
+            found.assign(assignee);
+        }
+        match status {
+            Some("closed") => found.close(),
+            Some(_) => found.reopen(),
+            None => {}
+        }
+        if let Some(subject) = subject {
+            found.subject = Some(subject.to_owned());
+        }
+        found.notes.extend(notes.map(str::to_owned));
+    })?;
     one(store, id)
 }
 
@@ -82,7 +82,7 @@ pub fn patch(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answe
 pub fn assign(store: &mut Store, id: &str, user: &str) -> Result<Answer, Answer> {
     find(store, id)?;
     let user = known_user(store, user)?;
-    find(store, id)?.assign(Some(user));
+    change(store, id, |found| found.assign(Some(user)))?;
     one(store, id)
 }
 
@@ -90,19 +90,21 @@ pub fn assign(store: &mut Store, id: &str, user: &str) -> Result<Answer, Answer>
 pub fn close(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
     let contract = store.options.contract;
     let body = asked.object(contract)?;
-    let found = find(store, id)?;
+    find(store, id)?;
     match contract {
         Documented => {
-            found.close();
-            Ok(Answer::ok(shapes::closed(found)))
+            change(store, id, Conversation::close)?;
+            Ok(Answer::ok(shapes::closed(find(store, id)?)))
         }
         Live => {
             if body.get("summarize").is_some_and(|wish| !wish.is_boolean() && !wish.is_null()) {
                 return Err(wrong("summarize", "Input should be a valid boolean"));
             }
             let notes = text(&body, "notes")?;
-            found.close();
-            found.notes.extend(notes.map(str::to_owned));
+            change(store, id, |found| {
+                found.close();
+                found.notes.extend(notes.map(str::to_owned));
+            })?;
             one(store, id)
         }
     }
@@ -110,7 +112,7 @@ pub fn close(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answe
 
 /// `POST /conversations/{id}/reopen`, live.
 pub fn reopen(store: &mut Store, id: &str) -> Result<Answer, Answer> {
-    find(store, id)?.reopen();
+    change(store, id, Conversation::reopen)?;
     one(store, id)
 }
 
@@ -192,9 +194,17 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-fn find<'a>(store: &'a mut Store, id: &str) -> Result<&'a mut Conversation, Answer> {
+fn find<'a>(store: &'a Store, id: &str) -> Result<&'a Conversation, Answer> {
+    store.conversations.get(id).ok_or_else(|| missing(store.options.contract))
+}
+
+fn change(
+    store: &mut Store,
+    id: &str,
+    how: impl FnOnce(&mut Conversation),
+) -> Result<(), Answer> {
     let contract = store.options.contract;
-    store.conversations.get_mut(id).ok_or_else(|| missing(contract))
+    store.change(id, how).ok_or_else(|| missing(contract))
 }
 
 fn missing(contract: Contract) -> Answer {

@@ -27,6 +27,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::Store;
 use tokio::net::TcpListener;
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// Which SendSeven is imitated: that of the January 2026 example, or the one answering since.
@@ -52,6 +53,8 @@ pub struct Options {
     pub scopes: Vec<String>,
     /// Whether `GET /users` answers; the documented contract has no such call.
     pub lists_users: bool,
+    /// How long lists go on telling what was before a change, as the real ones do.
+    pub list_lag: Duration,
     /// The same seed tells the same story, relative to the present.
     pub seed: u64,
 }
@@ -68,6 +71,7 @@ impl Options {
             tenant: "demo".to_owned(),
             scopes: scopes.map(str::to_owned).to_vec(),
             lists_users: contract == Contract::Live,
+            list_lag: Duration::ZERO,
             seed: 7,
         }
     }
@@ -141,7 +145,7 @@ impl Simulator {
     /// `status` (open or closed), `subject`, and `name`, `phone` and `email` of the contact.
     /// False where there is no such conversation.
     pub fn change(&self, id: &str, to: &Value) -> bool {
-        self.lock().conversations.get_mut(id).map(|found| found.change(to)).is_some()
+        self.lock().change(id, |found| found.change(to)).is_some()
     }
 
     /// From now on this conversation is answered with fields of wrong types. False where there is none.

@@ -24,6 +24,8 @@ pub struct Store {
     /// First answers by `Idempotency-Key`.
     pub remembered: HashMap<String, Remembered>,
     pub ignores_filters: bool,
+    /// What changed conversations were before, for lists that lag.
+    before: HashMap<String, (Instant, Conversation)>,
 }
 
 impl Store {
@@ -40,11 +42,30 @@ impl Store {
             spent: VecDeque::new(),
             remembered: HashMap::new(),
             ignores_filters: false,
+            before: HashMap::new(),
         }
     }
 
+    /// Changes a conversation; None where there is none.
+    pub fn change<T>(&mut self, id: &str, how: impl FnOnce(&mut Conversation) -> T) -> Option<T> {
+        let found = self.conversations.get_mut(id)?;
+        let lag = self.options.list_lag;
+        self.before.retain(|_, (at, _)| at.elapsed() < lag);
+        if !lag.is_zero() {
+            self.before.entry(id.to_owned()).or_insert_with(|| (Instant::now(), found.clone()));
+        }
+        Some(how(found))
+    }
+
+    /// The conversations as a list shows them.
     pub fn newest_first(&self) -> Vec<&Conversation> {
-        let mut all: Vec<_> = self.conversations.values().collect();
+        let lag = self.options.list_lag;
+        let told = |now: &'_ Conversation| {
+            let before = self.before.get(&now.id).filter(|(at, _)| at.elapsed() < lag);
+            before.map(|(_, before)| before)
+        };
+        let all = self.conversations.values();
+        let mut all: Vec<_> = all.map(|now| told(now).unwrap_or(now)).collect();
         all.sort_unstable_by_key(|c| (Reverse(c.last_message_at()), c.id.as_str()));
         all
     }

@@ -94,6 +94,7 @@ async fn start_simulator(args: &Args) -> anyhow::Result<(SendSevenConfig, TeamCo
         tenant: options.tenant.clone(),
         url: format!("http://{}/api/v1", listener.local_addr()?),
         contract: None,
+        rate_limit: options.rate,
     };
     let simulator = Simulator::new(options);
     let team = TeamConfig { agents: agents(&simulator) };

@@ -1,5 +1,6 @@
 //! The subcommands of the binary, one file each, all of the same shape: `Args` and `run`.
 
+mod check;
 mod demo;
 mod healthcheck;
 mod serve;
@@ -24,6 +25,8 @@ enum Command {
     Serve,
     /// Run with invented data: no account, no network, nothing left behind.
     Demo(demo::Args),
+    /// Prove the settings: reach the API and say what it is and what the token may do.
+    Check,
     /// Run the imitation API alone.
     Simulator(simulator::Args),
     /// Manage who may sign in.
@@ -38,6 +41,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve => serve::run().await,
         Command::Demo(args) => demo::run(args).await,
+        Command::Check => check::run().await,
         Command::Simulator(args) => simulator::run(args).await,
         Command::User(args) => user::run(args).await,
         Command::Healthcheck => healthcheck::run().await,

@@ -8,7 +8,7 @@ use crate::server::sendseven::SendSeven;
 use crate::server::services::Desk;
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
-use crate::server::telemetry;
+use crate::server::{metrics, telemetry};
 use anyhow::Context;
 use tokio::net::TcpListener;
 
@@ -27,6 +27,12 @@ pub async fn run() -> anyhow::Result<()> {
         .await
         .with_context(|| format!("SEVENDESK_ADDR: cannot listen on {addr}"))?;
     tracing::info!(%addr, public = config.web.public.origin(), "listening");
+    let metrics = match config.metrics {
+        Some(addr) => Some(TcpListener::bind(addr).await.with_context(|| {
+            format!("SEVENDESK_METRICS_ADDR: cannot listen on {addr}")
+        })?),
+        None => None,
+    };
     let state = AppState::new(Parts {
         web: config.web,
         desk: Desk::new(gateway, config.team),
@@ -37,6 +43,9 @@ pub async fn run() -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
+    if let Some(listener) = metrics {
+        tokio::spawn(metrics::serve(listener, state.clone()));
+    }
     listener::run(listener, state, Patience::default()).await;
     Ok(())
 }

@@ -21,6 +21,8 @@ pub struct Config {
     pub web: WebConfig,
     pub database: DatabaseConfig,
     pub log: LogConfig,
+    /// `SEVENDESK_METRICS_ADDR`; none where nobody watches.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// How SendSeven is reached.
@@ -34,6 +36,8 @@ pub struct SendSevenConfig {
     pub url: String,
     /// `SENDSEVEN_CONTRACT`; none where it is to be found out.
     pub contract: Option<Contract>,
+    /// `SENDSEVEN_RATE_LIMIT`, in calls a minute; everything that uses the token shares them.
+    pub rate_limit: u32,
 }
 
 /// Who can be assigned work where the API lists no users.
@@ -101,16 +105,19 @@ pub const DEFAULT_ADDR: SocketAddr =
     SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
 
 const DEFAULT_DATABASE: &str = "sqlite://data/sevendesk.db";
+/// What SendSeven grants a token, in calls a minute.
+const DEFAULT_RATE_LIMIT: u32 = 100;
 const DEFAULT_API: &str = "https://api.sendseven.com/api/v1";
 
 impl Config {
     /// Every variable that is read; the settings table of the README lists the same.
-    pub const VARIABLES: [&str; 12] = [
+    pub const VARIABLES: [&str; 14] = [
         "SENDSEVEN_API_TOKEN",
         "SENDSEVEN_API_TOKEN_FILE",
         "SENDSEVEN_TENANT_ID",
         "SENDSEVEN_API_URL",
         "SENDSEVEN_CONTRACT",
+        "SENDSEVEN_RATE_LIMIT",
         "SEVENDESK_AGENTS",
         "SEVENDESK_AGENTS_FILE",
         "SEVENDESK_ADDR",
@@ -118,6 +125,7 @@ impl Config {
         "SEVENDESK_TRUSTED_PROXIES",
         "SEVENDESK_DATABASE_URL",
         "SEVENDESK_LOG_FORMAT",
+        "SEVENDESK_METRICS_ADDR",
     ];
 
     /// Reads everything, or says all that is wrong. `variable` is `std::env::var(…).ok()` outside
@@ -129,6 +137,7 @@ impl Config {
         let web = web(&mut lookup);
         let database = database(&mut lookup);
         let log = log(&mut lookup);
+        let metrics = metrics(&mut lookup);
         lookup.finish(|| {
             Some(Self {
                 sendseven: sendseven?,
@@ -136,6 +145,7 @@ impl Config {
                 web: web?,
                 database: database?,
                 log: log?,
+                metrics: metrics?,
             })
         })
     }
@@ -173,6 +183,11 @@ impl DatabaseConfig {
     }
 }
 
+fn metrics(lookup: &mut Lookup) -> Option<Option<SocketAddr>> {
+    let parse = |text: &str| text.parse().ok().map(Some);
+    lookup.or("SEVENDESK_METRICS_ADDR", "127.0.0.1:9100", parse, || None)
+}
+
 fn sendseven(lookup: &mut Lookup) -> Option<SendSevenConfig> {
     let token = lookup.secret(
         "SENDSEVEN_API_TOKEN",
@@ -185,11 +200,16 @@ fn sendseven(lookup: &mut Lookup) -> Option<SendSevenConfig> {
         lookup.or("SENDSEVEN_API_URL", DEFAULT_API, parse::api_url, || DEFAULT_API.to_owned());
     let contract =
         lookup.or("SENDSEVEN_CONTRACT", "auto, documented or live", parse::contract, || None);
+    let rate_limit =
+        lookup.or("SENDSEVEN_RATE_LIMIT", "100, in calls a minute", parse::calls, || {
+            DEFAULT_RATE_LIMIT
+        });
     Some(SendSevenConfig {
         token: SecretString::from(token?),
         tenant: tenant?,
         url: url?,
         contract: contract?,
+        rate_limit: rate_limit?,
     })
 }
 

@@ -33,6 +33,11 @@ pub fn contract(text: &str) -> Option<Option<Contract>> {
     }
 }
 
+/// A number of calls a minute; below ten nobody could work.
+pub fn calls(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|calls| (10..=100_000).contains(calls))
+}
+
 /// Entries such as `user_1=Ada Okafor`; blank ones and those that begin with `#` are skipped.
 pub fn agents<'a>(entries: impl Iterator<Item = &'a str>) -> Option<Vec<Agent>> {
     entries

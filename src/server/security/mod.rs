@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The longest body of a request, in bytes. The longest form holds a short note.
 pub const LONGEST_BODY: usize = 64 * 1024;
 /// How long a request may take; the gateway gives up sooner.
-const LONGEST_REQUEST: Duration = Duration::from_secs(15);
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
 /// Answers in time, if only to say that it did not work out.
 pub async fn deadline(request: Request, next: Next) -> Response {

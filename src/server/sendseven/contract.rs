@@ -3,16 +3,19 @@
 use crate::model::Contract;
 use serde_json::Value;
 use std::sync::RwLock;
+use tokio::sync::Mutex;
 
 /// What the settings say, else what the answers have shown so far.
 pub struct SpokenContract {
     fixed: Option<Contract>,
     seen: RwLock<Option<Contract>>,
+    /// Held while the API is asked for a row to judge by: once is enough.
+    pub probing: Mutex<()>,
 }
 
 impl SpokenContract {
     pub fn new(fixed: Option<Contract>) -> Self {
-        Self { fixed, seen: RwLock::new(None) }
+        Self { fixed, seen: RwLock::new(None), probing: Mutex::new(()) }
     }
 
     /// None until an answer has shown it.

@@ -31,30 +31,34 @@ impl SendSeven {
     /// The contract spoken, from what is known, else from one unfiltered row. None where there is
     /// no conversation to judge by.
     pub async fn contract(&self) -> Result<Option<Contract>, SendSevenError> {
-        if self.spoken.known().is_none() {
+        if self.shared.spoken.known().is_some() {
+            return Ok(self.shared.spoken.known());
+        }
+        let _alone = self.shared.spoken.probing.lock().await;
+        if self.shared.spoken.known().is_none() {
             let query = vec![("page", "1".to_owned()), ("page_size", "1".to_owned())];
             let answer = self.fetch_page(query).await?;
             if let Some(first) = answer.items.first() {
-                self.spoken.learn_from(first);
+                self.shared.spoken.learn_from(first);
             }
         }
-        Ok(self.spoken.known())
+        Ok(self.shared.spoken.known())
     }
 
     /// What is known of the contract without asking.
     pub fn known_contract(&self) -> Option<Contract> {
-        self.spoken.known()
+        self.shared.spoken.known()
     }
 
     /// `GET /conversations`. A filtered list is asked for only once the contract is known, because
     /// the live API ignores a filter under the other contract's name without a word.
     pub async fn list(&self, query: &Query) -> Result<Listing, SendSevenError> {
-        let mut contract = self.spoken.known();
+        let mut contract = self.shared.spoken.known();
         if contract.is_none() && query.is_filtered() {
             contract = self.contract().await?;
         }
         let mut answer = self.list_as(query, contract).await?;
-        let shown = self.spoken.known();
+        let shown = self.shared.spoken.known();
         if shown != contract && query.is_filtered() {
             answer = self.list_as(query, shown).await?;
         }
@@ -81,7 +85,7 @@ impl SendSeven {
         parameters.push(("page_size", query.page_size().get().to_string()));
         let answer = self.fetch_page(parameters).await?;
         if let Some(first) = answer.items.first() {
-            self.spoken.learn_from(first);
+            self.shared.spoken.learn_from(first);
         }
         Ok(answer)
     }
@@ -90,12 +94,12 @@ impl SendSeven {
         &self,
         query: Vec<(&'static str, String)>,
     ) -> Result<WirePage, SendSevenError> {
-        self.transport.send(Call::get(&["conversations"]).with_query(query)).await
+        self.send(Call::get("list", &["conversations"]).with_query(query)).await
     }
 
     /// `GET /conversations/{id}`.
     pub async fn get(&self, id: &ConversationId) -> Result<Conversation, SendSevenError> {
-        self.whole(Call::get(&["conversations", id.as_str()])).await
+        self.whole(Call::get("get", &["conversations", id.as_str()])).await
     }
 
     /// Gives the conversation to an agent, or to nobody.
@@ -107,16 +111,16 @@ impl SendSeven {
         id: &ConversationId,
         agent: Option<&AgentId>,
     ) -> Result<Conversation, SendSevenError> {
-        if self.spoken.known() == Some(Contract::Live) {
+        if self.shared.spoken.known() == Some(Contract::Live) {
             return self.assign_live(id, agent).await;
         }
         let body = json!({ "assigned_to": agent });
         let path = ["conversations", id.as_str()];
-        let call = Call::change(Method::PUT, &path, Some(body));
+        let call = Call::change("assign", Method::PUT, &path, Some(body));
         match self.whole(call).await {
             Err(error) if error.status() == Some(405) => {
-                self.spoken.learn(Contract::Live);
-                match self.spoken.known() {
+                self.shared.spoken.learn(Contract::Live);
+                match self.shared.spoken.known() {
                     Some(Contract::Live) => self.assign_live(id, agent).await,
                     _ => Err(error),
                 }
@@ -133,12 +137,12 @@ impl SendSeven {
         match agent {
             Some(agent) => {
                 let path = ["conversations", id.as_str(), "assign", agent.as_str()];
-                self.whole(Call::change(Method::POST, &path, None)).await
+                self.whole(Call::change("assign", Method::POST, &path, None).once()).await
             }
             None => {
                 let body = json!({ "assigned_user_id": null });
                 let path = ["conversations", id.as_str()];
-                self.whole(Call::change(Method::PATCH, &path, Some(body))).await
+                self.whole(Call::change("unassign", Method::PATCH, &path, Some(body)).once()).await
             }
         }
     }
@@ -149,20 +153,22 @@ impl SendSeven {
         id: &ConversationId,
         note: Option<&str>,
     ) -> Result<Closed, SendSevenError> {
-        let takes_note = self.spoken.known().is_some_and(Contract::takes_close_note);
+        let takes_note = self.shared.spoken.known().is_some_and(Contract::takes_close_note);
         let body = note.filter(|_| takes_note).map(|note| json!({ "notes": note }));
         let path = ["conversations", id.as_str(), "close"];
-        let answer: Value = self.transport.send(Call::change(Method::POST, &path, body)).await?;
+        let call = Call::change("close", Method::POST, &path, body);
+        let live = self.shared.spoken.known() == Some(Contract::Live);
+        let answer: Value = self.send(if live { call.once() } else { call }).await?;
         if answer.get("contact_id").is_some() || answer.get("contact").is_some() {
-            self.spoken.learn_from(&answer);
+            self.shared.spoken.learn_from(&answer);
             return wire::conversation(answer).map(|whole| Closed::Whole(Box::new(whole)));
         }
         wire::closed(answer, id).map(|()| Closed::Confirmed)
     }
 
     async fn whole(&self, call: Call<'_>) -> Result<Conversation, SendSevenError> {
-        let answer: Value = self.transport.send(call).await?;
-        self.spoken.learn_from(&answer);
+        let answer: Value = self.send(call).await?;
+        self.shared.spoken.learn_from(&answer);
         wire::conversation(answer)
     }
 }

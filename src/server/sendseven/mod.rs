@@ -1,12 +1,24 @@
-//! The gateway to SendSeven: the calls the product makes, in either contract, and nothing else.
-//! Nothing outside this folder speaks HTTP to SendSeven or sees the token.
+//! The gateway to SendSeven: the calls the product makes, in either contract, within one budget,
+//! and nothing else. Nothing outside this folder speaks HTTP to SendSeven or sees the token.
 
+/// One call, in up to three tries.
+mod attempts;
+/// Resting while SendSeven is down.
+mod breaker;
+/// How many calls, and whose come first.
+pub mod budget;
 /// Finding out which contract is spoken, and remembering it.
 mod contract;
 /// Listing, reading, assigning and closing.
 mod conversations;
 /// What can go wrong between here and SendSeven.
 mod error;
+/// Counting calls for whoever watches this server.
+mod meters;
+/// How long a 429 asks to wait.
+mod retry_after;
+/// What the token may do.
+mod scopes;
 /// One HTTP exchange: time-outs, status before body, JSON path in decode errors.
 mod transport;
 /// Who can be assigned work, where the API says.
@@ -14,28 +26,70 @@ mod users;
 /// Conversations and users as SendSeven writes them.
 mod wire;
 
+pub use budget::{Lane, Standing};
 pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
 
 use super::config::SendSevenConfig;
+use attempts::RetryBudget;
+use breaker::Breaker;
+use budget::Budget;
 use contract::SpokenContract;
+use meters::Meters;
+use prometheus_client::registry::Registry;
 use std::sync::Arc;
+use std::time::Duration;
 use transport::Transport;
 
-/// Speaks to one SendSeven account. Cheap to clone; all clones share one connection pool and what
-/// has been learned about the contract.
+/// Speaks to one SendSeven account, in one lane of its budget. Cheap to clone; all clones share
+/// the connections, the budget, the breaker and what has been learned about the contract.
 #[derive(Clone)]
 pub struct SendSeven {
-    transport: Arc<Transport>,
-    spoken: Arc<SpokenContract>,
+    shared: Arc<Shared>,
+    lane: Lane,
+}
+
+struct Shared {
+    transport: Transport,
+    budget: Budget,
+    breaker: Breaker,
+    retries: RetryBudget,
+    spoken: SpokenContract,
+    meters: Meters,
 }
 
 impl SendSeven {
     /// Prepares the connection pool; calls nobody yet. Fails where the address is not a web address.
     pub fn new(config: &SendSevenConfig) -> Result<Self, SendSevenError> {
-        Ok(Self {
-            transport: Arc::new(Transport::new(config)?),
-            spoken: Arc::new(SpokenContract::new(config.contract)),
-        })
+        let shared = Shared {
+            transport: Transport::new(config)?,
+            budget: Budget::new(config.rate_limit),
+            breaker: Breaker::default(),
+            retries: RetryBudget::default(),
+            spoken: SpokenContract::new(config.contract),
+            meters: Meters::default(),
+        };
+        Ok(Self { shared: Arc::new(shared), lane: Lane::List })
+    }
+
+    /// The same gateway in another lane.
+    pub fn on(&self, lane: Lane) -> Self {
+        Self { shared: self.shared.clone(), lane }
+    }
+
+    /// How the present minute stands.
+    pub fn standing(&self) -> Standing {
+        self.shared.budget.standing()
+    }
+
+    /// Why no calls are made, and until when, while SendSeven is down.
+    pub fn resting(&self) -> Option<(SendSevenError, Duration)> {
+        let cause = self.shared.breaker.resting()?;
+        Some((cause, self.shared.breaker.next_probe()?))
+    }
+
+    /// Registers what is counted here.
+    pub fn register(&self, registry: &mut Registry) {
+        self.shared.meters.register(registry);
     }
 }

@@ -1,18 +1,16 @@
 //! One HTTP exchange with SendSeven. The only place that exposes the token.
 
-use super::SendSevenError;
+use super::{SendSevenError, retry_after};
 use crate::server::config::SendSevenConfig;
 use reqwest::{Client, Method, Response, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(10);
 /// A page of 100 conversations is under 200 kB.
 const LARGEST_ANSWER: usize = 8 << 20;
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
 /// Sends calls and reads their answers.
 pub struct Transport {
@@ -24,24 +22,45 @@ pub struct Transport {
 
 /// One call: the path in segments, which are encoded, and what goes with it.
 pub struct Call<'a> {
-    pub method: Method,
-    pub path: &'a [&'a str],
-    pub query: Vec<(&'static str, String)>,
-    pub body: Option<Value>,
+    /// As metrics name it.
+    pub name: &'static str,
+    method: Method,
+    path: &'a [&'a str],
+    query: Vec<(&'static str, String)>,
+    body: Option<Value>,
+    /// Sent as `Idempotency-Key`, the same with every try.
+    key: Option<String>,
 }
 
 impl<'a> Call<'a> {
-    pub fn get(path: &'a [&'a str]) -> Self {
-        Self { method: Method::GET, path, query: Vec::new(), body: None }
+    pub fn get(name: &'static str, path: &'a [&'a str]) -> Self {
+        Self { name, method: Method::GET, path, query: Vec::new(), body: None, key: None }
     }
 
-    pub fn change(method: Method, path: &'a [&'a str], body: Option<Value>) -> Self {
-        Self { method, path, query: Vec::new(), body }
+    pub fn change(
+        name: &'static str,
+        method: Method,
+        path: &'a [&'a str],
+        body: Option<Value>,
+    ) -> Self {
+        Self { name, method, path, query: Vec::new(), body, key: None }
     }
 
     pub fn with_query(mut self, query: Vec<(&'static str, String)>) -> Self {
         self.query = query;
         self
+    }
+
+    /// Marks a change as one intent: however often it arrives, it is made once. Only where the
+    /// contract promises so.
+    pub fn once(mut self) -> Self {
+        self.key = Some(format!("{:032x}", rand::random::<u128>()));
+        self
+    }
+
+    /// Whether it does no harm to send it again.
+    pub fn may_be_repeated(&self) -> bool {
+        self.method == Method::GET || self.key.is_some()
     }
 }
 
@@ -53,7 +72,6 @@ impl Transport {
         }
         let client = Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TOTAL_TIMEOUT)
             .redirect(redirect::Policy::none())
             .user_agent(concat!("sevendesk/", env!("CARGO_PKG_VERSION")))
             .build()
@@ -63,7 +81,11 @@ impl Transport {
     }
 
     /// Sends one call and reads its JSON. The status is judged before the body is read.
-    pub async fn send<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, SendSevenError> {
+    pub async fn send<T: DeserializeOwned>(
+        &self,
+        call: &Call<'_>,
+        within: Duration,
+    ) -> Result<T, SendSevenError> {
         let mut url = self.base.clone();
         url.path_segments_mut()
             .map_err(|()| SendSevenError::BadAddress)?
@@ -71,7 +93,8 @@ impl Transport {
             .extend(call.path);
         let mut request = self
             .client
-            .request(call.method, url)
+            .request(call.method.clone(), url)
+            .timeout(within)
             .bearer_auth(self.token.expose_secret())
             .header("X-Tenant-ID", &self.tenant);
         if !call.query.is_empty() {
@@ -79,6 +102,9 @@ impl Transport {
         }
         if let Some(body) = &call.body {
             request = request.json(body);
+        }
+        if let Some(key) = &call.key {
+            request = request.header("Idempotency-Key", key);
         }
         let response = request.send().await.map_err(named)?;
         if !response.status().is_success() {
@@ -94,21 +120,9 @@ async fn refusal(response: Response) -> SendSevenError {
         .headers()
         .get(reqwest::header::RETRY_AFTER)
         .and_then(|value| value.to_str().ok())
-        .and_then(read_retry_after);
+        .and_then(retry_after::read);
     let body = whole(response).await.unwrap_or_default();
     SendSevenError::Refused { status, message: message_of(&body), retry_after }
-}
-
-/// Seconds or an HTTP date (RFC 9110, 10.2.3).
-fn read_retry_after(text: &str) -> Option<Duration> {
-    let wait = match text.trim().parse() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let at = httpdate::parse_http_date(text).ok()?;
-            at.duration_since(SystemTime::now()).unwrap_or_default()
-        }
-    };
-    Some(wait.min(LONGEST_RETRY_AFTER))
 }
 
 /// The vendor's words in any of the three shapes of `detail`.

@@ -18,7 +18,7 @@ impl SendSeven {
         for page in 1..=MOST_PAGES {
             let query = vec![("page", page.to_string()), ("page_size", "100".to_owned())];
             let answer: WirePage =
-                match self.transport.send(Call::get(&["users"]).with_query(query)).await {
+                match self.send(Call::get("users", &["users"]).with_query(query)).await {
                     Err(error) if matches!(error.status(), Some(403..=405)) => {
                         return Ok(None);
                     }

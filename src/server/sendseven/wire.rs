@@ -3,8 +3,8 @@
 
 use super::SendSevenError;
 use crate::model::{
-    Agent, AgentId, AssigneeFilter, Channel, Contact, ContactId, Conversation, ConversationId,
-    Query, Row, Status, StatusFilter, Timestamp,
+    Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId,
+    Query, Row, Status, Timestamp,
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
@@ -100,10 +100,17 @@ pub fn closed(value: Value, id: &ConversationId) -> Result<(), SendSevenError> {
 pub fn row(value: Value, query: &Query) -> Result<Row, &'static str> {
     let id = value["id"].as_str().and_then(|id| ConversationId::parse(id).ok());
     match read::<WireConversation>(value) {
-        Ok(wire) => match wire.contradicts(query) {
-            Some(filter) => Err(filter),
-            None => Ok(Row::Read(Box::new(wire.into_model()))),
-        },
+        Ok(wire) => {
+            let untold = [
+                ("needs_reply", wire.needs_reply.is_none()),
+                ("channel", wire.channel().is_none()),
+            ];
+            let conversation = wire.into_model();
+            match query.broken_by(&conversation) {
+                Some(filter) if !untold.contains(&(filter, true)) => Err(filter),
+                _ => Ok(Row::Read(Box::new(conversation))),
+            }
+        }
         Err(error) => {
             tracing::warn!(%error, "a conversation of the list could not be read");
             Ok(Row::Unreadable(id))
@@ -130,45 +137,6 @@ impl WireConversation {
 
     fn channel(&self) -> Option<&Channel> {
         self.channel_type.as_ref().or(self.channel.as_ref())
-    }
-
-    /// The name of a filter this conversation cannot have passed, if the API applied it.
-    fn contradicts(&self, query: &Query) -> Option<&'static str> {
-        let wrong_status = query.status.is_some_and(|wanted| !self.may_be(wanted));
-        let wrong_need =
-            query.needs_reply.is_some_and(|w| self.needs_reply.is_some_and(|n| n != w));
-        let wrong_assignee = query.assigned_to.as_ref().is_some_and(|wanted| match wanted {
-            AssigneeFilter::Nobody => self.assignee().is_some(),
-            AssigneeFilter::Agent(id) => self.assignee() != Some(id),
-        });
-        let wrong_channel = query
-            .channel
-            .as_ref()
-            .is_some_and(|wanted| self.channel().is_some_and(|channel| channel != wanted));
-        [
-            (wrong_status, "status"),
-            (wrong_need, "needs_reply"),
-            (wrong_assignee, "assigned_to"),
-            (wrong_channel, "channel"),
-        ]
-        .into_iter()
-        .find_map(|(wrong, name)| wrong.then_some(name))
-    }
-
-    /// Whether a list narrowed to this state may hold the conversation. Snoozed is derived: the
-    /// stored state stays open or assigned.
-    fn may_be(&self, wanted: StatusFilter) -> bool {
-        match (&self.status, wanted) {
-            (Status::Other(_), _) => true,
-            (Status::Open | Status::Assigned, StatusFilter::Open) => true,
-            (Status::Open | Status::Assigned, StatusFilter::Snoozed) => {
-                self.snoozed_until.is_some()
-            }
-            (Status::Snoozed, StatusFilter::Snoozed) => true,
-            (Status::Pending, StatusFilter::Pending) => true,
-            (Status::Closed | Status::Resolved, StatusFilter::Closed) => true,
-            _ => false,
-        }
     }
 
     fn into_model(self) -> Conversation {

@@ -1,36 +1,107 @@
-//! Names of customers. Lists of the documented contract tell only a contact's id; names learned
-//! when a conversation was opened are kept in memory for a while, never on disk.
+//! Names of customers. Lists of the documented contract tell only a contact's id; names are learned
+//! when a conversation is opened, or asked for one by one in a lane of their own, and kept in
+//! memory for a while, never on disk.
 
-use crate::model::{Contact, ContactId};
+use crate::model::{Contact, ContactId, Contract, Conversation, ConversationId};
+use crate::server::sendseven::SendSeven;
 use moka::sync::Cache;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 const MOST: u64 = 10_000;
-const KEPT_FOR: Duration = Duration::from_secs(3600);
+const KEPT_FOR: Duration = Duration::from_secs(6 * 3600);
+/// A name that could not be asked for is left alone for as long.
+const LEFT_ALONE: Duration = Duration::from_secs(120);
+/// Names that wait to be asked for; of more, those wanted longest ago are forgotten.
+const MOST_WANTED: usize = 200;
 
 /// What is known of customers, bounded in number and age. Clones share one memory.
 #[derive(Clone)]
-pub struct KnownContacts(Cache<ContactId, Contact>);
+pub struct KnownContacts(Arc<Shared>);
+
+struct Shared {
+    gateway: SendSeven,
+    known: Cache<ContactId, Contact>,
+    /// Those it was tried for without success.
+    left_alone: Cache<ContactId, ()>,
+    wanted: Mutex<Wanted>,
+}
+
+#[derive(Default)]
+struct Wanted {
+    /// The one wanted last at the end, which is asked for first.
+    names: Vec<(ContactId, ConversationId)>,
+    being_asked: Option<ContactId>,
+}
 
 impl KnownContacts {
-    pub fn new() -> Self {
-        Self(Cache::builder().max_capacity(MOST).time_to_live(KEPT_FOR).build())
+    /// The gateway is the one by which missing names are asked for.
+    pub fn new(gateway: SendSeven) -> Self {
+        Self(Arc::new(Shared {
+            gateway,
+            known: Cache::builder().max_capacity(MOST).time_to_live(KEPT_FOR).build(),
+            left_alone: Cache::builder().max_capacity(MOST).time_to_live(LEFT_ALONE).build(),
+            wanted: Mutex::default(),
+        }))
     }
 
-    /// Keeps what an answer tells, or adds what is kept to an answer that tells nothing.
-    pub fn exchange(&self, contact: &mut Contact) {
-        let Some(id) = contact.id.clone() else { return };
-        let told = contact.name.is_some() || contact.phone.is_some() || contact.email.is_some();
-        if told {
-            self.0.insert(id, contact.clone());
-        } else if let Some(known) = self.0.get(&id) {
+    /// Keeps what an answer tells, or adds what is kept to an answer that tells nothing. False
+    /// where the name is still being asked for.
+    pub fn exchange(&self, conversation: &mut Conversation) -> bool {
+        let contact = &mut conversation.contact;
+        let Some(id) = contact.id.clone() else { return true };
+        if contact.is_told() {
+            self.0.known.insert(id, contact.clone());
+        } else if let Some(known) = self.0.known.get(&id) {
             *contact = known;
+        } else if self.0.gateway.known_contract() == Some(Contract::Documented)
+            && !self.0.left_alone.contains_key(&id)
+        {
+            self.want(id, conversation.id.clone());
+            return false;
         }
+        true
+    }
+
+    fn want(&self, contact: ContactId, of: ConversationId) {
+        let mut wanted = self.wanted();
+        if wanted.being_asked.as_ref() == Some(&contact) {
+            return;
+        }
+        wanted.names.retain(|(known, _)| *known != contact);
+        if wanted.names.len() >= MOST_WANTED {
+            wanted.names.remove(0);
+        }
+        let idle = wanted.being_asked.is_none();
+        wanted.names.push((contact, of));
+        if idle {
+            let next = wanted.next();
+            drop(wanted);
+            tokio::spawn(self.clone().ask(next));
+        }
+    }
+
+    /// Asks for one after the other until none is wanted.
+    async fn ask(self, mut next: Option<(ContactId, ConversationId)>) {
+        while let Some((contact, of)) = next {
+            match self.0.gateway.get(&of).await {
+                // A customer without any name is known as such.
+                Ok(conversation) => self.0.known.insert(contact, conversation.contact),
+                Err(_) => self.0.left_alone.insert(contact, ()),
+            }
+            next = self.wanted().next();
+        }
+    }
+
+    fn wanted(&self) -> MutexGuard<'_, Wanted> {
+        self.0.wanted.lock().expect("no holder of this lock panics")
     }
 }
 
-impl Default for KnownContacts {
-    fn default() -> Self {
-        Self::new()
+impl Wanted {
+    fn next(&mut self) -> Option<(ContactId, ConversationId)> {
+        let next = self.names.pop();
+        self.being_asked = next.as_ref().map(|(contact, _)| contact.clone());
+        next
     }
 }

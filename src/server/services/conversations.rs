@@ -1,15 +1,17 @@
-//! Listing, opening, assigning and closing. Whatever makes no sense is refused here, before
-//! anything is sent to SendSeven.
+//! Listing and opening. Whatever makes no sense is refused here, before anything is sent to
+//! SendSeven; whatever is known is shown, with its age, while SendSeven is asked again.
 
-use super::{Desk, team};
+use super::{Desk, about, conversation_id};
 use crate::model::{
-    Agent, AgentId, AppError, AssigneeFilter, Contract, Conversation, ConversationId,
-    ConversationPage, Detail, Problem, Query, Row, Timestamp, VendorTrouble,
+    AppError, AssigneeFilter, Contract, ConversationPage, Detail, Problem, Query, Row,
 };
-use crate::server::sendseven::{Closed, SendSevenError};
+use crate::server::sendseven::{Lane, Listing, SendSevenError};
+use std::time::Duration;
+use tokio::time::Instant;
 
-/// The longest note that goes along with a close, in characters.
-const LONGEST_NOTE: usize = 2_000;
+/// A row of a list tells a little less than the conversation opened by itself, and counts as
+/// this much older.
+const LESS_THAN_OPENED: Duration = Duration::from_secs(2);
 
 /// A page of the list, for the part of an address after `?`.
 pub async fn list(desk: &Desk, query: &str) -> Result<ConversationPage, AppError> {
@@ -22,80 +24,72 @@ pub async fn list(desk: &Desk, query: &str) -> Result<ConversationPage, AppError
     {
         refuse_what_is_unknown_to(contract, &query)?;
     }
-    let (listing, agents) = tokio::join!(desk.gateway.list(&query), desk.team.agents());
-    let listing = listing?;
-    let agents = agents.unwrap_or_default();
-    let mut rows = listing.rows;
-    for row in &mut rows {
-        if let Row::Read(conversation) = row {
-            complete(desk, &agents, conversation);
+    let ask = || ask(desk.clone(), query.clone());
+    let (reading, agents) =
+        tokio::join!(desk.lists.read(query.clone(), ask), desk.team.agents());
+    let (reading, agents) = (reading?, agents.unwrap_or_default());
+    let listing = &reading.value;
+    let mut naming = false;
+    let mut rows = Vec::with_capacity(listing.rows.len());
+    for mut row in listing.rows.iter().cloned() {
+        if let Row::Read(conversation) = &mut row {
+            desk.journal.correct(conversation, reading.asked);
+            if query.broken_by(conversation).is_some() {
+                continue;
+            }
+            naming |= !desk.complete(&agents, conversation);
         }
+        rows.push(row);
     }
+    let gone = (listing.rows.len() - rows.len()) as u64;
     Ok(ConversationPage {
         rows,
         page: listing.page,
         page_size: listing.page_size,
-        total: listing.total,
+        total: listing.total.saturating_sub(gone),
         total_pages: listing.total_pages,
-        ignored: listing.ignored,
+        ignored: listing.ignored.clone(),
         contract: desk.gateway.known_contract(),
-        as_of: now(),
+        as_of: reading.as_of,
+        freshness: reading.freshness,
+        naming,
     })
 }
 
-/// One conversation. Text that cannot be an id is an id nobody has.
+/// One conversation.
 pub async fn open(desk: &Desk, id: &str) -> Result<Detail, AppError> {
     let id = conversation_id(id)?;
-    let (conversation, agents) = tokio::join!(desk.gateway.get(&id), desk.team.agents());
-    let mut conversation = conversation.map_err(|error| about(&id, error))?;
-    complete(desk, &agents.unwrap_or_default(), &mut conversation);
-    Ok(Detail { conversation, contract: desk.gateway.known_contract(), as_of: now() })
-}
-
-/// Gives a conversation to an agent, or to nobody where `assignee` is empty. Answers its new state.
-pub async fn assign(desk: &Desk, id: &str, assignee: &str) -> Result<Conversation, AppError> {
-    let id = conversation_id(id)?;
-    let agents = desk.team.agents().await?;
-    let agent = match assignee.trim() {
-        "" => None,
-        text => Some(known_agent(&agents, text)?),
-    };
-    let changed = desk.gateway.assign(&id, agent.as_ref()).await;
-    let mut changed = changed.map_err(|error| about(&id, error))?;
-    complete(desk, &agents, &mut changed);
-    Ok(changed)
-}
-
-/// Closes a conversation, with a note where the contract takes one. Answers its new state.
-pub async fn close(desk: &Desk, id: &str, note: &str) -> Result<Conversation, AppError> {
-    let id = conversation_id(id)?;
-    let note = match note.trim() {
-        "" => None,
-        text if text.chars().count() > LONGEST_NOTE => {
-            let expected = "at most 2000 characters";
-            return Err(AppError::BadInput(vec![Problem::new("note", text, expected)]));
-        }
-        text => Some(text),
-    };
-    let closed = desk.gateway.close(&id, note).await.map_err(|error| about(&id, error))?;
-    let mut changed = match closed {
-        Closed::Whole(conversation) => *conversation,
-        Closed::Confirmed => desk.gateway.get(&id).await.map_err(|error| about(&id, error))?,
-    };
-    complete(desk, &desk.team.agents().await.unwrap_or_default(), &mut changed);
-    Ok(changed)
-}
-
-fn conversation_id(text: &str) -> Result<ConversationId, AppError> {
-    ConversationId::parse(text).map_err(|_| AppError::NoSuchConversation(None))
-}
-
-fn known_agent(agents: &[Agent], text: &str) -> Result<AgentId, AppError> {
-    AgentId::parse(text).ok().filter(|id| team::find(agents, id).is_some()).ok_or_else(|| {
-        AppError::BadInput(vec![Problem::new("assignee", text, "an agent of the list, or nobody")])
+    let (gateway, wanted) = (desk.gateway.on(Lane::Open), id.clone());
+    let ask = || async move { gateway.get(&wanted).await };
+    let (reading, agents) = tokio::join!(desk.details.read(id.clone(), ask), desk.team.agents());
+    let reading = reading.map_err(|error| about(&id, error))?;
+    let mut conversation = (*reading.value).clone();
+    desk.journal.saw(&conversation, reading.asked);
+    desk.journal.correct(&mut conversation, reading.asked);
+    desk.complete(&agents.unwrap_or_default(), &mut conversation);
+    Ok(Detail {
+        unconfirmed: desk.doubts.is_open(&id),
+        conversation,
+        contract: desk.gateway.known_contract(),
+        as_of: reading.as_of,
+        freshness: reading.freshness,
     })
 }
 
+/// Reads a list, and keeps each row as the last that is known of its conversation.
+async fn ask(
+    desk: Desk,
+    query: Query,
+) -> Result<Listing, SendSevenError> {
+    let asked = Instant::now().checked_sub(LESS_THAN_OPENED).unwrap_or_else(Instant::now);
+    let listing = desk.gateway.on(Lane::List).list(&query).await?;
+    for row in &listing.rows {
+        if let Row::Read(conversation) = row {
+            desk.details.put(conversation.id.clone(), (**conversation).clone(), asked);
+        }
+    }
+    Ok(listing)
+}
 /// A filter the API in use does not know would be ignored or refused there; it is refused here.
 fn refuse_what_is_unknown_to(contract: Contract, query: &Query) -> Result<(), AppError> {
     let mut problems = Vec::new();
@@ -117,24 +111,4 @@ fn refuse_what_is_unknown_to(contract: Contract, query: &Query) -> Result<(), Ap
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(AppError::BadInput(problems)) }
-}
-
-/// Adds the names Sevendesk knows and the answer left out.
-fn complete(desk: &Desk, agents: &[Agent], conversation: &mut Conversation) {
-    desk.contacts.exchange(&mut conversation.contact);
-    desk.team.name(agents, conversation);
-}
-
-fn about(id: &ConversationId, error: SendSevenError) -> AppError {
-    match error.status() {
-        Some(404) => AppError::NoSuchConversation(Some(id.clone())),
-        _ => match AppError::from(error) {
-            AppError::Vendor(VendorTrouble::BadRequest) => AppError::Vendor(VendorTrouble::Invalid),
-            other => other,
-        },
-    }
-}
-
-fn now() -> Timestamp {
-    Timestamp(time::OffsetDateTime::now_utc().unix_timestamp())
 }

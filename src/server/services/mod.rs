@@ -1,18 +1,37 @@
 //! What the product does, without HTTP on either side.
 
+/// Assigning and closing.
+pub mod changes;
 /// Names of customers, kept where the API tells only their ids.
 pub mod contacts;
-/// Listing, opening, assigning and closing.
+/// Listing and opening.
 pub mod conversations;
+/// Changes that SendSeven has not confirmed.
+mod doubts;
+/// The latest states of single conversations.
+mod journal;
 /// Signing in and out.
 pub mod operators;
+/// How the calls everyone shares stand.
+pub mod pulse;
+/// Reading for many at once.
+mod reading;
 /// Who can be assigned work.
 pub mod team;
 
 use super::config::TeamConfig;
-use super::sendseven::SendSeven;
+use super::sendseven::{Lane, Listing, SendSeven, SendSevenError};
+use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
+use changes::Turns;
 use contacts::KnownContacts;
+use doubts::Doubts;
+use journal::Journal;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::{counter::Counter, family::Family};
+use prometheus_client::registry::Registry;
+use reading::{Reader, Terms};
 use std::sync::Arc;
+use std::time::Duration;
 use team::Team;
 
 /// What the services on conversations work with. Cheap to clone.
@@ -21,11 +40,76 @@ pub struct Desk {
     pub gateway: SendSeven,
     pub team: Arc<Team>,
     pub contacts: KnownContacts,
+    lists: Arc<Reader<Query, Listing>>,
+    details: Arc<Reader<ConversationId, Conversation>>,
+    journal: Arc<Journal>,
+    turns: Arc<Turns>,
+    doubts: Arc<Doubts>,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Reads {
+    what: &'static str,
+    how: &'static str,
+}
+
+const LISTS: Terms = Terms {
+    fresh: Duration::from_secs(2),
+    tolerable: Duration::from_secs(8),
+    rest: Duration::from_secs(1),
+};
+/// Whoever opens a conversation wants to know how it stands.
+const DETAILS: Terms = Terms {
+    fresh: Duration::from_secs(1),
+    tolerable: Duration::ZERO,
+    rest: Duration::from_secs(1),
+};
 
 impl Desk {
     pub fn new(gateway: SendSeven, team: TeamConfig) -> Self {
-        let team = Arc::new(Team::new(gateway.clone(), team.agents));
-        Self { gateway, team, contacts: KnownContacts::new() }
+        Self {
+            team: Arc::new(Team::new(gateway.clone(), team.agents)),
+            contacts: KnownContacts::new(gateway.on(Lane::Names)),
+            gateway,
+            lists: Arc::new(Reader::new(300, LISTS)),
+            details: Arc::new(Reader::new(10_000, DETAILS)),
+            journal: Arc::default(),
+            turns: Arc::default(),
+            doubts: Arc::default(),
+        }
     }
+
+    /// Registers what is counted here and in the gateway.
+    pub fn register(&self, registry: &mut Registry) {
+        let served = Family::<Reads, Counter>::default();
+        for (what, name) in [(self.lists.served(), "list"), (self.details.served(), "detail")] {
+            for (how, number) in what {
+                served.get_or_create(&Reads { what: name, how }).inc_by(number);
+            }
+        }
+        registry.register("reads", "Answers to readers, by where they came from", served);
+        self.gateway.register(registry);
+    }
+
+    /// Adds the names Sevendesk knows and the answer left out. False where one is missing.
+    fn complete(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
+        self.team.name(agents, conversation);
+        self.contacts.exchange(conversation)
+    }
+}
+
+/// A failure that is about one conversation.
+fn about(id: &ConversationId, error: SendSevenError) -> AppError {
+    match error.status() {
+        Some(404) => AppError::NoSuchConversation(Some(id.clone())),
+        _ => match AppError::from(error) {
+            AppError::Vendor(VendorTrouble::BadRequest) => AppError::Vendor(VendorTrouble::Invalid),
+            other => other,
+        },
+    }
+}
+
+/// Text that cannot be an id is an id nobody has.
+fn conversation_id(text: &str) -> Result<ConversationId, AppError> {
+    ConversationId::parse(text).map_err(|_| AppError::NoSuchConversation(None))
 }

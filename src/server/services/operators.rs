@@ -1,6 +1,7 @@
 //! Signing in and out, and what stands around every page.
 
 use crate::model::{AppError, Frame, SignInForm};
+use super::pulse::pulse;
 use crate::server::access::client_address;
 use crate::server::reply::{self, local_path};
 use crate::server::session::{Kept, SignedIn};
@@ -18,6 +19,7 @@ pub async fn frame() -> Result<Frame, AppError> {
         Err(error) => return Err(error),
     };
     Ok(Frame {
+        pulse: operator.as_ref().map(|_| pulse(&state.desk)),
         operator,
         notice: Kept::current()?.take_notice().await?,
         theme: reply::chosen_theme(),

@@ -1,52 +1,37 @@
 //! Who can be assigned work: the users the API lists, else those of the settings.
 
+use super::reading::{Reader, Terms};
 use crate::model::{Agent, AgentId, AppError, Conversation};
-use crate::server::sendseven::{SendSeven, SendSevenError};
-use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
+use crate::server::sendseven::{Lane, SendSeven, SendSevenError};
+use std::time::Duration;
 
-const KEPT_FOR: Duration = Duration::from_secs(300);
-const RETRY_AFTER_FAILURE: Duration = Duration::from_secs(30);
+/// Who works here changes seldom.
+const TERMS: Terms = Terms {
+    fresh: Duration::from_secs(300),
+    tolerable: Duration::from_secs(24 * 3600),
+    rest: Duration::from_secs(30),
+};
 
-/// The team, read once and kept for a while. Callers who come during a reading share it.
+/// The team as the API or the settings have it.
 pub struct Team {
     gateway: SendSeven,
     configured: Vec<Agent>,
-    kept: Mutex<Option<Kept>>,
-}
-
-struct Kept {
-    read: Result<Vec<Agent>, SendSevenError>,
-    until: Instant,
+    read: Reader<(), Vec<Agent>>,
 }
 
 impl Team {
     pub fn new(gateway: SendSeven, mut configured: Vec<Agent>) -> Self {
         configured.sort_by_key(by_name);
-        Self { gateway, configured, kept: Mutex::new(None) }
+        Self { gateway: gateway.on(Lane::List), configured, read: Reader::new(1, TERMS) }
     }
 
     /// Everybody who can be assigned a conversation, by name. Fails where the API failed and the
     /// settings name nobody.
     pub async fn agents(&self) -> Result<Vec<Agent>, AppError> {
-        let mut kept = self.kept.lock().await;
-        if let Some(kept) = kept.as_ref()
-            && Instant::now() < kept.until
-        {
-            return kept.read.clone().map_err(AppError::from);
-        }
-        let read = match self.gateway.users().await {
-            Ok(Some(mut agents)) if !agents.is_empty() => {
-                agents.sort_by_key(by_name);
-                Ok(agents)
-            }
-            Ok(_) => Ok(self.configured.clone()),
-            Err(_) if !self.configured.is_empty() => Ok(self.configured.clone()),
-            Err(error) => Err(error),
-        };
-        let keep = if read.is_ok() { KEPT_FOR } else { RETRY_AFTER_FAILURE };
-        *kept = Some(Kept { read: read.clone(), until: Instant::now() + keep });
-        read.map_err(AppError::from)
+        let (gateway, configured) = (self.gateway.clone(), self.configured.clone());
+        let ask = || async move { ask(&gateway, configured).await };
+        let reading = self.read.read((), ask).await?;
+        Ok((*reading.value).clone())
     }
 
     /// Puts the assignee's name where the API told only an id. Unknown ids stay as they are.
@@ -56,6 +41,21 @@ impl Team {
         {
             assignee.name.clone_from(&known.name);
         }
+    }
+}
+
+async fn ask(
+    gateway: &SendSeven,
+    configured: Vec<Agent>,
+) -> Result<Vec<Agent>, SendSevenError> {
+    match gateway.users().await {
+        Ok(Some(mut agents)) if !agents.is_empty() => {
+            agents.sort_by_key(by_name);
+            Ok(agents)
+        }
+        Ok(_) => Ok(configured),
+        Err(_) if !configured.is_empty() => Ok(configured),
+        Err(error) => Err(error),
     }
 }
 

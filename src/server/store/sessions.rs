@@ -107,6 +107,14 @@ impl Store {
             .await?;
         Ok(purged.rows_affected())
     }
+
+    /// Sessions that have not ended.
+    pub async fn count_sessions(&self) -> std::result::Result<i64, super::StoreError> {
+        let now = now().0;
+        let query = "SELECT count(*) FROM sessions WHERE seen_at > ? AND created_at > ?";
+        let count = sqlx::query_scalar(query).bind(now - IDLE).bind(now - ABSOLUTE);
+        Ok(count.fetch_one(&self.reader).await?)
+    }
 }
 
 fn hash(id: &Id) -> Vec<u8> {

@@ -20,6 +20,7 @@ fn gateway(address: SocketAddr, contract: Option<Contract>) -> SendSeven {
         tenant: options.tenant,
         url: format!("http://{address}/api/v1"),
         contract,
+        rate_limit: 100_000,
     };
     SendSeven::new(&config).expect("a loopback address is usable")
 }

@@ -153,6 +153,7 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, Patience)
         tenant: setup.simulator.tenant,
         url: format!("http://{imitation_addr}/api/v1"),
         contract: None,
+        rate_limit: setup.simulator.rate,
     };
     let (listener, addr) = bind().await;
     setup.web.addr = addr;

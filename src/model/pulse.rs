@@ -1,0 +1,23 @@
+//! How the calls everyone shares stand, and whether SendSeven answers.
+
+use super::VendorTrouble;
+use serde::{Deserialize, Serialize};
+
+/// The present minute, for the meter on every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pulse {
+    /// Calls in the last 60 seconds.
+    pub used: u32,
+    pub limit: u32,
+    /// Seconds until calls go on, after SendSeven refused one for their number.
+    pub stopped_for: Option<u32>,
+    /// Why no calls are made, while SendSeven is down.
+    pub trouble: Option<VendorTrouble>,
+}
+
+impl Pulse {
+    /// Whether lists are about to wait for a call.
+    pub fn is_tight(&self) -> bool {
+        self.stopped_for.is_some() || self.used * 100 >= self.limit * 80
+    }
+}

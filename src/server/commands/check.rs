@@ -1,0 +1,58 @@
+//! `sevendesk check`: proves the settings by asking SendSeven, and changes nothing there.
+
+use super::environment;
+use crate::model::{AppError, Contract};
+use crate::server::config::SendSevenConfig;
+use crate::server::sendseven::{SendSeven, SendSevenError};
+use anyhow::bail;
+
+/// What the product needs a token for.
+const NEEDED: [&str; 2] = ["conversations:read", "conversations:update"];
+
+/// Says what works; fails where something the product needs does not, with the remedy.
+pub async fn run() -> anyhow::Result<()> {
+    let config = SendSevenConfig::read(environment)?;
+    println!("API       {}", config.url);
+    let gateway = SendSeven::new(&config).map_err(|error| refused(&error))?;
+    let contract = gateway.contract().await.map_err(|error| refused(&error))?;
+    println!("Token     accepted, tenant {}", config.tenant);
+    println!("Contract  {}", spoken(contract));
+    println!("Limit     {} calls a minute (SENDSEVEN_RATE_LIMIT)", config.rate_limit);
+    let users = gateway.users().await;
+    println!("Team      {}", match &users {
+        Ok(Some(agents)) => format!("{} agents listed by the API (team:read)", agents.len()),
+        Ok(None) => "not listed by the API; SEVENDESK_AGENTS names who can be assigned".to_owned(),
+        Err(error) => format!("could not be asked for: {error}"),
+    });
+    let mut missing = Vec::new();
+    for (scope, held) in gateway.scopes().await.map_err(|error| refused(&error))? {
+        println!("Scope     {scope}: {}", if held { "yes" } else { "no" });
+        if !held && NEEDED.contains(&scope) {
+            missing.push(scope);
+        }
+    }
+    if !missing.is_empty() {
+        bail!("the token lacks {}. Create one in SendSeven that has it", missing.join(" and "));
+    }
+    Ok(())
+}
+
+fn spoken(contract: Option<Contract>) -> &'static str {
+    match contract {
+        Some(Contract::Documented) => "documented (January 2026)",
+        Some(Contract::Live) => "live",
+        None => "not known yet: there is no conversation to judge by",
+    }
+}
+
+/// The vendor's words are for whoever runs this command alone.
+fn refused(error: &SendSevenError) -> anyhow::Error {
+    let said = match error {
+        SendSevenError::Refused { message: Some(message), .. } => {
+            format!(" SendSeven said: {message}")
+        }
+        _ => String::new(),
+    };
+    let told = AppError::from(error.clone());
+    anyhow::anyhow!("{told}. {}{said}", told.remedy())
+}

@@ -1,0 +1,70 @@
+//! `/metrics` in the format of Prometheus, on a listener of its own: budget, lanes, cache, breaker,
+//! calls, sessions. Numbers only; nothing of customers or operators.
+
+use super::sendseven::Lane;
+use super::state::AppState;
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use tokio::net::TcpListener;
+
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct InLane {
+    lane: &'static str,
+}
+
+/// Answers `/metrics` until the server ends.
+pub async fn serve(listener: TcpListener, state: AppState) -> std::io::Result<()> {
+    let draining = state.draining.clone();
+    axum::serve(listener, router(state)).with_graceful_shutdown(draining.cancelled_owned()).await
+}
+
+fn router(state: AppState) -> Router {
+    Router::new().route("/metrics", get(metrics)).with_state(state)
+}
+
+async fn metrics(State(state): State<AppState>) -> Response {
+    let mut text = String::new();
+    let written = encode(&mut text, &gather(&state).await);
+    match written {
+        Ok(()) => ([(CONTENT_TYPE, OPEN_METRICS)], text).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What is counted is shared by all registries; what merely stands is read now.
+async fn gather(state: &AppState) -> Registry {
+    let mut registry = Registry::with_prefix("sevendesk");
+    let standing = state.desk.gateway.standing();
+    let mut gauge = |name: &str, help: &str, value: i64| {
+        let gauge: Gauge = Gauge::default();
+        gauge.set(value);
+        registry.register(name, help, gauge);
+    };
+    let stopped = standing.stopped_for.map_or(0, |left| left.as_secs() as i64 + 1);
+    let resting = i64::from(state.desk.gateway.resting().is_some());
+    gauge("budget_limit", "Calls that SendSeven grants in 60 seconds", standing.limit as i64);
+    gauge("budget_used", "Calls in the last 60 seconds", standing.used as i64);
+    gauge("budget_stopped_seconds", "Seconds until calls go on after a 429", stopped);
+    gauge("breaker_open", "1 while SendSeven is down and calls rest", resting);
+    if let Ok(sessions) = state.store.count_sessions().await {
+        gauge("sessions", "Sessions that have not ended", sessions);
+    }
+    let waiting = Family::<InLane, Gauge>::default();
+    for (lane, callers) in Lane::ALL.into_iter().zip(standing.waiting) {
+        waiting.get_or_create(&InLane { lane: lane.name() }).set(callers as i64);
+    }
+    registry.register("budget_waiting", "Callers waiting for their turn", waiting);
+    state.desk.register(&mut registry);
+    registry
+}

@@ -1,0 +1,42 @@
+//! What the token may do, found out without changing anything.
+
+use super::{SendSeven, SendSevenError, transport::Call};
+use crate::model::Contract;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// An id nobody has: who may change conversations is told so, who may not is refused first.
+const NOBODYS: &str = "sevendesk-check";
+
+impl SendSeven {
+    /// Each scope the product can use, and whether the token holds it.
+    pub async fn scopes(&self) -> Result<Vec<(&'static str, bool)>, SendSevenError> {
+        let live = self.known_contract() == Some(Contract::Live);
+        let path = ["conversations", NOBODYS];
+        let one = vec![("page", "1".to_owned()), ("page_size", "1".to_owned())];
+        let method = if live { Method::PATCH } else { Method::PUT };
+        let list = Call::get("list", &["conversations"]).with_query(one.clone());
+        let update = Call::change("check", method, &path, Some(json!({})));
+        let mut scopes = vec![
+            ("conversations:read", self.is_allowed(list).await?),
+            ("conversations:update", self.is_allowed(update).await?),
+        ];
+        if live {
+            let team = Call::get("users", &["users"]).with_query(one.clone());
+            let messages = Call::get("messages", &["messages"]).with_query(one);
+            scopes.push(("team:read", self.is_allowed(team).await?));
+            scopes.push(("messages:read", self.is_allowed(messages).await?));
+        }
+        Ok(scopes)
+    }
+
+    /// Only 403 says no: whatever else is wrong with the call was found after the scope.
+    async fn is_allowed(&self, call: Call<'_>) -> Result<bool, SendSevenError> {
+        match self.send::<Value>(call).await {
+            Ok(_) => Ok(true),
+            Err(SendSevenError::Refused { status: 403, .. }) => Ok(false),
+            Err(SendSevenError::Refused { status: 404 | 405 | 409 | 422, .. }) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+}

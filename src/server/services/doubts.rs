@@ -1,0 +1,58 @@
+//! Changes that were sent and not confirmed. Each is settled by reading what SendSeven made of it.
+
+use crate::model::{Conversation, ConversationId};
+use moka::sync::Cache;
+use std::time::Duration;
+use tokio::sync::watch;
+
+const REMEMBERED: Duration = Duration::from_secs(1800);
+
+/// How a doubt was settled.
+#[derive(Debug, Clone)]
+pub enum Settled {
+    Made(Box<Conversation>),
+    NotMade,
+}
+
+/// Doubts by conversation, with how the settled ones ended.
+pub struct Doubts(Cache<ConversationId, watch::Receiver<Option<Settled>>>);
+
+/// The end that settles a doubt.
+pub struct Doubt(watch::Sender<Option<Settled>>);
+
+impl Doubts {
+    /// Opens a doubt; an earlier one of the same conversation is forgotten.
+    pub fn open(&self, id: &ConversationId) -> Doubt {
+        let (settle, settled) = watch::channel(None);
+        self.0.insert(id.clone(), settled);
+        Doubt(settle)
+    }
+
+    pub fn is_open(&self, id: &ConversationId) -> bool {
+        self.0.get(id).is_some_and(|settled| settled.borrow().is_none())
+    }
+
+    /// How it was settled; none where there is no doubt, or it is open still.
+    pub fn settled(&self, id: &ConversationId) -> Option<Settled> {
+        self.0.get(id)?.borrow().clone()
+    }
+
+    /// Waits until it is settled. None where there is no doubt, or nobody will settle it.
+    pub async fn wait(&self, id: &ConversationId) -> Option<Settled> {
+        let mut settled = self.0.get(id)?;
+        settled.wait_for(Option::is_some).await.ok()?.clone()
+    }
+}
+
+impl Default for Doubts {
+    fn default() -> Self {
+        Self(Cache::builder().max_capacity(10_000).time_to_live(REMEMBERED).build())
+    }
+}
+
+impl Doubt {
+    pub fn settle(self, how: Settled) {
+        // Nobody may be waiting any more; it is kept for who asks later.
+        self.0.send_replace(Some(how));
+    }
+}
