@@ -28,11 +28,18 @@ pub enum Fault {
     Hang,
     /// Does what was asked and cuts the connection before any answer.
     AppliedThenReset,
+    /// The same, and every later call is answered 503 until healed.
+    AppliedThenDown,
+    /// Does what was asked and answers states and channels that nobody has heard of.
+    UnheardOf,
+    /// Does what was asked and answers numbers in the place of all texts but ids.
+    WrongTypes,
 }
 
 impl Fault {
     /// Reads `{"kind": "status", "status": 503}`; the kinds are `status`, `html`, `truncated`,
-    /// `reset`, `slow` (with `ms`), `hang` and `applied_then_reset`.
+    /// `reset`, `slow` (with `ms`), `hang`, `applied_then_reset`, `applied_then_down`, `unheard_of`
+    /// and `wrong_types`.
     pub fn from_json(wish: &Value) -> Option<Self> {
         Some(match wish["kind"].as_str()? {
             "status" => {
@@ -45,13 +52,16 @@ impl Fault {
             "slow" => Self::Slow(Duration::from_millis(wish["ms"].as_u64()?)),
             "hang" => Self::Hang,
             "applied_then_reset" => Self::AppliedThenReset,
+            "applied_then_down" => Self::AppliedThenDown,
+            "unheard_of" => Self::UnheardOf,
+            "wrong_types" => Self::WrongTypes,
             _ => return None,
         })
     }
 
     /// Whether the caller sees at least a status line.
     pub(super) fn answers(self) -> bool {
-        !matches!(self, Self::Hang | Self::AppliedThenReset)
+        !matches!(self, Self::Hang | Self::AppliedThenReset | Self::AppliedThenDown)
     }
 }
 
@@ -84,6 +94,10 @@ impl Faults {
         }
         if let Some(left) = &mut self.left {
             *left = left.checked_sub(1)?;
+        }
+        if self.fault == Some(Fault::AppliedThenDown) {
+            self.always(Some(Fault::Status(503)));
+            return Some(Fault::AppliedThenReset);
         }
         self.fault
     }
@@ -119,10 +133,45 @@ pub async fn suffer(
             work().into_response()
         }
         Some(Fault::Hang) => std::future::pending().await,
-        Some(Fault::AppliedThenReset) => {
+        Some(Fault::UnheardOf) => {
+            let unheard_of = |name: &str, value: &Value| match name {
+                "status" => value.is_string().then(|| "hibernating".into()),
+                "channel" | "channel_type" => Some("carrier_pigeon".into()),
+                _ => None,
+            };
+            rewritten(work(), &unheard_of).into_response()
+        }
+        Some(Fault::WrongTypes) => {
+            let wrong = |name: &str, value: &Value| {
+                (name != "id" && value.is_string()).then(|| 42.into())
+            };
+            rewritten(work(), &wrong).into_response()
+        }
+        Some(Fault::AppliedThenReset | Fault::AppliedThenDown) => {
             work();
             Body::from_stream(stream::iter([Err::<Bytes, _>(reset())])).into_response()
         }
+    }
+}
+
+/// The answer with those fields replaced for which there is something in their place.
+fn rewritten(mut answer: Answer, how: &dyn Fn(&str, &Value) -> Option<Value>) -> Answer {
+    rewrite(&mut answer.body, how);
+    answer
+}
+
+fn rewrite(value: &mut Value, how: &dyn Fn(&str, &Value) -> Option<Value>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| rewrite(item, how)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match how(name, field) {
+                    Some(other) => *field = other,
+                    None => rewrite(field, how),
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -9,15 +9,17 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 10] = [
+const TABLE: [(&str, Option<Role>); 12] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
     ("/api/conversations/closing", Some(Role::Lead)),
     ("/api/conversations/get", Some(Role::Viewer)),
     ("/api/conversations/list", Some(Role::Viewer)),
+    ("/api/conversations/outcome", Some(Role::Viewer)),
     ("/api/session/form", None),
     ("/api/session/frame", None),
+    ("/api/session/pulse", Some(Role::Viewer)),
     ("/api/session/sign-in", None),
     ("/api/session/sign-out", None),
 ];

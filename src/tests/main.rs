@@ -7,6 +7,8 @@ mod support;
 mod access;
 /// The rules of the house, as text checks.
 mod architecture;
+/// One token, many people, and a vendor that comes and goes.
+mod calm;
 /// Finding, assigning and closing, and what goes wrong on the way.
 mod conversations;
 /// Forged forms of other origins.

@@ -1,7 +1,9 @@
 //! The gateway against answers over real HTTP: recorded ones here, the simulator's in `contracts`
 //! and `troubles`.
 
+mod budget;
 mod contracts;
+mod mutations;
 mod recorded;
 mod troubles;
 

@@ -1,0 +1,335 @@
+//! One token, many people: reads that merge, what is known while SendSeven is away, changes that
+//! are made once, and who is told when two want the same.
+
+use crate::support::{Browser, Setup, World};
+use serde_json::json;
+use sevendesk::model::{
+    AppError, Conversation, ConversationPage, Detail, Freshness, Role, Row, VendorTrouble,
+};
+use sevendesk::simulator::{Contract, Fault, Options};
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+async fn list(browser: &Browser, query: &str) -> ConversationPage {
+    browser.ask("/api/conversations/list", &[("query", query)]).await.json()
+}
+
+async fn detail(browser: &Browser, id: &str) -> Detail {
+    browser.ask("/api/conversations/get", &[("id", id)]).await.json()
+}
+
+async fn first_open(browser: &Browser) -> Conversation {
+    let rows = list(browser, "status=open").await.rows.into_iter();
+    let read = |row| match row {
+        Row::Read(conversation) => Some(*conversation),
+        Row::Unreadable(_) => None,
+    };
+    rows.filter_map(read).next().expect("the story has open conversations")
+}
+
+fn assignee_of(conversation: &Conversation) -> Option<&str> {
+    conversation.assignee.as_ref().map(|agent| agent.id.as_str())
+}
+
+fn lists_asked_for(world: &World) -> usize {
+    world.simulator.calls().iter().filter(|call| call.path.contains("/conversations?")).count()
+}
+
+fn changes_made(world: &World, id: &str) -> usize {
+    let about = |call: &&sevendesk::simulator::Call| call.method != "GET" && call.path.contains(id);
+    world.simulator.calls().iter().filter(about).count()
+}
+
+/// Waits for an answer that passes, at most half a minute.
+async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "it never came");
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_identical_lists_at_once_are_one_call() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    list(&browser, "").await;
+    world.simulator.forget_calls();
+
+    let mut asking = JoinSet::new();
+    for _ in 0..100 {
+        let twin = browser.twin();
+        asking.spawn(async move { list(&twin, "status=open&page_size=50").await.rows.len() });
+    }
+    let rows = asking.join_all().await;
+
+    assert_eq!(rows, [50; 100]);
+    assert_eq!(world.simulator.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    let known = list(&browser, "status=open").await;
+    let id = first_open(&browser).await.id;
+    world.simulator.fail_with(Some(Fault::Status(503)));
+    sleep(Duration::from_millis(2_100)).await;
+
+    let stale = until(async || {
+        let page = list(&browser, "status=open").await;
+        matches!(page.freshness, Freshness::Stale(_)).then_some(page)
+    });
+    let stale = stale.await;
+    let page = browser.get("/conversations?status=open").await;
+    let opened = detail(&browser, id.as_str()).await;
+
+    assert_eq!((stale.rows, stale.as_of), (known.rows, known.as_of));
+    assert_eq!(stale.freshness, Freshness::Stale(VendorTrouble::Failing));
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("As of ") && page.text.contains("SendSeven has a problem"));
+    assert!(matches!(opened.freshness, Freshness::Stale(_)));
+
+    world.simulator.fail_with(None);
+    until(async || (list(&browser, "status=open").await.freshness == Freshness::Current).then_some(()))
+        .await;
+}
+
+#[tokio::test]
+async fn a_dead_vendor_is_left_alone_and_found_alive_again() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    list(&browser, "").await;
+    world.simulator.fail_with(Some(Fault::Status(500)));
+    for page in 2..8 {
+        list_any(&browser, page).await;
+    }
+    world.simulator.forget_calls();
+
+    for page in 2..30 {
+        list_any(&browser, page).await;
+    }
+    assert!(world.simulator.calls().len() <= 1, "a probe at most: {:?}", world.simulator.calls());
+    assert!(world.state.desk.gateway.resting().is_some());
+
+    world.simulator.fail_with(None);
+    until(async || world.state.desk.gateway.resting().is_none().then_some(())).await;
+    assert_eq!(list(&browser, "page=2").await.page, 2);
+}
+
+async fn list_any(browser: &Browser, page: u32) {
+    let query = format!("page={page}");
+    browser.ask("/api/conversations/list", &[("query", &query)]).await;
+}
+
+#[tokio::test]
+async fn everybody_reads_a_change_at_once_though_lists_lag() {
+    for contract in [Contract::Documented, Contract::Live] {
+        let mut setup = Setup::new(contract);
+        setup.simulator = Options { list_lag: Duration::from_secs(5), ..setup.simulator };
+        let world = World::set_up(setup).await;
+        let (lead, other) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+        let conversation = first_open(&lead).await;
+        let id = conversation.id.as_str();
+        let (agent, _) = world.simulator.agents().remove(4);
+        lead.call("/api/conversations/assign", &[("id", id), ("assignee", &agent)]).await;
+
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(7) {
+            for browser in [&lead, &other] {
+                let page = list(browser, "status=open").await;
+                let row = page.find(&conversation.id).expect("it is open still");
+                assert_eq!(assignee_of(row), Some(agent.as_str()), "{contract:?}");
+                let opened = detail(browser, id).await.conversation;
+                assert_eq!(assignee_of(&opened), Some(agent.as_str()), "{contract:?}");
+            }
+            sleep(Duration::from_millis(500)).await;
+        }
+        lead.call("/api/conversations/close", &[("id", id)]).await;
+        assert!(list(&other, "status=open").await.find(&conversation.id).is_none());
+    }
+}
+
+#[tokio::test]
+async fn what_is_changed_elsewhere_is_seen_again() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Lead).await;
+    let conversation = first_open(&browser).await;
+    let agents = world.simulator.agents();
+    let fields = [("id", conversation.id.as_str()), ("assignee", agents[1].0.as_str())];
+    browser.call("/api/conversations/assign", &fields).await;
+
+    sleep(Duration::from_millis(1_100)).await;
+    let change = json!({ "assigned_user_id": agents[2].0 });
+    world.simulator.change(conversation.id.as_str(), &change);
+
+    until(async || {
+        let page = list(&browser, "status=open").await;
+        let row = page.find(&conversation.id)?;
+        (assignee_of(row) == Some(agents[2].0.as_str())).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cut_connection_changes_nothing_twice_and_ends_with_the_truth() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Lead).await;
+    let conversation = first_open(&browser).await;
+    let id = conversation.id.as_str();
+    let agents = world.simulator.agents();
+    for round in 0..1_000 {
+        let agent = agents[round % 2].0.as_str();
+        world.simulator.forget_calls();
+        world.simulator.fail_next(1, Some(http::Method::POST), Fault::AppliedThenReset);
+
+        let answer =
+            browser.call("/api/conversations/assign", &[("id", id), ("assignee", agent)]).await;
+
+        let changed: Conversation = answer.json();
+        assert_eq!(assignee_of(&changed), Some(agent), "round {round}");
+        let calls = world.simulator.calls();
+        let keys = calls.iter().filter(|call| call.method == "POST").map(|c| &c.idempotency_key);
+        let keys = keys.collect::<std::collections::BTreeSet<_>>();
+        assert!(keys.len() <= 1, "round {round}: one intent, one key");
+        world.simulator.fail_with(None);
+    }
+}
+
+#[tokio::test]
+async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
+    let world = World::start(Contract::Documented).await;
+    let browser = world.sign_in(Role::Lead).await;
+    let conversation = first_open(&browser).await;
+    let id = conversation.id.as_str();
+    let (agent, _) = world.simulator.agents().remove(3);
+    // The change is made; neither its answer nor any reading comes through.
+    world.simulator.fail_next(1, Some(http::Method::PUT), Fault::AppliedThenDown);
+
+    let fields = [("id", id), ("assignee", agent.as_str())];
+    let told: AppError = browser.call("/api/conversations/assign", &fields).await.json();
+    let outcome = async || browser.ask("/api/conversations/outcome", &[("id", id)]).await;
+    let meanwhile: Option<Conversation> = outcome().await.json();
+    assert_eq!((told, meanwhile), (AppError::Unconfirmed, None));
+    assert!(detail(&browser, id).await.unconfirmed);
+
+    world.simulator.fail_with(None);
+    let settled = until(async || outcome().await.json::<Option<Conversation>>()).await;
+    assert_eq!(assignee_of(&settled), Some(agent.as_str()));
+    assert_eq!(changes_made(&world, id), 1);
+}
+
+#[tokio::test]
+async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
+    for contract in [Contract::Documented, Contract::Live] {
+        let world = World::start(contract).await;
+        let (lead, admin) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+        let conversation = first_open(&lead).await;
+        let (id, seen) = (conversation.id.as_str(), conversation.seen().to_text());
+        let agents = world.simulator.agents();
+        let assign = async |browser: &Browser, agent: &str, seen: &str| {
+            let fields = [("id", id), ("assignee", agent), ("seen", seen)];
+            browser.call("/api/conversations/assign", &fields).await
+        };
+
+        let first = assign(&lead, &agents[1].0, &seen).await;
+        let second = assign(&admin, &agents[2].0, &seen).await;
+
+        assert_eq!((first.status, second.status), (200, 409), "{contract:?}");
+        let AppError::Overtaken(overtaken) = second.json() else { panic!("{}", second.text) };
+        assert_eq!(overtaken.by.as_deref(), Some("Lea Hartmann"));
+        assert_eq!(overtaken.assignee.as_deref(), Some(agents[1].1.as_str()));
+        assert_eq!(changes_made(&world, id), 1, "nothing of the loser's was sent");
+
+        let third = assign(&admin, &agents[2].0, &overtaken.seen).await;
+        assert_eq!(assignee_of(&third.json()), Some(agents[2].0.as_str()));
+    }
+}
+
+#[tokio::test]
+async fn of_a_thousand_races_none_overwrites_silently() {
+    let world = World::start(Contract::Live).await;
+    let (lead, admin) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+    let mut present = first_open(&lead).await;
+    let agents = world.simulator.agents();
+    for round in 0..1_000 {
+        let (id, seen) = (present.id.to_string(), present.seen().to_text());
+        let agent = |place: usize| agents[(2 * round + place) % agents.len()].0.clone();
+        let race = |browser: Browser, agent: String| {
+            let (id, seen) = (id.clone(), seen.clone());
+            async move {
+                let fields = [("id", id.as_str()), ("assignee", &agent), ("seen", &seen)];
+                browser.call("/api/conversations/assign", &fields).await
+            }
+        };
+        let (one, two) =
+            tokio::join!(race(lead.twin(), agent(0)), race(admin.twin(), agent(1)));
+
+        let (won, lost) = if one.status == 200 { (one, two) } else { (two, one) };
+        assert_eq!((won.status, lost.status), (200, 409), "round {round}: {}", lost.text);
+        present = won.json();
+        let stored = world.simulator.conversation(&id).unwrap();
+        assert_eq!(stored["assigned_user_id"].as_str(), assignee_of(&present));
+    }
+}
+
+#[tokio::test]
+async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
+    let mut setup = Setup::new(Contract::Documented);
+    setup.simulator = Options { rate: 100, ..setup.simulator };
+    let world = World::set_up(setup).await;
+    let browser = world.sign_in(Role::Viewer).await;
+    let first = list(&browser, "page_size=100").await;
+    assert!(first.naming);
+
+    let (page, named) = until(async || {
+        let page = list(&browser, "page_size=100").await;
+        let named = page.rows.iter().filter(|row| {
+            matches!(row, Row::Read(row) if row.contact.is_told())
+        });
+        let named = named.count();
+        (named >= 15).then_some((page, named))
+    })
+    .await;
+
+    assert!(named < page.rows.len() && page.naming);
+    assert!(world.state.desk.gateway.standing().used <= 40, "people keep most of the minute");
+    let lists = lists_asked_for(&world);
+    let singles = world.simulator.calls().len() - lists;
+    assert!(singles <= 20, "a fifth of the minute: {singles}");
+}
+
+#[tokio::test]
+async fn people_never_cause_a_429_though_they_want_more_than_there_is() {
+    let mut setup = Setup::new(Contract::Live);
+    setup.simulator = Options { rate: 20, ..setup.simulator };
+    let world = World::set_up(setup).await;
+    let browser = world.sign_in(Role::Viewer).await;
+
+    let mut asking = JoinSet::new();
+    for page in 1..=12 {
+        for size in [20, 50, 100] {
+            let (twin, query) = (browser.twin(), format!("page={page}&page_size={size}"));
+            asking.spawn(async move {
+                twin.ask("/api/conversations/list", &[("query", &query)]).await
+            });
+        }
+    }
+    let answers = asking.join_all().await;
+
+    let refused = answers.iter().filter(|answer| answer.status == 503);
+    for answer in refused.clone() {
+        let limited = answer.json::<AppError>();
+        let AppError::Vendor(VendorTrouble::RateLimited { retry_after: Some(wait) }) = limited
+        else {
+            panic!("{}", answer.text)
+        };
+        assert!((1..=61).contains(&wait));
+    }
+    assert!(refused.count() > 0, "there is less than is wanted");
+    assert!(world.simulator.calls().iter().all(|call| call.status != 429));
+}
