@@ -11,6 +11,8 @@ mod architecture;
 mod calm;
 /// Finding, assigning and closing, and what goes wrong on the way.
 mod conversations;
+/// Every way in which SendSeven fails, and what people see of it.
+mod faults;
 /// Forged forms of other origins.
 mod cross_site;
 /// What every answer tells the browser.

@@ -20,8 +20,8 @@ use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
 use std::net::SocketAddr;
-use std::sync::OnceLock;
-use tokio::net::TcpListener;
+use std::sync::{Mutex, OnceLock};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{self, Runtime};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -36,8 +36,10 @@ pub struct World {
     pub addr: SocketAddr,
     /// Ends when the server has.
     pub server: JoinHandle<()>,
+    /// Where the imitation listens, and what ends that.
+    upstream: (SocketAddr, Mutex<CancellationToken>),
     /// Several threads, as in the binary: a page may be begun on one and finished on another.
-    _threads: Threads,
+    threads: Threads,
 }
 
 /// A runtime that may be dropped within another.
@@ -112,10 +114,38 @@ impl World {
     pub async fn set_up(setup: Setup) -> Self {
         let threads = Threads::new();
         let started = threads.spawn(start(setup)).await.unwrap();
-        let (listener, state, simulator, patience) = started;
+        let (listener, state, simulator, upstream, patience) = started;
         let addr = state.web.addr;
         let server = threads.spawn(listener::run(listener, state.clone(), patience));
-        Self { simulator, state, addr, server, _threads: threads }
+        let upstream_addr = upstream.local_addr().unwrap();
+        let upstream_end = CancellationToken::new();
+        let serving = simulator::serve(
+            upstream,
+            simulator.clone(),
+            upstream_end.clone().cancelled_owned(),
+        );
+        threads.spawn(serving);
+        let upstream = (upstream_addr, Mutex::new(upstream_end));
+        Self { simulator, state, addr, server, upstream, threads }
+    }
+
+    /// From now on nobody listens where SendSeven is expected.
+    pub async fn unplug(&self) {
+        self.upstream.1.lock().unwrap().cancel();
+        while TcpStream::connect(self.upstream.0).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The imitation listens again.
+    pub async fn plug(&self) {
+        let listener = TcpListener::bind(self.upstream.0).await.unwrap();
+        let end = CancellationToken::new();
+        *self.upstream.1.lock().unwrap() = end.clone();
+        let simulator = self.simulator.clone();
+        self.threads.spawn(async move {
+            simulator::serve(listener, simulator, end.cancelled_owned()).await
+        });
     }
 
     /// Somebody who has not signed in.
@@ -143,11 +173,10 @@ impl Drop for World {
     }
 }
 
-/// The imitation, serving, and the server in front of it, not yet.
-async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, Patience) {
+/// The server and the imitation behind it, neither of them serving yet.
+async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListener, Patience) {
     let imitation = Simulator::new(setup.simulator.clone());
     let (upstream, imitation_addr) = bind().await;
-    tokio::spawn(simulator::serve(upstream, imitation.clone(), std::future::pending()));
     let sendseven = SendSevenConfig {
         token: SecretString::from(setup.simulator.token),
         tenant: setup.simulator.tenant,
@@ -173,7 +202,7 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, Patience)
         site: LeptosOptions::builder().output_name("sevendesk").site_root("public").build(),
         draining: CancellationToken::new(),
     });
-    (listener, state, imitation, setup.patience)
+    (listener, state, imitation, upstream, setup.patience)
 }
 
 fn actors() -> Vec<Operator> {

@@ -1,0 +1,260 @@
+//! Every way in which SendSeven fails, through the whole product: what a person sees where nothing
+//! was known before, and where something was; what becomes of a change; and how it ends.
+//! `make reliability` writes what it measured to `docs/reliability.md`.
+
+use crate::support::{Answer, Browser, World};
+use sevendesk::model::{
+    AppError, Conversation, ConversationPage, Freshness, Role, Row, query::encode,
+};
+use sevendesk::simulator::{Contract, Fault};
+use std::fmt::Write;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+/// What goes wrong.
+#[derive(Debug, Clone, Copy)]
+enum Trouble {
+    /// Until it is healed.
+    Lasting(Fault),
+    /// With the next call alone.
+    Once(Fault),
+    /// With the next change alone.
+    WithChange(Fault),
+    /// Nobody listens.
+    Unplugged,
+}
+
+use Trouble::{Lasting, Once, Unplugged, WithChange};
+
+const CASES: [(&str, Trouble); 22] = [
+    ("answers after 3 s", Lasting(Fault::Slow(Duration::from_secs(3)))),
+    ("answers after 30 s", Lasting(Fault::Slow(Duration::from_secs(30)))),
+    ("half-open connection, no answer", Lasting(Fault::Hang)),
+    ("connection refused", Unplugged),
+    ("reset in the middle of the body", Lasting(Fault::Reset)),
+    ("truncated JSON", Lasting(Fault::Truncated)),
+    ("a web page with 200", Lasting(Fault::Html)),
+    ("wrong types", Lasting(Fault::WrongTypes)),
+    ("states and channels nobody has heard of", Lasting(Fault::UnheardOf)),
+    ("429 once", Once(Fault::Status(429))),
+    ("429 storm", Lasting(Fault::Status(429))),
+    ("500 for minutes", Lasting(Fault::Status(500))),
+    ("503 for minutes", Lasting(Fault::Status(503))),
+    ("400", Lasting(Fault::Status(400))),
+    ("401", Lasting(Fault::Status(401))),
+    ("403", Lasting(Fault::Status(403))),
+    ("404", Lasting(Fault::Status(404))),
+    ("409", Lasting(Fault::Status(409))),
+    ("422", Lasting(Fault::Status(422))),
+    ("change applied, then cut", WithChange(Fault::AppliedThenReset)),
+    ("change applied, then down", WithChange(Fault::AppliedThenDown)),
+    ("change times out", WithChange(Fault::Hang)),
+];
+
+/// What one case came to.
+struct Outcome {
+    name: &'static str,
+    unknown: String,
+    known: String,
+    opened: String,
+    change: String,
+    healed: String,
+}
+
+impl Trouble {
+    async fn begin(self, world: &World) {
+        match self {
+            Lasting(fault) => world.simulator.fail_with(Some(fault)),
+            Once(fault) => world.simulator.fail_next(1, None, fault),
+            // A change is a PUT in the documented contract.
+            WithChange(fault) => world.simulator.fail_next(1, Some(http::Method::PUT), fault),
+            Unplugged => world.unplug().await,
+        }
+    }
+
+    async fn end(self, world: &World) {
+        match self {
+            Unplugged => world.plug().await,
+            _ => world.simulator.fail_with(None),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_fault_loses_the_picture_a_click_or_the_process() {
+    let mut running = JoinSet::new();
+    for (number, (name, trouble)) in CASES.into_iter().enumerate() {
+        running.spawn(async move { (number, suffer(name, trouble).await) });
+    }
+    let mut outcomes = running.join_all().await;
+    outcomes.sort_by_key(|(number, _)| *number);
+    let table = table(outcomes.into_iter().map(|(_, outcome)| outcome));
+    if let Ok(path) = std::env::var("SEVENDESK_RELIABILITY") {
+        std::fs::write(path, table).unwrap();
+    }
+}
+
+#[test]
+fn the_reliability_page_has_a_row_for_every_fault() {
+    let page = include_str!("../../docs/reliability.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
+    let rows: Vec<_> = rows.filter(|row| *row != "fault").collect();
+
+    assert_eq!(rows, CASES.map(|(name, _)| name));
+}
+
+async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
+    let world = World::start(Contract::Documented).await;
+    let browser = world.sign_in(Role::Lead).await;
+    trouble.begin(&world).await;
+    let (unknown, page) = timed(browser.get("/conversations?page_size=50")).await;
+    speaks(&page, name);
+    let unknown = format!("{} in {unknown}", page.status);
+    drop(world);
+
+    let world = World::start(Contract::Documented).await;
+    let browser = world.sign_in(Role::Lead).await;
+    let list: ConversationPage = list(&browser).await;
+    let conversation = first_open(&list);
+    let id = conversation.id.to_string();
+    let detail = format!("/conversations/{id}?status=open");
+    browser.get(&detail).await;
+    // Long enough for the answer not to be the present one any more.
+    sleep(Duration::from_millis(2_500)).await;
+    trouble.begin(&world).await;
+
+    let (known, page) = timed(browser.get("/conversations?status=open")).await;
+    speaks(&page, name);
+    assert_eq!(page.status, 200, "{name}: what is known stays");
+    assert!(page.text.contains(&format!("data-id=\"{id}\"")), "{name}: the rows stay");
+    let (opened, page) = timed(browser.get(&detail)).await;
+    speaks(&page, name);
+    assert!(page.text.contains("class=\"facts\"") || page.status == 404, "{name}: {}", page.text);
+
+    let change = change(&world, &browser, &conversation, trouble, name).await;
+    trouble.end(&world).await;
+    let healed = healing(&browser, name).await;
+    assert_eq!(browser.get("/livez").await.status, 200);
+    Outcome { name, unknown, known, opened, change, healed }
+}
+
+/// Assigns, heals where that is needed to know how it ended, and says what became of it.
+async fn change(
+    world: &World,
+    browser: &Browser,
+    conversation: &Conversation,
+    trouble: Trouble,
+    name: &str,
+) -> String {
+    let id = conversation.id.as_str();
+    let agents = world.simulator.agents();
+    let present = world.simulator.conversation(id).unwrap()["assigned_user_id"].clone();
+    let (wanted, _) = agents.iter().find(|(agent, _)| present != agent.as_str()).unwrap();
+    world.simulator.forget_calls();
+    let seen = conversation.seen().to_text();
+    let fields = [("id", id), ("assignee", wanted.as_str()), ("seen", seen.as_str())];
+    let answer = browser.call("/api/conversations/assign", &fields).await;
+    let told = match answer.status {
+        200 => "done".to_owned(),
+        _ => answer.json::<AppError>().headline(),
+    };
+    let ended = match answer.status {
+        200 => answer.status,
+        _ if answer.json::<AppError>() == AppError::Unconfirmed => {
+            trouble.end(world).await;
+            settled(browser, id).await
+        }
+        status => status,
+    };
+    let changes = world.simulator.calls().into_iter().filter(|call| call.method != "GET").count();
+    assert!(changes <= 1, "{name}: a change without a key is sent once, not {changes} times");
+    let made = world.simulator.conversation(id).unwrap()["assigned_user_id"] == **wanted;
+    assert_eq!(made, ended == 200, "{name}: the operator ends with the truth");
+    match (told.as_str(), ended, made) {
+        ("done", ..) => "made, told so".to_owned(),
+        (_, 200, _) => format!("“{told}”, then: made"),
+        (_, _, true) => unreachable!("the truth was checked"),
+        (_, _, false) => format!("“{told}”, not made"),
+    }
+}
+
+async fn settled(browser: &Browser, id: &str) -> u16 {
+    let began = Instant::now();
+    loop {
+        let outcome = browser.ask("/api/conversations/outcome", &[("id", id)]).await;
+        if outcome.text != "null" {
+            return outcome.status;
+        }
+        assert!(began.elapsed() < Duration::from_secs(90), "never settled");
+        sleep(Duration::from_millis(200)).await;
+    }
+}
+
+async fn healing(browser: &Browser, name: &str) -> String {
+    let began = Instant::now();
+    while list(browser).await.freshness != Freshness::Current {
+        assert!(began.elapsed() < Duration::from_secs(180), "{name} is never over");
+        sleep(Duration::from_millis(100)).await;
+    }
+    shown(began.elapsed())
+}
+
+async fn list(browser: &Browser) -> ConversationPage {
+    browser.ask("/api/conversations/list", &[("query", "status=open")]).await.json()
+}
+
+fn first_open(list: &ConversationPage) -> Conversation {
+    let read = |row: &Row| match row {
+        Row::Read(conversation) => Some((**conversation).clone()),
+        Row::Unreadable(_) => None,
+    };
+    list.rows.iter().find_map(read).expect("the story has open conversations")
+}
+
+/// A page says something, in our words and not in the vendor's.
+fn speaks(page: &Answer, name: &str) {
+    assert!(page.text.contains("</html>"), "{name}: {} without a page", page.status);
+    assert!(page.text.contains("<h1"), "{name}: a page has its heading");
+    assert!(!page.text.contains("Switched on in the simulator"), "{name}: raw words");
+    assert!(!page.text.contains(&encode("Switched on")), "{name}: raw words in an address");
+}
+
+async fn timed<T>(work: impl Future<Output = T>) -> (String, T) {
+    let began = Instant::now();
+    let done = work.await;
+    (shown(began.elapsed()), done)
+}
+
+fn shown(time: Duration) -> String {
+    match time.as_millis() {
+        millis @ ..1_000 => format!("{millis} ms"),
+        _ => format!("{:.1} s", time.as_secs_f64()),
+    }
+}
+
+const HEAD: &str = "# What happens when SendSeven fails
+
+Written by `make reliability`: every fault below is switched on in the imitation API and met by the real server and
+gateway over HTTP, in the documented contract, whose changes carry no idempotency key. All cases run at once, so the
+times include each other's load.
+
+- **nothing known**: status and time of the list's page on a server that has never had an answer.
+- **known**, **opened**: time of the list's and of a conversation's page where both were known before; they answer 200 and
+  keep their rows, with their age and the cause.
+- **a change**: what the operator is told, and what became of it. It is never sent twice.
+- **healed**: from the end of the fault until a list is the present one again.
+
+| fault | nothing known | known | opened | a change | healed |
+|---|---|---|---|---|---|
+";
+
+fn table(outcomes: impl Iterator<Item = Outcome>) -> String {
+    let mut page = HEAD.to_owned();
+    for row in outcomes {
+        let Outcome { name, unknown, known, opened, change, healed } = row;
+        let cells = [name, &unknown, &known, &opened, &change, &healed].join(" | ");
+        writeln!(page, "| {cells} |").expect("a string takes all");
+    }
+    page
+}
