@@ -1,6 +1,6 @@
 # Every target sets up what it is missing; the scripts say what they do.
 
-.PHONY: help demo test build dev check size pictures
+.PHONY: help demo test build dev check size pictures load reliability
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\): ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -25,3 +25,9 @@ size: ## what a first view of the list weighs; fails past the budget
 
 pictures: ## the pictures of the README, from a release build
 	@scripts/end2end.sh --config pictures.config.ts
+
+load: ## fifty operators for ten minutes against the release binary; prints what they met
+	@scripts/load.sh
+
+reliability: ## every fault of SendSeven through the whole product; writes docs/reliability.md
+	@scripts/reliability.sh

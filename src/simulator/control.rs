@@ -41,6 +41,7 @@ async fn calls(State(simulator): State<Simulator>) -> Json<Value> {
             "status": call.status,
             "body": call.body,
             "idempotency_key": call.idempotency_key,
+            "at_ms": call.at_ms,
         })
     });
     Json(calls.collect())

@@ -83,6 +83,7 @@ impl Store {
             status: 0,
             body: asked.body.clone(),
             idempotency_key: asked.header("idempotency-key").map(str::to_owned),
+            at_ms: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
             number: self.received,
         });
         (self.received, self.faults.meet(&asked.method), self.options.contract)

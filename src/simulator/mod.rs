@@ -87,6 +87,8 @@ pub struct Call {
     pub status: u16,
     pub body: String,
     pub idempotency_key: Option<String>,
+    /// Milliseconds since the story began.
+    pub at_ms: u64,
     number: u64,
 }
 

@@ -16,6 +16,7 @@ pub struct Store {
     /// The first of them is who the token calls `me`.
     pub agents: Vec<Agent>,
     pub faults: Faults,
+    pub began: Instant,
     pub calls: Vec<Call>,
     /// How many calls ever came, to number them.
     pub received: u64,
@@ -37,6 +38,7 @@ impl Store {
             agents: story.agents,
             options,
             faults: Faults::default(),
+            began: Instant::now(),
             calls: Vec::new(),
             received: 0,
             spent: VecDeque::new(),

@@ -26,7 +26,7 @@ pub async fn list(desk: &Desk, query: &str) -> Result<ConversationPage, AppError
     }
     let ask = || ask(desk.clone(), query.clone());
     let (reading, agents) =
-        tokio::join!(desk.lists.read(query.clone(), ask), desk.team.agents());
+        tokio::join!(desk.lists.read(query.clone(), desk.used(), ask), desk.team.agents());
     let (reading, agents) = (reading?, agents.unwrap_or_default());
     let listing = &reading.value;
     let mut naming = false;
@@ -61,7 +61,8 @@ pub async fn open(desk: &Desk, id: &str) -> Result<Detail, AppError> {
     let id = conversation_id(id)?;
     let (gateway, wanted) = (desk.gateway.on(Lane::Open), id.clone());
     let ask = || async move { gateway.get(&wanted).await };
-    let (reading, agents) = tokio::join!(desk.details.read(id.clone(), ask), desk.team.agents());
+    let (reading, agents) =
+        tokio::join!(desk.details.read(id.clone(), desk.used(), ask), desk.team.agents());
     let reading = reading.map_err(|error| about(&id, error))?;
     let mut conversation = (*reading.value).clone();
     desk.journal.saw(&conversation, reading.asked);

@@ -91,6 +91,12 @@ impl Desk {
         self.gateway.register(registry);
     }
 
+    /// How much of the budget is used, from 0 to 1.
+    fn used(&self) -> f32 {
+        let standing = self.gateway.standing();
+        standing.used as f32 / standing.limit as f32
+    }
+
     /// Adds the names Sevendesk knows and the answer left out. False where one is missing.
     fn complete(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
         self.team.name(agents, conversation);

@@ -31,6 +31,18 @@ pub struct Terms {
     pub rest: Duration,
 }
 
+/// An answer that could not be replaced for want of a free call is not called stale until then.
+const WORTH_MENTIONING: Duration = Duration::from_secs(60);
+
+impl Terms {
+    /// The more of the budget is used up, the longer an answer serves: up to five times at 80 %.
+    fn under(self, used: f32) -> Self {
+        let times = 1.0 + 4.0 * ((used - 0.4) / 0.4).clamp(0.0, 1.0);
+        let (fresh, tolerable) = (self.fresh.mul_f32(times), self.tolerable.mul_f32(times));
+        Self { fresh, tolerable, ..self }
+    }
+}
+
 /// Questions and their last answers, bounded in number.
 pub struct Reader<K, T> {
     kept: Cache<K, Arc<Kept<T>>>,
@@ -81,27 +93,30 @@ where
         Self { kept, terms, served: Default::default() }
     }
 
-    /// The answer, from memory or by asking. Fails only where nothing was ever answered.
+    /// The answer, from memory or by asking, while so much of the budget is used, from 0 to 1.
+    /// Fails only where nothing was ever answered.
     pub async fn read<F>(
         &self,
         key: K,
+        used: f32,
         ask: impl FnOnce() -> F,
     ) -> Result<Reading<T>, SendSevenError>
     where
         F: Future<Output = Result<T, SendSevenError>> + Send + 'static,
     {
+        let terms = self.terms.under(used);
         let kept = self.kept.get_with(key, Arc::default);
         let (known, asking) = {
             let mut state = kept.state();
             // One that ended without a word panicked.
             state.asking = state.asking.take().filter(|asking| asking.peek().is_none());
-            let known = state.reading(self.terms.fresh);
+            let known = state.reading(terms.fresh);
             match known {
                 Some(known) if known.freshness == Freshness::Current => {
                     self.count(MEMORY);
                     return Ok(known);
                 }
-                known if state.asking.is_none() && state.failed_within(self.terms.rest) => {
+                known if state.asking.is_none() && state.failed_within(terms.rest) => {
                     self.count(MEMORY);
                     return known.ok_or_else(|| state.failure());
                 }
@@ -111,7 +126,7 @@ where
                 }
             }
         };
-        let tolerable = known.as_ref().is_some_and(|known| known.is_tolerable(self.terms));
+        let tolerable = known.as_ref().is_some_and(|known| known.is_tolerable(terms));
         self.count(if tolerable { MEMORY } else { ASKED });
         match known {
             None => asking.await,
@@ -120,7 +135,7 @@ where
             Some(_) => drop(timeout(WAITED_FOR, asking).await),
         }
         let state = kept.state();
-        state.reading(self.terms.fresh).ok_or_else(|| state.failure())
+        state.reading(terms.fresh).ok_or_else(|| state.failure())
     }
 
     /// How many answers came from where.
@@ -184,7 +199,11 @@ impl<T: Send + Sync + 'static> Kept<T> {
 impl<T> State<T> {
     fn reading(&self, fresh: Duration) -> Option<Reading<T>> {
         let Answer { value, asked, as_of } = self.last.clone()?;
-        let freshness = match &self.failed {
+        let failed = self.failed.as_ref().filter(|(error, _)| {
+            !matches!(error, SendSevenError::OverBudget { .. })
+                || asked.elapsed() > WORTH_MENTIONING
+        });
+        let freshness = match failed {
             Some((error, _)) => Freshness::Stale(VendorTrouble::from(error)),
             None if asked.elapsed() < fresh => Freshness::Current,
             None => Freshness::Refreshing,

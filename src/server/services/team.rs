@@ -30,7 +30,7 @@ impl Team {
     pub async fn agents(&self) -> Result<Vec<Agent>, AppError> {
         let (gateway, configured) = (self.gateway.clone(), self.configured.clone());
         let ask = || async move { ask(&gateway, configured).await };
-        let reading = self.read.read((), ask).await?;
+        let reading = self.read.read((), 0.0, ask).await?;
         Ok((*reading.value).clone())
     }
 

@@ -1,0 +1,165 @@
+//! One operator: looks at lists, opens what stands there, gives some of it to somebody.
+
+use super::report::Report;
+use anyhow::{Context, Result};
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use reqwest::{Client, Response, redirect};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+const NAMES: [&str; 3] = ["Vera Lind", "Lea Hartmann", "Ada Okafor"];
+/// What people look at, the first most often.
+const VIEWS: [&str; 4] = ["", "needs_reply=true", "status=open", "assigned_to=unassigned"];
+
+/// The lists that somebody has looked at before: their answers are known.
+#[derive(Default)]
+pub struct Known(Mutex<HashSet<String>>);
+
+pub struct Operator {
+    name: &'static str,
+    http: Client,
+    address: String,
+    report: Arc<Mutex<Report>>,
+    known: Arc<Known>,
+    agents: Vec<String>,
+    seen: Vec<Value>,
+}
+
+impl Operator {
+    pub fn new(
+        number: usize,
+        address: &str,
+        report: Arc<Mutex<Report>>,
+        known: Arc<Known>,
+    ) -> Result<Self> {
+        let http = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build()?;
+        let (name, address) = (NAMES[number % NAMES.len()], address.to_owned());
+        Ok(Self { name, http, address, report, known, agents: Vec::new(), seen: Vec::new() })
+    }
+
+    /// Works until the end, with pauses of so many seconds on average.
+    pub async fn work(mut self, end: Instant, think: f64) -> Result<()> {
+        // Nobody arrives at the same moment.
+        pause(think / 2.0).await;
+        let form = [("name", self.name), ("password", ""), ("next", "")];
+        let answer = self.post("/api/session/sign-in", &form).await?;
+        anyhow::ensure!(answer.status() == 303, "{} cannot sign in: {}", self.name, answer.status());
+        let agents: Vec<Value> = self.ask("/api/agents/list", &[]).await?.json().await?;
+        let id = |agent: &Value| agent["id"].as_str().map(str::to_owned);
+        self.agents = agents.iter().filter_map(id).collect();
+        while Instant::now() < end {
+            let action = rand::rng().random_range(0..100);
+            match action {
+                0..25 => self.open_page().await?,
+                25..73 => self.look().await?,
+                73..94 => self.open().await?,
+                _ => self.assign().await?,
+            }
+            pause(think).await;
+        }
+        Ok(())
+    }
+
+    /// The list as a page, as when it is loaded anew.
+    async fn open_page(&mut self) -> Result<()> {
+        let query = self.choose();
+        let what = if self.known.look(&query) { "list page, known" } else { "list page, first" };
+        let began = Instant::now();
+        let answer = self.http.get(format!("{}/conversations?{query}", self.address)).send().await?;
+        let status = answer.status().as_u16();
+        answer.bytes().await?;
+        self.took(what, status, began);
+        Ok(())
+    }
+
+    /// The list as the app asks for it when a filter or a page is chosen.
+    async fn look(&mut self) -> Result<()> {
+        let query = self.choose();
+        let what = if self.known.look(&query) { "list, known" } else { "list, first" };
+        let began = Instant::now();
+        let answer = self.ask("/api/conversations/list", &[("query", &query)]).await?;
+        let status = answer.status().as_u16();
+        let list: Value = answer.json().await?;
+        self.took(what, status, began);
+        if let (Some(at), Some(rows)) = (list["as_of"].as_u64(), list["rows"].as_array()) {
+            let now = std::time::SystemTime::UNIX_EPOCH.elapsed()?.as_secs();
+            self.report.lock().expect("nobody panicked").age(now.saturating_sub(at));
+            self.seen = rows.iter().filter_map(|row| row.get("Read")).cloned().collect();
+        }
+        Ok(())
+    }
+
+    async fn open(&mut self) -> Result<()> {
+        let Some(id) = self.any_seen() else { return self.look().await };
+        let began = Instant::now();
+        let answer = self.ask("/api/conversations/get", &[("id", &id)]).await?;
+        self.took("opening", answer.status().as_u16(), began);
+        Ok(())
+    }
+
+    async fn assign(&mut self) -> Result<()> {
+        let (Some(id), Some(agent)) = (self.any_seen(), self.agents.choose(&mut rand::rng()))
+        else {
+            return self.look().await;
+        };
+        let began = Instant::now();
+        let fields = [("id", id.as_str()), ("assignee", agent.as_str())];
+        let answer = self.post("/api/conversations/assign", &fields).await?;
+        let what = if self.name == NAMES[0] { "assigning, refused" } else { "assigning" };
+        self.took(what, answer.status().as_u16(), began);
+        Ok(())
+    }
+
+    fn choose(&self) -> String {
+        let mut dice = rand::rng();
+        let view = match dice.random_range(0..100) {
+            0..40 => VIEWS[0].to_owned(),
+            40..65 => VIEWS[1].to_owned(),
+            65..80 => VIEWS[2].to_owned(),
+            80..88 => VIEWS[3].to_owned(),
+            _ => match self.agents.choose(&mut dice) {
+                Some(agent) => format!("assigned_to={agent}&status=open"),
+                None => VIEWS[0].to_owned(),
+            },
+        };
+        match dice.random_range(0..10) {
+            0 => format!("{view}&page=2"),
+            1 => format!("{view}&page=3"),
+            _ => view,
+        }
+    }
+
+    fn any_seen(&self) -> Option<String> {
+        self.seen.choose(&mut rand::rng())?["id"].as_str().map(str::to_owned)
+    }
+
+    async fn ask(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
+        let request = self.http.get(format!("{}{path}", self.address)).query(fields);
+        request.header("accept", "application/json").send().await.context("asking")
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
+        let request = self.http.post(format!("{}{path}", self.address)).form(fields);
+        request.header("accept", "application/json").send().await.context("sending")
+    }
+
+    fn took(&self, what: &'static str, status: u16, began: Instant) {
+        self.report.lock().expect("nobody panicked").took(what, status, began.elapsed());
+    }
+}
+
+impl Known {
+    /// Whether it was looked at before; from now on it was.
+    fn look(&self, query: &str) -> bool {
+        !self.0.lock().expect("nobody panicked").insert(query.to_owned())
+    }
+}
+
+/// Between nothing and twice so many seconds.
+async fn pause(seconds: f64) {
+    sleep(Duration::from_secs_f64(rand::random::<f64>() * 2.0 * seconds)).await;
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Puts the release binary under the load of many operators and prints what they met.
+# Arguments go to the load program: scripts/load.sh --operators 200 --minutes 2
+
+. "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
+cd "$root"
+
+scripts/build.sh
+exec "${CARGO:-cargo}" run --locked --release --example load --features ssr -- "$@"
