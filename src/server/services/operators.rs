@@ -17,8 +17,10 @@ pub async fn frame() -> Result<Frame, AppError> {
         Err(AppError::SignedOut) => None,
         Err(error) => return Err(error),
     };
+    let contract = operator.as_ref().and_then(|_| state.desk.gateway.known_contract());
     Ok(Frame {
         operator,
+        contract,
         notice: Kept::current()?.take_notice().await?,
         theme: reply::chosen_theme(),
         demo: state.is_demo(),
