@@ -183,9 +183,13 @@ async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
     let browser = world.sign_in(Role::Lead).await;
     let long = "a".repeat(10_000);
 
-    for id in ["..%2F..%2Fusers", "conv%2Fclose", "conv%0a1", "conv%00", &long] {
-        let page = browser.get(&format!("/conversations/{id}")).await;
-        assert!(matches!(page.status, 400 | 404), "{}: {}", &id[..id.len().min(20)], page.status);
+    for id in
+        ["%2f", "..%2F..%2Fusers", "conv%2Fclose", "conv%0a1", "conv%00", "%ff", "a%3Fb", &long]
+    {
+        for path in ["", "/close"] {
+            let page = browser.get(&format!("/conversations/{id}{path}")).await;
+            assert!(matches!(page.status, 400 | 404), "{id:.40}{path}: {}", page.status);
+        }
     }
     for id in ["../users", "conv\n1", "", &long] {
         let fields = [("id", id), ("assignee", ""), ("back", "")];
