@@ -5,7 +5,8 @@ FROM docker.io/library/debian:bookworm-slim AS build
 WORKDIR /build
 ENV SEVENDESK_TOOLS=/opt/sevendesk-tools CARGO_HOME=/opt/cargo CARGO_INCREMENTAL=0
 
-# Tools first: they change only with their versions, so this layer is kept.
+# wasm-bindgen, wasm-opt, esbuild and lightningcss first: this layer is kept until a script or a
+# locked version changes.
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ca-certificates
 COPY scripts scripts

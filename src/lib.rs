@@ -4,9 +4,6 @@
 //! sees, the one door between the two, and everything a browser must never hold.
 //! Routes of the pages: [`app`]. Routes of the server and their layers: `server::router`.
 
-// A page's view is one nested type; the compiler's own limit is short of the list's.
-#![recursion_limit = "512"]
-
 /// What browser and server both know: plain data, no input or output.
 pub mod model;
 

@@ -49,6 +49,7 @@ test("a note goes with the closing where the contract takes one", async ({ desk,
     await expect(note).toHaveCount(0);
     return;
   }
+  await expect(note).toHaveValue("");
   await note.fill("Refunded in full.\n</textarea><b>Thanks</b>");
   await question.getByRole("button", { name: "Close conversation" }).click();
 

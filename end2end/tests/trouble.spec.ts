@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/test";
 
 test("an address that leads nowhere is not found and leads back", async ({ desk, page, provoked }) => {
@@ -85,14 +86,18 @@ test("when the quota is used up the page says when to come back", async ({ desk,
   }).toPass({ timeout: 15_000 });
 });
 
-test("one row that cannot be read leaves the others standing", async ({ desk, simulator }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=closed");
+test("one row that cannot be read leaves the others standing", async ({ desk, simulator, phone }) => {
+  await desk.signIn("Vera Lind", "/conversations?status=closed");
   const seen = await desk.rowAt(2);
   await simulator.breakRow(seen.id);
   await desk.open("/conversations?status=closed&page_size=50");
 
   await expect(desk.rows).toHaveCount(50);
   await expect(desk.rows.filter({ hasText: seen.id })).toContainText("cannot be read");
+  if (!phone) {
+    const lastCell = desk.rows.first().locator(":scope > :visible").last();
+    expect(await rightEdge(lastCell)).toBe(await rightEdge(desk.table));
+  }
 });
 
 test("no filter finds nothing without a way out", async ({ desk, page }) => {
@@ -101,3 +106,8 @@ test("no filter finds nothing without a way out", async ({ desk, page }) => {
   await expect(desk.rows).toHaveCount(0);
   await expect(page.getByRole("link", { name: /clear/i }).first()).toBeVisible();
 });
+
+async function rightEdge(element: Locator): Promise<number> {
+  const box = await element.boundingBox();
+  return Math.round(box!.x + box!.width);
+}

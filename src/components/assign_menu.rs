@@ -46,6 +46,7 @@ pub fn AssignMenu(
         request_animation_frame(move || {
             if let Some(menu) = menu.get_untracked() {
                 open_at(&menu, &control);
+                show_option(active.get_untracked());
             }
         });
     });

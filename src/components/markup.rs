@@ -93,12 +93,16 @@ impl El {
         if self.tag == "input" {
             return input().add_any_attr(attributes).into_any();
         }
+        let element = custom(self.tag).add_any_attr(attributes);
+        if self.children.is_empty() {
+            // The mark that ends a list of children would be text in a `textarea`.
+            return element.into_any();
+        }
         let children = self.children.into_iter().map(|child| match child {
             Child::Text(text) => text.into_owned().into_any(),
             Child::Element(element) => element.into_html(),
         });
-        let children = StaticVec::from(children.collect::<Vec<_>>());
-        custom(self.tag).add_any_attr(attributes).child(children).into_any()
+        element.child(StaticVec::from(children.collect::<Vec<_>>())).into_any()
     }
 
     /// Takes over an element that the server has written.

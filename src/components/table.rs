@@ -34,7 +34,7 @@ const COLUMNS: [(&str, &str); 7] = [
 pub fn table(list: &ConversationPage, sight: &Sight<'_>) -> El {
     let rows = list.rows.iter().map(|row| match row {
         Row::Read(conversation) => read(conversation, sight),
-        Row::Unreadable(id) => unreadable(id.as_ref()),
+        Row::Unreadable(id) => unreadable(id.as_ref(), sight.may_change),
     });
     let body = el("tbody").children(rows);
     let closing = sight.may_change.then(|| {
@@ -107,11 +107,15 @@ fn close(conversation: &Conversation, query: &Query) -> Option<El> {
     })
 }
 
-fn unreadable(id: Option<&ConversationId>) -> El {
+/// A cell for each column: one across several would count those a narrow list does not show.
+fn unreadable(id: Option<&ConversationId>, may_change: bool) -> El {
     let id = id.map_or_else(|| "A conversation".to_owned(), ToString::to_string);
     let sentence = "SendSeven sent this row in a form that cannot be read.";
+    let name = el("th").attr("scope", "row").class("name").text(id);
+    let empty = COLUMNS.iter().skip(1).map(|(class, _)| el("td").class(class));
     el("tr")
         .class("unreadable")
-        .child(el("th").attr("scope", "row").class("name").text(id))
-        .child(el("td").attr("colspan", "7").text(sentence))
+        .child(name.child(el("small").text(sentence)))
+        .children(empty)
+        .children(may_change.then(|| el("td").class("act")))
 }

@@ -1,6 +1,6 @@
 //! Who signs in to Sevendesk, and what they may do.
 
-use super::{AppError, Pulse, Timestamp};
+use super::{AppError, Contract, Pulse, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What an operator may do; each role may do all that the ones before it may.
@@ -69,6 +69,8 @@ pub struct Frame {
     pub theme: Theme,
     /// Invented data: the page says so in a banner.
     pub demo: bool,
+    /// As far as the server has learned it; strangers are not told.
+    pub contract: Option<Contract>,
     pub now: Timestamp,
     /// None for strangers.
     pub pulse: Option<Pulse>,

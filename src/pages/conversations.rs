@@ -108,11 +108,12 @@ fn move_focus(desk: Desk) {
     });
 }
 
-/// The rail stands outside the list and learns of the contract once the page is alive.
+/// The rail stands outside the list: where the server did not know the contract when it was asked
+/// for the frame, the rail learns of it once the page is alive.
 fn tell_contract(desk: Desk) {
     Effect::new(move |_| {
-        if let Some(contract) = desk.contract() {
-            desk.around.contract.set(Some(contract));
+        if let Some(contract) = desk.shown_contract() {
+            desk.around.shown.set(Some(contract));
         }
     });
 }

@@ -124,9 +124,14 @@ impl Desk {
         self.agents.get().and_then(Result::ok).unwrap_or_default()
     }
 
-    /// The contract, as far as the list has shown it.
-    pub fn contract(self) -> Option<Contract> {
+    /// The contract, as far as the list shows it.
+    pub fn shown_contract(self) -> Option<Contract> {
         self.list.with(|list| list.as_ref()?.1.as_ref().ok()?.contract)
+    }
+
+    /// The contract, also where the list failed.
+    pub fn contract(self) -> Option<Contract> {
+        self.shown_contract().or_else(|| self.around.contract())
     }
 
     /// A conversation as the list has it.

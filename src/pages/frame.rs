@@ -31,8 +31,8 @@ pub struct Surroundings {
     pub toasts: Toasts,
     /// Whether the browser has taken over the page.
     pub alive: RwSignal<bool>,
-    /// The contract the list has shown, for views that only one of them offers.
-    pub contract: RwSignal<Option<Contract>>,
+    /// The contract the list has shown since the page was asked for.
+    pub shown: RwSignal<Option<Contract>>,
     /// The address with its query, to come back to.
     pub here: Memo<String>,
     /// The address the browser came to.
@@ -47,6 +47,12 @@ impl Surroundings {
     /// The operator's role; none for a stranger. Read below a `Suspense`.
     pub fn role(self) -> Option<Role> {
         self.frame.with(|frame| Some(frame.as_ref()?.as_ref().ok()?.operator.as_ref()?.role))
+    }
+
+    /// The contract, for what only one of them offers. Read below a `Suspense`.
+    pub fn contract(self) -> Option<Contract> {
+        let known = || self.frame.with(|frame| frame.as_ref()?.as_ref().ok()?.contract);
+        self.shown.get().or_else(known)
     }
 }
 
@@ -67,7 +73,7 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
         clock: Clock::stopped(),
         toasts: Toasts::new(),
         alive: RwSignal::new(false),
-        contract: RwSignal::new(None),
+        shown: RwSignal::new(None),
     };
     provide_context(around);
     Effect::new(move |_| wake(around));
@@ -140,7 +146,7 @@ fn rail(around: Surroundings) -> Option<El> {
     let theme = around.theme.get().or(kept).unwrap_or_default();
     let pulse = around.pulse.get().or_else(|| frame.as_ref()?.pulse.clone());
     let operator = frame.and_then(|frame| frame.operator);
-    let navigation = operator.as_ref().map(|_| navigation(&here, around.contract.get()));
+    let navigation = operator.as_ref().map(|_| navigation(&here, around.contract()));
     let person = match &operator {
         Some(operator) => Some(me(operator)),
         None if here.starts_with("/sign-in") => None,

@@ -52,6 +52,21 @@ async fn a_supervisor_finds_conversations_by_filter_and_page() {
 }
 
 #[tokio::test]
+async fn what_nobody_has_is_a_view_of_the_rail_where_the_contract_can_tell() {
+    for contract in BOTH {
+        let world = World::start(contract).await;
+        let browser = world.sign_in(Role::Viewer).await;
+        list(&browser, "").await;
+
+        let page = browser.get("/conversations").await;
+
+        let offered = page.text.contains("/conversations?assigned_to=unassigned");
+        assert_eq!(offered, contract == Contract::Live);
+        assert_eq!(world.stranger().frame().await.contract, None, "strangers learn nothing");
+    }
+}
+
+#[tokio::test]
 async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
     for contract in BOTH {
         let world = World::start(contract).await;
@@ -89,7 +104,8 @@ async fn a_lead_closes_after_a_page_that_names_the_contact() {
         let escaped =
             detail.conversation.contact.label().replace('&', "&amp;").replace('<', "&lt;");
         assert!(asking.text.contains(&escaped), "{escaped}");
-        assert_eq!(asking.text.contains("<textarea"), contract == Contract::Live);
+        let empty_note = asking.text.contains("></textarea>");
+        assert_eq!(empty_note, contract == Contract::Live, "what stands in it would be sent");
         assert_eq!(answer.status, 303);
         assert_eq!(stored(&world, &conversation)["status"], "closed");
     }
@@ -167,9 +183,13 @@ async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
     let browser = world.sign_in(Role::Lead).await;
     let long = "a".repeat(10_000);
 
-    for id in ["..%2F..%2Fusers", "conv%2Fclose", "conv%0a1", "conv%00", &long] {
-        let page = browser.get(&format!("/conversations/{id}")).await;
-        assert!(matches!(page.status, 400 | 404), "{}: {}", &id[..id.len().min(20)], page.status);
+    for id in
+        ["%2f", "..%2F..%2Fusers", "conv%2Fclose", "conv%0a1", "conv%00", "%ff", "a%3Fb", &long]
+    {
+        for path in ["", "/close"] {
+            let page = browser.get(&format!("/conversations/{id}{path}")).await;
+            assert!(matches!(page.status, 400 | 404), "{id:.40}{path}: {}", page.status);
+        }
     }
     for id in ["../users", "conv\n1", "", &long] {
         let fields = [("id", id), ("assignee", ""), ("back", "")];
@@ -217,7 +237,7 @@ async fn one_broken_row_is_shown_as_such_among_the_others() {
 
     assert_eq!(page.status, 200);
     assert!(page.text.contains("cannot be read"));
-    assert_eq!(page.text.matches("data-id=").count(), 49);
+    assert_eq!(page.text.matches("<tr data-id=").count(), 49);
 }
 
 #[tokio::test]

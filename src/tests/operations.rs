@@ -143,6 +143,20 @@ async fn pages_until_gone(
     unreachable!("the server ends")
 }
 
+#[test]
+fn a_health_check_without_a_server_fails_in_one_line() {
+    let check = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+        .arg("healthcheck")
+        .env("SEVENDESK_ADDR", "127.0.0.1:1")
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .unwrap();
+    let told = String::from_utf8(check.stderr).unwrap();
+    assert_eq!(check.status.code(), Some(1));
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.starts_with("error: connect to 127.0.0.1:1: "), "{told}");
+}
+
 /// Runs `sevendesk user …` on its own database.
 fn user(database: &str, arguments: &[&str], password: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_sevendesk"))

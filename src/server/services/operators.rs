@@ -18,9 +18,11 @@ pub async fn frame() -> Result<Frame, AppError> {
         Err(AppError::SignedOut) => None,
         Err(error) => return Err(error),
     };
+    let contract = operator.as_ref().and_then(|_| state.desk.gateway.known_contract());
     Ok(Frame {
         pulse: operator.as_ref().map(|_| pulse(&state.desk)),
         operator,
+        contract,
         notice: Kept::current()?.take_notice().await?,
         theme: reply::chosen_theme(),
         demo: state.is_demo(),
