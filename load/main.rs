@@ -58,12 +58,19 @@ async fn main() -> Result<()> {
     }
     let calls = target.calls().await?;
     let report = report.lock().expect("nobody panicked");
-    println!("{} operators, {} minutes, limit {} a minute", args.operators, args.minutes, args.limit);
+    println!(
+        "{} operators, {} minutes, limit {} a minute",
+        args.operators, args.minutes, args.limit
+    );
     report.tell();
     println!("calls to SendSeven     {}", calls.total);
     println!("  in the worst 60 s    {} of {}", calls.worst_minute, args.limit);
     println!("  answered 429         {}", calls.refused);
-    println!("memory                 {} MB idle, {} MB at the end", idle / 1024, target.memory_kb()? / 1024);
+    println!(
+        "memory                 {} MB idle, {} MB at the end",
+        idle / 1024,
+        target.memory_kb()? / 1024
+    );
     anyhow::ensure!(calls.refused == 0, "a 429 of our own");
     anyhow::ensure!(calls.worst_minute <= args.limit as usize, "more calls than the limit");
     Ok(())

@@ -36,7 +36,8 @@ impl Operator {
         report: Arc<Mutex<Report>>,
         known: Arc<Known>,
     ) -> Result<Self> {
-        let http = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build()?;
+        let http =
+            Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build()?;
         let (name, address) = (NAMES[number % NAMES.len()], address.to_owned());
         Ok(Self { name, http, address, report, known, agents: Vec::new(), seen: Vec::new() })
     }
@@ -47,7 +48,12 @@ impl Operator {
         pause(think / 2.0).await;
         let form = [("name", self.name), ("password", ""), ("next", "")];
         let answer = self.post("/api/session/sign-in", &form).await?;
-        anyhow::ensure!(answer.status() == 303, "{} cannot sign in: {}", self.name, answer.status());
+        anyhow::ensure!(
+            answer.status() == 303,
+            "{} cannot sign in: {}",
+            self.name,
+            answer.status()
+        );
         let agents: Vec<Value> = self.ask("/api/agents/list", &[]).await?.json().await?;
         let id = |agent: &Value| agent["id"].as_str().map(str::to_owned);
         self.agents = agents.iter().filter_map(id).collect();
@@ -69,7 +75,8 @@ impl Operator {
         let query = self.choose();
         let what = if self.known.look(&query) { "list page, known" } else { "list page, first" };
         let began = Instant::now();
-        let answer = self.http.get(format!("{}/conversations?{query}", self.address)).send().await?;
+        let answer =
+            self.http.get(format!("{}/conversations?{query}", self.address)).send().await?;
         let status = answer.status().as_u16();
         answer.bytes().await?;
         self.took(what, status, began);

@@ -28,7 +28,13 @@ impl Report {
             let mut times = times.clone();
             times.sort_unstable();
             let at = |share| format!("{:.1} ms", quantile(&times, share).as_secs_f64() * 1000.0);
-            println!("{what:<22} {:>6} {:>9} {:>9} {:>9}", times.len(), at(0.5), at(0.95), at(0.99));
+            println!(
+                "{what:<22} {:>6} {:>9} {:>9} {:>9}",
+                times.len(),
+                at(0.5),
+                at(0.95),
+                at(0.99)
+            );
         }
         for ((what, status), number) in self.statuses.iter().filter(|((_, s), _)| *s >= 400) {
             println!("{what:<22} {number:>6} answered {status}");

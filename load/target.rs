@@ -51,7 +51,8 @@ impl Target {
             reqwest::get(format!("{}/_simulator/calls", self.simulator)).await?.json().await?;
         let mut at: Vec<u64> = calls.iter().filter_map(|call| call["at_ms"].as_u64()).collect();
         at.sort_unstable();
-        let within = |first: usize| at[first..].iter().take_while(|t| **t < at[first] + 60_000).count();
+        let within =
+            |first: usize| at[first..].iter().take_while(|t| **t < at[first] + 60_000).count();
         Ok(Calls {
             total: calls.len(),
             worst_minute: (0..at.len()).map(within).max().unwrap_or(0),

@@ -56,7 +56,7 @@ pub async fn assign_conversation(
         Some(agent) => format!("Assigned to {}.", agent.name),
         None => "Assigned to nobody.".to_owned(),
     };
-    reply::change(&back, told, async move {
+    reply::change(&back, None, told, async move {
         let caller = SignedIn::to(Action::Assign).await?;
         let desk = &AppState::current()?.desk;
         changes::assign(desk, &caller.operator.name, &id, &assignee, &seen).await
@@ -75,7 +75,10 @@ pub async fn close_conversation(
     use crate::model::Action;
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
     let told = |closed: &Conversation| format!("Closed {}.", closed.contact.label());
-    reply::change(&back, told, async move {
+    let query = back.find('?').map_or("", |mark| &back[mark..]);
+    let at = format!("/conversations/{id}/close{query}");
+    let draft = reply::Draft { at, text: note.clone() };
+    reply::change(&back, Some(draft), told, async move {
         let caller = SignedIn::to(Action::Close).await?;
         let desk = &AppState::current()?.desk;
         changes::close(desk, &caller.operator.name, &id, &note, &seen).await

@@ -58,7 +58,8 @@ pub fn AssignMenu(
     };
     let choose = move |index: usize| {
         let choice = offered.with_untracked(|offered| offered.get(index).cloned());
-        let asked = assigning.with_untracked(|a| a.as_ref().map(|a| (a.id.clone(), a.seen.clone())));
+        let asked =
+            assigning.with_untracked(|a| a.as_ref().map(|a| (a.id.clone(), a.seen.clone())));
         if let (Some(choice), Some((id, seen))) = (choice, asked) {
             leave();
             on_choose.run((id, seen, choice));

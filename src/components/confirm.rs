@@ -24,6 +24,8 @@ pub struct Asked<'a> {
     /// Where the form is sent without JavaScript, and where that returns to.
     pub action: &'static str,
     pub back: String,
+    /// What was typed before.
+    pub note: String,
     /// Why it could not be closed; what was typed stays.
     pub refusal: Option<AppError>,
     /// True while the answer is awaited.
@@ -39,10 +41,11 @@ pub fn question(asked: Asked<'_>, heading: &'static str, cancel: El) -> El {
     let heading = el("h2").attr("id", heading).attr("tabindex", "-1");
     let note = asked.closing.takes_note.then(|| {
         let field = el("textarea").attr("name", "note").attr("rows", "3");
+        let field = field.attr("maxlength", "2000").attr("dir", "auto");
         el("label")
             .class("field")
             .child(el("span").text("Note (optional)"))
-            .child(field.attr("maxlength", "2000").attr("dir", "auto"))
+            .child(if asked.note.is_empty() { field } else { field.text(asked.note) })
     });
     let close = el("button").class("btn main").text("Close conversation");
     let close = if asked.busy { close.attr("aria-disabled", "true") } else { close };
@@ -102,6 +105,7 @@ pub fn CloseDialog(
             closing: &closing.get()?,
             action,
             back: String::new(),
+            note: String::new(),
             refusal: refusal.get(),
             busy: busy.get(),
         };

@@ -94,11 +94,16 @@ impl El {
             return input().add_any_attr(attributes).into_any();
         }
         let element = custom(self.tag).add_any_attr(attributes);
-        if self.children.is_empty() {
-            // The mark that ends a list of children would be text in a `textarea`.
-            return element.into_any();
+        let mut children = self.children;
+        // The mark that ends a list of children would be text in a `textarea`.
+        match children.as_mut_slice() {
+            [] => return element.into_any(),
+            [Child::Text(text)] => {
+                return element.child(std::mem::take(text).into_owned()).into_any();
+            }
+            _ => {}
         }
-        let children = self.children.into_iter().map(|child| match child {
+        let children = children.into_iter().map(|child| match child {
             Child::Text(text) => text.into_owned().into_any(),
             Child::Element(element) => element.into_html(),
         });

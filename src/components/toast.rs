@@ -148,7 +148,9 @@ fn regions(latest: Option<&Toast>) -> El {
             let cancel = left.map(|_| button("dismiss", "Cancel"));
             (Some(toast.children(count).children(cancel)), None)
         }
-        Some(Toast { notice: Notice::Failed(error), offer, .. }) => {
+        Some(Toast {
+            notice: Notice::Failed(error) | Notice::Returned(error, _), offer, ..
+        }) => {
             let toast = el("div").class("toast bad").child(icon("alert")).child(sentence(error));
             let offer = offer.as_ref().map(|(name, _)| button("offer", name));
             (None, Some(toast.children(offer).child(button("dismiss", "Dismiss"))))
@@ -167,7 +169,7 @@ pub fn notice_bar(notice: &Notice) -> El {
             let words = el("p").attr("dir", "auto").text(words.clone());
             el("div").class("notice").attr("role", "status").child(icon("check")).child(words)
         }
-        Notice::Failed(error) => failed_bar(error),
+        Notice::Failed(error) | Notice::Returned(error, _) => failed_bar(error),
     }
 }
 

@@ -81,6 +81,8 @@ pub struct Frame {
 pub enum Notice {
     Done(String),
     Failed(AppError),
+    /// A failure, with what was typed.
+    Returned(AppError, String),
 }
 
 /// What the sign-in page needs to know.

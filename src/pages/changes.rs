@@ -36,9 +36,7 @@ impl Intent {
                 let agent = agent.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
                 assign_conversation(id, agent, seen, String::new()).await
             }
-            Wish::Close(note, _) => {
-                close_conversation(id, note.clone(), seen, String::new()).await
-            }
+            Wish::Close(note, _) => close_conversation(id, note.clone(), seen, String::new()).await,
         }
     }
 

@@ -33,6 +33,7 @@ pub fn question(desk: Desk) -> Option<El> {
         closing: &closing(&detail),
         action: CloseConversation::PATH,
         back,
+        note: desk.around.returned(),
         refusal: desk.refusal.get(),
         busy: desk.busy.get(),
     };

@@ -153,9 +153,8 @@ fn list(desk: Desk) -> Option<El> {
         }
         Ok(list) => {
             let alive = desk.around.alive.get();
-            let all = all
-                .children(freshness(&list.freshness, list.as_of, alive))
-                .children(ignored(list));
+            let all =
+                all.children(freshness(&list.freshness, list.as_of, alive)).children(ignored(list));
             if list.rows.is_empty() {
                 return Some(all.child(empty(list, &query)));
             }

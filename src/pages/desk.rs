@@ -2,9 +2,7 @@
 
 use super::ask::{Answer, OneAnswer, ask, ask_once};
 use super::frame::Surroundings;
-use crate::api::{
-    conversations::get_closing, get_conversation, list_agents, list_conversations,
-};
+use crate::api::{conversations::get_closing, get_conversation, list_agents, list_conversations};
 use crate::components::acts::Act;
 use crate::components::assign_menu::Assigning;
 use crate::components::confirm::Closing;

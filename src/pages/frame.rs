@@ -8,13 +8,13 @@ use crate::api::{
 use crate::components::acts::act;
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
-use crate::components::meter::meter;
 use crate::components::markup::{El, awaited, el};
+use crate::components::meter::meter;
 use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
 use crate::model::{
-    AppError, Contract, Frame, Operator, Pulse, Query, Role, Theme, query::encode,
+    AppError, Contract, Frame, Notice, Operator, Pulse, Query, Role, Theme, query::encode,
 };
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
@@ -47,6 +47,16 @@ impl Surroundings {
     /// The operator's role; none for a stranger. Read below a `Suspense`.
     pub fn role(self) -> Option<Role> {
         self.frame.with(|frame| Some(frame.as_ref()?.as_ref().ok()?.operator.as_ref()?.role))
+    }
+
+    /// What was typed into a form that failed without JavaScript.
+    pub fn returned(self) -> String {
+        self.frame
+            .with(|frame| match frame.as_ref()?.as_ref().ok()?.notice.as_ref()? {
+                Notice::Returned(_, text) => Some(text.trim().to_owned()),
+                _ => None,
+            })
+            .unwrap_or_default()
     }
 
     /// The contract, for what only one of them offers. Read below a `Suspense`.
@@ -159,7 +169,11 @@ fn rail(around: Surroundings) -> Option<El> {
     let mark = el("svg").class("mark-sign").attr("aria-hidden", "true").child(mark);
     let name = el("span").text("Sevendesk");
     let brand = el("a").class("brand").attr("href", "/conversations").child(mark).child(name);
-    let foot = el("div").class("foot").children(pulse.as_ref().map(meter)).child(theme_switch(SetTheme::PATH, here, theme));
+    let foot = el("div").class("foot").children(pulse.as_ref().map(meter)).child(theme_switch(
+        SetTheme::PATH,
+        here,
+        theme,
+    ));
     let all = el("div").class("rail-parts").child(brand).children(navigation);
     Some(all.child(foot.children(person)))
 }

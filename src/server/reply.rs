@@ -30,10 +30,18 @@ pub async fn read<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<
     work.await.inspect_err(set_status)
 }
 
+/// What was typed, and the page to come back to with it.
+pub struct Draft {
+    pub at: String,
+    pub text: String,
+}
+
 /// Answers a change, which is finished even if whoever asked for it goes away meanwhile. A plain
-/// form goes on to `back` with a notice: what `told` says of the outcome, or the failure.
+/// form goes on to `back` with a notice: what `told` says of the outcome, or the failure; where
+/// something was typed, a failure goes back to where that stood.
 pub async fn change<T: Send + 'static>(
     back: &str,
+    draft: Option<Draft>,
     told: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
@@ -41,11 +49,14 @@ pub async fn change<T: Send + 'static>(
         .await
         .unwrap_or_else(|error| Err(internal("change", &error)));
     if is_plain_form() {
-        let notice = match &outcome {
-            Ok(done) => Notice::Done(told(done)),
-            Err(error) => Notice::Failed(error.clone()),
+        let (back, notice) = match (&outcome, draft) {
+            (Ok(done), _) => (local_path(back), Notice::Done(told(done))),
+            (Err(error), Some(Draft { at, text })) if !text.trim().is_empty() => {
+                (local_path(&at), Notice::Returned(error.clone(), text))
+            }
+            (Err(error), _) => (local_path(back), Notice::Failed(error.clone())),
         };
-        show(&local_path(back), notice).await?;
+        show(&back, notice).await?;
     }
     outcome.inspect_err(set_status)
 }

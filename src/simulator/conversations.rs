@@ -198,11 +198,7 @@ fn find<'a>(store: &'a Store, id: &str) -> Result<&'a Conversation, Answer> {
     store.conversations.get(id).ok_or_else(|| missing(store.options.contract))
 }
 
-fn change(
-    store: &mut Store,
-    id: &str,
-    how: impl FnOnce(&mut Conversation),
-) -> Result<(), Answer> {
+fn change(store: &mut Store, id: &str, how: impl FnOnce(&mut Conversation)) -> Result<(), Answer> {
     let contract = store.options.contract;
     store.change(id, how).ok_or_else(|| missing(contract))
 }

@@ -142,9 +142,8 @@ pub async fn suffer(
             rewritten(work(), &unheard_of).into_response()
         }
         Some(Fault::WrongTypes) => {
-            let wrong = |name: &str, value: &Value| {
-                (name != "id" && value.is_string()).then(|| 42.into())
-            };
+            let wrong =
+                |name: &str, value: &Value| (name != "id" && value.is_string()).then(|| 42.into());
             rewritten(work(), &wrong).into_response()
         }
         Some(Fault::AppliedThenReset | Fault::AppliedThenDown) => {

@@ -25,9 +25,9 @@ use hyper_util::service::TowerToHyperService;
 use serde_json::Value;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
-use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// Which SendSeven is imitated: that of the January 2026 example, or the one answering since.

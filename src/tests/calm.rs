@@ -91,8 +91,10 @@ async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
     assert!(matches!(opened.freshness, Freshness::Stale(_)));
 
     world.simulator.fail_with(None);
-    until(async || (list(&browser, "status=open").await.freshness == Freshness::Current).then_some(()))
-        .await;
+    until(async || {
+        (list(&browser, "status=open").await.freshness == Freshness::Current).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -270,8 +272,7 @@ async fn of_a_thousand_races_none_overwrites_silently() {
                 browser.call("/api/conversations/assign", &fields).await
             }
         };
-        let (one, two) =
-            tokio::join!(race(lead.twin(), agent(0)), race(admin.twin(), agent(1)));
+        let (one, two) = tokio::join!(race(lead.twin(), agent(0)), race(admin.twin(), agent(1)));
 
         let (won, lost) = if one.status == 200 { (one, two) } else { (two, one) };
         assert_eq!((won.status, lost.status), (200, 409), "round {round}: {}", lost.text);
@@ -292,9 +293,8 @@ async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
 
     let (page, named) = until(async || {
         let page = list(&browser, "page_size=100").await;
-        let named = page.rows.iter().filter(|row| {
-            matches!(row, Row::Read(row) if row.contact.is_told())
-        });
+        let named =
+            page.rows.iter().filter(|row| matches!(row, Row::Read(row) if row.contact.is_told()));
         let named = named.count();
         (named >= 15).then_some((page, named))
     })
@@ -318,9 +318,9 @@ async fn people_never_cause_a_429_though_they_want_more_than_there_is() {
     for page in 1..=12 {
         for size in [20, 50, 100] {
             let (twin, query) = (browser.twin(), format!("page={page}&page_size={size}"));
-            asking.spawn(async move {
-                twin.ask("/api/conversations/list", &[("query", &query)]).await
-            });
+            asking.spawn(
+                async move { twin.ask("/api/conversations/list", &[("query", &query)]).await },
+            );
         }
     }
     let answers = asking.join_all().await;

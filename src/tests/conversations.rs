@@ -295,3 +295,22 @@ async fn names_with_markup_stay_text() {
         assert!(!page.text.contains("<img src=x"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_note_is_not_lost_when_the_close_fails() {
+    let world = World::start(Contract::Live).await;
+    let browser = world.sign_in(Role::Lead).await;
+    let conversation = first_open(&browser).await;
+    let (id, note) = (conversation.id.as_str(), "Paid twice.</textarea><script>alert(1)</script>");
+    let back = format!("/conversations/{id}?status=open");
+    world.simulator.fail_with(Some(Fault::Status(403)));
+
+    let fields = [("id", id), ("note", note), ("back", &back)];
+    let answer = browser.post_form("/api/conversations/close", &fields).await;
+    let asking = format!("/conversations/{id}/close?status=open");
+    let page = browser.get(&asking).await;
+
+    assert_eq!((answer.status, answer.location()), (303, Some(asking.as_str())));
+    assert!(page.text.contains("Paid twice.&lt;/textarea&gt;&lt;script&gt;"), "{}", page.text);
+    assert!(page.text.contains("The API token may not do this"));
+}

@@ -11,10 +11,10 @@ mod architecture;
 mod calm;
 /// Finding, assigning and closing, and what goes wrong on the way.
 mod conversations;
-/// Every way in which SendSeven fails, and what people see of it.
-mod faults;
 /// Forged forms of other origins.
 mod cross_site;
+/// Every way in which SendSeven fails, and what people see of it.
+mod faults;
 /// What every answer tells the browser.
 mod headers;
 /// Starting, ending, and connections that do nothing.

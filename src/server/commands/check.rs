@@ -19,11 +19,15 @@ pub async fn run() -> anyhow::Result<()> {
     println!("Contract  {}", spoken(contract));
     println!("Limit     {} calls a minute (SENDSEVEN_RATE_LIMIT)", config.rate_limit);
     let users = gateway.users().await;
-    println!("Team      {}", match &users {
-        Ok(Some(agents)) => format!("{} agents listed by the API (team:read)", agents.len()),
-        Ok(None) => "not listed by the API; SEVENDESK_AGENTS names who can be assigned".to_owned(),
-        Err(error) => format!("could not be asked for: {error}"),
-    });
+    println!(
+        "Team      {}",
+        match &users {
+            Ok(Some(agents)) => format!("{} agents listed by the API (team:read)", agents.len()),
+            Ok(None) =>
+                "not listed by the API; SEVENDESK_AGENTS names who can be assigned".to_owned(),
+            Err(error) => format!("could not be asked for: {error}"),
+        }
+    );
     let mut missing = Vec::new();
     for (scope, held) in gateway.scopes().await.map_err(|error| refused(&error))? {
         println!("Scope     {scope}: {}", if held { "yes" } else { "no" });

@@ -28,9 +28,11 @@ pub async fn run() -> anyhow::Result<()> {
         .with_context(|| format!("SEVENDESK_ADDR: cannot listen on {addr}"))?;
     tracing::info!(%addr, public = config.web.public.origin(), "listening");
     let metrics = match config.metrics {
-        Some(addr) => Some(TcpListener::bind(addr).await.with_context(|| {
-            format!("SEVENDESK_METRICS_ADDR: cannot listen on {addr}")
-        })?),
+        Some(addr) => Some(
+            TcpListener::bind(addr)
+                .await
+                .with_context(|| format!("SEVENDESK_METRICS_ADDR: cannot listen on {addr}"))?,
+        ),
         None => None,
     };
     let state = AppState::new(Parts {

@@ -3,8 +3,8 @@
 
 use super::SendSevenError;
 use crate::model::{
-    Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId,
-    Query, Row, Status, Timestamp,
+    Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, Query, Row, Status,
+    Timestamp,
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;

@@ -78,10 +78,7 @@ pub async fn open(desk: &Desk, id: &str) -> Result<Detail, AppError> {
 }
 
 /// Reads a list, and keeps each row as the last that is known of its conversation.
-async fn ask(
-    desk: Desk,
-    query: Query,
-) -> Result<Listing, SendSevenError> {
+async fn ask(desk: Desk, query: Query) -> Result<Listing, SendSevenError> {
     let asked = Instant::now().checked_sub(LESS_THAN_OPENED).unwrap_or_else(Instant::now);
     let listing = desk.gateway.on(Lane::List).list(&query).await?;
     for row in &listing.rows {

@@ -1,7 +1,7 @@
 //! Signing in and out, and what stands around every page.
 
-use crate::model::{AppError, Frame, SignInForm};
 use super::pulse::pulse;
+use crate::model::{AppError, Frame, SignInForm};
 use crate::server::access::client_address;
 use crate::server::reply::{self, local_path};
 use crate::server::session::{Kept, SignedIn};

@@ -44,10 +44,7 @@ impl Team {
     }
 }
 
-async fn ask(
-    gateway: &SendSeven,
-    configured: Vec<Agent>,
-) -> Result<Vec<Agent>, SendSevenError> {
+async fn ask(gateway: &SendSeven, configured: Vec<Agent>) -> Result<Vec<Agent>, SendSevenError> {
     match gateway.users().await {
         Ok(Some(mut agents)) if !agents.is_empty() => {
             agents.sort_by_key(by_name);

@@ -119,11 +119,8 @@ impl World {
         let server = threads.spawn(listener::run(listener, state.clone(), patience));
         let upstream_addr = upstream.local_addr().unwrap();
         let upstream_end = CancellationToken::new();
-        let serving = simulator::serve(
-            upstream,
-            simulator.clone(),
-            upstream_end.clone().cancelled_owned(),
-        );
+        let serving =
+            simulator::serve(upstream, simulator.clone(), upstream_end.clone().cancelled_owned());
         threads.spawn(serving);
         let upstream = (upstream_addr, Mutex::new(upstream_end));
         Self { simulator, state, addr, server, upstream, threads }
