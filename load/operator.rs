@@ -4,7 +4,7 @@ use super::report::Report;
 use anyhow::{Context, Result};
 use rand::Rng;
 use rand::seq::IndexedRandom;
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -23,6 +23,8 @@ pub struct Operator {
     name: &'static str,
     http: Client,
     address: String,
+    /// The session, as the server named it.
+    cookie: String,
     report: Arc<Mutex<Report>>,
     known: Arc<Known>,
     agents: Vec<String>,
@@ -36,10 +38,10 @@ impl Operator {
         report: Arc<Mutex<Report>>,
         known: Arc<Known>,
     ) -> Result<Self> {
-        let http =
-            Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build()?;
+        let http = Client::builder().redirect(redirect::Policy::none()).build()?;
         let (name, address) = (NAMES[number % NAMES.len()], address.to_owned());
-        Ok(Self { name, http, address, report, known, agents: Vec::new(), seen: Vec::new() })
+        let (cookie, agents, seen) = Default::default();
+        Ok(Self { name, http, address, cookie, report, known, agents, seen })
     }
 
     /// Works until the end, with pauses of so many seconds on average.
@@ -54,6 +56,8 @@ impl Operator {
             self.name,
             answer.status()
         );
+        let cookie = answer.headers().get("set-cookie").context("no session")?.to_str()?;
+        self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         let agents: Vec<Value> = self.ask("/api/agents/list", &[]).await?.json().await?;
         let id = |agent: &Value| agent["id"].as_str().map(str::to_owned);
         self.agents = agents.iter().filter_map(id).collect();
@@ -75,8 +79,7 @@ impl Operator {
         let query = self.choose();
         let what = if self.known.look(&query) { "list page, known" } else { "list page, first" };
         let began = Instant::now();
-        let answer =
-            self.http.get(format!("{}/conversations?{query}", self.address)).send().await?;
+        let answer = self.get(&format!("/conversations?{query}")).send().await?;
         let status = answer.status().as_u16();
         answer.bytes().await?;
         self.took(what, status, began);
@@ -145,13 +148,18 @@ impl Operator {
     }
 
     async fn ask(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
-        let request = self.http.get(format!("{}{path}", self.address)).query(fields);
+        let request = self.get(path).query(fields);
         request.header("accept", "application/json").send().await.context("asking")
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
         let request = self.http.post(format!("{}{path}", self.address)).form(fields);
+        let request = request.header("cookie", &self.cookie);
         request.header("accept", "application/json").send().await.context("sending")
+    }
+
+    fn get(&self, path: &str) -> RequestBuilder {
+        self.http.get(format!("{}{path}", self.address)).header("cookie", &self.cookie)
     }
 
     fn took(&self, what: &'static str, status: u16, began: Instant) {

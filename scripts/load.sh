@@ -6,4 +6,4 @@
 cd "$root"
 
 scripts/build.sh
-exec "${CARGO:-cargo}" run --locked --release --example load --features ssr -- "$@"
+exec "${CARGO:-cargo}" run --locked --release --bin load --features ssr -- "$@"

@@ -26,11 +26,6 @@ export type Fault =
 export class Simulator {
   constructor(private readonly address: string) {}
 
-  /** Back to the story as it is told at the start. */
-  async reset() {
-    await this.post("reset");
-  }
-
   async fail(fault: Fault) {
     await this.post("fault", fault);
   }
@@ -39,12 +34,17 @@ export class Simulator {
     await this.fail({ kind: "none" });
   }
 
+  /** Changes a conversation behind the product's back. */
+  async change(id: string, to: { assigned_user_id?: string | null; status?: string }) {
+    await this.post("change", { id, ...to });
+  }
+
   /** Makes a row of the list unreadable. */
   async breakRow(id: string) {
     await this.post("break", { id });
   }
 
-  /** The calls since the last reset or the last `forgetCalls`. */
+  /** The calls since the start or the last `forgetCalls`. */
   async calls(): Promise<Call[]> {
     return this.get("calls");
   }

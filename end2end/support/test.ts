@@ -13,11 +13,9 @@ export interface Options {
   contract: Contract;
 }
 
-interface PerWorker extends Options {
-  demo: Demo;
-}
-
 interface PerTest {
+  /** A server of its own for each test: what one has learned or suffered is never another's. */
+  demo: Demo;
   /** The page, in an operator's words. */
   desk: Desk;
   simulator: Simulator;
@@ -30,28 +28,18 @@ interface PerTest {
   quiet: void;
 }
 
-export const test = base.extend<PerTest, PerWorker>({
+export const test = base.extend<PerTest, Options>({
   contract: ["live", { scope: "worker", option: true }],
 
-  // A server of its own for each worker: one test's fault is never another's.
-  demo: [
-    async ({ contract }, use) => {
-      const demo = await startDemo(contract);
-      await use(demo);
-      await demo.stop();
-    },
-    { scope: "worker" },
-  ],
+  demo: async ({ contract }, use) => {
+    const demo = await startDemo(contract);
+    await use(demo);
+    await demo.stop();
+  },
 
   baseURL: async ({ demo }, use) => use(demo.address),
 
-  simulator: [
-    async ({ demo }, use) => {
-      await demo.simulator.reset();
-      await use(demo.simulator);
-    },
-    { auto: true },
-  ],
+  simulator: async ({ demo }, use) => use(demo.simulator),
 
   scripted: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
 
