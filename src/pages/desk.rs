@@ -18,6 +18,8 @@ use std::time::Duration;
 const SOON: Duration = Duration::from_secs(2);
 /// How soon, where SendSeven is in trouble.
 const LATER: Duration = Duration::from_secs(6);
+/// How soon, where names of customers are being filled in.
+const SELDOM: Duration = Duration::from_secs(10);
 
 /// Everything below `/conversations`.
 #[derive(Clone, Copy)]
@@ -154,26 +156,22 @@ impl Desk {
 
     /// Asks again for what is on its way to being fresher. Only in the browser.
     pub fn follow_up(self) {
-        Effect::new(move |_| {
-            let wait = self.list.with(|list| match &list.as_ref()?.1 {
-                Ok(list) if list.naming => Some(SOON),
+        let list = move || {
+            self.list.with(|list| match &list.as_ref()?.1 {
+                Ok(list) if list.naming => Some(SELDOM),
                 Ok(list) => wait_of(&list.freshness),
                 Err(_) => None,
-            });
-            if let Some(wait) = wait {
-                set_timeout(move || self.list.refetch(), wait);
-            }
-        });
-        Effect::new(move |_| {
-            let wait = self.detail.with(|detail| match detail.as_ref()?.1.as_ref()? {
+            })
+        };
+        let detail = move || {
+            self.detail.with(|detail| match detail.as_ref()?.1.as_ref()? {
                 Ok(detail) if detail.unconfirmed => Some(SOON),
                 Ok(detail) => wait_of(&detail.freshness),
                 Err(_) => None,
-            });
-            if let Some(wait) = wait {
-                set_timeout(move || self.detail.refetch(), wait);
-            }
-        });
+            })
+        };
+        again_after(list, Callback::new(move |()| self.list.refetch()));
+        again_after(detail, Callback::new(move |()| self.detail.refetch()));
     }
 
     /// Does what a control asks for; false where it is not for the desk.
@@ -237,4 +235,19 @@ fn wait_of(freshness: &Freshness) -> Option<Duration> {
         Freshness::Refreshing => Some(SOON),
         Freshness::Stale(_) => Some(LATER),
     }
+}
+
+/// Asks again after the wait that the latest answer calls for.
+fn again_after(wait: impl Fn() -> Option<Duration> + 'static, ask: Callback<()>) {
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        if let Some(earlier) = waiting.get_value() {
+            earlier.clear();
+        }
+        let timer = wait().and_then(|wait| {
+            let ask = move || ask.run(());
+            set_timeout_with_handle(ask, wait).ok()
+        });
+        waiting.set_value(timer);
+    });
 }

@@ -27,3 +27,5 @@ mod settings;
 mod signing_in;
 /// The imitation SendSeven answers as the contracts say.
 mod simulator;
+/// What `sevendesk check` and `/metrics` tell whoever runs the server.
+mod watching;

@@ -22,10 +22,8 @@ impl SendSeven {
             ("conversations:update", self.is_allowed(update).await?),
         ];
         if live {
-            let team = Call::get("users", &["users"]).with_query(one.clone());
-            let messages = Call::get("messages", &["messages"]).with_query(one);
+            let team = Call::get("users", &["users"]).with_query(one);
             scopes.push(("team:read", self.is_allowed(team).await?));
-            scopes.push(("messages:read", self.is_allowed(messages).await?));
         }
         Ok(scopes)
     }

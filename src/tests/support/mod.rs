@@ -126,6 +126,11 @@ impl World {
         Self { simulator, state, addr, server, upstream, threads }
     }
 
+    /// Where SendSeven is expected.
+    pub fn api_url(&self) -> String {
+        format!("http://{}/api/v1", self.upstream.0)
+    }
+
     /// From now on nobody listens where SendSeven is expected.
     pub async fn unplug(&self) {
         self.upstream.1.lock().unwrap().cancel();
