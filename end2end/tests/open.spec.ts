@@ -25,7 +25,8 @@ test("the list stays beside the conversation where there is room", async ({ desk
     await expect(desk.table).toBeHidden();
   } else {
     await expect(desk.table).toBeVisible();
-    await expect(seen.row.getByRole("link", { name: seen.contact, exact: true })).toHaveAttribute("aria-current", "true");
+    // A documented list has no names: opening may put one in the place of the id.
+    await expect(seen.row.getByRole("rowheader").getByRole("link")).toHaveAttribute("aria-current", "true");
   }
 });
 
