@@ -142,7 +142,7 @@ fn regions(latest: Option<&Toast>) -> El {
             let toast = el("div").class("toast").child(icon("check")).child(words);
             // Told once; a count that is read out every second helps nobody.
             let count = left.map(|left| {
-                let seconds = [&left.to_string(), " s"].concat();
+                let seconds = [" ", &left.to_string(), " s"].concat();
                 el("b").attr("aria-hidden", "true").text(seconds)
             });
             let cancel = left.map(|_| button("dismiss", "Cancel"));

@@ -126,7 +126,7 @@ impl Desk {
 
     /// Sends it again when a call is free, unless it is cancelled before.
     fn queue(self, intent: Intent, seconds: u32) {
-        let words = "This minute’s calls are used up. Your change is sent in".to_owned();
+        let words = "Waits for a free call, sent in".to_owned();
         let send = Callback::new(move |()| self.carry_out(intent.clone()));
         self.around.toasts.count_down(words, seconds, send);
     }

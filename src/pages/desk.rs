@@ -160,6 +160,7 @@ impl Desk {
             self.list.with(|list| match &list.as_ref()?.1 {
                 Ok(list) if list.naming => Some(SELDOM),
                 Ok(list) => wait_of(&list.freshness),
+                Err(AppError::Vendor(_) | AppError::Offline) => Some(LATER),
                 Err(_) => None,
             })
         };
@@ -167,6 +168,7 @@ impl Desk {
             self.detail.with(|detail| match detail.as_ref()?.1.as_ref()? {
                 Ok(detail) if detail.unconfirmed => Some(SOON),
                 Ok(detail) => wait_of(&detail.freshness),
+                Err(AppError::Vendor(_) | AppError::Offline) => Some(LATER),
                 Err(_) => None,
             })
         };

@@ -56,13 +56,15 @@ struct Reads {
 const LISTS: Terms = Terms {
     fresh: Duration::from_secs(2),
     tolerable: Duration::from_secs(8),
-    rest: Duration::from_secs(1),
+    rest: Duration::ZERO,
+    may_vanish: false,
 };
 /// Whoever opens a conversation wants to know how it stands.
 const DETAILS: Terms = Terms {
     fresh: Duration::from_secs(1),
     tolerable: Duration::ZERO,
-    rest: Duration::from_secs(1),
+    rest: Duration::ZERO,
+    may_vanish: true,
 };
 
 impl Desk {

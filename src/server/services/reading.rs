@@ -29,6 +29,8 @@ pub struct Terms {
     pub tolerable: Duration,
     /// After a failure, the next asking comes no sooner.
     pub rest: Duration,
+    /// Whether 404 means that there is nothing to be known any more.
+    pub may_vanish: bool,
 }
 
 /// An answer that could not be replaced for want of a free call is not called stale until then.
@@ -121,7 +123,7 @@ where
                     return known.ok_or_else(|| state.failure());
                 }
                 known => {
-                    let start = || kept.clone().start(ask());
+                    let start = || kept.clone().start(ask(), terms.may_vanish);
                     (known, state.asking.get_or_insert_with(start).clone())
                 }
             }
@@ -151,7 +153,7 @@ where
     /// Keeps an answer that came by another way.
     pub fn put(&self, key: K, value: T, asked: Instant) {
         let kept = self.kept.get_with(key, Arc::default);
-        kept.settle(asked, Ok(value));
+        kept.state().settle(asked, Ok(value));
     }
 }
 
@@ -163,32 +165,22 @@ impl<T> Default for Kept<T> {
 
 impl<T: Send + Sync + 'static> Kept<T> {
     /// Asks in a task of its own: whoever waits may go away, others still want the answer.
-    fn start<F>(self: Arc<Self>, ask: F) -> Shared<BoxFuture<'static, ()>>
+    fn start<F>(self: Arc<Self>, ask: F, may_vanish: bool) -> Shared<BoxFuture<'static, ()>>
     where
         F: Future<Output = Result<T, SendSevenError>> + Send + 'static,
     {
         let task = tokio::spawn(async move {
             let asked = Instant::now();
             let outcome = ask.await;
-            self.state().asking = None;
-            self.settle(asked, outcome);
+            let mut state = self.state();
+            state.asking = None;
+            let missing = outcome.as_ref().is_err_and(|error| error.status() == Some(404));
+            if missing && may_vanish {
+                state.last = None;
+            }
+            state.settle(asked, outcome);
         });
         task.map(|_| ()).boxed().shared()
-    }
-
-    /// An earlier answer never replaces a later one.
-    fn settle(&self, asked: Instant, outcome: Result<T, SendSevenError>) {
-        let mut state = self.state();
-        match outcome {
-            Ok(value) => {
-                state.failed = None;
-                if state.last.as_ref().is_none_or(|last| last.asked <= asked) {
-                    let as_of = Timestamp(now().0 - asked.elapsed().as_secs() as i64);
-                    state.last = Some(Answer { value: Arc::new(value), asked, as_of });
-                }
-            }
-            Err(error) => state.failed = Some((error, Instant::now())),
-        }
     }
 
     fn state(&self) -> MutexGuard<'_, State<T>> {
@@ -197,6 +189,20 @@ impl<T: Send + Sync + 'static> Kept<T> {
 }
 
 impl<T> State<T> {
+    /// An earlier answer never replaces a later one.
+    fn settle(&mut self, asked: Instant, outcome: Result<T, SendSevenError>) {
+        match outcome {
+            Ok(value) => {
+                self.failed = None;
+                if self.last.as_ref().is_none_or(|last| last.asked <= asked) {
+                    let as_of = Timestamp(now().0 - asked.elapsed().as_secs() as i64);
+                    self.last = Some(Answer { value: Arc::new(value), asked, as_of });
+                }
+            }
+            Err(error) => self.failed = Some((error, Instant::now())),
+        }
+    }
+
     fn reading(&self, fresh: Duration) -> Option<Reading<T>> {
         let Answer { value, asked, as_of } = self.last.clone()?;
         let failed = self.failed.as_ref().filter(|(error, _)| {

@@ -10,6 +10,7 @@ const TERMS: Terms = Terms {
     fresh: Duration::from_secs(300),
     tolerable: Duration::from_secs(24 * 3600),
     rest: Duration::from_secs(30),
+    may_vanish: false,
 };
 
 /// The team as the API or the settings have it.
