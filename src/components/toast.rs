@@ -139,7 +139,8 @@ fn regions(latest: Option<&Toast>) -> El {
     let (news, failed) = match latest {
         Some(Toast { notice: Notice::Done(words), left, .. }) => {
             let words = el("span").attr("dir", "auto").text(words.clone());
-            let toast = el("div").class("toast").child(icon("check")).child(words);
+            let sign = if left.is_some() { "clock" } else { "check" };
+            let toast = el("div").class("toast").child(icon(sign)).child(words);
             // Told once; a count that is read out every second helps nobody.
             let count = left.map(|left| {
                 let seconds = [" ", &left.to_string(), " s"].concat();

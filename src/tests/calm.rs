@@ -1,31 +1,17 @@
 //! One token, many people: reads that merge, what is known while SendSeven is away, changes that
 //! are made once, and who is told when two want the same.
 
+use crate::support::lists::{first_open, list};
 use crate::support::{Browser, Setup, World};
 use serde_json::json;
-use sevendesk::model::{
-    AppError, Conversation, ConversationPage, Detail, Freshness, Role, Row, VendorTrouble,
-};
+use sevendesk::model::{AppError, Conversation, Detail, Freshness, Role, Row, VendorTrouble};
 use sevendesk::simulator::{Contract, Fault, Options};
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-async fn list(browser: &Browser, query: &str) -> ConversationPage {
-    browser.ask("/api/conversations/list", &[("query", query)]).await.json()
-}
-
 async fn detail(browser: &Browser, id: &str) -> Detail {
     browser.ask("/api/conversations/get", &[("id", id)]).await.json()
-}
-
-async fn first_open(browser: &Browser) -> Conversation {
-    let rows = list(browser, "status=open").await.rows.into_iter();
-    let read = |row| match row {
-        Row::Read(conversation) => Some(*conversation),
-        Row::Unreadable(_) => None,
-    };
-    rows.filter_map(read).next().expect("the story has open conversations")
 }
 
 fn assignee_of(conversation: &Conversation) -> Option<&str> {

@@ -1,29 +1,13 @@
 //! The three journeys and what goes wrong on them, through pages and plain forms as well as
 //! through the calls of the app.
 
-use crate::support::{Answer, Browser, World};
+use crate::support::lists::{first_open, list};
+use crate::support::{Answer, World};
 use serde_json::Value;
-use sevendesk::model::{AppError, Conversation, ConversationPage, Detail, Role, Row};
+use sevendesk::model::{AppError, Conversation, Detail, Role, Row};
 use sevendesk::simulator::{Contract, Fault};
 
 const BOTH: [Contract; 2] = [Contract::Documented, Contract::Live];
-
-async fn list(browser: &Browser, query: &str) -> ConversationPage {
-    let answer = browser.ask("/api/conversations/list", &[("query", query)]).await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
-    answer.json()
-}
-
-async fn first_open(browser: &Browser) -> Conversation {
-    let page = list(browser, "status=open").await;
-    page.rows
-        .into_iter()
-        .find_map(|row| match row {
-            Row::Read(conversation) => Some(*conversation),
-            Row::Unreadable(_) => None,
-        })
-        .expect("the story has open conversations")
-}
 
 fn stored(world: &World, conversation: &Conversation) -> Value {
     world.simulator.conversation(conversation.id.as_str()).unwrap()

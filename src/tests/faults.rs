@@ -2,10 +2,9 @@
 //! was known before, and where something was; what becomes of a change; and how it ends.
 //! `make reliability` writes what it measured to `docs/reliability.md`.
 
+use crate::support::lists::{first, list};
 use crate::support::{Answer, Browser, World};
-use sevendesk::model::{
-    AppError, Conversation, ConversationPage, Freshness, Role, Row, query::encode,
-};
+use sevendesk::model::{AppError, Conversation, Freshness, Role, query::encode};
 use sevendesk::simulator::{Contract, Fault};
 use std::fmt::Write;
 use std::time::Duration;
@@ -115,8 +114,8 @@ async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
 
     let world = World::start(Contract::Documented).await;
     let browser = world.sign_in(Role::Lead).await;
-    let list: ConversationPage = list(&browser).await;
-    let conversation = first_open(&list);
+    let known = list(&browser, "status=open").await;
+    let conversation = first(&known);
     let id = conversation.id.to_string();
     let detail = format!("/conversations/{id}?status=open");
     browser.get(&detail).await;
@@ -193,23 +192,11 @@ async fn settled(browser: &Browser, id: &str) -> u16 {
 
 async fn healing(browser: &Browser, name: &str) -> String {
     let began = Instant::now();
-    while list(browser).await.freshness != Freshness::Current {
+    while list(browser, "status=open").await.freshness != Freshness::Current {
         assert!(began.elapsed() < Duration::from_secs(180), "{name} is never over");
         sleep(Duration::from_millis(100)).await;
     }
     shown(began.elapsed())
-}
-
-async fn list(browser: &Browser) -> ConversationPage {
-    browser.ask("/api/conversations/list", &[("query", "status=open")]).await.json()
-}
-
-fn first_open(list: &ConversationPage) -> Conversation {
-    let read = |row: &Row| match row {
-        Row::Read(conversation) => Some((**conversation).clone()),
-        Row::Unreadable(_) => None,
-    };
-    list.rows.iter().find_map(read).expect("the story has open conversations")
 }
 
 /// A page says something, in our words and not in the vendor's.

@@ -3,6 +3,8 @@
 
 /// Somebody with a browser.
 pub mod browser;
+/// Lists as the app asks for them.
+pub mod lists;
 
 pub use browser::{Answer, Browser};
 

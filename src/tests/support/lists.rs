@@ -1,0 +1,25 @@
+//! Lists as the app asks for them.
+
+use super::Browser;
+use sevendesk::model::{Conversation, ConversationPage, Row};
+
+/// A page of the list, which is there.
+pub async fn list(browser: &Browser, query: &str) -> ConversationPage {
+    let answer = browser.ask("/api/conversations/list", &[("query", query)]).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json()
+}
+
+/// The first conversation that is open.
+pub async fn first_open(browser: &Browser) -> Conversation {
+    first(&list(browser, "status=open").await)
+}
+
+/// The first conversation of a page.
+pub fn first(page: &ConversationPage) -> Conversation {
+    let read = |row: &Row| match row {
+        Row::Read(conversation) => Some((**conversation).clone()),
+        Row::Unreadable(_) => None,
+    };
+    page.rows.iter().find_map(read).expect("the story has open conversations")
+}
