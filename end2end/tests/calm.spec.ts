@@ -25,12 +25,12 @@ test("who is slower is told, and may take over", async ({ desk, simulator, page,
   provoked.push(/status of 409/);
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   const seen = await desk.rowAt(1);
-  await desk.openRow(seen);
-  const [first, second] = await Promise.all(
-    [0, 2].map(async (place) => (await simulator.conversation((await desk.rowAt(place)).id)).assigned_user_id),
-  );
   const before = (await simulator.conversation(seen.id)).assigned_user_id;
-  const other = [first, second, "user_07", "user_08"].find((user) => user !== null && user !== before);
+  const given = await Promise.all(
+    [2, 3, 4, 5, 6, 7].map(async (place) => simulator.conversation((await desk.rowAt(place)).id)),
+  );
+  const other = given.map((one) => one.assigned_user_id).find((user) => user !== null && user !== before);
+  await desk.openRow(seen);
   await simulator.change(seen.id, { assigned_user_id: other });
   await desk.assignFromDetail("Omar Haddad");
 
