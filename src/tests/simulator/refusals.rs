@@ -82,7 +82,9 @@ async fn a_call_nobody_expects_is_named_and_written_down() {
 async fn every_call_is_written_down_until_forgotten() {
     let vendor = Vendor::start(Live).await;
     vendor.get("/conversations?page=2").await;
-    let (_, calls) = read(vendor.bare(Method::GET, "/_simulator/calls")).await;
+    let (_, mut calls) = read(vendor.bare(Method::GET, "/_simulator/calls")).await;
+    let at = calls[0].as_object_mut().unwrap().remove("at_ms");
+    assert!(at.is_some_and(|at| at.is_u64()));
     let expected = serde_json::json!([{
         "method": "GET",
         "path": "/api/v1/conversations?page=2",
