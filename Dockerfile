@@ -17,6 +17,7 @@ COPY migrations migrations
 COPY public public
 COPY style style
 COPY src src
+COPY load load
 # The volume's folder goes its own way: only a folder that COPY makes gets the owner it names.
 RUN scripts/build.sh && scripts/rootfs.sh /rootfs && mv /rootfs/data /data
 
