@@ -11,6 +11,7 @@ export default defineConfig<object, Options>({
   use: {
     ...chromium,
     contract: "live",
+    rate: 100,
     deviceScaleFactor: 2,
     locale: "en-US",
     timezoneId: "Europe/Berlin",

@@ -15,14 +15,11 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** Tests share nobody's quota, so it is set out of their way. */
-const RATE = "100000";
-
-export async function startDemo(contract: Contract): Promise<Demo> {
+export async function startDemo(contract: Contract, rate: number): Promise<Demo> {
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
   const server = spawn(
     "target/release/sevendesk",
-    ["demo", "--listen", listen, "--simulator", simulator, "--contract", contract, "--rate", RATE],
+    ["demo", "--listen", listen, "--simulator", simulator, "--contract", contract, "--rate", `${rate}`],
     { cwd: CHECKOUT, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
   );
   const ended = once(server, "exit");

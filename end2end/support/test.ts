@@ -11,6 +11,8 @@ export type Contract = "live" | "documented";
 export interface Options {
   /** Which contract the imitation API speaks. */
   contract: Contract;
+  /** Calls a minute; tests share nobody's quota, so it is out of their way. */
+  rate: number;
 }
 
 interface PerTest {
@@ -30,9 +32,10 @@ interface PerTest {
 
 export const test = base.extend<PerTest, Options>({
   contract: ["live", { scope: "worker", option: true }],
+  rate: [100_000, { scope: "worker", option: true }],
 
-  demo: async ({ contract }, use) => {
-    const demo = await startDemo(contract);
+  demo: async ({ contract, rate }, use) => {
+    const demo = await startDemo(contract, rate);
     await use(demo);
     await demo.stop();
   },
