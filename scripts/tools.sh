@@ -19,10 +19,13 @@ light_profile=(
     CARGO_PROFILE_RELEASE_DEBUG=0
 )
 
+# Which compiler builds a tool, where it is not the product's.
+tool_compiler=()
+
 install_crate() {
     local crate="$1" version="$2" into="$3"
     shift 3
-    local install=(env -u RUSTC_BOOTSTRAP "${light_profile[@]}"
+    local install=(env -u RUSTC_BOOTSTRAP "${tool_compiler[@]}" "${light_profile[@]}"
         "${CARGO:-cargo}" install --quiet --root "$into" --version "$version" "$crate" "$@")
     say "building $crate $version, once for all checkouts"
     if ! "${install[@]}" --locked; then
@@ -35,8 +38,12 @@ install_crate() {
 need_cargo_leptos() {
     local version=0.3.11 rust=1.96
     if [ "$("$tools/bin/cargo-leptos" --version 2>/dev/null)" != "cargo-leptos $version" ]; then
-        at_least "$("${RUSTC:-rustc}" --version | awk '{ print $2 }')" "$rust" ||
-            die "cargo-leptos $version needs Rust $rust: rustup update stable"
+        if ! at_least "$("${RUSTC:-rustc}" --version | awk '{ print $2 }')" "$rust"; then
+            say "installing Rust $rust, which cargo-leptos needs and the product does not"
+            has rustup && within 300 rustup toolchain install "$rust" --profile minimal >/dev/null 2>&1 ||
+                die "cargo-leptos $version needs Rust $rust: rustup update stable"
+            tool_compiler=("RUSTUP_TOOLCHAIN=$rust")
+        fi
         install_crate cargo-leptos "$version" "$tools" --features no_downloads
     fi
     export PATH="$tools/bin:$PATH"
