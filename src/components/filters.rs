@@ -108,7 +108,7 @@ fn fields(query: &Query, contract: Option<Contract>, agents: &[Agent]) -> El {
             .child(icon("x"))
             .child(el("span").text("Clear filters"))
     });
-    let assignee = assignees(query.assigned_to.as_ref(), contract, agents);
+    let assignee = assignees(query.assigned_to().first(), contract, agents);
     let can_search = contract.is_some_and(Contract::can_search);
     el("div")
         .class("filters")

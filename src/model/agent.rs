@@ -12,6 +12,13 @@ pub struct Agent {
     pub name: String,
 }
 
+/// An agent of whom nothing but the id is known.
+impl From<AgentId> for Agent {
+    fn from(id: AgentId) -> Self {
+        Self { name: id.to_string(), id }
+    }
+}
+
 /// Up to two capitals for the round badge beside a name; a dot where there is no letter.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|w| w.chars().find(|c| c.is_alphanumeric()));

@@ -107,6 +107,9 @@ pub struct Conversation {
     pub last_customer_message_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_agent_reply_at: Option<Timestamp>,
+    /// The customer's first message that nobody has answered, where it was seen coming.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snoozed_until: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,11 +119,11 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// Since when the customer has waited, as near as one answer of the API lets us know: their
-    /// last message, where the conversation still needs a reply.
+    /// Since when the customer has waited: their first unanswered message, where it was seen
+    /// coming, else their last, as near as one answer of the API lets us know.
     pub fn waiting_since(&self) -> Option<Timestamp> {
         (self.needs_reply && !self.status.is_closed())
-            .then(|| self.last_customer_message_at.or(self.last_message_at))
+            .then(|| self.waiting.or(self.last_customer_message_at).or(self.last_message_at))
             .flatten()
     }
 

@@ -14,16 +14,24 @@ pub mod error;
 pub mod freshness;
 /// Checked identifiers of what lives in SendSeven.
 pub mod ids;
+/// What the server tells every open page.
+pub mod live;
 /// Who signs in to Sevendesk, and what they may do.
 pub mod operator;
 /// One page of a list, with its totals and its age.
 pub mod page;
 /// How the calls everyone shares stand.
 pub mod pulse;
-/// Filters and paging, to and from an address.
+/// Filters, order and paging, to and from an address.
 pub mod query;
+/// How much of the queue is in sight, and how many rows each filter would leave.
+pub mod queue;
 /// Points in time and how long ago they were.
 pub mod time;
+/// When waiting gets warm and hot, and until when a channel lets a team reply.
+pub mod urgency;
+/// Views that are kept.
+pub mod view;
 
 pub use agent::Agent;
 pub use contact::Contact;
@@ -32,8 +40,12 @@ pub use conversation::{Channel, Conversation, Detail, Row, Seen, Status};
 pub use error::{AppError, Overtaken, Problem, VendorTrouble};
 pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
+pub use live::{Change, Company, Present, Standing};
 pub use operator::{Action, Frame, Notice, Operator, Role, SignInForm, Theme};
 pub use page::ConversationPage;
 pub use pulse::Pulse;
-pub use query::{AssigneeFilter, PageSize, Query, StatusFilter};
+pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, StatusFilter};
+pub use queue::{Counts, Queue, Source};
 pub use time::Timestamp;
+pub use urgency::{Heat, Urgency};
+pub use view::{Owner, View};

@@ -1,6 +1,6 @@
 //! Who signs in to Sevendesk, and what they may do.
 
-use super::{AppError, Contract, Pulse, Timestamp};
+use super::{AppError, Contract, Pulse, Timestamp, Urgency, View};
 use serde::{Deserialize, Serialize};
 
 /// What an operator may do; each role may do all that the ones before it may.
@@ -74,6 +74,10 @@ pub struct Frame {
     pub now: Timestamp,
     /// None for strangers.
     pub pulse: Option<Pulse>,
+    /// What this house holds to be long.
+    pub urgency: Urgency,
+    /// What the operator can go to; strangers are told nothing.
+    pub views: Vec<View>,
 }
 
 /// What a form did, told once on the page that follows.

@@ -1,9 +1,11 @@
 //! One page of a list, with its totals and its age.
 
-use super::{Contract, Conversation, ConversationId, Freshness, Row, Timestamp};
+use super::{
+    Company, Contract, Conversation, ConversationId, Counts, Freshness, Row, Source, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
-/// A page of the conversation list as one answer of the API gave it.
+/// A page of the conversation list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationPage {
     pub rows: Vec<Row>,
@@ -23,6 +25,11 @@ pub struct ConversationPage {
     pub freshness: Freshness,
     /// Whether names of customers are still being asked for.
     pub naming: bool,
+    pub source: Source,
+    /// None where they cannot be known: SendSeven counts nothing but its own list.
+    pub counts: Option<Counts>,
+    /// Who of the operators is with which of the rows.
+    pub company: Vec<Company>,
 }
 
 impl ConversationPage {

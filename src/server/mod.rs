@@ -10,6 +10,8 @@ pub mod config;
 pub mod health;
 /// Accepting connections with time-outs, and ending in order.
 pub mod listener;
+/// What every open page is told.
+pub mod live;
 /// Numbers for whoever watches this server.
 pub mod metrics;
 /// The last move of a server function: how an outcome becomes an answer.

@@ -6,7 +6,7 @@ use super::{end_on_signal, environment, site::site};
 use crate::model::{Agent, AgentId, Operator, Role};
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::{
-    DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig, WebConfig,
+    DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig,
 };
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
@@ -57,7 +57,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     tell(addr, &operators);
     let state = AppState::new(Parts {
         web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
-        desk: Desk::new(gateway, team),
+        desk: Desk::new(gateway, team, WaitingConfig::default()),
         store: store_of(&operators).await?,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

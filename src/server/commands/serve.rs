@@ -37,7 +37,7 @@ pub async fn run() -> anyhow::Result<()> {
     };
     let state = AppState::new(Parts {
         web: config.web,
-        desk: Desk::new(gateway, config.team),
+        desk: Desk::new(gateway, config.team, config.waiting),
         store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

@@ -128,7 +128,8 @@ impl<'a> Lookup<'a> {
         parse(text).or_else(|| self.problem(name, example, "cannot be read"))
     }
 
-    fn problem<T>(
+    /// Notes what is wrong with a variable; answers what is left of it, which is nothing.
+    pub fn problem<T>(
         &mut self,
         variable: &'static str,
         example: &'static str,

@@ -8,7 +8,8 @@ mod parse;
 
 pub use lookup::{Refused, SettingProblem};
 
-use crate::model::{Agent, Contract};
+use crate::model::{Agent, Contract, Urgency};
+use jiff::tz::TimeZone;
 use lookup::Lookup;
 use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
@@ -18,6 +19,8 @@ use std::net::{IpAddr, SocketAddr};
 pub struct Config {
     pub sendseven: SendSevenConfig,
     pub team: TeamConfig,
+    pub waiting: WaitingConfig,
+    pub webhooks: WebhookConfig,
     pub web: WebConfig,
     pub database: DatabaseConfig,
     pub log: LogConfig,
@@ -45,6 +48,30 @@ pub struct SendSevenConfig {
 pub struct TeamConfig {
     /// `SEVENDESK_AGENTS` or `SEVENDESK_AGENTS_FILE`.
     pub agents: Vec<Agent>,
+}
+
+/// What counts as long, and when a day begins.
+#[derive(Debug, Clone)]
+pub struct WaitingConfig {
+    /// `SEVENDESK_WAITING_WARM` and `SEVENDESK_WAITING_HOT`, in minutes, and
+    /// `SEVENDESK_REPLY_WINDOWS`, in hours for each channel.
+    pub urgency: Urgency,
+    /// `SEVENDESK_TIME_ZONE`; decides what today is on the page of the team.
+    pub time_zone: TimeZone,
+}
+
+impl Default for WaitingConfig {
+    fn default() -> Self {
+        Self { urgency: Urgency::default(), time_zone: TimeZone::UTC }
+    }
+}
+
+/// How SendSeven tells of changes by itself.
+#[derive(Debug, Clone, Default)]
+pub struct WebhookConfig {
+    /// `SENDSEVEN_WEBHOOK_SECRET` or `SENDSEVEN_WEBHOOK_SECRET_FILE`; without one nothing that
+    /// comes to `/webhooks/sendseven` is believed.
+    pub secret: Option<SecretString>,
 }
 
 /// Where Sevendesk listens, and how browsers reach it.
@@ -111,15 +138,21 @@ const DEFAULT_API: &str = "https://api.sendseven.com/api/v1";
 
 impl Config {
     /// Every variable that is read; the settings table of the README lists the same.
-    pub const VARIABLES: [&str; 14] = [
+    pub const VARIABLES: [&str; 20] = [
         "SENDSEVEN_API_TOKEN",
         "SENDSEVEN_API_TOKEN_FILE",
         "SENDSEVEN_TENANT_ID",
         "SENDSEVEN_API_URL",
         "SENDSEVEN_CONTRACT",
         "SENDSEVEN_RATE_LIMIT",
+        "SENDSEVEN_WEBHOOK_SECRET",
+        "SENDSEVEN_WEBHOOK_SECRET_FILE",
         "SEVENDESK_AGENTS",
         "SEVENDESK_AGENTS_FILE",
+        "SEVENDESK_WAITING_WARM",
+        "SEVENDESK_WAITING_HOT",
+        "SEVENDESK_REPLY_WINDOWS",
+        "SEVENDESK_TIME_ZONE",
         "SEVENDESK_ADDR",
         "SEVENDESK_PUBLIC_URL",
         "SEVENDESK_TRUSTED_PROXIES",
@@ -134,6 +167,8 @@ impl Config {
         let mut lookup = Lookup::new(&variable);
         let sendseven = sendseven(&mut lookup);
         let team = team(&mut lookup);
+        let waiting = waiting(&mut lookup);
+        let webhooks = webhooks(&mut lookup);
         let web = web(&mut lookup);
         let database = database(&mut lookup);
         let log = log(&mut lookup);
@@ -142,6 +177,8 @@ impl Config {
             Some(Self {
                 sendseven: sendseven?,
                 team: team?,
+                waiting: waiting?,
+                webhooks: webhooks?,
                 web: web?,
                 database: database?,
                 log: log?,
@@ -221,6 +258,40 @@ fn team(lookup: &mut Lookup) -> Option<TeamConfig> {
         ("SEVENDESK_AGENTS_FILE", FILE_EXAMPLE, &|text| parse::agents(text.lines())),
     );
     Some(TeamConfig { agents: agents?.unwrap_or_default() })
+}
+
+fn waiting(lookup: &mut Lookup) -> Option<WaitingConfig> {
+    let known = Urgency::default();
+    let minutes = "a whole number of minutes, such as 15";
+    let warm = lookup.or("SEVENDESK_WAITING_WARM", minutes, parse::minutes, || known.warm);
+    let hot = lookup.or("SEVENDESK_WAITING_HOT", minutes, parse::minutes, || known.hot);
+    let windows = lookup.or(
+        "SEVENDESK_REPLY_WINDOWS",
+        "hours by channel, such as whatsapp=24,messenger=168",
+        parse::windows,
+        || known.windows,
+    );
+    let time_zone = lookup.or(
+        "SEVENDESK_TIME_ZONE",
+        "a name such as Europe/Berlin",
+        |text| TimeZone::get(text).ok(),
+        || TimeZone::UTC,
+    );
+    let urgency = Urgency { warm: warm?, hot: hot?, windows: windows? };
+    if urgency.hot < urgency.warm {
+        let why = "is shorter than SEVENDESK_WAITING_WARM";
+        return lookup.problem("SEVENDESK_WAITING_HOT", "60, longer than what is warm", why);
+    }
+    Some(WaitingConfig { urgency, time_zone: time_zone? })
+}
+
+fn webhooks(lookup: &mut Lookup) -> Option<WebhookConfig> {
+    const EXAMPLE: &str = "the secret that SendSeven showed when the endpoint was registered";
+    let secret = lookup.inline_or_file(
+        ("SENDSEVEN_WEBHOOK_SECRET", EXAMPLE, &parse::header_text),
+        ("SENDSEVEN_WEBHOOK_SECRET_FILE", "/run/secrets/webhook", &parse::header_text),
+    );
+    Some(WebhookConfig { secret: secret?.map(SecretString::from) })
 }
 
 fn web(lookup: &mut Lookup) -> Option<WebConfig> {

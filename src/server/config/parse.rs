@@ -1,7 +1,7 @@
 //! What the text of a variable may say. `None` is text that cannot be used.
 
 use super::{LogFormat, PublicUrl};
-use crate::model::{Agent, AgentId, Contract};
+use crate::model::{Agent, AgentId, Channel, Contract};
 use http::Uri;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -50,6 +50,25 @@ pub fn agents<'a>(entries: impl Iterator<Item = &'a str>) -> Option<Vec<Agent>> 
             (!name.is_empty()).then(|| Agent { id, name: name.to_owned() })
         })
         .collect()
+}
+
+/// A number of minutes up to a week, in seconds.
+pub fn minutes(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|minutes| (1..=7 * 24 * 60).contains(minutes)).map(|m: i64| m * 60)
+}
+
+/// Entries such as `whatsapp=24`, in hours; the lengths in seconds. `none` is no window at all.
+pub fn windows(text: &str) -> Option<Vec<(Channel, i64)>> {
+    if text == "none" {
+        return Some(Vec::new());
+    }
+    let window = |entry: &str| {
+        let (channel, hours) = entry.split_once('=')?;
+        let hours: i64 = hours.trim().parse().ok().filter(|hours| (1..=24 * 31).contains(hours))?;
+        let channel = Channel::from(channel.trim().to_owned());
+        (!matches!(channel, Channel::Other(_))).then_some((channel, hours * 3600))
+    };
+    text.split(',').map(window).collect()
 }
 
 /// Scheme and host; a path would promise what is not kept.

@@ -13,6 +13,8 @@ mod contract;
 mod conversations;
 /// What can go wrong between here and SendSeven.
 mod error;
+/// What SendSeven tells by itself.
+pub mod events;
 /// Counting calls for whoever watches this server.
 mod meters;
 /// How long a 429 asks to wait.
@@ -29,6 +31,7 @@ mod wire;
 pub use budget::{Lane, Standing};
 pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
+pub use events::{Event, EventKind, Told};
 
 use super::config::SendSevenConfig;
 use attempts::RetryBudget;

@@ -55,7 +55,7 @@ pub struct WireConversation {
 }
 
 #[derive(Deserialize)]
-struct WireContact {
+pub struct WireContact {
     id: Option<ContactId>,
     name: Option<String>,
     phone: Option<String>,
@@ -125,7 +125,8 @@ pub fn agent(value: Value) -> Result<Agent, SendSevenError> {
     Ok(Agent { name: known.unwrap_or_else(|| user.id.to_string()), id: user.id })
 }
 
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, SendSevenError> {
+/// Reads anything, or says at which JSON path it cannot be read.
+pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, SendSevenError> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| SendSevenError::Unreadable { path: error.path().to_string() })
 }
@@ -146,12 +147,7 @@ impl WireConversation {
             self.last_customer_message_at > self.last_agent_reply_at && !self.status.is_closed()
         });
         let contact = match self.contact {
-            Some(c) => Contact {
-                id: c.id.or(self.contact_id),
-                name: c.name,
-                phone: c.phone,
-                email: c.email,
-            },
+            Some(contact) => contact.into_contact(self.contact_id),
             None => Contact { id: self.contact_id, name: None, phone: None, email: None },
         };
         Conversation {
@@ -160,13 +156,14 @@ impl WireConversation {
             channel: channel.unwrap_or_else(|| Channel::Other("unknown".to_owned())),
             status: self.status,
             needs_reply,
-            assignee: assignee.map(|id| Agent { name: id.to_string(), id }),
+            assignee: assignee.map(Agent::from),
             subject: self.subject.filter(|s| !s.trim().is_empty()),
             created_at: self.created_at,
             updated_at: self.updated_at,
             last_message_at: self.last_message_at,
             last_customer_message_at: self.last_customer_message_at,
             last_agent_reply_at: self.last_agent_reply_at,
+            waiting: None,
             snoozed_until: self.snoozed_until,
             closed_at: self.closed_at,
             tags: self.tags.unwrap_or_default().into_iter().map(|tag| tag.name).collect(),
@@ -174,8 +171,15 @@ impl WireConversation {
     }
 }
 
+impl WireContact {
+    /// The id falls back to what is told beside it.
+    pub fn into_contact(self, id: Option<ContactId>) -> Contact {
+        Contact { id: self.id.or(id), name: self.name, phone: self.phone, email: self.email }
+    }
+}
+
 /// RFC 3339; a time without a zone is taken as UTC.
-fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+pub fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
     let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
     OffsetDateTime::parse(&text, &Iso8601::DEFAULT)
         .or_else(|_| PrimitiveDateTime::parse(&text, &Iso8601::DEFAULT).map(|t| t.assume_utc()))

@@ -3,7 +3,7 @@
 
 use super::{Desk, about, conversation_id};
 use crate::model::{
-    AppError, AssigneeFilter, Contract, ConversationPage, Detail, Problem, Query, Row,
+    AppError, AssigneeFilter, Contract, ConversationPage, Detail, Problem, Query, Row, Source,
 };
 use crate::server::sendseven::{Lane, Listing, SendSevenError};
 use std::time::Duration;
@@ -53,6 +53,9 @@ pub async fn list(desk: &Desk, query: &str) -> Result<ConversationPage, AppError
         as_of: reading.as_of,
         freshness: reading.freshness,
         naming,
+        source: Source::SendSeven,
+        counts: None,
+        company: Vec::new(),
     })
 }
 
@@ -104,7 +107,7 @@ fn refuse_what_is_unknown_to(contract: Contract, query: &Query) -> Result<(), Ap
         if let Some(search) = &query.search {
             problems.push(Problem::new("search", search, why));
         }
-        if let Some(AssigneeFilter::Nobody) = query.assigned_to {
+        if query.assigned_to().contains(&AssigneeFilter::Nobody) {
             problems.push(Problem::new("assigned_to", "unassigned", "the id of an agent"));
         }
     }

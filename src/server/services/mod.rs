@@ -14,12 +14,15 @@ mod journal;
 pub mod operators;
 /// How the calls everyone shares stand.
 pub mod pulse;
+/// Everything that is not closed, in memory.
+pub mod queue;
 /// Reading for many at once.
 mod reading;
 /// Who can be assigned work.
 pub mod team;
 
-use super::config::TeamConfig;
+use super::config::{TeamConfig, WaitingConfig};
+use super::live::Live;
 use super::sendseven::{Lane, Listing, SendSeven, SendSevenError};
 use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
 use changes::Turns;
@@ -29,6 +32,7 @@ use journal::Journal;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter::Counter, family::Family};
 use prometheus_client::registry::Registry;
+use queue::Queue;
 use reading::{Reader, Terms};
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +44,10 @@ pub struct Desk {
     pub gateway: SendSeven,
     pub team: Arc<Team>,
     pub contacts: KnownContacts,
+    pub queue: Queue,
+    /// Where open pages are told what changes.
+    pub live: Live,
+    pub waiting: Arc<WaitingConfig>,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
     journal: Arc<Journal>,
@@ -68,8 +76,12 @@ const DETAILS: Terms = Terms {
 };
 
 impl Desk {
-    pub fn new(gateway: SendSeven, team: TeamConfig) -> Self {
+    pub fn new(gateway: SendSeven, team: TeamConfig, waiting: WaitingConfig) -> Self {
+        let live = Live::new();
         Self {
+            queue: Queue::new(live.clone()),
+            live,
+            waiting: Arc::new(waiting),
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
             contacts: KnownContacts::new(gateway.on(Lane::Names)),
             gateway,

@@ -27,6 +27,8 @@ pub async fn frame() -> Result<Frame, AppError> {
         theme: reply::chosen_theme(),
         demo: state.is_demo(),
         now: now(),
+        urgency: state.desk.waiting.urgency.clone(),
+        views: Vec::new(),
     })
 }
 

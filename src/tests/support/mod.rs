@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use sevendesk::model::{Agent, AgentId, Operator, Role};
 use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
 use sevendesk::server::config::{
-    DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WebConfig,
+    DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig,
 };
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
@@ -198,7 +198,7 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListen
     let team = TeamConfig { agents: agents.collect() };
     let state = AppState::new(Parts {
         web: setup.web,
-        desk: Desk::new(SendSeven::new(&sendseven).unwrap(), team),
+        desk: Desk::new(SendSeven::new(&sendseven).unwrap(), team, WaitingConfig::default()),
         store: store_with_actors(&setup.database).await,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

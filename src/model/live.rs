@@ -1,0 +1,37 @@
+//! What the server tells every open page: what has changed, who is where, how things stand.
+
+use super::{Conversation, ConversationId, Pulse, Queue};
+use serde::{Deserialize, Serialize};
+
+/// A conversation that is not what it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub id: ConversationId,
+    /// None where it has just come into sight.
+    pub before: Option<Box<Conversation>>,
+    /// None where it is gone from sight.
+    pub now: Option<Box<Conversation>>,
+}
+
+/// Who of the operators is with a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Company {
+    pub id: ConversationId,
+    /// Those about to change it first.
+    pub who: Vec<Present>,
+}
+
+/// An operator who is with a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    pub name: String,
+    /// About to change it, rather than looking at it.
+    pub acting: bool,
+}
+
+/// How things stand, told every few seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub pulse: Pulse,
+    pub queue: Queue,
+}

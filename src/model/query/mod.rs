@@ -1,0 +1,256 @@
+//! Filters, order and paging of the conversation list, to and from an address. The names that the
+//! documented API has are its own; one parser serves pages and server functions alike.
+
+/// Percent-encoding.
+mod encoding;
+/// The single choices.
+mod filters;
+
+pub use encoding::encode;
+pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, StatusFilter};
+
+use super::{Channel, Conversation, ConversationId, Problem, Timestamp, Urgency};
+
+/// The highest page that may be asked for.
+pub const LAST_PAGE: u32 = 100_000;
+/// The longest search text accepted, in characters.
+pub const LONGEST_SEARCH: usize = 200;
+/// The most people a list can be narrowed to at once.
+const MOST_ASSIGNEES: usize = 50;
+/// The longest time a filter can speak of, in minutes: a year.
+const LONGEST_MINUTES: u32 = 366 * 24 * 60;
+
+/// What the list is narrowed to, and its order. `None` everywhere is everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Query {
+    pub status: Option<StatusFilter>,
+    pub needs_reply: Option<bool>,
+    /// Any of these, in order and each once; everybody's where empty.
+    assigned_to: Vec<AssigneeFilter>,
+    pub channel: Option<Channel>,
+    pub search: Option<String>,
+    /// Minutes for which the customer has waited at least.
+    pub waiting_over: Option<u32>,
+    /// Minutes within which the time to reply runs out.
+    pub window_under: Option<u32>,
+    pub sort: Sort,
+    /// Counted from 1; 0 only in the default, where it means 1.
+    page: u32,
+    page_size: PageSize,
+}
+
+/// The filters by which rows are counted, each by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facet {
+    Status,
+    NeedsReply,
+    Assignee,
+    Channel,
+}
+
+impl Query {
+    pub fn page(&self) -> u32 {
+        self.page.max(1)
+    }
+
+    pub fn page_size(&self) -> PageSize {
+        self.page_size
+    }
+
+    pub fn assigned_to(&self) -> &[AssigneeFilter] {
+        &self.assigned_to
+    }
+
+    /// The same filters on another page.
+    pub fn on_page(&self, page: u32) -> Query {
+        Query { page, ..self.clone() }
+    }
+
+    /// The same filters with so many rows on a page.
+    pub fn with_size(&self, page_size: PageSize) -> Query {
+        Query { page_size, ..self.clone() }
+    }
+
+    /// The same filters in another order, from the first page on.
+    pub fn sorted(&self, sort: Sort) -> Query {
+        Query { sort, page: 1, ..self.clone() }
+    }
+
+    /// Whether anything narrows the list.
+    pub fn is_filtered(&self) -> bool {
+        let Query { page, page_size, sort, .. } = *self;
+        *self != Query { page, page_size, sort, ..Query::default() }
+    }
+
+    /// The name of a filter this conversation cannot pass, of those that the API has. A search
+    /// cannot be judged by a row of the API.
+    pub fn broken_by(&self, conversation: &Conversation) -> Option<&'static str> {
+        [
+            (Facet::Status, "status"),
+            (Facet::Assignee, "assigned_to"),
+            (Facet::Channel, "channel"),
+            (Facet::NeedsReply, "needs_reply"),
+        ]
+        .into_iter()
+        .find_map(|(facet, name)| (!self.passes(facet, conversation)).then_some(name))
+    }
+
+    /// Whether a conversation passes one of the filters.
+    pub fn passes(&self, facet: Facet, conversation: &Conversation) -> bool {
+        match facet {
+            Facet::Status => self.status.is_none_or(|wanted| wanted.may_be(conversation)),
+            Facet::NeedsReply => {
+                self.needs_reply.is_none_or(|wanted| wanted == conversation.needs_reply)
+            }
+            Facet::Assignee => {
+                let assignee = conversation.assignee.as_ref().map(|agent| &agent.id);
+                let mut any = self.assigned_to.iter();
+                self.assigned_to.is_empty() || any.any(|wanted| wanted.is_of(assignee))
+            }
+            Facet::Channel => {
+                self.channel.as_ref().is_none_or(|wanted| *wanted == conversation.channel)
+            }
+        }
+    }
+
+    /// Whether a conversation passes what depends on the present moment.
+    pub fn passes_now(
+        &self,
+        conversation: &Conversation,
+        urgency: &Urgency,
+        now: Timestamp,
+    ) -> bool {
+        let waits = |minutes: u32| {
+            let since = conversation.waiting_since();
+            since.is_some_and(|since| since.age(now) >= i64::from(minutes) * 60)
+        };
+        let closes = |minutes: u32| {
+            let left = urgency.window(conversation).map(|until| until.0 - now.0);
+            left.is_some_and(|left| (0..=i64::from(minutes) * 60).contains(&left))
+        };
+        self.waiting_over.is_none_or(waits) && self.window_under.is_none_or(closes)
+    }
+
+    /// Reads the part of an address after `?`. Values that make no sense are left out of the query
+    /// and named in the list of problems; parameters that are not ours are passed over.
+    pub fn parse(text: &str) -> (Query, Vec<Problem>) {
+        let mut query = Query::default();
+        let mut problems = Vec::new();
+        for (name, value) in encoding::pairs(text) {
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            if let Err(expected) = query.set(&name, value) {
+                problems.push(Problem::new(&name, value, expected));
+            }
+        }
+        query.assigned_to.sort();
+        query.assigned_to.dedup();
+        (query, problems)
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), &'static str> {
+        const MINUTES: &str = "a whole number of minutes";
+        match name {
+            "status" => {
+                let known = StatusFilter::ALL.into_iter().find(|s| s.as_str() == value);
+                self.status = Some(known.ok_or("open, pending, snoozed or closed")?);
+            }
+            "needs_reply" => {
+                self.needs_reply = Some(match value {
+                    "true" => true,
+                    "false" => false,
+                    _ => return Err("true or false"),
+                });
+            }
+            "assigned_to" if self.assigned_to.len() >= MOST_ASSIGNEES => {
+                return Err("at most 50 people");
+            }
+            "assigned_to" => {
+                let wanted = AssigneeFilter::parse(value);
+                self.assigned_to.push(wanted.ok_or("the id of an agent, or unassigned")?);
+            }
+            "channel" => match Channel::from(value.to_owned()) {
+                Channel::Other(_) => return Err("a channel such as whatsapp, email or sms"),
+                known => self.channel = Some(known),
+            },
+            "search" if value.chars().count() > LONGEST_SEARCH => {
+                return Err("at most 200 characters");
+            }
+            "search" => self.search = Some(value.to_owned()),
+            "waiting_over" => self.waiting_over = Some(minutes(value).ok_or(MINUTES)?),
+            "window_under" => self.window_under = Some(minutes(value).ok_or(MINUTES)?),
+            "sort" => {
+                let sort = Sort::parse(value);
+                self.sort =
+                    sort.ok_or("waiting, last or created, with - before it turned around")?;
+            }
+            "page" => {
+                let page = value.parse().ok().filter(|page| (1..=LAST_PAGE).contains(page));
+                self.page = page.ok_or("a whole number from 1 to 100000")?;
+            }
+            "page_size" => {
+                let size = value.parse().ok().and_then(PageSize::new);
+                self.page_size = size.ok_or("a whole number from 1 to 100")?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The parameters that differ from the default, in a fixed order.
+    pub fn parameters(&self) -> Vec<(&'static str, String)> {
+        let mut all = Vec::new();
+        let mut put = |name, value: Option<String>| all.extend(value.map(|value| (name, value)));
+        put("status", self.status.map(|s| s.as_str().to_owned()));
+        put("needs_reply", self.needs_reply.map(|n| n.to_string()));
+        for assignee in &self.assigned_to {
+            put("assigned_to", Some(assignee.as_str().to_owned()));
+        }
+        put("channel", self.channel.as_ref().map(|c| c.as_str().to_owned()));
+        put("search", self.search.clone());
+        put("waiting_over", self.waiting_over.map(|minutes| minutes.to_string()));
+        put("window_under", self.window_under.map(|minutes| minutes.to_string()));
+        put("sort", (self.sort != Sort::default()).then(|| self.sort.as_str().to_owned()));
+        put("page", (self.page() > 1).then(|| self.page().to_string()));
+        let size = self.page_size;
+        put("page_size", (size != PageSize::DEFAULT).then(|| size.get().to_string()));
+        all
+    }
+
+    /// The part of an address after `?`; empty for the default.
+    pub fn to_text(&self) -> String {
+        let encoded = self
+            .parameters()
+            .into_iter()
+            .map(|(name, value)| [name, "=", &encode(&value)].concat());
+        encoded.collect::<Vec<_>>().join("&")
+    }
+
+    /// The address of the list so narrowed.
+    pub fn list_address(&self) -> String {
+        self.address("/conversations".to_owned())
+    }
+
+    /// The address of a conversation, keeping the list beside it.
+    pub fn detail_address(&self, id: &ConversationId) -> String {
+        self.address(["/conversations/", id.as_str()].concat())
+    }
+
+    /// The address of the page that confirms closing a conversation.
+    pub fn close_address(&self, id: &ConversationId) -> String {
+        self.address(["/conversations/", id.as_str(), "/close"].concat())
+    }
+
+    fn address(&self, path: String) -> String {
+        match self.to_text() {
+            text if text.is_empty() => path,
+            text => [path, text].join("?"),
+        }
+    }
+}
+
+fn minutes(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|minutes| (1..=LONGEST_MINUTES).contains(minutes))
+}

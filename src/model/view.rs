@@ -1,0 +1,39 @@
+//! Views that are kept: a name for a query, one's own or everybody's.
+
+use serde::{Deserialize, Serialize};
+
+/// The longest name of a view, in characters.
+pub const LONGEST_NAME: usize = 60;
+
+/// A named query, as one operator sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// `needs-reply` for one that ships, `12` for one that was kept.
+    pub key: String,
+    pub name: String,
+    /// The part of an address after `?`, as [`Query`](super::Query) writes it.
+    pub query: String,
+    pub owner: Owner,
+    /// How many conversations are in it; none where the queue is not known yet.
+    pub count: Option<u32>,
+    /// The operator wants to be told when there are more than so many.
+    pub alert_above: Option<u32>,
+}
+
+/// Whose view it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// Ships with Sevendesk.
+    House,
+    /// Shared by a lead or an admin.
+    Everybody,
+    /// One's own.
+    Me,
+}
+
+impl View {
+    /// Whether there are more than the operator wants.
+    pub fn is_over(&self) -> bool {
+        self.alert_above.zip(self.count).is_some_and(|(most, count)| count > most)
+    }
+}

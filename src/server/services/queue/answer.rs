@@ -1,0 +1,158 @@
+//! Answering a query from what is in sight: one walk over all of it filters and counts, and what is
+//! left is put in order.
+
+use super::shelf::Look;
+use crate::model::{
+    AgentId, Channel, Conversation, Counts, Facet, Query, SortBy, StatusFilter, Timestamp, Urgency,
+};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// A page of the rows that match, and how many there are by each choice of a filter.
+pub struct Answer {
+    pub rows: Vec<Conversation>,
+    pub total: u64,
+    pub counts: Counts,
+}
+
+/// Text as it is searched for.
+struct Needle {
+    text: String,
+    /// Only what a phone number consists of, where it could be one.
+    number: Option<String>,
+}
+
+const FACETS: [Facet; 4] = [Facet::Status, Facet::NeedsReply, Facet::Assignee, Facet::Channel];
+
+impl Look<'_> {
+    /// The rows of one page, in order.
+    pub fn answer(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Answer {
+        let mut tally = Tally::default();
+        let mut matching = Vec::new();
+        for (conversation, failed) in self.judged(query, urgency, now) {
+            tally.count(conversation, failed);
+            if failed.is_none() {
+                matching.push(conversation);
+            }
+        }
+        let total = matching.len() as u64;
+        sort(&mut matching, query);
+        let size = query.page_size().get() as usize;
+        let skipped = (query.page() as usize - 1).saturating_mul(size);
+        let rows = matching.into_iter().skip(skipped).take(size).cloned().collect();
+        Answer { rows, total, counts: tally.into_counts() }
+    }
+
+    /// How many match.
+    pub fn count(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> u32 {
+        self.judged(query, urgency, now).filter(|(_, failed)| failed.is_none()).count() as u32
+    }
+
+    /// Each conversation with the one filter it does not pass. What fails two is of no interest to
+    /// any count.
+    fn judged(
+        &self,
+        query: &Query,
+        urgency: &Urgency,
+        now: Timestamp,
+    ) -> impl Iterator<Item = (&Conversation, Option<Facet>)> {
+        let needle = query.search.as_deref().map(Needle::new);
+        self.conversations().filter_map(move |conversation| {
+            let mut failed = FACETS.into_iter().filter(|facet| !query.passes(*facet, conversation));
+            let first = failed.next();
+            let alone = failed.next().is_none()
+                && query.passes_now(conversation, urgency, now)
+                && needle.as_ref().is_none_or(|needle| needle.is_in(conversation));
+            alone.then_some((conversation, first))
+        })
+    }
+}
+
+/// In the order asked for. What lacks the time that orders stands at the end, turned around or not.
+fn sort(rows: &mut [&Conversation], query: &Query) {
+    let turned = query.sort.turned;
+    let key = |row: &Conversation| {
+        let (time, next) = match query.sort.by {
+            // The longer ago, the more urgent.
+            SortBy::Waiting => (row.waiting_since().map(|at| -at.0), row.last_message_at),
+            SortBy::Last => (row.last_message_at.map(|at| at.0), row.created_at),
+            SortBy::Created => (row.created_at.map(|at| at.0), row.last_message_at),
+        };
+        let time = time.map(|time| if turned { -time } else { time });
+        (Reverse(time), Reverse(next))
+    };
+    rows.sort_unstable_by(|one, other| {
+        key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id))
+    });
+}
+
+#[derive(Default)]
+struct Tally<'a> {
+    all: u32,
+    status: HashMap<StatusFilter, u32>,
+    needs_reply: u32,
+    agents: HashMap<Option<&'a AgentId>, u32>,
+    channels: HashMap<&'a Channel, u32>,
+}
+
+impl<'a> Tally<'a> {
+    /// Counts for each filter what passes all the others.
+    fn count(&mut self, conversation: &'a Conversation, failed: Option<Facet>) {
+        let counts = |facet| failed.is_none_or(|failed| failed == facet);
+        if counts(Facet::Status) {
+            self.all += 1;
+            *self.status.entry(StatusFilter::of(conversation)).or_default() += 1;
+        }
+        if counts(Facet::NeedsReply) && conversation.needs_reply {
+            self.needs_reply += 1;
+        }
+        if counts(Facet::Assignee) {
+            let agent = conversation.assignee.as_ref().map(|agent| &agent.id);
+            *self.agents.entry(agent).or_default() += 1;
+        }
+        if counts(Facet::Channel) {
+            *self.channels.entry(&conversation.channel).or_default() += 1;
+        }
+    }
+
+    fn into_counts(mut self) -> Counts {
+        let nobody = self.agents.remove(&None).unwrap_or_default();
+        let agents = self.agents.into_iter().filter_map(|(id, count)| Some((id?.clone(), count)));
+        Counts {
+            all: self.all,
+            status: self.status.into_iter().collect(),
+            needs_reply: self.needs_reply,
+            nobody,
+            agents: agents.collect(),
+            channels: self.channels.into_iter().map(|(c, count)| (c.clone(), count)).collect(),
+        }
+    }
+}
+
+impl Needle {
+    fn new(text: &str) -> Self {
+        let text = text.to_lowercase();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let is_number =
+            digits >= 3 && text.chars().all(|c| c.is_ascii_digit() || " +-()/".contains(c));
+        let number = is_number.then(|| digits_of(&text));
+        Self { text, number }
+    }
+
+    /// Whether a name, phone, email, subject or id holds it, whatever the case.
+    fn is_in(&self, conversation: &Conversation) -> bool {
+        let contact = &conversation.contact;
+        let texts = [&contact.name, &contact.phone, &contact.email, &conversation.subject];
+        let mut texts = texts.into_iter().flatten().map(String::as_str);
+        let in_phone = |number: &String| {
+            contact.phone.as_ref().is_some_and(|phone| digits_of(phone).contains(number))
+        };
+        texts.any(|text| text.to_lowercase().contains(&self.text))
+            || conversation.id.as_str().to_lowercase().contains(&self.text)
+            || self.number.as_ref().is_some_and(in_phone)
+    }
+}
+
+fn digits_of(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}

@@ -1,0 +1,203 @@
+//! One conversation and how late the knowledge of it is. Later knowledge is never replaced by
+//! earlier, by whichever way the two come.
+
+use crate::model::{Contact, Conversation, Status, Timestamp};
+use crate::server::sendseven::{Event, EventKind, Told};
+use std::time::Duration;
+use tokio::time::Instant;
+
+const MICROSECONDS: i64 = 1_000_000;
+/// An event about what was read so lately tells what the reading has told.
+const JUST_READ: Duration = Duration::from_secs(10);
+
+/// What is known of a conversation.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub conversation: Conversation,
+    /// What SendSeven told is at least as late as this.
+    read: Instant,
+    /// When the latest event about it happened, in microseconds since 1970; 0 before the first.
+    told: i64,
+    /// When that event came.
+    heard: Option<Instant>,
+    /// The number of the pass through SendSeven's lists that met it last.
+    pub pass: u64,
+}
+
+/// What an event has made of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Known,
+    /// What the event means cannot be told from it alone.
+    Unclear,
+}
+
+impl Entry {
+    /// What was read, and as of when.
+    pub fn new(conversation: Conversation, read: Instant, pass: u64) -> Self {
+        Self { conversation, read, told: 0, heard: None, pass }
+    }
+
+    /// What an event tells of a conversation that was not known. None where that is too little.
+    pub fn begin(event: &Event, told: &Told, now: Instant) -> Option<Self> {
+        let contact = event.contact.clone().filter(|contact| contact.id.is_some());
+        let told_contact = contact.filter(|c| told.contact.is_none() || c.id == told.contact)?;
+        let blank = Conversation {
+            id: told.id.clone(),
+            contact: told_contact,
+            channel: told.channel.clone()?,
+            status: told.status.clone()?,
+            needs_reply: false,
+            assignee: None,
+            subject: told.subject.clone(),
+            created_at: told.created_at,
+            updated_at: None,
+            last_message_at: None,
+            last_customer_message_at: None,
+            last_agent_reply_at: None,
+            waiting: None,
+            snoozed_until: None,
+            closed_at: None,
+            tags: Vec::new(),
+        };
+        // Nothing was read of it: any reading is later.
+        let read = now.checked_sub(Duration::from_secs(3600)).unwrap_or(now);
+        let mut entry = Self::new(blank, read, 0);
+        entry.hear(event, told, now);
+        Some(entry)
+    }
+
+    /// When what is known was last confirmed by reading.
+    pub fn read_at(&self) -> Instant {
+        self.read
+    }
+
+    /// Takes over what was read, unless something later is known. True where it was taken.
+    pub fn take(&mut self, mut read: Conversation, asked: Instant) -> bool {
+        if !self.is_outdated_by(&read, asked) {
+            return false;
+        }
+        let known = &mut self.conversation;
+        read.waiting = waiting(known, &read);
+        if !read.contact.is_told() && read.contact.id == known.contact.id {
+            read.contact = known.contact.clone();
+        }
+        if read.status.is_closed() {
+            let kept = if known.status.is_closed() { known.closed_at } else { None };
+            read.closed_at = read.closed_at.or(kept).or(read.updated_at);
+        }
+        *known = read;
+        self.read = self.read.max(asked);
+        true
+    }
+
+    fn is_outdated_by(&self, read: &Conversation, asked: Instant) -> bool {
+        let known = self.conversation.updated_at;
+        if let (Some(read), Some(known)) = (read.updated_at, known)
+            && read < known
+        {
+            return false;
+        }
+        let later = |at: Timestamp| known.is_none_or(|known| at > known);
+        let after_events = |at: Timestamp| at.0 > self.told.div_euclid(MICROSECONDS);
+        let says_so = read.updated_at.is_some_and(|at| later(at) && after_events(at));
+        says_so || (asked >= self.read && self.heard.is_none_or(|heard| asked >= heard))
+    }
+
+    /// Takes over what an event tells, as far as it is the latest.
+    pub fn hear(&mut self, event: &Event, told: &Told, now: Instant) -> Outcome {
+        let before = self.conversation.clone();
+        let tied = self.move_times(event, told);
+        let known = &mut self.conversation;
+        let second = Timestamp(event.at.div_euclid(MICROSECONDS));
+        let latest = event.at > self.told && known.updated_at.is_none_or(|read| second >= read);
+        let same_second = known.updated_at == Some(second) && self.told < event.at;
+        if latest {
+            if let Some(status) = &told.status {
+                known.status.clone_from(status);
+            }
+            if let Some(assignee) = &told.assignee {
+                let kept = known.assignee.take_if(|agent| Some(&agent.id) == assignee.as_ref());
+                known.assignee = kept.or_else(|| assignee.clone().map(Into::into));
+            }
+            if told.subject.is_some() {
+                known.subject.clone_from(&told.subject);
+            }
+            match event.kind {
+                EventKind::Received => known.needs_reply = true,
+                EventKind::Sent => known.needs_reply = false,
+                _ => {}
+            }
+            self.told = event.at;
+            self.heard = Some(now);
+        }
+        if known.status.is_closed() {
+            known.needs_reply = false;
+            known.snoozed_until = None;
+            known.closed_at = known.closed_at.or(Some(second));
+        } else {
+            known.closed_at = None;
+        }
+        known.waiting = waiting(&before, known);
+        let changed = *known != before;
+        let just_read = now.saturating_duration_since(self.read) < JUST_READ;
+        match event.kind {
+            _ if tied && !latest => Outcome::Unclear,
+            // Which of the two came first within the second cannot be seen.
+            EventKind::Conversation if same_second && changed => Outcome::Unclear,
+            // Something has changed that the event does not name.
+            EventKind::Conversation if latest && !changed && !same_second && !just_read => {
+                Outcome::Unclear
+            }
+            _ => Outcome::Known,
+        }
+    }
+
+    /// Times only ever move on. True where the customer and an agent wrote in the same second.
+    fn move_times(&mut self, event: &Event, told: &Told) -> bool {
+        let known = &mut self.conversation;
+        let by = |kind| event.message_at.filter(|_| event.kind == kind);
+        let customer = told.last_customer_message_at.max(by(EventKind::Received));
+        let agent = told.last_agent_reply_at.max(by(EventKind::Sent));
+        let before = (known.last_customer_message_at, known.last_agent_reply_at);
+        known.last_customer_message_at = before.0.max(customer);
+        known.last_agent_reply_at = before.1.max(agent);
+        let (customer, agent) = (known.last_customer_message_at, known.last_agent_reply_at);
+        known.last_message_at = known.last_message_at.max(customer).max(agent);
+        if (customer, agent) == before {
+            return false;
+        }
+        known.needs_reply = customer > agent && !known.status.is_closed();
+        customer.is_some() && customer == agent
+    }
+
+    /// Takes over how a customer is called.
+    pub fn call(&mut self, contact: &Contact) {
+        if self.conversation.contact.id == contact.id {
+            self.conversation.contact = contact.clone();
+        }
+    }
+
+    /// Marks it as closed at the latest now, where nothing more is known.
+    pub fn close(&mut self, at: Timestamp) {
+        let known = &mut self.conversation;
+        known.status = Status::Closed;
+        known.needs_reply = false;
+        known.waiting = None;
+        known.closed_at = known.closed_at.or(Some(at));
+    }
+}
+
+/// Since when the customer waits: their first message after the last reply. Later messages do not
+/// reset it; a reply and a close end it.
+fn waiting(before: &Conversation, now: &Conversation) -> Option<Timestamp> {
+    if !now.needs_reply || now.status.is_closed() {
+        return None;
+    }
+    let answered = |since| {
+        now.last_agent_reply_at != before.last_agent_reply_at
+            && now.last_agent_reply_at.is_some_and(|reply| reply >= since)
+    };
+    let since = before.waiting_since().filter(|since| !answered(*since));
+    since.or(now.last_customer_message_at)
+}

@@ -1,0 +1,153 @@
+//! All conversations in sight, and how much of the whole that is.
+
+use super::entry::{Entry, Outcome};
+use super::{Heard, JUST_CLOSED};
+use crate::model::{Change, Contact, Conversation, ConversationId, Timestamp};
+use crate::server::sendseven::{Event, EventKind};
+use std::collections::HashMap;
+use tokio::time::Instant;
+
+/// The most conversations held. More are counted, and said to be out of sight.
+pub const MOST: usize = 30_000;
+
+/// Conversations by id. What is put in is compared with what is there: answers tell the change.
+#[derive(Default)]
+pub struct Shelf {
+    entries: HashMap<ConversationId, Box<Entry>>,
+}
+
+/// A look at the shelf, while nothing on it changes.
+pub struct Look<'a>(pub(super) &'a Shelf);
+
+impl Look<'_> {
+    pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        self.0.entries.values().map(|entry| &entry.conversation)
+    }
+
+    pub fn find(&self, id: &ConversationId) -> Option<&Conversation> {
+        self.0.entries.get(id).map(|entry| &entry.conversation)
+    }
+
+    /// How many there are that are not closed.
+    pub fn len(&self) -> usize {
+        self.conversations().filter(|conversation| !conversation.status.is_closed()).count()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.entries.is_empty()
+    }
+}
+
+impl Shelf {
+    /// Takes over what was read as of a moment. What is long closed has no place here.
+    pub fn take(
+        &mut self,
+        conversation: Conversation,
+        asked: Instant,
+        pass: u64,
+        now: Timestamp,
+    ) -> Option<Change> {
+        let id = conversation.id.clone();
+        let Some(entry) = self.entries.get_mut(&id) else {
+            return self.put(Entry::new(conversation, asked, pass), now);
+        };
+        let before = entry.conversation.clone();
+        entry.pass = entry.pass.max(pass);
+        if entry.take(conversation, asked) {
+            return changed(before, entry);
+        }
+        None
+    }
+
+    /// Takes over what an event tells.
+    pub fn hear(&mut self, event: &Event, asked: Instant, now: Timestamp) -> (Heard, Vec<Change>) {
+        if event.kind == EventKind::Contact {
+            let changes = event.contact.as_ref().map(|contact| self.call(contact));
+            return (Heard::Enough, changes.unwrap_or_default());
+        }
+        let Some(told) = event.conversation.as_ref().filter(|_| event.kind != EventKind::Other)
+        else {
+            return (Heard::Enough, Vec::new());
+        };
+        let unclear = || Heard::Unclear(told.id.clone());
+        let Some(entry) = self.entries.get_mut(&told.id) else {
+            return match Entry::begin(event, told, asked) {
+                Some(entry) => (Heard::Enough, self.put(entry, now).into_iter().collect()),
+                None => (unclear(), Vec::new()),
+            };
+        };
+        let before = entry.conversation.clone();
+        let outcome = entry.hear(event, told, asked);
+        if let Some(contact) = event.contact.as_ref().filter(|contact| contact.is_told()) {
+            entry.call(contact);
+        }
+        let heard = if outcome == Outcome::Known { Heard::Enough } else { unclear() };
+        (heard, changed(before, entry).into_iter().collect())
+    }
+
+    /// Takes over how a customer is called, in each of their conversations.
+    pub fn call(&mut self, contact: &Contact) -> Vec<Change> {
+        let theirs = |entry: &&mut Box<Entry>| entry.conversation.contact.id == contact.id;
+        let calls = self.entries.values_mut().filter(theirs).filter_map(|entry| {
+            let before = entry.conversation.clone();
+            entry.call(contact);
+            changed(before, entry)
+        });
+        calls.collect()
+    }
+
+    /// Removes what SendSeven knows no longer.
+    pub fn remove(&mut self, id: &ConversationId) -> Option<Change> {
+        let entry = self.entries.remove(id)?;
+        Some(Change { id: id.clone(), before: Some(Box::new(entry.conversation)), now: None })
+    }
+
+    /// Removes what was closed more than a day ago.
+    pub fn clear(&mut self, now: Timestamp) {
+        self.entries.retain(|_, entry| has_place(&entry.conversation, now));
+    }
+
+    /// What the given pass has not met, nor anything after `began`, of those that it should have.
+    pub fn missed(
+        &self,
+        pass: u64,
+        began: Instant,
+        expected: impl Fn(&Conversation) -> bool,
+    ) -> Vec<ConversationId> {
+        let missed = self.entries.values().filter(|entry| {
+            entry.pass < pass && entry.read_at() < began && expected(&entry.conversation)
+        });
+        missed.map(|entry| entry.conversation.id.clone()).collect()
+    }
+
+    fn put(&mut self, mut entry: Entry, now: Timestamp) -> Option<Change> {
+        let conversation = &mut entry.conversation;
+        if conversation.status.is_closed() {
+            conversation.closed_at = conversation.closed_at.or(conversation.updated_at);
+        }
+        if !has_place(conversation, now) || self.entries.len() >= MOST {
+            return None;
+        }
+        conversation.waiting = conversation.waiting_since();
+        let (id, now) = (conversation.id.clone(), Some(Box::new(conversation.clone())));
+        self.entries.insert(id.clone(), Box::new(entry));
+        Some(Change { id, before: None, now })
+    }
+}
+
+/// All that is not closed, and what was closed a moment ago.
+fn has_place(conversation: &Conversation, now: Timestamp) -> bool {
+    let closed = conversation.closed_at.or(conversation.last_message_at);
+    !conversation.status.is_closed() || closed.is_some_and(|at| at.age(now) < JUST_CLOSED)
+}
+
+/// The change, where it is one that anybody can see.
+fn changed(before: Conversation, entry: &Entry) -> Option<Change> {
+    let now = &entry.conversation;
+    let visible = Conversation { updated_at: now.updated_at, ..before.clone() };
+    (visible != *now).then(|| Change {
+        id: now.id.clone(),
+        before: Some(Box::new(before)),
+        now: Some(Box::new(now.clone())),
+    })
+}
