@@ -10,7 +10,7 @@ use crate::server::config::{
 };
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::Desk;
+use crate::server::services::{Desk, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
@@ -65,6 +65,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
+    tokio::spawn(queue::keep(
+        state.desk.queue.clone(),
+        state.desk.gateway.clone(),
+        state.draining.clone(),
+    ));
     listener::run(listener, state, Patience::default()).await;
     Ok(())
 }

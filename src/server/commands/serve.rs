@@ -5,7 +5,7 @@ use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::Desk;
+use crate::server::services::{Desk, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::{metrics, telemetry};
@@ -45,6 +45,11 @@ pub async fn run() -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
+    tokio::spawn(queue::keep(
+        state.desk.queue.clone(),
+        state.desk.gateway.clone(),
+        state.draining.clone(),
+    ));
     if let Some(listener) = metrics {
         tokio::spawn(metrics::serve(listener, state.clone()));
     }

@@ -37,6 +37,7 @@ use reading::{Reader, Terms};
 use std::sync::Arc;
 use std::time::Duration;
 use team::Team;
+use tokio::time::Instant;
 
 /// What the services on conversations work with. Cheap to clone.
 #[derive(Clone)]
@@ -78,12 +79,13 @@ const DETAILS: Terms = Terms {
 impl Desk {
     pub fn new(gateway: SendSeven, team: TeamConfig, waiting: WaitingConfig) -> Self {
         let live = Live::new();
+        let queue = Queue::new(live.clone());
         Self {
-            queue: Queue::new(live.clone()),
             live,
             waiting: Arc::new(waiting),
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
-            contacts: KnownContacts::new(gateway.on(Lane::Names)),
+            contacts: KnownContacts::new(gateway.on(Lane::Names), queue.clone()),
+            queue,
             gateway,
             lists: Arc::new(Reader::new(300, LISTS)),
             details: Arc::new(Reader::new(10_000, DETAILS)),
@@ -103,6 +105,12 @@ impl Desk {
         }
         registry.register("reads", "Answers to readers, by where they came from", served);
         self.gateway.register(registry);
+    }
+
+    /// Takes note of a state as SendSeven told it of one conversation, when asked at that moment.
+    fn saw(&self, conversation: &Conversation, asked: Instant) {
+        self.journal.saw(conversation, asked);
+        self.queue.saw(conversation.clone(), asked);
     }
 
     /// How much of the budget is used, from 0 to 1.
