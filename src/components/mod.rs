@@ -8,6 +8,8 @@ pub mod assign_menu;
 pub mod avatar;
 /// How the customer writes.
 pub mod channel;
+/// Who else is with a conversation.
+pub mod company;
 /// Asking before a conversation is closed.
 pub mod confirm;
 /// One conversation in full.
@@ -20,6 +22,8 @@ pub mod filters;
 pub mod freshness;
 /// Drawings from one file of symbols.
 pub mod icon;
+/// Whether the page is told what changes.
+pub mod live_dot;
 /// Markup without behavior, as data.
 pub mod markup;
 /// How much of the calls everyone shares is used up.

@@ -1,6 +1,7 @@
 //! What stands around every page: the rail, the notices, and where nobody is signed in, less.
 
 use super::ask::{OneAnswer, ask_once};
+use super::live::Live;
 use crate::api::{
     get_frame,
     session::{SetTheme, SignOut, get_pulse, set_theme},
@@ -14,7 +15,7 @@ use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
 use crate::model::{
-    AppError, Contract, Frame, Notice, Operator, Pulse, Query, Role, Theme, query::encode,
+    AppError, Contract, Frame, Notice, Operator, Pulse, Query, Role, Theme, Urgency, query::encode,
 };
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
@@ -38,7 +39,11 @@ pub struct Surroundings {
     /// The address the browser came to.
     came_to: StoredValue<String>,
     /// How the calls everyone shares have stood since.
-    pulse: RwSignal<Option<Pulse>>,
+    pub pulse: RwSignal<Option<Pulse>>,
+    /// What the server tells by itself.
+    pub live: Live,
+    /// Grows with everything that is told: what has been counted is to be counted again.
+    pub news: RwSignal<u32>,
     /// The theme chosen since.
     theme: RwSignal<Option<Theme>>,
 }
@@ -47,6 +52,18 @@ impl Surroundings {
     /// The operator's role; none for a stranger. Read below a `Suspense`.
     pub fn role(self) -> Option<Role> {
         self.frame.with(|frame| Some(frame.as_ref()?.as_ref().ok()?.operator.as_ref()?.role))
+    }
+
+    /// What the operator is called; none for a stranger. Read below a `Suspense`.
+    pub fn name(self) -> Option<String> {
+        let name = |frame: &Frame| Some(frame.operator.as_ref()?.name.clone());
+        self.frame.with(|frame| name(frame.as_ref()?.as_ref().ok()?))
+    }
+
+    /// What this house holds to be long. Read below a `Suspense`.
+    pub fn urgency(self) -> Urgency {
+        let urgency = |frame: &Frame| frame.urgency.clone();
+        self.frame.with(|frame| Some(urgency(frame.as_ref()?.as_ref().ok()?))).unwrap_or_default()
     }
 
     /// What was typed into a form that failed without JavaScript.
@@ -78,6 +95,8 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
         here,
         came_to: StoredValue::new(here.get_untracked()),
         pulse: RwSignal::new(None),
+        live: Live::new(),
+        news: RwSignal::new(0),
         theme: RwSignal::new(None),
         frame: ask_once(Box::pin(get_frame())),
         clock: Clock::stopped(),
@@ -120,6 +139,7 @@ fn wake(around: Surroundings) {
     if let Some(Ok(frame)) = around.frame.get_untracked() {
         around.clock.start(frame.now);
         if frame.operator.is_some() {
+            around.live.start();
             set_interval(move || take_pulse(around), BETWEEN_PULSES);
         }
     }

@@ -10,5 +10,9 @@ pub mod conversations;
 /// What the list, the detail and their dialogs share.
 pub mod desk;
 pub mod frame;
+/// What the list and the detail do with it.
+pub mod hearing;
+/// What the server tells by itself.
+pub mod live;
 pub mod not_found;
 pub mod sign_in;
