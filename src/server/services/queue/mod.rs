@@ -31,6 +31,8 @@ struct Shared {
     live: Live,
     /// Those whose state cannot be told without reading them.
     wanted: Mutex<HashSet<ConversationId>>,
+    /// When an event was last heard.
+    heard: Mutex<Option<Instant>>,
 }
 
 /// What came of an event.
@@ -48,7 +50,12 @@ pub const JUST_CLOSED: i64 = 24 * 3600;
 impl Queue {
     /// An empty queue, whose changes are told there.
     pub fn new(live: Live) -> Self {
-        Self(Arc::new(Shared { shelf: RwLock::default(), live, wanted: Mutex::default() }))
+        Self(Arc::new(Shared {
+            shelf: RwLock::default(),
+            live,
+            wanted: Mutex::default(),
+            heard: Mutex::default(),
+        }))
     }
 
     /// Looks at everything, while nothing of it changes: be quick.
@@ -64,9 +71,15 @@ impl Queue {
 
     /// Takes over what an event tells.
     pub fn hear(&self, event: &Event) -> Heard {
+        *self.0.heard.lock().expect("no holder of this lock panics") = Some(Instant::now());
         let (heard, changes) = self.shelf_mut().hear(event, Instant::now(), now());
         self.tell(changes);
         heard
+    }
+
+    /// When SendSeven last told something by itself; none where it never did.
+    pub fn heard_by_webhook(&self) -> Option<Instant> {
+        *self.0.heard.lock().expect("no holder of this lock panics")
     }
 
     /// Takes over how a customer is called.
