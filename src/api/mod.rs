@@ -5,6 +5,8 @@
 pub mod agents;
 /// Read, assign and close conversations.
 pub mod conversations;
+/// Who is with which conversation.
+pub mod presence;
 /// Signing in and out, and what stands around every page.
 pub mod session;
 

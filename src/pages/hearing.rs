@@ -61,6 +61,7 @@ impl Desk {
         match news {
             News::Change(change) => self.hear_change(*change),
             News::Standing(standing) => self.hear_standing(*standing),
+            News::Joined => self.look_again(),
             News::Reload => {
                 self.look_again();
                 self.detail.refetch();

@@ -12,6 +12,8 @@ use wasm_bindgen::prelude::*;
 pub enum News {
     Change(Box<Change>),
     Standing(Box<Standing>),
+    /// What happens from now on is told, and what happened just before was not.
+    Joined,
     /// Something may have been missed.
     Reload,
 }
@@ -62,11 +64,13 @@ impl Live {
     fn heard(self, kind: &str, data: &str) {
         let news = match kind {
             "state" => {
-                return self.link.set(match data {
+                let link = match data {
                     "live" => Link::Live,
                     "polling" => Link::Polling,
                     _ => Link::Reconnecting,
-                });
+                };
+                self.link.set(link);
+                (link == Link::Live).then_some(News::Joined)
             }
             "company" => return self.met(read(data)),
             "change" => read(data).map(News::Change),

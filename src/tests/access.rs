@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 12] = [
+const TABLE: [(&str, Option<Role>); 13] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
@@ -17,6 +17,7 @@ const TABLE: [(&str, Option<Role>); 12] = [
     ("/api/conversations/get", Some(Role::Viewer)),
     ("/api/conversations/list", Some(Role::Viewer)),
     ("/api/conversations/outcome", Some(Role::Viewer)),
+    ("/api/presence/here", Some(Role::Viewer)),
     ("/api/session/form", None),
     ("/api/session/frame", None),
     ("/api/session/pulse", Some(Role::Viewer)),

@@ -7,6 +7,7 @@ use crate::model::{Agent, AgentId, Operator, Role};
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::{
     DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig,
+    WebhookConfig,
 };
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
@@ -14,6 +15,7 @@ use crate::server::services::{Desk, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
+use crate::server::webhooks::Webhooks;
 use crate::simulator::{self, Simulator};
 use anyhow::{Context, bail};
 use secrecy::SecretString;
@@ -58,6 +60,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let state = AppState::new(Parts {
         web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
         desk: Desk::new(gateway, team, WaitingConfig::default()),
+        webhooks: Webhooks::new(WebhookConfig::default(), sendseven.tenant),
         store: store_of(&operators).await?,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

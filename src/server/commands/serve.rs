@@ -8,6 +8,7 @@ use crate::server::sendseven::SendSeven;
 use crate::server::services::{Desk, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
+use crate::server::webhooks::Webhooks;
 use crate::server::{metrics, telemetry};
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -38,6 +39,7 @@ pub async fn run() -> anyhow::Result<()> {
     let state = AppState::new(Parts {
         web: config.web,
         desk: Desk::new(gateway, config.team, config.waiting),
+        webhooks: Webhooks::new(config.webhooks, config.sendseven.tenant),
         store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

@@ -143,6 +143,7 @@ async fn keep(desk: &Desk, by: &str, changed: Conversation) -> Conversation {
     desk.journal.changed(&changed, Change { by: by.to_owned(), at: now() });
     desk.queue.saw(changed.clone(), Instant::now());
     desk.details.put(changed.id.clone(), changed.clone(), Instant::now());
+    desk.queue.saw(changed.clone(), Instant::now());
     named(desk, changed).await
 }
 

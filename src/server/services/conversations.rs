@@ -56,7 +56,7 @@ async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppEr
         naming,
         source: Source::Queue(queue),
         counts: Some(answer.counts),
-        company: Vec::new(),
+        company: desk.presence.all(),
     })
 }
 
@@ -98,7 +98,7 @@ async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, A
         naming,
         source: Source::SendSeven,
         counts: None,
-        company: Vec::new(),
+        company: desk.presence.all(),
     })
 }
 

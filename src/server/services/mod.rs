@@ -12,6 +12,8 @@ mod doubts;
 mod journal;
 /// Signing in and out.
 pub mod operators;
+/// Who is with which conversation.
+pub mod presence;
 /// How the calls everyone shares stand.
 pub mod pulse;
 /// Everything that is not closed, in memory.
@@ -29,6 +31,7 @@ use changes::Turns;
 use contacts::KnownContacts;
 use doubts::Doubts;
 use journal::Journal;
+use presence::Presence;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter::Counter, family::Family};
 use prometheus_client::registry::Registry;
@@ -48,6 +51,7 @@ pub struct Desk {
     pub queue: Queue,
     /// Where open pages are told what changes.
     pub live: Live,
+    pub presence: Presence,
     pub waiting: Arc<WaitingConfig>,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
@@ -81,6 +85,7 @@ impl Desk {
         let live = Live::new();
         let queue = Queue::new(live.clone());
         Self {
+            presence: Presence::new(live.clone()),
             live,
             waiting: Arc::new(waiting),
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
@@ -120,7 +125,7 @@ impl Desk {
     }
 
     /// Adds the names Sevendesk knows and the answer left out. False where one is missing.
-    fn complete(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
+    pub fn complete(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
         self.team.name(agents, conversation);
         self.contacts.exchange(conversation)
     }

@@ -4,6 +4,8 @@
 pub mod sessions;
 /// Operators: who may sign in.
 pub mod users;
+/// Ids of events that were worked off.
+pub mod webhook_ids;
 
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;

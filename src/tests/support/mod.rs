@@ -13,13 +13,14 @@ use secrecy::SecretString;
 use sevendesk::model::{Agent, AgentId, Operator, Role};
 use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
 use sevendesk::server::config::{
-    DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig,
+    DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig, WebhookConfig,
 };
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
 use sevendesk::server::services::Desk;
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
+use sevendesk::server::webhooks::Webhooks;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
 use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock};
@@ -77,6 +78,8 @@ pub struct Setup {
     pub patience: Patience,
     /// Whether the operators sign in with one click.
     pub demo: bool,
+    /// What webhooks are signed with; none where they are not set up.
+    pub webhook_secret: Option<&'static str>,
 }
 
 impl Setup {
@@ -93,6 +96,7 @@ impl Setup {
             database: DatabaseConfig::in_memory(),
             patience: Patience::default(),
             demo: false,
+            webhook_secret: None,
         }
     }
 }
@@ -199,6 +203,10 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListen
     let state = AppState::new(Parts {
         web: setup.web,
         desk: Desk::new(SendSeven::new(&sendseven).unwrap(), team, WaitingConfig::default()),
+        webhooks: Webhooks::new(
+            WebhookConfig { secret: setup.webhook_secret.map(SecretString::from) },
+            sendseven.tenant,
+        ),
         store: store_with_actors(&setup.database).await,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

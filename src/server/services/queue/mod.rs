@@ -92,6 +92,7 @@ impl Queue {
 
     /// Takes over what an event tells.
     pub fn hear(&self, event: &Event) -> Heard {
+        self.progress().was_told();
         let (heard, changes) = self.shelf_mut().hear(event, Instant::now(), now());
         self.tell(changes);
         heard
@@ -109,12 +110,7 @@ impl Queue {
         self.0.turned.notify_one();
     }
 
-    /// Takes note that SendSeven tells of changes by itself.
-    pub fn told_by_webhook(&self) {
-        self.progress().was_told();
-    }
-
-    /// When it last did.
+    /// When SendSeven last told something by itself; none where it never did.
     pub fn heard_by_webhook(&self) -> Option<Instant> {
         self.progress().told()
     }
