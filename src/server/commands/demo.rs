@@ -20,7 +20,9 @@ use crate::simulator::{self, Simulator};
 use anyhow::{Context, bail};
 use secrecy::SecretString;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 /// Where it listens and what the imitation API speaks.
 #[derive(Debug, clap::Args)]
@@ -34,6 +36,9 @@ pub struct Args {
     #[command(flatten)]
     story: Story,
 }
+
+/// How long a start waits for the queue.
+const FILLED_WITHIN: Duration = Duration::from_secs(3);
 
 /// No password matches it: the demo's operators sign in with one click.
 const NO_PASSWORD: &str = "none";
@@ -56,7 +61,6 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}; choose with --listen", args.listen))?;
     let addr = listener.local_addr()?;
     let operators = operators();
-    tell(addr, &operators);
     let state = AppState::new(Parts {
         web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
         desk: Desk::new(gateway, team, WaitingConfig::default()),
@@ -68,11 +72,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
-    tokio::spawn(queue::keep(
-        state.desk.queue.clone(),
-        state.desk.gateway.clone(),
-        state.draining.clone(),
-    ));
+    let desk = &state.desk;
+    let kept = queue::keep(desk.queue.clone(), desk.gateway.clone(), state.draining.clone());
+    tokio::spawn(kept);
+    // The first look is to see all of it; an imitation that is busy is not waited for.
+    let _ = timeout(FILLED_WITHIN, desk.queue.completed()).await;
+    tell(addr, &state.demo);
     listener::run(listener, state, Patience::default()).await;
     Ok(())
 }

@@ -45,6 +45,8 @@ struct Shared {
     wanted: Mutex<HashSet<ConversationId>>,
     /// Somebody wants something of whoever keeps the queue.
     turned: Notify,
+    /// All of it has been read once.
+    filled: Notify,
 }
 
 /// What came of an event.
@@ -65,6 +67,7 @@ impl Queue {
             progress: Mutex::new(Progress::new(now())),
             wanted: Mutex::default(),
             turned: Notify::new(),
+            filled: Notify::new(),
         }))
     }
 
@@ -131,6 +134,14 @@ impl Queue {
         self.progress().is_complete()
     }
 
+    /// Waits until it has.
+    pub async fn completed(&self) {
+        let filled = self.0.filled.notified();
+        if !self.is_complete() {
+            filled.await;
+        }
+    }
+
     /// Takes note that somebody looks, so that it is kept closely.
     pub fn looked_at(&self) {
         if self.progress().looked_at() {
@@ -166,6 +177,7 @@ impl Queue {
 
     fn note_complete(&self, began: Timestamp, total: u64) {
         self.progress().completed(began, total);
+        self.0.filled.notify_waiters();
     }
 
     fn tell(&self, changes: impl IntoIterator<Item = Change>) {
