@@ -19,6 +19,8 @@ mod faults;
 mod headers;
 /// Starting, ending, and connections that do nothing.
 mod operations;
+/// The queue in memory, as lists keep it.
+mod queue;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
 /// Settings that are missing or malformed.

@@ -17,16 +17,18 @@ use sevendesk::server::config::{
 };
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
-use sevendesk::server::services::Desk;
+use sevendesk::server::services::{Desk, queue};
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::server::webhooks::Webhooks;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
 use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{self, Runtime};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 /// The password of every actor.
@@ -78,6 +80,8 @@ pub struct Setup {
     pub patience: Patience,
     /// Whether the operators sign in with one click.
     pub demo: bool,
+    /// Whether the queue is kept. Without it, lists come from SendSeven.
+    pub queue: bool,
     /// What webhooks are signed with; none where they are not set up.
     pub webhook_secret: Option<&'static str>,
 }
@@ -96,6 +100,7 @@ impl Setup {
             database: DatabaseConfig::in_memory(),
             patience: Patience::default(),
             demo: false,
+            queue: false,
             webhook_secret: None,
         }
     }
@@ -119,6 +124,7 @@ impl World {
     /// Sevendesk as the test wants it.
     pub async fn set_up(setup: Setup) -> Self {
         let threads = Threads::new();
+        let keeps_queue = setup.queue;
         let started = threads.spawn(start(setup)).await.unwrap();
         let (listener, state, simulator, upstream, patience) = started;
         let addr = state.web.addr;
@@ -128,8 +134,19 @@ impl World {
         let serving =
             simulator::serve(upstream, simulator.clone(), upstream_end.clone().cancelled_owned());
         threads.spawn(serving);
+        if keeps_queue {
+            let desk = &state.desk;
+            let (queue, gateway) = (desk.queue.clone(), desk.gateway.clone());
+            threads.spawn(queue::keep(queue, gateway, state.draining.clone()));
+        }
         let upstream = (upstream_addr, Mutex::new(upstream_end));
         Self { simulator, state, addr, server, upstream, threads }
+    }
+
+    /// Once all of the queue is in sight.
+    pub async fn filled(self) -> Self {
+        self.state.desk.queue.completed().await;
+        self
     }
 
     /// Where SendSeven is expected.
@@ -172,6 +189,18 @@ impl World {
     /// Calls to SendSeven that would change something.
     pub fn changes_sent(&self) -> usize {
         self.simulator.calls().iter().filter(|call| call.method != "GET").count()
+    }
+}
+
+/// Waits for an answer that passes, at most half a minute.
+pub async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "it never came");
+        sleep(Duration::from_millis(50)).await;
     }
 }
 
