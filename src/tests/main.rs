@@ -17,6 +17,8 @@ mod cross_site;
 mod faults;
 /// What every answer tells the browser.
 mod headers;
+/// What open pages are told without asking.
+mod live;
 /// Starting, ending, and connections that do nothing.
 mod operations;
 /// The queue in memory, as lists keep it.
@@ -31,3 +33,5 @@ mod signing_in;
 mod simulator;
 /// What `sevendesk check` and `/metrics` tell whoever runs the server.
 mod watching;
+/// What SendSeven tells by itself.
+mod webhooks;

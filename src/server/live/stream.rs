@@ -21,7 +21,7 @@ use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
-use tokio::time::{Interval, interval};
+use tokio::time::{Instant, Interval, interval_at};
 use tower_sessions::Session;
 use tower_sessions::session::Id;
 
@@ -71,7 +71,7 @@ pub async fn stream(
     }
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let Joined { first, rest } = begin(&state.desk, last.or(after.as_deref()));
-    let checks = interval(CHECK_EVERY);
+    let checks = interval_at(Instant::now() + CHECK_EVERY, CHECK_EVERY);
     let stream = Stream { state, session, checks, ended, first: Some(first), rest };
     let pieces = unfold(stream, |mut stream| async {
         stream.next().await.map(|piece| (Ok::<_, Infallible>(piece), stream))

@@ -3,6 +3,10 @@
 
 /// Somebody with a browser.
 pub mod browser;
+/// Streams of events as browsers read them.
+pub mod events;
+/// A database on the disk.
+pub mod file;
 /// Lists as the app asks for them.
 pub mod lists;
 
