@@ -33,6 +33,9 @@ pub struct Args {
     story: Story,
 }
 
+/// How many things happen in a minute where the command line does not say.
+const PACE: u32 = 10;
+
 /// No password matches it: the demo's operators sign in with one click.
 const NO_PASSWORD: &str = "none";
 
@@ -98,6 +101,7 @@ async fn start_simulator(args: &Args) -> anyhow::Result<(SendSevenConfig, TeamCo
     };
     let simulator = Simulator::new(options);
     let team = TeamConfig { agents: agents(&simulator) };
+    tokio::spawn(simulator.clone().live(args.story.pace.unwrap_or(PACE)));
     // It outlives the server, so that what is under way at the end is still answered.
     tokio::spawn(simulator::serve(listener, simulator, std::future::pending()));
     Ok((sendseven, team))
