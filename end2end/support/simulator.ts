@@ -39,6 +39,21 @@ export class Simulator {
     await this.post("change", { id, ...to });
   }
 
+  /** A customer writes who had no conversation; answers its id. */
+  async arrives(wish: { name?: string; phone?: string; channel?: string; assignee?: string | null } = {}) {
+    const answer = await this.post("arrives", wish);
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  /** The customer of a conversation writes again. */
+  async customerWrites(id: string) {
+    await this.post("customer-writes", { id });
+  }
+
+  async agentReplies(id: string) {
+    await this.post("agent-replies", { id });
+  }
+
   /** Makes a row of the list unreadable. */
   async breakRow(id: string) {
     await this.post("break", { id });
@@ -67,8 +82,8 @@ export class Simulator {
     return (await answer.json()) as T;
   }
 
-  private async post(path: string, wish?: unknown) {
-    await this.send(path, {
+  private async post(path: string, wish?: unknown): Promise<Response> {
+    return this.send(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(wish ?? {}),
