@@ -8,8 +8,12 @@ pub mod assign_menu;
 pub mod avatar;
 /// How the customer writes.
 pub mod channel;
+/// Numbers as bars.
+pub mod chart;
 /// Asking before a conversation is closed.
 pub mod confirm;
+/// A page as the server draws it.
+pub mod drawn;
 /// One conversation in full.
 pub mod facts;
 /// What went wrong and what to do about it.
@@ -24,6 +28,8 @@ pub mod icon;
 pub mod markup;
 /// How much of the calls everyone shares is used up.
 pub mod meter;
+/// Ways to the pages and the views.
+pub mod navigation;
 /// Links to the other pages of the list.
 pub mod pager;
 /// Where a conversation stands, as a shape and a word.

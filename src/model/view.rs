@@ -1,5 +1,6 @@
 //! Views that are kept: a name for a query, one's own or everybody's.
 
+use super::Pulse;
 use serde::{Deserialize, Serialize};
 
 /// The longest name of a view, in characters.
@@ -32,8 +33,31 @@ pub enum Owner {
 }
 
 impl View {
+    /// The address of its list.
+    pub fn address(&self) -> String {
+        match self.query.as_str() {
+            "" => "/conversations".to_owned(),
+            query => ["/conversations?", query].concat(),
+        }
+    }
+
+    /// Whether it shows work that cannot wait: more than the operator wants, or, of the views that
+    /// ship, customers about whom time has run out.
+    pub fn is_hot(&self) -> bool {
+        let urgent = ["waiting-long", "window-closing"].contains(&self.key.as_str());
+        self.is_over() || (urgent && self.alert_above.is_none() && self.count > Some(0))
+    }
+
     /// Whether there are more than the operator wants.
     pub fn is_over(&self) -> bool {
         self.alert_above.zip(self.count).is_some_and(|(most, count)| count > most)
     }
+}
+
+/// What the rail beside every page shows, and is asked for every few seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rail {
+    pub pulse: Pulse,
+    /// The queue itself, then every view the operator has.
+    pub views: Vec<View>,
 }

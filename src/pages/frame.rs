@@ -10,11 +10,12 @@ use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::components::markup::{El, awaited, el};
 use crate::components::meter::meter;
+use crate::components::navigation::navigation;
 use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
 use crate::model::{
-    AppError, Contract, Frame, Notice, Operator, Pulse, Query, Role, Theme, query::encode,
+    AppError, Contract, Frame, Notice, Operator, Rail, Role, Theme, query::encode,
 };
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
@@ -37,8 +38,10 @@ pub struct Surroundings {
     pub here: Memo<String>,
     /// The address the browser came to.
     came_to: StoredValue<String>,
-    /// How the calls everyone shares have stood since.
-    pulse: RwSignal<Option<Pulse>>,
+    /// Grows when something has changed that a page may show.
+    pub news: RwSignal<u32>,
+    /// What the rail shows since.
+    rail: RwSignal<Option<Rail>>,
     /// The theme chosen since.
     theme: RwSignal<Option<Theme>>,
 }
@@ -77,7 +80,8 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
     let around = Surroundings {
         here,
         came_to: StoredValue::new(here.get_untracked()),
-        pulse: RwSignal::new(None),
+        news: RwSignal::new(0),
+        rail: RwSignal::new(None),
         theme: RwSignal::new(None),
         frame: ask_once(Box::pin(get_frame())),
         clock: Clock::stopped(),
@@ -131,8 +135,8 @@ fn take_pulse(around: Surroundings) {
     }
     spawn_local(async move {
         // What could not be asked for now is asked for again soon.
-        if let Ok(pulse) = get_pulse().await {
-            around.pulse.set(Some(pulse));
+        if let Ok(rail) = get_pulse().await {
+            around.rail.set(Some(rail));
         }
     });
 }
@@ -154,9 +158,9 @@ fn rail(around: Surroundings) -> Option<El> {
     let here = around.here.get();
     let kept = frame.as_ref().map(|frame| frame.theme);
     let theme = around.theme.get().or(kept).unwrap_or_default();
-    let pulse = around.pulse.get().or_else(|| frame.as_ref()?.pulse.clone());
-    let operator = frame.and_then(|frame| frame.operator);
-    let navigation = operator.as_ref().map(|_| navigation(&here, around.contract()));
+    let operator = frame.as_ref().and_then(|frame| frame.operator.clone());
+    let told = around.rail.get().or_else(|| frame?.rail);
+    let navigation = told.as_ref().map(|rail| navigation(&here, &rail.views));
     let person = match &operator {
         Some(operator) => Some(me(operator)),
         None if here.starts_with("/sign-in") => None,
@@ -169,7 +173,7 @@ fn rail(around: Surroundings) -> Option<El> {
     let mark = el("svg").class("mark-sign").attr("aria-hidden", "true").child(mark);
     let name = el("span").text("Sevendesk");
     let brand = el("a").class("brand").attr("href", "/conversations").child(mark).child(name);
-    let foot = el("div").class("foot").children(pulse.as_ref().map(meter)).child(theme_switch(
+    let foot = el("div").class("foot").children(told.as_ref().map(|rail| meter(&rail.pulse))).child(theme_switch(
         SetTheme::PATH,
         here,
         theme,
@@ -198,33 +202,4 @@ fn me(operator: &Operator) -> El {
     let leave = el("form").attr("method", "post").attr("action", SignOut::PATH).child(button);
     let badge = avatar(&operator.name, &operator.name);
     el("div").class("me").child(badge).child(words).child(leave)
-}
-
-/// Ready-made views as plain links: name, sign and filters.
-const VIEWS: [(&str, &str, &str); 4] = [
-    ("Conversations", "list", ""),
-    ("Needs reply", "reply", "needs_reply=true"),
-    ("Closed", "closed", "status=closed"),
-    ("Unassigned", "nobody", "assigned_to=unassigned"),
-];
-
-fn navigation(here: &str, contract: Option<Contract>) -> El {
-    let (path, search) = here.split_once('?').unwrap_or((here, ""));
-    let listing = path.starts_with("/conversations");
-    let present = Query::parse(search).0.on_page(1).to_text();
-    // What is no view of its own is one of all conversations.
-    let view = VIEWS.iter().map(|(_, _, filters)| *filters).find(|f| *f == present).unwrap_or("");
-    let can_search = contract.is_some_and(Contract::can_search);
-    let offered =
-        VIEWS.iter().filter(|(_, _, filters)| can_search || !filters.ends_with("unassigned"));
-    let links = offered.map(|(name, sign, filters)| {
-        let link = el("a")
-            .attr("href", Query::parse(filters).0.list_address())
-            .attr("title", *name)
-            .child(icon(sign))
-            .child(el("span").text(*name));
-        let current = listing && *filters == view;
-        el("li").child(if current { link.attr("aria-current", "page") } else { link })
-    });
-    el("nav").attr("aria-label", "Main").child(el("ul").children(links))
 }

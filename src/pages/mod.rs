@@ -9,6 +9,10 @@ pub mod conversation;
 pub mod conversations;
 /// What the list, the detail and their dialogs share.
 pub mod desk;
+/// Pages that the server draws.
+pub mod drawn;
 pub mod frame;
 pub mod not_found;
 pub mod sign_in;
+pub mod team;
+pub mod views;
