@@ -284,7 +284,7 @@ impl Render for El {
         }
         for attribute in &self.attributes {
             if !old.attributes.contains(attribute) {
-                Rndr::set_attribute(&old.element, attribute.0, &attribute.1);
+                Rndr::set_attribute(&old.element, &attribute.0, &attribute.1);
             }
         }
         for (name, _) in &old.attributes {

@@ -12,9 +12,8 @@ const MOST: u32 = 999;
 pub fn navigation(here: &str, views: &[View]) -> El {
     let (path, search) = here.split_once('?').unwrap_or((here, ""));
     // What is open beside a list keeps that list's filters.
-    let listed = path
-        .starts_with("/conversations")
-        .then(|| Query::parse(search).0.on_page(1).to_text());
+    let listed =
+        path.starts_with("/conversations").then(|| Query::parse(search).0.on_page(1).to_text());
     let present = listed.map(|query| {
         // What is no view of its own is one of the queue.
         views.iter().position(|view| view.query == query).unwrap_or(0)
@@ -23,7 +22,8 @@ pub fn navigation(here: &str, views: &[View]) -> El {
         let link = link(view.address(), &view.name, present == Some(place));
         (link, view)
     });
-    let queue = links.next().map(|(link, view)| item(counted(signed(link, "list", &view.name), view)));
+    let queue =
+        links.next().map(|(link, view)| item(counted(signed(link, "list", &view.name), view)));
     let page = |address: &'static str, name: &str, sign: &'static str| {
         signed(link(address.to_owned(), name, path == address), sign, name)
     };

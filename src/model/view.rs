@@ -6,6 +6,13 @@ use serde::{Deserialize, Serialize};
 /// The longest name of a view, in characters.
 pub const LONGEST_NAME: usize = 60;
 
+/// The key of the view that is the queue itself.
+pub const QUEUE: &str = "queue";
+/// The key of the view of customers who have waited long.
+pub const WAITING_LONG: &str = "waiting-long";
+/// The key of the view of customers who can soon be replied to no longer.
+pub const WINDOW_CLOSING: &str = "window-closing";
+
 /// A named query, as one operator sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -44,7 +51,7 @@ impl View {
     /// Whether it shows work that cannot wait: more than the operator wants, or, of the views that
     /// ship, customers about whom time has run out.
     pub fn is_hot(&self) -> bool {
-        let urgent = ["waiting-long", "window-closing"].contains(&self.key.as_str());
+        let urgent = [WAITING_LONG, WINDOW_CLOSING].contains(&self.key.as_str());
         self.is_over() || (urgent && self.alert_above.is_none() && self.count > Some(0))
     }
 

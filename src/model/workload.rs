@@ -10,13 +10,11 @@ pub struct Workload {
     pub clock: String,
     /// How much is in sight.
     pub queue: Queue,
-    pub open: u32,
-    pub needs_reply: u32,
+    pub total: Load,
     /// Minutes after which waiting is hot, and how many customers have waited as long.
     pub waiting_over: (u32, u32),
-    pub arrived_last_hour: u32,
-    pub closed_today: u32,
-    pub closed_last_hour: u32,
+    /// What came and what was closed in the last sixty minutes.
+    pub last_hour: Hour,
     /// What nobody has.
     pub nobody: Load,
     /// Everybody, whoever has most first; also those who have nothing.
@@ -27,7 +25,7 @@ pub struct Workload {
     pub hours: Vec<Hour>,
 }
 
-/// What one agent, or nobody, has.
+/// What one agent has, or nobody, or all together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Load {
     pub agent: Option<Agent>,

@@ -77,7 +77,8 @@ fn follow(around: Surroundings, page: Page, address: Memo<String>) {
     Effect::new(move |before: Option<()>| {
         around.news.track();
         around.clock.now(Timestamp(0));
-        let lives = || page.with_untracked(|page| matches!(page, Some(Ok(Drawn { live: true, .. }))));
+        let lives =
+            || page.with_untracked(|page| matches!(page, Some(Ok(Drawn { live: true, .. }))));
         if before.is_none() || waiting.get_value() || !lives() {
             return;
         }

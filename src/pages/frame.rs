@@ -14,9 +14,7 @@ use crate::components::navigation::navigation;
 use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
-use crate::model::{
-    AppError, Contract, Frame, Notice, Operator, Rail, Role, Theme, query::encode,
-};
+use crate::model::{AppError, Contract, Frame, Notice, Operator, Rail, Role, Theme, query::encode};
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
 use std::time::Duration;
@@ -173,11 +171,10 @@ fn rail(around: Surroundings) -> Option<El> {
     let mark = el("svg").class("mark-sign").attr("aria-hidden", "true").child(mark);
     let name = el("span").text("Sevendesk");
     let brand = el("a").class("brand").attr("href", "/conversations").child(mark).child(name);
-    let foot = el("div").class("foot").children(told.as_ref().map(|rail| meter(&rail.pulse))).child(theme_switch(
-        SetTheme::PATH,
-        here,
-        theme,
-    ));
+    let foot = el("div")
+        .class("foot")
+        .children(told.as_ref().map(|rail| meter(&rail.pulse)))
+        .child(theme_switch(SetTheme::PATH, here, theme));
     let all = el("div").class("rail-parts").child(brand).children(navigation);
     Some(all.child(foot.children(person)))
 }

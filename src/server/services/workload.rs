@@ -25,6 +25,7 @@ pub async fn workload(desk: &Desk) -> Workload {
             count.add(conversation, &desk.waiting.urgency, &today);
         }
     });
+    let Count { total, hot, .. } = count;
     let mut agents: Vec<Load> = count.agents.into_values().collect();
     agents.sort_by_cached_key(|load| {
         let name = load.agent.as_ref().map(|agent| agent.name.to_lowercase());
@@ -36,11 +37,13 @@ pub async fn workload(desk: &Desk) -> Workload {
         as_of: today.now,
         clock: today.clock(),
         queue: desk.queue.standing(),
-        waiting_over: ((desk.waiting.urgency.hot / 60).max(1) as u32, count.hot),
-        hours: today.shown(&count.hours),
+        waiting_over: ((desk.waiting.urgency.hot / 60).max(1) as u32, hot),
+        last_hour: count.last_hour,
+        total,
+        nobody: count.nobody,
         agents,
         channels,
-        ..count.sums
+        hours: today.shown(&count.hours),
     }
 }
 
@@ -60,13 +63,18 @@ impl Today {
     }
 
     fn clock(&self) -> String {
-        zoned(self.now, &self.zone).map_or_else(String::new, |at| at.strftime("%H:%M:%S").to_string())
+        zoned(self.now, &self.zone)
+            .map_or_else(String::new, |at| at.strftime("%H:%M:%S").to_string())
+    }
+
+    fn holds(&self, at: Timestamp) -> bool {
+        (self.began..=self.now.0).contains(&at.0)
     }
 
     /// The hour of a moment; none where it is of another day.
-    fn hour(&self, at: Timestamp) -> Option<usize> {
-        let today = (self.began..=self.now.0).contains(&at.0);
-        zoned(at, &self.zone).filter(|_| today).map(|at| at.hour() as usize)
+    fn hour_in<'a>(&self, hours: &'a mut [Hour; 24], at: Timestamp) -> Option<&'a mut Hour> {
+        let at = zoned(at, &self.zone).filter(|_| self.holds(at))?;
+        hours.get_mut(usize::try_from(at.hour()).ok()?)
     }
 
     fn is_last_hour(&self, at: Timestamp) -> bool {
@@ -89,64 +97,57 @@ fn zoned(at: Timestamp, zone: &TimeZone) -> Option<Zoned> {
 }
 
 /// What has been counted so far.
+#[derive(Default)]
 struct Count {
-    /// The numbers that stand for everybody.
-    sums: Workload,
-    hot: u32,
+    total: Load,
+    nobody: Load,
     agents: HashMap<AgentId, Load>,
     channels: HashMap<Channel, u32>,
+    /// Customers who have waited long.
+    hot: u32,
     hours: [Hour; 24],
+    last_hour: Hour,
 }
 
 impl Count {
     fn new(team: Vec<Agent>) -> Self {
         let loads = team.into_iter().map(|agent| (agent.id.clone(), load_of(agent)));
         let hours = std::array::from_fn(|hour| Hour { hour: hour as u8, ..Hour::default() });
-        Self {
-            sums: Workload::default(),
-            hot: 0,
-            agents: loads.collect(),
-            channels: HashMap::new(),
-            hours,
-        }
+        Self { agents: loads.collect(), hours, ..Self::default() }
     }
 
     fn add(&mut self, conversation: &Conversation, urgency: &Urgency, today: &Today) {
         let load = match &conversation.assignee {
-            None => &mut self.sums.nobody,
+            None => &mut self.nobody,
             Some(agent) => {
                 self.agents.entry(agent.id.clone()).or_insert_with(|| load_of(agent.clone()))
             }
         };
+        for load in [load, &mut self.total] {
+            let since = conversation.waiting_since();
+            load.open += u32::from(StatusFilter::of(conversation) == StatusFilter::Open);
+            load.needs_reply += u32::from(conversation.needs_reply);
+            load.waiting_since = [load.waiting_since, since].into_iter().flatten().min();
+            load.closed_today += u32::from(closed(conversation).is_some_and(|at| today.holds(at)));
+        }
         if StatusFilter::of(conversation) == StatusFilter::Open {
-            load.open += 1;
-            self.sums.open += 1;
             *self.channels.entry(conversation.channel.clone()).or_default() += 1;
         }
-        if conversation.needs_reply {
-            load.needs_reply += 1;
-            self.sums.needs_reply += 1;
-        }
-        if let Some(since) = conversation.waiting_since() {
-            let longest = load.waiting_since.get_or_insert(since);
-            *longest = since.min(*longest);
-            self.hot += u32::from(urgency.heat(since.age(today.now)) == Heat::Hot);
-        }
+        let waits = conversation.waiting_since().map(|since| since.age(today.now));
+        self.hot += u32::from(waits.is_some_and(|long| urgency.heat(long) == Heat::Hot));
         if let Some(at) = conversation.created_at {
-            self.sums.arrived_last_hour += u32::from(today.is_last_hour(at));
-            if let Some(hour) = today.hour(at) {
-                self.hours[hour].arrived += 1;
-            }
+            self.last_hour.arrived += u32::from(today.is_last_hour(at));
+            today.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.arrived += 1);
         }
-        if let Some(at) = conversation.closed_at.filter(|_| conversation.status.is_closed()) {
-            self.sums.closed_last_hour += u32::from(today.is_last_hour(at));
-            if let Some(hour) = today.hour(at) {
-                self.hours[hour].closed += 1;
-                load.closed_today += 1;
-                self.sums.closed_today += 1;
-            }
+        if let Some(at) = closed(conversation) {
+            self.last_hour.closed += u32::from(today.is_last_hour(at));
+            today.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.closed += 1);
         }
     }
+}
+
+fn closed(conversation: &Conversation) -> Option<Timestamp> {
+    conversation.closed_at.filter(|_| conversation.status.is_closed())
 }
 
 fn load_of(agent: Agent) -> Load {
