@@ -24,7 +24,7 @@ async fn fill(world: &World, query: &str) -> Vec<Conversation> {
 /// What a link of the page shows, by where it leads.
 fn linked(page: &Answer, address: &str) -> Option<String> {
     let link = format!("href=\"/conversations?{}\"", address.replace('&', "&amp;"));
-    let rest = page.text.split(&link).nth(1)?;
+    let rest = page.text.split_once("<main")?.1.split(&link).nth(1)?;
     Some(rest.split_once('>')?.1.split('<').next()?.to_owned())
 }
 
@@ -69,7 +69,7 @@ async fn everybody_is_listed_also_who_has_nothing() {
 #[tokio::test]
 async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not() {
     let world = World::start(Contract::Live).await;
-    let open = fill(&world, "status=open&page_size=3").await;
+    let open = fill(&world, "status=open&page_size=5").await;
     let midnight = Timestamp(now().0.div_euclid(86_400) * 86_400);
     let closings = [now(), midnight, Timestamp(midnight.0 - 1)];
     for (conversation, at) in open.iter().zip(closings) {
