@@ -102,7 +102,7 @@ impl Desk {
     }
 
     fn hear_standing(self, Standing { pulse, queue }: Standing) {
-        self.around.pulse.set(Some(pulse));
+        self.around.feel(pulse);
         let is_old = self.query.with_untracked(|query| query.status == Some(StatusFilter::Closed));
         let known =
             self.list.with_untracked(|list| Some(list.as_ref()?.1.as_ref().ok()?.source.clone()));

@@ -6,7 +6,7 @@ mod encoding;
 /// The single choices.
 mod filters;
 
-pub use encoding::encode;
+pub use encoding::{encode, value_of};
 pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, StatusFilter};
 
 use super::{Channel, Conversation, ConversationId, Problem, Timestamp, Urgency};
