@@ -194,9 +194,7 @@ impl Desk {
     /// Whether the filters let it through. A search is the server's to judge.
     fn is_wanted(self, conversation: &Conversation, now: Timestamp) -> bool {
         let urgency = self.around.urgency();
-        self.query.with_untracked(|query| {
-            query.broken_by(conversation).is_none() && query.passes_now(conversation, &urgency, now)
-        })
+        self.query.with_untracked(|query| query.lets_in(conversation, &urgency, now))
     }
 
     fn light(self, id: ConversationId) {
