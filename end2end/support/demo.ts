@@ -19,7 +19,10 @@ export async function startDemo(contract: Contract, rate: number): Promise<Demo>
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
   const server = spawn(
     "target/release/sevendesk",
-    ["demo", "--listen", listen, "--simulator", simulator, "--contract", contract, "--rate", `${rate}`],
+    [
+      ...["demo", "--listen", listen, "--simulator", simulator],
+      ...["--contract", contract, "--rate", `${rate}`, "--pace", "0"],
+    ],
     { cwd: CHECKOUT, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
   );
   const ended = once(server, "exit");
