@@ -20,7 +20,8 @@ export async function startDemo(contract: Contract, rate: number): Promise<Demo>
   const server = spawn(
     "target/release/sevendesk",
     [
-      ...["demo", "--listen", listen, "--simulator", simulator, "--contract", contract, "--rate", `${rate}`],
+      ...["demo", "--listen", listen, "--simulator", simulator],
+      ...["--contract", contract, "--rate", `${rate}`],
       // What happens is what a journey makes happen, and it is found out as late as without webhooks.
       ...["--pace", "0", "--webhooks", "false"],
     ],

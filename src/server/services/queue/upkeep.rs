@@ -147,7 +147,6 @@ impl Upkeep {
 
     fn put(&self, listing: &Listing, step: Step, asked: Instant) {
         let asked = as_lists_tell(asked);
-        let filling = !self.queue.is_complete();
         for row in &listing.rows {
             match row {
                 Row::Read(conversation) => {
@@ -157,10 +156,7 @@ impl Upkeep {
                         step.pass,
                         now(),
                     );
-                    // Who looks meanwhile is told how much there is, and asks for all of it anew.
-                    if !filling {
-                        self.queue.tell(change);
-                    }
+                    self.queue.tell(change);
                 }
                 Row::Unreadable(Some(id)) => self.queue.shelf_mut().met(id, step.pass),
                 Row::Unreadable(None) => {}
