@@ -85,6 +85,12 @@ impl Query {
         Query { sort, page: 1, ..self.clone() }
     }
 
+    /// The same search among what is closed; none where nothing is searched for.
+    pub fn among_closed(&self) -> Option<Query> {
+        let search = Some(self.search.clone()?);
+        Some(Query { search, ..Query::of_status(StatusFilter::Closed) })
+    }
+
     /// Whether anything narrows the list.
     pub fn is_filtered(&self) -> bool {
         let Query { page, page_size, sort, .. } = *self;
