@@ -82,9 +82,12 @@ impl Queue {
         self.tell(change);
     }
 
-    /// The same, from a list: lists lag behind.
+    /// The same, from a list that was asked for by somebody: lists lag behind, and some rows of one
+    /// are no beginning of a queue.
     pub fn saw_listed(&self, conversation: Conversation, asked: Instant) {
-        self.saw(conversation, as_lists_tell(asked));
+        if self.has_begun() {
+            self.saw(conversation, as_lists_tell(asked));
+        }
     }
 
     /// Forgets a conversation that SendSeven knows no longer.
