@@ -2,8 +2,7 @@
 
 use crate::model::Theme;
 use crate::pages::{
-    conversations::ConversationsPage, frame::FrameView, not_found::NotFoundPage,
-    sign_in::SignInPage,
+    conversations::ConversationsPage, drawn::DrawnPage, frame::FrameView, not_found::NotFoundPage,
 };
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -43,7 +42,10 @@ pub fn App() -> impl IntoView {
             <FrameView>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path="/conversations"/> } ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    // Drawn by the server: `api::drawn` says what is at each.
+                    <Route path=path!("/sign-in") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/team") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/views") view=DrawnPage ssr=SsrMode::Async/>
                     // What is open is drawn by the list's page: both show a change at once.
                     <ParentRoute path=path!("/conversations") view=ConversationsPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async/>

@@ -1,7 +1,7 @@
 //! Signing in and out, and what stands around every page. Sign-in, sign-out and the theme are sent
 //! by plain forms, with JavaScript or without: a fresh page is the right answer to each.
 
-use crate::model::{AppError, Frame, Pulse, SignInForm};
+use crate::model::{AppError, Frame, Rail};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -12,23 +12,16 @@ pub async fn get_frame() -> Result<Frame, AppError> {
     reply::read(operators::frame()).await
 }
 
-/// How the calls everyone shares stand.
+/// How the calls everyone shares stand, and how much there is in each view.
 #[server(endpoint = "session/pulse", input = GetUrl)]
-pub async fn get_pulse() -> Result<Pulse, AppError> {
+pub async fn get_pulse() -> Result<Rail, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::pulse::pulse, session::SignedIn, state::AppState};
+    use crate::server::{reply, services::views, session::SignedIn, state::AppState};
     reply::read(async {
-        SignedIn::to(Action::Read).await?;
-        Ok(pulse(&AppState::current()?.desk))
+        let caller = SignedIn::to(Action::Read).await?;
+        views::rail(&AppState::current()?, &caller).await
     })
     .await
-}
-
-/// What the sign-in page shows. Open to strangers.
-#[server(endpoint = "session/form", input = GetUrl)]
-pub async fn get_sign_in_form() -> Result<SignInForm, AppError> {
-    use crate::server::{reply, services::operators};
-    reply::read(operators::sign_in_form()).await
 }
 
 /// Signs in and goes to `next`, a path of this console. Open to strangers; throttled.

@@ -175,7 +175,7 @@ fn search(text: Option<&str>) -> El {
         .attr("name", "search")
         .attr("value", text.unwrap_or_default().to_owned())
         .attr("maxlength", LONGEST_SEARCH.to_string())
-        .attr("placeholder", "Name, phone, email or subject");
+        .attr("placeholder", "Name, phone, email, subject or id");
     let name = el("span").class("vh").text("Search");
     el("label").class("find").child(icon("search")).child(name).child(field)
 }

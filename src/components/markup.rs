@@ -10,17 +10,21 @@ use leptos::tachys::renderer::{CastFrom, Rndr, types};
 use leptos::tachys::ssr::StreamBuilder;
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, iterators::StaticVec};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use wasm_bindgen::JsValue;
 
 /// Text of a child or an attribute.
 pub type Text = Cow<'static, str>;
 
-/// An element: its tag, attributes, switches such as `checked`, and children.
+/// An element: its tag, attributes, switches such as `checked`, and children. Servers answer it as
+/// the lines of [`El::spell`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
 pub struct El {
-    tag: &'static str,
-    attributes: Vec<(&'static str, Text)>,
-    switches: Vec<(&'static str, bool)>,
+    tag: Text,
+    attributes: Vec<(Text, Text)>,
+    switches: Vec<(Text, bool)>,
     children: Vec<Child>,
 }
 
@@ -38,13 +42,15 @@ pub fn awaited(markup: impl FnMut() -> Option<El> + Send + 'static) -> impl Into
     view! { <Transition>{markup}</Transition> }
 }
 
+#[derive(Debug, Clone)]
 enum Child {
     Text(Text),
     Element(El),
 }
 
 /// An element by its tag. Of those without children, only `input`.
-pub fn el(tag: &'static str) -> El {
+pub fn el(tag: impl Into<Text>) -> El {
+    let tag = tag.into();
     El { tag, attributes: Vec::new(), switches: Vec::new(), children: Vec::new() }
 }
 
@@ -54,13 +60,13 @@ impl El {
     }
 
     pub fn attr(mut self, name: &'static str, value: impl Into<Text>) -> Self {
-        self.attributes.push((name, value.into()));
+        self.attributes.push((name.into(), value.into()));
         self
     }
 
     /// A switch as it should stand now, whatever has been done to it meanwhile.
     pub fn switch(mut self, name: &'static str, on: bool) -> Self {
-        self.switches.push((name, on));
+        self.switches.push((name.into(), on));
         self
     }
 
@@ -82,6 +88,27 @@ impl El {
     pub fn children(mut self, children: impl IntoIterator<Item = El>) -> Self {
         self.children.extend(children.into_iter().map(Child::Element));
         self
+    }
+
+    /// Lines that begin with what they stand for: `<` an element, `=` an attribute, whose value is
+    /// the next line, `+` and `-` a switch, `"` a text, `>` the end of an element. Reading a tree of
+    /// nested lists would take a browser several times the code.
+    fn spell(self, lines: &mut Vec<String>) {
+        lines.push(["<", &self.tag].concat());
+        for (name, value) in self.attributes {
+            lines.push(["=", &name].concat());
+            lines.push(value.into_owned());
+        }
+        for (name, on) in self.switches {
+            lines.push([if on { "+" } else { "-" }, &name].concat());
+        }
+        for child in self.children {
+            match child {
+                Child::Text(text) => lines.push(["\"", &text].concat()),
+                Child::Element(element) => element.spell(lines),
+            }
+        }
+        lines.push(">".to_owned());
     }
 
     /// As Leptos writes it, which escapes texts and attributes.
@@ -131,7 +158,47 @@ impl El {
     }
 }
 
-fn turn(element: &types::Element, switches: &[(&'static str, bool)]) {
+impl From<El> for Vec<String> {
+    fn from(element: El) -> Self {
+        let mut lines = Vec::new();
+        element.spell(&mut lines);
+        lines
+    }
+}
+
+/// Reads what [`El::spell`] has written.
+impl From<Vec<String>> for El {
+    fn from(lines: Vec<String>) -> Self {
+        let mut lines = lines.into_iter();
+        // What is open around the element being read; the outmost holds the whole.
+        let mut around = Vec::new();
+        let mut element = el("");
+        while let Some(line) = lines.next() {
+            let (sign, rest) = line.split_at_checked(1).unwrap_or_default();
+            let rest = Text::from(rest.to_owned());
+            match sign {
+                "<" => around.push(std::mem::replace(&mut element, el(rest))),
+                ">" => {
+                    if let Some(parent) = around.pop() {
+                        element = parent.child(element);
+                    }
+                }
+                "=" => {
+                    let value = lines.next().unwrap_or_default();
+                    element.attributes.push((rest, value.into()));
+                }
+                "\"" => element.children.push(Child::Text(rest)),
+                sign => element.switches.push((rest, sign == "+")),
+            }
+        }
+        match element.children.pop() {
+            Some(Child::Element(whole)) => whole,
+            _ => el("div"),
+        }
+    }
+}
+
+fn turn(element: &types::Element, switches: &[(Text, bool)]) {
     for (name, on) in switches {
         Rndr::set_property(element, name, &JsValue::from_bool(*on));
     }
@@ -139,8 +206,8 @@ fn turn(element: &types::Element, switches: &[(&'static str, bool)]) {
 
 /// An element as it stands in the document.
 pub struct Standing {
-    tag: &'static str,
-    attributes: Vec<(&'static str, Text)>,
+    tag: Text,
+    attributes: Vec<(Text, Text)>,
     children: Vec<StandingChild>,
     element: types::Element,
 }
@@ -192,9 +259,9 @@ impl Render for El {
     type State = Standing;
 
     fn build(self) -> Standing {
-        let drawing = matches!(self.tag, "svg" | "use");
+        let drawing = matches!(&*self.tag, "svg" | "use" | "rect" | "line" | "text");
         let space = drawing.then_some("http://www.w3.org/2000/svg");
-        let element = Rndr::create_element(self.tag, space);
+        let element = Rndr::create_element(&self.tag, space);
         for (name, value) in &self.attributes {
             Rndr::set_attribute(&element, name, value);
         }
@@ -217,7 +284,7 @@ impl Render for El {
         }
         for attribute in &self.attributes {
             if !old.attributes.contains(attribute) {
-                Rndr::set_attribute(&old.element, attribute.0, &attribute.1);
+                Rndr::set_attribute(&old.element, &attribute.0, &attribute.1);
             }
         }
         for (name, _) in &old.attributes {

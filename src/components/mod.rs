@@ -8,10 +8,14 @@ pub mod assign_menu;
 pub mod avatar;
 /// How the customer writes.
 pub mod channel;
+/// Numbers as bars.
+pub mod chart;
 /// Who else is with a conversation.
 pub mod company;
 /// Asking before a conversation is closed.
 pub mod confirm;
+/// A page as the server draws it.
+pub mod drawn;
 /// One conversation in full.
 pub mod facts;
 /// What went wrong and what to do about it.
@@ -28,6 +32,8 @@ pub mod live_dot;
 pub mod markup;
 /// How much of the calls everyone shares is used up.
 pub mod meter;
+/// Ways to the pages and the views.
+pub mod navigation;
 /// Links to the other pages of the list.
 pub mod pager;
 /// Where a conversation stands, as a shape and a word.

@@ -5,18 +5,24 @@ use crate::model::{Conversation, Heat, Timestamp, Urgency};
 
 /// A bar and words; a dash where nobody waits.
 pub fn waiting(conversation: &Conversation, urgency: &Urgency, now: Timestamp) -> El {
-    let (heat, words) = match conversation.waiting_since() {
-        None => ("wait none", "–".to_owned()),
+    let (heat, words, long) = match conversation.waiting_since() {
+        None => ("wait none", "–".to_owned(), None),
         Some(since) => {
-            let heat = match urgency.heat(since.age(now)) {
-                Heat::Hot => "wait hot",
-                Heat::Warm => "wait warm",
-                Heat::Cool => "wait",
+            let (heat, long) = match urgency.heat(since.age(now)) {
+                Heat::Hot => ("wait hot", Some("Too long")),
+                Heat::Warm => ("wait warm", Some("Long")),
+                Heat::Cool => ("wait", None),
             };
-            (heat, since.ago(now))
+            (heat, since.ago(now), long)
         }
     };
-    el("span").class(heat).child(el("i")).text(words)
+    let wait = el("span").class(heat).child(el("i")).text(words);
+    match long {
+        Some(long) => {
+            wait.attr("title", long).child(el("span").class("vh").text([", ", long].concat()))
+        }
+        None => wait,
+    }
 }
 
 /// Within three hours of its end a window is worth a look, within one it is urgent.

@@ -96,6 +96,8 @@ pub enum AppError {
     BadInput(Vec<Problem>),
     /// SendSeven knows no such conversation, or the text cannot be an id.
     NoSuchConversation(Option<ConversationId>),
+    /// There is nothing at this address.
+    NoSuchPage,
     /// Somebody else was quicker.
     Overtaken(Box<Overtaken>),
     /// A change was sent, and nothing has come back to show whether it was made.
@@ -118,7 +120,7 @@ impl AppError {
             Self::Forbidden { .. } => 403,
             Self::TooManyAttempts { .. } => 429,
             Self::BadInput(_) => 400,
-            Self::NoSuchConversation(_) => 404,
+            Self::NoSuchConversation(_) | Self::NoSuchPage => 404,
             Self::Vendor(VendorTrouble::RateLimited { .. }) => 503,
             Self::Vendor(VendorTrouble::Conflict) | Self::Overtaken(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
@@ -142,6 +144,7 @@ impl AppError {
                 };
             }
             Self::NoSuchConversation(_) => "There is no such conversation",
+            Self::NoSuchPage => "There is no such page",
             Self::Overtaken(change) => return change.headline(),
             Self::Unconfirmed => "Not confirmed yet",
             Self::NotMade => "The change was not made",
@@ -170,6 +173,7 @@ impl AppError {
             Self::NoSuchConversation(_) => {
                 "It may have been deleted, or the link may be incomplete. Check the link, or find it in the list.".into()
             }
+            Self::NoSuchPage => "The link may be old or incomplete.".into(),
             Self::Overtaken(change) => change.remedy(),
             Self::Unconfirmed => {
                 "SendSeven did not answer in time. Sevendesk is checking whether the change was made; the conversation will show it.".into()

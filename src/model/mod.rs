@@ -32,6 +32,8 @@ pub mod time;
 pub mod urgency;
 /// Views that are kept.
 pub mod view;
+/// Who has how much to do.
+pub mod workload;
 
 pub use agent::Agent;
 pub use contact::Contact;
@@ -48,4 +50,5 @@ pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, StatusFilt
 pub use queue::{Counts, Queue, Source};
 pub use time::Timestamp;
 pub use urgency::{Heat, Urgency};
-pub use view::{Owner, View};
+pub use view::{Owner, Rail, View};
+pub use workload::{Hour, Load, Workload};

@@ -1,6 +1,6 @@
 //! Who signs in to Sevendesk, and what they may do.
 
-use super::{AppError, Contract, Pulse, Timestamp, Urgency, View};
+use super::{AppError, Contract, Rail, Timestamp, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// What an operator may do; each role may do all that the ones before it may.
@@ -18,6 +18,8 @@ pub enum Action {
     Read,
     Assign,
     Close,
+    /// To make what everybody sees, such as views.
+    Share,
     Administer,
 }
 
@@ -29,7 +31,7 @@ impl Role {
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
-            Action::Assign | Action::Close => Role::Lead,
+            Action::Assign | Action::Close | Action::Share => Role::Lead,
             Action::Administer => Role::Admin,
         }
     }
@@ -72,12 +74,10 @@ pub struct Frame {
     /// As far as the server has learned it; strangers are not told.
     pub contract: Option<Contract>,
     pub now: Timestamp,
-    /// None for strangers.
-    pub pulse: Option<Pulse>,
     /// What this house holds to be long.
     pub urgency: Urgency,
-    /// What the operator can go to; strangers are told nothing.
-    pub views: Vec<View>,
+    /// None for strangers.
+    pub rail: Option<Rail>,
 }
 
 /// What a form did, told once on the page that follows.
@@ -90,7 +90,7 @@ pub enum Notice {
 }
 
 /// What the sign-in page needs to know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInForm {
     /// What was typed before a refusal.
     pub name: String,

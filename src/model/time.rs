@@ -45,6 +45,14 @@ impl Timestamp {
     }
 }
 
+/// A length of time in words: `20 min`, `1 h`, `1 h 30 min`, `2 d 4 h`.
+pub fn length(minutes: u32) -> String {
+    match minutes % 60 {
+        0 if minutes < 1440 => format!("{} h", minutes / 60),
+        _ => Timestamp(0).ago(Timestamp(i64::from(minutes) * 60)),
+    }
+}
+
 fn day_of(d: OffsetDateTime) -> String {
     format!("{:04}-{:02}-{:02}", d.year(), u8::from(d.month()), d.day())
 }

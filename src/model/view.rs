@@ -1,9 +1,17 @@
 //! Views that are kept: a name for a query, one's own or everybody's.
 
+use super::Pulse;
 use serde::{Deserialize, Serialize};
 
 /// The longest name of a view, in characters.
 pub const LONGEST_NAME: usize = 60;
+
+/// The key of the view that is the queue itself.
+pub const QUEUE: &str = "queue";
+/// The key of the view of customers who have waited long.
+pub const WAITING_LONG: &str = "waiting-long";
+/// The key of the view of customers who can soon be replied to no longer.
+pub const WINDOW_CLOSING: &str = "window-closing";
 
 /// A named query, as one operator sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,8 +40,37 @@ pub enum Owner {
 }
 
 impl View {
+    /// The address of its list.
+    pub fn address(&self) -> String {
+        match self.query.as_str() {
+            "" => "/conversations".to_owned(),
+            query => ["/conversations?", query].concat(),
+        }
+    }
+
+    /// Whether it shows work that cannot wait: more than the operator wants, or, of the views that
+    /// ship, customers about whom time has run out.
+    pub fn is_hot(&self) -> bool {
+        let urgent = [WAITING_LONG, WINDOW_CLOSING].contains(&self.key.as_str());
+        self.is_over() || (urgent && self.alert_above.is_none() && self.count > Some(0))
+    }
+
+    /// What the browser says when there are more than the operator wants.
+    pub fn alarm(&self) -> String {
+        let number = |number: Option<u32>| number.unwrap_or_default().to_string();
+        [&self.name, ": ", &number(self.count), ", more than ", &number(self.alert_above)].concat()
+    }
+
     /// Whether there are more than the operator wants.
     pub fn is_over(&self) -> bool {
         self.alert_above.zip(self.count).is_some_and(|(most, count)| count > most)
     }
+}
+
+/// What the rail beside every page shows, and is asked for every few seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rail {
+    pub pulse: Pulse,
+    /// The queue itself, then every view the operator has.
+    pub views: Vec<View>,
 }

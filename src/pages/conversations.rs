@@ -54,7 +54,7 @@ pub fn ConversationsPage() -> impl IntoView {
     Effect::new(move |_| desk.listen());
     view! {
         <div class="page" on:click=on_click on:submit=on_submit>
-            <Transition><Title text=move || title(desk)/></Transition>
+            <Transition><Title text=move || desk.around.titled(&title(desk))/></Transition>
             <div class="head"><h1>"Queue"</h1>{awaited(move || head(desk))}</div>
             <Filters query=desk.query offer=Signal::derive(move || desk.offer()) on_query/>
             <div class="split">

@@ -70,7 +70,7 @@ impl Desk {
     }
 
     fn hear_change(self, Change { id, before, now }: Change) {
-        let shown = self.listed(&id);
+        let shown = untrack(|| self.listed(&id));
         let changed = match (now, &shown) {
             (Some(now), _) => Some(*now),
             // Gone altogether: its row stays where it is, and asks for nothing any more.
@@ -80,14 +80,16 @@ impl Desk {
             }
             (None, None) => None,
         };
-        if let Some(changed) = &changed {
+        let is_open = untrack(|| self.open_id()).as_deref() == Some(id.as_str());
+        if let Some(changed) = changed.as_ref().filter(|_| is_open || shown.is_some()) {
             self.put(changed);
         }
-        let comes = changed.as_ref().is_some_and(|changed| self.is_wanted(changed));
-        let was_there = before.as_ref().is_some_and(|before| self.is_wanted(before));
+        let now = untrack(|| self.present());
+        let comes = changed.as_ref().is_some_and(|changed| self.is_wanted(changed, now));
+        let was_there = before.as_ref().is_some_and(|before| self.is_wanted(before, now));
         if shown.is_some() {
             self.light(id);
-        } else if comes && !was_there {
+        } else if comes && !was_there && self.query.with_untracked(|query| query.search.is_none()) {
             self.arrived.update(|arrived| {
                 arrived.retain(|known| *known != id);
                 arrived.push(id);
@@ -100,7 +102,7 @@ impl Desk {
     }
 
     fn hear_standing(self, Standing { pulse, queue }: Standing) {
-        self.around.pulse.set(Some(pulse));
+        self.around.feel(pulse);
         let is_old = self.query.with_untracked(|query| query.status == Some(StatusFilter::Closed));
         let known =
             self.list.with_untracked(|list| Some(list.as_ref()?.1.as_ref().ok()?.source.clone()));
@@ -155,10 +157,10 @@ impl Desk {
 
     /// How many have come that are not shown, and how many are shown that do not belong here now.
     pub fn news(self) -> (usize, usize) {
-        let come = self.arrived.with(Vec::len);
+        let (come, now) = (self.arrived.with(Vec::len), self.present());
         let gone = self.list.with(|list| match list {
             Some((_, Ok(list))) if matches!(list.source, Source::Queue(_)) => {
-                let gone = |row: &&Row| matches!(row, Row::Read(row) if !self.is_wanted(row));
+                let gone = |row: &&Row| matches!(row, Row::Read(row) if !self.is_wanted(row, now));
                 list.rows.iter().filter(gone).count()
             }
             _ => 0,
@@ -183,13 +185,16 @@ impl Desk {
         all
     }
 
+    /// The present, as the list and the clock have it.
+    fn present(self) -> Timestamp {
+        let as_of = self.list.with(|list| Some(list.as_ref()?.1.as_ref().ok()?.as_of));
+        self.around.clock.now(as_of.unwrap_or(Timestamp(0)))
+    }
+
     /// Whether the filters let it through. A search is the server's to judge.
-    fn is_wanted(self, conversation: &Conversation) -> bool {
-        let now = self.around.clock.now(Timestamp(0));
+    fn is_wanted(self, conversation: &Conversation, now: Timestamp) -> bool {
         let urgency = self.around.urgency();
-        self.query.with_untracked(|query| {
-            query.broken_by(conversation).is_none() && query.passes_now(conversation, &urgency, now)
-        })
+        self.query.with_untracked(|query| query.lets_in(conversation, &urgency, now))
     }
 
     fn light(self, id: ConversationId) {

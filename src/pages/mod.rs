@@ -9,6 +9,8 @@ pub mod conversation;
 pub mod conversations;
 /// What the list, the detail and their dialogs share.
 pub mod desk;
+/// Pages that the server draws.
+pub mod drawn;
 pub mod frame;
 /// What the list and the detail do with it.
 pub mod hearing;
@@ -16,3 +18,5 @@ pub mod hearing;
 pub mod live;
 pub mod not_found;
 pub mod sign_in;
+pub mod team;
+pub mod views;

@@ -1,37 +1,23 @@
 //! `/sign-in`: a name and a password; in the demo, one click.
 
-use super::ask::ask_once;
-use crate::api::{get_sign_in_form, session::SignIn};
+use crate::api::session::SignIn;
 use crate::components::avatar::avatar;
-use crate::components::markup::{El, awaited, el};
+use crate::components::drawn::Drawn;
+use crate::components::markup::{El, el};
 use crate::components::toast::failed_bar;
-use crate::components::whole::IntoWhole;
-use crate::model::{AppError, Operator, Role, SignInForm};
-use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use crate::model::query::value_of;
+use crate::model::{Operator, Role, SignInForm};
+use leptos::server_fn::ServerFn;
 
-#[component]
-pub fn SignInPage() -> impl IntoView {
-    let form = ask_once(Box::pin(get_sign_in_form()));
-    let query = use_query_map();
-    let next = move || query.read().get("next").unwrap_or_default();
-    view! {
-        <Title text="Sign in"/>
-        <div class="entry">
-            <h1>"Sign in"</h1>
-            {awaited(move || form.get().map(|form| entry(form, &next())))}
-        </div>
-    }
-    .whole()
+/// The page. `query` is the part of its address after `?`.
+pub fn drawn(form: &SignInForm, query: &str) -> Drawn {
+    let next = value_of(query, "next");
+    let heading = el("h1").text("Sign in");
+    let markup = el("div").class("entry").child(heading).child(entry(form, &next));
+    Drawn { title: "Sign in".to_owned(), live: false, markup }
 }
 
-fn entry(form: Result<SignInForm, AppError>, next: &str) -> El {
-    let form = form.unwrap_or_else(|error| SignInForm {
-        name: String::new(),
-        refusal: Some(error),
-        demo: Vec::new(),
-    });
+fn entry(form: &SignInForm, next: &str) -> El {
     let offers = (!form.demo.is_empty()).then(|| {
         el("section")
             .class("offers")

@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 13] = [
+const TABLE: [(&str, Option<Role>); 16] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
@@ -17,20 +17,29 @@ const TABLE: [(&str, Option<Role>); 13] = [
     ("/api/conversations/get", Some(Role::Viewer)),
     ("/api/conversations/list", Some(Role::Viewer)),
     ("/api/conversations/outcome", Some(Role::Viewer)),
+    ("/api/drawn/page", Some(Role::Viewer)),
     ("/api/presence/here", Some(Role::Viewer)),
-    ("/api/session/form", None),
     ("/api/session/frame", None),
     ("/api/session/pulse", Some(Role::Viewer)),
     ("/api/session/sign-in", None),
     ("/api/session/sign-out", None),
+    ("/api/views/add", Some(Role::Viewer)),
+    ("/api/views/alert", Some(Role::Viewer)),
+    ("/api/views/remove", Some(Role::Viewer)),
 ];
 
 /// Answers with a redirect whoever asks; it changes nothing but a cookie.
 const THEME: &str = "/api/session/theme";
 
 /// Fields that every function finds its own among.
-const FIELDS: [(&str, &str); 5] =
-    [("id", "conv_1"), ("assignee", ""), ("query", ""), ("name", "nobody"), ("theme", "dark")];
+const FIELDS: [(&str, &str); 6] = [
+    ("id", "conv_1"),
+    ("assignee", ""),
+    ("query", ""),
+    ("name", "nobody"),
+    ("theme", "dark"),
+    ("address", "/team"),
+];
 
 async fn status(browser: &Browser, path: &str) -> u16 {
     let method = server_fn_paths().find(|(known, _)| *known == path).unwrap().1;
@@ -114,7 +123,14 @@ async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_ad
 async fn every_page_but_one_sends_strangers_to_sign_in() {
     let world = World::start(Contract::Live).await;
     let stranger = world.stranger();
-    for path in ["/", "/conversations", "/conversations/conv_1", "/conversations/conv_1/close"] {
+    for path in [
+        "/",
+        "/conversations",
+        "/conversations/conv_1",
+        "/conversations/conv_1/close",
+        "/team",
+        "/views",
+    ] {
         let answer = stranger.get(path).await;
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.location().unwrap().starts_with("/sign-in?next="), "{path}");

@@ -31,6 +31,10 @@ mod settings;
 mod signing_in;
 /// The imitation SendSeven answers as the contracts say.
 mod simulator;
+/// Who has how much to do.
+mod team;
+/// Views that are kept.
+mod views;
 /// What `sevendesk check` and `/metrics` tell whoever runs the server.
 mod watching;
 /// What SendSeven tells by itself.

@@ -24,6 +24,11 @@ pub fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
     })
 }
 
+/// The first value of that name; empty where there is none.
+pub fn value_of(text: &str, name: &str) -> String {
+    pairs(text).find(|(known, _)| known == name).map(|(_, value)| value).unwrap_or_default()
+}
+
 fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());

@@ -22,6 +22,10 @@ pub mod queue;
 mod reading;
 /// Who can be assigned work.
 pub mod team;
+/// Views that are kept, and how much is in each.
+pub mod views;
+/// Who has how much to do.
+pub mod workload;
 
 use super::config::{TeamConfig, WaitingConfig};
 use super::live::Live;

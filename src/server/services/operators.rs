@@ -1,6 +1,6 @@
 //! Signing in and out, and what stands around every page.
 
-use super::pulse::pulse;
+use super::views;
 use crate::model::{AppError, Frame, SignInForm};
 use crate::server::access::client_address;
 use crate::server::reply::{self, local_path};
@@ -13,22 +13,25 @@ use leptos::prelude::use_context;
 /// Who is here, what the last form answered, and how the page should look.
 pub async fn frame() -> Result<Frame, AppError> {
     let state = AppState::current()?;
-    let operator = match SignedIn::current().await {
-        Ok(caller) => Some(caller.operator),
+    let caller = match SignedIn::current().await {
+        Ok(caller) => Some(caller),
         Err(AppError::SignedOut) => None,
         Err(error) => return Err(error),
     };
-    let contract = operator.as_ref().and_then(|_| state.desk.gateway.known_contract());
+    let rail = match &caller {
+        Some(caller) => Some(views::rail(&state, caller).await?),
+        None => None,
+    };
+    let contract = caller.as_ref().and_then(|_| state.desk.gateway.known_contract());
     Ok(Frame {
-        pulse: operator.as_ref().map(|_| pulse(&state.desk)),
-        operator,
+        operator: caller.map(|caller| caller.operator),
         contract,
         notice: Kept::current()?.take_notice().await?,
         theme: reply::chosen_theme(),
         demo: state.is_demo(),
         now: now(),
         urgency: state.desk.waiting.urgency.clone(),
-        views: Vec::new(),
+        rail,
     })
 }
 

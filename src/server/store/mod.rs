@@ -4,6 +4,8 @@
 pub mod sessions;
 /// Operators: who may sign in.
 pub mod users;
+/// Views that are kept, and from when on an operator wants to be told.
+pub mod views;
 /// Ids of events that were worked off.
 pub mod webhook_ids;
 

@@ -194,8 +194,11 @@ impl Queue {
         self.0.filled.notify_waiters();
     }
 
+    /// While the queue is being filled, nothing that comes into sight is new: who looks meanwhile is
+    /// told how much there is, and asks for all of it anew.
     fn tell(&self, changes: impl IntoIterator<Item = Change>) {
-        for change in changes {
+        let filling = !self.is_complete();
+        for change in changes.into_iter().filter(|change| !filling || change.before.is_some()) {
             self.0.live.tell(News::Change(Box::new(change)));
         }
     }

@@ -169,7 +169,6 @@ impl Upkeep {
     /// Puts the rows into the queue. Returns how many of the missing were among them.
     fn put(&mut self, listing: &Listing, step: Step, asked: Instant) -> usize {
         let asked = self.queue.as_lists_tell(asked);
-        let filling = !self.queue.is_complete();
         let missing = self.missing.len();
         for row in &listing.rows {
             match row {
@@ -181,10 +180,7 @@ impl Upkeep {
                         now(),
                     );
                     self.missing.remove(&conversation.id);
-                    // Who looks meanwhile is told how much there is, and asks for all of it anew.
-                    if !filling {
-                        self.queue.tell(change);
-                    }
+                    self.queue.tell(change);
                 }
                 Row::Unreadable(Some(id)) => {
                     self.queue.shelf_mut().met(id, step.pass);

@@ -1,0 +1,33 @@
+//! Pages that the server draws: what is at each address, for whom.
+
+use crate::components::drawn::Drawn;
+use crate::model::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+/// The page at an address with its query. That to sign in is open to strangers.
+#[server(endpoint = "drawn/page", input = GetUrl)]
+pub async fn draw(address: String) -> Result<Drawn, AppError> {
+    use crate::model::Action;
+    use crate::pages::{sign_in, team, views};
+    use crate::server::services::{operators, views as kept, workload::workload};
+    use crate::server::{reply, session::SignedIn, state::AppState};
+    reply::read(async {
+        let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+        if path == "/sign-in" {
+            return Ok(sign_in::drawn(&operators::sign_in_form().await?, query));
+        }
+        let caller = SignedIn::to(Action::Read).await?;
+        let state = AppState::current()?;
+        match path {
+            "/team" => Ok(team::drawn(&workload(&state.desk).await, &state.desk.waiting.urgency)),
+            "/views" => {
+                let views = kept::all(&state, &caller).await?;
+                let agents = kept::of_agents(&state.desk).await;
+                Ok(views::drawn(&views, &agents, caller.operator.role, query))
+            }
+            _ => Err(AppError::NoSuchPage),
+        }
+    })
+    .await
+}

@@ -1,0 +1,60 @@
+//! Views that are kept. All are sent by plain forms, with JavaScript or without; `back` is where
+//! a form goes next.
+
+use crate::model::{AppError, View};
+use leptos::prelude::*;
+
+/// Keeps a view for whoever asks, or for everybody. `query` is the part of an address after `?`.
+#[server(endpoint = "views/add")]
+pub async fn add_view(
+    name: String,
+    query: String,
+    #[server(default)] shared: bool,
+    #[server(default)] back: String,
+) -> Result<String, AppError> {
+    use crate::model::{Action, query::encode};
+    use crate::server::{reply, services::views, session::SignedIn, state::AppState};
+    let at = format!("/views?query={}&name={}", encode(&query), encode(name.trim()));
+    let draft = reply::Draft { at, text: name.clone() };
+    let told = |name: &String| format!("Saved {name}.");
+    reply::change(&back, Some(draft), told, async move {
+        let caller = SignedIn::to(if shared { Action::Share } else { Action::Read }).await?;
+        views::add(&AppState::current()?, &caller, &name, &query, shared).await?;
+        Ok(name.trim().to_owned())
+    })
+    .await
+}
+
+/// Forgets a view that was kept.
+#[server(endpoint = "views/remove")]
+pub async fn remove_view(id: String, #[server(default)] back: String) -> Result<String, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::views, session::SignedIn, state::AppState};
+    let told = |name: &String| format!("Deleted {name}.");
+    reply::change(&back, None, told, async move {
+        let caller = SignedIn::to(Action::Read).await?;
+        views::remove(&AppState::current()?, &caller, &id).await
+    })
+    .await
+}
+
+/// Has whoever asks told when there are more than so many in a view; never, where `above` is
+/// empty.
+#[server(endpoint = "views/alert")]
+pub async fn set_alert(
+    id: String,
+    #[server(default)] above: String,
+    #[server(default)] back: String,
+) -> Result<View, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::views, session::SignedIn, state::AppState};
+    let told = |view: &View| match view.alert_above {
+        Some(above) => format!("{} stands out when there are more than {above}.", view.name),
+        None => format!("{} does not stand out any more.", view.name),
+    };
+    reply::change(&back, None, told, async move {
+        let caller = SignedIn::to(Action::Read).await?;
+        views::alert(&AppState::current()?, &caller, &id, &above).await
+    })
+    .await
+}

@@ -1,0 +1,100 @@
+//! Pages that the server draws: reports and plain forms. The browser asks for them by address and
+//! puts what has changed in place of what stands.
+
+use super::ask::{Answer, ask};
+use super::frame::Surroundings;
+use crate::api::draw;
+use crate::components::acts::act;
+use crate::components::drawn::Drawn;
+use crate::components::failure::failure;
+use crate::components::markup::{El, awaited, el};
+use crate::components::whole::IntoWhole;
+use crate::model::{AppError, Timestamp};
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use std::time::Duration;
+
+/// How long after news a page is drawn anew; what comes meanwhile is in it too.
+const AFTER_NEWS: Duration = Duration::from_secs(2);
+
+type Page = Answer<Result<Drawn, AppError>>;
+
+#[component]
+pub fn DrawnPage() -> impl IntoView {
+    let around: Surroundings = expect_context();
+    let here = around.here;
+    let path = here.with_untracked(|here| path_of(here).to_owned());
+    // An address that has left this page is asked for by another.
+    let address = Memo::new(move |before: Option<&String>| {
+        let here = here.get();
+        match before {
+            Some(before) if path_of(&here) != path => before.clone(),
+            _ => here,
+        }
+    });
+    let page: Page = ask(address, |address| Box::pin(draw(address)));
+    let on_click = move |event: MouseEvent| {
+        if act(&event).is_some_and(|act| act.name == "retry") {
+            event.prevent_default();
+            page.refetch();
+        }
+    };
+    follow(around, page, address);
+    view! {
+        <div class="page" on:click=on_click>
+            <Transition><Title text=move || title(page)/></Transition>
+            {awaited(move || shown(around, page))}
+        </div>
+    }
+    .whole()
+}
+
+fn path_of(address: &str) -> &str {
+    address.split('?').next().unwrap_or_default()
+}
+
+fn title(page: Page) -> String {
+    page.with(|page| match page {
+        Some(Ok(drawn)) => drawn.title.clone(),
+        _ => String::new(),
+    })
+}
+
+fn shown(around: Surroundings, page: Page) -> Option<El> {
+    page.with(|page| match page.as_ref()? {
+        Ok(drawn) => Some(drawn.markup.clone()),
+        Err(error) => {
+            let here = around.here.get();
+            let failure = failure(error, here, "/conversations".to_owned(), "retry");
+            Some(el("div").child(el("h1").class("vh").text("Sevendesk")).child(failure))
+        }
+    })
+}
+
+/// Draws a page that lives anew after news, and as time passes. Only in the browser.
+fn follow(around: Surroundings, page: Page, address: Memo<String>) {
+    let waiting = StoredValue::new(false);
+    Effect::new(move |before: Option<()>| {
+        around.news.track();
+        around.clock.now(Timestamp(0));
+        let lives =
+            || page.with_untracked(|page| matches!(page, Some(Ok(Drawn { live: true, .. }))));
+        if before.is_none() || waiting.get_value() || !lives() {
+            return;
+        }
+        waiting.set_value(true);
+        let redraw = move || {
+            let Some(asked) = address.try_get_untracked() else { return };
+            waiting.set_value(false);
+            spawn_local(async move {
+                // What cannot be drawn anew stays as it is.
+                if let Ok(drawn) = draw(asked.clone()).await
+                    && address.try_get_untracked() == Some(asked)
+                {
+                    page.set(Some(Ok(drawn)));
+                }
+            });
+        };
+        set_timeout(redraw, AFTER_NEWS);
+    });
+}

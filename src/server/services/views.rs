@@ -1,0 +1,167 @@
+//! Views that are kept: those that ship, everybody's and one's own, and how much is in each.
+
+use super::Desk;
+use super::pulse::pulse;
+use crate::model::view::{LONGEST_NAME, QUEUE, WAITING_LONG, WINDOW_CLOSING};
+use crate::model::{Action, AppError, Owner, Problem, Query, Rail, Role, View, query::encode};
+use crate::server::reply;
+use crate::server::session::SignedIn;
+use crate::server::state::AppState;
+use crate::server::store::views::{KeptView, MOST, ViewError};
+use crate::server::store::{StoreError, now};
+
+/// The highest number of conversations that an operator can want to be told of.
+const MOST_ABOVE: u32 = 99_999;
+
+/// Key, name and query of the views that ship.
+const HOUSE: [(&str, &str, &str); 4] = [
+    (WAITING_LONG, "Waiting over 1 h", "waiting_over=60"),
+    ("needs-reply", "Needs reply", "needs_reply=true"),
+    ("unassigned", "Unassigned", "assigned_to=unassigned"),
+    (WINDOW_CLOSING, "Reply window closing", "window_under=180"),
+];
+
+/// What the rail shows to an operator.
+pub async fn rail(state: &AppState, caller: &SignedIn) -> Result<Rail, AppError> {
+    let mut views = all(state, caller).await?;
+    let queue = View {
+        count: state.desk.queue.look(|look| (!look.is_empty()).then_some(look.len() as u32)),
+        ..view(QUEUE, "Queue", "", Owner::House)
+    };
+    views.insert(0, queue);
+    Ok(Rail { pulse: pulse(&state.desk), views })
+}
+
+/// The views an operator has: those that ship, everybody's, their own.
+pub async fn all(state: &AppState, caller: &SignedIn) -> Result<Vec<View>, AppError> {
+    let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
+    let alerts = state.store.alerts_of(caller.user_id).await.map_err(fault)?;
+    let house = HOUSE.map(|(key, name, query)| view(key, name, query, Owner::House));
+    let mut views: Vec<View> = house.into_iter().chain(kept.iter().map(own_view)).collect();
+    for view in &mut views {
+        view.alert_above = alerts.get(&view.key).copied();
+    }
+    count(&state.desk, &mut views);
+    Ok(views)
+}
+
+/// What each agent has open, as a view; none where the team cannot be asked for.
+pub async fn of_agents(desk: &Desk) -> Vec<View> {
+    let agents = desk.team.agents().await.unwrap_or_default();
+    let mut views: Vec<View> = agents
+        .iter()
+        .map(|agent| {
+            let query = ["status=open&assigned_to=", &encode(agent.id.as_str())].concat();
+            view(agent.id.as_str(), &agent.name, &query, Owner::House)
+        })
+        .collect();
+    count(desk, &mut views);
+    views
+}
+
+/// Keeps a view. `query` is put into the form that addresses have; the page is no part of it.
+pub async fn add(
+    state: &AppState,
+    caller: &SignedIn,
+    name: &str,
+    query: &str,
+    shared: bool,
+) -> Result<(), AppError> {
+    let name = name.trim();
+    let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
+    if !is_name || name.chars().any(char::is_control) {
+        return Err(refuse("name", name, "1 to 60 characters"));
+    }
+    let (query, problems) = Query::parse(query);
+    if !problems.is_empty() {
+        return Err(AppError::BadInput(problems));
+    }
+    let query = query.on_page(1).to_text();
+    if query.is_empty() {
+        return Err(refuse("query", "", "at least one filter: a view of everything is the queue"));
+    }
+    let owner = (!shared).then_some(caller.user_id);
+    state.store.add_view(owner, name, &query).await.map_err(|error| match error {
+        ViewError::NameTaken => refuse("name", name, "a name that no other of these views has"),
+        ViewError::TooMany => {
+            refuse("view", name, &format!("at most {MOST} of them; delete one first"))
+        }
+        ViewError::Store(error) => fault(error),
+    })
+}
+
+/// Forgets a view that was kept. One that is everybody's takes who may share.
+pub async fn remove(state: &AppState, caller: &SignedIn, key: &str) -> Result<String, AppError> {
+    let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
+    let known = kept.into_iter().find(|kept| kept.id.to_string() == key);
+    let Some(KeptView { id, owner_id, name, .. }) = known else {
+        return Err(refuse("view", key, "one of the views that can be deleted"));
+    };
+    let role = caller.operator.role;
+    if owner_id.is_none() && !role.may(Action::Share) {
+        return Err(AppError::Forbidden { role, needs: Role::least_for(Action::Share) });
+    }
+    state.store.remove_view(id).await.map_err(fault)?;
+    Ok(name)
+}
+
+/// Has the operator told when there are more than so many in a view; never, where it is empty.
+pub async fn alert(
+    state: &AppState,
+    caller: &SignedIn,
+    key: &str,
+    above: &str,
+) -> Result<View, AppError> {
+    let views = all(state, caller).await?;
+    let Some(view) = views.into_iter().find(|view| view.key == key) else {
+        return Err(refuse("view", key, "one of the views that are listed"));
+    };
+    let above = match above.trim() {
+        "" => None,
+        number => {
+            let number = number.parse().ok().filter(|number| *number <= MOST_ABOVE);
+            let expected = "a whole number from 0 to 99999, or nothing";
+            Some(number.ok_or_else(|| refuse("alert", above, expected))?)
+        }
+    };
+    state.store.set_alert(caller.user_id, key, above).await.map_err(fault)?;
+    Ok(View { alert_above: above, ..view })
+}
+
+/// How much is in each; not known before the queue is.
+fn count(desk: &Desk, views: &mut [View]) {
+    let now = now();
+    desk.queue.look(|look| {
+        if look.is_empty() {
+            return;
+        }
+        for view in views {
+            let query = Query::parse(&view.query).0;
+            view.count = Some(look.count(&query, &desk.waiting.urgency, now));
+        }
+    });
+}
+
+fn view(key: &str, name: &str, query: &str, owner: Owner) -> View {
+    View {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        query: query.to_owned(),
+        owner,
+        count: None,
+        alert_above: None,
+    }
+}
+
+fn own_view(kept: &KeptView) -> View {
+    let owner = if kept.owner_id.is_some() { Owner::Me } else { Owner::Everybody };
+    view(&kept.id.to_string(), &kept.name, &kept.query, owner)
+}
+
+fn refuse(name: &str, value: &str, expected: &str) -> AppError {
+    AppError::BadInput(vec![Problem::new(name, value, expected)])
+}
+
+fn fault(error: StoreError) -> AppError {
+    reply::internal("views", &error)
+}

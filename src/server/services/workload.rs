@@ -1,0 +1,155 @@
+//! Who has how much to do, counted from the queue. Closings made elsewhere count as far as
+//! Sevendesk saw them.
+
+use super::Desk;
+use crate::model::{
+    Agent, AgentId, Channel, Conversation, Heat, Hour, Load, StatusFilter, Timestamp, Urgency,
+    Workload,
+};
+use crate::server::store::now;
+use jiff::{Zoned, tz::TimeZone};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+const HOUR: i64 = 3600;
+/// The hours that are shown even where nothing happens in them.
+const OFFICE: (u8, u8) = (7, 18);
+
+/// Counts everything in sight. Where the team cannot be asked for, those count who have something.
+pub async fn workload(desk: &Desk) -> Workload {
+    let team = desk.team.agents().await.unwrap_or_default();
+    let today = Today::new(now(), desk.waiting.time_zone.clone());
+    let mut count = Count::new(team);
+    desk.queue.look(|look| {
+        for conversation in look.conversations() {
+            count.add(conversation, &desk.waiting.urgency, &today);
+        }
+    });
+    let Count { total, hot, .. } = count;
+    let mut agents: Vec<Load> = count.agents.into_values().collect();
+    agents.sort_by_cached_key(|load| {
+        let name = load.agent.as_ref().map(|agent| agent.name.to_lowercase());
+        (Reverse((load.open, load.needs_reply)), name)
+    });
+    let mut channels: Vec<(Channel, u32)> = count.channels.into_iter().collect();
+    channels.sort_by_cached_key(|(channel, open)| (Reverse(*open), channel.label().to_owned()));
+    Workload {
+        as_of: today.now,
+        clock: today.clock(),
+        queue: desk.queue.standing(),
+        waiting_over: ((desk.waiting.urgency.hot / 60).max(1) as u32, hot),
+        last_hour: count.last_hour,
+        total,
+        nobody: count.nobody,
+        agents,
+        channels,
+        hours: today.shown(&count.hours),
+    }
+}
+
+/// The present day where the house stands.
+struct Today {
+    now: Timestamp,
+    zone: TimeZone,
+    /// When it began.
+    began: i64,
+}
+
+impl Today {
+    fn new(now: Timestamp, zone: TimeZone) -> Self {
+        let began = zoned(now, &zone).and_then(|at| at.start_of_day().ok());
+        let began = began.map_or(now.0, |at| at.timestamp().as_second());
+        Self { now, zone, began }
+    }
+
+    fn clock(&self) -> String {
+        zoned(self.now, &self.zone)
+            .map_or_else(String::new, |at| at.strftime("%H:%M:%S").to_string())
+    }
+
+    fn holds(&self, at: Timestamp) -> bool {
+        (self.began..=self.now.0).contains(&at.0)
+    }
+
+    /// The hour of a moment; none where it is of another day.
+    fn hour_in<'a>(&self, hours: &'a mut [Hour; 24], at: Timestamp) -> Option<&'a mut Hour> {
+        let at = zoned(at, &self.zone).filter(|_| self.holds(at))?;
+        hours.get_mut(usize::try_from(at.hour()).ok()?)
+    }
+
+    fn is_last_hour(&self, at: Timestamp) -> bool {
+        (0..HOUR).contains(&(self.now.0 - at.0))
+    }
+
+    /// The hours from the first with something in it to the present, and those of the office.
+    fn shown(&self, hours: &[Hour; 24]) -> Vec<Hour> {
+        let busy = |hour: &&Hour| hour.arrived + hour.closed > 0;
+        let (mut first, mut last) = OFFICE;
+        for hour in hours.iter().filter(busy) {
+            (first, last) = (first.min(hour.hour), last.max(hour.hour));
+        }
+        hours.iter().copied().filter(|hour| (first..=last).contains(&hour.hour)).collect()
+    }
+}
+
+fn zoned(at: Timestamp, zone: &TimeZone) -> Option<Zoned> {
+    Some(jiff::Timestamp::from_second(at.0).ok()?.to_zoned(zone.clone()))
+}
+
+/// What has been counted so far.
+#[derive(Default)]
+struct Count {
+    total: Load,
+    nobody: Load,
+    agents: HashMap<AgentId, Load>,
+    channels: HashMap<Channel, u32>,
+    /// Customers who have waited long.
+    hot: u32,
+    hours: [Hour; 24],
+    last_hour: Hour,
+}
+
+impl Count {
+    fn new(team: Vec<Agent>) -> Self {
+        let loads = team.into_iter().map(|agent| (agent.id.clone(), load_of(agent)));
+        let hours = std::array::from_fn(|hour| Hour { hour: hour as u8, ..Hour::default() });
+        Self { agents: loads.collect(), hours, ..Self::default() }
+    }
+
+    fn add(&mut self, conversation: &Conversation, urgency: &Urgency, today: &Today) {
+        let load = match &conversation.assignee {
+            None => &mut self.nobody,
+            Some(agent) => {
+                self.agents.entry(agent.id.clone()).or_insert_with(|| load_of(agent.clone()))
+            }
+        };
+        for load in [load, &mut self.total] {
+            let since = conversation.waiting_since();
+            load.open += u32::from(StatusFilter::of(conversation) == StatusFilter::Open);
+            load.needs_reply += u32::from(conversation.needs_reply);
+            load.waiting_since = [load.waiting_since, since].into_iter().flatten().min();
+            load.closed_today += u32::from(closed(conversation).is_some_and(|at| today.holds(at)));
+        }
+        if StatusFilter::of(conversation) == StatusFilter::Open {
+            *self.channels.entry(conversation.channel.clone()).or_default() += 1;
+        }
+        let waits = conversation.waiting_since().map(|since| since.age(today.now));
+        self.hot += u32::from(waits.is_some_and(|long| urgency.heat(long) == Heat::Hot));
+        if let Some(at) = conversation.created_at {
+            self.last_hour.arrived += u32::from(today.is_last_hour(at));
+            today.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.arrived += 1);
+        }
+        if let Some(at) = closed(conversation) {
+            self.last_hour.closed += u32::from(today.is_last_hour(at));
+            today.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.closed += 1);
+        }
+    }
+}
+
+fn closed(conversation: &Conversation) -> Option<Timestamp> {
+    conversation.closed_at.filter(|_| conversation.status.is_closed())
+}
+
+fn load_of(agent: Agent) -> Load {
+    Load { agent: Some(agent), ..Load::default() }
+}

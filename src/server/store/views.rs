@@ -1,0 +1,124 @@
+//! Views that are kept, and from how many conversations on an operator wants to be told of one.
+
+use super::users::key;
+use super::{Store, StoreError, now};
+use sqlx::FromRow;
+use std::collections::HashMap;
+
+/// The most views that one operator keeps, and that everybody shares.
+pub const MOST: i64 = 50;
+
+/// A view as the database keeps it.
+#[derive(Debug, Clone, FromRow)]
+pub struct KeptView {
+    pub id: i64,
+    /// None where it is everybody's.
+    pub owner_id: Option<i64>,
+    pub name: String,
+    /// As [`Query`](crate::model::Query) writes it.
+    pub query: String,
+}
+
+/// Why a view was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ViewError {
+    #[error("there is a view of that name")]
+    NameTaken,
+    #[error("there are {MOST} views")]
+    TooMany,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for ViewError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Store {
+    /// What an operator has: everybody's first, each by name.
+    pub async fn views_of(&self, user_id: i64) -> Result<Vec<KeptView>, StoreError> {
+        let query = "SELECT id, owner_id, name, query FROM views
+                     WHERE owner_id IS NULL OR owner_id = ? ORDER BY coalesce(owner_id, 0), name_key";
+        Ok(sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?)
+    }
+
+    /// Keeps a view for an operator; for everybody where there is no owner.
+    pub async fn add_view(
+        &self,
+        owner_id: Option<i64>,
+        name: &str,
+        query: &str,
+    ) -> Result<(), ViewError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM views WHERE owner_id IS ?")
+            .bind(owner_id)
+            .fetch_one(&mut *transaction)
+            .await?;
+        if kept >= MOST {
+            return Err(ViewError::TooMany);
+        }
+        let inserted = sqlx::query(
+            "INSERT INTO views (owner_id, name, name_key, query, created_at)
+             VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(owner_id)
+        .bind(name)
+        .bind(key(name))
+        .bind(query)
+        .bind(now().0)
+        .execute(&mut *transaction)
+        .await?;
+        if inserted.rows_affected() == 0 {
+            return Err(ViewError::NameTaken);
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets a view, and everybody's wish to be told of it.
+    pub async fn remove_view(&self, id: i64) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("DELETE FROM views WHERE id = ?").bind(id).execute(&mut *transaction).await?;
+        sqlx::query("DELETE FROM view_alerts WHERE view = ?")
+            .bind(id.to_string())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// From how many conversations on an operator wants to be told, by the key of the view.
+    pub async fn alerts_of(&self, user_id: i64) -> Result<HashMap<String, u32>, StoreError> {
+        let rows: Vec<(String, u32)> =
+            sqlx::query_as("SELECT view, above FROM view_alerts WHERE user_id = ?")
+                .bind(user_id)
+                .fetch_all(&self.reader)
+                .await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Has an operator told when there are more than so many; never, where it is none.
+    pub async fn set_alert(
+        &self,
+        user_id: i64,
+        view: &str,
+        above: Option<u32>,
+    ) -> Result<(), StoreError> {
+        let change = match above {
+            Some(above) => sqlx::query(
+                "INSERT INTO view_alerts (user_id, view, above) VALUES (?, ?, ?)
+                 ON CONFLICT (user_id, view) DO UPDATE SET above = excluded.above",
+            )
+            .bind(user_id)
+            .bind(view)
+            .bind(above),
+            None => sqlx::query("DELETE FROM view_alerts WHERE user_id = ? AND view = ?")
+                .bind(user_id)
+                .bind(view),
+        };
+        change.execute(&self.writer).await?;
+        Ok(())
+    }
+}

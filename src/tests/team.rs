@@ -1,0 +1,123 @@
+//! Who has how much to do, as the page of the team tells it.
+
+use crate::support::{Answer, World, lists::list};
+use sevendesk::model::{Conversation, Role, Row, Status, Timestamp};
+use sevendesk::server::store::now;
+use sevendesk::simulator::Contract;
+use tokio::time::Instant;
+
+/// Puts what the first page of a list holds into the queue, and returns it.
+async fn fill(world: &World, query: &str) -> Vec<Conversation> {
+    let browser = world.sign_in(Role::Viewer).await;
+    let page = list(&browser, query).await;
+    let read = page.rows.into_iter().filter_map(|row| match row {
+        Row::Read(conversation) => Some(*conversation),
+        Row::Unreadable(_) => None,
+    });
+    let read: Vec<Conversation> = read.collect();
+    for conversation in &read {
+        world.state.desk.queue.saw(conversation.clone(), Instant::now());
+    }
+    read
+}
+
+/// What a link of the page shows, by where it leads.
+fn linked(page: &Answer, address: &str) -> Option<String> {
+    let link = format!("href=\"/conversations?{}\"", address.replace('&', "&amp;"));
+    let rest = page.text.split_once("<main")?.1.split(&link).nth(1)?;
+    Some(rest.split_once('>')?.1.split('<').next()?.to_owned())
+}
+
+#[tokio::test]
+async fn each_number_is_that_of_the_rows_it_leads_to() {
+    let world = World::start(Contract::Live).await;
+    let open = fill(&world, "status=open&page_size=100").await;
+    let vera = world.sign_in(Role::Viewer).await;
+
+    let page = vera.get("/team").await;
+
+    assert_eq!(page.status, 200, "{}", page.text);
+    let count = |wanted: &dyn Fn(&Conversation) -> bool| {
+        Some(open.iter().filter(|one| wanted(one)).count().to_string())
+    };
+    assert_eq!(linked(&page, "status=open"), count(&|_| true));
+    assert_eq!(linked(&page, "needs_reply=true"), count(&|one| one.needs_reply));
+    let agent = open.iter().find_map(|one| one.assignee.clone()).unwrap();
+    let theirs = |one: &Conversation| one.assignee.as_ref() == Some(&agent);
+    let address = format!("status=open&assigned_to={}", agent.id);
+    assert_eq!(linked(&page, &address), count(&theirs));
+    let address = format!("status=open&channel={}", open[0].channel.as_str());
+    assert_eq!(linked(&page, &address), count(&|one| one.channel == open[0].channel));
+}
+
+#[tokio::test]
+async fn everybody_is_listed_also_who_has_nothing() {
+    let world = World::start(Contract::Live).await;
+    let mut one = fill(&world, "status=open&page_size=1").await.remove(0);
+    one.assignee = None;
+    world.state.desk.queue.saw(one, Instant::now());
+    let vera = world.sign_in(Role::Viewer).await;
+
+    let page = vera.get("/team").await.text;
+
+    for agent in world.state.desk.team.agents().await.unwrap() {
+        assert!(page.contains(&agent.name), "{}", agent.name);
+    }
+    assert!(page.contains(">Nobody<"));
+}
+
+#[tokio::test]
+async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not() {
+    let world = World::start(Contract::Live).await;
+    let open = fill(&world, "status=open&page_size=5").await;
+    let midnight = Timestamp(now().0.div_euclid(86_400) * 86_400);
+    let closings = [now(), midnight, Timestamp(midnight.0 - 1)];
+    for (conversation, at) in open.iter().zip(closings) {
+        let closed = Conversation {
+            status: Status::Closed,
+            needs_reply: false,
+            closed_at: Some(at),
+            updated_at: Some(now()),
+            ..conversation.clone()
+        };
+        world.state.desk.queue.saw(closed, Instant::now());
+    }
+    let vera = world.sign_in(Role::Viewer).await;
+
+    let page = vera.get("/team").await;
+
+    assert_eq!(linked(&page, "status=closed&sort=last").as_deref(), Some("2"));
+}
+
+#[tokio::test]
+async fn before_anything_is_read_the_page_says_so() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+
+    let page = vera.get("/team").await;
+
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("The conversations are being read"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
+    let world = World::start(Contract::Live).await;
+    fill(&world, "page_size=5").await;
+    let vera = world.sign_in(Role::Viewer).await;
+
+    let page = vera.get("/team").await.text;
+
+    assert!(page.contains("Not all has been read yet."), "{page}");
+}
+
+#[tokio::test]
+async fn a_page_that_the_server_does_not_draw_is_not_found() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+
+    let answer = vera.ask("/api/drawn/page", &[("address", "/conversations?page=2")]).await;
+
+    assert_eq!(answer.status, 404);
+    assert_eq!(world.simulator.calls(), []);
+}

@@ -1,0 +1,196 @@
+//! Views that are kept: by whom, for whom, and how much is in each.
+
+use crate::support::{Answer, Browser, World, lists::first_open};
+use sevendesk::model::{AppError, Notice, Owner, Role, View};
+use sevendesk::server::store::views::MOST;
+use sevendesk::simulator::Contract;
+use tokio::time::Instant;
+
+async fn views(browser: &Browser) -> Vec<View> {
+    browser.frame().await.rail.expect("somebody is signed in").views
+}
+
+async fn kept(browser: &Browser, owner: Owner) -> Vec<(String, String)> {
+    let views = views(browser).await.into_iter().filter(|view| view.owner == owner);
+    views.map(|view| (view.name, view.query)).collect()
+}
+
+async fn key_of(browser: &Browser, name: &str) -> String {
+    let views = views(browser).await;
+    views.into_iter().find(|view| view.name == name).expect("it is kept").key
+}
+
+async fn add(browser: &Browser, name: &str, query: &str) -> Answer {
+    browser.call("/api/views/add", &[("name", name), ("query", query)]).await
+}
+
+fn pair(name: &str, query: &str) -> (String, String) {
+    (name.to_owned(), query.to_owned())
+}
+
+#[tokio::test]
+async fn a_view_is_kept_as_addresses_are_written_and_only_its_owner_sees_it() {
+    let world = World::start(Contract::Live).await;
+    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+
+    let answer = add(&vera, "  Billing  ", "?channel=email&status=open&page=3&more=1").await;
+
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(kept(&vera, Owner::Me).await, [pair("Billing", "status=open&channel=email")]);
+    assert_eq!(kept(&lea, Owner::Me).await, []);
+    assert_eq!(world.simulator.calls(), []);
+}
+
+#[tokio::test]
+async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    let fields = [("name", "Mail"), ("query", "channel=email"), ("back", "/views")];
+
+    let saved = vera.post_form("/api/views/add", &fields).await;
+    assert_eq!((saved.status, saved.location()), (303, Some("/views")));
+    assert_eq!(vera.frame().await.notice, Some(Notice::Done("Saved Mail.".to_owned())));
+
+    let refused = vera.post_form("/api/views/add", &fields).await;
+    let form = "/views?query=channel%3Demail&name=Mail";
+    assert_eq!((refused.status, refused.location()), (303, Some(form)));
+    let page = vera.get(form).await.text;
+    assert!(page.contains("value=\"Mail\""), "{page}");
+    assert!(page.contains("a name that no other of these views has"), "{page}");
+}
+
+#[tokio::test]
+async fn names_are_1_to_60_characters_and_unique_whatever_their_case() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    let long = "é".repeat(60);
+    let too_long = "é".repeat(61);
+
+    for (name, status) in
+        [("   ", 400), (&too_long, 400), ("a\nb", 400), (&long, 200), ("Mail", 200), ("MAIL", 400)]
+    {
+        assert_eq!(add(&vera, name, "channel=email").await.status, status, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn filters_that_make_no_sense_or_are_none_are_not_kept() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    for query in ["status=sleeping", "", "page=4"] {
+        assert_eq!(add(&vera, "Odd", query).await.status, 400, "{query}");
+    }
+    assert_eq!(kept(&vera, Owner::Me).await, []);
+}
+
+#[tokio::test]
+async fn what_everybody_sees_is_made_and_deleted_by_leads() {
+    let world = World::start(Contract::Live).await;
+    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
+
+    let refused = vera.call("/api/views/add", &fields).await;
+    assert_eq!(refused.status, 403);
+    assert_eq!(lea.call("/api/views/add", &fields).await.status, 200);
+    assert_eq!(kept(&vera, Owner::Everybody).await, [pair("Mail", "channel=email")]);
+
+    let key = key_of(&vera, "Mail").await;
+    let refused = vera.call("/api/views/remove", &[("id", &key)]).await;
+    let cause = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
+    assert_eq!((refused.status, refused.json::<AppError>()), (403, cause));
+    assert_eq!(lea.call("/api/views/remove", &[("id", &key)]).await.status, 200);
+    assert_eq!(kept(&vera, Owner::Everybody).await, []);
+}
+
+#[tokio::test]
+async fn nobody_deletes_what_ships_or_what_is_anothers() {
+    let world = World::start(Contract::Live).await;
+    let (vera, ada) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Admin).await);
+    add(&vera, "Mail", "channel=email").await;
+    let key = key_of(&vera, "Mail").await;
+    for id in [key.as_str(), "needs-reply", "", "999"] {
+        assert_eq!(ada.call("/api/views/remove", &[("id", id)]).await.status, 400, "{id}");
+    }
+    assert_eq!(kept(&vera, Owner::Me).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_operator_keeps_so_many_views_and_no_more() {
+    let world = World::start(Contract::Live).await;
+    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    for number in 0..MOST {
+        assert_eq!(add(&vera, &format!("View {number}"), "channel=email").await.status, 200);
+    }
+    assert_eq!(add(&vera, "One more", "channel=email").await.status, 400);
+    assert_eq!(add(&lea, "One more", "channel=email").await.status, 200);
+}
+
+#[tokio::test]
+async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    let count = |views: &[View], key: &str| {
+        views.iter().find(|view| view.key == key).and_then(|view| view.count)
+    };
+    assert_eq!(count(&views(&vera).await, "unassigned"), None);
+
+    let mut one = first_open(&vera).await;
+    one.assignee = None;
+    world.state.desk.queue.saw(one, Instant::now());
+
+    let shown = views(&vera).await;
+    assert_eq!(count(&shown, "queue"), Some(1));
+    assert_eq!(count(&shown, "unassigned"), Some(1));
+    let page = vera.get("/views").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("Reply window closing"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn each_operator_sets_for_each_view_from_when_on_it_stands_out() {
+    let world = World::start(Contract::Live).await;
+    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let one = first_open(&vera).await;
+    world.state.desk.queue.saw(one.clone(), Instant::now());
+    add(&vera, "Mine", &format!("channel={}", one.channel.as_str())).await;
+    let key = key_of(&vera, "Mine").await;
+    let set = async |above: &str| {
+        let fields = [("id", key.as_str()), ("above", above)];
+        let status = vera.call("/api/views/alert", &fields).await.status;
+        let mine = views(&vera).await.into_iter().find(|view| view.key == key).unwrap();
+        (status, mine.alert_above, mine.is_hot())
+    };
+
+    assert_eq!(set("1").await, (200, Some(1), false));
+    assert_eq!(set("0").await, (200, Some(0), true));
+    for wrong in ["-1", "1.5", "many", "100000"] {
+        assert_eq!(set(wrong).await, (400, Some(0), true), "{wrong}");
+    }
+    assert_eq!(set("").await, (200, None, false));
+    let theirs = lea.call("/api/views/alert", &[("id", &key), ("above", "0")]).await;
+    assert_eq!(theirs.status, 400, "it is not among hers");
+}
+
+#[tokio::test]
+async fn the_pulse_brings_the_views_along() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    add(&vera, "Mail", "channel=email").await;
+
+    let rail: sevendesk::model::Rail = vera.ask("/api/session/pulse", &[]).await.json();
+
+    assert_eq!(rail.views, views(&vera).await);
+}
+
+#[tokio::test]
+async fn a_page_to_keep_a_view_shows_its_filters_in_words() {
+    let world = World::start(Contract::Live).await;
+    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let address = "/views?query=status%3Dopen%26assigned_to%3Dunassigned%26waiting_over%3D90";
+
+    let page = vera.get(address).await.text;
+
+    assert!(page.contains("Open · Assigned to nobody · Waiting over 1 h 30 min"), "{page}");
+    assert!(!page.contains("For everybody"));
+    assert!(lea.get(address).await.text.contains("For everybody"));
+}
