@@ -27,6 +27,7 @@ use progress::Progress;
 use shelf::Shelf;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -41,6 +42,8 @@ struct Shared {
     shelf: RwLock<Shelf>,
     live: Live,
     progress: Mutex<Progress>,
+    /// How long a list may still tell an earlier state.
+    lag: Duration,
     /// Those whose state cannot be told without reading them.
     wanted: Mutex<HashSet<ConversationId>>,
     /// Somebody wants something of whoever keeps the queue.
@@ -61,9 +64,15 @@ pub enum Heard {
 impl Queue {
     /// An empty queue, whose changes are told there.
     pub fn new(live: Live) -> Self {
+        Self::with_lag(live, LAG)
+    }
+
+    /// The same, in front of lists that lag behind for so long.
+    pub fn with_lag(live: Live, lag: Duration) -> Self {
         Self(Arc::new(Shared {
             shelf: RwLock::default(),
             live,
+            lag,
             progress: Mutex::new(Progress::new(now())),
             wanted: Mutex::default(),
             turned: Notify::new(),
@@ -86,7 +95,7 @@ impl Queue {
     /// are no beginning of a queue.
     pub fn saw_listed(&self, conversation: Conversation, asked: Instant) {
         if self.has_begun() {
-            self.saw(conversation, as_lists_tell(asked));
+            self.saw(conversation, self.as_lists_tell(asked));
         }
     }
 
@@ -152,6 +161,11 @@ impl Queue {
         }
     }
 
+    /// As of when a list tells that was asked for then.
+    fn as_lists_tell(&self, asked: Instant) -> Instant {
+        asked.checked_sub(self.0.lag).unwrap_or(asked)
+    }
+
     fn is_watched(&self) -> bool {
         self.0.live.listeners() > 0 || self.progress().is_watched()
     }
@@ -207,9 +221,4 @@ impl Queue {
     fn wanted(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
         self.0.wanted.lock().expect("no holder of this lock panics")
     }
-}
-
-/// As of when a list tells that was asked for then.
-fn as_lists_tell(asked: Instant) -> Instant {
-    asked.checked_sub(LAG).unwrap_or(asked)
 }

@@ -88,7 +88,11 @@ impl Progress {
         Queue {
             loaded,
             // Between two passes the count of the last one is late; only what has no place is missing.
-            total: if loaded < MOST as u64 && self.is_complete() { loaded } else { self.total.max(loaded) },
+            total: if loaded < MOST as u64 && self.is_complete() {
+                loaded
+            } else {
+                self.total.max(loaded)
+            },
             complete_at: self.complete_at,
             heard_at: self.heard_at.unwrap_or(self.started_at),
             freshness: failing.map_or(Freshness::Current, |(error, _)| {
