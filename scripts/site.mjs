@@ -17,9 +17,6 @@ const [pkg, publicFiles, site, hashFile] = process.argv.slice(2);
 rmSync(site, { recursive: true, force: true });
 mkdirSync(join(site, "pkg"), { recursive: true });
 if (existsSync(publicFiles)) cpSync(publicFiles, site, { recursive: true });
-if (existsSync(join(pkg, "snippets"))) {
-  cpSync(join(pkg, "snippets"), join(site, "pkg", "snippets"), { recursive: true });
-}
 
 const hashes = ["js", "wasm", "css"].map((kind) => {
   const bytes = readFileSync(join(pkg, `sevendesk.${kind}`));

@@ -36,6 +36,13 @@ debian_is_installed() {
             "$(printf 'installed %.0s' "${debian_packages[@]}")" ]
 }
 
+# True where the standard library can be built along; fetches its source where rustup can.
+std_has_source() {
+    local rustc="${RUSTC:-rustc}"
+    [ -d "$("$rustc" --print sysroot)/lib/rustlib/src/rust/library" ] ||
+        { [ "$rustc" = rustc ] && has rustup && within 90 rustup component add rust-src >/dev/null 2>&1; }
+}
+
 use_debian() {
     # First on PATH, so that `cargo clippy` finds Debian's cargo-clippy and not rustup's.
     export PATH="/usr/bin:$PATH"

@@ -52,7 +52,7 @@ export class Desk {
   async signIn(name = "Lea Hartmann", address = "/conversations") {
     await this.open(address);
     await this.page.getByRole("button", { name: `Sign in as ${name}` }).click();
-    await expect(this.page.getByRole("heading", { level: 1, name: "Conversations" })).toBeVisible();
+    await expect(this.page.getByRole("heading", { level: 1, name: "Queue" })).toBeVisible();
     await this.alive();
   }
 

@@ -5,8 +5,8 @@ use super::channel::channel;
 use super::markup::{El, el};
 use super::state::state;
 use super::time::{ago, local};
-use super::waiting::waiting;
-use crate::model::{Conversation, Timestamp};
+use super::waiting::{waiting, window};
+use crate::model::{Conversation, Timestamp, Urgency};
 
 /// Who the conversation is with; the heading takes the focus when a conversation is opened.
 pub fn headline(conversation: &Conversation) -> El {
@@ -25,16 +25,19 @@ pub fn headline(conversation: &Conversation) -> El {
 }
 
 /// All that is known of it. `alive` once the browser may tell its own time zone.
-pub fn facts(conversation: &Conversation, now: Timestamp, alive: bool) -> El {
+pub fn facts(conversation: &Conversation, urgency: &Urgency, now: Timestamp, alive: bool) -> El {
     let c = conversation;
     let word = |word: &str| el("dd").text(word.to_owned());
     let mut facts = vec![
         ("State", el("dd").child(state(c))),
         ("Status", word(c.status.label())),
         ("Needs reply", word(if c.needs_reply { "Yes" } else { "No" })),
-        ("Waiting", el("dd").child(waiting(c, now))),
+        ("Waiting", el("dd").child(waiting(c, urgency, now))),
         ("Channel", el("dd").child(channel(&c.channel))),
     ];
+    if let Some(window) = window(c, urgency, now) {
+        facts.push(("Reply window", el("dd").child(window)));
+    }
     if let Some(subject) = &c.subject {
         facts.push(("Subject", word(subject).attr("dir", "auto")));
     }

@@ -10,6 +10,8 @@ pub mod avatar;
 pub mod channel;
 /// Numbers as bars.
 pub mod chart;
+/// Who else is with a conversation.
+pub mod company;
 /// Asking before a conversation is closed.
 pub mod confirm;
 /// A page as the server draws it.
@@ -24,6 +26,8 @@ pub mod filters;
 pub mod freshness;
 /// Drawings from one file of symbols.
 pub mod icon;
+/// Whether the page is told what changes.
+pub mod live_dot;
 /// Markup without behavior, as data.
 pub mod markup;
 /// How much of the calls everyone shares is used up.

@@ -3,7 +3,7 @@
 use super::icon::icon;
 use super::markup::{El, el};
 use super::time::hour;
-use crate::model::{ConversationPage, Query, query::LAST_PAGE};
+use crate::model::{ConversationPage, Query, Source, query::LAST_PAGE};
 
 /// Where the list stands and when it was asked for, and links: previous, first … last, next.
 /// `alive` once the browser may tell its own time.
@@ -31,8 +31,26 @@ pub fn pager(list: &ConversationPage, query: &Query, alive: bool) -> El {
     el("footer")
         .class("pager")
         .child(el("p").text(range(list)))
-        .child(el("p").class("fresh").text(["as of ", &hour(list.as_of, alive)].concat()))
+        .child(el("p").class("fresh").text(source(list, alive)))
         .child(el("nav").attr("aria-label", "Pages").children(pages))
+}
+
+/// Where the rows come from, how much of it all they are, and as of when.
+fn source(list: &ConversationPage, alive: bool) -> String {
+    match &list.source {
+        Source::SendSeven => ["SendSeven’s own list, as of ", &hour(list.as_of, alive)].concat(),
+        Source::Queue(queue) if queue.is_partial() => {
+            let (loaded, total) = (queue.loaded.to_string(), queue.total.to_string());
+            match queue.complete_at {
+                Some(_) => ["First ", &loaded, " of ", &total, " loaded"].concat(),
+                None => [&loaded, " loaded so far, more to come"].concat(),
+            }
+        }
+        Source::Queue(queue) => {
+            let complete = queue.complete_at.unwrap_or(queue.heard_at);
+            ["Complete as of ", &hour(complete, alive)].concat()
+        }
+    }
 }
 
 fn range(list: &ConversationPage) -> String {

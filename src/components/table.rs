@@ -2,8 +2,12 @@
 
 use super::icon::icon;
 use super::markup::{El, el};
-use super::{avatar, channel::channel, state::state, time::ago, waiting::waiting};
-use crate::model::{Conversation, ConversationId, ConversationPage, Query, Row, Timestamp};
+use super::waiting::{waiting, window};
+use super::{avatar, channel::channel, company, state::state, time::ago};
+use crate::model::{
+    Company, Conversation, ConversationId, ConversationPage, Query, Row, Sort, SortBy, Source,
+    Timestamp, Urgency,
+};
 
 /// How the list is being looked at.
 pub struct Sight<'a> {
@@ -12,6 +16,11 @@ pub struct Sight<'a> {
     pub open: Option<&'a str>,
     /// Whether the operator may assign and close.
     pub may_change: bool,
+    pub urgency: &'a Urgency,
+    /// Who else is with which conversation.
+    pub company: &'a [Company],
+    /// Those that have just changed.
+    pub lit: &'a [ConversationId],
     pub now: Timestamp,
 }
 
@@ -20,14 +29,15 @@ pub fn assign_control(id: &ConversationId) -> String {
     ["tr[data-id=\"", id.as_str(), "\"] [data-act=assign]"].concat()
 }
 
-const COLUMNS: [(&str, &str); 7] = [
-    ("name", "Contact"),
-    ("chan", "Channel"),
-    ("stat", "State"),
-    ("asg", "Assignee"),
-    ("waiting", "Waiting"),
-    ("last", "Last"),
-    ("created", "Created"),
+const COLUMNS: [(&str, &str, Option<SortBy>); 8] = [
+    ("name", "Contact", None),
+    ("chan", "Channel", None),
+    ("stat", "State", None),
+    ("asg", "Assignee", None),
+    ("waiting", "Waiting", Some(SortBy::Waiting)),
+    ("win", "Reply window", None),
+    ("last", "Last", Some(SortBy::Last)),
+    ("created", "Created", Some(SortBy::Created)),
 ];
 
 /// The table of a page that has rows.
@@ -41,10 +51,31 @@ pub fn table(list: &ConversationPage, sight: &Sight<'_>) -> El {
         let name = el("span").class("vh").text("Close");
         el("th").attr("scope", "col").class("act").child(name)
     });
-    let columns =
-        COLUMNS.map(|(class, name)| el("th").attr("scope", "col").class(class).text(name));
+    // SendSeven's own list has one order.
+    let sortable = matches!(list.source, Source::Queue(_));
+    let columns = COLUMNS.map(|(class, name, by)| {
+        let head = el("th").attr("scope", "col").class(class);
+        match by.filter(|_| sortable) {
+            Some(by) => sorting(head, name, by, sight.query),
+            None => head.text(name),
+        }
+    });
     let head = el("thead").child(el("tr").children(columns).children(closing));
     el("table").child(el("caption").class("vh").text("Conversations")).child(head).child(body)
+}
+
+/// A link that orders by the column, or turns its order around. A waiting column counts up to the
+/// longest, the others down to the latest.
+fn sorting(head: El, name: &'static str, by: SortBy, query: &Query) -> El {
+    let Sort { by: present, turned } = query.sort;
+    let chosen = present == by;
+    let sort = Sort { by, turned: chosen && !turned };
+    let link = el("a").attr("href", query.sorted(sort).list_address()).text(name);
+    match (chosen, turned) {
+        (true, false) => head.attr("aria-sort", "descending").child(link.child(icon("down"))),
+        (true, true) => head.attr("aria-sort", "ascending").child(link.child(icon("up"))),
+        (false, _) => head.child(link),
+    }
 }
 
 fn read(conversation: &Conversation, sight: &Sight<'_>) -> El {
@@ -70,13 +101,17 @@ fn read(conversation: &Conversation, sight: &Sight<'_>) -> El {
         name,
         cell("chan", Some(channel(&conversation.channel))),
         cell("stat", Some(state(conversation))),
-        cell("asg", Some(assignee(conversation, sight, &address))),
-        cell("waiting", Some(waiting(conversation, sight.now))),
+        cell("asg", Some(assignee(conversation, sight, &address)))
+            .children(company::badges(company::of(sight.company, &conversation.id))),
+        cell("waiting", Some(waiting(conversation, sight.urgency, sight.now))),
+        cell("win", window(conversation, sight.urgency, sight.now)),
         cell("last", time(conversation.last_message_at)),
         cell("created", time(conversation.created_at)),
     ];
     let closing = sight.may_change.then(|| cell("act", close(conversation, sight.query)));
-    el("tr").attr("data-id", conversation.id.to_string()).children(cells).children(closing)
+    let row = el("tr").attr("data-id", conversation.id.to_string());
+    let row = if sight.lit.contains(&conversation.id) { row.class("lit") } else { row };
+    row.children(cells).children(closing)
 }
 
 fn assignee(conversation: &Conversation, sight: &Sight<'_>, address: &str) -> El {
@@ -112,7 +147,7 @@ fn unreadable(id: Option<&ConversationId>, may_change: bool) -> El {
     let id = id.map_or_else(|| "A conversation".to_owned(), ToString::to_string);
     let sentence = "SendSeven sent this row in a form that cannot be read.";
     let name = el("th").attr("scope", "row").class("name").text(id);
-    let empty = COLUMNS.iter().skip(1).map(|(class, _)| el("td").class(class));
+    let empty = COLUMNS.iter().skip(1).map(|(class, ..)| el("td").class(class));
     el("tr")
         .class("unreadable")
         .child(name.child(el("small").text(sentence)))

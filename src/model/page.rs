@@ -44,6 +44,24 @@ impl ConversationPage {
         }
     }
 
+    /// Takes over a later answer to the same question. Rows of the queue keep their places, so that
+    /// nothing moves under a hand; what has come in or gone out shows when the page is asked for anew.
+    pub fn renew(&mut self, mut fresh: ConversationPage) {
+        let stays = |source: &Source| matches!(source, Source::Queue(queue) if !queue.is_partial());
+        if stays(&self.source) && stays(&fresh.source) && !self.rows.is_empty() {
+            let mut rows = std::mem::take(&mut self.rows);
+            for row in &mut rows {
+                if let Row::Read(old) = row
+                    && let Some(new) = fresh.find(&old.id)
+                {
+                    **old = new.clone();
+                }
+            }
+            fresh.rows = rows;
+        }
+        *self = fresh;
+    }
+
     /// Finds a readable row.
     pub fn find(&self, id: &ConversationId) -> Option<&Conversation> {
         self.rows.iter().find_map(|row| match row {

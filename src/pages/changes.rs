@@ -146,7 +146,7 @@ impl Desk {
     }
 
     /// Puts the new state of a conversation into the list and the detail.
-    fn put(self, changed: &Conversation) {
+    pub fn put(self, changed: &Conversation) {
         self.list.update(|list| {
             if let Some((_, Ok(list))) = list {
                 list.patch(changed);

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use crate::api::conversations::AssignConversation;
 use crate::components::avatar;
+use crate::components::company;
 use crate::components::facts::{facts, headline};
 use crate::components::failure::failure;
 use crate::components::filters::option;
@@ -65,7 +66,8 @@ fn shown(desk: Desk, detail: &Detail) -> El {
         .child(header)
         .children(detail.unconfirmed.then(unconfirmed))
         .children(freshness(&detail.freshness, *as_of, alive))
-        .child(facts(conversation, now, alive))
+        .children(company::line(company::of(&desk.company(), &conversation.id)))
+        .child(facts(conversation, &desk.around.urgency(), now, alive))
 }
 
 fn close_control(conversation: &Conversation, address: String) -> Option<El> {

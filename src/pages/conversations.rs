@@ -10,6 +10,7 @@ use crate::components::failure::failure;
 use crate::components::filters::Filters;
 use crate::components::freshness::freshness;
 use crate::components::icon::icon;
+use crate::components::live_dot::live_dot;
 use crate::components::markup::{El, awaited, el};
 use crate::components::pager::pager;
 use crate::components::table::{Sight, table};
@@ -50,16 +51,12 @@ pub fn ConversationsPage() -> impl IntoView {
     move_focus(desk);
     tell_contract(desk);
     desk.follow_up();
+    Effect::new(move |_| desk.listen());
     view! {
         <div class="page" on:click=on_click on:submit=on_submit>
             <Transition><Title text=move || title(desk)/></Transition>
-            <div class="head"><h1>"Conversations"</h1></div>
-            <Filters
-                query=desk.query
-                contract=Signal::derive(move || desk.contract())
-                agents=Signal::derive(move || desk.team())
-                on_query
-            />
+            <div class="head"><h1>"Queue"</h1>{awaited(move || head(desk))}</div>
+            <Filters query=desk.query offer=Signal::derive(move || desk.offer()) on_query/>
             <div class="split">
                 <section class="list" aria-label="List">{awaited(move || list(desk))}</section>
                 {awaited(move || beside(desk))}
@@ -122,7 +119,7 @@ fn title(desk: Desk) -> String {
     let open = desk.open.get();
     desk.detail.with(|detail| match detail {
         Some((of, Some(Ok(detail)))) if *of == open => detail.conversation.contact.label().into(),
-        _ if open.is_empty() => "Conversations".to_owned(),
+        _ if open.is_empty() => "Queue".to_owned(),
         _ => "Conversation".to_owned(),
     })
 }
@@ -137,6 +134,36 @@ fn beside(desk: Desk) -> Option<El> {
         false => conversation::pane(desk, &id)?,
     };
     Some(el("section").class("detail").attr("aria-label", "Conversation").child(content))
+}
+
+/// Whether the page is told what changes, and what has come in or gone out meanwhile.
+fn head(desk: Desk) -> Option<El> {
+    if !desk.is_gathered() {
+        return None;
+    }
+    let (come, gone) = desk.news();
+    let words = [(come, " new"), (gone, " gone")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| [&count.to_string(), word].concat())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let pill = (!words.is_empty()).then(|| {
+        el("button")
+            .attr("type", "button")
+            .class("pill")
+            .attr("data-act", "show-news")
+            .text([&words, ", show"].concat())
+    });
+    let link = desk.around.live.link.get();
+    let heard = desk.around.live.heard_at.get();
+    let alive = desk.around.alive.get();
+    Some(
+        el("div")
+            .class("standing")
+            .children(alive.then(|| live_dot(link, heard)))
+            .child(el("div").attr("role", "status").children(pill)),
+    )
 }
 
 fn list(desk: Desk) -> Option<El> {
@@ -161,7 +188,16 @@ fn list(desk: Desk) -> Option<El> {
             let open = desk.open_id();
             let now = desk.around.clock.now(list.as_of);
             let may_change = desk.may_change();
-            let sight = Sight { query: &query, open: open.as_deref(), may_change, now };
+            let (urgency, company) = (desk.around.urgency(), desk.company());
+            let sight = Sight {
+                query: &query,
+                open: open.as_deref(),
+                may_change,
+                urgency: &urgency,
+                company: &company,
+                lit: &desk.lit.get(),
+                now,
+            };
             Some(all.child(table(list, &sight)).child(pager(list, &query, alive)))
         }
     })

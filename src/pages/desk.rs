@@ -6,6 +6,7 @@ use crate::api::{conversations::get_closing, get_conversation, list_agents, list
 use crate::components::acts::Act;
 use crate::components::assign_menu::Assigning;
 use crate::components::confirm::Closing;
+use crate::components::filters::Offer;
 use crate::components::table;
 use crate::model::{
     Action, Agent, AppError, Contract, ConversationId, ConversationPage, Detail, Freshness, Query,
@@ -27,7 +28,7 @@ pub struct Desk {
     /// The filters of the address, without values that make no sense.
     pub query: Memo<Query>,
     /// The filters as they are asked for.
-    asked: Memo<String>,
+    pub asked: Memo<String>,
     /// What is open beside the list: an id, an id and `/close`, or nothing.
     pub open: Memo<String>,
     /// The list, with the filters it was asked for.
@@ -44,6 +45,12 @@ pub struct Desk {
     pub refusal: RwSignal<Option<AppError>>,
     /// True while a change is under way.
     pub busy: RwSignal<bool>,
+    /// What has come since the list was asked for, and is not shown yet.
+    pub arrived: RwSignal<Vec<ConversationId>>,
+    /// Rows that have just changed.
+    pub lit: RwSignal<Vec<ConversationId>>,
+    /// True while the list is about to be asked for again.
+    pub looking: StoredValue<bool>,
 }
 
 impl Desk {
@@ -87,6 +94,9 @@ impl Desk {
             closing: RwSignal::new(None),
             refusal: RwSignal::new(None),
             busy: RwSignal::new(false),
+            arrived: RwSignal::new(Vec::new()),
+            lit: RwSignal::new(Vec::new()),
+            looking: StoredValue::new(false),
         }
     }
 
@@ -122,6 +132,12 @@ impl Desk {
     /// The agents that can be assigned; none where they could not be asked for.
     pub fn team(self) -> Vec<Agent> {
         self.agents.get().and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// What the filters offer.
+    pub fn offer(self) -> Offer {
+        let counts = self.list.with(|list| list.as_ref()?.1.as_ref().ok()?.counts.clone());
+        Offer { contract: self.contract(), agents: self.team(), counts }
     }
 
     /// The contract, as far as the list shows it.
@@ -172,7 +188,7 @@ impl Desk {
                 Err(_) => None,
             })
         };
-        again_after(list, Callback::new(move |()| self.list.refetch()));
+        again_after(list, Callback::new(move |()| self.look_again()));
         again_after(detail, Callback::new(move |()| self.detail.refetch()));
     }
 
@@ -187,6 +203,10 @@ impl Desk {
             "close" => known().is_some_and(|detail| self.ask_close(&detail)),
             "cancel" => {
                 self.closing.set(None);
+                true
+            }
+            "show-news" => {
+                self.show_news();
                 true
             }
             "retry-list" => {

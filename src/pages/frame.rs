@@ -1,6 +1,7 @@
 //! What stands around every page: the rail, the notices, and where nobody is signed in, less.
 
 use super::ask::{OneAnswer, ask_once};
+use super::live::Live;
 use crate::api::{
     get_frame,
     session::{SetTheme, SignOut, get_pulse, set_theme},
@@ -14,7 +15,9 @@ use crate::components::navigation::navigation;
 use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
-use crate::model::{AppError, Contract, Frame, Notice, Operator, Rail, Role, Theme, query::encode};
+use crate::model::{
+    AppError, Contract, Frame, Notice, Operator, Pulse, Role, Theme, Urgency, View, query::encode,
+};
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
 use std::time::Duration;
@@ -36,10 +39,14 @@ pub struct Surroundings {
     pub here: Memo<String>,
     /// The address the browser came to.
     came_to: StoredValue<String>,
-    /// Grows when something has changed that a page may show.
+    /// How the calls everyone shares have stood since.
+    pub pulse: RwSignal<Option<Pulse>>,
+    /// The views, as they have been counted since.
+    pub views: RwSignal<Option<Vec<View>>>,
+    /// What the server tells by itself.
+    pub live: Live,
+    /// Grows with everything that is told: what has been counted is to be counted again.
     pub news: RwSignal<u32>,
-    /// What the rail shows since.
-    rail: RwSignal<Option<Rail>>,
     /// The theme chosen since.
     theme: RwSignal<Option<Theme>>,
 }
@@ -48,6 +55,18 @@ impl Surroundings {
     /// The operator's role; none for a stranger. Read below a `Suspense`.
     pub fn role(self) -> Option<Role> {
         self.frame.with(|frame| Some(frame.as_ref()?.as_ref().ok()?.operator.as_ref()?.role))
+    }
+
+    /// What the operator is called; none for a stranger. Read below a `Suspense`.
+    pub fn name(self) -> Option<String> {
+        let name = |frame: &Frame| Some(frame.operator.as_ref()?.name.clone());
+        self.frame.with(|frame| name(frame.as_ref()?.as_ref().ok()?))
+    }
+
+    /// What this house holds to be long. Read below a `Suspense`.
+    pub fn urgency(self) -> Urgency {
+        let urgency = |frame: &Frame| frame.urgency.clone();
+        self.frame.with(|frame| Some(urgency(frame.as_ref()?.as_ref().ok()?))).unwrap_or_default()
     }
 
     /// What was typed into a form that failed without JavaScript.
@@ -78,8 +97,10 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
     let around = Surroundings {
         here,
         came_to: StoredValue::new(here.get_untracked()),
+        pulse: RwSignal::new(None),
+        views: RwSignal::new(None),
+        live: Live::new(),
         news: RwSignal::new(0),
-        rail: RwSignal::new(None),
         theme: RwSignal::new(None),
         frame: ask_once(Box::pin(get_frame())),
         clock: Clock::stopped(),
@@ -122,6 +143,7 @@ fn wake(around: Surroundings) {
     if let Some(Ok(frame)) = around.frame.get_untracked() {
         around.clock.start(frame.now);
         if frame.operator.is_some() {
+            around.live.start();
             set_interval(move || take_pulse(around), BETWEEN_PULSES);
         }
     }
@@ -134,7 +156,8 @@ fn take_pulse(around: Surroundings) {
     spawn_local(async move {
         // What could not be asked for now is asked for again soon.
         if let Ok(rail) = get_pulse().await {
-            around.rail.set(Some(rail));
+            around.pulse.set(Some(rail.pulse));
+            around.views.set(Some(rail.views));
         }
     });
 }
@@ -157,8 +180,10 @@ fn rail(around: Surroundings) -> Option<El> {
     let kept = frame.as_ref().map(|frame| frame.theme);
     let theme = around.theme.get().or(kept).unwrap_or_default();
     let operator = frame.as_ref().and_then(|frame| frame.operator.clone());
-    let told = around.rail.get().or_else(|| frame?.rail);
-    let navigation = told.as_ref().map(|rail| navigation(&here, &rail.views));
+    let first = frame.and_then(|frame| frame.rail);
+    let pulse = around.pulse.get().or_else(|| first.as_ref().map(|rail| rail.pulse.clone()));
+    let views = around.views.get().or_else(|| first.map(|rail| rail.views));
+    let navigation = views.map(|views| navigation(&here, &views));
     let person = match &operator {
         Some(operator) => Some(me(operator)),
         None if here.starts_with("/sign-in") => None,
@@ -171,10 +196,11 @@ fn rail(around: Surroundings) -> Option<El> {
     let mark = el("svg").class("mark-sign").attr("aria-hidden", "true").child(mark);
     let name = el("span").text("Sevendesk");
     let brand = el("a").class("brand").attr("href", "/conversations").child(mark).child(name);
-    let foot = el("div")
-        .class("foot")
-        .children(told.as_ref().map(|rail| meter(&rail.pulse)))
-        .child(theme_switch(SetTheme::PATH, here, theme));
+    let foot = el("div").class("foot").children(pulse.as_ref().map(meter)).child(theme_switch(
+        SetTheme::PATH,
+        here,
+        theme,
+    ));
     let all = el("div").class("rail-parts").child(brand).children(navigation);
     Some(all.child(foot.children(person)))
 }

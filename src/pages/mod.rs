@@ -12,6 +12,10 @@ pub mod desk;
 /// Pages that the server draws.
 pub mod drawn;
 pub mod frame;
+/// What the list and the detail do with it.
+pub mod hearing;
+/// What the server tells by itself.
+pub mod live;
 pub mod not_found;
 pub mod sign_in;
 pub mod team;

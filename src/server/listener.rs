@@ -1,6 +1,7 @@
 //! Accepting connections with time-outs, and ending in order: no new connections, what was asked
 //! is answered, and after a deadline the rest is cut.
 
+use super::live;
 use super::router::router;
 use super::state::AppState;
 use axum::Router;
@@ -15,6 +16,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 /// How long the server waits for others.
@@ -34,12 +36,16 @@ impl Default for Patience {
 
 /// A pause after a connection could not be accepted, such as for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// How often sessions that have ended are removed.
+/// How often what is past is removed from the database.
 const PURGE_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Serves until `state.draining` is cancelled, then ends in order.
 pub async fn run(listener: TcpListener, state: AppState, patience: Patience) {
-    let purge = tokio::spawn(purge_sessions(state.clone()));
+    // They end with this function.
+    let mut background = JoinSet::new();
+    background.spawn(purge(state.clone()));
+    background.spawn(live::pump(state.desk.clone()));
+    background.spawn(work_off_webhooks(state.clone()));
     let app = router(&state);
     let connections = GracefulShutdown::new();
     loop {
@@ -55,7 +61,6 @@ pub async fn run(listener: TcpListener, state: AppState, patience: Patience) {
         }
     }
     drop(listener);
-    purge.abort();
     if tokio::time::timeout(patience.drain, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests were cut off at the deadline");
     }
@@ -90,12 +95,19 @@ async fn answer(app: Router, request: Request) -> Result<axum::response::Respons
     app.oneshot(request).await
 }
 
-async fn purge_sessions(state: AppState) {
+async fn work_off_webhooks(state: AppState) {
+    state.webhooks.work(&state.desk, &state.store).await;
+}
+
+async fn purge(state: AppState) {
     let mut every = tokio::time::interval(PURGE_EVERY);
     loop {
         every.tick().await;
         if let Err(error) = state.store.purge_sessions().await {
             tracing::warn!(%error, "ended sessions could not be removed");
+        }
+        if let Err(error) = state.store.purge_webhooks().await {
+            tracing::warn!(%error, "old ids of webhooks could not be removed");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! `/metrics` in the format of Prometheus, on a listener of its own: budget, lanes, cache, breaker,
-//! calls, sessions. Numbers only; nothing of customers or operators.
+//! calls, sessions, webhooks, streams. Numbers only; nothing of customers or operators.
 
 use super::sendseven::Lane;
 use super::state::AppState;
@@ -57,6 +57,11 @@ async fn gather(state: &AppState) -> Registry {
     gauge("budget_used", "Calls in the last 60 seconds", standing.used as i64);
     gauge("budget_stopped_seconds", "Seconds until calls go on after a 429", stopped);
     gauge("breaker_open", "1 while SendSeven is down and calls rest", resting);
+    gauge(
+        "event_streams",
+        "Open pages that are told what changes",
+        state.desk.live.listeners() as i64,
+    );
     if let Ok(sessions) = state.store.count_sessions().await {
         gauge("sessions", "Sessions that have not ended", sessions);
     }
@@ -65,6 +70,7 @@ async fn gather(state: &AppState) -> Registry {
         waiting.get_or_create(&InLane { lane: lane.name() }).set(callers as i64);
     }
     registry.register("budget_waiting", "Callers waiting for their turn", waiting);
+    state.webhooks.register(&mut registry);
     state.desk.register(&mut registry);
     registry
 }

@@ -32,3 +32,5 @@ pub mod state;
 pub mod store;
 /// Logs that name no person and no secret.
 pub mod telemetry;
+/// What SendSeven tells by itself.
+pub mod webhooks;

@@ -4,7 +4,7 @@ use super::reply::{self, HOME, PlainForm};
 use super::security::{self, cross_origin, headers};
 use super::session::{self, Kept, SignedIn};
 use super::state::AppState;
-use super::{health, telemetry};
+use super::{health, live, telemetry, webhooks};
 use crate::app::{App, shell};
 use crate::model::{AppError, Notice};
 use axum::Router;
@@ -13,7 +13,7 @@ use axum::extract::{Extension, Request, State};
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{MethodFilter, get, on};
+use axum::routing::{MethodFilter, get, on, post};
 use http::header::{ACCEPT, LOCATION};
 use http::{HeaderValue, Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
@@ -41,7 +41,7 @@ const LONGEST_FILE_NAME: usize = 200;
 
 /// Everything the server answers.
 pub fn router(state: &AppState) -> Router {
-    Router::new()
+    let browsers = Router::new()
         .merge(pages(state))
         .merge(server_functions())
         .fallback(file)
@@ -51,9 +51,15 @@ pub fn router(state: &AppState) -> Router {
         // From the inmost layer to the outmost.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(security::deadline))
+        // A stream has no end to wait for, and none of it may be held back.
+        .merge(streams(state))
         .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
+        .layer(from_fn_with_state(state.clone(), cross_origin::check));
+    Router::new()
+        .merge(browsers)
+        // Its sender is no browser, and proves who it is by a signature.
+        .route(webhooks::PATH, post(webhooks::receive).layer(from_fn(security::deadline)))
         .layer(CatchPanicLayer::custom(security::panicked))
-        .layer(from_fn_with_state(state.clone(), cross_origin::check))
         .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn(telemetry::log_request))
         .with_state(state.clone())
@@ -73,6 +79,12 @@ fn server_functions() -> Router<AppState> {
         let only = MethodFilter::try_from(method).expect("a server function is a GET or a POST");
         router.route(path, on(only, call))
     })
+}
+
+/// What open pages are told.
+fn streams(state: &AppState) -> Router<AppState> {
+    let session = session::layer(state.store.clone(), &state.web);
+    Router::new().route(live::PATH, get(live::stream).layer(session))
 }
 
 /// A page of the app, whose address means there what it means here.

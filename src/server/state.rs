@@ -4,6 +4,7 @@ use super::access::{Passwords, Throttle};
 use super::config::WebConfig;
 use super::services::Desk;
 use super::store::Store;
+use super::webhooks::Webhooks;
 use crate::model::{AppError, Operator};
 use leptos::prelude::{LeptosOptions, use_context};
 use std::ops::Deref;
@@ -20,6 +21,8 @@ pub struct Parts {
     pub web: WebConfig,
     /// Conversations, the team, and the way to SendSeven.
     pub desk: Desk,
+    /// Where SendSeven tells of changes by itself.
+    pub webhooks: Webhooks,
     /// Operators and their sessions.
     pub store: Store,
     pub passwords: Passwords,

@@ -1,9 +1,9 @@
 //! Steering the imitation over HTTP, for a browser's tests; no fault touches these routes.
 
-use super::{Fault, Simulator};
+use super::{ChannelTold, Fault, Mischief, Simulator};
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
@@ -17,7 +17,45 @@ pub fn router() -> Router<Simulator> {
         .route("/conversations", get(conversations))
         .route("/conversations/{id}", get(conversation))
         .route("/change", post(change))
-        .route("/break", post(break_row))
+        .route("/break", by_id(Simulator::break_row))
+        .route("/customer-writes", by_id(Simulator::customer_writes))
+        .route("/agent-replies", by_id(Simulator::agent_replies))
+        .route("/reopen", by_id(Simulator::reopen))
+        .route("/snooze", post(snooze))
+        .route("/unsnooze", by_id(|simulator, id| simulator.snooze(id, None)))
+        .route("/remove", by_id(Simulator::remove))
+        .route("/arrives", post(arrives))
+        .route("/go-on", post(go_on))
+        .route("/webhooks", get(webhooks).post(register_webhook).delete(forget_webhooks))
+        .route("/events", get(events))
+        .route("/emit", post(emit))
+        .route("/channel-told", post(channel_told))
+        .route("/mischief", post(mischief))
+        .route(
+            "/pause",
+            post(async |State(simulator): State<Simulator>| {
+                simulator.pause_webhooks(true);
+            }),
+        )
+        .route(
+            "/resume",
+            post(async |State(simulator): State<Simulator>| {
+                simulator.pause_webhooks(false);
+            }),
+        )
+        .route(
+            "/quiet",
+            get(async |State(simulator): State<Simulator>| {
+                simulator.webhook_quiet().await;
+            }),
+        )
+}
+
+/// Takes `id`.
+fn by_id(how: fn(&Simulator, &str) -> bool) -> MethodRouter<Simulator> {
+    post(async move |State(simulator): State<Simulator>, Json(wish): Json<Value>| {
+        found(wish["id"].as_str().is_some_and(|id| how(&simulator, id)))
+    })
 }
 
 /// Reads a fault as [`Fault::from_json`] does, with optional `calls` and `method`; kind `none` heals.
@@ -71,8 +109,82 @@ async fn change(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> 
     found(wish["id"].as_str().is_some_and(|id| simulator.change(id, &wish)))
 }
 
-async fn break_row(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    found(wish["id"].as_str().is_some_and(|id| simulator.break_row(id)))
+/// Takes `id` and `snoozed_until`.
+async fn snooze(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
+    match (wish["id"].as_str(), wish["snoozed_until"].as_str()) {
+        (Some(id), Some(until)) => found(simulator.snooze(id, Some(until))),
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// Takes the fields of [`Simulator::arrives`] and answers the new `id`.
+async fn arrives(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> Json<Value> {
+    Json(json!({ "id": simulator.arrives(&wish) }))
+}
+
+/// Lets as many things happen as `things` says, 1 where it says nothing.
+async fn go_on(State(simulator): State<Simulator>, Json(wish): Json<Value>) {
+    simulator.go_on(wish["things"].as_u64().map_or(1, |things| things.min(10_000) as usize));
+}
+
+async fn webhooks(State(simulator): State<Simulator>) -> Json<Value> {
+    let urls = simulator.webhooks().into_iter();
+    Json(urls.map(|url| json!({ "url": url })).collect())
+}
+
+/// Takes `url` and `secret`; answers once the endpoint has proved itself or failed to.
+async fn register_webhook(
+    State(simulator): State<Simulator>,
+    Json(wish): Json<Value>,
+) -> (StatusCode, Json<Value>) {
+    let (Some(url), Some(secret)) = (wish["url"].as_str(), wish["secret"].as_str()) else {
+        return (StatusCode::BAD_REQUEST, Json(json!({ "active": false })));
+    };
+    match simulator.register_webhook(url, secret).await {
+        Ok(()) => (StatusCode::OK, Json(json!({ "active": true }))),
+        Err(why) => {
+            let answer = json!({ "active": false, "why": why.to_string() });
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(answer))
+        }
+    }
+}
+
+async fn forget_webhooks(State(simulator): State<Simulator>) {
+    simulator.forget_webhooks();
+}
+
+async fn events(State(simulator): State<Simulator>) -> Json<Value> {
+    let events = simulator.events().into_iter();
+    Json(events.map(|e| json!({ "id": e.id, "type": e.kind, "body": e.body })).collect())
+}
+
+/// Takes `id` and `type`.
+async fn emit(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
+    match (wish["id"].as_str(), wish["type"].as_str()) {
+        (Some(id), Some(kind)) => found(simulator.emit(kind, id)),
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// Takes `when`: `at_first`, `always` or `never`.
+async fn channel_told(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
+    let when = match wish["when"].as_str() {
+        Some("at_first") => ChannelTold::AtFirst,
+        Some("always") => ChannelTold::Always,
+        Some("never") => ChannelTold::Never,
+        _ => return StatusCode::BAD_REQUEST,
+    };
+    simulator.tell_channel(when);
+    StatusCode::OK
+}
+
+/// Reads what [`Mischief::from_json`] does; an empty object ends all mischief.
+async fn mischief(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
+    match Mischief::from_json(&wish) {
+        Some(mischief) => simulator.mischief(mischief),
+        None => return StatusCode::BAD_REQUEST,
+    }
+    StatusCode::OK
 }
 
 fn found(found: bool) -> StatusCode {

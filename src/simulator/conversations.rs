@@ -4,8 +4,10 @@ use super::Contract::{self, Documented, Live};
 use super::answers::{self, Answer};
 use super::gate::Asked;
 use super::shapes::{self, paged};
-use super::store::{Conversation, Status, Store};
-use serde_json::Value;
+use super::store::{Conversation, Status, Store, time_of};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
 
 const DOCUMENTED_CHANNELS: &[&str] =
     &["whatsapp", "telegram", "sms", "email", "messenger", "instagram"];
@@ -45,7 +47,7 @@ pub fn one(store: &Store, id: &str) -> Result<Answer, Answer> {
 pub fn put(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
     let body = asked.object(Documented)?;
     if let Some(assignee) = assignee(store, &body, "assigned_to")? {
-        change(store, id, |found| found.assign(assignee))?;
+        change(store, id, |found| found.assignee = assignee)?;
     }
     one(store, id)
 }
@@ -63,7 +65,7 @@ pub fn patch(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answe
 
     change(store, id, |found| {
         if let Some(assignee) = assignee {
-            found.assign(assignee);
+            found.assignee = assignee;
         }
         match status {
             Some("closed") => found.close(),
@@ -82,7 +84,7 @@ pub fn patch(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answe
 pub fn assign(store: &mut Store, id: &str, user: &str) -> Result<Answer, Answer> {
     find(store, id)?;
     let user = known_user(store, user)?;
-    change(store, id, |found| found.assign(Some(user)))?;
+    change(store, id, |found| found.assignee = Some(user))?;
     one(store, id)
 }
 
@@ -114,6 +116,54 @@ pub fn close(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answe
 pub fn reopen(store: &mut Store, id: &str) -> Result<Answer, Answer> {
     change(store, id, Conversation::reopen)?;
     one(store, id)
+}
+
+/// `POST /conversations/{id}/snooze`, live: until `snoozed_until`, or until the customer writes
+/// unless `reopen_on_message` is false.
+pub fn snooze(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
+    let body = asked.object(Live)?;
+    find(store, id)?;
+    let until = text(&body, "snoozed_until")?.and_then(time_of);
+    let Some(until) = until.filter(|until| *until > OffsetDateTime::now_utc()) else {
+        return Err(wrong("snoozed_until", "Input should be a time with its zone in the future"));
+    };
+    let reopens = match body.get("reopen_on_message") {
+        None | Some(Value::Null) => true,
+        Some(Value::Bool(reopens)) => *reopens,
+        Some(_) => return Err(wrong("reopen_on_message", "Input should be a valid boolean")),
+    };
+    if find(store, id)?.status == Status::Closed {
+        let text = "A closed conversation cannot be snoozed";
+        return Err(answers::refuse(Live, StatusCode::CONFLICT, text));
+    }
+    change(store, id, |found| found.snooze(Some(until), reopens))?;
+    one(store, id)
+}
+
+/// `DELETE /conversations/{id}/snooze`, live.
+pub fn unsnooze(store: &mut Store, id: &str) -> Result<Answer, Answer> {
+    change(store, id, |found| found.snooze(None, true))?;
+    one(store, id)
+}
+
+/// `POST /conversations/bulk-close`, live: closes `conversation_ids`; `reason` becomes a note. The
+/// shape of the answer is invented, since the contract does not tell it.
+pub fn bulk_close(store: &mut Store, asked: &Asked) -> Result<Answer, Answer> {
+    let body = asked.object(Live)?;
+    let ids = body["conversation_ids"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let ids: Option<Vec<&str>> = ids.iter().map(Value::as_str).collect();
+    let Some(ids) = ids.filter(|ids| !ids.is_empty()) else {
+        return Err(wrong("conversation_ids", "Input should be a list of ids"));
+    };
+    let reason = text(&body, "reason")?;
+    let (closed, failed): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| {
+        let closing = store.change(id, |found| {
+            found.close();
+            found.notes.extend(reason.map(str::to_owned));
+        });
+        closing.is_some()
+    });
+    Ok(Answer::ok(json!({ "closed": closed, "failed": failed })))
 }
 
 /// Values that make no sense are refused.

@@ -4,18 +4,23 @@
 //! nothing of the product, so a field misspelt on either side shows.
 
 mod answers;
+mod behind;
 mod control;
 mod conversations;
 mod faults;
 mod gate;
+mod living;
 mod people;
 mod routes;
 mod seed;
 mod shapes;
+mod shelf;
 mod store;
 mod users;
+mod webhooks;
 
 pub use faults::Fault;
+pub use webhooks::{ChannelTold, Event, Mischief, Unproved, sign};
 
 use axum::Router;
 use axum::http::Method;
@@ -43,6 +48,8 @@ pub struct Options {
     pub contract: Contract,
     /// How many conversations the story has.
     pub conversations: usize,
+    /// Whether none of them is closed, as a benchmark of open work wants it.
+    pub open_only: bool,
     /// Calls allowed in any 60 seconds.
     pub rate: u32,
     /// The one token accepted.
@@ -55,23 +62,28 @@ pub struct Options {
     pub lists_users: bool,
     /// How long lists go on telling what was before a change, as the real ones do.
     pub list_lag: Duration,
+    /// How long a delivery waits before its second try and those after it.
+    pub webhook_waits: Vec<Duration>,
     /// The same seed tells the same story, relative to the present.
     pub seed: u64,
 }
 
 impl Options {
-    /// A token `s7_api_demo` of tenant `demo` with every scope, 240 conversations, 100 calls a minute.
+    /// A token `s7_api_demo` of tenant `demo` with every scope, 240 conversations, 100 calls a minute,
+    /// and eight tries of a delivery over about two hours.
     pub fn new(contract: Contract) -> Self {
         let scopes = ["conversations:read", "conversations:update", "team:read"];
         Self {
             contract,
             conversations: 240,
+            open_only: false,
             rate: 100,
             token: "s7_api_demo".to_owned(),
             tenant: "demo".to_owned(),
             scopes: scopes.map(str::to_owned).to_vec(),
             lists_users: contract == Contract::Live,
             list_lag: Duration::ZERO,
+            webhook_waits: [10, 30, 120, 300, 900, 2_100, 3_600].map(Duration::from_secs).to_vec(),
             seed: 7,
         }
     }
@@ -143,27 +155,18 @@ impl Simulator {
         self.lock().agents.iter().map(|agent| (agent.id.clone(), agent.name.clone())).collect()
     }
 
-    /// Changes a conversation behind the product's back. Reads `assigned_user_id` (null unassigns),
-    /// `status` (open or closed), `subject`, and `name`, `phone` and `email` of the contact.
-    /// False where there is no such conversation.
-    pub fn change(&self, id: &str, to: &Value) -> bool {
-        self.lock().change(id, |found| found.change(to)).is_some()
-    }
-
-    /// From now on this conversation is answered with fields of wrong types. False where there is none.
-    pub fn break_row(&self, id: &str) -> bool {
-        self.lock().conversations.get_mut(id).map(|found| found.broken = true).is_some()
-    }
-
     /// From now on the list answers as if no filter had been sent, or heeds filters again.
     pub fn ignore_filters(&self, on: bool) {
         self.lock().ignores_filters = on;
     }
 
-    /// Back to a fresh story: no calls, no fault, the whole quota.
+    /// Back to a fresh story: no calls, no fault, the whole quota, no events and no mischief.
+    /// Registered webhooks stay.
     pub fn reset(&self) {
         let mut store = self.lock();
-        *store = Store::new(store.options.clone());
+        let fresh = Store::new(store.options.clone());
+        let before = std::mem::replace(&mut *store, fresh);
+        store.webhooks = before.webhooks.of_a_fresh_story();
     }
 
     fn lock(&self) -> MutexGuard<'_, Store> {

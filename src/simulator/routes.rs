@@ -43,6 +43,7 @@ impl Store {
         const PUT: &Method = &Method::PUT;
         const POST: &Method = &Method::POST;
         const PATCH: &Method = &Method::PATCH;
+        const DELETE: &Method = &Method::DELETE;
 
         let contract = self.options.contract;
         let segments: Vec<&str> = asked.segments.iter().map(String::as_str).collect();
@@ -77,6 +78,18 @@ impl Store {
             (Live, POST, ["conversations", id, "reopen"]) => {
                 self.needs("conversations:update")?;
                 conversations::reopen(self, id)
+            }
+            (Live, POST, ["conversations", id, "snooze"]) => {
+                self.needs("conversations:update")?;
+                conversations::snooze(self, id, asked)
+            }
+            (Live, DELETE, ["conversations", id, "snooze"]) => {
+                self.needs("conversations:update")?;
+                conversations::unsnooze(self, id)
+            }
+            (Live, POST, ["conversations", "bulk-close"]) => {
+                self.needs("conversations:update")?;
+                conversations::bulk_close(self, asked)
             }
             (_, GET, ["users"]) if self.options.lists_users => {
                 self.needs("team:read")?;

@@ -40,6 +40,7 @@ pub fn tell(options: &Options, now: OffsetDateTime) -> Story {
         dice: StdRng::seed_from_u64(options.seed),
         given: HashSet::new(),
         contract: options.contract,
+        open_only: options.open_only,
         tenant: options.tenant.clone(),
         now,
     };
@@ -60,6 +61,7 @@ struct Teller {
     /// The ids given out, since six digits can repeat.
     given: HashSet<String>,
     contract: Contract,
+    open_only: bool,
     tenant: String,
     now: OffsetDateTime,
 }
@@ -80,14 +82,26 @@ impl Teller {
         // Fixed places rather than chances, so that short stories have every kind of contact too.
         if let Some(name) = people::awkward(index) {
             let phone = Some(people::phone(&mut self.dice));
-            return Contact { id, name: Some(name), phone, email: None, channel: "whatsapp" };
+            return Contact {
+                id,
+                name: Some(name),
+                phone,
+                email: None,
+                channel: "whatsapp".to_owned(),
+            };
         }
         match index % 23 {
             6 | 17 => {
                 let phone = Some(people::phone(&mut self.dice));
-                Contact { id, name: None, phone, email: None, channel: "whatsapp" }
+                Contact { id, name: None, phone, email: None, channel: "whatsapp".to_owned() }
             }
-            11 => Contact { id, name: None, phone: None, email: None, channel: "messenger" },
+            11 => Contact {
+                id,
+                name: None,
+                phone: None,
+                email: None,
+                channel: "messenger".to_owned(),
+            },
             _ => {
                 let name = people::name(&mut self.dice);
                 let by_phone = ["whatsapp", "sms", "rcs", "viber"].contains(&channel);
@@ -95,13 +109,13 @@ impl Teller {
                 let has_email = channel == "email" || self.dice.random_bool(0.4);
                 let phone = has_phone.then(|| people::phone(&mut self.dice));
                 let email = has_email.then(|| people::email(&mut self.dice, &name));
-                Contact { id, name: Some(name), phone, email, channel }
+                Contact { id, name: Some(name), phone, email, channel: channel.to_owned() }
             }
         }
     }
 
     fn conversation(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
-        match self.dice.random_range(0..100) {
+        match self.dice.random_range(0..if self.open_only { 68 } else { 100 }) {
             0..30 => self.waiting(contact, agents),
             30..60 => self.answered(contact, agents),
             60..68 => self.resting(contact, agents),
@@ -186,6 +200,7 @@ impl Teller {
             last_customer_message_at,
             last_agent_reply_at,
             snoozed_until: None,
+            reopens_on_message: true,
             closed_at: None,
             notes: Vec::new(),
             broken: false,

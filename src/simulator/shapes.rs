@@ -32,14 +32,14 @@ pub fn closed(conversation: &Conversation) -> Value {
     json!({
         "id": conversation.id,
         "status": "closed",
-        "closed_at": conversation.closed_at.map(rfc3339),
+        "closed_at": conversation.closed_at.map(whole_second).map(rfc3339),
     })
 }
 
 /// The live shape whatever the contract, with what no contract tells.
 pub fn for_asserting(conversation: &Conversation) -> Value {
     let mut json = live(conversation);
-    json["closed_at"] = json!(conversation.closed_at.map(rfc3339));
+    json["closed_at"] = json!(conversation.closed_at.map(whole_second).map(rfc3339));
     json["notes"] = json!(conversation.notes);
     json
 }
@@ -115,8 +115,8 @@ fn documented(c: &Conversation) -> Value {
         "status": status,
         "needs_reply": c.needs_reply(),
         "assigned_to": c.assignee,
-        "last_message_at": rfc3339(c.last_message_at()),
-        "created_at": rfc3339(c.created_at),
+        "last_message_at": rfc3339(whole_second(c.last_message_at())),
+        "created_at": rfc3339(whole_second(c.created_at)),
     })
 }
 
@@ -162,6 +162,11 @@ fn broken(c: &Conversation) -> Value {
         "last_message_at": false,
         "created_at": "yesterday",
     })
+}
+
+/// The documented contract knows no fractions.
+fn whole_second(at: OffsetDateTime) -> OffsetDateTime {
+    at.replace_nanosecond(0).unwrap_or(at)
 }
 
 fn rfc3339(at: OffsetDateTime) -> String {

@@ -2,17 +2,23 @@
 
 use super::faults::Faults;
 use super::gate::Remembered;
-use super::{Call, Options, seed};
+use super::shelf::Shelf;
+use super::webhooks::Webhooks;
+use super::{Call, Options, seed, webhooks};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
-use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 
 /// Everything, in memory.
 pub struct Store {
     pub options: Options,
-    pub conversations: HashMap<String, Conversation>,
+    pub conversations: Shelf,
     /// The first of them is who the token calls `me`.
     pub agents: Vec<Agent>,
     pub faults: Faults,
@@ -25,18 +31,20 @@ pub struct Store {
     /// First answers by `Idempotency-Key`.
     pub remembered: HashMap<String, Remembered>,
     pub ignores_filters: bool,
+    pub webhooks: Webhooks,
+    /// Decides what comes next in the story.
+    pub dice: StdRng,
     /// What changed conversations were before, for lists that lag.
     before: HashMap<String, (Instant, Conversation)>,
 }
 
 impl Store {
     pub fn new(options: Options) -> Self {
-        let story = seed::tell(&options, now());
-        let by_id = |conversation: Conversation| (conversation.id.clone(), conversation);
+        let now = OffsetDateTime::now_utc();
+        let story = seed::tell(&options, now.replace_nanosecond(0).unwrap_or(now));
         Self {
-            conversations: story.conversations.into_iter().map(by_id).collect(),
+            conversations: story.conversations.into_iter().collect(),
             agents: story.agents,
-            options,
             faults: Faults::default(),
             began: Instant::now(),
             calls: Vec::new(),
@@ -44,31 +52,45 @@ impl Store {
             spent: VecDeque::new(),
             remembered: HashMap::new(),
             ignores_filters: false,
+            webhooks: Webhooks::new(),
+            dice: StdRng::seed_from_u64(options.seed.wrapping_add(1)),
             before: HashMap::new(),
+            options,
         }
     }
 
-    /// Changes a conversation; None where there is none.
+    /// Changes a conversation and tells its events; None where there is none.
     pub fn change<T>(&mut self, id: &str, how: impl FnOnce(&mut Conversation) -> T) -> Option<T> {
-        let found = self.conversations.get_mut(id)?;
+        let before = self.conversations.get(id)?.clone();
+        let mut after = before.clone();
+        let said = how(&mut after);
+        let kinds = webhooks::kinds(&before, &after);
+        if !kinds.is_empty() {
+            after.updated_at = moment();
+        }
+        self.conversations.put(after);
+        kinds.iter().for_each(|kind| self.tell(kind, id));
         let lag = self.options.list_lag;
         self.before.retain(|_, (at, _)| at.elapsed() < lag);
         if !lag.is_zero() {
-            self.before.entry(id.to_owned()).or_insert_with(|| (Instant::now(), found.clone()));
+            self.before.entry(id.to_owned()).or_insert_with(|| (Instant::now(), before));
         }
-        Some(how(found))
+        Some(said)
     }
 
     /// The conversations as a list shows them.
     pub fn newest_first(&self) -> Vec<&Conversation> {
         let lag = self.options.list_lag;
+        let all = self.conversations.newest_first();
+        if self.before.is_empty() {
+            return all.collect();
+        }
         let told = |now: &'_ Conversation| {
             let before = self.before.get(&now.id).filter(|(at, _)| at.elapsed() < lag);
             before.map(|(_, before)| before)
         };
-        let all = self.conversations.values();
         let mut all: Vec<_> = all.map(|now| told(now).unwrap_or(now)).collect();
-        all.sort_unstable_by_key(|c| (Reverse(c.last_message_at()), c.id.as_str()));
+        all.sort_by_key(|c| (Reverse(c.last_message_at()), c.id.as_str()));
         all
     }
 }
@@ -91,7 +113,7 @@ pub struct Contact {
     pub phone: Option<String>,
     pub email: Option<String>,
     /// Where this customer writes from.
-    pub channel: &'static str,
+    pub channel: String,
 }
 
 /// The stored state; snoozed and assigned are derived from other fields.
@@ -119,6 +141,8 @@ pub struct Conversation {
     pub last_customer_message_at: Option<OffsetDateTime>,
     pub last_agent_reply_at: Option<OffsetDateTime>,
     pub snoozed_until: Option<OffsetDateTime>,
+    /// Whether the customer's next message ends the snooze.
+    pub reopens_on_message: bool,
     pub closed_at: Option<OffsetDateTime>,
     /// What closing and updating left for the team.
     pub notes: Vec<String>,
@@ -132,24 +156,19 @@ impl Conversation {
     }
 
     pub fn is_snoozed(&self) -> bool {
-        self.status != Status::Closed && self.snoozed_until.is_some_and(|until| until > now())
+        let later = |until| until > OffsetDateTime::now_utc();
+        self.status != Status::Closed && self.snoozed_until.is_some_and(later)
     }
 
     pub fn last_message_at(&self) -> OffsetDateTime {
         self.last_customer_message_at.max(self.last_agent_reply_at).unwrap_or(self.created_at)
     }
 
-    pub fn assign(&mut self, user: Option<String>) {
-        self.assignee = user;
-        self.updated_at = now();
-    }
-
     /// Closing what is closed changes nothing.
     pub fn close(&mut self) {
         if self.status != Status::Closed {
             self.status = Status::Closed;
-            self.closed_at = Some(now());
-            self.updated_at = now();
+            self.closed_at = Some(moment());
             self.snoozed_until = None;
         }
     }
@@ -157,19 +176,44 @@ impl Conversation {
     pub fn reopen(&mut self) {
         self.status = Status::Open;
         self.closed_at = None;
-        self.updated_at = now();
+    }
+
+    pub fn snooze(&mut self, until: Option<OffsetDateTime>, reopens_on_message: bool) {
+        self.snoozed_until = until;
+        self.reopens_on_message = reopens_on_message;
+    }
+
+    /// The customer writes, which opens what was closed and mostly ends a snooze.
+    pub fn hear(&mut self) {
+        self.last_customer_message_at = Some(moment());
+        self.unread += 1;
+        if self.status != Status::Open {
+            self.reopen();
+        }
+        if self.reopens_on_message {
+            self.snoozed_until = None;
+        }
+    }
+
+    /// An agent replies, having read what the customer wrote.
+    pub fn reply(&mut self) {
+        self.last_agent_reply_at = Some(moment());
+        self.unread = 0;
     }
 
     /// The change a test makes behind the product's back.
     pub fn change(&mut self, to: &Value) {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         if let Some(user) = to.get("assigned_user_id") {
-            self.assign(text(user));
+            self.assignee = text(user);
         }
         match to["status"].as_str() {
             Some("closed") => self.close(),
             Some("open") => self.reopen(),
             _ => {}
+        }
+        if let Some(until) = to.get("snoozed_until") {
+            self.snooze(until.as_str().and_then(time_of), true);
         }
         let fields = [
             ("subject", &mut self.subject),
@@ -185,8 +229,17 @@ impl Conversation {
     }
 }
 
-/// The present, to the second.
-pub fn now() -> OffsetDateTime {
-    let now = OffsetDateTime::now_utc();
-    now.replace_nanosecond(0).unwrap_or(now)
+/// The present to the microsecond, and later than any moment before it: no two changes share one.
+pub fn moment() -> OffsetDateTime {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let now = (OffsetDateTime::now_utc() - OffsetDateTime::UNIX_EPOCH).whole_microseconds() as i64;
+    let later = |last: i64| Some(now.max(last + 1));
+    let last = LAST.fetch_update(Ordering::Relaxed, Ordering::Relaxed, later);
+    let now = last.map_or(now, |last| now.max(last + 1));
+    OffsetDateTime::UNIX_EPOCH + Duration::microseconds(now)
+}
+
+/// A time as ISO 8601 writes it with its zone.
+pub fn time_of(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text, &Rfc3339).ok()
 }

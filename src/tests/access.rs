@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 15] = [
+const TABLE: [(&str, Option<Role>); 16] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
@@ -18,6 +18,7 @@ const TABLE: [(&str, Option<Role>); 15] = [
     ("/api/conversations/list", Some(Role::Viewer)),
     ("/api/conversations/outcome", Some(Role::Viewer)),
     ("/api/drawn/page", Some(Role::Viewer)),
+    ("/api/presence/here", Some(Role::Viewer)),
     ("/api/session/frame", None),
     ("/api/session/pulse", Some(Role::Viewer)),
     ("/api/session/sign-in", None),

@@ -54,8 +54,12 @@ fn only_the_gateway_speaks_http_to_sendseven_and_only_its_transport_reads_the_to
     none(holding("reqwest", elsewhere), "reqwest only in server/sendseven");
     let exposing = holding("expose_secret", |_| true);
     none(
-        exposing.into_iter().filter(|path| path != "server/sendseven/transport.rs").collect(),
-        "the token is exposed only in the transport",
+        exposing
+            .into_iter()
+            .filter(|path| path != "server/sendseven/transport.rs")
+            .filter(|path| path != "server/webhooks/signature.rs")
+            .collect(),
+        "the token is exposed only in the transport, the secret of webhooks where it is compared",
     );
 }
 

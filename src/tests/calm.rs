@@ -2,7 +2,7 @@
 //! are made once, and who is told when two want the same.
 
 use crate::support::lists::{first_open, list};
-use crate::support::{Browser, Setup, World};
+use crate::support::{Browser, Setup, World, until};
 use serde_json::json;
 use sevendesk::model::{AppError, Conversation, Detail, Freshness, Role, Row, VendorTrouble};
 use sevendesk::simulator::{Contract, Fault, Options};
@@ -21,18 +21,6 @@ fn assignee_of(conversation: &Conversation) -> Option<&str> {
 fn changes_made(world: &World, id: &str) -> usize {
     let about = |call: &&sevendesk::simulator::Call| call.method != "GET" && call.path.contains(id);
     world.simulator.calls().iter().filter(about).count()
-}
-
-/// Waits for an answer that passes, at most half a minute.
-async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(answer) = ask().await {
-            return answer;
-        }
-        assert!(began.elapsed() < Duration::from_secs(30), "it never came");
-        sleep(Duration::from_millis(50)).await;
-    }
 }
 
 #[tokio::test]

@@ -17,8 +17,12 @@ mod cross_site;
 mod faults;
 /// What every answer tells the browser.
 mod headers;
+/// What open pages are told without asking.
+mod live;
 /// Starting, ending, and connections that do nothing.
 mod operations;
+/// The queue in memory, as lists keep it.
+mod queue;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
 /// Settings that are missing or malformed.
@@ -33,3 +37,5 @@ mod team;
 mod views;
 /// What `sevendesk check` and `/metrics` tell whoever runs the server.
 mod watching;
+/// What SendSeven tells by itself.
+mod webhooks;

@@ -1,14 +1,13 @@
 //! Signing in, staying signed in, and being signed out.
 
+use crate::support::file::TemporaryFile;
 use crate::support::{Browser, PASSWORD, Setup, World, name_of};
 use sevendesk::model::{AppError, Role};
 use sevendesk::server::access::throttle::PER_ACCOUNT;
-use sevendesk::server::config::DatabaseConfig;
 use sevendesk::server::store::users::Change;
 use sevendesk::simulator::Contract;
 use sqlx::{Connection, SqliteConnection};
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 const COOKIE: &str = "sevendesk_session";
@@ -249,26 +248,4 @@ async fn a_copy_of_the_database_holds_neither_a_password_nor_a_session_id() {
     let holds = |text: &str| kept.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(holds("Lea Hartmann") && holds("$argon2id$v=19$m=19456,t=2,p=1$"));
     assert!(!holds(PASSWORD) && !holds(&id));
-}
-
-/// A database file that is removed with the value.
-struct TemporaryFile(PathBuf);
-
-impl TemporaryFile {
-    fn new(name: &str) -> Self {
-        let unique = format!("sevendesk-{name}-{:016x}.db", rand::random::<u64>());
-        Self(std::env::temp_dir().join(unique))
-    }
-
-    fn database(&self) -> DatabaseConfig {
-        DatabaseConfig { url: format!("sqlite://{}", self.0.display()) }
-    }
-}
-
-impl Drop for TemporaryFile {
-    fn drop(&mut self) {
-        for extension in ["db", "db-wal", "db-shm"] {
-            std::fs::remove_file(self.0.with_extension(extension)).ok();
-        }
-    }
 }

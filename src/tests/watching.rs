@@ -88,6 +88,8 @@ async fn metrics_count_calls_budget_reads_and_sessions_and_name_nobody() {
         "sevendesk_budget_used 2",
         "sevendesk_breaker_open 0",
         "sevendesk_sessions 1",
+        "sevendesk_event_streams 0",
+        "sevendesk_webhooks_total{outcome=\"forged\"} 0",
         "sevendesk_budget_waiting{lane=\"change\"} 0",
         "sevendesk_reads_total{what=\"list\",how=\"asked\"} 1",
         "sevendesk_reads_total{what=\"list\",how=\"memory\"} 2",

@@ -49,6 +49,11 @@ pub enum Facet {
 }
 
 impl Query {
+    /// Everything in one state.
+    pub fn of_status(status: StatusFilter) -> Query {
+        Query { status: Some(status), ..Query::default() }
+    }
+
     pub fn page(&self) -> u32 {
         self.page.max(1)
     }

@@ -7,18 +7,22 @@ use crate::model::{Agent, AgentId, Operator, Role};
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::{
     DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig,
+    WebhookConfig,
 };
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::Desk;
+use crate::server::services::{Desk, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
+use crate::server::webhooks::{self, Webhooks};
 use crate::simulator::{self, Simulator};
 use anyhow::{Context, bail};
 use secrecy::SecretString;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 /// Where it listens and what the imitation API speaks.
 #[derive(Debug, clap::Args)]
@@ -29,9 +33,18 @@ pub struct Args {
     /// Where the imitation API listens; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:0")]
     simulator: SocketAddr,
+    /// Whether the imitation tells of changes by itself; if not, the demo has to ask for them.
+    #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
+    webhooks: bool,
     #[command(flatten)]
     story: Story,
 }
+
+/// How long a start waits for the queue.
+const FILLED_WITHIN: Duration = Duration::from_secs(3);
+
+/// How many things happen in a minute where the command line does not say.
+const PACE: u32 = 10;
 
 /// No password matches it: the demo's operators sign in with one click.
 const NO_PASSWORD: &str = "none";
@@ -46,7 +59,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         }
     }
     telemetry::start(LogConfig::default());
-    let (sendseven, team) = start_simulator(&args).await?;
+    let (simulator, sendseven, team) = start_simulator(&args).await?;
+    let secret = format!("{:032x}", rand::random::<u128>());
     let gateway = SendSeven::new(&sendseven)
         .map_err(|error| anyhow::anyhow!("the way to the simulator cannot be prepared: {error}"))?;
     let listener = TcpListener::bind(args.listen)
@@ -54,10 +68,13 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}; choose with --listen", args.listen))?;
     let addr = listener.local_addr()?;
     let operators = operators();
-    tell(addr, &operators);
     let state = AppState::new(Parts {
         web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
         desk: Desk::new(gateway, team, WaitingConfig::default()),
+        webhooks: Webhooks::new(
+            WebhookConfig { secret: Some(SecretString::from(secret.clone())) },
+            sendseven.tenant,
+        ),
         store: store_of(&operators).await?,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
@@ -65,6 +82,15 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
+    let desk = &state.desk;
+    let kept = queue::keep(desk.queue.clone(), desk.gateway.clone(), state.draining.clone());
+    tokio::spawn(kept);
+    // The first look is to see all of it; an imitation that is busy is not waited for.
+    let _ = timeout(FILLED_WITHIN, desk.queue.completed()).await;
+    if args.webhooks {
+        tokio::spawn(be_told(simulator, addr.port(), secret));
+    }
+    tell(addr, &state.demo);
     listener::run(listener, state, Patience::default()).await;
     Ok(())
 }
@@ -84,7 +110,15 @@ async fn store_of(operators: &[Operator]) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-async fn start_simulator(args: &Args) -> anyhow::Result<(SendSevenConfig, TeamConfig)> {
+/// Has the imitation tell this server of changes. The server answers as soon as it runs.
+async fn be_told(simulator: Simulator, port: u16, secret: String) {
+    let url = format!("http://127.0.0.1:{port}{}", webhooks::PATH);
+    if let Err(why) = simulator.register_webhook(&url, &secret).await {
+        tracing::warn!(%why, "the demo is not told of changes and has to ask for them");
+    }
+}
+
+async fn start_simulator(args: &Args) -> anyhow::Result<(Simulator, SendSevenConfig, TeamConfig)> {
     let options = args.story.options();
     let listener = TcpListener::bind(args.simulator)
         .await
@@ -98,9 +132,10 @@ async fn start_simulator(args: &Args) -> anyhow::Result<(SendSevenConfig, TeamCo
     };
     let simulator = Simulator::new(options);
     let team = TeamConfig { agents: agents(&simulator) };
+    tokio::spawn(simulator.clone().live(args.story.pace.unwrap_or(PACE)));
     // It outlives the server, so that what is under way at the end is still answered.
-    tokio::spawn(simulator::serve(listener, simulator, std::future::pending()));
-    Ok((sendseven, team))
+    tokio::spawn(simulator::serve(listener, simulator.clone(), std::future::pending()));
+    Ok((simulator, sendseven, team))
 }
 
 /// The documented contract lists no users, so the demo is told them as a real server would be.

@@ -5,9 +5,10 @@ use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::Desk;
+use crate::server::services::{Desk, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
+use crate::server::webhooks::Webhooks;
 use crate::server::{metrics, telemetry};
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -38,6 +39,7 @@ pub async fn run() -> anyhow::Result<()> {
     let state = AppState::new(Parts {
         web: config.web,
         desk: Desk::new(gateway, config.team, config.waiting),
+        webhooks: Webhooks::new(config.webhooks, config.sendseven.tenant),
         store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
@@ -45,6 +47,11 @@ pub async fn run() -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
+    tokio::spawn(queue::keep(
+        state.desk.queue.clone(),
+        state.desk.gateway.clone(),
+        state.draining.clone(),
+    ));
     if let Some(listener) = metrics {
         tokio::spawn(metrics::serve(listener, state.clone()));
     }

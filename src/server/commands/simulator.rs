@@ -5,7 +5,11 @@ use crate::simulator::{self, Contract, Options, Simulator};
 use anyhow::Context;
 use clap::ValueEnum;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
+
+/// Between two attempts to register a webhook.
+const RETRY: Duration = Duration::from_secs(2);
 
 /// Where it listens, what it speaks, and how much it holds.
 #[derive(Debug, clap::Args)]
@@ -13,6 +17,12 @@ pub struct Args {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:7007")]
     listen: SocketAddr,
+    /// An address of plain HTTP to tell what happens, once it answers the challenge.
+    #[arg(long, value_name = "URL", requires = "webhook_secret")]
+    webhook: Option<String>,
+    /// What deliveries to that address are signed with.
+    #[arg(long, value_name = "SECRET", requires = "webhook")]
+    webhook_secret: Option<String>,
     #[command(flatten)]
     story: Story,
 }
@@ -29,6 +39,12 @@ pub struct Story {
     /// Calls a minute before it answers 429.
     #[arg(long)]
     rate: Option<u32>,
+    /// Invent only conversations that are not closed.
+    #[arg(long)]
+    open_only: bool,
+    /// How many things happen in a minute; 0 keeps the story still. [default: 10 in the demo, else 0]
+    #[arg(long)]
+    pub pace: Option<u32>,
 }
 
 /// The two shapes of the API, as the command line names them.
@@ -47,6 +63,7 @@ impl Story {
         });
         options.conversations = self.conversations.unwrap_or(options.conversations);
         options.rate = self.rate.unwrap_or(options.rate);
+        options.open_only = self.open_only;
         options
     }
 }
@@ -61,6 +78,29 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     println!("SENDSEVEN_API_TOKEN={}", options.token);
     println!("SENDSEVEN_TENANT_ID={}", options.tenant);
     let ended = end_on_signal()?;
-    simulator::serve(listener, Simulator::new(options), ended.cancelled_owned()).await?;
+    let simulator = Simulator::new(options);
+    let served = simulator::serve(listener, simulator.clone(), ended.cancelled_owned());
+    let (pace, told) = (args.story.pace.unwrap_or(0), args.webhook.zip(args.webhook_secret));
+    tokio::select! {
+        served = served => served?,
+        () = simulator.clone().live(pace) => {}
+        () = tell(simulator, told) => {}
+    }
     Ok(())
+}
+
+/// Registers the webhook as soon as its server is up, and never ends.
+async fn tell(simulator: Simulator, webhook: Option<(String, String)>) {
+    if let Some((url, secret)) = webhook {
+        let mut said = None;
+        while let Err(why) = simulator.register_webhook(&url, &secret).await {
+            if said.as_ref() != Some(&why) {
+                eprintln!("{url} is not told anything yet: {why}");
+                said = Some(why);
+            }
+            tokio::time::sleep(RETRY).await;
+        }
+        println!("{url} is told what happens");
+    }
+    std::future::pending().await
 }

@@ -93,7 +93,7 @@ async fn change(
     let asked = Instant::now();
     let present = desk.gateway.on(Lane::Change).get(&id).await;
     let present = present.map_err(|error| about(&id, error))?;
-    desk.journal.saw(&present, asked);
+    desk.saw(&present, asked);
     if wish.is_met_by(&present) && (wish.is_assignment() || desk.was_changed_by(by, &id)) {
         return Ok(named(desk, present).await);
     }
@@ -141,7 +141,9 @@ async fn make(
 /// Lets everybody see the new state at once, whatever lists still tell.
 async fn keep(desk: &Desk, by: &str, changed: Conversation) -> Conversation {
     desk.journal.changed(&changed, Change { by: by.to_owned(), at: now() });
+    desk.queue.saw(changed.clone(), Instant::now());
     desk.details.put(changed.id.clone(), changed.clone(), Instant::now());
+    desk.queue.saw(changed.clone(), Instant::now());
     named(desk, changed).await
 }
 
@@ -189,7 +191,7 @@ impl Unsettled {
                     return doubt.settle(Settled::Made(Box::new(changed)));
                 }
                 Ok(present) if asked - self.since >= certain => {
-                    desk.journal.saw(&present, asked);
+                    desk.saw(&present, asked);
                     return doubt.settle(Settled::NotMade);
                 }
                 Err(error) if error.status() == Some(404) => {

@@ -2,6 +2,7 @@
 //! when a conversation is opened, or asked for one by one in a lane of their own, and kept in
 //! memory for a while, never on disk.
 
+use super::queue::Queue;
 use crate::model::{Contact, ContactId, Contract, Conversation, ConversationId};
 use crate::server::sendseven::SendSeven;
 use moka::sync::Cache;
@@ -21,6 +22,8 @@ pub struct KnownContacts(Arc<Shared>);
 
 struct Shared {
     gateway: SendSeven,
+    /// Where a name that has been learned is put into its rows.
+    queue: Queue,
     known: Cache<ContactId, Contact>,
     /// Those it was tried for without success.
     left_alone: Cache<ContactId, ()>,
@@ -36,9 +39,10 @@ struct Wanted {
 
 impl KnownContacts {
     /// The gateway is the one by which missing names are asked for.
-    pub fn new(gateway: SendSeven) -> Self {
+    pub fn new(gateway: SendSeven, queue: Queue) -> Self {
         Self(Arc::new(Shared {
             gateway,
+            queue,
             known: Cache::builder().max_capacity(MOST).time_to_live(KEPT_FOR).build(),
             left_alone: Cache::builder().max_capacity(MOST).time_to_live(LEFT_ALONE).build(),
             wanted: Mutex::default(),
@@ -86,7 +90,10 @@ impl KnownContacts {
         while let Some((contact, of)) = next {
             match self.0.gateway.get(&of).await {
                 // A customer without any name is known as such.
-                Ok(conversation) => self.0.known.insert(contact, conversation.contact),
+                Ok(conversation) => {
+                    self.0.queue.call(&conversation.contact);
+                    self.0.known.insert(contact, conversation.contact);
+                }
                 Err(_) => self.0.left_alone.insert(contact, ()),
             }
             next = self.wanted().next();

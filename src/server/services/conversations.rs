@@ -3,9 +3,11 @@
 
 use super::{Desk, about, conversation_id};
 use crate::model::{
-    AppError, AssigneeFilter, Contract, ConversationPage, Detail, Problem, Query, Row, Source,
+    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Problem, Query,
+    Row, Sort, Source, StatusFilter, query::NOBODY,
 };
 use crate::server::sendseven::{Lane, Listing, SendSevenError};
+use crate::server::store::now;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -13,16 +15,57 @@ use tokio::time::Instant;
 /// this much older.
 const LESS_THAN_OPENED: Duration = Duration::from_secs(2);
 
-/// A page of the list, for the part of an address after `?`.
+/// A page of the list, for the part of an address after `?`: from the queue where that holds what is
+/// asked for, else from SendSeven's own list.
 pub async fn list(desk: &Desk, query: &str) -> Result<ConversationPage, AppError> {
     let (query, problems) = Query::parse(query);
     if !problems.is_empty() {
         return Err(AppError::BadInput(problems));
     }
-    if query.is_filtered()
+    desk.queue.looked_at();
+    if query.status != Some(StatusFilter::Closed) && desk.queue.has_begun() {
+        return from_queue(desk, query).await;
+    }
+    from_sendseven(desk, query).await
+}
+
+async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppError> {
+    if let Some(contract) = desk.gateway.known_contract() {
+        refuse(unknown_to(contract, &query))?;
+    }
+    let agents = desk.team.agents().await.unwrap_or_default();
+    let (urgency, size) = (&desk.waiting.urgency, query.page_size().get());
+    let answer = desk.queue.look(|look| look.answer(&query, urgency, now()));
+    let mut naming = false;
+    let complete = |mut conversation: Conversation| {
+        naming |= !desk.complete(&agents, &mut conversation);
+        Row::Read(Box::new(conversation))
+    };
+    let rows = answer.rows.into_iter().map(complete).collect();
+    let queue = desk.queue.standing();
+    Ok(ConversationPage {
+        rows,
+        page: query.page(),
+        page_size: size,
+        total: answer.total,
+        total_pages: answer.total.div_ceil(size.into()),
+        ignored: Vec::new(),
+        contract: desk.gateway.known_contract(),
+        as_of: queue.heard_at,
+        freshness: queue.freshness.clone(),
+        naming,
+        source: Source::Queue(queue),
+        counts: Some(answer.counts),
+        company: desk.presence.all(),
+    })
+}
+
+async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, AppError> {
+    if (query.is_filtered() || query.sort != Sort::default())
         && let Some(contract) = desk.gateway.contract().await?
     {
-        refuse_what_is_unknown_to(contract, &query)?;
+        let problems = unknown_to(contract, &query);
+        refuse(problems.into_iter().chain(beyond(contract, &query)).collect())?;
     }
     let ask = || ask(desk.clone(), query.clone());
     let (reading, agents) =
@@ -55,7 +98,7 @@ pub async fn list(desk: &Desk, query: &str) -> Result<ConversationPage, AppError
         naming,
         source: Source::SendSeven,
         counts: None,
-        company: Vec::new(),
+        company: desk.presence.all(),
     })
 }
 
@@ -66,9 +109,14 @@ pub async fn open(desk: &Desk, id: &str) -> Result<Detail, AppError> {
     let ask = || async move { gateway.get(&wanted).await };
     let (reading, agents) =
         tokio::join!(desk.details.read(id.clone(), desk.used(), ask), desk.team.agents());
-    let reading = reading.map_err(|error| about(&id, error))?;
+    let reading = reading.map_err(|error| {
+        if error.status() == Some(404) {
+            desk.queue.gone(&id);
+        }
+        about(&id, error)
+    })?;
     let mut conversation = (*reading.value).clone();
-    desk.journal.saw(&conversation, reading.asked);
+    desk.saw(&conversation, reading.asked);
     desk.journal.correct(&mut conversation, reading.asked);
     desk.complete(&agents.unwrap_or_default(), &mut conversation);
     Ok(Detail {
@@ -86,13 +134,19 @@ async fn ask(desk: Desk, query: Query) -> Result<Listing, SendSevenError> {
     let listing = desk.gateway.on(Lane::List).list(&query).await?;
     for row in &listing.rows {
         if let Row::Read(conversation) = row {
+            desk.queue.saw_listed((**conversation).clone(), asked);
             desk.details.put(conversation.id.clone(), (**conversation).clone(), asked);
         }
     }
     Ok(listing)
 }
-/// A filter the API in use does not know would be ignored or refused there; it is refused here.
-fn refuse_what_is_unknown_to(contract: Contract, query: &Query) -> Result<(), AppError> {
+
+fn refuse(problems: Vec<Problem>) -> Result<(), AppError> {
+    if problems.is_empty() { Ok(()) } else { Err(AppError::BadInput(problems)) }
+}
+
+/// Values that the contract has no word for: the API would ignore or refuse them.
+fn unknown_to(contract: Contract, query: &Query) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(status) = query.status.filter(|status| !contract.statuses().contains(status)) {
         let known: Vec<_> = contract.statuses().iter().map(|s| s.as_str()).collect();
@@ -102,14 +156,30 @@ fn refuse_what_is_unknown_to(contract: Contract, query: &Query) -> Result<(), Ap
         let known: Vec<_> = contract.channels().iter().map(|c| c.as_str()).collect();
         problems.push(Problem::new("channel", channel.as_str(), &known.join(", ")));
     }
-    if !contract.can_search() {
-        let why = "nothing, because this SendSeven cannot do that";
-        if let Some(search) = &query.search {
-            problems.push(Problem::new("search", search, why));
-        }
-        if query.assigned_to().contains(&AssigneeFilter::Nobody) {
-            problems.push(Problem::new("assigned_to", "unassigned", "the id of an agent"));
+    problems
+}
+
+/// What can be asked of the queue, and not of SendSeven's own lists.
+fn beyond(contract: Contract, query: &Query) -> Vec<Problem> {
+    const WHY: &str = "nothing here: SendSeven’s own list cannot do that, only the queue can";
+    let mut problems = Vec::new();
+    let mut problem = |name, value: &str| problems.push(Problem::new(name, value, WHY));
+    if let Some(search) = query.search.as_ref().filter(|_| !contract.can_search()) {
+        problem("search", search);
+    }
+    match query.assigned_to() {
+        [AssigneeFilter::Nobody] if !contract.can_search() => problem("assigned_to", NOBODY),
+        [_, another, ..] => problem("assigned_to", another.as_str()),
+        _ => {}
+    }
+    let minutes = [("waiting_over", query.waiting_over), ("window_under", query.window_under)];
+    for (name, minutes) in minutes {
+        if let Some(minutes) = minutes {
+            problem(name, &minutes.to_string());
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(AppError::BadInput(problems)) }
+    if query.sort != Sort::default() {
+        problem("sort", query.sort.as_str());
+    }
+    problems
 }

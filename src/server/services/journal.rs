@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long a list may still tell an earlier state. Lists lag about five seconds.
-const LAG: Duration = Duration::from_secs(20);
+pub const LAG: Duration = Duration::from_secs(20);
 /// How long it is remembered who changed what.
 const REMEMBERED: Duration = Duration::from_secs(1800);
 const MOST: u64 = 10_000;

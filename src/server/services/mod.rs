@@ -12,6 +12,8 @@ mod doubts;
 mod journal;
 /// Signing in and out.
 pub mod operators;
+/// Who is with which conversation.
+pub mod presence;
 /// How the calls everyone shares stand.
 pub mod pulse;
 /// Everything that is not closed, in memory.
@@ -33,6 +35,7 @@ use changes::Turns;
 use contacts::KnownContacts;
 use doubts::Doubts;
 use journal::Journal;
+use presence::Presence;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter::Counter, family::Family};
 use prometheus_client::registry::Registry;
@@ -41,6 +44,7 @@ use reading::{Reader, Terms};
 use std::sync::Arc;
 use std::time::Duration;
 use team::Team;
+use tokio::time::Instant;
 
 /// What the services on conversations work with. Cheap to clone.
 #[derive(Clone)]
@@ -51,6 +55,7 @@ pub struct Desk {
     pub queue: Queue,
     /// Where open pages are told what changes.
     pub live: Live,
+    pub presence: Presence,
     pub waiting: Arc<WaitingConfig>,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
@@ -82,12 +87,14 @@ const DETAILS: Terms = Terms {
 impl Desk {
     pub fn new(gateway: SendSeven, team: TeamConfig, waiting: WaitingConfig) -> Self {
         let live = Live::new();
+        let queue = Queue::new(live.clone());
         Self {
-            queue: Queue::new(live.clone()),
+            presence: Presence::new(live.clone()),
             live,
             waiting: Arc::new(waiting),
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
-            contacts: KnownContacts::new(gateway.on(Lane::Names)),
+            contacts: KnownContacts::new(gateway.on(Lane::Names), queue.clone()),
+            queue,
             gateway,
             lists: Arc::new(Reader::new(300, LISTS)),
             details: Arc::new(Reader::new(10_000, DETAILS)),
@@ -109,6 +116,12 @@ impl Desk {
         self.gateway.register(registry);
     }
 
+    /// Takes note of a state as SendSeven told it of one conversation, when asked at that moment.
+    fn saw(&self, conversation: &Conversation, asked: Instant) {
+        self.journal.saw(conversation, asked);
+        self.queue.saw(conversation.clone(), asked);
+    }
+
     /// How much of the budget is used, from 0 to 1.
     fn used(&self) -> f32 {
         let standing = self.gateway.standing();
@@ -116,7 +129,7 @@ impl Desk {
     }
 
     /// Adds the names Sevendesk knows and the answer left out. False where one is missing.
-    fn complete(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
+    pub fn complete(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
         self.team.name(agents, conversation);
         self.contacts.exchange(conversation)
     }

@@ -62,6 +62,7 @@ pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppEr
 /// Ends the session and goes to the sign-in page.
 pub async fn sign_out() -> Result<(), AppError> {
     Kept::current()?.sign_out().await?;
+    AppState::current()?.desk.live.a_session_ended();
     reply::go("/sign-in");
     Ok(())
 }

@@ -6,6 +6,8 @@ pub mod sessions;
 pub mod users;
 /// Views that are kept, and from when on an operator wants to be told.
 pub mod views;
+/// Ids of events that were worked off.
+pub mod webhook_ids;
 
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;

@@ -17,9 +17,14 @@ pub async fn first_open(browser: &Browser) -> Conversation {
 
 /// The first conversation of a page.
 pub fn first(page: &ConversationPage) -> Conversation {
+    rows(page).into_iter().next().expect("the story has open conversations")
+}
+
+/// The conversations of a page that can be read.
+pub fn rows(page: &ConversationPage) -> Vec<Conversation> {
     let read = |row: &Row| match row {
         Row::Read(conversation) => Some((**conversation).clone()),
         Row::Unreadable(_) => None,
     };
-    page.rows.iter().find_map(read).expect("the story has open conversations")
+    page.rows.iter().filter_map(read).collect()
 }

@@ -3,6 +3,10 @@
 
 /// Somebody with a browser.
 pub mod browser;
+/// Streams of events as browsers read them.
+pub mod events;
+/// A database on the disk.
+pub mod file;
 /// Lists as the app asks for them.
 pub mod lists;
 
@@ -13,19 +17,22 @@ use secrecy::SecretString;
 use sevendesk::model::{Agent, AgentId, Operator, Role};
 use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
 use sevendesk::server::config::{
-    DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig,
+    DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig, WebhookConfig,
 };
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
-use sevendesk::server::services::Desk;
+use sevendesk::server::services::{Desk, queue};
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
+use sevendesk::server::webhooks::Webhooks;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
 use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{self, Runtime};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 /// The password of every actor.
@@ -77,6 +84,10 @@ pub struct Setup {
     pub patience: Patience,
     /// Whether the operators sign in with one click.
     pub demo: bool,
+    /// Whether the queue is kept. Without it, lists come from SendSeven.
+    pub queue: bool,
+    /// What webhooks are signed with; none where they are not set up.
+    pub webhook_secret: Option<&'static str>,
 }
 
 impl Setup {
@@ -93,6 +104,8 @@ impl Setup {
             database: DatabaseConfig::in_memory(),
             patience: Patience::default(),
             demo: false,
+            queue: false,
+            webhook_secret: None,
         }
     }
 }
@@ -115,6 +128,7 @@ impl World {
     /// Sevendesk as the test wants it.
     pub async fn set_up(setup: Setup) -> Self {
         let threads = Threads::new();
+        let keeps_queue = setup.queue;
         let started = threads.spawn(start(setup)).await.unwrap();
         let (listener, state, simulator, upstream, patience) = started;
         let addr = state.web.addr;
@@ -124,8 +138,19 @@ impl World {
         let serving =
             simulator::serve(upstream, simulator.clone(), upstream_end.clone().cancelled_owned());
         threads.spawn(serving);
+        if keeps_queue {
+            let desk = &state.desk;
+            let (queue, gateway) = (desk.queue.clone(), desk.gateway.clone());
+            threads.spawn(queue::keep(queue, gateway, state.draining.clone()));
+        }
         let upstream = (upstream_addr, Mutex::new(upstream_end));
         Self { simulator, state, addr, server, upstream, threads }
+    }
+
+    /// Once all of the queue is in sight.
+    pub async fn filled(self) -> Self {
+        self.state.desk.queue.completed().await;
+        self
     }
 
     /// Where SendSeven is expected.
@@ -171,6 +196,18 @@ impl World {
     }
 }
 
+/// Waits for an answer that passes, at most half a minute.
+pub async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "it never came");
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
 impl Drop for World {
     fn drop(&mut self) {
         self.state.draining.cancel();
@@ -199,6 +236,10 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListen
     let state = AppState::new(Parts {
         web: setup.web,
         desk: Desk::new(SendSeven::new(&sendseven).unwrap(), team, WaitingConfig::default()),
+        webhooks: Webhooks::new(
+            WebhookConfig { secret: setup.webhook_secret.map(SecretString::from) },
+            sendseven.tenant,
+        ),
         store: store_with_actors(&setup.database).await,
         passwords: Passwords::new(),
         throttle: Throttle::default(),

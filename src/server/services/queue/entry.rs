@@ -1,7 +1,7 @@
 //! One conversation and how late the knowledge of it is. Later knowledge is never replaced by
 //! earlier, by whichever way the two come.
 
-use crate::model::{Contact, Conversation, Status, Timestamp};
+use crate::model::{Contact, Conversation, Timestamp};
 use crate::server::sendseven::{Event, EventKind, Told};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -176,15 +176,6 @@ impl Entry {
         if self.conversation.contact.id == contact.id {
             self.conversation.contact = contact.clone();
         }
-    }
-
-    /// Marks it as closed at the latest now, where nothing more is known.
-    pub fn close(&mut self, at: Timestamp) {
-        let known = &mut self.conversation;
-        known.status = Status::Closed;
-        known.needs_reply = false;
-        known.waiting = None;
-        known.closed_at = known.closed_at.or(Some(at));
     }
 }
 

@@ -4,23 +4,34 @@
 
 /// Answering a query from it.
 mod answer;
-/// One conversation and what is known about how late that knowledge is.
+/// One conversation and how late the knowledge of it is.
 mod entry;
+/// What is to be read next.
+mod pass;
+/// How the reading goes.
+mod progress;
 /// All of them.
 mod shelf;
+/// Keeping it true by reading lists.
+mod upkeep;
 
 pub use shelf::Look;
+pub use upkeep::keep;
 
-use crate::model::{
-    Change, Contact, Conversation, ConversationId, Freshness, Queue as Standing, Timestamp,
-};
+use super::journal::LAG;
+use crate::model::{Change, Contact, Conversation, ConversationId, Queue as Standing, Timestamp};
 use crate::server::live::{Live, News};
-use crate::server::sendseven::Event;
+use crate::server::sendseven::{Event, SendSevenError};
 use crate::server::store::now;
+use progress::Progress;
 use shelf::Shelf;
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio::sync::Notify;
 use tokio::time::Instant;
+
+/// How long after its close a conversation stays in sight, in seconds.
+pub const JUST_CLOSED: i64 = 24 * 3600;
 
 /// Everything in sight. Clones share it.
 #[derive(Clone)]
@@ -29,8 +40,13 @@ pub struct Queue(Arc<Shared>);
 struct Shared {
     shelf: RwLock<Shelf>,
     live: Live,
+    progress: Mutex<Progress>,
     /// Those whose state cannot be told without reading them.
     wanted: Mutex<HashSet<ConversationId>>,
+    /// Somebody wants something of whoever keeps the queue.
+    turned: Notify,
+    /// All of it has been read once.
+    filled: Notify,
 }
 
 /// What came of an event.
@@ -42,13 +58,17 @@ pub enum Heard {
     Unclear(ConversationId),
 }
 
-/// How long after its close a conversation stays in sight, in seconds.
-pub const JUST_CLOSED: i64 = 24 * 3600;
-
 impl Queue {
     /// An empty queue, whose changes are told there.
     pub fn new(live: Live) -> Self {
-        Self(Arc::new(Shared { shelf: RwLock::default(), live, wanted: Mutex::default() }))
+        Self(Arc::new(Shared {
+            shelf: RwLock::default(),
+            live,
+            progress: Mutex::new(Progress::new(now())),
+            wanted: Mutex::default(),
+            turned: Notify::new(),
+            filled: Notify::new(),
+        }))
     }
 
     /// Looks at everything, while nothing of it changes: be quick.
@@ -62,8 +82,20 @@ impl Queue {
         self.tell(change);
     }
 
+    /// The same, from a list: lists lag behind.
+    pub fn saw_listed(&self, conversation: Conversation, asked: Instant) {
+        self.saw(conversation, as_lists_tell(asked));
+    }
+
+    /// Forgets a conversation that SendSeven knows no longer.
+    pub fn gone(&self, id: &ConversationId) {
+        let change = self.shelf_mut().remove(id);
+        self.tell(change);
+    }
+
     /// Takes over what an event tells.
     pub fn hear(&self, event: &Event) -> Heard {
+        self.progress().was_told();
         let (heard, changes) = self.shelf_mut().hear(event, Instant::now(), now());
         self.tell(changes);
         heard
@@ -77,19 +109,75 @@ impl Queue {
 
     /// Has one conversation read anew, as soon as a call is free for it.
     pub fn want(&self, id: ConversationId) {
-        self.0.wanted.lock().expect("no holder of this lock panics").insert(id);
+        self.wanted().insert(id);
+        self.0.turned.notify_one();
+    }
+
+    /// When SendSeven last told something by itself; none where it never did.
+    pub fn heard_by_webhook(&self) -> Option<Instant> {
+        self.progress().told()
     }
 
     /// How much of the whole is in sight, and how late that is.
     pub fn standing(&self) -> Standing {
         let loaded = self.look(|look| look.len()) as u64;
-        Standing {
-            loaded,
-            total: loaded,
-            complete_at: None,
-            heard_at: now(),
-            freshness: Freshness::Current,
+        self.progress().standing(loaded)
+    }
+
+    /// Whether there is anything to show.
+    pub fn has_begun(&self) -> bool {
+        self.progress().has_begun()
+    }
+
+    /// Whether all that SendSeven lists has been read once.
+    pub fn is_complete(&self) -> bool {
+        self.progress().is_complete()
+    }
+
+    /// Waits until it has.
+    pub async fn completed(&self) {
+        let filled = self.0.filled.notified();
+        if !self.is_complete() {
+            filled.await;
         }
+    }
+
+    /// Takes note that somebody looks, so that it is kept closely.
+    pub fn looked_at(&self) {
+        if self.progress().looked_at() {
+            self.0.turned.notify_one();
+        }
+    }
+
+    fn is_watched(&self) -> bool {
+        self.0.live.listeners() > 0 || self.progress().is_watched()
+    }
+
+    fn wants_nothing(&self) -> bool {
+        self.wanted().is_empty()
+    }
+
+    fn take_wanted(&self) -> Option<ConversationId> {
+        let mut wanted = self.wanted();
+        let id = wanted.iter().next().cloned()?;
+        wanted.take(&id)
+    }
+
+    async fn turned(&self) {
+        self.0.turned.notified().await;
+    }
+
+    fn note_failure(&self, error: SendSevenError) {
+        self.progress().failed(error);
+    }
+
+    fn note_success(&self) {
+        self.progress().succeeded(now());
+    }
+
+    fn note_complete(&self, began: Timestamp, total: u64) {
+        self.progress().completed(began, total);
+        self.0.filled.notify_waiters();
     }
 
     fn tell(&self, changes: impl IntoIterator<Item = Change>) {
@@ -105,4 +193,17 @@ impl Queue {
     fn shelf_mut(&self) -> RwLockWriteGuard<'_, Shelf> {
         self.0.shelf.write().expect("no holder of this lock panics")
     }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.0.progress.lock().expect("no holder of this lock panics")
+    }
+
+    fn wanted(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
+        self.0.wanted.lock().expect("no holder of this lock panics")
+    }
+}
+
+/// As of when a list tells that was asked for then.
+fn as_lists_tell(asked: Instant) -> Instant {
+    asked.checked_sub(LAG).unwrap_or(asked)
 }

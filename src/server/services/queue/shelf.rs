@@ -47,16 +47,23 @@ impl Shelf {
         pass: u64,
         now: Timestamp,
     ) -> Option<Change> {
+        let mut conversation = conversation;
+        if conversation.snoozed_until.is_some_and(|until| until <= now) {
+            conversation.snoozed_until = None;
+        }
         let id = conversation.id.clone();
         let Some(entry) = self.entries.get_mut(&id) else {
             return self.put(Entry::new(conversation, asked, pass), now);
         };
         let before = entry.conversation.clone();
         entry.pass = entry.pass.max(pass);
-        if entry.take(conversation, asked) {
-            return changed(before, entry);
+        if !entry.take(conversation, asked) {
+            return None;
         }
-        None
+        if entry.conversation.status.is_closed() {
+            entry.conversation.closed_at.get_or_insert(now);
+        }
+        changed(before, entry)
     }
 
     /// Takes over what an event tells.
@@ -94,6 +101,13 @@ impl Shelf {
             changed(before, entry)
         });
         calls.collect()
+    }
+
+    /// Takes note that a pass has met it, though it could not be read.
+    pub fn met(&mut self, id: &ConversationId, pass: u64) {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.pass = entry.pass.max(pass);
+        }
     }
 
     /// Removes what SendSeven knows no longer.

@@ -1,0 +1,140 @@
+//! What is to be read next: page after page of the lists that hold what is not closed, in between
+//! the first page of the open ones for what is new, and now and then what was closed lately.
+
+use crate::model::{Contract, StatusFilter, Timestamp};
+use crate::server::store::now;
+use tokio::time::Instant;
+
+/// Every so many steps are the first page of the open list, which shows what is new.
+const HEAD_EVERY: u64 = 3;
+/// Every so many passes look for what was closed lately, where nothing has vanished.
+const CLOSED_EVERY: u64 = 4;
+/// Further pages of what was closed lately are not read.
+const MOST_CLOSED_PAGES: u32 = 10;
+
+/// One call to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    pub list: StatusFilter,
+    pub page: u32,
+    /// Of the pass it belongs to; 0 for one in between.
+    pub pass: u64,
+}
+
+/// A list that has been read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finished {
+    pub list: StatusFilter,
+    pub pass: u64,
+    pub began: Instant,
+}
+
+/// Where the present pass stands.
+#[derive(Debug)]
+pub struct Pass {
+    number: u64,
+    steps: u64,
+    lists: Vec<StatusFilter>,
+    /// Which of the lists, and which page of it comes next.
+    place: usize,
+    page: u32,
+    list_began: Instant,
+    began_at: Timestamp,
+    totals: Vec<u64>,
+    finished_list: Option<Finished>,
+}
+
+impl Pass {
+    pub fn new(began: Instant) -> Self {
+        Self {
+            number: 1,
+            steps: 0,
+            lists: vec![StatusFilter::Open],
+            place: 0,
+            page: 1,
+            list_began: began,
+            began_at: now(),
+            totals: Vec::new(),
+            finished_list: None,
+        }
+    }
+
+    /// The next call.
+    pub fn next(&mut self, at: Instant) -> Step {
+        self.steps += 1;
+        let list = self.lists[self.place];
+        let within = Step { list, page: self.page, pass: self.number };
+        let head = Step { list: StatusFilter::Open, page: 1, pass: 0 };
+        let is_head = list == StatusFilter::Open && self.page == 1;
+        if self.number > 1 && self.steps.is_multiple_of(HEAD_EVERY) && !is_head {
+            return head;
+        }
+        if self.page == 1 {
+            self.list_began = at;
+            if self.place == 0 {
+                self.began_at = now();
+            }
+        }
+        within
+    }
+
+    /// Takes note of what a call brought: how many there are in the list, and whether the pass
+    /// goes on to its next page.
+    pub fn read(&mut self, step: Step, total: u64, goes_on: bool, contract: Option<Contract>) {
+        if step.pass == 0 {
+            return;
+        }
+        if self.number == 1 && self.place == 0 {
+            self.lists = lists_of(contract, true);
+        }
+        if step.list != StatusFilter::Closed && step.page == 1 {
+            self.totals.push(total);
+        }
+        let further = step.list != StatusFilter::Closed || step.page < MOST_CLOSED_PAGES;
+        if goes_on && further && (self.number == 1 || step.list != StatusFilter::Closed) {
+            self.page += 1;
+            return;
+        }
+        if step.list != StatusFilter::Closed {
+            let (list, pass) = (step.list, self.number);
+            self.finished_list = Some(Finished { list, pass, began: self.list_began });
+        }
+        self.page = 1;
+        self.place += 1;
+    }
+
+    /// When the pass began and how many conversations its lists hold, where the last call finished
+    /// it; the next one then begins.
+    pub fn finish(&mut self, contract: Option<Contract>) -> Option<(Timestamp, u64)> {
+        if self.place < self.lists.len() {
+            return None;
+        }
+        let finished = (self.began_at, self.totals.drain(..).sum());
+        self.number += 1;
+        self.place = 0;
+        self.lists = lists_of(contract, self.number.is_multiple_of(CLOSED_EVERY));
+        Some(finished)
+    }
+
+    /// The list that the last call finished, once.
+    pub fn take_finished_list(&mut self) -> Option<Finished> {
+        self.finished_list.take()
+    }
+
+    /// Has this pass look at what was closed lately, too.
+    pub fn look_at_closed(&mut self) {
+        if !self.lists.contains(&StatusFilter::Closed) {
+            self.lists.push(StatusFilter::Closed);
+        }
+    }
+}
+
+/// The lists that together hold what is not closed, and where asked for, what is.
+fn lists_of(contract: Option<Contract>, closed: bool) -> Vec<StatusFilter> {
+    let resting = match contract {
+        Some(Contract::Live) => StatusFilter::Snoozed,
+        _ => StatusFilter::Pending,
+    };
+    let closed = closed.then_some(StatusFilter::Closed);
+    [StatusFilter::Open, resting].into_iter().chain(closed).collect()
+}

@@ -1,0 +1,182 @@
+//! Keeping the queue true by reading SendSeven's lists: once through all that is not closed, then
+//! the first page again and again for what is new, and a slow pass through the rest for what has
+//! changed or vanished. Frugal: one call in 2.5 s while somebody looks, fewer while webhooks tell of
+//! changes or nobody is there.
+
+use super::pass::{Finished, Pass, Step};
+use super::{JUST_CLOSED, Queue, as_lists_tell};
+use crate::model::{ConversationId, PageSize, Query, Row, StatusFilter, Timestamp};
+use crate::server::sendseven::{Lane, Listing, SendSeven, SendSevenError};
+use crate::server::store::now;
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout_at};
+use tokio_util::sync::CancellationToken;
+
+/// Between two calls: 24 a minute.
+const WATCHED: Duration = Duration::from_millis(2_500);
+/// While webhooks tell of changes, or nobody looks.
+const CALM: Duration = Duration::from_secs(15);
+/// A webhook this long ago does not prove that they still come.
+const WEBHOOKS_WORK: Duration = Duration::from_secs(15 * 60);
+/// After a failure, doubling up to the longest.
+const FIRST_REST: Duration = Duration::from_secs(2);
+const LONGEST_REST: Duration = Duration::from_secs(30);
+/// Of what is missing from a list, so many are read one by one.
+const READ_AT_ONCE: usize = 3;
+/// Between two looks for what has long been closed.
+const CLEARED_EVERY: Duration = Duration::from_secs(60);
+
+/// The one who keeps a queue.
+pub struct Upkeep {
+    queue: Queue,
+    gateway: SendSeven,
+    pass: Pass,
+    rest: Duration,
+    cleared: Instant,
+}
+
+/// Keeps the queue until the server ends.
+pub async fn keep(queue: Queue, gateway: SendSeven, ended: CancellationToken) {
+    let upkeep = Upkeep::new(queue, gateway);
+    ended.run_until_cancelled(upkeep.run()).await;
+}
+
+impl Upkeep {
+    pub fn new(queue: Queue, gateway: SendSeven) -> Self {
+        let gateway = gateway.on(Lane::Background);
+        let pass = Pass::new(Instant::now());
+        Self { queue, gateway, pass, rest: FIRST_REST, cleared: Instant::now() }
+    }
+
+    async fn run(mut self) {
+        loop {
+            match self.step().await {
+                Ok(()) => {
+                    self.rest = FIRST_REST;
+                    self.pause().await;
+                }
+                Err(error) => {
+                    self.queue.note_failure(error);
+                    sleep(self.rest).await;
+                    self.rest = (self.rest * 2).min(LONGEST_REST);
+                }
+            }
+        }
+    }
+
+    /// Until the next call is due. Whoever comes to look, or a conversation that has to be read,
+    /// cuts a long pause short.
+    async fn pause(&self) {
+        if !self.queue.is_complete() {
+            return;
+        }
+        sleep(WATCHED).await;
+        let end = Instant::now() + CALM - WATCHED;
+        while self.may_rest() && timeout_at(end, self.queue.turned()).await.is_ok() {}
+    }
+
+    fn may_rest(&self) -> bool {
+        let heard = self.queue.heard_by_webhook();
+        let told = heard.is_some_and(|at| at.elapsed() < WEBHOOKS_WORK);
+        (told || !self.queue.is_watched()) && self.queue.wants_nothing()
+    }
+
+    /// One call, and what follows from its answer.
+    async fn step(&mut self) -> Result<(), SendSevenError> {
+        if self.cleared.elapsed() >= CLEARED_EVERY {
+            self.cleared = Instant::now();
+            self.queue.shelf_mut().clear(now());
+        }
+        match self.queue.take_wanted() {
+            Some(id) => self.read_one(id).await,
+            None => self.read_list().await,
+        }
+    }
+
+    async fn read_one(&self, id: ConversationId) -> Result<(), SendSevenError> {
+        let asked = Instant::now();
+        match self.gateway.get(&id).await {
+            Ok(conversation) => self.queue.saw(conversation, asked),
+            Err(error) if error.status() == Some(404) => self.queue.gone(&id),
+            Err(error) => {
+                self.queue.want(id);
+                return Err(error);
+            }
+        }
+        self.queue.note_success();
+        Ok(())
+    }
+
+    async fn read_list(&mut self) -> Result<(), SendSevenError> {
+        let step = self.pass.next(Instant::now());
+        let asked = Instant::now();
+        let query = Query::of_status(step.list).with_size(PageSize::MOST).on_page(step.page);
+        let listing = self.gateway.list(&query).await?;
+        self.put(&listing, step, asked);
+        let contract = self.gateway.known_contract();
+        let goes_on = match step.list {
+            StatusFilter::Closed => closed_lately(&listing, now()),
+            _ => u64::from(step.page) < listing.total_pages,
+        };
+        self.pass.read(step, listing.total, goes_on, contract);
+        self.queue.note_success();
+        if let Some(list) = self.pass.take_finished_list() {
+            self.look_for_missed(list);
+        }
+        if let Some((began, total)) = self.pass.finish(contract) {
+            self.queue.note_complete(began, total);
+        }
+        Ok(())
+    }
+
+    /// What a list does not hold any more was closed, moved or deleted, or slipped from one page to
+    /// another. Of a few each is read; where there are many, the closed ones are looked at first.
+    fn look_for_missed(&mut self, Finished { list, pass, began }: Finished) {
+        let mut missed = self
+            .queue
+            .shelf()
+            .missed(pass, began, |conversation| StatusFilter::of(conversation) == list);
+        if missed.len() > READ_AT_ONCE {
+            self.pass.look_at_closed();
+            missed.truncate(READ_AT_ONCE);
+        }
+        for id in missed {
+            self.queue.want(id);
+        }
+    }
+
+    fn put(&self, listing: &Listing, step: Step, asked: Instant) {
+        let asked = as_lists_tell(asked);
+        let filling = !self.queue.is_complete();
+        for row in &listing.rows {
+            match row {
+                Row::Read(conversation) => {
+                    let change = self.queue.shelf_mut().take(
+                        (**conversation).clone(),
+                        asked,
+                        step.pass,
+                        now(),
+                    );
+                    // Who looks meanwhile is told how much there is, and asks for all of it anew.
+                    if !filling {
+                        self.queue.tell(change);
+                    }
+                }
+                Row::Unreadable(Some(id)) => self.queue.shelf_mut().met(id, step.pass),
+                Row::Unreadable(None) => {}
+            }
+        }
+    }
+}
+
+/// Whether a page of closed conversations has one that was closed in the last day, as far as its
+/// times tell.
+fn closed_lately(listing: &Listing, now: Timestamp) -> bool {
+    listing.rows.iter().any(|row| match row {
+        Row::Read(conversation) => {
+            let at = conversation.closed_at.or(conversation.updated_at);
+            at.or(conversation.last_message_at).is_some_and(|at| at.age(now) < JUST_CLOSED)
+        }
+        Row::Unreadable(_) => false,
+    }) && u64::from(listing.page) < listing.total_pages
+}

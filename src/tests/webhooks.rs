@@ -1,0 +1,300 @@
+//! What SendSeven tells by itself, and what others would like to be taken for it.
+
+use crate::support::file::TemporaryFile;
+use crate::support::{Answer, Browser, Setup, World};
+use hmac::{Hmac, Mac};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sevendesk::model::{Change, ConversationId, Role};
+use sevendesk::server::store::{Store, now};
+use sevendesk::simulator::Contract;
+use sha2::Sha256;
+use sqlx::{Connection, SqliteConnection};
+use tower::ServiceExt;
+
+const PATH: &str = "/webhooks/sendseven";
+const SECRET: &str = "whsec_of_this_test";
+
+async fn world() -> World {
+    World::set_up(Setup { webhook_secret: Some(SECRET), ..Setup::new(Contract::Live) }).await
+}
+
+/// A conversation that has just begun.
+fn created(event: &str, conversation: &str) -> Value {
+    json!({
+        "id": event,
+        "type": "conversation.created",
+        "event_id": "evt",
+        "tenant_id": "demo",
+        "created_at": "2026-10-01T10:00:00.123456Z",
+        "data": {
+            "conversation": {
+                "id": conversation,
+                "status": "open",
+                "contact_id": "contact_1",
+                "channel_type": "whatsapp",
+                "created_at": "2026-10-01T10:00:00Z",
+            },
+            "contact": { "id": "contact_1", "name": "Zoë Example" },
+        },
+    })
+}
+
+fn signature(secret: &str, timestamp: &str, body: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(timestamp.as_bytes());
+    mac.update(b".");
+    mac.update(body);
+    format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
+}
+
+/// Sends a body signed as of some seconds from now.
+async fn send(world: &World, body: impl Into<Vec<u8>>, after: i64) -> Answer {
+    let body = body.into();
+    let timestamp = (now().0 + after).to_string();
+    let signature = signature(SECRET, &timestamp, &body);
+    send_as(&world.stranger(), body, &timestamp, &signature).await
+}
+
+async fn send_as(from: &Browser, body: Vec<u8>, timestamp: &str, signature: &str) -> Answer {
+    let request = from
+        .request(Method::POST, PATH)
+        .header("content-type", "application/json")
+        .header("x-sendseven-timestamp", timestamp)
+        .header("x-sendseven-signature", signature)
+        .header("x-sendseven-event", "conversation.closed")
+        .header("x-sendseven-delivery-id", "not signed");
+    from.send(request.body(body)).await
+}
+
+async fn send_unsigned(world: &World, body: impl Into<Vec<u8>>) -> Answer {
+    let stranger = world.stranger();
+    stranger.send(stranger.request(Method::POST, PATH).body(body.into())).await
+}
+
+fn counted(world: &World, outcome: &str) -> u64 {
+    let mut registry = prometheus_client::registry::Registry::default();
+    world.state.webhooks.register(&mut registry);
+    let mut text = String::new();
+    prometheus_client::encoding::text::encode(&mut text, &registry).unwrap();
+    let line = format!("webhooks_total{{outcome=\"{outcome}\"}} ");
+    text.lines().find_map(|found| found.strip_prefix(&line)).unwrap().parse().unwrap()
+}
+
+/// Nothing of what was sent is in sight, remembered or asked for.
+fn assert_nothing_happened(world: &World) {
+    assert_eq!(world.state.desk.queue.look(|look| look.len()), 0);
+    assert_eq!(world.state.desk.queue.heard_by_webhook(), None);
+    assert_eq!(world.simulator.calls(), []);
+}
+
+#[tokio::test]
+async fn without_a_secret_nothing_is_believed() {
+    let world = World::start(Contract::Live).await;
+    assert_eq!(send(&world, created("e1", "conv_new").to_string(), 0).await.status, 503);
+    let challenge = json!({ "type": "sendseven_verification", "challenge": "0".repeat(32) });
+    assert_eq!(send_unsigned(&world, challenge.to_string()).await.status, 503);
+    assert_nothing_happened(&world);
+}
+
+#[tokio::test]
+async fn the_challenge_of_the_registration_is_echoed_and_nothing_else_ever() {
+    let world = world().await;
+    let digits = "00112233445566778899aabbccddeeff";
+    let challenge = |text: &str| json!({ "type": "sendseven_verification", "challenge": text });
+    let answer = send_unsigned(&world, challenge(digits).to_string()).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.json::<Value>(), json!({ "challenge": digits }));
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    for refused in ["", "0011", "<script>alert(1)</script>00000000", &"0".repeat(33)] {
+        let answer = send_unsigned(&world, challenge(refused).to_string()).await;
+        assert_eq!(answer.status, 401, "{refused}");
+        assert!(refused.is_empty() || !answer.text.contains(refused), "{refused}");
+    }
+    let other = json!({ "type": "conversation.created", "challenge": digits });
+    assert_eq!(send_unsigned(&world, other.to_string()).await.status, 401);
+    assert_nothing_happened(&world);
+}
+
+#[tokio::test]
+async fn what_is_forged_stale_or_not_for_us_changes_nothing() {
+    let world = world().await;
+    let stranger = world.stranger();
+    let body = created("e1", "conv_new").to_string();
+    let (then, bytes) = (now().0.to_string(), body.clone().into_bytes());
+    let genuine = signature(SECRET, &then, &bytes);
+    let other_time = (now().0 + 1).to_string();
+    let forged = [
+        (bytes.clone(), then.clone(), signature("another secret", &then, &bytes)),
+        (bytes.clone(), other_time, genuine.clone()),
+        (body.replace("open", "closed").into_bytes(), then.clone(), genuine.clone()),
+        // The same JSON, written otherwise.
+        (body.replace(':', ": ").into_bytes(), then.clone(), genuine.clone()),
+        (bytes.clone(), then.clone(), genuine.replace("sha256=", "")),
+        (bytes.clone(), then.clone(), genuine.replace("sha256=", "sha1=")),
+        (bytes.clone(), then.clone(), genuine[..genuine.len() - 2].to_owned()),
+        (bytes.clone(), then.clone(), "sha256=".to_owned()),
+        (bytes.clone(), String::new(), signature(SECRET, "", &bytes)),
+        (bytes.clone(), format!("+{then}"), signature(SECRET, &format!("+{then}"), &bytes)),
+        (bytes.clone(), format!("{then}.1"), signature(SECRET, &format!("{then}.1"), &bytes)),
+    ];
+    let number = forged.len() as u64;
+    for (body, timestamp, signature) in forged {
+        let answer = send_as(&stranger, body, &timestamp, &signature).await;
+        assert_eq!(answer.status, 401, "{timestamp} {signature}");
+    }
+    assert_eq!(send_unsigned(&world, body.clone()).await.status, 401);
+    assert_eq!(counted(&world, "forged"), number + 1);
+    for seconds in [-302, 302] {
+        assert_eq!(send(&world, body.clone(), seconds).await.status, 401, "{seconds}");
+    }
+    assert_eq!(counted(&world, "stale"), 2);
+    let mut foreign = created("e1", "conv_new");
+    foreign["tenant_id"] = json!("another");
+    assert_eq!(send(&world, foreign.to_string(), 0).await.status, 403);
+    assert_eq!(counted(&world, "foreign"), 1);
+    assert_nothing_happened(&world);
+    for seconds in [-298, 298] {
+        assert_eq!(send(&world, body.clone(), seconds).await.status, 202, "{seconds}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_and_changes_nothing() {
+    let world = world().await;
+    let mut odd = created("e1", "conv_new");
+    odd["data"]["conversation"]["id"] = json!(7);
+    let mut nameless = created("", "conv_new");
+    let unnamed = nameless.to_string();
+    nameless.as_object_mut().unwrap().remove("id");
+    let long = created(&"e".repeat(201), "conv_new").to_string();
+    let bodies = [
+        "",
+        "not JSON",
+        "[]",
+        "null",
+        "{}",
+        &odd.to_string(),
+        &unnamed,
+        &nameless.to_string(),
+        &long,
+    ];
+    for body in bodies {
+        let answer = send(&world, body, 0).await;
+        assert_eq!(answer.status, 400, "{body}");
+        assert_eq!(answer.text, "This cannot be read.\n");
+    }
+    assert_eq!(send(&world, [b'{', 0xff, b'}'], 0).await.status, 400);
+    assert_eq!(counted(&world, "unreadable"), 10);
+    assert_nothing_happened(&world);
+}
+
+#[tokio::test]
+async fn a_delivery_may_have_256_kilobytes_and_anything_else_64() {
+    let world = world().await;
+    let mut padded = created("e1", "conv_new");
+    padded["data"]["padding"] = json!("x".repeat(256 * 1024));
+    assert_eq!(send(&world, padded.to_string(), 0).await.status, 413);
+    assert_nothing_happened(&world);
+    padded["data"]["padding"] = json!("x".repeat(255 * 1024));
+    assert_eq!(send(&world, padded.to_string(), 0).await.status, 202);
+    let lea = world.sign_in(Role::Lead).await;
+    let note = "x".repeat(65 * 1024);
+    assert_eq!(lea.call("/api/conversations/close", &[("note", &note)]).await.status, 413);
+}
+
+#[tokio::test]
+async fn it_takes_a_post_from_anywhere_and_no_session() {
+    let world = world().await;
+    let lea = world.sign_in(Role::Lead).await;
+    let answer = lea.get(PATH).await;
+    assert_eq!(answer.status, 405);
+    let (body, then) = (created("e1", "conv_new").to_string().into_bytes(), now().0.to_string());
+    let request = lea
+        .request(Method::POST, PATH)
+        .header("origin", "https://api.sendseven.example")
+        .header("sec-fetch-site", "cross-site")
+        .header("x-sendseven-timestamp", &then)
+        .header("x-sendseven-signature", signature(SECRET, &then, &body));
+    let answer = lea.send(request.body(body)).await;
+    assert_eq!((answer.status, answer.text.as_str()), (202, "Taken.\n"));
+    assert_eq!(answer.header("set-cookie"), None);
+    assert_eq!(lea.send(lea.request(Method::POST, PATH).body("{}")).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_genuine_event_reaches_every_open_page_once() {
+    let world = world().await;
+    let vera = world.sign_in(Role::Viewer).await;
+    let mut events = vera.listen(None).await;
+    let first = created("e1", "conv_new").to_string();
+    // Sent again with the same signature, sent again with another, and with another content.
+    let then = now().0.to_string();
+    let signed = signature(SECRET, &then, first.as_bytes());
+    for _ in 0..3 {
+        let body = first.clone().into_bytes();
+        assert_eq!(send_as(&world.stranger(), body, &then, &signed).await.status, 202);
+    }
+    assert_eq!(send(&world, first, 1).await.status, 202);
+    assert_eq!(send(&world, created("e1", "conv_other").to_string(), 0).await.status, 202);
+    assert_eq!(send(&world, created("e2", "conv_last").to_string(), 0).await.status, 202);
+
+    let told = [events.news().await, events.news().await];
+    let told = told.map(|told| (told.name.clone(), told.json::<Change>()));
+    for ((name, change), id) in told.iter().zip(["conv_new", "conv_last"]) {
+        assert_eq!((name.as_str(), change.id.as_str()), ("change", id));
+        let now = change.now.as_ref().unwrap();
+        assert_eq!(now.contact.name.as_deref(), Some("Zoë Example"));
+    }
+    assert_eq!((counted(&world, "accepted"), counted(&world, "duplicate")), (2, 4));
+    assert!(world.state.desk.queue.heard_by_webhook().is_some());
+    let other = ConversationId::parse("conv_other").unwrap();
+    assert!(world.state.desk.queue.look(|look| look.find(&other).is_none()));
+}
+
+#[tokio::test]
+async fn a_type_that_is_not_known_is_taken_and_changes_nothing() {
+    let world = world().await;
+    let strange = json!({ "id": "e1", "type": "campaign.ended", "tenant_id": "demo", "data": 7 });
+    assert_eq!(send(&world, strange.to_string(), 0).await.status, 202);
+    assert_nothing_happened(&world);
+    assert_eq!(counted(&world, "accepted"), 1);
+}
+
+#[tokio::test]
+async fn what_was_worked_off_is_remembered_for_seven_days() {
+    let file = TemporaryFile::new("webhooks");
+    let store = Store::open(&file.database()).await.unwrap();
+    store.remember_webhook("e1").await.unwrap();
+    let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
+    for (aged, known) in [(7 * 24 * 3600 - 60, true), (60, false)] {
+        assert!(store.knows_webhook("e1").await.unwrap());
+        let age = format!("UPDATE webhook_ids SET heard_at = heard_at - {aged}");
+        sqlx::query(&age).execute(&mut database).await.unwrap();
+        assert_eq!(store.knows_webhook("e1").await.unwrap(), known, "{aged}");
+        assert_eq!(store.purge_webhooks().await.unwrap(), u64::from(!known));
+    }
+}
+
+#[tokio::test]
+async fn more_than_can_be_worked_off_is_refused_so_that_it_comes_again() {
+    let mut world = world().await;
+    world.state.draining.cancel();
+    // Nobody works any more; only the door is left.
+    (&mut world.server).await.unwrap();
+    let router = sevendesk::server::router::router(&world.state);
+    let mut statuses = Vec::new();
+    for number in 0..1_025 {
+        let body = created(&format!("e{number}"), "conv_new").to_string().into_bytes();
+        let then = now().0.to_string();
+        let request = http::Request::post(PATH)
+            .header("x-sendseven-timestamp", &then)
+            .header("x-sendseven-signature", signature(SECRET, &then, &body))
+            .body(axum::body::Body::from(body));
+        let answer = router.clone().oneshot(request.unwrap()).await.unwrap();
+        statuses.push(answer.status().as_u16());
+    }
+    assert!(statuses[..1_024].iter().all(|status| *status == 202));
+    assert_eq!((statuses[1_024], counted(&world, "full")), (503, 1));
+    assert_nothing_happened(&world);
+}
