@@ -5,7 +5,12 @@ use crate::model::{Conversation, Heat, Timestamp, Urgency};
 
 /// A bar and words; a dash where nobody waits.
 pub fn waiting(conversation: &Conversation, urgency: &Urgency, now: Timestamp) -> El {
-    let (heat, words, long) = match conversation.waiting_since() {
+    waited(conversation.waiting_since(), urgency, now)
+}
+
+/// The same, where only the beginning is known.
+pub fn waited(since: Option<Timestamp>, urgency: &Urgency, now: Timestamp) -> El {
+    let (heat, words, long) = match since {
         None => ("wait none", "–".to_owned(), None),
         Some(since) => {
             let (heat, long) = match urgency.heat(since.age(now)) {

@@ -73,6 +73,7 @@ fn shown(around: Surroundings, page: Page) -> Option<El> {
 
 /// Draws a page that lives anew after news, and as time passes. Only in the browser.
 fn follow(around: Surroundings, page: Page, address: Memo<String>) {
+    around.live.hand_to(Callback::new(move |_| around.news.update(|news| *news += 1)));
     let waiting = StoredValue::new(false);
     Effect::new(move |before: Option<()>| {
         around.news.track();

@@ -84,7 +84,8 @@ impl Live {
             _ => Some(News::Reload),
         };
         if let (Some(news), Some(hearer)) = (news, self.hearer.get_value()) {
-            hearer.run(news);
+            // Nobody hears where the page that did has gone.
+            hearer.try_run(news);
         }
     }
 

@@ -6,6 +6,7 @@ use crate::components::chart::{bar, columns};
 use crate::components::drawn::Drawn;
 use crate::components::freshness::freshness;
 use crate::components::markup::{El, el};
+use crate::components::waiting::waited;
 use crate::model::query::{NOBODY, encode};
 use crate::model::{
     Channel, Freshness, Heat, Hour, Load, Timestamp, Urgency, Workload, time::length,
@@ -140,20 +141,8 @@ fn row(load: &Load, most: u32, now: Timestamp, urgency: &Urgency) -> El {
         .child(el("td").class("bars").child(bars))
         .child(number("number", load.open, "status=open&", "open"))
         .child(number("number more", load.needs_reply, "needs_reply=true&", "need a reply"))
-        .child(el("td").class("waiting").child(wait(load.waiting_since, now, urgency)))
+        .child(el("td").class("waiting").child(waited(load.waiting_since, urgency, now)))
         .child(number("number more", load.closed_today, "status=closed&sort=last&", "closed today"))
-}
-
-fn wait(since: Option<Timestamp>, now: Timestamp, urgency: &Urgency) -> El {
-    let (class, words) = match since {
-        None => ("wait none", "–".to_owned()),
-        Some(since) => match urgency.heat(since.age(now)) {
-            Heat::Hot => ("wait hot", since.ago(now)),
-            Heat::Warm => ("wait warm", since.ago(now)),
-            Heat::Cool => ("wait", since.ago(now)),
-        },
-    };
-    el("span").class(class).child(el("i")).text(words)
 }
 
 fn heat_of(urgency: &Urgency, since: Timestamp, now: Timestamp) -> &'static str {

@@ -24,11 +24,9 @@ const HOUSE: [(&str, &str, &str); 4] = [
 /// What the rail shows to an operator.
 pub async fn rail(state: &AppState, caller: &SignedIn) -> Result<Rail, AppError> {
     let mut views = all(state, caller).await?;
-    let queue = View {
-        count: state.desk.queue.look(|look| (!look.is_empty()).then_some(look.len() as u32)),
-        ..view(QUEUE, "Queue", "", Owner::House)
-    };
-    views.insert(0, queue);
+    let known = views.iter().any(|view| view.count.is_some());
+    let open = known.then(|| state.desk.queue.look(|look| look.len() as u32));
+    views.insert(0, View { count: open, ..view(QUEUE, "Queue", "", Owner::House) });
     Ok(Rail { pulse: pulse(&state.desk), views })
 }
 
@@ -132,7 +130,7 @@ pub async fn alert(
 fn count(desk: &Desk, views: &mut [View]) {
     let now = now();
     desk.queue.look(|look| {
-        if look.is_empty() {
+        if look.is_empty() && !desk.queue.is_complete() {
             return;
         }
         for view in views {

@@ -17,6 +17,7 @@ const OFFICE: (u8, u8) = (7, 18);
 
 /// Counts everything in sight. Where the team cannot be asked for, those count who have something.
 pub async fn workload(desk: &Desk) -> Workload {
+    desk.queue.looked_at();
     let team = desk.team.agents().await.unwrap_or_default();
     let today = Today::new(now(), desk.waiting.time_zone.clone());
     let mut count = Count::new(team);
