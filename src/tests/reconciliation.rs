@@ -168,9 +168,10 @@ fn shown(row: &Conversation) -> Value {
 /// Where the queue shows something else than SendSeven holds. Of what is closed, and may have left
 /// the queue, only that it is.
 fn differences(world: &World, among: impl Fn(&str) -> bool) -> Vec<String> {
-    let rows: BTreeMap<String, Conversation> = world.state.desk.queue.look(|look| {
-        look.conversations().map(|row| (row.id.to_string(), row.clone())).collect()
-    });
+    let rows: BTreeMap<String, Conversation> =
+        world.state.desk.queue.look(|look| {
+            look.conversations().map(|row| (row.id.to_string(), row.clone())).collect()
+        });
     let held: HashMap<String, Value> =
         world.simulator.conversations().iter().map(|c| (id_of(c).to_owned(), held(c))).collect();
     let mut found = Vec::new();

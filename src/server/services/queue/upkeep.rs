@@ -5,9 +5,7 @@
 
 use super::pass::{Finished, Pass, Step};
 use super::{JUST_CLOSED, Queue};
-use crate::model::{
-    Conversation, ConversationId, PageSize, Query, Row, StatusFilter, Timestamp,
-};
+use crate::model::{Conversation, ConversationId, PageSize, Query, Row, StatusFilter, Timestamp};
 use crate::server::sendseven::{Lane, Listing, SendSeven, SendSevenError};
 use crate::server::store::now;
 use std::collections::HashSet;
