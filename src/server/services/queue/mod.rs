@@ -15,10 +15,10 @@ mod shelf;
 /// Keeping it true by reading lists.
 mod upkeep;
 
+pub use super::journal::LAG;
 pub use shelf::Look;
 pub use upkeep::keep;
 
-use super::journal::LAG;
 use crate::model::{Change, Contact, Conversation, ConversationId, Queue as Standing, Timestamp};
 use crate::server::live::{Live, News};
 use crate::server::sendseven::{Event, SendSevenError};
