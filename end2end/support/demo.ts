@@ -19,7 +19,12 @@ export async function startDemo(contract: Contract, rate: number): Promise<Demo>
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
   const server = spawn(
     "target/release/sevendesk",
-    ["demo", "--listen", listen, "--simulator", simulator, "--contract", contract, "--rate", `${rate}`],
+    [
+      ...["demo", "--listen", listen, "--simulator", simulator],
+      ...["--contract", contract, "--rate", `${rate}`],
+      // What happens is what a journey makes happen, and it is found out as late as without webhooks.
+      ...["--pace", "0", "--webhooks", "false"],
+    ],
     { cwd: CHECKOUT, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
   );
   const ended = once(server, "exit");

@@ -64,6 +64,15 @@ export class Desk {
     }
   }
 
+  /** Checks people in the panel of the filters, and puts the panel away. */
+  async choosePeople(form: Locator, ...names: string[]) {
+    await form.getByRole("button", { name: /^Assignee/ }).click();
+    const people = this.page.getByRole("group", { name: "Assignee" });
+    for (const name of names) await people.getByLabel(name).check();
+    await this.page.keyboard.press("Escape");
+    await expect(people).toBeHidden();
+  }
+
   /** The row at a place, counted from 0. */
   async rowAt(place: number): Promise<Seen> {
     return this.seen(this.rows.nth(place));

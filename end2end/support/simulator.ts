@@ -16,6 +16,23 @@ export interface Call {
   body: unknown;
 }
 
+/** Something that happened, as webhooks tell it: `body` is the JSON that is signed and sent. */
+export interface Event {
+  id: string;
+  type: string;
+  body: string;
+}
+
+/** Who begins a conversation; what is not given is invented, null stays unknown. */
+export interface Arrival {
+  name?: string | null;
+  phone?: string | null;
+  email?: string;
+  channel?: string;
+  subject?: string;
+  assigned_user_id?: string;
+}
+
 /** What to answer instead of the truth. */
 export type Fault =
   | { kind: "none" }
@@ -34,9 +51,56 @@ export class Simulator {
     await this.fail({ kind: "none" });
   }
 
-  /** Changes a conversation behind the product's back. */
+  /** Changes a conversation behind the product's back, as everything here down to `remove` does. */
   async change(id: string, to: { assigned_user_id?: string | null; status?: string }) {
     await this.post("change", { id, ...to });
+  }
+
+  /** A new conversation comes; its id. */
+  async arrives(who: Arrival = {}): Promise<string> {
+    const answer = await this.post("arrives", who);
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  async customerWrites(id: string) {
+    await this.post("customer-writes", { id });
+  }
+
+  async agentReplies(id: string) {
+    await this.post("agent-replies", { id });
+  }
+
+  /** Snoozes until a time, or ends the snooze where none is given. */
+  async snooze(id: string, until: Date | null) {
+    if (until === null) await this.post("unsnooze", { id });
+    else await this.post("snooze", { id, snoozed_until: until.toISOString() });
+  }
+
+  async reopen(id: string) {
+    await this.post("reopen", { id });
+  }
+
+  async remove(id: string) {
+    await this.post("remove", { id });
+  }
+
+  /** Tells the address every later event; throws where it fails the challenge. */
+  async registerWebhook(url: string, secret: string) {
+    await this.post("webhooks", { url, secret });
+  }
+
+  /** Whether deliveries wait. */
+  async pauseWebhooks(on: boolean) {
+    await this.post("pause", { on });
+  }
+
+  /** Resolves once no delivery is under way. */
+  async webhooksQuiet() {
+    await this.send("quiet");
+  }
+
+  async events(): Promise<Event[]> {
+    return this.get("events");
   }
 
   /** Makes a row of the list unreadable. */
@@ -67,8 +131,8 @@ export class Simulator {
     return (await answer.json()) as T;
   }
 
-  private async post(path: string, wish?: unknown) {
-    await this.send(path, {
+  private async post(path: string, wish?: unknown): Promise<Response> {
+    return this.send(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(wish ?? {}),

@@ -6,9 +6,12 @@ test("a status narrows the list and stands in the address", async ({ desk, page 
 
   await expect(page).toHaveURL(/[?&]status=closed/);
   await expect(desk.rows).toHaveCount(20);
-  for (const state of await desk.rows.locator("td.stat").allInnerTexts()) {
-    expect(state.trim()).toBe("Closed");
-  }
+  // The address changes before the list does.
+  await expect(async () => {
+    for (const state of await desk.rows.locator("td.stat").allInnerTexts()) {
+      expect(state.trim()).toBe("Closed");
+    }
+  }).toPass();
 });
 
 test("conversations that need a reply are found", async ({ desk, page }) => {
@@ -17,32 +20,41 @@ test("conversations that need a reply are found", async ({ desk, page }) => {
 
   await expect(page).toHaveURL(/[?&]needs_reply=true/);
   await expect(desk.rows.first()).toContainText("Needs reply");
-  for (const state of await desk.rows.locator("td.stat").allInnerTexts()) {
-    expect(state.trim()).toBe("Needs reply");
-  }
+  // The address changes before the list does.
+  await expect(async () => {
+    for (const state of await desk.rows.locator("td.stat").allInnerTexts()) {
+      expect(state.trim()).toBe("Needs reply");
+    }
+  }).toPass();
 });
 
 test("a channel narrows the list under both contracts", async ({ desk, page, simulator }) => {
   await desk.signIn();
-  await desk.filter((form) => form.getByLabel("Channel").selectOption({ label: "Telegram" }));
+  await desk.filter((form) => form.getByLabel("Channel").selectOption("telegram"));
 
   await expect(page).toHaveURL(/[?&]channel=telegram/);
   await expect(desk.rows.first()).toContainText("Telegram");
-  for (const row of await desk.rows.all()) {
-    const id = await row.getAttribute("data-id");
-    expect((await simulator.conversation(id!)).channel_type).toBe("telegram");
-  }
+  // The address changes before the list does.
+  await expect(async () => {
+    for (const row of await desk.rows.all()) {
+      const id = await row.getAttribute("data-id");
+      expect((await simulator.conversation(id!)).channel_type).toBe("telegram");
+    }
+  }).toPass();
 });
 
 test("an assignee narrows the list", async ({ desk, page }) => {
   await desk.signIn();
-  await desk.filter((form) => form.getByLabel("Assignee").selectOption({ label: "Priya Raghunathan" }));
+  await desk.filter((form) => desk.choosePeople(form, "Priya Raghunathan"));
 
   await expect(page).toHaveURL(/[?&]assigned_to=/);
   await expect(desk.rows.first()).toContainText("Priya Raghunathan");
-  for (const assignee of await desk.rows.locator("td.asg").allInnerTexts()) {
-    expect(assignee).toContain("Priya Raghunathan");
-  }
+  // The address changes before the list does.
+  await expect(async () => {
+    for (const assignee of await desk.rows.locator("td.asg").allInnerTexts()) {
+      expect(assignee).toContain("Priya Raghunathan");
+    }
+  }).toPass();
 });
 
 test("a contact is found by what they are called", async ({ desk, page, contract }) => {
@@ -73,12 +85,12 @@ test("the pages are walked with next and previous", async ({ desk, page }) => {
   await desk.pages.getByRole("link", { name: "Next page" }).click();
 
   await expect(page).toHaveURL(/[?&]page=2/);
-  await expect(page.getByText(/^21–40 of 240$/)).toBeVisible();
+  await expect(page.getByText(/^21–40 of \d+$/)).toBeVisible();
   await expect(desk.rowOf(first.id)).toHaveCount(0);
 
   await desk.alive();
   await desk.pages.getByRole("link", { name: "Previous page" }).click();
-  await expect(page.getByText(/^1–20 of 240$/)).toBeVisible();
+  await expect(page.getByText(/^1–20 of \d+$/)).toBeVisible();
   await expect(desk.rowOf(first.id)).toBeVisible();
 });
 

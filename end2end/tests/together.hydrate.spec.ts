@@ -10,7 +10,7 @@ test("two operators see each other's assignment within a second, and each other"
   const other = new Desk(await (await browser.newContext({ baseURL: demo.address })).newPage(), WIDE);
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   await other.signIn("Ada Okafor", "/conversations?status=open");
-  await expect(other.page.getByText(/^Live/)).toBeVisible();
+  await expect(other.page.getByText(/^Live, /)).toBeVisible();
   const seen = await desk.rowAt(2);
 
   await seen.row.getByRole("link", { name: "Assign " }).click();
@@ -28,7 +28,7 @@ test("who looks at a conversation is shown to the others, and gone soon after le
   const other = new Desk(await (await browser.newContext({ baseURL: demo.address })).newPage(), WIDE);
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   await other.signIn("Ada Okafor", "/conversations?status=open");
-  await expect(desk.page.getByText(/^Live/)).toBeVisible();
+  await expect(desk.page.getByText(/^Live, /)).toBeVisible();
   const seen = await desk.rowAt(1);
   await other.openRow({ ...seen, row: other.rowOf(seen.id) });
 
@@ -43,7 +43,7 @@ test("who looks at a conversation is shown to the others, and gone soon after le
 
 test("what is new waits until it is asked for, and nothing moves under an open menu", async ({ desk, page, simulator }) => {
   await desk.signIn("Lea Hartmann", "/conversations?status=open&sort=last");
-  await expect(page.getByText(/^Live/)).toBeVisible();
+  await expect(page.getByText(/^Live, /)).toBeVisible();
   const before = await desk.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-id")));
   const seen = await desk.rowAt(4);
   await seen.row.getByRole("link", { name: "Assign " }).click();
@@ -69,7 +69,7 @@ test("a stream that was cut for half a minute resumes with nothing missed", asyn
   const cut = new Desk(await (await browser.newContext({ baseURL: wire.address })).newPage(), WIDE);
   await cut.signIn("Ada Okafor", "/conversations?status=open");
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  await expect(cut.page.getByText(/^Live/)).toBeVisible();
+  await expect(cut.page.getByText(/^Live, /)).toBeVisible();
   const seen = await desk.rowAt(0);
 
   wire.cut();
@@ -81,7 +81,7 @@ test("a stream that was cut for half a minute resumes with nothing missed", asyn
   await expect(cut.rowOf(seen.id)).not.toContainText("Omar Haddad");
   wire.mend();
 
-  await expect(cut.page.getByText(/^Live/)).toBeVisible({ timeout: 20_000 });
+  await expect(cut.page.getByText(/^Live, /)).toBeVisible({ timeout: 20_000 });
   await expect(cut.rowOf(seen.id)).toContainText("Omar Haddad");
   await cut.page.context().close();
   wire.stop();
@@ -89,7 +89,7 @@ test("a stream that was cut for half a minute resumes with nothing missed", asyn
 
 test("tabs of one browser share a stream", async ({ desk, page, demo, simulator }) => {
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  await expect(page.getByText(/^Live/)).toBeVisible();
+  await expect(page.getByText(/^Live, /)).toBeVisible();
   const tab = await page.context().newPage();
   const streams: string[] = [];
   tab.on("request", (request) => {
@@ -97,7 +97,7 @@ test("tabs of one browser share a stream", async ({ desk, page, demo, simulator 
   });
   const second = new Desk(tab, WIDE);
   await second.open(`${demo.address}/conversations?status=open`);
-  await expect(tab.getByText(/^Live/)).toBeVisible();
+  await expect(tab.getByText(/^Live, /)).toBeVisible();
   const seen = await desk.rowAt(3);
   await desk.assignFromRow(seen, "Omar Haddad");
 
@@ -107,6 +107,6 @@ test("tabs of one browser share a stream", async ({ desk, page, demo, simulator 
   // The other tab takes over where the one that listened is closed.
   await page.close();
   await expect.poll(() => streams.length).toBe(1);
-  await expect(tab.getByText(/^Live/)).toBeVisible();
+  await expect(tab.getByText(/^Live, /)).toBeVisible();
   expect((await simulator.conversation(seen.id)).assigned_user_id).not.toBeNull();
 });

@@ -17,7 +17,7 @@ pub fn badges(who: &[Present]) -> Option<El> {
 fn badge(present: &Present) -> El {
     let words = words(present);
     let badge = avatar(&present.name, &present.name);
-    let class = if present.acting { "who acting" } else { "who" };
+    let class = if present.acting { "visitor acting" } else { "visitor" };
     el("span")
         .class(class)
         .attr("title", words.clone())

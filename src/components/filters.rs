@@ -281,14 +281,14 @@ fn people(chosen: &[AssigneeFilter], offer: &Offer) -> [El; 2] {
     });
     let button = el("button")
         .attr("type", "button")
-        .class("chip people")
+        .class("chip whose")
         .attr("popovertarget", "people")
         .child(el("span").text("Assignee"))
         .child(el("b").attr("dir", "auto").text(words))
         .child(icon("down"));
     let panel = el("div")
         .attr("id", "people")
-        .class("panel")
+        .class("choices")
         .attr("popover", "")
         .attr("role", "group")
         .attr("aria-label", "Assignee")

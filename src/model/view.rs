@@ -55,6 +55,12 @@ impl View {
         self.is_over() || (urgent && self.alert_above.is_none() && self.count > Some(0))
     }
 
+    /// What the browser says when there are more than the operator wants.
+    pub fn alarm(&self) -> String {
+        let number = |number: Option<u32>| number.unwrap_or_default().to_string();
+        [&self.name, ": ", &number(self.count), ", more than ", &number(self.alert_above)].concat()
+    }
+
     /// Whether there are more than the operator wants.
     pub fn is_over(&self) -> bool {
         self.alert_above.zip(self.count).is_some_and(|(most, count)| count > most)

@@ -15,7 +15,7 @@ use crate::components::markup::{El, awaited, el};
 use crate::components::pager::pager;
 use crate::components::table::{Sight, table};
 use crate::components::whole::IntoWhole;
-use crate::model::{ConversationPage, Query};
+use crate::model::{Contract, ConversationPage, Query, Source};
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
     prelude::*,
@@ -54,7 +54,7 @@ pub fn ConversationsPage() -> impl IntoView {
     Effect::new(move |_| desk.listen());
     view! {
         <div class="page" on:click=on_click on:submit=on_submit>
-            <Transition><Title text=move || title(desk)/></Transition>
+            <Transition><Title text=move || desk.around.titled(&title(desk))/></Transition>
             <div class="head"><h1>"Queue"</h1>{awaited(move || head(desk))}</div>
             <Filters query=desk.query offer=Signal::derive(move || desk.offer()) on_query/>
             <div class="split">
@@ -218,6 +218,8 @@ fn ignored(list: &ConversationPage) -> Option<El> {
 }
 
 fn empty(list: &ConversationPage, query: &Query) -> El {
+    let is_queue = matches!(list.source, Source::Queue(_));
+    let can_search = list.contract.is_some_and(Contract::can_search);
     let last = u32::try_from(list.total_pages).unwrap_or(u32::MAX);
     let (headline, words, way) = if list.total > 0 && list.page > 1 && list.page > last {
         let address = query.on_page(last.max(1)).list_address();
@@ -225,6 +227,13 @@ fn empty(list: &ConversationPage, query: &Query) -> El {
             "There are fewer pages by now",
             format!("The list ends with page {last}."),
             Some((address, "Go to the last page")),
+        )
+    } else if let Some(older) = query.among_closed().filter(|_| is_queue && can_search) {
+        (
+            "Nothing in the queue matches",
+            "The queue holds what is not closed, and the last day. SendSeven knows the rest."
+                .to_owned(),
+            Some((older.list_address(), "Search the closed ones")),
         )
     } else if query.is_filtered() {
         (

@@ -1,7 +1,7 @@
 //! What stands around every page: the rail, the notices, and where nobody is signed in, less.
 
 use super::ask::{OneAnswer, ask_once};
-use super::live::Live;
+use super::live::{Live, speak_up};
 use crate::api::{
     get_frame,
     session::{SetTheme, SignOut, get_pulse, set_theme},
@@ -16,14 +16,17 @@ use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
 use crate::model::{
-    AppError, Contract, Frame, Notice, Operator, Pulse, Role, Theme, Urgency, View, query::encode,
+    AppError, Contract, Frame, Notice, Operator, Pulse, Rail, Role, Theme, Urgency, View,
+    query::encode,
 };
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
 use std::time::Duration;
 
-/// Between two looks at how the calls stand. They cost SendSeven nothing.
-const BETWEEN_PULSES: Duration = Duration::from_secs(10);
+/// Between two counts of the views where nothing is told: waiting alone makes some of them grow.
+const BETWEEN_COUNTS: Duration = Duration::from_secs(20);
+/// How soon views are counted after something was told.
+const COUNTED_WITHIN: Duration = Duration::from_secs(3);
 
 /// What every page may know of its surroundings, in its context.
 #[derive(Clone, Copy)]
@@ -39,14 +42,12 @@ pub struct Surroundings {
     pub here: Memo<String>,
     /// The address the browser came to.
     came_to: StoredValue<String>,
-    /// How the calls everyone shares have stood since.
-    pub pulse: RwSignal<Option<Pulse>>,
-    /// The views, as they have been counted since.
-    pub views: RwSignal<Option<Vec<View>>>,
     /// What the server tells by itself.
     pub live: Live,
     /// Grows with everything that is told: what has been counted is to be counted again.
     pub news: RwSignal<u32>,
+    /// What the rail shows since.
+    rail: RwSignal<Option<Rail>>,
     /// The theme chosen since.
     theme: RwSignal<Option<Theme>>,
 }
@@ -61,6 +62,28 @@ impl Surroundings {
     pub fn name(self) -> Option<String> {
         let name = |frame: &Frame| Some(frame.operator.as_ref()?.name.clone());
         self.frame.with(|frame| name(frame.as_ref()?.as_ref().ok()?))
+    }
+
+    /// What the rail shows. Read below a `Suspense`.
+    fn rail(self) -> Option<Rail> {
+        let first = || self.frame.with(|frame| frame.as_ref()?.as_ref().ok()?.rail.clone());
+        self.rail.get().or_else(first)
+    }
+
+    /// Takes over how the calls everyone shares stand.
+    pub fn feel(self, pulse: Pulse) {
+        if let Some(rail) = untrack(|| self.rail()) {
+            self.rail.set(Some(Rail { pulse, ..rail }));
+        }
+    }
+
+    /// A name for the browser's tab, with the count of a view that has more than the operator wants.
+    pub fn titled(self, name: &str) -> String {
+        let over = self.rail().and_then(|rail| rail.views.into_iter().find(View::is_over));
+        match over.and_then(|view| view.count) {
+            Some(count) => ["(", &count.to_string(), ") ", name].concat(),
+            None => name.to_owned(),
+        }
     }
 
     /// What this house holds to be long. Read below a `Suspense`.
@@ -97,10 +120,9 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
     let around = Surroundings {
         here,
         came_to: StoredValue::new(here.get_untracked()),
-        pulse: RwSignal::new(None),
-        views: RwSignal::new(None),
         live: Live::new(),
         news: RwSignal::new(0),
+        rail: RwSignal::new(None),
         theme: RwSignal::new(None),
         frame: ask_once(Box::pin(get_frame())),
         clock: Clock::stopped(),
@@ -110,6 +132,7 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
     };
     provide_context(around);
     Effect::new(move |_| wake(around));
+    follow_news(around);
     let on_click = move |event: MouseEvent| {
         let theme = act(&event).filter(|act| act.name == "theme").and_then(|act| act.id);
         if let Some(theme) = theme.and_then(|name| Theme::from_name(&name)) {
@@ -144,20 +167,40 @@ fn wake(around: Surroundings) {
         around.clock.start(frame.now);
         if frame.operator.is_some() {
             around.live.start();
-            set_interval(move || take_pulse(around), BETWEEN_PULSES);
+            set_interval(move || count_views(around), BETWEEN_COUNTS);
         }
     }
 }
 
-fn take_pulse(around: Surroundings) {
-    if document().hidden() {
-        return;
-    }
+/// Counts again, soon and once however much is told.
+fn follow_news(around: Surroundings) {
+    let waiting = StoredValue::new(false);
+    Effect::new(move |before: Option<()>| {
+        around.news.track();
+        if before.is_some() && !waiting.get_value() {
+            waiting.set_value(true);
+            let count = move || {
+                waiting.set_value(false);
+                count_views(around);
+            };
+            set_timeout(count, COUNTED_WITHIN);
+        }
+    });
+}
+
+fn count_views(around: Surroundings) {
     spawn_local(async move {
         // What could not be asked for now is asked for again soon.
         if let Ok(rail) = get_pulse().await {
-            around.pulse.set(Some(rail.pulse));
-            around.views.set(Some(rail.views));
+            let was_over = |view: &View| {
+                around.rail().is_some_and(|rail| {
+                    rail.views.iter().any(|old| old.key == view.key && old.is_over())
+                })
+            };
+            for view in rail.views.iter().filter(|view| view.is_over() && !was_over(view)) {
+                speak_up(&view.key, &view.alarm());
+            }
+            around.rail.set(Some(rail));
         }
     });
 }
@@ -180,10 +223,8 @@ fn rail(around: Surroundings) -> Option<El> {
     let kept = frame.as_ref().map(|frame| frame.theme);
     let theme = around.theme.get().or(kept).unwrap_or_default();
     let operator = frame.as_ref().and_then(|frame| frame.operator.clone());
-    let first = frame.and_then(|frame| frame.rail);
-    let pulse = around.pulse.get().or_else(|| first.as_ref().map(|rail| rail.pulse.clone()));
-    let views = around.views.get().or_else(|| first.map(|rail| rail.views));
-    let navigation = views.map(|views| navigation(&here, &views));
+    let told = around.rail();
+    let navigation = told.as_ref().map(|rail| navigation(&here, &rail.views));
     let person = match &operator {
         Some(operator) => Some(me(operator)),
         None if here.starts_with("/sign-in") => None,
@@ -196,11 +237,10 @@ fn rail(around: Surroundings) -> Option<El> {
     let mark = el("svg").class("mark-sign").attr("aria-hidden", "true").child(mark);
     let name = el("span").text("Sevendesk");
     let brand = el("a").class("brand").attr("href", "/conversations").child(mark).child(name);
-    let foot = el("div").class("foot").children(pulse.as_ref().map(meter)).child(theme_switch(
-        SetTheme::PATH,
-        here,
-        theme,
-    ));
+    let foot = el("div")
+        .class("foot")
+        .children(told.as_ref().map(|rail| meter(&rail.pulse)))
+        .child(theme_switch(SetTheme::PATH, here, theme));
     let all = el("div").class("rail-parts").child(brand).children(navigation);
     Some(all.child(foot.children(person)))
 }

@@ -102,7 +102,7 @@ impl Desk {
     }
 
     fn hear_standing(self, Standing { pulse, queue }: Standing) {
-        self.around.pulse.set(Some(pulse));
+        self.around.feel(pulse);
         let is_old = self.query.with_untracked(|query| query.status == Some(StatusFilter::Closed));
         let known =
             self.list.with_untracked(|list| Some(list.as_ref()?.1.as_ref().ok()?.source.clone()));
@@ -194,9 +194,7 @@ impl Desk {
     /// Whether the filters let it through. A search is the server's to judge.
     fn is_wanted(self, conversation: &Conversation, now: Timestamp) -> bool {
         let urgency = self.around.urgency();
-        self.query.with_untracked(|query| {
-            query.broken_by(conversation).is_none() && query.passes_now(conversation, &urgency, now)
-        })
+        self.query.with_untracked(|query| query.lets_in(conversation, &urgency, now))
     }
 
     fn light(self, id: ConversationId) {

@@ -31,24 +31,8 @@ pub fn router() -> Router<Simulator> {
         .route("/emit", post(emit))
         .route("/channel-told", post(channel_told))
         .route("/mischief", post(mischief))
-        .route(
-            "/pause",
-            post(async |State(simulator): State<Simulator>| {
-                simulator.pause_webhooks(true);
-            }),
-        )
-        .route(
-            "/resume",
-            post(async |State(simulator): State<Simulator>| {
-                simulator.pause_webhooks(false);
-            }),
-        )
-        .route(
-            "/quiet",
-            get(async |State(simulator): State<Simulator>| {
-                simulator.webhook_quiet().await;
-            }),
-        )
+        .route("/pause", post(pause))
+        .route("/quiet", get(quiet))
 }
 
 /// Takes `id`.
@@ -185,6 +169,20 @@ async fn mischief(State(simulator): State<Simulator>, Json(wish): Json<Value>) -
         None => return StatusCode::BAD_REQUEST,
     }
     StatusCode::OK
+}
+
+/// Takes `on`: whether deliveries wait.
+async fn pause(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
+    match wish["on"].as_bool() {
+        Some(on) => simulator.pause_webhooks(on),
+        None => return StatusCode::BAD_REQUEST,
+    }
+    StatusCode::OK
+}
+
+/// Answers once no delivery is under way.
+async fn quiet(State(simulator): State<Simulator>) {
+    simulator.webhook_quiet().await;
 }
 
 fn found(found: bool) -> StatusCode {

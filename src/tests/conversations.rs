@@ -36,21 +36,6 @@ async fn a_supervisor_finds_conversations_by_filter_and_page() {
 }
 
 #[tokio::test]
-async fn what_nobody_has_is_a_view_of_the_rail_where_the_contract_can_tell() {
-    for contract in BOTH {
-        let world = World::start(contract).await;
-        let browser = world.sign_in(Role::Viewer).await;
-        list(&browser, "").await;
-
-        let page = browser.get("/conversations").await;
-
-        let offered = page.text.contains("/conversations?assigned_to=unassigned");
-        assert_eq!(offered, contract == Contract::Live);
-        assert_eq!(world.stranger().frame().await.contract, None, "strangers learn nothing");
-    }
-}
-
-#[tokio::test]
 async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
     for contract in BOTH {
         let world = World::start(contract).await;

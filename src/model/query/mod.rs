@@ -48,6 +48,10 @@ pub enum Facet {
     Channel,
 }
 
+impl Facet {
+    pub const ALL: [Facet; 4] = [Self::Status, Self::NeedsReply, Self::Assignee, Self::Channel];
+}
+
 impl Query {
     /// Everything in one state.
     pub fn of_status(status: StatusFilter) -> Query {
@@ -81,17 +85,25 @@ impl Query {
         Query { sort, page: 1, ..self.clone() }
     }
 
+    /// The same search among what is closed; none where nothing is searched for.
+    pub fn among_closed(&self) -> Option<Query> {
+        let search = Some(self.search.clone()?);
+        Some(Query { search, ..Query::of_status(StatusFilter::Closed) })
+    }
+
     /// Whether anything narrows the list.
     pub fn is_filtered(&self) -> bool {
         let Query { page, page_size, sort, .. } = *self;
         *self != Query { page, page_size, sort, ..Query::default() }
     }
 
-    /// The name of a filter this conversation cannot pass, of those that the API has. A search
-    /// cannot be judged by a row of the API.
+    /// The name of a filter that a row of the API contradicts, of those that the API has. Its states
+    /// are taken as it means them; a search cannot be judged by a row.
     pub fn broken_by(&self, conversation: &Conversation) -> Option<&'static str> {
+        if self.status.is_some_and(|wanted| !wanted.may_be(conversation)) {
+            return Some("status");
+        }
         [
-            (Facet::Status, "status"),
             (Facet::Assignee, "assigned_to"),
             (Facet::Channel, "channel"),
             (Facet::NeedsReply, "needs_reply"),
@@ -100,10 +112,18 @@ impl Query {
         .find_map(|(facet, name)| (!self.passes(facet, conversation)).then_some(name))
     }
 
+    /// Whether a conversation passes all filters but the search.
+    pub fn lets_in(&self, conversation: &Conversation, urgency: &Urgency, now: Timestamp) -> bool {
+        Facet::ALL.into_iter().all(|facet| self.passes(facet, conversation))
+            && self.passes_now(conversation, urgency, now)
+    }
+
     /// Whether a conversation passes one of the filters.
     pub fn passes(&self, facet: Facet, conversation: &Conversation) -> bool {
         match facet {
-            Facet::Status => self.status.is_none_or(|wanted| wanted.may_be(conversation)),
+            Facet::Status => {
+                self.status.is_none_or(|wanted| wanted == StatusFilter::of(conversation))
+            }
             Facet::NeedsReply => {
                 self.needs_reply.is_none_or(|wanted| wanted == conversation.needs_reply)
             }

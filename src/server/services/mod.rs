@@ -86,8 +86,18 @@ const DETAILS: Terms = Terms {
 
 impl Desk {
     pub fn new(gateway: SendSeven, team: TeamConfig, waiting: WaitingConfig) -> Self {
+        Self::with_lag(gateway, team, waiting, journal::LAG)
+    }
+
+    /// The same, in front of lists that lag behind for so long.
+    pub fn with_lag(
+        gateway: SendSeven,
+        team: TeamConfig,
+        waiting: WaitingConfig,
+        lag: Duration,
+    ) -> Self {
         let live = Live::new();
-        let queue = Queue::new(live.clone());
+        let queue = Queue::with_lag(live.clone(), lag);
         Self {
             presence: Presence::new(live.clone()),
             live,

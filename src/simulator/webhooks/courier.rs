@@ -39,8 +39,15 @@ pub enum Unproved {
 
 /// An event on its way to one endpoint.
 pub struct Parcel {
-    pub event: Event,
-    pub under_way: UnderWay,
+    event: Event,
+    _under_way: UnderWay,
+}
+
+impl Parcel {
+    /// Under way from now on, until it is dropped.
+    pub fn new(event: Event, transit: &Arc<Transit>) -> Self {
+        Self { event, _under_way: UnderWay::new(transit) }
+    }
 }
 
 /// One endpoint and the way to it.

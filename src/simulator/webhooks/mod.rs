@@ -17,7 +17,7 @@ use courier::{Courier, Parcel};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::mpsc::{self, UnboundedSender};
-use transit::{Transit, UnderWay};
+use transit::Transit;
 
 /// The newest events that are kept for whoever asks.
 const KEPT: usize = 20_000;
@@ -56,8 +56,7 @@ impl Webhooks {
         let event = Event::new(kind, conversation, self.channel);
         // An endpoint whose task ended with its runtime can no longer be told anything.
         self.endpoints.retain(|endpoint| {
-            let under_way = UnderWay::new(&self.transit);
-            endpoint.queue.send(Parcel { event: event.clone(), under_way }).is_ok()
+            endpoint.queue.send(Parcel::new(event.clone(), &self.transit)).is_ok()
         });
         if self.events.len() == KEPT {
             self.events.pop_front();

@@ -1,15 +1,23 @@
 //! The imitation SendSeven answers as the contracts say.
 
+/// What each change tells, and in which words.
+mod events;
 /// Switched failures are what they say, and touch nothing else.
 mod faults;
 /// Filters, order and pages of the list.
 mod list;
+/// The story that goes on, and the story that is large.
+mod living;
+/// An endpoint that writes down what it is told.
+mod receiver;
 /// Token, tenant, scope, quota and calls nobody expects.
 mod refusals;
 /// What the seeded conversations are like.
 mod story;
 /// Assigning, closing, reopening, and repeating a change.
 mod updates;
+/// Challenge, signature, further tries and what can go wrong on the way.
+mod webhooks;
 
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;

@@ -62,6 +62,49 @@ async fn closing_answers_in_the_shape_of_the_contract() {
 }
 
 #[tokio::test]
+async fn a_snooze_hides_a_conversation_until_it_ends_or_the_customer_writes() {
+    let vendor = Vendor::start(Live).await;
+    let one = vendor.find(|c| c["status"] == "assigned" && c["snoozed_until"].is_null());
+    let path = format!("/conversations/{one}/snooze");
+    let snooze = |reopens: bool| {
+        let wish = json!({
+            "snoozed_until": "2999-01-01T09:00:00+02:00",
+            "reopen_on_message": reopens,
+        });
+        read(vendor.call(Method::POST, &path).json(&wish))
+    };
+    let open = async || vendor.rows("status=open").await.iter().any(|row| id(row) == one);
+    let (status, body) = snooze(true).await;
+    assert_eq!((status, &body["status"]), (200, &json!("assigned")));
+    assert!(body["snoozed_until"].is_string() && !open().await);
+    assert_eq!(read(vendor.call(Method::DELETE, &path)).await.1["snoozed_until"], Value::Null);
+    assert!(open().await);
+
+    for reopens in [true, false] {
+        snooze(reopens).await;
+        vendor.simulator.customer_writes(&one);
+        assert_eq!(open().await, reopens);
+    }
+}
+
+#[tokio::test]
+async fn many_are_closed_at_once_and_those_that_cannot_be_are_named() {
+    let vendor = Vendor::start(Live).await;
+    let all = vendor.simulator.conversations();
+    let some: Vec<_> = all.iter().filter(|c| c["status"] != "closed").map(id).take(3).collect();
+    let wish = json!({
+        "conversation_ids": [some[0], "conv_none", some[1], some[2]],
+        "reason": "spam",
+    });
+    let close = vendor.call(Method::POST, "/conversations/bulk-close").json(&wish);
+    assert_eq!(read(close).await, (200, json!({ "closed": some, "failed": ["conv_none"] })));
+    for one in some {
+        let now = vendor.simulator.conversation(&one).unwrap();
+        assert_eq!((&now["status"], &now["notes"]), (&json!("closed"), &json!(["spam"])));
+    }
+}
+
+#[tokio::test]
 async fn wishes_that_cannot_be_met_change_nothing() {
     let (documented, live) = (Vendor::start(Documented).await, Vendor::start(Live).await);
     let (old, new) =
@@ -69,6 +112,7 @@ async fn wishes_that_cannot_be_met_change_nothing() {
     let (old, new) = (format!("/conversations/{old}"), format!("/conversations/{new}"));
     let assign = format!("{new}/assign/user_nobody");
     let close = format!("{new}/close");
+    let snooze = format!("{new}/snooze");
     let cases = [
         (&documented, Method::PUT, "/conversations/conv_none", r#"{"assigned_to":null}"#, 404),
         (&documented, Method::POST, "/conversations/conv_none/close", "", 404),
@@ -88,6 +132,12 @@ async fn wishes_that_cannot_be_met_change_nothing() {
             404,
         ),
         (&live, Method::POST, &close, r#"{"notes":["no"]}"#, 422),
+        (&live, Method::POST, &snooze, "", 422),
+        (&live, Method::POST, &snooze, r#"{"snoozed_until":"2999-01-01T09:00:00"}"#, 422),
+        (&live, Method::POST, &snooze, r#"{"snoozed_until":"2001-01-01T09:00:00Z"}"#, 422),
+        (&live, Method::DELETE, "/conversations/conv_none/snooze", "", 404),
+        (&live, Method::POST, "/conversations/bulk-close", r#"{"conversation_ids":[7]}"#, 422),
+        (&live, Method::POST, "/conversations/bulk-close", "", 422),
     ];
     let before = [documented.simulator.conversations(), live.simulator.conversations()];
     for (vendor, method, path, body, expected) in cases {

@@ -22,8 +22,6 @@ struct Needle {
     number: Option<String>,
 }
 
-const FACETS: [Facet; 4] = [Facet::Status, Facet::NeedsReply, Facet::Assignee, Facet::Channel];
-
 impl Look<'_> {
     /// The rows of one page, in order.
     pub fn answer(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Answer {
@@ -58,7 +56,8 @@ impl Look<'_> {
     ) -> impl Iterator<Item = (&Conversation, Option<Facet>)> {
         let needle = query.search.as_deref().map(Needle::new);
         self.conversations().filter_map(move |conversation| {
-            let mut failed = FACETS.into_iter().filter(|facet| !query.passes(*facet, conversation));
+            let mut failed =
+                Facet::ALL.into_iter().filter(|facet| !query.passes(*facet, conversation));
             let first = failed.next();
             let alone = failed.next().is_none()
                 && query.passes_now(conversation, urgency, now)

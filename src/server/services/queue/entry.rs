@@ -67,9 +67,9 @@ impl Entry {
         Some(entry)
     }
 
-    /// When what is known was last confirmed by reading.
-    pub fn read_at(&self) -> Instant {
-        self.read
+    /// When what is known was last told, by reading or by an event.
+    pub fn told_at(&self) -> Instant {
+        self.heard.map_or(self.read, |heard| heard.max(self.read))
     }
 
     /// Takes over what was read, unless something later is known. True where it was taken.
@@ -107,7 +107,7 @@ impl Entry {
     /// Takes over what an event tells, as far as it is the latest.
     pub fn hear(&mut self, event: &Event, told: &Told, now: Instant) -> Outcome {
         let before = self.conversation.clone();
-        let tied = self.move_times(event, told);
+        let moved = self.move_times(event, told);
         let known = &mut self.conversation;
         let second = Timestamp(event.at.div_euclid(MICROSECONDS));
         let latest = event.at > self.told && known.updated_at.is_none_or(|read| second >= read);
@@ -123,28 +123,38 @@ impl Entry {
             if told.subject.is_some() {
                 known.subject.clone_from(&told.subject);
             }
-            match event.kind {
-                EventKind::Received => known.needs_reply = true,
-                EventKind::Sent => known.needs_reply = false,
-                _ => {}
-            }
             self.told = event.at;
             self.heard = Some(now);
         }
+        let reopened = before.status.is_closed() && !known.status.is_closed();
+        let (customer, agent) = (known.last_customer_message_at, known.last_agent_reply_at);
+        let mut tied = false;
+        match event.kind {
+            EventKind::Received if latest => known.needs_reply = true,
+            EventKind::Sent if latest => known.needs_reply = false,
+            _ if moved || reopened => {
+                known.needs_reply = customer > agent;
+                tied = customer.is_some() && customer == agent;
+            }
+            _ => {}
+        }
+        // No event tells of a snooze, and most snoozes end when the customer writes.
+        let woken = moved && customer > before.last_customer_message_at;
+        let woken = woken && known.snoozed_until.is_some();
         if known.status.is_closed() {
-            known.needs_reply = false;
-            known.snoozed_until = None;
+            (known.needs_reply, known.snoozed_until) = (false, None);
             known.closed_at = known.closed_at.or(Some(second));
         } else {
             known.closed_at = None;
         }
         known.waiting = waiting(&before, known);
         let changed = *known != before;
+        let open = !known.status.is_closed();
         let just_read = now.saturating_duration_since(self.read) < JUST_READ;
         match event.kind {
-            _ if tied && !latest => Outcome::Unclear,
+            _ if open && (tied || woken) => Outcome::Unclear,
             // Which of the two came first within the second cannot be seen.
-            EventKind::Conversation if same_second && changed => Outcome::Unclear,
+            _ if same_second && changed => Outcome::Unclear,
             // Something has changed that the event does not name.
             EventKind::Conversation if latest && !changed && !same_second && !just_read => {
                 Outcome::Unclear
@@ -153,7 +163,7 @@ impl Entry {
         }
     }
 
-    /// Times only ever move on. True where the customer and an agent wrote in the same second.
+    /// Times only ever move on. True where one did.
     fn move_times(&mut self, event: &Event, told: &Told) -> bool {
         let known = &mut self.conversation;
         let by = |kind| event.message_at.filter(|_| event.kind == kind);
@@ -164,11 +174,7 @@ impl Entry {
         known.last_agent_reply_at = before.1.max(agent);
         let (customer, agent) = (known.last_customer_message_at, known.last_agent_reply_at);
         known.last_message_at = known.last_message_at.max(customer).max(agent);
-        if (customer, agent) == before {
-            return false;
-        }
-        known.needs_reply = customer > agent && !known.status.is_closed();
-        customer.is_some() && customer == agent
+        (customer, agent) != before
     }
 
     /// Takes over how a customer is called.

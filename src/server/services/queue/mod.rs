@@ -27,6 +27,7 @@ use progress::Progress;
 use shelf::Shelf;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -41,6 +42,8 @@ struct Shared {
     shelf: RwLock<Shelf>,
     live: Live,
     progress: Mutex<Progress>,
+    /// How long a list may still tell an earlier state.
+    lag: Duration,
     /// Those whose state cannot be told without reading them.
     wanted: Mutex<HashSet<ConversationId>>,
     /// Somebody wants something of whoever keeps the queue.
@@ -61,9 +64,15 @@ pub enum Heard {
 impl Queue {
     /// An empty queue, whose changes are told there.
     pub fn new(live: Live) -> Self {
+        Self::with_lag(live, LAG)
+    }
+
+    /// The same, in front of lists that lag behind for so long.
+    pub fn with_lag(live: Live, lag: Duration) -> Self {
         Self(Arc::new(Shared {
             shelf: RwLock::default(),
             live,
+            lag,
             progress: Mutex::new(Progress::new(now())),
             wanted: Mutex::default(),
             turned: Notify::new(),
@@ -82,9 +91,12 @@ impl Queue {
         self.tell(change);
     }
 
-    /// The same, from a list: lists lag behind.
+    /// The same, from a list that was asked for by somebody: lists lag behind, and some rows of one
+    /// are no beginning of a queue.
     pub fn saw_listed(&self, conversation: Conversation, asked: Instant) {
-        self.saw(conversation, as_lists_tell(asked));
+        if self.has_begun() {
+            self.saw(conversation, self.as_lists_tell(asked));
+        }
     }
 
     /// Forgets a conversation that SendSeven knows no longer.
@@ -149,6 +161,11 @@ impl Queue {
         }
     }
 
+    /// As of when a list tells that was asked for then.
+    fn as_lists_tell(&self, asked: Instant) -> Instant {
+        asked.checked_sub(self.0.lag).unwrap_or(asked)
+    }
+
     fn is_watched(&self) -> bool {
         self.0.live.listeners() > 0 || self.progress().is_watched()
     }
@@ -180,8 +197,11 @@ impl Queue {
         self.0.filled.notify_waiters();
     }
 
+    /// While the queue is being filled, nothing that comes into sight is new: who looks meanwhile is
+    /// told how much there is, and asks for all of it anew.
     fn tell(&self, changes: impl IntoIterator<Item = Change>) {
-        for change in changes {
+        let filling = !self.is_complete();
+        for change in changes.into_iter().filter(|change| !filling || change.before.is_some()) {
             self.0.live.tell(News::Change(Box::new(change)));
         }
     }
@@ -201,9 +221,4 @@ impl Queue {
     fn wanted(&self) -> MutexGuard<'_, HashSet<ConversationId>> {
         self.0.wanted.lock().expect("no holder of this lock panics")
     }
-}
-
-/// As of when a list tells that was asked for then.
-fn as_lists_tell(asked: Instant) -> Instant {
-    asked.checked_sub(LAG).unwrap_or(asked)
 }

@@ -9,8 +9,6 @@ use tokio::time::Instant;
 const HEAD_EVERY: u64 = 3;
 /// Every so many passes look for what was closed lately, where nothing has vanished.
 const CLOSED_EVERY: u64 = 4;
-/// Further pages of what was closed lately are not read.
-const MOST_CLOSED_PAGES: u32 = 10;
 
 /// One call to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +88,7 @@ impl Pass {
         if step.list != StatusFilter::Closed && step.page == 1 {
             self.totals.push(total);
         }
-        let further = step.list != StatusFilter::Closed || step.page < MOST_CLOSED_PAGES;
-        if goes_on && further && (self.number == 1 || step.list != StatusFilter::Closed) {
+        if goes_on {
             self.page += 1;
             return;
         }

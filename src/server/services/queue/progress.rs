@@ -1,6 +1,7 @@
 //! How the reading goes: how much there is, how late the picture is, and what keeps it from being
 //! later.
 
+use super::shelf::MOST;
 use crate::model::{Freshness, Queue, Timestamp, VendorTrouble};
 use crate::server::sendseven::SendSevenError;
 use std::time::Duration;
@@ -86,7 +87,12 @@ impl Progress {
         let failing = failing.filter(|(_, since)| since.elapsed() > WORTH_MENTIONING);
         Queue {
             loaded,
-            total: self.total.max(loaded),
+            // Between two passes the count of the last one is late; only what has no place is missing.
+            total: if loaded < MOST as u64 && self.is_complete() {
+                loaded
+            } else {
+                self.total.max(loaded)
+            },
             complete_at: self.complete_at,
             heard_at: self.heard_at.unwrap_or(self.started_at),
             freshness: failing.map_or(Freshness::Current, |(error, _)| {

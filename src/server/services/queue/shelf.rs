@@ -121,7 +121,7 @@ impl Shelf {
         self.entries.retain(|_, entry| has_place(&entry.conversation, now));
     }
 
-    /// What the given pass has not met, nor anything after `began`, of those that it should have.
+    /// What the given pass has not met, nor anything told after `began`, of those that it should have.
     pub fn missed(
         &self,
         pass: u64,
@@ -129,7 +129,7 @@ impl Shelf {
         expected: impl Fn(&Conversation) -> bool,
     ) -> Vec<ConversationId> {
         let missed = self.entries.values().filter(|entry| {
-            entry.pass < pass && entry.read_at() < began && expected(&entry.conversation)
+            entry.pass < pass && entry.told_at() < began && expected(&entry.conversation)
         });
         missed.map(|entry| entry.conversation.id.clone()).collect()
     }

@@ -4,10 +4,11 @@
 //! changes or nobody is there.
 
 use super::pass::{Finished, Pass, Step};
-use super::{JUST_CLOSED, Queue, as_lists_tell};
-use crate::model::{ConversationId, PageSize, Query, Row, StatusFilter, Timestamp};
+use super::{JUST_CLOSED, Queue};
+use crate::model::{Conversation, ConversationId, PageSize, Query, Row, StatusFilter, Timestamp};
 use crate::server::sendseven::{Lane, Listing, SendSeven, SendSevenError};
 use crate::server::store::now;
+use std::collections::HashSet;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -21,8 +22,14 @@ const WEBHOOKS_WORK: Duration = Duration::from_secs(15 * 60);
 /// After a failure, doubling up to the longest.
 const FIRST_REST: Duration = Duration::from_secs(2);
 const LONGEST_REST: Duration = Duration::from_secs(30);
-/// Of what is missing from a list, so many are read one by one.
-const READ_AT_ONCE: usize = 3;
+/// More than so many that are missing are looked for among the closed ones first.
+const MOST_MISSING: usize = 3;
+/// A page of closed ones that holds fewer of the missing is no better than reading them singly.
+const WORTH_A_PAGE: usize = 2;
+/// What was closed lately is looked for on so many pages when the queue is filled.
+const MOST_CLOSED_PAGES: u32 = 10;
+/// After so many single conversations in a row, a page of a list has its turn.
+const MOST_SINGLES: u32 = 4;
 /// Between two looks for what has long been closed.
 const CLEARED_EVERY: Duration = Duration::from_secs(60);
 
@@ -31,6 +38,10 @@ pub struct Upkeep {
     queue: Queue,
     gateway: SendSeven,
     pass: Pass,
+    /// What the pass should have met.
+    missing: HashSet<ConversationId>,
+    /// Single conversations read in a row.
+    singles: u32,
     rest: Duration,
     cleared: Instant,
 }
@@ -45,7 +56,8 @@ impl Upkeep {
     pub fn new(queue: Queue, gateway: SendSeven) -> Self {
         let gateway = gateway.on(Lane::Background);
         let pass = Pass::new(Instant::now());
-        Self { queue, gateway, pass, rest: FIRST_REST, cleared: Instant::now() }
+        let (missing, singles, cleared) = (HashSet::new(), 0, Instant::now());
+        Self { queue, gateway, pass, missing, singles, rest: FIRST_REST, cleared }
     }
 
     async fn run(mut self) {
@@ -87,9 +99,16 @@ impl Upkeep {
             self.cleared = Instant::now();
             self.queue.shelf_mut().clear(now());
         }
-        match self.queue.take_wanted() {
-            Some(id) => self.read_one(id).await,
-            None => self.read_list().await,
+        let single = (self.singles < MOST_SINGLES).then(|| self.queue.take_wanted()).flatten();
+        match single {
+            Some(id) => {
+                self.singles += 1;
+                self.read_one(id).await
+            }
+            None => {
+                self.singles = 0;
+                self.read_list().await
+            }
         }
     }
 
@@ -112,42 +131,43 @@ impl Upkeep {
         let asked = Instant::now();
         let query = Query::of_status(step.list).with_size(PageSize::MOST).on_page(step.page);
         let listing = self.gateway.list(&query).await?;
-        self.put(&listing, step, asked);
+        let found = self.put(&listing, step, asked);
         let contract = self.gateway.known_contract();
-        let goes_on = match step.list {
-            StatusFilter::Closed => closed_lately(&listing, now()),
-            _ => u64::from(step.page) < listing.total_pages,
-        };
+        let worth_it = step.list != StatusFilter::Closed || self.reads_on(&listing, step, found);
+        let goes_on = u64::from(step.page) < listing.total_pages && worth_it;
         self.pass.read(step, listing.total, goes_on, contract);
         self.queue.note_success();
         if let Some(list) = self.pass.take_finished_list() {
-            self.look_for_missed(list);
+            self.look_for_missing(list);
         }
         if let Some((began, total)) = self.pass.finish(contract) {
+            self.missing.drain().for_each(|id| self.queue.want(id));
             self.queue.note_complete(began, total);
         }
         Ok(())
     }
 
     /// What a list does not hold any more was closed, moved or deleted, or slipped from one page to
-    /// another. Of a few each is read; where there are many, the closed ones are looked at first.
-    fn look_for_missed(&mut self, Finished { list, pass, began }: Finished) {
-        let mut missed = self
-            .queue
-            .shelf()
-            .missed(pass, began, |conversation| StatusFilter::of(conversation) == list);
-        if missed.len() > READ_AT_ONCE {
+    /// another. The lists that follow may hold it; what none of them does is read singly.
+    fn look_for_missing(&mut self, Finished { list, pass, began }: Finished) {
+        let expected = |conversation: &Conversation| StatusFilter::of(conversation) == list;
+        self.missing.extend(self.queue.shelf().missed(pass, began, expected));
+        if self.missing.len() > MOST_MISSING {
             self.pass.look_at_closed();
-            missed.truncate(READ_AT_ONCE);
-        }
-        for id in missed {
-            self.queue.want(id);
         }
     }
 
-    fn put(&self, listing: &Listing, step: Step, asked: Instant) {
-        let asked = as_lists_tell(asked);
-        let filling = !self.queue.is_complete();
+    /// Whether the next page of closed conversations is worth a call.
+    fn reads_on(&self, listing: &Listing, step: Step, found: usize) -> bool {
+        let fills = step.pass == 1 && step.page < MOST_CLOSED_PAGES;
+        let finds = !self.missing.is_empty() && found >= WORTH_A_PAGE;
+        finds || (fills && closed_lately(listing, now()))
+    }
+
+    /// Puts the rows into the queue. Returns how many of the missing were among them.
+    fn put(&mut self, listing: &Listing, step: Step, asked: Instant) -> usize {
+        let asked = self.queue.as_lists_tell(asked);
+        let missing = self.missing.len();
         for row in &listing.rows {
             match row {
                 Row::Read(conversation) => {
@@ -157,15 +177,17 @@ impl Upkeep {
                         step.pass,
                         now(),
                     );
-                    // Who looks meanwhile is told how much there is, and asks for all of it anew.
-                    if !filling {
-                        self.queue.tell(change);
-                    }
+                    self.missing.remove(&conversation.id);
+                    self.queue.tell(change);
                 }
-                Row::Unreadable(Some(id)) => self.queue.shelf_mut().met(id, step.pass),
+                Row::Unreadable(Some(id)) => {
+                    self.queue.shelf_mut().met(id, step.pass);
+                    self.missing.remove(id);
+                }
                 Row::Unreadable(None) => {}
             }
         }
+        missing - self.missing.len()
     }
 }
 
@@ -178,5 +200,5 @@ fn closed_lately(listing: &Listing, now: Timestamp) -> bool {
             at.or(conversation.last_message_at).is_some_and(|at| at.age(now) < JUST_CLOSED)
         }
         Row::Unreadable(_) => false,
-    }) && u64::from(listing.page) < listing.total_pages
+    })
 }

@@ -1,0 +1,264 @@
+//! Challenge, signature, further tries and what can go wrong on the way.
+
+use super::receiver::{Answering, Receiver, SECRET, soon};
+use super::{BOTH, Vendor, read};
+use axum::http::StatusCode;
+use hmac::{Hmac, Mac};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sevendesk::simulator::Contract::{Documented, Live};
+use sevendesk::simulator::{Mischief, Options, Unproved, sign};
+use sha2::Sha256;
+use std::collections::HashSet;
+use std::time::Duration;
+
+/// A vendor whose tries follow fast, and an endpoint it tells everything.
+async fn telling() -> (Vendor, Receiver) {
+    let waits = vec![Duration::from_millis(1); 7];
+    let vendor = Vendor::with(Options { webhook_waits: waits, ..Options::new(Live) }).await;
+    let receiver = Receiver::start().await;
+    vendor.simulator.register_webhook(&receiver.url, SECRET).await.unwrap();
+    (vendor, receiver)
+}
+
+/// Lets customers write so often in one conversation; the ids of the events that tell of it.
+fn write(vendor: &Vendor, times: usize) -> Vec<String> {
+    let one = vendor.find(|c| c["status"] == "assigned" && c["snoozed_until"].is_null());
+    let before = vendor.simulator.events().len();
+    (0..times).for_each(|_| assert!(vendor.simulator.customer_writes(&one)));
+    vendor.simulator.events().into_iter().skip(before).map(|event| event.id).collect()
+}
+
+fn sorted(mut ids: Vec<String>) -> Vec<String> {
+    ids.sort();
+    ids
+}
+
+#[tokio::test]
+async fn only_an_endpoint_that_gives_the_challenge_back_is_told_anything() {
+    let cases: [(Answering, Result<(), Unproved>); 4] = [
+        (|challenge| (StatusCode::OK, json!({ "challenge": challenge })), Ok(())),
+        (|_| (StatusCode::OK, json!({ "challenge": "another" })), Err(Unproved::WrongAnswer)),
+        (|_| (StatusCode::OK, json!("fine")), Err(Unproved::WrongAnswer)),
+        (
+            |challenge| (StatusCode::ACCEPTED, json!({ "challenge": challenge })),
+            Err(Unproved::Refused(202)),
+        ),
+    ];
+    for (answering, expected) in cases {
+        let vendor = Vendor::start(Live).await;
+        let receiver = Receiver::answering(answering).await;
+        let outcome = vendor.simulator.register_webhook(&receiver.url, SECRET).await;
+        assert_eq!(outcome, expected);
+        write(&vendor, 1);
+        soon(vendor.simulator.webhook_quiet()).await;
+        assert_eq!(receiver.deliveries().len(), usize::from(expected.is_ok()));
+
+        let [challenge] = receiver.challenges().try_into().unwrap();
+        assert!(challenge.headers.keys().all(|name| !name.as_str().contains("sendseven")));
+        let told = challenge.json();
+        let digits = told["challenge"].as_str().unwrap();
+        assert!(digits.len() == 32 && digits.chars().all(|c| "0123456789abcdef".contains(c)));
+        assert_eq!(told.as_object().unwrap().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn an_address_where_nobody_answers_is_not_registered() {
+    let vendor = Vendor::start(Live).await;
+    let gone = Receiver::start().await.url.clone();
+    for (url, expected) in [
+        (gone.as_str(), Unproved::Unreachable),
+        ("https://127.0.0.1:1/", Unproved::Address),
+        ("nowhere", Unproved::Address),
+    ] {
+        let outcome = soon(vendor.simulator.register_webhook(url, SECRET)).await;
+        assert_eq!(outcome, Err(expected), "{url}");
+    }
+    assert!(vendor.simulator.webhooks().is_empty());
+}
+
+#[tokio::test]
+async fn registering_over_http_tells_whether_it_worked() {
+    let vendor = Vendor::start(Live).await;
+    let (good, bad) = (
+        Receiver::start().await,
+        Receiver::answering(|_| (StatusCode::NOT_FOUND, Value::Null)).await,
+    );
+    let register = |url: &str| {
+        let wish = json!({ "url": url, "secret": SECRET });
+        read(vendor.bare(Method::POST, "/_simulator/webhooks").json(&wish))
+    };
+    assert_eq!(register(&good.url).await, (200, json!({ "active": true })));
+    let why = "the challenge was answered with 404";
+    assert_eq!(register(&bad.url).await, (422, json!({ "active": false, "why": why })));
+    assert_eq!(vendor.simulator.webhooks(), [good.url.clone()]);
+    let delete = vendor.bare(Method::DELETE, "/_simulator/webhooks").send().await.unwrap();
+    assert_eq!((delete.status().as_u16(), vendor.simulator.webhooks().len()), (200, 0));
+}
+
+#[tokio::test]
+async fn every_delivery_is_signed_over_its_time_and_its_raw_body() {
+    let (vendor, receiver) = telling().await;
+    write(&vendor, 2);
+    soon(vendor.simulator.webhook_quiet()).await;
+    let deliveries = receiver.deliveries();
+    assert_eq!(deliveries.len(), 2);
+    for delivery in &deliveries {
+        let timestamp = delivery.header("x-sendseven-timestamp");
+        let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+        mac.update(timestamp.as_bytes());
+        mac.update(b".");
+        mac.update(delivery.body.as_bytes());
+        let signature = delivery.header("x-sendseven-signature").strip_prefix("sha256=").unwrap();
+        mac.verify_slice(&hex::decode(signature).unwrap()).unwrap();
+
+        let at: i64 = timestamp.parse().unwrap();
+        assert!((time::OffsetDateTime::now_utc().unix_timestamp() - at).abs() < 30);
+        assert_eq!(delivery.header("x-sendseven-event"), "message.received");
+        assert_eq!(delivery.header("content-type"), "application/json");
+    }
+    let names: HashSet<_> =
+        deliveries.iter().map(|d| d.header("x-sendseven-delivery-id")).collect();
+    assert_eq!(names.len(), 2);
+}
+
+#[test]
+fn a_signature_is_that_of_a_known_vector() {
+    // Computed with `printf '1700000000.{}' | openssl dgst -sha256 -hmac secret`.
+    let expected = "sha256=b8569b78799ff9e3cbff0fc2d63a33a2b57f3282abd07c37ae5e8e7d79a5f163";
+    assert_eq!(sign("secret", 1_700_000_000, "{}"), expected);
+}
+
+#[tokio::test]
+async fn what_is_not_taken_is_tried_again_until_it_is() {
+    let (vendor, receiver) = telling().await;
+    receiver.refuse(7);
+    let [event] = write(&vendor, 1).try_into().unwrap();
+    soon(vendor.simulator.webhook_quiet()).await;
+    let deliveries = receiver.deliveries();
+    assert_eq!(receiver.events(), vec![event; 8]);
+    let names: HashSet<_> =
+        deliveries.iter().map(|d| d.header("x-sendseven-delivery-id")).collect();
+    let bodies: HashSet<_> = deliveries.iter().map(|d| &d.body).collect();
+    assert_eq!((names.len(), bodies.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn the_eighth_try_is_the_last_and_holds_nothing_else_up() {
+    let (vendor, receiver) = telling().await;
+    receiver.refuse(8);
+    write(&vendor, 1);
+    soon(vendor.simulator.webhook_quiet()).await;
+    assert_eq!(receiver.deliveries().len(), 8);
+    let [next] = write(&vendor, 1).try_into().unwrap();
+    soon(vendor.simulator.webhook_quiet()).await;
+    assert_eq!(receiver.events()[8..], [next]);
+}
+
+#[tokio::test]
+async fn deliveries_come_once_and_in_order_where_the_way_is_clear() {
+    let (vendor, receiver) = telling().await;
+    let told = write(&vendor, 30);
+    soon(vendor.simulator.webhook_quiet()).await;
+    assert_eq!((told.len(), receiver.events()), (30, told));
+}
+
+#[tokio::test]
+async fn each_delivery_can_be_followed_by_copies() {
+    let (vendor, receiver) = telling().await;
+    vendor.steer("/mischief", json!({ "duplicates": 2 })).await;
+    let told = write(&vendor, 5);
+    soon(vendor.simulator.webhook_quiet()).await;
+    let thrice = told.into_iter().flat_map(|id| [id.clone(), id.clone(), id]).collect::<Vec<_>>();
+    assert_eq!(receiver.events(), thrice);
+}
+
+#[tokio::test]
+async fn deliveries_can_be_held_and_shuffled() {
+    let (vendor, receiver) = telling().await;
+    vendor.steer("/mischief", json!({ "hold_ms": 5, "seed": 3 })).await;
+    vendor.steer("/pause", json!({ "on": true })).await;
+    let told = write(&vendor, 20);
+    assert!(receiver.events().is_empty());
+    vendor.steer("/pause", json!({ "on": false })).await;
+    soon(vendor.simulator.webhook_quiet()).await;
+    let came = receiver.events();
+    assert_ne!(came, told);
+    assert_eq!(sorted(came), sorted(told));
+}
+
+#[tokio::test]
+async fn every_so_many_deliveries_one_can_be_lost() {
+    let (vendor, receiver) = telling().await;
+    vendor.steer("/mischief", json!({ "lose_every": 3 })).await;
+    let told = write(&vendor, 7);
+    soon(vendor.simulator.webhook_quiet()).await;
+    let kept = [0, 1, 3, 4, 6].map(|place: usize| told[place].clone());
+    assert_eq!(receiver.events(), kept);
+}
+
+#[tokio::test]
+async fn deliveries_can_be_lost_by_chance_and_the_same_seed_loses_the_same() {
+    let (vendor, receiver) = telling().await;
+    let mut lost = Vec::new();
+    for _ in 0..2 {
+        vendor.simulator.mischief(Mischief { loss: 0.5, seed: 11, ..Mischief::default() });
+        let told = write(&vendor, 40);
+        soon(vendor.simulator.webhook_quiet()).await;
+        let came: HashSet<_> = receiver.events().into_iter().collect();
+        lost.push(told.iter().map(|id| !came.contains(id)).collect::<Vec<_>>());
+    }
+    assert_eq!(lost[0], lost[1]);
+    assert!((5..35).contains(&lost[0].iter().filter(|lost| **lost).count()), "{lost:?}");
+}
+
+#[tokio::test]
+async fn a_paused_delivery_is_under_way_and_blocks_no_answer() {
+    let (vendor, receiver) = telling().await;
+    vendor.simulator.pause_webhooks(true);
+    let one = vendor.find(|c| c["status"] == "assigned");
+    assert_eq!(vendor.post(&format!("/conversations/{one}/close")).await.0, 200);
+    {
+        let mut quiet = std::pin::pin!(vendor.simulator.webhook_quiet());
+        assert!(futures::poll!(&mut quiet).is_pending() && receiver.deliveries().is_empty());
+        vendor.simulator.pause_webhooks(false);
+        soon(quiet).await;
+    }
+    assert_eq!(receiver.deliveries()[0].header("x-sendseven-event"), "conversation.closed");
+}
+
+#[tokio::test]
+async fn mischief_that_is_no_number_is_refused() {
+    let vendor = Vendor::start(Live).await;
+    for wish in [json!({ "loss": 2 }), json!({ "duplicates": -1 }), json!({ "hold_ms": "long" })] {
+        let steering = vendor.bare(Method::POST, "/_simulator/mischief").json(&wish);
+        assert_eq!(steering.send().await.unwrap().status(), 400, "{wish}");
+    }
+}
+
+#[tokio::test]
+async fn a_fresh_story_keeps_its_endpoints_and_forgets_the_mischief() {
+    let (vendor, receiver) = telling().await;
+    vendor.simulator.mischief(Mischief { lose_every: 1, ..Mischief::default() });
+    write(&vendor, 1);
+    vendor.simulator.reset();
+    assert!(vendor.simulator.events().is_empty());
+    let told = write(&vendor, 1);
+    soon(vendor.simulator.webhook_quiet()).await;
+    assert_eq!(receiver.events().last(), told.last());
+}
+
+#[tokio::test]
+async fn the_documented_contract_tells_only_who_registered() {
+    for contract in BOTH {
+        let vendor = Vendor::start(contract).await;
+        let untold = write(&vendor, 1).len();
+        assert_eq!(untold, if contract == Documented { 0 } else { 1 });
+        let receiver = Receiver::start().await;
+        vendor.simulator.register_webhook(&receiver.url, SECRET).await.unwrap();
+        let told = write(&vendor, 1);
+        soon(vendor.simulator.webhook_quiet()).await;
+        assert_eq!((told.len(), receiver.events()), (1, told));
+    }
+}
