@@ -56,6 +56,20 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectNoViolations(page, "a viewer's list and detail");
     });
 
+    test("the team and the views have no barrier", async ({ desk, page }) => {
+      await desk.signIn("Lea Hartmann");
+      await desk.open("/team");
+      await page.getByText("As a table").click();
+      await expectNoViolations(page, "team");
+      await desk.open("/views?query=channel%3Demail");
+      await expectNoViolations(page, "views, with the form to save one");
+      await page.getByLabel("Name").fill("Mail");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await expect(page.getByText("Saved Mail.")).toBeVisible();
+      await desk.alive();
+      await expectNoViolations(page, "views");
+    });
+
     test("what goes wrong has no barrier", async ({ desk, page, simulator, provoked }) => {
       provoked.push(/status of (400|403|404|50[234])/);
       await desk.signIn("Vera Lind");

@@ -8,6 +8,8 @@ test("no page is wider than the screen, whatever people are called", async ({ de
     "/conversations?page_size=100",
     `/conversations/${id}`,
     `/conversations/${id}/close`,
+    "/team",
+    "/views?query=channel%3Demail%26search%3D" + "x".repeat(190),
     "/sign-in",
   ]) {
     await desk.open(address);

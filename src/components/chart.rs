@@ -4,7 +4,7 @@ use super::markup::{El, el};
 use crate::model::Hour;
 
 /// Height of the columns, and of the drawing with its words, in pixels.
-const COLUMNS: f64 = 128.0;
+const COLUMNS: f64 = 200.0;
 const ABOVE: f64 = 12.0;
 const BELOW: f64 = 24.0;
 /// What the numbers beside the columns take of the width, in percent.

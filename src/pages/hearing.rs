@@ -133,8 +133,9 @@ impl Desk {
         self.looking.set_value(true);
         set_timeout(
             move || {
+                // The page may have gone meanwhile.
+                let Some(asked) = self.asked.try_get_untracked() else { return };
                 self.looking.set_value(false);
-                let asked = self.asked.get_untracked();
                 spawn_local(async move {
                     // What cannot be had now is asked for with the next news.
                     let Ok(fresh) = list_conversations(asked.clone()).await else { return };

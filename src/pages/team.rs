@@ -37,7 +37,8 @@ fn head(work: &Workload) -> El {
         _ => "fresh live",
     };
     let time = el("time").attr("datetime", work.as_of.iso()).attr("title", work.as_of.utc());
-    let as_of = el("p").class(class).text("As of ").child(time.text(work.clock.clone()));
+    let words = el("span").text("As of ").child(time.text(work.clock.clone()));
+    let as_of = el("p").class(class).child(words);
     el("div").class("head").child(el("h1").text("Team")).child(as_of)
 }
 

@@ -91,7 +91,8 @@ fn group(id: &'static str, name: &'static str, rows: impl Iterator<Item = El>) -
 fn row(view: &View, agents: &[View], deletable: bool) -> El {
     let query = Query::parse(&view.query).0;
     let name = el("a").attr("href", view.address()).attr("dir", "auto").text(view.name.clone());
-    let words = el("small").attr("dir", "auto").text(in_words(&query, agents));
+    let words = Some(in_words(&query, agents)).filter(|words| *words != view.name);
+    let words = words.map(|words| el("small").attr("dir", "auto").text(words));
     let delete = deletable.then(|| {
         let label = ["Delete ", &view.name].concat();
         let button = el("button")
@@ -101,7 +102,7 @@ fn row(view: &View, agents: &[View], deletable: bool) -> El {
             .child(icon("x"));
         form(RemoveView::PATH).child(hidden("id", view.key.clone())).child(button)
     });
-    let item = el("li").child(el("div").class("what").child(name).child(words));
+    let item = el("li").child(el("div").class("what").child(name).children(words));
     item.child(number(view)).child(alert(view)).children(delete)
 }
 
