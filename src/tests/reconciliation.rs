@@ -38,7 +38,7 @@ async fn world(conversations: usize) -> World {
         let listing = desk.gateway.list(&query.on_page(page)).await.unwrap();
         for row in listing.rows {
             match row {
-                Row::Read(conversation) => desk.queue.saw_listed(*conversation, asked),
+                Row::Read(conversation) => desk.queue.saw(*conversation, asked),
                 Row::Unreadable(_) => panic!("every row of the story can be read"),
             }
         }
