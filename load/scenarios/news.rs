@@ -4,7 +4,7 @@ use crate::events::Events;
 use crate::processes::{Imitation, Product};
 use crate::report::{in_ms, quantile};
 use anyhow::{Context, Result, ensure};
-use rand::seq::IndexedRandom;
+use rand::seq::{IndexedRandom, IteratorRandom};
 use serde_json::json;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc::{self, UnboundedSender};
@@ -25,12 +25,7 @@ pub async fn play(binary: &str) -> Result<()> {
     let product = Product::start(binary, &imitation, 100_000, Some(&secret)).await?;
     let person = product.filled().await?;
     let agents = person.agents().await?;
-    let ids: Vec<String> = imitation
-        .conversations()
-        .await?
-        .iter()
-        .filter_map(|conversation| conversation["id"].as_str().map(str::to_owned))
-        .collect();
+    let conversations = imitation.conversations().await?;
     let (told, mut hears) = mpsc::unbounded_channel();
     for _ in 0..STREAMS {
         let events = person.listen().await?.begun().await?;
@@ -39,11 +34,10 @@ pub async fn play(binary: &str) -> Result<()> {
     imitation.forget_calls().await?;
     let began = Instant::now();
     let mut times = Vec::new();
-    let chosen: Vec<String> = ids.choose_multiple(&mut rand::rng(), WEBHOOKS).cloned().collect();
-    for id in chosen {
-        let agent = agents.choose(&mut rand::rng()).context("somebody works")?;
-        // To nobody first, so that whoever gets it is a change.
-        imitation.steer("change", json!({ "id": id, "assigned_user_id": null })).await?;
+    for conversation in conversations.choose_multiple(&mut rand::rng(), WEBHOOKS) {
+        let id = conversation["id"].as_str().context("it has an id")?;
+        let others = agents.iter().filter(|agent| conversation["assigned_user_id"] != ***agent);
+        let agent = others.choose(&mut rand::rng()).context("somebody else works")?;
         imitation.steer("change", json!({ "id": id, "assigned_user_id": agent })).await?;
         let sent = deliver(&product.address, &secret, &imitation.last_event().await?).await?;
         for _ in 0..STREAMS {

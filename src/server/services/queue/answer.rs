@@ -34,9 +34,9 @@ impl Look<'_> {
             }
         }
         let total = matching.len() as u64;
-        sort(&mut matching, query);
         let size = query.page_size().get() as usize;
         let skipped = (query.page() as usize - 1).saturating_mul(size);
+        sort(&mut matching, query, skipped.saturating_add(size));
         let rows = matching.into_iter().skip(skipped).take(size).cloned().collect();
         Answer { rows, total, counts: tally.into_counts() }
     }
@@ -67,8 +67,9 @@ impl Look<'_> {
     }
 }
 
-/// In the order asked for. What lacks the time that orders stands at the end, turned around or not.
-fn sort(rows: &mut [&Conversation], query: &Query) {
+/// Leaves the first so many in the order asked for. What lacks the time that orders stands at the
+/// end, turned around or not.
+fn sort(rows: &mut Vec<&Conversation>, query: &Query, first: usize) {
     let turned = query.sort.turned;
     let key = |row: &Conversation| {
         let (time, next) = match query.sort.by {
@@ -80,9 +81,15 @@ fn sort(rows: &mut [&Conversation], query: &Query) {
         let time = time.map(|time| if turned { -time } else { time });
         (Reverse(time), Reverse(next))
     };
-    rows.sort_unstable_by(|one, other| {
+    let order = |one: &&Conversation, other: &&Conversation| {
         key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id))
-    });
+    };
+    // Nobody sees the rest, and to order all of it would take longest.
+    if first < rows.len() {
+        rows.select_nth_unstable_by(first, order);
+        rows.truncate(first);
+    }
+    rows.sort_unstable_by(order);
 }
 
 #[derive(Default)]
@@ -146,9 +153,25 @@ impl Needle {
         let in_phone = |number: &String| {
             contact.phone.as_ref().is_some_and(|phone| digits_of(phone).contains(number))
         };
-        texts.any(|text| text.to_lowercase().contains(&self.text))
-            || conversation.id.as_str().to_lowercase().contains(&self.text)
+        texts.any(|text| self.is_part_of(text))
+            || self.is_part_of(conversation.id.as_str())
             || self.number.as_ref().is_some_and(in_phone)
+    }
+
+    fn is_part_of(&self, text: &str) -> bool {
+        if !text.is_ascii() {
+            return text.to_lowercase().contains(&self.text);
+        }
+        // Most texts are plain, and need no copy in lower case.
+        let Some((first, rest)) = self.text.as_bytes().split_first() else { return true };
+        let mut left = text.as_bytes();
+        while let Some(place) = left.iter().position(|byte| byte.to_ascii_lowercase() == *first) {
+            left = &left[place + 1..];
+            if left.get(..rest.len()).is_some_and(|next| next.eq_ignore_ascii_case(rest)) {
+                return true;
+            }
+        }
+        false
     }
 }
 
