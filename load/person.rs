@@ -2,6 +2,7 @@
 
 use crate::events::Events;
 use anyhow::{Context, Result, ensure};
+use bytes::Bytes;
 use reqwest::{Client, RequestBuilder, redirect};
 use serde_json::Value;
 
@@ -29,12 +30,17 @@ impl Person {
         Ok(Self { http, address: address.to_owned(), cookie })
     }
 
-    /// A page of the list, read to its end.
+    /// A page of the list.
     pub async fn list(&self, query: &str) -> Result<Value> {
+        Ok(serde_json::from_slice(&self.list_unread(query).await?)?)
+    }
+
+    /// A page of the list as it came, to its end.
+    pub async fn list_unread(&self, query: &str) -> Result<Bytes> {
         let request = self.get("/api/conversations/list").query(&[("query", query)]);
         let answer = request.header("accept", "application/json").send().await?;
         ensure!(answer.status() == 200, "{query}: {}", answer.text().await?);
-        Ok(serde_json::from_slice(&answer.bytes().await?)?)
+        Ok(answer.bytes().await?)
     }
 
     /// Everybody who can be assigned work.
