@@ -18,6 +18,7 @@ COPY public public
 COPY style style
 COPY src src
 COPY load load
+COPY benches benches
 # The volume's folder goes its own way: only a folder that COPY makes gets the owner it names.
 RUN scripts/build.sh && scripts/rootfs.sh /rootfs && mv /rootfs/data /data
 

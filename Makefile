@@ -1,6 +1,6 @@
 # Every target sets up what it is missing; the scripts say what they do.
 
-.PHONY: help demo test build dev check size pictures load reliability
+.PHONY: help demo test build dev check size pictures load bench reliability
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\): ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -28,6 +28,9 @@ pictures: ## the pictures of the README, from a release build
 
 load: ## fifty operators for ten minutes against the release binary; prints what they met
 	@scripts/load.sh
+
+bench: ## how long the queue in memory takes to answer
+	@scripts/bench.sh
 
 reliability: ## every fault of SendSeven through the whole product; writes docs/reliability.md
 	@scripts/reliability.sh

@@ -27,7 +27,7 @@ impl Report {
         for (what, times) in &self.latencies {
             let mut times = times.clone();
             times.sort_unstable();
-            let at = |share| format!("{:.1} ms", quantile(&times, share).as_secs_f64() * 1000.0);
+            let at = |share| in_ms(quantile(&times, share));
             println!(
                 "{what:<22} {:>6} {:>9} {:>9} {:>9}",
                 times.len(),
@@ -48,6 +48,12 @@ impl Report {
     }
 }
 
-fn quantile<T: Copy>(sorted: &[T], share: f64) -> T {
+/// The value below which such a share of them lies.
+pub fn quantile<T: Copy>(sorted: &[T], share: f64) -> T {
     sorted[((sorted.len() - 1) as f64 * share).round() as usize]
+}
+
+/// As figures are printed.
+pub fn in_ms(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }

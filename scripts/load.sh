@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # Puts the release binary under the load of many operators and prints what they met.
-# Arguments go to the load program: scripts/load.sh --operators 200 --minutes 2
+# Arguments go to the load program:
+#
+#   scripts/load.sh --operators 200 --minutes 2
+#   scripts/load.sh --scenario queue|news|elsewhere
 
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 cd "$root"

@@ -3,6 +3,7 @@
 
 use super::ask::{Answer, ask};
 use super::frame::Surroundings;
+use super::live;
 use crate::api::draw;
 use crate::components::acts::act;
 use crate::components::drawn::Drawn;
@@ -34,10 +35,12 @@ pub fn DrawnPage() -> impl IntoView {
     });
     let page: Page = ask(address, |address| Box::pin(draw(address)));
     let on_click = move |event: MouseEvent| {
-        if act(&event).is_some_and(|act| act.name == "retry") {
+        let Some(act) = act(&event) else { return };
+        if act.name == "retry" {
             event.prevent_default();
             page.refetch();
         }
+        live::act(&act);
     };
     follow(around, page, address);
     view! {

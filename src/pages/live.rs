@@ -109,12 +109,10 @@ pub fn be_here(id: &str, acting: bool) {
 }
 
 /// Asks the browser whether it may speak up, where a control wants that.
-pub fn act(act: &Act) -> bool {
-    let asked = act.name == "allow-notifications";
-    if asked {
+pub fn act(act: &Act) {
+    if act.name == "allow-notifications" {
         allow();
     }
-    asked
 }
 
 /// Speaks up where the page is out of sight.

@@ -24,14 +24,21 @@ pub fn drawn(views: &[View], agents: &[View], role: Role, query: &str) -> Drawn 
     let hint = keeping.is_none().then(|| {
         el("p").class("hint").text(
             "To keep a view of your own, narrow the queue as you like it, then choose “Save view”. \
-             A view stands out beside every page when it holds more than the number you set.",
+             A view stands out beside every page, and in the browser’s tab, when it holds more than \
+             the number you set.",
         )
     });
+    let speak = el("button")
+        .attr("type", "button")
+        .class("btn scripted")
+        .attr("data-act", "allow-notifications")
+        .text("Let this browser speak up then");
     let markup = el("div")
         .class("kept")
         .child(el("div").class("head").child(el("h1").text("Views")))
         .children(keeping)
         .children(hint)
+        .child(el("p").child(speak))
         .child(group("own", "Your views", of(Owner::Me).map(|view| shown(view, true))))
         .child(group("all", "Everybody’s", of(Owner::Everybody).map(|v| shown(v, may_share))))
         .child(group("house", "Ready-made", of(Owner::House).map(|view| shown(view, false))))

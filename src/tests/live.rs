@@ -90,7 +90,9 @@ async fn how_things_stand_is_told_every_five_seconds_to_whoever_listens() {
 #[tokio::test]
 async fn what_one_assigns_is_told_to_the_other_with_names() {
     for contract in [Contract::Live, Contract::Documented] {
-        let world = World::start(contract).await;
+        let mut setup = Setup::new(contract);
+        setup.queue = true;
+        let world = World::set_up(setup).await.filled().await;
         let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
         let conversation = first_open(&lea).await;
         let (agent, name) = world.simulator.agents().remove(3);

@@ -23,6 +23,8 @@ mod live;
 mod operations;
 /// The queue in memory, as lists keep it.
 mod queue;
+/// The queue after events came in any order, twice or never.
+mod reconciliation;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
 /// Settings that are missing or malformed.

@@ -86,6 +86,8 @@ pub struct Setup {
     pub demo: bool,
     /// Whether the queue is kept. Without it, lists come from SendSeven.
     pub queue: bool,
+    /// How long the queue takes lists to lag behind.
+    pub list_lag: Duration,
     /// What webhooks are signed with; none where they are not set up.
     pub webhook_secret: Option<&'static str>,
 }
@@ -105,6 +107,7 @@ impl Setup {
             patience: Patience::default(),
             demo: false,
             queue: false,
+            list_lag: queue::LAG,
             webhook_secret: None,
         }
     }
@@ -235,7 +238,12 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListen
     let team = TeamConfig { agents: agents.collect() };
     let state = AppState::new(Parts {
         web: setup.web,
-        desk: Desk::new(SendSeven::new(&sendseven).unwrap(), team, WaitingConfig::default()),
+        desk: Desk::with_lag(
+            SendSeven::new(&sendseven).unwrap(),
+            team,
+            WaitingConfig::default(),
+            setup.list_lag,
+        ),
         webhooks: Webhooks::new(
             WebhookConfig { secret: setup.webhook_secret.map(SecretString::from) },
             sendseven.tenant,

@@ -15,10 +15,10 @@ mod shelf;
 /// Keeping it true by reading lists.
 mod upkeep;
 
+pub use super::journal::LAG;
 pub use shelf::Look;
 pub use upkeep::keep;
 
-use super::journal::LAG;
 use crate::model::{Change, Contact, Conversation, ConversationId, Queue as Standing, Timestamp};
 use crate::server::live::{Live, News};
 use crate::server::sendseven::{Event, SendSevenError};
@@ -95,7 +95,7 @@ impl Queue {
     /// are no beginning of a queue.
     pub fn saw_listed(&self, conversation: Conversation, asked: Instant) {
         if self.has_begun() {
-            self.saw(conversation, self.as_lists_tell(asked));
+            self.shelve(conversation, asked, 0);
         }
     }
 
@@ -197,13 +197,19 @@ impl Queue {
         self.0.filled.notify_waiters();
     }
 
-    /// While the queue is being filled, nothing that comes into sight is new: who looks meanwhile is
-    /// told how much there is, and asks for all of it anew.
     fn tell(&self, changes: impl IntoIterator<Item = Change>) {
-        let filling = !self.is_complete();
-        for change in changes.into_iter().filter(|change| !filling || change.before.is_some()) {
+        for change in changes {
             self.0.live.tell(News::Change(Box::new(change)));
         }
+    }
+
+    /// Takes over a row of a list. While the queue is being filled, what comes into sight by lists
+    /// is not new: who looks meanwhile is told how much there is, and asks for all of it anew.
+    fn shelve(&self, conversation: Conversation, asked: Instant, pass: u64) {
+        let asked = self.as_lists_tell(asked);
+        let change = self.shelf_mut().take(conversation, asked, pass, now());
+        let filling = !self.is_complete();
+        self.tell(change.filter(|change| !filling || change.before.is_some()));
     }
 
     fn shelf(&self) -> RwLockReadGuard<'_, Shelf> {

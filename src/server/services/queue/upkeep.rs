@@ -166,19 +166,12 @@ impl Upkeep {
 
     /// Puts the rows into the queue. Returns how many of the missing were among them.
     fn put(&mut self, listing: &Listing, step: Step, asked: Instant) -> usize {
-        let asked = self.queue.as_lists_tell(asked);
         let missing = self.missing.len();
         for row in &listing.rows {
             match row {
                 Row::Read(conversation) => {
-                    let change = self.queue.shelf_mut().take(
-                        (**conversation).clone(),
-                        asked,
-                        step.pass,
-                        now(),
-                    );
                     self.missing.remove(&conversation.id);
-                    self.queue.tell(change);
+                    self.queue.shelve((**conversation).clone(), asked, step.pass);
                 }
                 Row::Unreadable(Some(id)) => {
                     self.queue.shelf_mut().met(id, step.pass);

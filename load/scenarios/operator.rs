@@ -1,6 +1,6 @@
 //! One operator: looks at lists, opens what stands there, gives some of it to somebody.
 
-use super::report::Report;
+use crate::report::Report;
 use anyhow::{Context, Result};
 use rand::Rng;
 use rand::seq::IndexedRandom;

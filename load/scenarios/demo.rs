@@ -1,14 +1,14 @@
-//! The program under load, started as anybody would start it.
+//! The demo as a program under load, started as anybody would start it.
 
+use crate::processes::{imitation_calls, memory_kb};
 use anyhow::{Context, Result};
-use serde_json::Value;
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
 /// A running demo; it ends with the value.
-pub struct Target {
+pub struct Demo {
     /// Such as `http://127.0.0.1:40001`.
     pub address: String,
     simulator: String,
@@ -22,7 +22,7 @@ pub struct Calls {
     pub refused: usize,
 }
 
-impl Target {
+impl Demo {
     pub async fn start(binary: &str, limit: u32, conversations: usize) -> Result<Self> {
         let free = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
         let mut process = Command::new(binary)
@@ -47,8 +47,7 @@ impl Target {
     }
 
     pub async fn calls(&self) -> Result<Calls> {
-        let calls: Vec<Value> =
-            reqwest::get(format!("{}/_simulator/calls", self.simulator)).await?.json().await?;
+        let calls = imitation_calls(&self.simulator).await?;
         let mut at: Vec<u64> = calls.iter().filter_map(|call| call["at_ms"].as_u64()).collect();
         at.sort_unstable();
         let within =
@@ -62,10 +61,6 @@ impl Target {
 
     /// Resident memory, the imitation's included.
     pub fn memory_kb(&self) -> Result<u64> {
-        let id = self.process.id().context("it has ended")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let number = line.and_then(|line| line.split_whitespace().next());
-        Ok(number.context("no VmRSS")?.parse()?)
+        memory_kb(&self.process)
     }
 }

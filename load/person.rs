@@ -1,0 +1,57 @@
+//! Somebody signed in, who asks as the app does.
+
+use crate::events::Events;
+use anyhow::{Context, Result, ensure};
+use reqwest::{Client, RequestBuilder, redirect};
+use serde_json::Value;
+
+pub const NAME: &str = "Lea Hartmann";
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A person; clones share the session and the connections.
+#[derive(Clone)]
+pub struct Person {
+    http: Client,
+    address: String,
+    /// The session, as the server named it.
+    cookie: String,
+}
+
+impl Person {
+    pub async fn sign_in(address: &str) -> Result<Self> {
+        let http = Client::builder().redirect(redirect::Policy::none()).build()?;
+        let form = [("name", NAME), ("password", PASSWORD), ("next", "")];
+        let request = http.post(format!("{address}/api/session/sign-in")).form(&form);
+        let answer = request.send().await?;
+        ensure!(answer.status() == 303, "nobody can sign in: {}", answer.status());
+        let cookie = answer.headers().get("set-cookie").context("no session")?.to_str()?;
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        Ok(Self { http, address: address.to_owned(), cookie })
+    }
+
+    /// A page of the list, read to its end.
+    pub async fn list(&self, query: &str) -> Result<Value> {
+        let request = self.get("/api/conversations/list").query(&[("query", query)]);
+        let answer = request.header("accept", "application/json").send().await?;
+        ensure!(answer.status() == 200, "{query}: {}", answer.text().await?);
+        Ok(serde_json::from_slice(&answer.bytes().await?)?)
+    }
+
+    /// Everybody who can be assigned work.
+    pub async fn agents(&self) -> Result<Vec<String>> {
+        let agents: Vec<Value> = self.get("/api/agents/list").send().await?.json().await?;
+        Ok(agents.iter().filter_map(|agent| agent["id"].as_str().map(str::to_owned)).collect())
+    }
+
+    /// An open page's stream.
+    pub async fn listen(&self) -> Result<Events> {
+        let request = self.get("/events").header("accept", "text/event-stream");
+        let answer = request.send().await?;
+        ensure!(answer.status() == 200, "no stream: {}", answer.status());
+        Ok(Events::new(answer))
+    }
+
+    fn get(&self, path: &str) -> RequestBuilder {
+        self.http.get(format!("{}{path}", self.address)).header("cookie", &self.cookie)
+    }
+}

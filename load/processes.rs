@@ -1,0 +1,177 @@
+//! The programs under load: the imitation API and the product, each in a process of its own that
+//! ends with the value.
+
+use crate::person::{NAME, PASSWORD, Person};
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, Command};
+use tokio::time::sleep;
+
+/// How long anything may take to start, or to be read once.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// `sevendesk simulator`.
+pub struct Imitation {
+    /// Such as `http://127.0.0.1:40001`.
+    pub address: String,
+    settings: Vec<(String, String)>,
+    _process: Child,
+}
+
+/// `sevendesk serve`, with a database and an operator of its own.
+pub struct Product {
+    pub address: String,
+    process: Child,
+    _database: Database,
+}
+
+/// A database file that is removed with the value.
+struct Database(PathBuf);
+
+impl Imitation {
+    /// With these options besides.
+    pub async fn start(binary: &str, options: &[&str]) -> Result<Self> {
+        let mut process = Command::new(binary)
+            .args(["simulator", "--listen", "127.0.0.1:0"])
+            .args(options)
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("{binary} cannot be started; run make build first"))?;
+        let said = process.stdout.take().context("its output is piped")?;
+        let mut said = BufReader::new(said).lines();
+        let mut settings = Vec::new();
+        while settings.len() < 3 {
+            let line = said.next_line().await?.context("the imitation has ended")?;
+            let (name, value) = line.split_once('=').context("it says its settings first")?;
+            settings.push((name.to_owned(), value.to_owned()));
+        }
+        let url = settings.iter().find(|(name, _)| name == "SENDSEVEN_API_URL");
+        let address = url.and_then(|(_, url)| url.strip_suffix("/api/v1"));
+        let address = address.context("it says where it listens")?.to_owned();
+        Ok(Self { address, settings, _process: process })
+    }
+
+    /// Steers it.
+    pub async fn steer(&self, path: &str, wish: Value) -> Result<String> {
+        let request = reqwest::Client::new().post(format!("{}/_simulator/{path}", self.address));
+        Ok(request.json(&wish).send().await?.error_for_status()?.text().await?)
+    }
+
+    pub async fn forget_calls(&self) -> Result<()> {
+        self.steer("forget", json!({})).await.map(|_| ())
+    }
+
+    /// Every call that came since they were last forgotten.
+    pub async fn calls(&self) -> Result<Vec<Value>> {
+        imitation_calls(&self.address).await
+    }
+
+    pub async fn conversations(&self) -> Result<Vec<Value>> {
+        let path = format!("{}/_simulator/conversations", self.address);
+        Ok(reqwest::get(path).await?.json().await?)
+    }
+
+    /// The body of the event that was told last.
+    pub async fn last_event(&self) -> Result<String> {
+        let path = format!("{}/_simulator/events", self.address);
+        let events: Vec<Value> = reqwest::get(path).await?.json().await?;
+        let body = events.last().and_then(|event| event["body"].as_str());
+        Ok(body.context("an event was told")?.to_owned())
+    }
+}
+
+impl Product {
+    /// In front of that imitation, of which it takes so many calls a minute for granted.
+    pub async fn start(
+        binary: &str,
+        imitation: &Imitation,
+        limit: u32,
+        secret: Option<&str>,
+    ) -> Result<Self> {
+        let unique = format!("sevendesk-load-{:016x}.db", rand::random::<u64>());
+        let database = Database(std::env::temp_dir().join(unique));
+        let url = format!("sqlite://{}", database.0.display());
+        let listen = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
+        add_operator(binary, &url).await?;
+        let process = Command::new(binary)
+            .arg("serve")
+            .envs(imitation.settings.iter().cloned())
+            .envs(secret.map(|secret| ("SENDSEVEN_WEBHOOK_SECRET", secret)))
+            .env("SENDSEVEN_RATE_LIMIT", limit.to_string())
+            .env("SEVENDESK_ADDR", listen.to_string())
+            .env("SEVENDESK_DATABASE_URL", url)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let began = Instant::now();
+        while TcpStream::connect(listen).await.is_err() {
+            ensure!(began.elapsed() < PATIENCE, "the product does not listen");
+            sleep(Duration::from_millis(20)).await;
+        }
+        let address = format!("http://{listen}");
+        Ok(Self { address, process, _database: database })
+    }
+
+    /// Signs in, and waits until everything that the imitation lists has been read once.
+    pub async fn filled(&self) -> Result<Person> {
+        let person = Person::sign_in(&self.address).await?;
+        let began = Instant::now();
+        loop {
+            let page = person.list("").await?;
+            if !page["source"]["Queue"]["complete_at"].is_null() {
+                return Ok(person);
+            }
+            ensure!(began.elapsed() < PATIENCE, "the queue is never complete");
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Resident memory.
+    pub fn memory_kb(&self) -> Result<u64> {
+        memory_kb(&self.process)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        for extension in ["db", "db-wal", "db-shm"] {
+            std::fs::remove_file(self.0.with_extension(extension)).ok();
+        }
+    }
+}
+
+async fn add_operator(binary: &str, database: &str) -> Result<()> {
+    let mut adding = Command::new(binary)
+        .args(["user", "add", NAME, "--role", "lead", "--password-stdin"])
+        .env("SEVENDESK_DATABASE_URL", database)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .with_context(|| format!("{binary} cannot be started; run make build first"))?;
+    let mut input = adding.stdin.take().context("its input is piped")?;
+    input.write_all(PASSWORD.as_bytes()).await?;
+    drop(input);
+    ensure!(adding.wait().await?.success(), "the operator cannot be added");
+    Ok(())
+}
+
+/// Every call that the imitation at this address has counted.
+pub async fn imitation_calls(address: &str) -> Result<Vec<Value>> {
+    Ok(reqwest::get(format!("{address}/_simulator/calls")).await?.json().await?)
+}
+
+/// Resident memory of a process.
+pub fn memory_kb(process: &Child) -> Result<u64> {
+    let id = process.id().context("it has ended")?;
+    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let number = line.and_then(|line| line.split_whitespace().next());
+    Ok(number.context("no VmRSS")?.parse()?)
+}

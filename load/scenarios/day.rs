@@ -1,0 +1,65 @@
+//! A working day in a few minutes: operators who browse, filter, page, open and assign, against
+//! the demo with the API's real limit.
+
+use super::demo::Demo;
+use super::operator::{Known, Operator};
+use crate::report::Report;
+use anyhow::Result;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+/// How many work how long on what.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Of a day: operators at work at the same time.
+    #[arg(long, default_value_t = 50)]
+    operators: usize,
+    /// Of a day: the minutes it takes.
+    #[arg(long, default_value_t = 10.0)]
+    minutes: f64,
+    /// Of a day: calls a minute that the imitation grants.
+    #[arg(long, default_value_t = 100)]
+    limit: u32,
+    /// Of a day: seconds between two actions of an operator, on average.
+    #[arg(long, default_value_t = 20.0)]
+    think: f64,
+    /// Of a day: conversations in the story.
+    #[arg(long, default_value_t = 2_000)]
+    conversations: usize,
+}
+
+/// Plays it, and fails where more was sent to SendSeven than it grants.
+pub async fn play(binary: &str, args: Args) -> Result<()> {
+    let target = Demo::start(binary, args.limit, args.conversations).await?;
+    let idle = target.memory_kb()?;
+    let report = Arc::new(Mutex::new(Report::default()));
+    let known = Arc::new(Known::default());
+    let end = Instant::now() + Duration::from_secs_f64(args.minutes.min(60.0) * 60.0);
+    let mut working = JoinSet::new();
+    for number in 0..args.operators.min(1_000) {
+        let operator = Operator::new(number, &target.address, report.clone(), known.clone())?;
+        working.spawn(operator.work(end, args.think));
+    }
+    while let Some(done) = working.join_next().await {
+        done??;
+    }
+    let calls = target.calls().await?;
+    let report = report.lock().expect("nobody panicked");
+    println!(
+        "{} operators, {} minutes, limit {} a minute",
+        args.operators, args.minutes, args.limit
+    );
+    report.tell();
+    println!("calls to SendSeven     {}", calls.total);
+    println!("  in the worst 60 s    {} of {}", calls.worst_minute, args.limit);
+    println!("  answered 429         {}", calls.refused);
+    println!(
+        "memory                 {} MB idle, {} MB at the end",
+        idle / 1024,
+        target.memory_kb()? / 1024
+    );
+    anyhow::ensure!(calls.refused == 0, "a 429 of our own");
+    anyhow::ensure!(calls.worst_minute <= args.limit as usize, "more calls than the limit");
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Changes that customers and agents make elsewhere, without webhooks and within the API's real
+//! limit, and how soon an open page is told.
+
+use crate::processes::{Imitation, Product};
+use crate::report::quantile;
+use anyhow::{Context, Result, ensure};
+use rand::Rng;
+use rand::seq::{IndexedRandom, SliceRandom};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+use tokio::time::{sleep, timeout};
+
+const CHANGES: usize = 20;
+/// Between two changes, in seconds.
+const APART: std::ops::Range<f64> = 1.0..11.0;
+const LIMIT: u32 = 100;
+const PATIENCE: Duration = Duration::from_secs(120);
+/// The promises.
+const MEDIAN: Duration = Duration::from_secs(15);
+const CALLS_A_MINUTE: f64 = 25.0;
+
+/// Fails where a page is told late, or SendSeven asked too often.
+pub async fn play(binary: &str) -> Result<()> {
+    let imitation = Imitation::start(binary, &["--rate", &LIMIT.to_string()]).await?;
+    let product = Product::start(binary, &imitation, LIMIT, None).await?;
+    let person = product.filled().await?;
+    let agents = person.agents().await?;
+    let mut events = person.listen().await?.begun().await?;
+    let (told, mut hears) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok(id) = events.changed().await {
+            if told.send((id, Instant::now())).is_err() {
+                return;
+            }
+        }
+    });
+    let mut ids = open_ids(&imitation).await?;
+    ids.shuffle(&mut rand::rng());
+    imitation.forget_calls().await?;
+    let (began, mut awaited) = (Instant::now(), HashMap::new());
+    for number in 0..CHANGES {
+        sleep(Duration::from_secs_f64(rand::rng().random_range(APART))).await;
+        let id = ids.pop().context("enough is open")?;
+        let (kind, id) = happen(&imitation, number, id, &agents).await?;
+        awaited.insert(id, (kind, Instant::now()));
+    }
+    let mut times = Vec::new();
+    while !awaited.is_empty() {
+        let (id, at) = timeout(PATIENCE, hears.recv()).await?.context("the stream goes on")?;
+        if let Some((kind, since)) = awaited.remove(&id) {
+            times.push((at.saturating_duration_since(since), kind));
+        }
+    }
+    let calls = imitation.calls().await?.len();
+    let a_minute = calls as f64 / (began.elapsed().as_secs_f64() / 60.0);
+    times.sort_unstable();
+    let (median, (worst, kind)) = (quantile(&times, 0.5).0, quantile(&times, 1.0));
+    println!("{CHANGES} changes elsewhere, limit {LIMIT} a minute");
+    println!("told after             {:.1} s in the median", median.as_secs_f64());
+    println!("  at worst             {:.1} s ({kind})", worst.as_secs_f64());
+    println!("calls to SendSeven     {calls}, {a_minute:.1} a minute");
+    ensure!(median <= MEDIAN, "the median is over {} s", MEDIAN.as_secs());
+    ensure!(a_minute <= CALLS_A_MINUTE, "more than {CALLS_A_MINUTE} calls a minute");
+    Ok(())
+}
+
+/// Something happens, to that conversation or to a new one. Returns what, and to which.
+async fn happen(
+    imitation: &Imitation,
+    number: usize,
+    id: String,
+    agents: &[String],
+) -> Result<(&'static str, String)> {
+    let agent = agents.choose(&mut rand::rng()).context("somebody works")?;
+    Ok(match number % 4 {
+        0 => {
+            let subject = format!("Subject {number}");
+            let wish = json!({ "id": id, "assigned_user_id": agent, "subject": subject });
+            imitation.steer("change", wish).await?;
+            ("assigned", id)
+        }
+        1 => {
+            imitation.steer("change", json!({ "id": id, "status": "closed" })).await?;
+            ("closed", id)
+        }
+        2 => {
+            imitation.steer("customer-writes", json!({ "id": id })).await?;
+            ("written", id)
+        }
+        _ => {
+            let said: Value = serde_json::from_str(&imitation.steer("arrives", json!({})).await?)?;
+            ("new", said["id"].as_str().context("it has an id")?.to_owned())
+        }
+    })
+}
+
+async fn open_ids(imitation: &Imitation) -> Result<Vec<String>> {
+    let all = imitation.conversations().await?;
+    let open = all.iter().filter(|conversation| conversation["status"] != "closed");
+    Ok(open.filter_map(|conversation| conversation["id"].as_str().map(str::to_owned)).collect())
+}

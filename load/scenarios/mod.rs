@@ -1,0 +1,14 @@
+//! What can be played, one file each.
+
+/// Many operators on one token.
+pub mod day;
+/// The demo as a program under load.
+mod demo;
+/// Changes made elsewhere, without webhooks.
+pub mod elsewhere;
+/// Webhooks and many open pages.
+pub mod news;
+/// One operator at a time.
+mod operator;
+/// Ten thousand open conversations.
+pub mod queue;

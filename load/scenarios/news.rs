@@ -1,0 +1,90 @@
+//! Webhooks, delivered one by one, and how soon two hundred open pages are told.
+
+use crate::events::Events;
+use crate::processes::{Imitation, Product};
+use crate::report::{in_ms, quantile};
+use anyhow::{Context, Result, ensure};
+use rand::seq::IndexedRandom;
+use serde_json::json;
+use std::time::{Duration, Instant, SystemTime};
+use tokio::sync::mpsc::{self, UnboundedSender};
+use tokio::time::timeout;
+
+const STREAMS: usize = 200;
+const WEBHOOKS: usize = 100;
+const CONVERSATIONS: &str = "2000";
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The promise: from the sending of a webhook until a page has it.
+const P95: Duration = Duration::from_millis(250);
+
+/// Fails where pages are told late, or where SendSeven was asked.
+pub async fn play(binary: &str) -> Result<()> {
+    let options = ["--conversations", CONVERSATIONS, "--open-only", "--rate", "100000"];
+    let imitation = Imitation::start(binary, &options).await?;
+    let secret = format!("{:032x}", rand::random::<u128>());
+    let product = Product::start(binary, &imitation, 100_000, Some(&secret)).await?;
+    let person = product.filled().await?;
+    let agents = person.agents().await?;
+    let ids: Vec<String> = imitation
+        .conversations()
+        .await?
+        .iter()
+        .filter_map(|conversation| conversation["id"].as_str().map(str::to_owned))
+        .collect();
+    let (told, mut hears) = mpsc::unbounded_channel();
+    for _ in 0..STREAMS {
+        let events = person.listen().await?.begun().await?;
+        tokio::spawn(pass_on(events, told.clone()));
+    }
+    imitation.forget_calls().await?;
+    let began = Instant::now();
+    let mut times = Vec::new();
+    let chosen: Vec<String> = ids.choose_multiple(&mut rand::rng(), WEBHOOKS).cloned().collect();
+    for id in chosen {
+        let agent = agents.choose(&mut rand::rng()).context("somebody works")?;
+        // To nobody first, so that whoever gets it is a change.
+        imitation.steer("change", json!({ "id": id, "assigned_user_id": null })).await?;
+        imitation.steer("change", json!({ "id": id, "assigned_user_id": agent })).await?;
+        let sent = deliver(&product.address, &secret, &imitation.last_event().await?).await?;
+        for _ in 0..STREAMS {
+            let (about, at) = timeout(PATIENCE, hears.recv()).await?.context("streams go on")?;
+            ensure!(about == id, "{about} is told instead of {id}");
+            times.push(at.saturating_duration_since(sent));
+        }
+    }
+    let calls = imitation.calls().await?;
+    let path = |call: &serde_json::Value| call["path"].as_str().unwrap_or_default().to_owned();
+    let (lists, caused): (Vec<_>, Vec<_>) =
+        calls.iter().map(path).partition(|path| path.starts_with("/api/v1/conversations?"));
+    times.sort_unstable();
+    let [p50, p95, most] = [0.5, 0.95, 1.0].map(|share| quantile(&times, share));
+    println!("{WEBHOOKS} webhooks, {STREAMS} streams, {} pieces of news", times.len());
+    println!("p50 {}, p95 {}, at most {}", in_ms(p50), in_ms(p95), in_ms(most));
+    println!("calls for them         {}", caused.len());
+    println!("lists read meanwhile   {} in {:.0} s", lists.len(), began.elapsed().as_secs_f64());
+    ensure!(p95 <= P95, "p95 is over {}", in_ms(P95));
+    ensure!(caused.is_empty(), "SendSeven was asked: {caused:?}");
+    Ok(())
+}
+
+/// Passes on which conversation a change is about, and when it came.
+async fn pass_on(mut events: Events, told: UnboundedSender<(String, Instant)>) -> Result<()> {
+    loop {
+        told.send((events.changed().await?, Instant::now()))?;
+    }
+}
+
+/// Delivers an event as SendSeven does. Returns when it was sent.
+async fn deliver(address: &str, secret: &str, body: &str) -> Result<Instant> {
+    let then = SystemTime::UNIX_EPOCH.elapsed()?.as_secs() as i64;
+    let request = reqwest::Client::new()
+        .post(format!("{address}/webhooks/sendseven"))
+        .header("content-type", "application/json")
+        .header("x-sendseven-timestamp", then)
+        .header("x-sendseven-signature", sevendesk::simulator::sign(secret, then, body))
+        .body(body.to_owned());
+    let sent = Instant::now();
+    let answer = request.send().await?;
+    ensure!(answer.status() == 202, "a webhook was answered {}", answer.status());
+    Ok(sent)
+}

@@ -1,0 +1,91 @@
+//! Ten thousand open conversations, listed with filters, searches, orders and pages at random.
+
+use crate::person::Person;
+use crate::processes::{Imitation, Product};
+use crate::report::{in_ms, quantile};
+use anyhow::{Result, ensure};
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+const CONVERSATIONS: u64 = 10_000;
+const CALLS: usize = 3_000;
+const AT_ONCE: usize = 4;
+/// The promises.
+const P99: Duration = Duration::from_millis(20);
+const MOST_BYTES: u64 = 1_024;
+
+/// Fails where a list takes too long or a conversation too much memory.
+pub async fn play(binary: &str) -> Result<()> {
+    let (_little, empty, _) = serve(binary, 1).await?;
+    let idle = empty.memory_kb()?;
+    let (_imitation, product, person) = serve(binary, CONVERSATIONS).await?;
+    let filled = product.memory_kb()?;
+    let agents = person.agents().await?;
+    let mut working = JoinSet::new();
+    for _ in 0..AT_ONCE {
+        working.spawn(look(person.clone(), agents.clone(), CALLS / AT_ONCE));
+    }
+    let mut times = Vec::new();
+    while let Some(done) = working.join_next().await {
+        times.extend(done??);
+    }
+    times.sort_unstable();
+    let [p50, p95, p99] = [0.5, 0.95, 0.99].map(|share| quantile(&times, share));
+    let each = filled.saturating_sub(idle) * 1024 / CONVERSATIONS;
+    println!("{CONVERSATIONS} open conversations, {} lists, {AT_ONCE} at once", times.len());
+    println!("p50 {}, p95 {}, p99 {}", in_ms(p50), in_ms(p95), in_ms(p99));
+    println!("memory with one        {idle} kB");
+    println!("memory with all        {filled} kB, {each} bytes for each");
+    println!("memory at the end      {} kB", product.memory_kb()?);
+    ensure!(p99 <= P99, "p99 is over {}", in_ms(P99));
+    ensure!(each <= MOST_BYTES, "a conversation takes more than {MOST_BYTES} bytes");
+    Ok(())
+}
+
+async fn serve(binary: &str, conversations: u64) -> Result<(Imitation, Product, Person)> {
+    let number = conversations.to_string();
+    let options = ["--conversations", &number, "--open-only", "--rate", "100000"];
+    let imitation = Imitation::start(binary, &options).await?;
+    let product = Product::start(binary, &imitation, 100_000, None).await?;
+    let person = product.filled().await?;
+    Ok((imitation, product, person))
+}
+
+/// Calls one after the other, and returns how long each took.
+async fn look(person: Person, agents: Vec<String>, calls: usize) -> Result<Vec<Duration>> {
+    let mut times = Vec::new();
+    for _ in 0..calls {
+        let query = any_query(&agents);
+        let began = Instant::now();
+        person.list(&query).await?;
+        times.push(began.elapsed());
+    }
+    Ok(times)
+}
+
+fn any_query(agents: &[String]) -> String {
+    let mut dice = rand::rng();
+    let mut parts = Vec::new();
+    let mut maybe = |chance: f64, choices: &[&str]| {
+        if dice.random_bool(chance) {
+            parts.extend(choices.choose(&mut dice).map(|choice| (*choice).to_owned()));
+        }
+    };
+    maybe(0.5, &["status=open", "status=snoozed"]);
+    maybe(0.4, &["needs_reply=true", "needs_reply=false"]);
+    maybe(0.4, &["channel=whatsapp", "channel=email", "channel=sms", "channel=telegram"]);
+    maybe(
+        0.3,
+        &["search=ma", "search=order", "search=%2B49", "search=conv_0a", "search=zz-nobody"],
+    );
+    maybe(0.6, &["sort=waiting", "sort=-waiting", "sort=last", "sort=-last", "sort=created"]);
+    maybe(0.2, &["waiting_over=60", "window_under=120"]);
+    maybe(0.4, &["page=2", "page=3", "page=10"]);
+    maybe(0.5, &["page_size=50", "page_size=100"]);
+    for _ in 0..dice.random_range(0..3) {
+        parts.extend(agents.choose(&mut dice).map(|agent| format!("assigned_to={agent}")));
+    }
+    parts.join("&")
+}
