@@ -51,6 +51,7 @@ test("a lead shares a view, and a viewer cannot delete it", async ({ desk, page 
   await expect(page.getByRole("button", { name: "Delete All of WhatsApp" })).toBeVisible();
   await desk.alive();
   await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 
   await desk.signIn("Vera Lind");
   await desk.open("/views");
