@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// A failure that passes within this time is not worth mentioning.
-const WORTH_MENTIONING: Duration = Duration::from_secs(10);
+const WORTH_MENTIONING: Duration = Duration::from_secs(5);
 /// Somebody who looked so lately is still looking.
 const STILL_LOOKING: Duration = Duration::from_secs(60);
 
