@@ -74,3 +74,14 @@ test("a view stands out above the number set, in words too, and is put away agai
   await expect(page.getByText("Deleted All that is open.")).toBeVisible();
   await expect(link).toHaveCount(0);
 });
+
+test("the browser's tab counts a view that holds more than the operator wants", async ({ desk, page }) => {
+  await desk.signIn("Vera Lind");
+  await desk.open("/views");
+  await page.getByLabel("Tell me above, Needs reply").fill("3");
+  await page.getByRole("button", { name: "Set the number of Needs reply" }).click();
+  await expect(page.getByText("stands out when there are more than 3")).toBeVisible();
+
+  await desk.open("/conversations");
+  await expect(page).toHaveTitle(/^\(\d+\) Queue · Sevendesk$/);
+});

@@ -57,6 +57,13 @@ impl Progress {
         self.failing = Some((error, since));
     }
 
+    /// Takes note of how much a pass has counted so far: all there is, once one is complete.
+    pub fn counted(&mut self, total: u64) {
+        if !self.is_complete() {
+            self.total = total;
+        }
+    }
+
     pub fn completed(&mut self, began: Timestamp, total: u64) {
         self.complete_at = Some(began);
         self.total = total;

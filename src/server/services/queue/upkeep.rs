@@ -137,6 +137,7 @@ impl Upkeep {
         let goes_on = u64::from(step.page) < listing.total_pages && worth_it;
         self.pass.read(step, listing.total, goes_on, contract);
         self.queue.note_success();
+        self.queue.note_counted(self.pass.counted());
         if let Some(list) = self.pass.take_finished_list() {
             self.look_for_missing(list);
         }
