@@ -1,6 +1,8 @@
 import { expect, test } from "../support/test";
 
 test("the last known list stays, with its age, while SendSeven is away", async ({ desk, page, simulator }) => {
+  // An outage is noticed, and over, within ten seconds each.
+  test.slow();
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   const seen = await desk.rowAt(0);
   await simulator.fail({ kind: "status", status: 503 });

@@ -51,6 +51,7 @@ test("a lead shares a view, and a viewer cannot delete it", async ({ desk, page 
   await expect(page.getByRole("button", { name: "Delete All of WhatsApp" })).toBeVisible();
   await desk.alive();
   await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 
   await desk.signIn("Vera Lind");
   await desk.open("/views");
@@ -72,4 +73,15 @@ test("a view stands out above the number set, in words too, and is put away agai
   await page.getByRole("button", { name: "Delete All that is open" }).click();
   await expect(page.getByText("Deleted All that is open.")).toBeVisible();
   await expect(link).toHaveCount(0);
+});
+
+test("the browser's tab counts a view that holds more than the operator wants", async ({ desk, page }) => {
+  await desk.signIn("Vera Lind");
+  await desk.open("/views");
+  await page.getByLabel("Tell me above, Needs reply").fill("3");
+  await page.getByRole("button", { name: "Set the number of Needs reply" }).click();
+  await expect(page.getByText("stands out when there are more than 3")).toBeVisible();
+
+  await desk.open("/conversations");
+  await expect(page).toHaveTitle(/^\(\d+\) Queue · Sevendesk$/);
 });

@@ -41,10 +41,7 @@ fn source(list: &ConversationPage, alive: bool) -> String {
         Source::SendSeven => ["SendSeven’s own list, as of ", &hour(list.as_of, alive)].concat(),
         Source::Queue(queue) if queue.is_partial() => {
             let (loaded, total) = (queue.loaded.to_string(), queue.total.to_string());
-            match queue.complete_at {
-                Some(_) => ["First ", &loaded, " of ", &total, " loaded"].concat(),
-                None => [&loaded, " loaded so far, more to come"].concat(),
-            }
+            ["First ", &loaded, " of ", &total, " loaded"].concat()
         }
         Source::Queue(queue) => {
             let complete = queue.complete_at.unwrap_or(queue.heard_at);

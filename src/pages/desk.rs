@@ -259,13 +259,17 @@ fn wait_of(freshness: &Freshness) -> Option<Duration> {
     }
 }
 
-/// Asks again after the wait that the latest answer calls for.
+/// Asks again after the wait that the latest answer calls for, unless the page is left before.
 fn again_after(wait: impl Fn() -> Option<Duration> + 'static, ask: Callback<()>) {
     let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        if let Some(earlier) = waiting.get_value() {
+    let forget = move || {
+        if let Some(earlier) = waiting.try_get_value().flatten() {
             earlier.clear();
         }
+    };
+    on_cleanup(forget);
+    Effect::new(move |_| {
+        forget();
         let timer = wait().and_then(|wait| {
             let ask = move || ask.run(());
             set_timeout_with_handle(ask, wait).ok()

@@ -98,6 +98,12 @@ impl Live {
     }
 }
 
+impl Default for Live {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// News of a later server are left out.
 fn read<T: DeserializeOwned>(data: &str) -> Option<T> {
     serde_json::from_slice(data.as_bytes()).ok()

@@ -134,7 +134,7 @@ async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
     };
     assert_eq!(count(&views(&vera).await, "unassigned"), None);
 
-    first_open(&vera).await;
+    world.state.desk.queue.saw(first_open(&vera).await, Instant::now());
 
     let shown = views(&vera).await;
     let of_queue = |wanted: fn(&Conversation) -> bool| {

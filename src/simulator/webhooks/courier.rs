@@ -61,7 +61,7 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// Refuses what is not an address of plain HTTP: the imitation never leaves the machine.
+    /// Refuses what is not an address of plain HTTP: the imitation knows no TLS.
     pub fn new(url: &str, secret: &str, waits: Vec<Duration>) -> Result<Self, Unproved> {
         let address: Uri = url.parse().map_err(|_| Unproved::Address)?;
         if address.scheme_str() != Some("http") || address.host().is_none() {

@@ -92,7 +92,7 @@ async fn registering_over_http_tells_whether_it_worked() {
     assert_eq!(register(&good.url).await, (200, json!({ "active": true })));
     let why = "the challenge was answered with 404";
     assert_eq!(register(&bad.url).await, (422, json!({ "active": false, "why": why })));
-    assert_eq!(vendor.simulator.webhooks(), [good.url.clone()]);
+    assert_eq!(vendor.simulator.webhooks(), [good.url.as_str()]);
     let delete = vendor.bare(Method::DELETE, "/_simulator/webhooks").send().await.unwrap();
     assert_eq!((delete.status().as_u16(), vendor.simulator.webhooks().len()), (200, 0));
 }

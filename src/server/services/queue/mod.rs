@@ -192,6 +192,10 @@ impl Queue {
         self.progress().succeeded(now());
     }
 
+    fn note_counted(&self, total: u64) {
+        self.progress().counted(total);
+    }
+
     fn note_complete(&self, began: Timestamp, total: u64) {
         self.progress().completed(began, total);
         self.0.filled.notify_waiters();

@@ -113,6 +113,11 @@ impl Pass {
         Some(finished)
     }
 
+    /// How many conversations the lists hold that this pass has begun to read.
+    pub fn counted(&self) -> u64 {
+        self.totals.iter().sum()
+    }
+
     /// The list that the last call finished, once.
     pub fn take_finished_list(&mut self) -> Option<Finished> {
         self.finished_list.take()

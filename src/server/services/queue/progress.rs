@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// A failure that passes within this time is not worth mentioning.
-const WORTH_MENTIONING: Duration = Duration::from_secs(10);
+const WORTH_MENTIONING: Duration = Duration::from_secs(5);
 /// Somebody who looked so lately is still looking.
 const STILL_LOOKING: Duration = Duration::from_secs(60);
 
@@ -55,6 +55,13 @@ impl Progress {
     pub fn failed(&mut self, error: SendSevenError) {
         let since = self.failing.take().map_or_else(Instant::now, |(_, since)| since);
         self.failing = Some((error, since));
+    }
+
+    /// Takes note of how much a pass has counted so far: all there is, once one is complete.
+    pub fn counted(&mut self, total: u64) {
+        if !self.is_complete() {
+            self.total = total;
+        }
     }
 
     pub fn completed(&mut self, began: Timestamp, total: u64) {

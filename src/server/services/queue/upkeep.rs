@@ -19,9 +19,9 @@ const WATCHED: Duration = Duration::from_millis(2_500);
 const CALM: Duration = Duration::from_secs(15);
 /// A webhook this long ago does not prove that they still come.
 const WEBHOOKS_WORK: Duration = Duration::from_secs(15 * 60);
-/// After a failure, doubling up to the longest.
+/// After a failure, doubling up to the longest; where SendSeven is down, the breaker lets no call through.
 const FIRST_REST: Duration = Duration::from_secs(2);
-const LONGEST_REST: Duration = Duration::from_secs(30);
+const LONGEST_REST: Duration = Duration::from_secs(5);
 /// More than so many that are missing are looked for among the closed ones first.
 const MOST_MISSING: usize = 3;
 /// A page of closed ones that holds fewer of the missing is no better than reading them singly.
@@ -137,6 +137,7 @@ impl Upkeep {
         let goes_on = u64::from(step.page) < listing.total_pages && worth_it;
         self.pass.read(step, listing.total, goes_on, contract);
         self.queue.note_success();
+        self.queue.note_counted(self.pass.counted());
         if let Some(list) = self.pass.take_finished_list() {
             self.look_for_missing(list);
         }
