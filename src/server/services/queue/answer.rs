@@ -95,10 +95,10 @@ fn sort(rows: &mut Vec<&Conversation>, query: &Query, first: usize) {
 #[derive(Default)]
 struct Tally<'a> {
     all: u32,
-    status: HashMap<StatusFilter, u32>,
+    status: Vec<(StatusFilter, u32)>,
     needs_reply: u32,
     agents: HashMap<Option<&'a AgentId>, u32>,
-    channels: HashMap<&'a Channel, u32>,
+    channels: Vec<(&'a Channel, u32)>,
 }
 
 impl<'a> Tally<'a> {
@@ -107,7 +107,7 @@ impl<'a> Tally<'a> {
         let counts = |facet| failed.is_none_or(|failed| failed == facet);
         if counts(Facet::Status) {
             self.all += 1;
-            *self.status.entry(StatusFilter::of(conversation)).or_default() += 1;
+            count_one(&mut self.status, StatusFilter::of(conversation));
         }
         if counts(Facet::NeedsReply) && conversation.needs_reply {
             self.needs_reply += 1;
@@ -117,7 +117,7 @@ impl<'a> Tally<'a> {
             *self.agents.entry(agent).or_default() += 1;
         }
         if counts(Facet::Channel) {
-            *self.channels.entry(&conversation.channel).or_default() += 1;
+            count_one(&mut self.channels, &conversation.channel);
         }
     }
 
@@ -132,6 +132,14 @@ impl<'a> Tally<'a> {
             agents: agents.collect(),
             channels: self.channels.into_iter().map(|(c, count)| (c.clone(), count)).collect(),
         }
+    }
+}
+
+/// Of a few kinds each is found faster by looking than by hashing.
+fn count_one<T: PartialEq>(counts: &mut Vec<(T, u32)>, kind: T) {
+    match counts.iter_mut().find(|(known, _)| *known == kind) {
+        Some((_, count)) => *count += 1,
+        None => counts.push((kind, 1)),
     }
 }
 
