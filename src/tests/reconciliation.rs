@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep};
 
 const SECRET: &str = "whsec_of_this_test";
 /// Changes are made in so many rounds, in different seconds: two of one round tie.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 const BETWEEN_ROUNDS: Duration = Duration::from_millis(1_100);
 /// Deliveries under way at the same time.
 const CONNECTIONS: usize = 16;
@@ -202,7 +202,7 @@ async fn ten_thousand_random_orders_duplicates_and_losses_end_in_the_state_sends
     let told = play(&world.simulator, &mut dice).await;
     let mut deliveries = Vec::new();
     for event in &told {
-        let times = [0, 0, 0, 0, 1, 1, 1, 1, 1, 2].choose(&mut dice).unwrap();
+        let times = [0, 0, 0, 0, 0, 1, 1, 1, 1, 2].choose(&mut dice).unwrap();
         deliveries.extend(std::iter::repeat_n(event.body.as_str(), *times));
     }
     deliveries.shuffle(&mut dice);
