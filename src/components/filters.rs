@@ -3,7 +3,8 @@
 use super::icon::icon;
 use super::markup::{El, Text, awaited, el};
 use crate::model::{
-    Agent, AgentId, AssigneeFilter, Channel, Contract, Counts, PageSize, Query, Sort, StatusFilter,
+    Agent, AgentId, AssigneeFilter, Channel, Contract, Counts, PageSize, Query, Sort, Span,
+    StatusFilter, Timestamp,
     query::{LONGEST_SEARCH, encode},
 };
 use leptos::{
@@ -129,8 +130,10 @@ fn fields(query: &Query, offer: &Offer) -> El {
         .children(offer.can_search().then(|| search(query.search.as_deref())))
         .child(statuses(query.status, offer))
         .child(needs_reply(query.needs_reply, offer))
-        .children(minutes("waiting_over", "Waiting over", query.waiting_over))
-        .children(minutes("window_under", "Window closes within", query.window_under))
+        .children(query.waiting_over.map(|m| given("waiting_over", minutes("Waiting over", m), m)))
+        .children(query.window_under.map(|m| given("window_under", minutes("Window under", m), m)))
+        .children(query.created.map(|span| given("created", within("Came", span), span.to_text())))
+        .children(query.closed.map(|span| given("closed", within("Closed", span), span.to_text())))
         .children(people(query.assigned_to(), offer))
         .child(select(
             "chip pick",
@@ -155,17 +158,24 @@ fn kept(name: &'static str, value: String) -> El {
     el("input").attr("type", "hidden").attr("name", name).attr("value", value)
 }
 
-/// A filter by time, which comes with a view: it can only be taken away.
-fn minutes(name: &'static str, words: &'static str, chosen: Option<u32>) -> Option<El> {
-    let minutes = chosen?.to_string();
-    let words = [words, " ", &minutes, " min"].concat();
-    Some(
-        el("label")
-            .class("chip")
-            .child(check("checkbox", name, minutes.into(), true))
-            .child(icon("clock"))
-            .child(el("span").text(words)),
-    )
+/// A filter by time, which comes with a link: it can only be taken away.
+fn given(name: &'static str, words: String, value: impl ToString) -> El {
+    el("label")
+        .class("chip")
+        .child(check("checkbox", name, value.to_string().into(), true))
+        .child(icon("clock"))
+        .child(el("span").text(words))
+}
+
+fn minutes(words: &str, minutes: u32) -> String {
+    [words, " ", &minutes.to_string(), " min"].concat()
+}
+
+fn within(words: &str, span: Span) -> String {
+    let [from, until] = [span.from, span.until].map(|at| Timestamp(at).utc());
+    // The day is told once.
+    let until = until.get(11..).unwrap_or_default();
+    [words, " ", from.trim_end_matches(" UTC"), " to ", until].concat()
 }
 
 fn search(text: Option<&str>) -> El {

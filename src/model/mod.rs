@@ -46,7 +46,7 @@ pub use live::{Change, Company, Present, Standing};
 pub use operator::{Action, Frame, Notice, Operator, Role, SignInForm, Theme};
 pub use page::ConversationPage;
 pub use pulse::Pulse;
-pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, StatusFilter};
+pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};
 pub use time::Timestamp;
 pub use urgency::{Heat, Urgency};

@@ -1,6 +1,6 @@
 //! Who has how much to do, how long customers wait for them, and how the day goes.
 
-use super::{Agent, Channel, Queue, Timestamp};
+use super::{Agent, Channel, Queue, Span, Timestamp};
 
 /// The team's work at one moment, as far as the queue is in sight.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Workload {
     pub agents: Vec<Load>,
     /// Open conversations, the busiest channel first.
     pub channels: Vec<(Channel, u32)>,
+    /// The day so far.
+    pub today: Span,
     /// The day by its hours, as far as anything happens in them.
     pub hours: Vec<Hour>,
 }
@@ -42,6 +44,8 @@ pub struct Load {
 pub struct Hour {
     /// From 0 to 23.
     pub hour: u8,
+    /// When it begins and ends.
+    pub span: Option<Span>,
     pub arrived: u32,
     pub closed: u32,
 }

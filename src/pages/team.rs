@@ -9,7 +9,7 @@ use crate::components::markup::{El, el};
 use crate::components::waiting::waited;
 use crate::model::query::{NOBODY, encode};
 use crate::model::{
-    Channel, Freshness, Heat, Hour, Load, Timestamp, Urgency, Workload, time::length,
+    Channel, Freshness, Heat, Hour, Load, Span, Timestamp, Urgency, Workload, time::length,
 };
 
 /// The page.
@@ -95,7 +95,7 @@ fn figures(work: &Workload, urgency: &Urgency) -> El {
         .child(figure("Open", total.open, "status=open", came))
         .child(figure("Needs reply", total.needs_reply, "needs_reply=true", waits))
         .child(figure("Nobody’s", nobody.open, "status=open&assigned_to=unassigned", longest))
-        .child(figure("Closed today", total.closed_today, "status=closed&sort=last", closed))
+        .child(figure("Closed today", total.closed_today, &closed_in(work.today), closed))
 }
 
 fn figure(name: &'static str, number: u32, filters: &str, more: El) -> El {
@@ -107,7 +107,7 @@ fn figure(name: &'static str, number: u32, filters: &str, more: El) -> El {
 fn load(work: &Workload, urgency: &Urgency) -> El {
     let most = work.agents.iter().chain([&work.nobody]).map(|load| load.open).max();
     let rows = work.agents.iter().chain([&work.nobody]);
-    let rows = rows.map(|load| row(load, most.unwrap_or_default(), work.as_of, urgency));
+    let rows = rows.map(|load| row(load, most.unwrap_or_default(), work, urgency));
     let names = [
         ("who", "Agent"),
         ("bars", "Open, of which need a reply"),
@@ -125,7 +125,8 @@ fn load(work: &Workload, urgency: &Urgency) -> El {
     panel("load", "Load").child(table)
 }
 
-fn row(load: &Load, most: u32, now: Timestamp, urgency: &Urgency) -> El {
+fn row(load: &Load, most: u32, work: &Workload, urgency: &Urgency) -> El {
+    let (now, today) = (work.as_of, work.today);
     let agent = load.agent.as_ref();
     let name = assignee_name(agent);
     let whose = ["assigned_to=", &encode(agent.map_or(NOBODY, |agent| agent.id.as_str()))].concat();
@@ -143,7 +144,12 @@ fn row(load: &Load, most: u32, now: Timestamp, urgency: &Urgency) -> El {
         .child(number("number", load.open, "status=open&", "open"))
         .child(number("number more", load.needs_reply, "needs_reply=true&", "need a reply"))
         .child(el("td").class("waiting").child(waited(load.waiting_since, urgency, now)))
-        .child(number("number more", load.closed_today, "status=closed&sort=last&", "closed today"))
+        .child(number(
+            "number more",
+            load.closed_today,
+            &[&closed_in(today), "&"].concat(),
+            "closed today",
+        ))
 }
 
 fn heat_of(urgency: &Urgency, since: Timestamp, now: Timestamp) -> &'static str {
@@ -155,10 +161,19 @@ fn heat_of(urgency: &Urgency, since: Timestamp, now: Timestamp) -> &'static str 
 }
 
 fn day(work: &Workload) -> El {
-    let rows = work.hours.iter().map(|Hour { hour, arrived, closed }| {
-        let number = |number: &u32| el("td").class("number").text(number.to_string());
+    let rows = work.hours.iter().map(|Hour { hour, span, arrived, closed }| {
+        let number = |number: &u32, what: &str, filters: Option<String>| {
+            let label = format!("{number} {what} from {hour}:00");
+            let number = match filters {
+                Some(filters) => link(&filters, number.to_string()).attr("aria-label", label),
+                None => el("span").text(number.to_string()),
+            };
+            el("td").class("number").child(number)
+        };
+        let came = span.map(|span| ["created=", &span.to_text()].concat());
         let hour = el("th").attr("scope", "row").text(format!("{hour}:00"));
-        el("tr").child(hour).child(number(arrived)).child(number(closed))
+        let arrived = number(arrived, "arrived", came);
+        el("tr").child(hour).child(arrived).child(number(closed, "closed", span.map(closed_in)))
     });
     let names = ["Hour", "Arrived", "Closed"].map(heading);
     let table = el("table")
@@ -212,6 +227,11 @@ fn panel(id: &'static str, name: &'static str) -> El {
 
 fn heading(name: &'static str) -> El {
     el("th").attr("scope", "col").text(name)
+}
+
+/// What was closed then.
+fn closed_in(span: Span) -> String {
+    ["closed=", &span.to_text()].concat()
 }
 
 fn link(filters: &str, words: String) -> El {

@@ -6,7 +6,7 @@ use crate::components::icon::icon;
 use crate::components::markup::{El, el};
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
 use crate::model::view::LONGEST_NAME;
-use crate::model::{Action, Owner, Query, Role, View, time::length};
+use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View, time::length};
 use leptos::server_fn::ServerFn;
 
 /// Where the forms return to.
@@ -175,6 +175,11 @@ fn in_words(query: &Query, agents: &[View]) -> String {
     words.extend(query.search.as_ref().map(|text| format!("Holding “{text}”")));
     words.extend(query.waiting_over.map(|m| ["Waiting over ", &length(m)].concat()));
     words.extend(query.window_under.map(|m| ["Time to reply under ", &length(m)].concat()));
+    let span = |words: &str, span: Span| {
+        [words, " ", &Timestamp(span.from).utc(), " to ", &Timestamp(span.until).utc()].concat()
+    };
+    words.extend(query.created.map(|at| span("Came", at)));
+    words.extend(query.closed.map(|at| span("Closed", at)));
     let order = match query.sort.by {
         SortBy::Waiting if !query.sort.turned => None,
         SortBy::Waiting => Some("Shortest wait first"),

@@ -1,6 +1,6 @@
 //! What a list can be narrowed to and ordered by, one choice at a time.
 
-use crate::model::{AgentId, Conversation, Status};
+use crate::model::{AgentId, Conversation, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The value of `assigned_to` that stands for nobody.
@@ -94,6 +94,30 @@ impl AssigneeFilter {
             Self::Nobody => assignee.is_none(),
             Self::Agent(id) => assignee == Some(id),
         }
+    }
+}
+
+/// A stretch of time: from one second on, until before another, both since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    pub from: i64,
+    pub until: i64,
+}
+
+impl Span {
+    /// As the address spells it: `1795554000-1795557600`.
+    pub fn to_text(self) -> String {
+        [self.from.to_string(), self.until.to_string()].join("-")
+    }
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (from, until) = text.split_once('-')?;
+        let span = Self { from: from.parse().ok()?, until: until.parse().ok()? };
+        (0 <= span.from && span.from <= span.until).then_some(span)
+    }
+
+    pub(super) fn holds(self, at: Option<Timestamp>) -> bool {
+        at.is_some_and(|at| (self.from..self.until).contains(&at.0))
     }
 }
 

@@ -7,7 +7,7 @@ mod encoding;
 mod filters;
 
 pub use encoding::{encode, value_of};
-pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, StatusFilter};
+pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, Span, StatusFilter};
 
 use super::{Channel, Conversation, ConversationId, Problem, Timestamp, Urgency};
 
@@ -33,6 +33,10 @@ pub struct Query {
     pub waiting_over: Option<u32>,
     /// Minutes within which the time to reply runs out.
     pub window_under: Option<u32>,
+    /// When it came.
+    pub created: Option<Span>,
+    /// When it was closed, in the last day: of earlier ones that is not known.
+    pub closed: Option<Span>,
     pub sort: Sort,
     /// Counted from 1; 0 only in the default, where it means 1.
     page: u32,
@@ -153,7 +157,11 @@ impl Query {
             let left = urgency.window(conversation).map(|until| until.0 - now.0);
             left.is_some_and(|left| (0..=i64::from(minutes) * 60).contains(&left))
         };
-        self.waiting_over.is_none_or(waits) && self.window_under.is_none_or(closes)
+        let closed = conversation.closed_at.filter(|_| conversation.status.is_closed());
+        self.waiting_over.is_none_or(waits)
+            && self.window_under.is_none_or(closes)
+            && self.created.is_none_or(|span| span.holds(conversation.created_at))
+            && self.closed.is_none_or(|span| span.holds(closed))
     }
 
     /// Reads the part of an address after `?`. Values that make no sense are left out of the query
@@ -177,6 +185,7 @@ impl Query {
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), &'static str> {
         const MINUTES: &str = "a whole number of minutes";
+        const SPAN: &str = "two times in seconds, such as 1795554000-1795557600";
         match name {
             "status" => {
                 let known = StatusFilter::ALL.into_iter().find(|s| s.as_str() == value);
@@ -206,6 +215,8 @@ impl Query {
             "search" => self.search = Some(value.to_owned()),
             "waiting_over" => self.waiting_over = Some(minutes(value).ok_or(MINUTES)?),
             "window_under" => self.window_under = Some(minutes(value).ok_or(MINUTES)?),
+            "created" => self.created = Some(Span::parse(value).ok_or(SPAN)?),
+            "closed" => self.closed = Some(Span::parse(value).ok_or(SPAN)?),
             "sort" => {
                 let sort = Sort::parse(value);
                 self.sort =
@@ -237,6 +248,8 @@ impl Query {
         put("search", self.search.clone());
         put("waiting_over", self.waiting_over.map(|minutes| minutes.to_string()));
         put("window_under", self.window_under.map(|minutes| minutes.to_string()));
+        put("created", self.created.map(Span::to_text));
+        put("closed", self.closed.map(Span::to_text));
         put("sort", (self.sort != Sort::default()).then(|| self.sort.as_str().to_owned()));
         put("page", (self.page() > 1).then(|| self.page().to_string()));
         let size = self.page_size;

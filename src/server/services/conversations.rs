@@ -4,7 +4,7 @@
 use super::{Desk, about, conversation_id};
 use crate::model::{
     AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Problem, Query,
-    Row, Sort, Source, StatusFilter, query::NOBODY,
+    Row, Sort, Source, Span, StatusFilter, query::NOBODY,
 };
 use crate::server::sendseven::{Lane, Listing, SendSevenError};
 use crate::server::store::now;
@@ -172,10 +172,16 @@ fn beyond(contract: Contract, query: &Query) -> Vec<Problem> {
         [_, another, ..] => problem("assigned_to", another.as_str()),
         _ => {}
     }
-    let minutes = [("waiting_over", query.waiting_over), ("window_under", query.window_under)];
-    for (name, minutes) in minutes {
-        if let Some(minutes) = minutes {
-            problem(name, &minutes.to_string());
+    let minutes = |minutes: Option<u32>| minutes.map(|minutes| minutes.to_string());
+    let times = [
+        ("waiting_over", minutes(query.waiting_over)),
+        ("window_under", minutes(query.window_under)),
+        ("created", query.created.map(Span::to_text)),
+        ("closed", query.closed.map(Span::to_text)),
+    ];
+    for (name, value) in times {
+        if let Some(value) = value {
+            problem(name, &value);
         }
     }
     if query.sort != Sort::default() {

@@ -3,8 +3,8 @@
 
 use super::Desk;
 use crate::model::{
-    Agent, AgentId, Channel, Conversation, Heat, Hour, Load, StatusFilter, Timestamp, Urgency,
-    Workload,
+    Agent, AgentId, Channel, Conversation, Heat, Hour, Load, Span, StatusFilter, Timestamp,
+    Urgency, Workload,
 };
 use crate::server::store::now;
 use jiff::{Zoned, tz::TimeZone};
@@ -44,6 +44,7 @@ pub async fn workload(desk: &Desk) -> Workload {
         nobody: count.nobody,
         agents,
         channels,
+        today: Span { from: today.began, until: today.now.0 + 1 },
         hours: today.shown(&count.hours),
     }
 }
@@ -89,7 +90,22 @@ impl Today {
         for hour in hours.iter().filter(busy) {
             (first, last) = (first.min(hour.hour), last.max(hour.hour));
         }
-        hours.iter().copied().filter(|hour| (first..=last).contains(&hour.hour)).collect()
+        let shown = hours.iter().filter(|hour| (first..=last).contains(&hour.hour));
+        shown.map(|hour| Hour { span: self.span_of(hour.hour), ..*hour }).collect()
+    }
+
+    /// An hour of this day; days on which clocks are changed have longer and shorter ones.
+    fn span_of(&self, hour: u8) -> Option<Span> {
+        let date = zoned(self.now, &self.zone)?.date();
+        let begins = |date: jiff::civil::Date, hour: i8| {
+            Some(date.at(hour, 0, 0, 0).to_zoned(self.zone.clone()).ok()?.timestamp().as_second())
+        };
+        let hour = i8::try_from(hour).ok()?;
+        let until = match hour {
+            23 => begins(date.tomorrow().ok()?, 0)?,
+            hour => begins(date, hour + 1)?,
+        };
+        Some(Span { from: begins(date, hour)?, until })
     }
 }
 
