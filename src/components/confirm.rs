@@ -1,6 +1,6 @@
 //! Asking before a conversation is closed: the same words on a page and in a dialog.
 
-use super::markup::{El, el, live};
+use super::markup::{El, el, hidden, live};
 use super::toast::failed_bar;
 use crate::model::{AppError, ConversationId};
 use leptos::{ev::SubmitEvent, html, prelude::*};
@@ -34,9 +34,6 @@ pub struct Asked<'a> {
 
 /// The question, an optional note, and the two ways out, of which `cancel` changes nothing.
 pub fn question(asked: Asked<'_>, heading: &'static str, cancel: El) -> El {
-    let hidden = |name: &'static str, value: String| {
-        el("input").attr("type", "hidden").attr("name", name).attr("value", value)
-    };
     let contact = el("bdi").text(asked.closing.contact.clone());
     let heading = el("h2").attr("id", heading).attr("tabindex", "-1");
     let note = asked.closing.takes_note.then(|| {

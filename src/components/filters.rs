@@ -1,7 +1,7 @@
 //! What the list is narrowed to: a form that works as it is, and at once where JavaScript runs.
 
 use super::icon::icon;
-use super::markup::{El, Text, awaited, el};
+use super::markup::{El, Text, awaited, el, hidden};
 use crate::model::{
     Agent, AgentId, AssigneeFilter, Channel, Contract, Counts, PageSize, Query, Sort, Span,
     StatusFilter, Timestamp,
@@ -147,15 +147,10 @@ fn fields(query: &Query, offer: &Offer) -> El {
             "page_size",
             sizes(query.page_size()),
         ))
-        .children((query.sort != Sort::default()).then(|| kept("sort", query.sort.as_str().into())))
+        .children((query.sort != Sort::default()).then(|| hidden("sort", query.sort.as_str())))
         .child(apply)
         .children(narrowed.then(|| ghost("/conversations".to_owned(), "x", "Clear filters")))
         .children(narrowed.then(|| ghost(keep(), "plus", "Save view")))
-}
-
-/// A value that goes along with the form.
-fn kept(name: &'static str, value: String) -> El {
-    el("input").attr("type", "hidden").attr("name", name).attr("value", value)
 }
 
 /// A filter by time, which comes with a link: it can only be taken away.

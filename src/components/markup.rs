@@ -54,6 +54,11 @@ pub fn el(tag: impl Into<Text>) -> El {
     El { tag, attributes: Vec::new(), switches: Vec::new(), children: Vec::new() }
 }
 
+/// A value that goes along with a form.
+pub fn hidden(name: &'static str, value: impl Into<Text>) -> El {
+    el("input").attr("type", "hidden").attr("name", name).attr("value", value)
+}
+
 impl El {
     pub fn class(self, class: &'static str) -> Self {
         self.attr("class", class)

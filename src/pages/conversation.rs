@@ -9,7 +9,7 @@ use crate::components::failure::failure;
 use crate::components::filters::option;
 use crate::components::freshness::{freshness, unconfirmed};
 use crate::components::icon::icon;
-use crate::components::markup::{El, el};
+use crate::components::markup::{El, el, hidden};
 use crate::model::{AppError, Conversation, ConversationId, Detail};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -103,9 +103,6 @@ fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> El {
         let chosen = present.is_some_and(|present| present.id == agent.id);
         option(agent.id.as_str(), &agent.name, chosen)
     });
-    let hidden = |name: &'static str, value: String| {
-        el("input").attr("type", "hidden").attr("name", name).attr("value", value)
-    };
     let select = el("select")
         .attr("name", "assignee")
         .attr("aria-label", "Assignee")

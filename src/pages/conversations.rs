@@ -105,8 +105,7 @@ fn move_focus(desk: Desk) {
     });
 }
 
-/// The rail stands outside the list: where the server did not know the contract when it was asked
-/// for the frame, the rail learns of it once the page is alive.
+/// What the list has shown of the contract is known from then on, also where a later list fails.
 fn tell_contract(desk: Desk) {
     Effect::new(move |_| {
         if let Some(contract) = desk.shown_contract() {

@@ -3,7 +3,7 @@
 use crate::api::session::SignIn;
 use crate::components::avatar::avatar;
 use crate::components::drawn::Drawn;
-use crate::components::markup::{El, el};
+use crate::components::markup::{El, el, hidden};
 use crate::components::toast::failed_bar;
 use crate::model::query::value_of;
 use crate::model::{Operator, Role, SignInForm};
@@ -50,13 +50,9 @@ fn entry(form: &SignInForm, next: &str) -> El {
         .attr("action", SignIn::PATH)
         .child(name.child(name_field))
         .child(password.child(password_field))
-        .child(hidden("next", next))
+        .child(hidden("next", next.to_owned()))
         .child(el("button").class("btn main").text("Sign in"));
     el("div").class("entrance").children(refusal).children(offers).child(form)
-}
-
-fn hidden(name: &'static str, value: &str) -> El {
-    el("input").attr("type", "hidden").attr("name", name).attr("value", value.to_owned())
 }
 
 fn one_click(operator: &Operator, next: &str) -> El {
@@ -73,7 +69,7 @@ fn one_click(operator: &Operator, next: &str) -> El {
     el("form")
         .attr("method", "post")
         .attr("action", SignIn::PATH)
-        .child(hidden("name", &operator.name))
-        .child(hidden("next", next))
+        .child(hidden("name", operator.name.clone()))
+        .child(hidden("next", next.to_owned()))
         .child(button)
 }

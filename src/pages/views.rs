@@ -3,7 +3,7 @@
 use crate::api::views::{AddView, RemoveView, SetAlert};
 use crate::components::drawn::Drawn;
 use crate::components::icon::icon;
-use crate::components::markup::{El, el};
+use crate::components::markup::{El, el, hidden};
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
 use crate::model::view::LONGEST_NAME;
 use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View, time::length};
@@ -194,8 +194,4 @@ fn in_words(query: &Query, agents: &[View]) -> String {
 
 fn form(action: &'static str) -> El {
     el("form").attr("method", "post").attr("action", action).child(hidden("back", BACK.to_owned()))
-}
-
-fn hidden(name: &'static str, value: String) -> El {
-    el("input").attr("type", "hidden").attr("name", name).attr("value", value)
 }

@@ -11,7 +11,7 @@ mod stream;
 pub use pump::pump;
 pub use stream::{PATH, stream};
 
-use crate::model::{Change, Company, Standing};
+use crate::model::{Change, Company};
 use feed::Feed;
 use std::sync::Arc;
 use tokio::sync::{broadcast, watch};
@@ -35,7 +35,6 @@ struct Shared {
 pub enum News {
     Change(Box<Change>),
     Company(Company),
-    Standing(Box<Standing>),
 }
 
 impl Live {

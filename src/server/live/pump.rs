@@ -58,7 +58,6 @@ impl Desk {
                 feed.number("change", &self.named(*change, agents));
             }
             News::Company(company) => feed.number("company", &company),
-            News::Standing(standing) => feed.pass("standing", &standing),
         }
     }
 
