@@ -59,7 +59,7 @@ pub async fn assign_conversation(
     reply::change(&back, None, told, async move {
         let caller = SignedIn::to(Action::Assign).await?;
         let desk = &AppState::current()?.desk;
-        changes::assign(desk, &caller.operator.name, &id, &assignee, &seen).await
+        changes::assign(desk, &caller.by(), &id, &assignee, &seen).await
     })
     .await
 }
@@ -81,7 +81,7 @@ pub async fn close_conversation(
     reply::change(&back, Some(draft), told, async move {
         let caller = SignedIn::to(Action::Close).await?;
         let desk = &AppState::current()?.desk;
-        changes::close(desk, &caller.operator.name, &id, &note, &seen).await
+        changes::close(desk, &caller.by(), &id, &note, &seen).await
     })
     .await
 }

@@ -44,6 +44,8 @@ pub mod table;
 pub mod theme;
 /// Points in time, relative to a clock that server and browser agree on.
 pub mod time;
+/// The name on the browser's tab.
+pub mod title;
 /// What has just happened, told once.
 pub mod toast;
 /// How long a customer has waited, and how warm that is.

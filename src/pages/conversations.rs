@@ -14,6 +14,7 @@ use crate::components::live_dot::live_dot;
 use crate::components::markup::{El, awaited, el};
 use crate::components::pager::pager;
 use crate::components::table::{Sight, table};
+use crate::components::title::title;
 use crate::components::whole::IntoWhole;
 use crate::model::{Contract, ConversationPage, Query, Source};
 use leptos::{
@@ -21,7 +22,6 @@ use leptos::{
     prelude::*,
     server_fn::ServerFn,
 };
-use leptos_meta::Title;
 use leptos_router::{NavigateOptions, components::Outlet, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 
@@ -54,7 +54,7 @@ pub fn ConversationsPage() -> impl IntoView {
     Effect::new(move |_| desk.listen());
     view! {
         <div class="page" on:click=on_click on:submit=on_submit>
-            <Transition><Title text=move || desk.around.titled(&title(desk))/></Transition>
+            {title(move || desk.around.titled(&name(desk)))}
             <div class="head"><h1>"Queue"</h1>{awaited(move || head(desk))}</div>
             <Filters query=desk.query offer=Signal::derive(move || desk.offer()) on_query/>
             <div class="split">
@@ -114,7 +114,7 @@ fn tell_contract(desk: Desk) {
     });
 }
 
-fn title(desk: Desk) -> String {
+fn name(desk: Desk) -> String {
     let open = desk.open.get();
     desk.detail.with(|detail| match detail {
         Some((of, Some(Ok(detail)))) if *of == open => detail.conversation.contact.label().into(),

@@ -9,10 +9,10 @@ use crate::components::acts::act;
 use crate::components::drawn::Drawn;
 use crate::components::failure::failure;
 use crate::components::markup::{El, awaited, el};
+use crate::components::title::title;
 use crate::components::whole::IntoWhole;
 use crate::model::{AppError, Timestamp};
 use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
-use leptos_meta::Title;
 use std::time::Duration;
 
 /// How long after news a page is drawn anew; what comes meanwhile is in it too.
@@ -45,7 +45,7 @@ pub fn DrawnPage() -> impl IntoView {
     follow(around, page, address);
     view! {
         <div class="page" on:click=on_click>
-            <Transition><Title text=move || title(page)/></Transition>
+            {title(move || name(page))}
             {awaited(move || shown(around, page))}
         </div>
     }
@@ -56,7 +56,7 @@ fn path_of(address: &str) -> &str {
     address.split('?').next().unwrap_or_default()
 }
 
-fn title(page: Page) -> String {
+fn name(page: Page) -> String {
     page.with(|page| match page {
         Some(Ok(drawn)) => drawn.title.clone(),
         _ => String::new(),

@@ -2,6 +2,7 @@
 
 use super::config::WebConfig;
 use super::reply;
+use super::services::audit::{self, By, Deed};
 use super::state::AppState;
 use super::store::{Store, sessions};
 use crate::model::{Action, AppError, Notice, Operator, Role};
@@ -34,7 +35,16 @@ impl SignedIn {
         if role.may(action) {
             return Ok(caller);
         }
-        Err(AppError::Forbidden { role, needs: Role::least_for(action) })
+        let needs = Role::least_for(action);
+        let details = Some(format!("{} needed, {} held", needs.name(), role.name()));
+        let deed = Deed { action: audit::action::REFUSED, details, ..Deed::default() };
+        AppState::current()?.desk.audit.tell(&caller.by(), deed, "refused").await?;
+        Err(AppError::Forbidden { role, needs })
+    }
+
+    /// As the audit names whoever asks.
+    pub fn by(&self) -> By {
+        By::now(&self.operator.name)
     }
 
     /// Whose session it is. The operator is looked up each time: a role taken away or an operator

@@ -22,10 +22,15 @@ pub fn start(config: LogConfig) {
     };
 }
 
+/// The number of a request, in the log and in the audit.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
 /// One line for each answered request.
-pub async fn log_request(request: Request, next: Next) -> Response {
+pub async fn log_request(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = format!("{:016x}", rand::random::<u64>());
+    request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     let route = request
         .extensions()

@@ -11,7 +11,7 @@ use crate::server::config::{
 };
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{Desk, queue};
+use crate::server::services::{Desk, audit::Audit, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
@@ -68,14 +68,16 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}; choose with --listen", args.listen))?;
     let addr = listener.local_addr()?;
     let operators = operators();
+    let store = store_of(&operators).await?;
+    let audit = Audit::new(store.clone());
     let state = AppState::new(Parts {
         web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
-        desk: Desk::new(gateway, team, WaitingConfig::default()),
+        desk: Desk::new(gateway, team, WaitingConfig::default(), audit),
         webhooks: Webhooks::new(
             WebhookConfig { secret: Some(SecretString::from(secret.clone())) },
             sendseven.tenant,
         ),
-        store: store_of(&operators).await?,
+        store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
         demo: operators,

@@ -5,7 +5,7 @@ use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{Desk, queue};
+use crate::server::services::{Desk, audit::Audit, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::webhooks::Webhooks;
@@ -38,7 +38,7 @@ pub async fn run() -> anyhow::Result<()> {
     };
     let state = AppState::new(Parts {
         web: config.web,
-        desk: Desk::new(gateway, config.team, config.waiting),
+        desk: Desk::new(gateway, config.team, config.waiting, Audit::new(store.clone())),
         webhooks: Webhooks::new(config.webhooks, config.sendseven.tenant),
         store,
         passwords: Passwords::new(),

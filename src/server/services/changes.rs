@@ -1,6 +1,7 @@
 //! Assigning and closing. A change is compared with what the person saw, made once, and where
 //! SendSeven leaves it in doubt, settled by reading.
 
+use super::audit::{self, By, Deed, Entry, action};
 use super::doubts::{Doubt, Settled};
 use super::journal::Change;
 use super::{Desk, about, conversation_id, team};
@@ -40,7 +41,7 @@ enum Wish {
 /// person saw, as [`Seen`] writes it; empty where that does not matter. Answers its new state.
 pub async fn assign(
     desk: &Desk,
-    by: &str,
+    by: &By,
     id: &str,
     assignee: &str,
     seen: &str,
@@ -56,7 +57,7 @@ pub async fn assign(
 /// Closes a conversation, with a note where the contract takes one. Answers its new state.
 pub async fn close(
     desk: &Desk,
-    by: &str,
+    by: &By,
     id: &str,
     note: &str,
     seen: &str,
@@ -84,7 +85,7 @@ pub fn outcome(desk: &Desk, id: &str) -> Result<Option<Conversation>, AppError> 
 
 async fn change(
     desk: &Desk,
-    by: &str,
+    by: &By,
     id: ConversationId,
     seen: Option<Seen>,
     wish: Wish,
@@ -94,7 +95,8 @@ async fn change(
     let present = desk.gateway.on(Lane::Change).get(&id).await;
     let present = present.map_err(|error| about(&id, error))?;
     desk.saw(&present, asked);
-    if wish.is_met_by(&present) && (wish.is_assignment() || desk.was_changed_by(by, &id)) {
+    if wish.is_met_by(&present) && (wish.is_assignment() || desk.was_changed_by(&by.operator, &id))
+    {
         return Ok(named(desk, present).await);
     }
     if seen.is_some_and(|seen| seen != present.seen()) {
@@ -103,11 +105,16 @@ async fn change(
     if wish.is_met_by(&present) {
         return Ok(named(desk, present).await);
     }
+    let entry = desk.audit.begin(by, wish.deed(&present)).await?;
     match make(desk, &id, present, &wish).await {
-        Ok(changed) => Ok(keep(desk, by, changed).await),
+        Ok(changed) => {
+            desk.audit.end(entry, audit::DONE).await;
+            Ok(keep(desk, &by.operator, changed).await)
+        }
         Err(error) if error.leaves_doubt() => {
+            let since = Instant::now();
             let unsettled =
-                Unsettled { by: by.to_owned(), id: id.clone(), wish, error, since: Instant::now() };
+                Unsettled { by: by.operator.clone(), id: id.clone(), wish, error, since, entry };
             let doubt = desk.doubts.open(&id);
             tokio::spawn(unsettled.settle(desk.clone(), doubt, turn));
             match timeout(SETTLED_SOON, desk.doubts.wait(&id)).await {
@@ -116,7 +123,11 @@ async fn change(
                 _ => Err(AppError::Unconfirmed),
             }
         }
-        Err(error) => Err(about(&id, error)),
+        Err(error) => {
+            let error = about(&id, error);
+            desk.audit.end(entry, &audit::failure(&error)).await;
+            Err(error)
+        }
     }
 }
 
@@ -171,11 +182,25 @@ struct Unsettled {
     wish: Wish,
     error: SendSevenError,
     since: Instant,
+    entry: Entry,
 }
 
 impl Unsettled {
     /// Reads until it shows; nobody else changes the conversation meanwhile.
     async fn settle(self, desk: Desk, doubt: Doubt, _turn: OwnedMutexGuard<()>) {
+        let settled = self.read_until_certain(&desk).await;
+        let result = match &settled {
+            Some(Settled::Made(_)) => audit::DONE,
+            Some(Settled::NotMade) => audit::NOT_MADE,
+            None => audit::UNCERTAIN,
+        };
+        desk.audit.end(self.entry, result).await;
+        if let Some(settled) = settled {
+            doubt.settle(settled);
+        }
+    }
+
+    async fn read_until_certain(&self, desk: &Desk) -> Option<Settled> {
         let certain = match self.error {
             SendSevenError::TimedOut => STILL_AT_WORK,
             _ => SURELY_REFUSED,
@@ -187,23 +212,50 @@ impl Unsettled {
             let asked = Instant::now();
             match desk.gateway.on(Lane::Change).get(&self.id).await {
                 Ok(present) if self.wish.is_met_by(&present) => {
-                    let changed = keep(&desk, &self.by, present).await;
-                    return doubt.settle(Settled::Made(Box::new(changed)));
+                    let changed = keep(desk, &self.by, present).await;
+                    return Some(Settled::Made(Box::new(changed)));
                 }
                 Ok(present) if asked - self.since >= certain => {
                     desk.saw(&present, asked);
-                    return doubt.settle(Settled::NotMade);
+                    return Some(Settled::NotMade);
                 }
                 Err(error) if error.status() == Some(404) => {
-                    return doubt.settle(Settled::NotMade);
+                    return Some(Settled::NotMade);
                 }
                 _ => {}
             }
         }
+        None
     }
 }
 
 impl Wish {
+    /// As it stands in the audit.
+    fn deed(&self, present: &Conversation) -> Deed {
+        let before = present.seen();
+        let (action, before, after) = match self {
+            Self::Assign(None) => (action::UNASSIGN, before.assignee, None),
+            Self::Assign(Some(agent)) => (action::ASSIGN, before.assignee, Some(agent.clone())),
+            Self::Close(_) => {
+                let deed = Deed { action: action::CLOSE, ..Deed::default() };
+                let (before, after) = (present.status.as_str(), Status::Closed.as_str());
+                return Deed {
+                    conversation: Some(present.id.clone()),
+                    before: Some(before.to_owned()),
+                    after: Some(after.to_owned()),
+                    ..deed
+                };
+            }
+        };
+        Deed {
+            action,
+            conversation: Some(present.id.clone()),
+            before: before.map(String::from),
+            after: after.map(String::from),
+            details: None,
+        }
+    }
+
     fn is_assignment(&self) -> bool {
         matches!(self, Self::Assign(_))
     }

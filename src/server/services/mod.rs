@@ -1,5 +1,7 @@
 //! What the product does, without HTTP on either side.
 
+/// Who did what, written down before it is done.
+pub mod audit;
 /// Assigning and closing.
 pub mod changes;
 /// Names of customers, kept where the API tells only their ids.
@@ -31,6 +33,7 @@ use super::config::{TeamConfig, WaitingConfig};
 use super::live::Live;
 use super::sendseven::{Lane, Listing, SendSeven, SendSevenError};
 use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
+use audit::Audit;
 use changes::Turns;
 use contacts::KnownContacts;
 use doubts::Doubts;
@@ -57,6 +60,7 @@ pub struct Desk {
     pub live: Live,
     pub presence: Presence,
     pub waiting: Arc<WaitingConfig>,
+    pub audit: Audit,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
     journal: Arc<Journal>,
@@ -85,8 +89,8 @@ const DETAILS: Terms = Terms {
 };
 
 impl Desk {
-    pub fn new(gateway: SendSeven, team: TeamConfig, waiting: WaitingConfig) -> Self {
-        Self::with_lag(gateway, team, waiting, journal::LAG)
+    pub fn new(gateway: SendSeven, team: TeamConfig, waiting: WaitingConfig, audit: Audit) -> Self {
+        Self::with_lag(gateway, team, waiting, audit, journal::LAG)
     }
 
     /// The same, in front of lists that lag behind for so long.
@@ -94,6 +98,7 @@ impl Desk {
         gateway: SendSeven,
         team: TeamConfig,
         waiting: WaitingConfig,
+        audit: Audit,
         lag: Duration,
     ) -> Self {
         let live = Live::new();
@@ -102,6 +107,7 @@ impl Desk {
             presence: Presence::new(live.clone()),
             live,
             waiting: Arc::new(waiting),
+            audit,
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
             contacts: KnownContacts::new(gateway.on(Lane::Names), queue.clone()),
             queue,

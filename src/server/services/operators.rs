@@ -1,5 +1,6 @@
 //! Signing in and out, and what stands around every page.
 
+use super::audit::{self, By, Deed, action};
 use super::views;
 use crate::model::{AppError, Frame, SignInForm};
 use crate::server::access::client_address;
@@ -48,10 +49,12 @@ pub async fn sign_in_form() -> Result<SignInForm, AppError> {
 /// Signs in and goes on to `next`, or back to the form with the refusal.
 pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppError> {
     let next = local_path(next);
-    match try_sign_in(name, password).await {
+    let typed: String = name.chars().take(users::LONGEST_NAME).collect();
+    let outcome = try_sign_in(name, password).await;
+    tell_of_attempt(name, &outcome).await?;
+    match outcome {
         Ok(()) => reply::go(&next),
         Err(refusal) => {
-            let typed = name.chars().take(users::LONGEST_NAME).collect();
             Kept::current()?.leave_refusal((typed, refusal)).await?;
             reply::go(&reply::sign_in_path(&next));
         }
@@ -61,10 +64,32 @@ pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppEr
 
 /// Ends the session and goes to the sign-in page.
 pub async fn sign_out() -> Result<(), AppError> {
+    if let Ok(caller) = SignedIn::current().await {
+        tell(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
+    }
     Kept::current()?.sign_out().await?;
     AppState::current()?.desk.live.a_session_ended();
     reply::go("/sign-in");
     Ok(())
+}
+
+/// Attempts that are throttled are not written down: nothing was compared, and they may be many.
+/// Nor is a name that is nobody's, which may be a password in the wrong field.
+async fn tell_of_attempt(name: &str, outcome: &Result<(), AppError>) -> Result<(), AppError> {
+    let result = match outcome {
+        Err(AppError::TooManyAttempts { .. }) => return Ok(()),
+        Err(error) => audit::failure(error),
+        Ok(()) => audit::DONE.to_owned(),
+    };
+    let store = &AppState::current()?.store;
+    let user = store.user_named(name).await.map_err(|e| reply::internal("operator", &e))?;
+    let known = user.map_or_else(|| "(nobody's name)".to_owned(), |user| user.operator.name);
+    tell(action::SIGN_IN, &known, &result).await
+}
+
+async fn tell(action: &'static str, operator: &str, result: &str) -> Result<(), AppError> {
+    let deed = Deed { action, ..Deed::default() };
+    AppState::current()?.desk.audit.tell(&By::now(operator), deed, result).await
 }
 
 async fn try_sign_in(name: &str, password: &str) -> Result<(), AppError> {

@@ -1,5 +1,7 @@
 //! What is kept in the database: SQLite in WAL mode, many readers, one writer.
 
+/// The audit.
+pub mod audit;
 /// Sessions, by the hash of their id.
 pub mod sessions;
 /// Operators: who may sign in.

@@ -21,7 +21,7 @@ use sevendesk::server::config::{
 };
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
-use sevendesk::server::services::{Desk, queue};
+use sevendesk::server::services::{Desk, audit::Audit, queue};
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::server::webhooks::Webhooks;
@@ -236,19 +236,21 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListen
     let agents = imitation.agents().into_iter();
     let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
     let team = TeamConfig { agents: agents.collect() };
+    let store = store_with_actors(&setup.database).await;
     let state = AppState::new(Parts {
         web: setup.web,
         desk: Desk::with_lag(
             SendSeven::new(&sendseven).unwrap(),
             team,
             WaitingConfig::default(),
+            Audit::new(store.clone()),
             setup.list_lag,
         ),
         webhooks: Webhooks::new(
             WebhookConfig { secret: setup.webhook_secret.map(SecretString::from) },
             sendseven.tenant,
         ),
-        store: store_with_actors(&setup.database).await,
+        store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
         demo: if setup.demo { actors() } else { Vec::new() },

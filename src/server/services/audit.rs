@@ -1,0 +1,109 @@
+//! Who did what. An entry is written before the deed; a change that cannot be written down is not
+//! made. What became of it is added after.
+
+use crate::model::{AppError, ConversationId};
+use crate::server::reply;
+use crate::server::store::{Store, audit::NewEntry};
+use crate::server::telemetry::RequestId;
+use http::request::Parts;
+use leptos::prelude::use_context;
+
+/// Who asks, and by which request: the log has the same number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    pub operator: String,
+    pub request: String,
+}
+
+impl By {
+    /// Somebody who sent the present request.
+    pub fn now(operator: &str) -> Self {
+        let request = use_context::<Parts>();
+        let id = request.as_ref().and_then(|parts| parts.extensions.get::<RequestId>());
+        let request = id.map(|id| id.0.clone()).unwrap_or_default();
+        Self { operator: operator.to_owned(), request }
+    }
+}
+
+/// What is about to be done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deed {
+    pub action: &'static str,
+    pub conversation: Option<ConversationId>,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// A filter or a count; never what people wrote.
+    pub details: Option<String>,
+}
+
+/// Names of deeds, as they stand in the audit and in its filter.
+pub mod action {
+    pub const ASSIGN: &str = "assign";
+    pub const UNASSIGN: &str = "unassign";
+    pub const CLOSE: &str = "close";
+    pub const REOPEN: &str = "reopen";
+    pub const NOTE: &str = "note";
+    pub const SIGN_IN: &str = "sign in";
+    pub const SIGN_OUT: &str = "sign out";
+    /// Asked for by somebody whose role does not allow it.
+    pub const REFUSED: &str = "refused";
+    pub const EXPORT: &str = "export";
+    pub const JOB: &str = "job";
+
+    pub const ALL: [&str; 10] =
+        [ASSIGN, UNASSIGN, CLOSE, REOPEN, NOTE, SIGN_IN, SIGN_OUT, REFUSED, EXPORT, JOB];
+}
+
+/// What became of a deed, where it was done.
+pub const DONE: &str = "done";
+pub const NOT_MADE: &str = "not made";
+pub const UNCERTAIN: &str = "uncertain";
+
+/// Where deeds are written down. Cheap to clone.
+#[derive(Clone)]
+pub struct Audit(Store);
+
+/// A deed that is written down; its result is still to come.
+#[must_use = "what became of it is to be written down too"]
+pub struct Entry(i64);
+
+impl Audit {
+    pub fn new(store: Store) -> Self {
+        Self(store)
+    }
+
+    /// Writes down what is about to be done.
+    pub async fn begin(&self, by: &By, deed: Deed) -> Result<Entry, AppError> {
+        let Deed { action, conversation, before, after, details } = deed;
+        let entry = NewEntry {
+            operator: by.operator.clone(),
+            action,
+            conversation,
+            before,
+            after,
+            details,
+            request: by.request.clone(),
+        };
+        self.0.add_audit(&entry).await.map(Entry).map_err(|e| reply::internal("audit", &e))
+    }
+
+    /// Writes down what became of it. The deed is done or not by now: that this could not be
+    /// written is for the log.
+    pub async fn end(&self, entry: Entry, result: &str) {
+        if let Err(error) = self.0.add_audit_result(entry.0, result).await {
+            reply::internal("audit", &error);
+        }
+    }
+
+    /// The same for what is over at once.
+    pub async fn tell(&self, by: &By, deed: Deed, result: &str) -> Result<(), AppError> {
+        let entry = self.begin(by, deed).await?;
+        self.end(entry, result).await;
+        Ok(())
+    }
+}
+
+/// A failure in a word or two, for the audit.
+pub fn failure(error: &AppError) -> String {
+    format!("failed: {error}")
+}

@@ -1,0 +1,96 @@
+//! The audit: what was asked of this server, and what became of it. Rows are only added.
+
+use super::{Store, StoreError};
+use crate::model::ConversationId;
+use sqlx::FromRow;
+
+/// What is to be written of a deed before it is done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewEntry {
+    pub operator: String,
+    pub action: &'static str,
+    pub conversation: Option<ConversationId>,
+    /// Ids of agents or states; none where there is nothing before or after.
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// A filter or a count; never what people wrote.
+    pub details: Option<String>,
+    pub request: String,
+}
+
+/// A row of the audit with its result.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct KeptEntry {
+    pub id: i64,
+    /// Milliseconds since 1970.
+    pub at: i64,
+    pub operator: String,
+    pub action: String,
+    pub conversation: Option<String>,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub details: Option<String>,
+    pub request: String,
+    /// None where nobody knows what became of it.
+    pub result: Option<String>,
+}
+
+/// The columns of [`KeptEntry`].
+const ENTRY: &str = "SELECT audit.id, audit.at, operator, action, conversation, before, after,
+    details, request, result FROM audit LEFT JOIN audit_results ON audit_id = audit.id";
+
+impl Store {
+    /// Writes an entry and answers its number.
+    pub async fn add_audit(&self, entry: &NewEntry) -> Result<i64, StoreError> {
+        let written = sqlx::query(
+            "INSERT INTO audit (at, operator, action, conversation, before, after, details, request)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(now_ms())
+        .bind(&entry.operator)
+        .bind(entry.action)
+        .bind(entry.conversation.as_ref().map(ConversationId::as_str))
+        .bind(&entry.before)
+        .bind(&entry.after)
+        .bind(&entry.details)
+        .bind(&entry.request)
+        .execute(&self.writer)
+        .await?;
+        Ok(written.last_insert_rowid())
+    }
+
+    /// Writes what became of an entry, once: the first result stays.
+    pub async fn add_audit_result(&self, entry: i64, result: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO audit_results (audit_id, at, result) VALUES (?, ?, ?)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(entry)
+        .bind(now_ms())
+        .bind(result)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// What was done to a conversation here, oldest first, the last so many.
+    pub async fn audit_of(
+        &self,
+        conversation: &ConversationId,
+        most: u32,
+    ) -> Result<Vec<KeptEntry>, StoreError> {
+        let query = format!("{ENTRY} WHERE conversation = ? ORDER BY audit.id DESC LIMIT ?");
+        let mut entries: Vec<KeptEntry> = sqlx::query_as(&query)
+            .bind(conversation.as_str())
+            .bind(most)
+            .fetch_all(&self.reader)
+            .await?;
+        entries.reverse();
+        Ok(entries)
+    }
+}
+
+fn now_ms() -> i64 {
+    let now = time::OffsetDateTime::now_utc();
+    i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+}
