@@ -9,7 +9,7 @@ mod breaker;
 pub mod budget;
 /// Finding out which contract is spoken, and remembering it.
 mod contract;
-/// Listing, reading, assigning and closing.
+/// Listing, reading, assigning, closing and reopening.
 mod conversations;
 /// What can go wrong between here and SendSeven.
 mod error;

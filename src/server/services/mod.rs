@@ -2,6 +2,8 @@
 
 /// Who did what, written down before it is done.
 pub mod audit;
+/// One change of one conversation.
+mod change;
 /// Assigning and closing.
 pub mod changes;
 /// Names of customers, kept where the API tells only their ids.
@@ -34,7 +36,7 @@ use super::live::Live;
 use super::sendseven::{Lane, Listing, SendSeven, SendSevenError};
 use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
 use audit::Audit;
-use changes::Turns;
+use change::Turns;
 use contacts::KnownContacts;
 use doubts::Doubts;
 use journal::Journal;
