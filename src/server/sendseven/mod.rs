@@ -85,6 +85,11 @@ impl SendSeven {
         self.shared.budget.standing()
     }
 
+    /// Whether so many calls of this lane could be made at once.
+    pub fn has_room(&self, lane: Lane, calls: usize) -> bool {
+        self.shared.budget.has_room(lane, calls)
+    }
+
     /// Why no calls are made, and until when, while SendSeven is down.
     pub fn resting(&self) -> Option<(SendSevenError, Duration)> {
         let cause = self.shared.breaker.resting()?;

@@ -17,6 +17,8 @@ use tokio::time::{Instant, sleep, timeout};
 /// Between two readings that are to settle a doubt, in seconds; the last stands for all later ones.
 const READINGS: [u64; 7] = [0, 1, 2, 4, 8, 15, 30];
 const MOST_READINGS: usize = 25;
+/// How long an earlier change of the same conversation is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// After a time-out, SendSeven may still be at work for as long as this.
 const STILL_AT_WORK: Duration = Duration::from_secs(45);
 const SURELY_REFUSED: Duration = Duration::from_secs(2);
@@ -65,7 +67,7 @@ pub(super) enum Stand {
 /// A conversation as it was just read, which nobody else changes meanwhile.
 pub(super) struct Turn {
     pub present: Conversation,
-    guard: OwnedMutexGuard<()>,
+    pub guard: OwnedMutexGuard<()>,
 }
 
 /// A change that was not made, or of which nobody knows.
@@ -96,6 +98,34 @@ impl Desk {
         }
     }
 
+    /// The turn of a conversation that has just been read, with all that is known of it by now.
+    pub(super) async fn turn_of(&self, id: &ConversationId) -> Option<Turn> {
+        let guard = self.turns.take(id, PATIENCE).await?;
+        Some(Turn { present: self.journal.known(id)?, guard })
+    }
+
+    /// Reads what became of a change that was sent and not confirmed.
+    pub(super) async fn read_until_certain(
+        &self,
+        by: &str,
+        id: &ConversationId,
+        wish: Wish,
+    ) -> Result<Conversation, AppError> {
+        let unsettled = Unsettled {
+            by: by.to_owned(),
+            id: id.clone(),
+            wish,
+            lane: Lane::Bulk,
+            error: SendSevenError::BrokenOff,
+            since: Instant::now(),
+        };
+        match unsettled.read_until_certain(self).await {
+            Some(Settled::Made(changed)) => Ok(*changed),
+            Some(Settled::NotMade) => Err(AppError::NotMade),
+            None => Err(AppError::Unconfirmed),
+        }
+    }
+
     /// Writes the change down, makes it, and settles what is left in doubt.
     pub(super) async fn carry_out(
         &self,
@@ -113,9 +143,9 @@ impl Desk {
             }
             Err(error) if error.leaves_doubt() => {
                 let (since, by) = (Instant::now(), by.operator.clone());
-                let unsettled = Unsettled { by, id: id.clone(), wish, lane, error, since, entry };
+                let unsettled = Unsettled { by, id: id.clone(), wish, lane, error, since };
                 let doubt = self.doubts.open(&id);
-                tokio::spawn(unsettled.settle(self.clone(), doubt, guard));
+                tokio::spawn(unsettled.settle(self.clone(), entry, doubt, guard));
                 let settled = self.doubts.wait(&id);
                 let settled = match settled_within {
                     Some(longest) => timeout(longest, settled).await.ok().flatten(),
@@ -192,19 +222,18 @@ struct Unsettled {
     lane: Lane,
     error: SendSevenError,
     since: Instant,
-    entry: Entry,
 }
 
 impl Unsettled {
     /// Reads until it shows; nobody else changes the conversation meanwhile.
-    async fn settle(self, desk: Desk, doubt: Doubt, _turn: OwnedMutexGuard<()>) {
+    async fn settle(self, desk: Desk, entry: Entry, doubt: Doubt, _turn: OwnedMutexGuard<()>) {
         let settled = self.read_until_certain(&desk).await;
         let result = match &settled {
             Some(Settled::Made(_)) => audit::DONE,
             Some(Settled::NotMade) => audit::NOT_MADE,
             None => audit::UNCERTAIN,
         };
-        desk.audit.end(self.entry, result).await;
+        desk.audit.end(entry, result).await;
         if let Some(settled) = settled {
             doubt.settle(settled);
         }

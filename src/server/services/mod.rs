@@ -12,6 +12,8 @@ pub mod contacts;
 pub mod conversations;
 /// Changes that SendSeven has not confirmed.
 mod doubts;
+/// One change of many conversations.
+pub mod jobs;
 /// The latest states of single conversations.
 mod journal;
 /// Signing in and out.
@@ -39,6 +41,7 @@ use audit::Audit;
 use change::Turns;
 use contacts::KnownContacts;
 use doubts::Doubts;
+use jobs::Jobs;
 use journal::Journal;
 use presence::Presence;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -62,6 +65,7 @@ pub struct Desk {
     pub live: Live,
     pub presence: Presence,
     pub waiting: Arc<WaitingConfig>,
+    pub jobs: Jobs,
     pub audit: Audit,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
@@ -109,6 +113,7 @@ impl Desk {
             presence: Presence::new(live.clone()),
             live,
             waiting: Arc::new(waiting),
+            jobs: Jobs::new(audit.store().clone()),
             audit,
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
             contacts: KnownContacts::new(gateway.on(Lane::Names), queue.clone()),
