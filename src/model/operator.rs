@@ -18,6 +18,8 @@ pub enum Action {
     Read,
     Assign,
     Close,
+    /// To change many conversations at once.
+    Bulk,
     /// To make what everybody sees, such as views.
     Share,
     Administer,
@@ -31,7 +33,7 @@ impl Role {
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
-            Action::Assign | Action::Close | Action::Share => Role::Lead,
+            Action::Assign | Action::Close | Action::Bulk | Action::Share => Role::Lead,
             Action::Administer => Role::Admin,
         }
     }
