@@ -6,6 +6,8 @@ pub mod access;
 pub mod commands;
 /// Settings from the environment, checked before anything starts.
 pub mod config;
+/// Tables for spreadsheets.
+pub mod csv;
 /// Whether the process lives and is ready.
 pub mod health;
 /// Accepting connections with time-outs, and ending in order.
