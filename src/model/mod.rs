@@ -2,6 +2,8 @@
 
 /// Who can be assigned a conversation.
 pub mod agent;
+/// The audit as an admin looks at it.
+pub mod audit;
 /// Who a conversation is with.
 pub mod contact;
 /// Which of the two shapes of the API is being spoken, and what it can do.
@@ -36,6 +38,7 @@ pub mod view;
 pub mod workload;
 
 pub use agent::Agent;
+pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
 pub use contact::Contact;
 pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, Row, Seen, Status};

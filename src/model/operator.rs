@@ -20,7 +20,23 @@ pub enum Action {
     Close,
     /// To make what everybody sees, such as views.
     Share,
+    /// To take what the list shows away as a file.
+    Export,
     Administer,
+}
+
+impl Action {
+    /// As the audit calls it where it was refused.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Read => "read",
+            Action::Assign => "assign",
+            Action::Close => "close",
+            Action::Share => "share",
+            Action::Export => "export",
+            Action::Administer => "administer",
+        }
+    }
 }
 
 impl Role {
@@ -31,7 +47,7 @@ impl Role {
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
-            Action::Assign | Action::Close | Action::Share => Role::Lead,
+            Action::Assign | Action::Close | Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,
         }
     }

@@ -49,15 +49,40 @@ pub mod action {
     pub const REFUSED: &str = "refused";
     pub const EXPORT: &str = "export";
     pub const JOB: &str = "job";
+    /// A view is made everybody's.
+    pub const SHARE_VIEW: &str = "share view";
+    /// A view that was everybody's is deleted.
+    pub const REMOVE_VIEW: &str = "remove view";
+    /// Somebody who signs in is added or changed.
+    pub const OPERATOR: &str = "operator";
 
-    pub const ALL: [&str; 10] =
-        [ASSIGN, UNASSIGN, CLOSE, REOPEN, NOTE, SIGN_IN, SIGN_OUT, REFUSED, EXPORT, JOB];
+    pub const ALL: [&str; 13] = [
+        ASSIGN,
+        UNASSIGN,
+        CLOSE,
+        REOPEN,
+        NOTE,
+        SIGN_IN,
+        SIGN_OUT,
+        REFUSED,
+        EXPORT,
+        JOB,
+        SHARE_VIEW,
+        REMOVE_VIEW,
+        OPERATOR,
+    ];
 }
 
 /// What became of a deed, where it was done.
 pub const DONE: &str = "done";
 pub const NOT_MADE: &str = "not made";
 pub const UNCERTAIN: &str = "uncertain";
+/// Not even begun: the role does not allow it.
+pub const REFUSED: &str = "refused";
+
+/// Who stands in entries without being an operator who has signed in.
+pub const COMMAND_LINE: &str = "(command line)";
+pub const NOBODYS_NAME: &str = "(nobody’s name)";
 
 /// Where deeds are written down. Cheap to clone.
 #[derive(Clone)]
@@ -93,6 +118,20 @@ impl Audit {
         if let Err(error) = self.0.add_audit_result(entry.0, result).await {
             reply::internal("audit", &error);
         }
+    }
+
+    /// Does what the entry tells of, between writing it down and writing down what became of it.
+    pub async fn around<T>(
+        &self,
+        by: &By,
+        deed: Deed,
+        work: impl Future<Output = Result<T, AppError>>,
+    ) -> Result<T, AppError> {
+        let entry = self.begin(by, deed).await?;
+        let outcome = work.await;
+        let result = outcome.as_ref().err().map_or_else(|| DONE.to_owned(), failure);
+        self.end(entry, &result).await;
+        outcome
     }
 
     /// The same for what is over at once.
