@@ -1,7 +1,7 @@
 //! The audit as an admin looks at it: what it is narrowed to, and its rows.
 
 use super::query::{encode, pairs};
-use super::{AgentId, ConversationId, Problem, Timestamp};
+use super::{Agent, ConversationId, Problem, Timestamp};
 use time::{Date, Month};
 
 /// What became of a deed, in one of a few words.
@@ -181,11 +181,18 @@ pub struct AuditEntry {
     pub request: String,
 }
 
+impl AuditEntry {
+    /// What its result comes to.
+    pub fn outcome(&self) -> Outcome {
+        Outcome::of(self.result.as_deref())
+    }
+}
+
 /// What something was before or is after.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// An agent, with the name that belongs to the id now.
-    Agent(AgentId, String),
+    /// An agent, under the name they have now.
+    Agent(Agent),
     Word(String),
 }
 

@@ -2,6 +2,8 @@
 
 /// Who did what, written down before it is done.
 pub mod audit;
+/// Looking into the audit.
+pub mod audit_reading;
 /// Assigning and closing.
 pub mod changes;
 /// Names of customers, kept where the API tells only their ids.
