@@ -1,6 +1,7 @@
 //! Tables for spreadsheets: RFC 4180 in UTF-8, with no cell that a spreadsheet would take for a
 //! formula, sent while they are written.
 
+use crate::model::AppError;
 use ::csv::{Terminator, Writer, WriterBuilder};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -24,6 +25,23 @@ pub fn cell(text: &str) -> Cow<'_, str> {
         true => Cow::Owned(["'", text].concat()),
         false => Cow::Borrowed(text),
     }
+}
+
+/// A table that is read while it is sent.
+pub trait Table: Send + 'static {
+    /// The next lines, the first with the names of the columns; none at the end.
+    fn next(&mut self) -> impl Future<Output = Result<Option<Piece>, AppError>> + Send;
+
+    /// What is worth a word besides the number of rows.
+    fn remark(&self) -> String {
+        String::new()
+    }
+}
+
+/// Some lines of a table, and how many rows they are.
+pub struct Piece {
+    pub lines: Bytes,
+    pub rows: u64,
 }
 
 /// Lines of a table, as they are written.

@@ -8,6 +8,8 @@ pub mod commands;
 pub mod config;
 /// Tables for spreadsheets.
 pub mod csv;
+/// Files to take away.
+pub mod downloads;
 /// Whether the process lives and is ready.
 pub mod health;
 /// Accepting connections with time-outs, and ending in order.

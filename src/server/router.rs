@@ -4,7 +4,7 @@ use super::reply::{self, HOME, PlainForm};
 use super::security::{self, cross_origin, headers};
 use super::session::{self, Kept, SignedIn};
 use super::state::AppState;
-use super::{health, live, telemetry, webhooks};
+use super::{downloads, health, live, telemetry, webhooks};
 use crate::app::{App, shell};
 use crate::model::{AppError, Notice};
 use axum::Router;
@@ -81,10 +81,13 @@ fn server_functions() -> Router<AppState> {
     })
 }
 
-/// What open pages are told.
+/// What open pages are told, and files that are read while they are sent.
 fn streams(state: &AppState) -> Router<AppState> {
-    let session = session::layer(state.store.clone(), &state.web);
-    Router::new().route(live::PATH, get(live::stream).layer(session))
+    Router::new()
+        .route(live::PATH, get(live::stream))
+        .route(downloads::CONVERSATIONS, get(downloads::conversations))
+        .route(downloads::AUDIT, get(downloads::audit))
+        .route_layer(session::layer(state.store.clone(), &state.web))
 }
 
 /// A page of the app, whose address means there what it means here.

@@ -4,12 +4,11 @@ use super::Desk;
 use super::audit::{self, By, Deed, Entry, action};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Value};
 use crate::model::{Agent, AppError, ConversationId, Timestamp};
-use crate::server::csv::Lines;
+use crate::server::csv::{Lines, Piece, Table};
 use crate::server::reply;
 use crate::server::state::AppState;
 use crate::server::store::audit::{KeptEntry, Wanted};
 use crate::server::store::{StoreError, now};
-use bytes::Bytes;
 use jiff::tz::TimeZone;
 use time::Date;
 
@@ -48,58 +47,42 @@ pub async fn page(state: &AppState, query: &str) -> Result<(AuditQuery, AuditPag
     Ok((query, AuditPage { entries, more, now: now(), operators, actions }))
 }
 
-/// All of the audit that a filter leaves, as the lines of a file.
+/// All of the audit that a filter leaves, to be sent as a file.
 pub struct AuditFile {
     state: AppState,
     wanted: Wanted,
     agents: Vec<Agent>,
     lines: Lines,
-    written: u64,
-    /// Where it is written down that the file was asked for.
-    entry: Option<Entry>,
+    ended: bool,
 }
 
 impl AuditFile {
     /// Begins with the latest. That it was asked for is written down first, and is in it.
-    pub async fn begin(state: &AppState, by: &By, query: &str) -> Result<Self, AppError> {
+    pub async fn begin(state: &AppState, by: &By, query: &str) -> Result<(Self, Entry), AppError> {
         let query = read(query, &operators(state).await?)?.older_than(None);
         let details = Some(["audit: ", &query.to_text()].concat());
         let deed = Deed { action: action::EXPORT, details, ..Deed::default() };
-        let entry = Some(state.desk.audit.begin(by, deed).await?);
+        let entry = state.desk.audit.begin(by, deed).await?;
         let agents = state.desk.team.agents().await.unwrap_or_default();
         let wanted = wanted(&query, &state.desk.waiting.time_zone);
         let (state, lines) = (state.clone(), Lines::headed(&COLUMNS));
-        Ok(Self { state, wanted, agents, lines, written: 0, entry })
+        Ok((Self { state, wanted, agents, lines, ended: false }, entry))
     }
+}
 
-    /// The next lines; none at the end, which is written down.
-    pub async fn next(&mut self) -> Result<Option<Bytes>, AppError> {
-        if self.entry.is_none() {
+impl Table for AuditFile {
+    async fn next(&mut self) -> Result<Option<Piece>, AppError> {
+        if self.ended {
             return Ok(None);
         }
-        let kept = match self.state.store.audit(&self.wanted, PIECE).await.map_err(fault) {
-            Ok(kept) => kept,
-            Err(error) => {
-                self.end(&format!("failed after {} rows", self.written)).await;
-                return Err(error);
-            }
-        };
+        let kept = self.state.store.audit(&self.wanted, PIECE).await.map_err(fault)?;
         self.wanted.before = kept.last().map(|last| last.id);
-        self.written += kept.len() as u64;
-        let whole = kept.len() < PIECE as usize;
+        self.ended = kept.len() < PIECE as usize;
+        let rows = kept.len() as u64;
         for kept in kept {
             self.lines.add(cells(entry(kept, &self.agents, &self.state.desk)));
         }
-        if whole {
-            self.end(&format!("{}, {} rows", audit::DONE, self.written)).await;
-        }
-        Ok(Some(self.lines.piece()))
-    }
-
-    async fn end(&mut self, result: &str) {
-        if let Some(entry) = self.entry.take() {
-            self.state.desk.audit.end(entry, result).await;
-        }
+        Ok(Some(Piece { lines: self.lines.piece(), rows }))
     }
 }
 

@@ -12,6 +12,8 @@ pub mod contacts;
 pub mod conversations;
 /// Changes that SendSeven has not confirmed.
 mod doubts;
+/// What the list shows, as a file.
+pub mod export;
 /// The latest states of single conversations.
 mod journal;
 /// Signing in and out.
