@@ -9,8 +9,8 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "drawn/page", input = GetUrl)]
 pub async fn draw(address: String) -> Result<Drawn, AppError> {
     use crate::model::Action;
-    use crate::pages::{sign_in, team, views};
-    use crate::server::services::{operators, views as kept, workload::workload};
+    use crate::pages::{audit, sign_in, team, views};
+    use crate::server::services::{audit_reading, operators, views as kept, workload::workload};
     use crate::server::{reply, session::SignedIn, state::AppState};
     reply::read(async {
         let (path, query) = address.split_once('?').unwrap_or((&address, ""));
@@ -25,6 +25,11 @@ pub async fn draw(address: String) -> Result<Drawn, AppError> {
                 let views = kept::all(&state, &caller).await?;
                 let agents = kept::of_agents(&state.desk).await;
                 Ok(views::drawn(&views, &agents, caller.operator.role, query))
+            }
+            "/audit" => {
+                SignedIn::to(Action::Administer).await?;
+                let (query, page) = audit_reading::page(&state, query).await?;
+                Ok(audit::drawn(&page, &query))
             }
             _ => Err(AppError::NoSuchPage),
         }

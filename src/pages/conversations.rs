@@ -197,7 +197,7 @@ fn list(desk: Desk) -> Option<El> {
                 lit: &desk.lit.get(),
                 now,
             };
-            Some(all.child(table(list, &sight)).child(pager(list, &query, alive)))
+            Some(all.child(table(list, &sight)).child(pager(list, &query, may_change, alive)))
         }
     })
 }

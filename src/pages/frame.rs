@@ -16,7 +16,7 @@ use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
 use crate::model::{
-    AppError, Contract, Frame, Notice, Operator, Pulse, Rail, Role, Theme, Urgency, View,
+    Action, AppError, Contract, Frame, Notice, Operator, Pulse, Rail, Role, Theme, Urgency, View,
     query::encode,
 };
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
@@ -224,7 +224,8 @@ fn rail(around: Surroundings) -> Option<El> {
     let theme = around.theme.get().or(kept).unwrap_or_default();
     let operator = frame.as_ref().and_then(|frame| frame.operator.clone());
     let told = around.rail();
-    let navigation = told.as_ref().map(|rail| navigation(&here, &rail.views));
+    let admin = operator.as_ref().is_some_and(|operator| operator.role.may(Action::Administer));
+    let navigation = told.as_ref().map(|rail| navigation(&here, &rail.views, admin));
     let person = match &operator {
         Some(operator) => Some(me(operator)),
         None if here.starts_with("/sign-in") => None,

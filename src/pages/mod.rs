@@ -2,6 +2,7 @@
 
 /// How pages ask.
 pub mod ask;
+pub mod audit;
 /// What an operator does to conversations.
 pub mod changes;
 pub mod close;
