@@ -7,12 +7,16 @@ mod support;
 mod access;
 /// The rules of the house, as text checks.
 mod architecture;
+/// Who did what.
+mod audit;
 /// One token, many people, and a vendor that comes and goes.
 mod calm;
 /// Finding, assigning and closing, and what goes wrong on the way.
 mod conversations;
 /// Forged forms of other origins.
 mod cross_site;
+/// The list as a file.
+mod export;
 /// Every way in which SendSeven fails, and what people see of it.
 mod faults;
 /// What every answer tells the browser.
