@@ -30,7 +30,7 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool, alive: bo
         .chain(numbers)
         .chain(step(page.saturating_add(1), "Next page", "right"));
     // All pages of it.
-    let file = query.on_page(1).list_address().replacen("conversations", "conversations.csv", 1);
+    let file = ["/conversations.csv?", &query.on_page(1).to_text()].concat();
     let file = el("a").attr("rel", "external").attr("href", file).text("Export CSV");
     el("footer")
         .class("pager")
