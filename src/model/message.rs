@@ -112,7 +112,7 @@ impl Attachment {
 
 /// A size in words: `412 B`, `88 kB`, `2.4 MB`.
 pub fn size(bytes: u64) -> String {
-    let tenths = |unit: u64| (bytes + unit / 20) / (unit / 10);
+    let tenths = |unit: u64| bytes.saturating_add(unit / 20) / (unit / 10);
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..999_500 => format!("{} kB", (bytes + 500) / 1_000),
