@@ -25,7 +25,8 @@ pub fn drawn(story: &Story, query: &str) -> Drawn {
         let moments = day.moments.iter().map(moment);
         [el("h4").text(day.name.clone()), el("ol").children(moments)]
     });
-    let heading = el("h3").attr("id", "story-heading").text("Story ");
+    let name = el("span").attr("id", "story-heading").text("Story");
+    let heading = el("h3").child(name).text(" ");
     let zone = el("small").text(["times in ", &story.zone].concat());
     let is_empty = story.days.is_empty();
     let markup = el("section")
@@ -111,7 +112,7 @@ fn said(message: &Message, author: Option<&str>, time: El) -> El {
         (Side::Team, _) => ("said out", "Team"),
         (Side::Internal, _) => ("said note", "Internal note"),
     };
-    let mut by = el("p").class("by").child(el("b").text(who));
+    let mut by = el("p").class("by").child(el("strong").text(who));
     if let Some(author) = author {
         by = by.child(el("bdi").text(author.to_owned()));
     }
@@ -161,7 +162,7 @@ fn text(words: &str) -> El {
     }
     let beginning: String = words.chars().take(BEGINNING).collect();
     let beginning = el("span").attr("dir", "auto").text([beginning.trim_end(), "…"].concat());
-    let more = el("b").text(format!("All {length} characters"));
+    let more = el("strong").text(format!("All {length} characters"));
     let summary = el("summary").child(beginning).child(more);
     el("details").class("long").child(summary).child(whole)
 }
