@@ -190,11 +190,18 @@ pub async fn add_note(
         Ok(()) => {
             desk.audit.end(entry, audit::DONE).await;
             desk.stories.drafts.invalidate(&place);
-            desk.stories.read.forget(&(id, None));
+            desk.something_was_said(&id);
         }
         Err(error) => desk.audit.end(entry, &audit::failure(error)).await,
     }
     outcome
+}
+
+impl Desk {
+    /// Whoever reads the latest of this story next asks for it.
+    pub fn something_was_said(&self, id: &ConversationId) {
+        self.stories.read.forget(&(id.clone(), None));
+    }
 }
 
 /// None where the token is known not to be allowed.
