@@ -9,8 +9,10 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "drawn/page", input = GetUrl)]
 pub async fn draw(address: String) -> Result<Drawn, AppError> {
     use crate::model::Action;
-    use crate::pages::{audit, sign_in, team, views};
-    use crate::server::services::{audit_reading, operators, views as kept, workload::workload};
+    use crate::pages::{audit, sign_in, story, team, views};
+    use crate::server::services::{
+        audit_reading, operators, story as told, views as kept, workload::workload,
+    };
     use crate::server::{reply, session::SignedIn, state::AppState};
     reply::read(async {
         let (path, query) = address.split_once('?').unwrap_or((&address, ""));
@@ -31,7 +33,14 @@ pub async fn draw(address: String) -> Result<Drawn, AppError> {
                 let (query, page) = audit_reading::page(&state, query).await?;
                 Ok(audit::drawn(&page, &query))
             }
-            _ => Err(AppError::NoSuchPage),
+            // What stands below the facts there; the facts do not wait for it.
+            _ => match path.strip_prefix("/conversations/") {
+                Some(id) => {
+                    let story = told::story(&state.desk, &caller, id, query).await?;
+                    Ok(story::drawn(&story, query))
+                }
+                None => Err(AppError::NoSuchPage),
+            },
         }
     })
     .await

@@ -11,6 +11,8 @@ pub mod drawn;
 pub mod presence;
 /// Signing in and out, and what stands around every page.
 pub mod session;
+/// Notes for the team.
+pub mod story;
 /// Views that are kept.
 pub mod views;
 

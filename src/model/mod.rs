@@ -18,6 +18,8 @@ pub mod freshness;
 pub mod ids;
 /// What the server tells every open page.
 pub mod live;
+/// What is said in a conversation.
+pub mod message;
 /// Who signs in to Sevendesk, and what they may do.
 pub mod operator;
 /// One page of a list, with its totals and its age.
@@ -28,6 +30,8 @@ pub mod pulse;
 pub mod query;
 /// How much of the queue is in sight, and how many rows each filter would leave.
 pub mod queue;
+/// What happened in a conversation.
+pub mod story;
 /// Points in time and how long ago they were.
 pub mod time;
 /// When waiting gets warm and hot, and until when a channel lets a team reply.
@@ -46,11 +50,13 @@ pub use error::{AppError, Overtaken, Problem, VendorTrouble};
 pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
 pub use live::{Change, Company, Present, Standing};
+pub use message::Message;
 pub use operator::{Action, Frame, Notice, Operator, Role, SignInForm, Theme};
 pub use page::ConversationPage;
 pub use pulse::Pulse;
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};
+pub use story::Story;
 pub use time::Timestamp;
 pub use urgency::{Heat, Urgency};
 pub use view::{Owner, Rail, View};

@@ -158,6 +158,7 @@ impl Desk {
             {
                 detail.conversation = changed.clone();
                 detail.unconfirmed = false;
+                self.story.refetch();
             }
         });
     }

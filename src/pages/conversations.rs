@@ -128,11 +128,12 @@ fn beside(desk: Desk) -> Option<El> {
         return None;
     }
     let id = desk.open_id()?;
-    let content = match desk.open.with(|open| open.ends_with("/close")) {
-        true => close::question(desk)?,
-        false => conversation::pane(desk, &id)?,
+    let (content, story) = match desk.open.with(|open| open.ends_with("/close")) {
+        true => (close::question(desk)?, None),
+        false => (conversation::pane(desk, &id)?, conversation::told(desk, &id)),
     };
-    Some(el("section").class("detail").attr("aria-label", "Conversation").child(content))
+    let pane = el("section").class("detail").attr("aria-label", "Conversation");
+    Some(pane.child(content).children(story))
 }
 
 /// Whether the page is told what changes, and what has come in or gone out meanwhile.

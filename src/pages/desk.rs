@@ -2,11 +2,15 @@
 
 use super::ask::{Answer, OneAnswer, ask, ask_once};
 use super::frame::Surroundings;
-use crate::api::{conversations::get_closing, get_conversation, list_agents, list_conversations};
+use crate::api::{
+    conversations::get_closing, draw, get_conversation, list_agents, list_conversations,
+};
 use crate::components::acts::Act;
 use crate::components::assign_menu::Assigning;
 use crate::components::confirm::Closing;
+use crate::components::drawn::Drawn;
 use crate::components::filters::Offer;
+use crate::components::markup::el;
 use crate::components::table;
 use crate::model::{
     Action, Agent, AppError, Contract, ConversationId, ConversationPage, Detail, Freshness, Query,
@@ -35,6 +39,8 @@ pub struct Desk {
     pub list: Answer<(String, Result<ConversationPage, AppError>)>,
     /// What is open, with what was asked for.
     pub detail: Answer<(String, Option<Result<Detail, AppError>>)>,
+    /// What happened in what is open, named by its id.
+    pub story: Answer<Result<Drawn, AppError>>,
     pub agents: OneAnswer<Result<Vec<Agent>, AppError>>,
     pub around: Surroundings,
     /// Whose assignee is being chosen.
@@ -68,6 +74,11 @@ impl Desk {
             let path = address.pathname.get();
             path.strip_prefix("/conversations/").unwrap_or_default().to_owned()
         });
+        let around: Surroundings = expect_context();
+        let told = Memo::new(move |_| {
+            let is_open = open.with(|open| !open.is_empty() && !open.ends_with("/close"));
+            if is_open { around.here.get() } else { String::new() }
+        });
         Self {
             query: Memo::new(move |_| Query::parse(&search.get()).0),
             asked,
@@ -88,8 +99,16 @@ impl Desk {
                     (open, answer)
                 })
             }),
+            story: ask(told, |address| {
+                Box::pin(async move {
+                    if address.is_empty() {
+                        return Ok(Drawn { title: address, live: false, markup: el("p") });
+                    }
+                    draw(address).await
+                })
+            }),
             agents: ask_once(Box::pin(list_agents())),
-            around: expect_context(),
+            around,
             assigning: RwSignal::new(None),
             closing: RwSignal::new(None),
             refusal: RwSignal::new(None),
@@ -107,7 +126,8 @@ impl Desk {
         let agents = self.agents.with(Option::is_some);
         let list = self.list.with(Option::is_some);
         let detail = self.detail.with(Option::is_some);
-        frame && agents && list && detail
+        let story = self.story.with(Option::is_some);
+        frame && agents && list && detail && (story || self.around.alive.get_untracked())
     }
 
     /// Whether the list shown is not the one asked for any more.
@@ -215,6 +235,7 @@ impl Desk {
             }
             "retry-detail" => {
                 self.detail.refetch();
+                self.story.refetch();
                 true
             }
             _ => false,

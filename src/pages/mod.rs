@@ -19,5 +19,6 @@ pub mod hearing;
 pub mod live;
 pub mod not_found;
 pub mod sign_in;
+pub mod story;
 pub mod team;
 pub mod views;

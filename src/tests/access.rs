@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 16] = [
+const TABLE: [(&str, Option<Role>); 17] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
@@ -23,6 +23,7 @@ const TABLE: [(&str, Option<Role>); 16] = [
     ("/api/session/pulse", Some(Role::Viewer)),
     ("/api/session/sign-in", None),
     ("/api/session/sign-out", None),
+    ("/api/story/note", Some(Role::Lead)),
     ("/api/views/add", Some(Role::Viewer)),
     ("/api/views/alert", Some(Role::Viewer)),
     ("/api/views/remove", Some(Role::Viewer)),

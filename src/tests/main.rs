@@ -37,6 +37,8 @@ mod settings;
 mod signing_in;
 /// The imitation SendSeven answers as the contracts say.
 mod simulator;
+/// What was said and done, and notes for the team.
+mod story;
 /// Who has how much to do.
 mod team;
 /// Views that are kept.

@@ -3,7 +3,7 @@
 
 use crate::model::{AppError, ConversationId};
 use crate::server::reply;
-use crate::server::store::{Store, audit::NewEntry};
+use crate::server::store::{Store, audit::KeptEntry, audit::NewEntry};
 use crate::server::telemetry::RequestId;
 use http::request::Parts;
 use leptos::prelude::use_context;
@@ -132,6 +132,13 @@ impl Audit {
         let result = outcome.as_ref().err().map_or_else(|| DONE.to_owned(), failure);
         self.end(entry, &result).await;
         outcome
+    }
+
+    /// What was done to a conversation here, oldest first, the last so many. Where that cannot be
+    /// read, what can be is shown without it.
+    pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<KeptEntry> {
+        let entries = self.0.audit_of(conversation, most).await;
+        entries.inspect_err(|error| drop(reply::internal("audit", error))).unwrap_or_default()
     }
 
     /// The same for what is over at once.

@@ -26,6 +26,8 @@ pub mod pulse;
 pub mod queue;
 /// Reading for many at once.
 mod reading;
+/// What happened in a conversation, and notes for the team.
+pub mod story;
 /// Who can be assigned work.
 pub mod team;
 /// Views that are kept, and how much is in each.
@@ -50,6 +52,7 @@ use queue::Queue;
 use reading::{Reader, Terms};
 use std::sync::Arc;
 use std::time::Duration;
+use story::Stories;
 use team::Team;
 use tokio::time::Instant;
 
@@ -67,6 +70,7 @@ pub struct Desk {
     pub audit: Audit,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
+    stories: Arc<Stories>,
     journal: Arc<Journal>,
     turns: Arc<Turns>,
     doubts: Arc<Doubts>,
@@ -118,6 +122,7 @@ impl Desk {
             gateway,
             lists: Arc::new(Reader::new(300, LISTS)),
             details: Arc::new(Reader::new(10_000, DETAILS)),
+            stories: Arc::default(),
             journal: Arc::default(),
             turns: Arc::default(),
             doubts: Arc::default(),
@@ -127,7 +132,12 @@ impl Desk {
     /// Registers what is counted here and in the gateway.
     pub fn register(&self, registry: &mut Registry) {
         let served = Family::<Reads, Counter>::default();
-        for (what, name) in [(self.lists.served(), "list"), (self.details.served(), "detail")] {
+        let readers = [
+            (self.lists.served(), "list"),
+            (self.details.served(), "detail"),
+            (self.stories.served(), "story"),
+        ];
+        for (what, name) in readers {
             for (how, number) in what {
                 served.get_or_create(&Reads { what: name, how }).inc_by(number);
             }
