@@ -94,6 +94,8 @@ pub struct Frame {
     pub urgency: Urgency,
     /// None for strangers.
     pub rail: Option<Rail>,
+    /// How long a change is held that can be taken back.
+    pub undo_seconds: u32,
 }
 
 /// What a form did, told once on the page that follows.

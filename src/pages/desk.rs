@@ -1,6 +1,7 @@
 //! What the list, the detail and their dialogs share: the data, and what an operator does to it.
 
 use super::ask::{Answer, OneAnswer, ask, ask_once};
+use super::changes::Held;
 use super::frame::Surroundings;
 use crate::api::{
     conversations::get_closing, draw, get_conversation, list_agents, list_conversations,
@@ -55,6 +56,8 @@ pub struct Desk {
     pub arrived: RwSignal<Vec<ConversationId>>,
     /// Rows that have just changed.
     pub lit: RwSignal<Vec<ConversationId>>,
+    /// The change that is shown already and can be taken back still.
+    pub held: StoredValue<Option<Held>>,
     /// True while the list is about to be asked for again.
     pub looking: StoredValue<bool>,
 }
@@ -115,6 +118,7 @@ impl Desk {
             busy: RwSignal::new(false),
             arrived: RwSignal::new(Vec::new()),
             lit: RwSignal::new(Vec::new()),
+            held: StoredValue::new(None),
             looking: StoredValue::new(false),
         }
     }
@@ -182,7 +186,7 @@ impl Desk {
     }
 
     /// A conversation as the list or the detail has it.
-    fn known(self, id: &ConversationId) -> Option<Detail> {
+    pub fn known(self, id: &ConversationId) -> Option<Detail> {
         let open = self.detail.with(|detail| {
             let detail = detail.as_ref()?.1.as_ref()?.as_ref().ok()?;
             (detail.conversation.id == *id).then(|| detail.clone())

@@ -86,6 +86,15 @@ impl Surroundings {
         }
     }
 
+    /// How long a change is held that can be taken back.
+    pub fn undo_seconds(self) -> u32 {
+        self.frame
+            .with_untracked(|frame| {
+                frame.as_ref().and_then(|frame| Some(frame.as_ref().ok()?.undo_seconds))
+            })
+            .unwrap_or_default()
+    }
+
     /// What this house holds to be long. Read below a `Suspense`.
     pub fn urgency(self) -> Urgency {
         let urgency = |frame: &Frame| frame.urgency.clone();

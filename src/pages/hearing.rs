@@ -32,7 +32,9 @@ impl Desk {
             },
             POLLS,
         );
+        self.keep_held_in_sight();
         on_cleanup(move || {
+            self.release();
             if let Ok(polling) = polling {
                 polling.clear();
             }

@@ -33,6 +33,7 @@ pub async fn frame() -> Result<Frame, AppError> {
         now: now(),
         urgency: state.desk.waiting.urgency.clone(),
         rail,
+        undo_seconds: state.web.undo_seconds,
     })
 }
 
