@@ -8,10 +8,10 @@ use leptos::server_fn::codec::GetUrl;
 /// The page at an address with its query. That to sign in is open to strangers.
 #[server(endpoint = "drawn/page", input = GetUrl)]
 pub async fn draw(address: String) -> Result<Drawn, AppError> {
-    use crate::model::Action;
-    use crate::pages::{audit, sign_in, story, team, views};
+    use crate::model::{Action, Query};
+    use crate::pages::{audit, filters, sign_in, story, team, views};
     use crate::server::services::{
-        audit_reading, operators, story as told, views as kept, workload::workload,
+        audit_reading, conversations, operators, story as told, views as kept, workload::workload,
     };
     use crate::server::{reply, session::SignedIn, state::AppState};
     reply::read(async {
@@ -22,6 +22,11 @@ pub async fn draw(address: String) -> Result<Drawn, AppError> {
         let caller = SignedIn::to(Action::Read).await?;
         let state = AppState::current()?;
         match path {
+            "/conversations" => {
+                let query = Query::parse(query).0;
+                let offer = conversations::offer(&state.desk, &query).await;
+                Ok(filters::drawn(&query, &offer))
+            }
             "/team" => Ok(team::drawn(&workload(&state.desk).await, &state.desk.waiting.urgency)),
             "/views" => {
                 let views = kept::all(&state, &caller).await?;

@@ -21,7 +21,8 @@ pub mod live;
 /// What is said in a conversation.
 pub mod message;
 /// Who signs in to Sevendesk, and what they may do.
-pub mod operator;
+pub mod offer;
+mod operator;
 /// One page of a list, with its totals and its age.
 pub mod page;
 /// How the calls everyone shares stand.
@@ -51,6 +52,7 @@ pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
 pub use live::{Change, Company, Present, Standing};
 pub use message::Message;
+pub use offer::Offer;
 pub use operator::{Action, Frame, Notice, Operator, Role, SignInForm, Theme};
 pub use page::ConversationPage;
 pub use pulse::Pulse;

@@ -48,6 +48,7 @@ pub fn ConversationsPage() -> impl IntoView {
             desk.close(id, seen, note, asked_by_page.then_some(then));
         }
     };
+    let kept = StoredValue::new(None);
     move_focus(desk);
     tell_contract(desk);
     desk.follow_up();
@@ -56,7 +57,7 @@ pub fn ConversationsPage() -> impl IntoView {
         <div class="page" on:click=on_click on:submit=on_submit>
             {title(move || desk.around.titled(&name(desk)))}
             <div class="head"><h1>"Queue"</h1>{awaited(move || head(desk))}</div>
-            <Filters query=desk.query offer=Signal::derive(move || desk.offer()) on_query/>
+            <Filters query=desk.query drawn=Callback::new(move |()| filters(desk, kept)) on_query/>
             <div class="split">
                 <section class="list" aria-label="List">{awaited(move || list(desk))}</section>
                 {awaited(move || beside(desk))}
@@ -121,6 +122,19 @@ fn name(desk: Desk) -> String {
         _ if open.is_empty() => "Queue".to_owned(),
         _ => "Conversation".to_owned(),
     })
+}
+
+/// What cannot be drawn anew stays as it was.
+fn filters(desk: Desk, kept: StoredValue<Option<El>>) -> Option<El> {
+    if !desk.is_gathered() {
+        return None;
+    }
+    desk.filters.with(|drawn| {
+        if let Some(Ok(drawn)) = drawn {
+            kept.set_value(Some(drawn.markup.clone()));
+        }
+    });
+    kept.get_value()
 }
 
 fn beside(desk: Desk) -> Option<El> {

@@ -10,7 +10,6 @@ use crate::components::acts::Act;
 use crate::components::assign_menu::Assigning;
 use crate::components::confirm::Closing;
 use crate::components::drawn::Drawn;
-use crate::components::filters::Offer;
 use crate::components::markup::el;
 use crate::components::table;
 use crate::model::{
@@ -42,6 +41,8 @@ pub struct Desk {
     pub detail: Answer<(String, Option<Result<Detail, AppError>>)>,
     /// What happened in what is open, named by its id.
     pub story: Answer<Result<Drawn, AppError>>,
+    /// What the list can be narrowed to, drawn by the server.
+    pub filters: Answer<Result<Drawn, AppError>>,
     pub agents: OneAnswer<Result<Vec<Agent>, AppError>>,
     pub around: Surroundings,
     /// Whose assignee is being chosen.
@@ -102,6 +103,7 @@ impl Desk {
                     (open, answer)
                 })
             }),
+            filters: ask(asked, |query| Box::pin(draw(["/conversations?", &query].concat()))),
             story: ask(told, |address| {
                 Box::pin(async move {
                     if address.is_empty() {
@@ -130,8 +132,8 @@ impl Desk {
         let agents = self.agents.with(Option::is_some);
         let list = self.list.with(Option::is_some);
         let detail = self.detail.with(Option::is_some);
-        let story = self.story.with(Option::is_some);
-        frame && agents && list && detail && (story || self.around.alive.get_untracked())
+        let drawn = self.story.with(Option::is_some) && self.filters.with(Option::is_some);
+        frame && agents && list && detail && (drawn || self.around.alive.get_untracked())
     }
 
     /// Whether the list shown is not the one asked for any more.
@@ -156,12 +158,6 @@ impl Desk {
     /// The agents that can be assigned; none where they could not be asked for.
     pub fn team(self) -> Vec<Agent> {
         self.agents.get().and_then(Result::ok).unwrap_or_default()
-    }
-
-    /// What the filters offer.
-    pub fn offer(self) -> Offer {
-        let counts = self.list.with(|list| list.as_ref()?.1.as_ref().ok()?.counts.clone());
-        Offer { contract: self.contract(), agents: self.team(), counts }
     }
 
     /// The contract, as far as the list shows it.

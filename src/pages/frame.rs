@@ -1,7 +1,7 @@
 //! What stands around every page: the rail, the notices, and where nobody is signed in, less.
 
 use super::ask::{OneAnswer, ask_once};
-use super::live::{Live, speak_up};
+use super::live::{Live, speak_up, take_hands};
 use crate::api::{
     get_frame,
     session::{SetTheme, SignOut, get_pulse, set_theme},
@@ -176,6 +176,7 @@ fn wake(around: Surroundings) {
         around.clock.start(frame.now);
         if frame.operator.is_some() {
             around.live.start();
+            take_hands();
             set_interval(move || count_views(around), BETWEEN_COUNTS);
         }
     }

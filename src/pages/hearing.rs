@@ -138,6 +138,7 @@ impl Desk {
                 // The page may have gone meanwhile.
                 let Some(asked) = self.asked.try_get_untracked() else { return };
                 self.looking.set_value(false);
+                self.filters.refetch();
                 spawn_local(async move {
                     // What cannot be had now is asked for with the next news.
                     let Ok(fresh) = list_conversations(asked.clone()).await else { return };

@@ -39,6 +39,12 @@ extern "C" {
     fn hold(path: &str, form: &str);
 }
 
+#[wasm_bindgen(module = "/src/pages/hands.js")]
+extern "C" {
+    /// Answers keys, commands and the boxes of rows, from now on.
+    pub fn take_hands();
+}
+
 impl Live {
     pub fn new() -> Self {
         Self {

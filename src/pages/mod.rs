@@ -12,6 +12,7 @@ pub mod conversations;
 pub mod desk;
 /// Pages that the server draws.
 pub mod drawn;
+pub mod filters;
 pub mod frame;
 /// What the list and the detail do with it.
 pub mod hearing;

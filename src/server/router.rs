@@ -5,8 +5,9 @@ use super::security::{self, cross_origin, headers};
 use super::session::{self, Kept, SignedIn};
 use super::state::AppState;
 use super::{downloads, health, live, telemetry, webhooks};
-use crate::app::{App, shell};
-use crate::model::{AppError, Notice};
+use crate::app::{App, Hands, shell};
+use crate::components::hands::hands;
+use crate::model::{AppError, Notice, Role};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
@@ -106,9 +107,14 @@ fn is_dots(segment: &str) -> bool {
 /// A page, rendered whole. Its server functions find the server in their context.
 async fn render(State(state): State<AppState>, request: Request) -> Response {
     let site = state.site.clone();
+    let here = request.uri().path_and_query().map_or(HOME, |here| here.as_str()).to_owned();
+    let role = request.extensions().get::<Role>().copied();
     let context = move || {
         provide_context(state.clone());
         provide_context(reply::chosen_theme());
+        if let Some(role) = role {
+            provide_context(Hands(hands(role, &here)));
+        }
         headers::allow_page_scripts();
     };
     render_app_async_with_context(context, move || shell(site.clone()))(request).await
@@ -149,14 +155,17 @@ async fn not_found(state: State<AppState>, mut request: Request) -> Response {
 async fn strangers_sign_in(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     if request.uri().path() == "/sign-in" {
         return next.run(request).await;
     }
     match SignedIn::of(&session, &state.store).await {
-        Ok(Some(_)) => next.run(request).await,
+        Ok(Some(caller)) => {
+            request.extensions_mut().insert(caller.operator.role);
+            next.run(request).await
+        }
         Ok(None) => {
             let asked = request.uri().path_and_query().map_or(HOME, |asked| asked.as_str());
             Redirect::to(&reply::sign_in_path(&reply::local_path(asked))).into_response()

@@ -3,8 +3,8 @@
 
 use super::{Desk, about, conversation_id};
 use crate::model::{
-    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Problem, Query,
-    Row, Sort, Source, Span, StatusFilter, query::NOBODY,
+    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Offer, Problem,
+    Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
 };
 use crate::server::sendseven::{Lane, Listing, SendSevenError};
 use crate::server::store::now;
@@ -56,6 +56,18 @@ async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppEr
         counts: Some(answer.counts),
         company: desk.presence.all(),
     })
+}
+
+/// What the list can be narrowed to, and how many rows each choice would leave, as far as the queue
+/// knows. Asks SendSeven for nothing.
+pub async fn offer(desk: &Desk, query: &Query) -> Offer {
+    let counted = query.status != Some(StatusFilter::Closed) && desk.queue.has_begun();
+    let urgency = &desk.waiting.urgency;
+    Offer {
+        contract: desk.gateway.known_contract(),
+        agents: desk.team.agents().await.unwrap_or_default(),
+        counts: counted.then(|| desk.queue.look(|look| look.answer(query, urgency, now()).counts)),
+    }
 }
 
 async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, AppError> {
