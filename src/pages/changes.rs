@@ -191,6 +191,9 @@ impl Desk {
                     self.around.toasts.done(intent.done(&changed));
                 }
                 self.put(&changed);
+                if untrack(|| self.open_id()).as_deref() == Some(changed.id.as_str()) {
+                    self.story.refetch();
+                }
                 if let Wish::Close(_, then) = intent.wish {
                     self.closing.set(None);
                     if let Some(then) = then {
@@ -273,7 +276,6 @@ impl Desk {
             {
                 detail.conversation = changed.clone();
                 detail.unconfirmed = false;
-                self.story.refetch();
             }
         });
     }

@@ -86,6 +86,9 @@ impl Desk {
         if let Some(changed) = changed.as_ref().filter(|_| is_open || shown.is_some()) {
             self.put(changed);
         }
+        if is_open {
+            self.story.refetch();
+        }
         let now = untrack(|| self.present());
         let comes = changed.as_ref().is_some_and(|changed| self.is_wanted(changed, now));
         let was_there = before.as_ref().is_some_and(|before| self.is_wanted(before, now));

@@ -323,7 +323,7 @@ async fn messages_that_cannot_be_had_break_nothing_and_say_why() {
 
         let page = lea.get(&format!("/conversations/{}?status=open", conversation.id)).await;
 
-        assert_eq!(page.status, 200, "{fault:?}");
+        assert_eq!(page.status, 200, "{fault:?}: {}", page.text);
         assert!(page.text.contains("class=\"facts\""), "{fault:?}");
         let story = story_of(&page.text);
         assert!(story.contains(words) && story.contains("Try again"), "{fault:?}: {story}");
