@@ -60,7 +60,10 @@ pub fn hands(role: Role, here: &str) -> El {
 fn help(role: Role) -> El {
     let mine = SHORTCUTS.iter().filter(|shortcut| role.may(shortcut.may));
     let lines = mine.map(|Shortcut { keys, act, words, .. }| {
-        let caps = keys.split([' ', '+']).map(|cap| el("kbd").text(cap));
+        let caps = keys.split([' ', '+']).map(|cap| match cap {
+            "Mod" => el("kbd").text("Ctrl or ⌘"),
+            cap => el("kbd").text(cap),
+        });
         el("div")
             .attr("data-keys", *keys)
             .attr("data-do", *act)
@@ -127,7 +130,7 @@ fn selection(here: &str) -> El {
         el("button").class("btn").attr("name", "action").attr("value", name).text(words)
     });
     let clear =
-        el("button").attr("type", "button").class("btn quiet").attr("data-clear", "").text("Clear");
+        el("button").attr("type", "button").class("quiet").attr("data-clear", "").text("Clear");
     let form = el("form")
         .attr("id", "selection")
         .class("filters selection")

@@ -254,7 +254,7 @@ function offered(agents) {
   ]);
   return [
     ...bulk.map((button) => ({ words: button.textContent, do: () => submitSelection(button.value) })),
-    ...keys.filter((key) => key.words && key.hint !== "Modk"),
+    ...keys.filter((key) => !key.hint.startsWith("Ctrl")),
     ...links,
     ...people,
     ...themes,
