@@ -1,5 +1,6 @@
 //! The HTML shell and the table of pages: every address of the product on one screen.
 
+use crate::components::markup::El;
 use crate::model::Theme;
 use crate::pages::{
     conversations::ConversationsPage, drawn::DrawnPage, frame::FrameView, not_found::NotFoundPage,
@@ -8,6 +9,10 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
+
+/// What the server draws beside the app, for those who have signed in.
+#[derive(Clone)]
+pub struct Hands(pub El);
 
 /// The document around the app. Only the server calls it.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -26,6 +31,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
+                {use_context::<Hands>().map(|hands| hands.0)}
             </body>
         </html>
     }
@@ -45,6 +51,10 @@ pub fn App() -> impl IntoView {
                     // Drawn by the server: `api::drawn` says what is at each.
                     <Route path=path!("/sign-in") view=DrawnPage ssr=SsrMode::Async/>
                     <Route path=path!("/team") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/hand-over") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view=DrawnPage ssr=SsrMode::Async/>
                     <Route path=path!("/views") view=DrawnPage ssr=SsrMode::Async/>
                     // What is open is drawn by the list's page: both show a change at once.
                     <ParentRoute path=path!("/conversations") view=ConversationsPage ssr=SsrMode::Async>

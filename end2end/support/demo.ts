@@ -15,13 +15,13 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-export async function startDemo(contract: Contract, rate: number): Promise<Demo> {
+export async function startDemo(contract: Contract, rate: number, undo = 0): Promise<Demo> {
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
   const server = spawn(
     "target/release/sevendesk",
     [
       ...["demo", "--listen", listen, "--simulator", simulator],
-      ...["--contract", contract, "--rate", `${rate}`],
+      ...["--contract", contract, "--rate", `${rate}`, "--undo", `${undo}`],
       // What happens is what a journey makes happen, and it is found out as late as without webhooks.
       ...["--pace", "0", "--webhooks", "false"],
     ],

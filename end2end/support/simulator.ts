@@ -39,6 +39,15 @@ export type Fault =
   | { kind: "status"; status: number; method?: string; calls?: number }
   | { kind: "html" | "truncated" | "reset" | "hang"; method?: string; calls?: number };
 
+/** A message as the imitation API keeps it. */
+export interface Said {
+  direction: string;
+  text: string | null;
+  status: string;
+  is_internal: boolean;
+  meta: { mentioned_user_ids?: string[] };
+}
+
 /** Steers the imitation API and looks into it. */
 export class Simulator {
   constructor(private readonly address: string) {}
@@ -124,6 +133,15 @@ export class Simulator {
 
   async conversation(id: string): Promise<Kept> {
     return this.get(`conversations/${id}`);
+  }
+
+  /** What is said in a conversation, the oldest first. */
+  async messages(id: string): Promise<Said[]> {
+    return this.get(`conversations/${id}/messages`);
+  }
+
+  async conversations(): Promise<Kept[]> {
+    return this.get("conversations");
   }
 
   private async get<T>(path: string): Promise<T> {

@@ -13,6 +13,8 @@ export interface Options {
   contract: Contract;
   /** Calls a minute; tests share nobody's quota, so it is out of their way. */
   rate: number;
+  /** Seconds for which a change can be taken back. */
+  undo: number;
 }
 
 interface PerTest {
@@ -33,9 +35,10 @@ interface PerTest {
 export const test = base.extend<PerTest, Options>({
   contract: ["live", { scope: "worker", option: true }],
   rate: [100_000, { scope: "worker", option: true }],
+  undo: [0, { scope: "worker", option: true }],
 
-  demo: async ({ contract, rate }, use) => {
-    const demo = await startDemo(contract, rate);
+  demo: async ({ contract, rate, undo }, use) => {
+    const demo = await startDemo(contract, rate, undo);
     await use(demo);
     await demo.stop();
   },

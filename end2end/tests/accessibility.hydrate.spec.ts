@@ -70,6 +70,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectNoViolations(page, "views");
     });
 
+    test("the audit has no barrier", async ({ desk, page }) => {
+      await desk.signIn("Ada Okafor");
+      await desk.open("/audit");
+      await expectNoViolations(page, "audit");
+      await desk.open("/audit?result=uncertain");
+      await expectNoViolations(page, "audit, empty");
+    });
+
     test("what goes wrong has no barrier", async ({ desk, page, simulator, provoked }) => {
       provoked.push(/status of (400|403|404|50[234])/);
       await desk.signIn("Vera Lind");

@@ -13,6 +13,8 @@ pub mod jobs;
 pub mod presence;
 /// Signing in and out, and what stands around every page.
 pub mod session;
+/// Notes for the team.
+pub mod story;
 /// Views that are kept.
 pub mod views;
 

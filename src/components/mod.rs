@@ -24,6 +24,8 @@ pub mod failure;
 pub mod filters;
 /// How old the data shown are, and why.
 pub mod freshness;
+/// Shortcuts, commands and the form for what is selected.
+pub mod hands;
 /// Drawings from one file of symbols.
 pub mod icon;
 /// Whether the page is told what changes.

@@ -7,9 +7,9 @@ use crate::model::{Query, View};
 /// The most that is written as a number.
 const MOST: u32 = 999;
 
-/// Links to the queue, the team and the views. `here` is the present address; the queue itself is
-/// the first of the views.
-pub fn navigation(here: &str, views: &[View]) -> El {
+/// Links to the queue, the team and the views, and for admins to the audit. `here` is the present
+/// address; the queue itself is the first of the views.
+pub fn navigation(here: &str, views: &[View], admin: bool) -> El {
     let (path, search) = here.split_once('?').unwrap_or((here, ""));
     // What is open beside a list keeps that list's filters.
     let listed =
@@ -28,6 +28,8 @@ pub fn navigation(here: &str, views: &[View]) -> El {
         signed(link(address.to_owned(), name, path == address), sign, name)
     };
     let pages = el("ul").children(queue).child(item(page("/team", "Team", "team")));
+    let pages = pages.child(item(page("/jobs", "Jobs", "check")));
+    let pages = pages.children(admin.then(|| item(page("/audit", "Audit", "audit"))));
     let kept = links.map(|(link, view)| item(counted(named(link, &view.name), view)));
     el("nav")
         .attr("aria-label", "Main")

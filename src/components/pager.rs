@@ -6,8 +6,8 @@ use super::time::hour;
 use crate::model::{ConversationPage, Query, Source, query::LAST_PAGE};
 
 /// Where the list stands and when it was asked for, and links: previous, first … last, next.
-/// `alive` once the browser may tell its own time.
-pub fn pager(list: &ConversationPage, query: &Query, alive: bool) -> El {
+/// Whoever may can take all of it away as a file. `alive` once the browser may tell its own time.
+pub fn pager(list: &ConversationPage, query: &Query, may_export: bool, alive: bool) -> El {
     let last = list.total_pages.clamp(1, LAST_PAGE.into()) as u32;
     let page = list.page;
     let link = |to: u32, name: String| {
@@ -28,9 +28,14 @@ pub fn pager(list: &ConversationPage, query: &Query, alive: bool) -> El {
         .into_iter()
         .chain(numbers)
         .chain(step(page.saturating_add(1), "Next page", "right"));
+    // All pages of it.
+    let file = ["/conversations.csv?", &query.on_page(1).to_text()].concat();
+    let file = el("a").attr("rel", "external").attr("href", file).text("Export CSV");
     el("footer")
         .class("pager")
+        .attr("data-total", list.total.to_string())
         .child(el("p").text(range(list)))
+        .children(may_export.then_some(file))
         .child(el("p").class("fresh").text(source(list, alive)))
         .child(el("nav").attr("aria-label", "Pages").children(pages))
 }

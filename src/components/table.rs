@@ -1,7 +1,7 @@
 //! The list itself. Rows hold no listeners and no team: they ask for the acts `assign` and `close`.
 
 use super::icon::icon;
-use super::markup::{El, el};
+use super::markup::{El, Text, el};
 use super::waiting::{waiting, window};
 use super::{avatar, channel::channel, company, state::state, time::ago};
 use crate::model::{
@@ -60,7 +60,12 @@ pub fn table(list: &ConversationPage, sight: &Sight<'_>) -> El {
             None => head.text(name),
         }
     });
-    let head = el("thead").child(el("tr").children(columns).children(closing));
+    let page = sight.may_change.then(|| {
+        let all = tick("Select the page").attr("data-page", "");
+        el("th").attr("scope", "col").class("sel").child(all)
+    });
+    let head = el("tr").children(page).children(columns).children(closing);
+    let head = el("thead").child(head);
     el("table").child(el("caption").class("vh").text("Conversations")).child(head).child(body)
 }
 
@@ -109,9 +114,14 @@ fn read(conversation: &Conversation, sight: &Sight<'_>) -> El {
         cell("created", time(conversation.created_at)),
     ];
     let closing = sight.may_change.then(|| cell("act", close(conversation, sight.query)));
+    let selecting = sight.may_change.then(|| {
+        let rows = [conversation.id.as_str(), " ", &conversation.seen().to_text()].concat();
+        let tick = tick(["Select ", contact].concat()).attr("name", "rows").attr("value", rows);
+        cell("sel", Some(tick.attr("form", "selection")))
+    });
     let row = el("tr").attr("data-id", conversation.id.to_string());
     let row = if sight.lit.contains(&conversation.id) { row.class("lit") } else { row };
-    row.children(cells).children(closing)
+    row.children(selecting).children(cells).children(closing)
 }
 
 fn assignee(conversation: &Conversation, sight: &Sight<'_>, address: &str) -> El {
@@ -142,6 +152,11 @@ fn close(conversation: &Conversation, query: &Query) -> Option<El> {
     })
 }
 
+/// A box that selects.
+fn tick(name: impl Into<Text>) -> El {
+    el("input").attr("type", "checkbox").attr("aria-label", name)
+}
+
 /// A cell for each column: one across several would count those a narrow list does not show.
 fn unreadable(id: Option<&ConversationId>, may_change: bool) -> El {
     let id = id.map_or_else(|| "A conversation".to_owned(), ToString::to_string);
@@ -150,6 +165,7 @@ fn unreadable(id: Option<&ConversationId>, may_change: bool) -> El {
     let empty = COLUMNS.iter().skip(1).map(|(class, ..)| el("td").class(class));
     el("tr")
         .class("unreadable")
+        .children(may_change.then(|| el("td").class("sel")))
         .child(name.child(el("small").text(sentence)))
         .children(empty)
         .children(may_change.then(|| el("td").class("act")))

@@ -22,7 +22,7 @@ pub struct Toasts {
 #[derive(Debug, Clone)]
 struct Toast {
     notice: Notice,
-    /// Seconds left until it happens, unless it is put away before.
+    /// Seconds left until it happens, unless that is called off before.
     left: Option<u32>,
     offer: Option<(&'static str, Callback<()>)>,
 }
@@ -54,32 +54,56 @@ impl Toasts {
         self.show(Toast { notice: Notice::Failed(error), left: None, offer });
     }
 
-    /// Counts the seconds down to something, which happens unless it is put away.
-    pub fn count_down(self, words: String, seconds: u32, then: Callback<()>) {
-        let notice = Notice::Done(words);
-        let mine = self.show(Toast { notice, left: Some(seconds), offer: None });
-        self.tick(mine, then);
+    /// Counts the seconds down to something, which happens unless it is called off: by the name of
+    /// that way out, with what is to be done then. A later toast hides the count and stops nothing.
+    pub fn count_down(
+        self,
+        words: String,
+        seconds: u32,
+        (name, off): (&'static str, Callback<()>),
+        then: Callback<()>,
+    ) {
+        let stopped = StoredValue::new(false);
+        let off = Callback::new(move |()| {
+            stopped.set_value(true);
+            off.run(());
+        });
+        let (notice, offer) = (Notice::Done(words), Some((name, off)));
+        let mine = self.show(Toast { notice, left: Some(seconds), offer });
+        self.tick(mine, seconds, stopped, then);
     }
 
-    fn tick(self, mine: u32, then: Callback<()>) {
-        self.later(mine, SECOND, move || {
-            let left = self.latest.with_untracked(|latest| latest.as_ref()?.left);
+    fn tick(self, mine: u32, left: u32, stopped: StoredValue<bool>, then: Callback<()>) {
+        let next = move || {
+            if stopped.get_value() {
+                return;
+            }
+            let shown = self.count.get_value() == mine;
             match left {
-                Some(left @ 2..) => {
-                    self.latest.update(|latest| {
-                        if let Some(latest) = latest {
-                            latest.left = Some(left - 1);
-                        }
-                    });
-                    self.tick(mine, then);
+                2.. => {
+                    if shown {
+                        self.latest.update(|latest| {
+                            if let Some(latest) = latest {
+                                latest.left = Some(left - 1);
+                            }
+                        });
+                    }
+                    self.tick(mine, left - 1, stopped, then);
                 }
-                Some(_) => {
-                    self.latest.set(None);
+                _ => {
+                    if shown {
+                        self.latest.set(None);
+                    }
                     then.run(());
                 }
-                None => {}
             }
-        });
+        };
+        set_timeout(next, SECOND);
+    }
+
+    /// Shows nothing any more.
+    pub fn put_away(self) {
+        self.latest.set(None);
     }
 
     /// Does something later, if the same toast is the latest still.
@@ -137,7 +161,7 @@ fn regions(latest: Option<&Toast>) -> El {
         el("button").attr("type", "button").attr("data-act", act).text(name)
     };
     let (news, failed) = match latest {
-        Some(Toast { notice: Notice::Done(words), left, .. }) => {
+        Some(Toast { notice: Notice::Done(words), left, offer }) => {
             let words = el("span").attr("dir", "auto").text(words.clone());
             let sign = if left.is_some() { "clock" } else { "check" };
             let toast = el("div").class("toast").child(icon(sign)).child(words);
@@ -146,8 +170,8 @@ fn regions(latest: Option<&Toast>) -> El {
                 let seconds = [" ", &left.to_string(), " s"].concat();
                 el("b").attr("aria-hidden", "true").text(seconds)
             });
-            let cancel = left.map(|_| button("dismiss", "Cancel"));
-            (Some(toast.children(count).children(cancel)), None)
+            let offer = offer.as_ref().map(|(name, _)| button("offer", name));
+            (Some(toast.children(count).children(offer)), None)
         }
         Some(Toast {
             notice: Notice::Failed(error) | Notice::Returned(error, _), offer, ..

@@ -213,7 +213,7 @@ impl VendorTrouble {
                 "It is invalid or has expired. An admin should check the API token in the settings."
             }
             Self::ScopeMissing => {
-                "A scope is missing. An admin should create a token with conversations:read and conversations:update."
+                "A scope is missing. An admin should create a token with conversations:read and conversations:update, and with messages:read and messages:create for the story and its notes."
             }
             Self::Conflict => "Reload it to see its present state, then decide again.",
             Self::Invalid => "Check what was chosen, then try again.",

@@ -2,6 +2,8 @@
 
 /// Who can be assigned a conversation.
 pub mod agent;
+/// The audit as an admin looks at it.
+pub mod audit;
 /// Who a conversation is with.
 pub mod contact;
 /// Which of the two shapes of the API is being spoken, and what it can do.
@@ -18,8 +20,11 @@ pub mod ids;
 pub mod job;
 /// What the server tells every open page.
 pub mod live;
+/// What is said in a conversation.
+pub mod message;
 /// Who signs in to Sevendesk, and what they may do.
-pub mod operator;
+pub mod offer;
+mod operator;
 /// One page of a list, with its totals and its age.
 pub mod page;
 /// How the calls everyone shares stand.
@@ -28,6 +33,8 @@ pub mod pulse;
 pub mod query;
 /// How much of the queue is in sight, and how many rows each filter would leave.
 pub mod queue;
+/// What happened in a conversation.
+pub mod story;
 /// Points in time and how long ago they were.
 pub mod time;
 /// When waiting gets warm and hot, and until when a channel lets a team reply.
@@ -38,6 +45,7 @@ pub mod view;
 pub mod workload;
 
 pub use agent::Agent;
+pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
 pub use contact::Contact;
 pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, Row, Seen, Status};
@@ -45,11 +53,14 @@ pub use error::{AppError, Overtaken, Problem, VendorTrouble};
 pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
 pub use live::{Change, Company, Present, Standing};
+pub use message::Message;
+pub use offer::Offer;
 pub use operator::{Action, Frame, Notice, Operator, Role, SignInForm, Theme};
 pub use page::ConversationPage;
 pub use pulse::Pulse;
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};
+pub use story::Story;
 pub use time::Timestamp;
 pub use urgency::{Heat, Urgency};
 pub use view::{Owner, Rail, View};

@@ -22,7 +22,24 @@ pub enum Action {
     Bulk,
     /// To make what everybody sees, such as views.
     Share,
+    /// To take what the list shows away as a file.
+    Export,
     Administer,
+}
+
+impl Action {
+    /// As the audit calls it where it was refused.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Read => "read",
+            Action::Assign => "assign",
+            Action::Close => "close",
+            Action::Bulk => "bulk",
+            Action::Share => "share",
+            Action::Export => "export",
+            Action::Administer => "administer",
+        }
+    }
 }
 
 impl Role {
@@ -33,7 +50,8 @@ impl Role {
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
-            Action::Assign | Action::Close | Action::Bulk | Action::Share => Role::Lead,
+            Action::Assign | Action::Close | Action::Bulk => Role::Lead,
+            Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,
         }
     }
@@ -80,6 +98,8 @@ pub struct Frame {
     pub urgency: Urgency,
     /// None for strangers.
     pub rail: Option<Rail>,
+    /// How long a change is held that can be taken back.
+    pub undo_seconds: u32,
 }
 
 /// What a form did, told once on the page that follows.

@@ -1,12 +1,17 @@
-//! What an operator does to conversations: sent, waited for, settled, and shown.
+//! What an operator does to conversations: shown at once, held for as long as it can be taken back,
+//! sent, waited for, and settled.
 
 use super::desk::Desk;
-use crate::api::conversations::{assign_conversation, close_conversation, get_outcome};
+use super::live;
+use crate::api::conversations::{
+    AssignConversation, CloseConversation, assign_conversation, close_conversation, get_outcome,
+};
 use crate::components::assign_menu::Choice;
 use crate::model::{
-    Agent, AppError, Conversation, ConversationId, VendorTrouble::RateLimited as Limited,
+    Agent, AppError, Conversation, ConversationId, Status, VendorTrouble::RateLimited as Limited,
+    query::encode,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use std::time::Duration;
 
 /// Between two questions about a change that is not confirmed.
@@ -19,6 +24,15 @@ pub struct Intent {
     /// What they saw when they decided.
     seen: String,
     wish: Wish,
+    /// Whether its success is known to them already.
+    told: bool,
+}
+
+/// What is held, and how the conversation stood before.
+#[derive(Clone)]
+pub struct Held {
+    intent: Intent,
+    before: Conversation,
 }
 
 #[derive(Clone)]
@@ -40,6 +54,30 @@ impl Intent {
         }
     }
 
+    /// As a form, for the browser to send when the page is left.
+    fn form(&self) -> (&'static str, String) {
+        let (path, name, value) = match &self.wish {
+            Wish::Assign(agent) => {
+                let agent = agent.as_ref().map_or("", |agent| agent.id.as_str());
+                (AssignConversation::PATH, "assignee", agent)
+            }
+            Wish::Close(note, _) => (CloseConversation::PATH, "note", note.as_str()),
+        };
+        let fields = [("id", self.id.as_str()), ("seen", &self.seen), (name, value)];
+        (path, fields.map(|(name, value)| [name, "=", &encode(value)].concat()).join("&"))
+    }
+
+    /// How the conversation stands when it is done.
+    fn made(&self, before: &Conversation) -> Conversation {
+        let before = before.clone();
+        match &self.wish {
+            Wish::Assign(agent) => Conversation { assignee: agent.clone(), ..before },
+            Wish::Close(..) => {
+                Conversation { status: Status::Closed, needs_reply: false, ..before }
+            }
+        }
+    }
+
     fn done(&self, changed: &Conversation) -> String {
         match &self.wish {
             Wish::Assign(Some(agent)) => ["Assigned to ", &agent.name].concat(),
@@ -52,31 +90,110 @@ impl Intent {
 impl Desk {
     /// Assigns and shows the outcome.
     pub fn assign(self, (id, seen, agent): Choice) {
-        self.carry_out(Intent { id, seen, wish: Wish::Assign(agent) });
+        self.hold(Intent { id, seen, wish: Wish::Assign(agent), told: false });
     }
 
     /// Closes and shows the outcome. `then` runs where it worked.
     pub fn close(self, id: ConversationId, seen: String, note: String, then: Option<Callback<()>>) {
         if !self.busy.get_untracked() {
             self.refusal.set(None);
-            self.carry_out(Intent { id, seen, wish: Wish::Close(note, then) });
+            self.hold(Intent { id, seen, wish: Wish::Close(note, then), told: false });
         }
     }
 
+    /// Shows it as done, and sends it when it cannot be taken back any more. One is held at a time:
+    /// the one before goes now.
+    fn hold(self, mut intent: Intent) {
+        self.release();
+        let seconds = self.around.undo_seconds();
+        let Some(before) = self.known(&intent.id).filter(|_| seconds > 0) else {
+            return self.carry_out(intent);
+        };
+        let before = before.conversation;
+        let made = intent.made(&before);
+        let words = intent.done(&made);
+        intent.told = true;
+        let (path, form) = intent.form();
+        live::keep(path, &form);
+        self.held.set_value(Some(Held { intent: intent.clone(), before }));
+        self.put(&made);
+        if let Wish::Close(_, then) = &mut intent.wish {
+            self.closing.set(None);
+            if let Some(then) = then.take() {
+                then.run(());
+            }
+        }
+        let mine = move || {
+            let held = self.held.try_get_value().flatten();
+            held.filter(|held| held.intent.id == intent.id && held.intent.seen == intent.seen)
+        };
+        let sent = mine.clone();
+        let send = Callback::new(move |()| {
+            if sent().is_some() {
+                self.release();
+            }
+        });
+        let undo = Callback::new(move |()| {
+            if let Some(held) = mine() {
+                self.drop_held();
+                self.put(&held.before);
+                self.look_again();
+            }
+        });
+        self.around.toasts.count_down(words, seconds, ("Undo", undo), send);
+    }
+
+    /// Sends what is held.
+    pub fn release(self) {
+        if let Some(Held { intent, .. }) = self.held.get_value() {
+            self.drop_held();
+            self.around.toasts.put_away();
+            self.carry_out(intent);
+        }
+    }
+
+    fn drop_held(self) {
+        self.held.set_value(None);
+        live::keep("", "");
+    }
+
+    /// What is asked for meanwhile does not know of what is held.
+    pub fn keep_held_in_sight(self) {
+        Effect::new(move |_| {
+            self.list.track();
+            self.detail.track();
+            let Some(Held { intent, before }) = self.held.get_value() else { return };
+            let shown = untrack(|| self.known(&intent.id));
+            if shown.is_some_and(|shown| shown.conversation.seen() == before.seen()) {
+                self.put(&intent.made(&before));
+            }
+        });
+    }
+
     fn carry_out(self, intent: Intent) {
-        self.busy.set(true);
+        self.busy.set(!intent.told);
         spawn_local(async move {
             let outcome = intent.send().await;
-            self.busy.set(false);
-            self.show(intent, outcome);
+            if !self.busy.is_disposed() {
+                self.busy.set(false);
+                self.show(intent, outcome);
+            } else if let Err(error) = outcome {
+                // The page has gone; that it failed is told wherever the operator is now.
+                self.around.toasts.failed(error);
+            }
         });
     }
 
     fn show(self, intent: Intent, outcome: Result<Conversation, AppError>) {
         match outcome {
             Ok(changed) => {
-                self.around.toasts.done(intent.done(&changed));
+                if !intent.told {
+                    self.around.toasts.done(intent.done(&changed));
+                }
                 self.put(&changed);
+                if untrack(|| self.open_id()).as_deref() == Some(changed.id.as_str()) {
+                    self.story.refetch();
+                }
                 if let Wish::Close(_, then) = intent.wish {
                     self.closing.set(None);
                     if let Some(then) = then {
@@ -103,7 +220,7 @@ impl Desk {
             AppError::Overtaken(change) => Some(change.seen.clone()),
             _ => None,
         };
-        if matches!(intent.wish, Wish::Close(..)) {
+        if matches!(intent.wish, Wish::Close(..)) && !intent.told {
             self.closing.update(|closing| {
                 if let (Some(closing), Some(seen)) = (closing, seen) {
                     closing.seen = seen;
@@ -128,7 +245,8 @@ impl Desk {
     fn queue(self, intent: Intent, seconds: u32) {
         let words = "Waits for a free call, sent in".to_owned();
         let send = Callback::new(move |()| self.carry_out(intent.clone()));
-        self.around.toasts.count_down(words, seconds, send);
+        let cancel = Callback::new(|()| ());
+        self.around.toasts.count_down(words, seconds, ("Cancel", cancel), send);
     }
 
     fn check(self, intent: Intent) {

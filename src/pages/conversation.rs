@@ -33,6 +33,19 @@ pub fn pane(desk: Desk, id: &str) -> Option<El> {
     }
 }
 
+/// What happened in it, below all that may come and go: a note that is being typed stays.
+pub fn told(desk: Desk, id: &str) -> Option<El> {
+    desk.story.with(|story| match story.as_ref()? {
+        Ok(drawn) => (drawn.title == id).then(|| drawn.markup.clone()),
+        Err(error) => {
+            let is_shown = desk.detail.with(|detail| matches!(detail, Some((_, Some(Ok(_))))));
+            let (here, away) = (desk.around.here.get(), desk.query.get());
+            let away = ["/conversations/", id, "?", &away.to_text()].concat();
+            is_shown.then(|| failure(error, here, away, "retry-detail"))
+        }
+    })
+}
+
 fn way_back(list: String) -> El {
     el("a")
         .class("back")

@@ -48,6 +48,7 @@ pub fn ConversationsPage() -> impl IntoView {
             desk.close(id, seen, note, asked_by_page.then_some(then));
         }
     };
+    let kept = StoredValue::new(None);
     move_focus(desk);
     tell_contract(desk);
     desk.follow_up();
@@ -56,7 +57,7 @@ pub fn ConversationsPage() -> impl IntoView {
         <div class="page" on:click=on_click on:submit=on_submit>
             {title(move || desk.around.titled(&name(desk)))}
             <div class="head"><h1>"Queue"</h1>{awaited(move || head(desk))}</div>
-            <Filters query=desk.query offer=Signal::derive(move || desk.offer()) on_query/>
+            <Filters query=desk.query drawn=Callback::new(move |()| filters(desk, kept)) on_query/>
             <div class="split">
                 <section class="list" aria-label="List">{awaited(move || list(desk))}</section>
                 {awaited(move || beside(desk))}
@@ -123,16 +124,30 @@ fn name(desk: Desk) -> String {
     })
 }
 
+/// What cannot be drawn anew stays as it was.
+fn filters(desk: Desk, kept: StoredValue<Option<El>>) -> Option<El> {
+    if !desk.is_gathered() {
+        return None;
+    }
+    desk.filters.with(|drawn| {
+        if let Some(Ok(drawn)) = drawn {
+            kept.set_value(Some(drawn.markup.clone()));
+        }
+    });
+    kept.get_value()
+}
+
 fn beside(desk: Desk) -> Option<El> {
     if !desk.is_gathered() {
         return None;
     }
     let id = desk.open_id()?;
-    let content = match desk.open.with(|open| open.ends_with("/close")) {
-        true => close::question(desk)?,
-        false => conversation::pane(desk, &id)?,
+    let (content, story) = match desk.open.with(|open| open.ends_with("/close")) {
+        true => (close::question(desk)?, None),
+        false => (conversation::pane(desk, &id)?, conversation::told(desk, &id)),
     };
-    Some(el("section").class("detail").attr("aria-label", "Conversation").child(content))
+    let pane = el("section").class("detail").attr("aria-label", "Conversation");
+    Some(pane.child(content).children(story))
 }
 
 /// Whether the page is told what changes, and what has come in or gone out meanwhile.
@@ -197,7 +212,7 @@ fn list(desk: Desk) -> Option<El> {
                 lit: &desk.lit.get(),
                 now,
             };
-            Some(all.child(table(list, &sight)).child(pager(list, &query, alive)))
+            Some(all.child(table(list, &sight)).child(pager(list, &query, may_change, alive)))
         }
     })
 }

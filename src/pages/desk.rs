@@ -1,12 +1,16 @@
 //! What the list, the detail and their dialogs share: the data, and what an operator does to it.
 
 use super::ask::{Answer, OneAnswer, ask, ask_once};
+use super::changes::Held;
 use super::frame::Surroundings;
-use crate::api::{conversations::get_closing, get_conversation, list_agents, list_conversations};
+use crate::api::{
+    conversations::get_closing, draw, get_conversation, list_agents, list_conversations,
+};
 use crate::components::acts::Act;
 use crate::components::assign_menu::Assigning;
 use crate::components::confirm::Closing;
-use crate::components::filters::Offer;
+use crate::components::drawn::Drawn;
+use crate::components::markup::el;
 use crate::components::table;
 use crate::model::{
     Action, Agent, AppError, Contract, ConversationId, ConversationPage, Detail, Freshness, Query,
@@ -35,6 +39,10 @@ pub struct Desk {
     pub list: Answer<(String, Result<ConversationPage, AppError>)>,
     /// What is open, with what was asked for.
     pub detail: Answer<(String, Option<Result<Detail, AppError>>)>,
+    /// What happened in what is open, named by its id.
+    pub story: Answer<Result<Drawn, AppError>>,
+    /// What the list can be narrowed to, drawn by the server.
+    pub filters: Answer<Result<Drawn, AppError>>,
     pub agents: OneAnswer<Result<Vec<Agent>, AppError>>,
     pub around: Surroundings,
     /// Whose assignee is being chosen.
@@ -49,6 +57,8 @@ pub struct Desk {
     pub arrived: RwSignal<Vec<ConversationId>>,
     /// Rows that have just changed.
     pub lit: RwSignal<Vec<ConversationId>>,
+    /// The change that is shown already and can be taken back still.
+    pub held: StoredValue<Option<Held>>,
     /// True while the list is about to be asked for again.
     pub looking: StoredValue<bool>,
 }
@@ -67,6 +77,11 @@ impl Desk {
         let open = Memo::new(move |_| {
             let path = address.pathname.get();
             path.strip_prefix("/conversations/").unwrap_or_default().to_owned()
+        });
+        let around: Surroundings = expect_context();
+        let told = Memo::new(move |_| {
+            let is_open = open.with(|open| !open.is_empty() && !open.ends_with("/close"));
+            if is_open { around.here.get() } else { String::new() }
         });
         Self {
             query: Memo::new(move |_| Query::parse(&search.get()).0),
@@ -88,14 +103,24 @@ impl Desk {
                     (open, answer)
                 })
             }),
+            filters: ask(asked, |query| Box::pin(draw(["/conversations?", &query].concat()))),
+            story: ask(told, |address| {
+                Box::pin(async move {
+                    if address.is_empty() {
+                        return Ok(Drawn { title: address, live: false, markup: el("p") });
+                    }
+                    draw(address).await
+                })
+            }),
             agents: ask_once(Box::pin(list_agents())),
-            around: expect_context(),
+            around,
             assigning: RwSignal::new(None),
             closing: RwSignal::new(None),
             refusal: RwSignal::new(None),
             busy: RwSignal::new(false),
             arrived: RwSignal::new(Vec::new()),
             lit: RwSignal::new(Vec::new()),
+            held: StoredValue::new(None),
             looking: StoredValue::new(false),
         }
     }
@@ -107,7 +132,8 @@ impl Desk {
         let agents = self.agents.with(Option::is_some);
         let list = self.list.with(Option::is_some);
         let detail = self.detail.with(Option::is_some);
-        frame && agents && list && detail
+        let drawn = self.story.with(Option::is_some) && self.filters.with(Option::is_some);
+        frame && agents && list && detail && (drawn || self.around.alive.get_untracked())
     }
 
     /// Whether the list shown is not the one asked for any more.
@@ -134,12 +160,6 @@ impl Desk {
         self.agents.get().and_then(Result::ok).unwrap_or_default()
     }
 
-    /// What the filters offer.
-    pub fn offer(self) -> Offer {
-        let counts = self.list.with(|list| list.as_ref()?.1.as_ref().ok()?.counts.clone());
-        Offer { contract: self.contract(), agents: self.team(), counts }
-    }
-
     /// The contract, as far as the list shows it.
     pub fn shown_contract(self) -> Option<Contract> {
         self.list.with(|list| list.as_ref()?.1.as_ref().ok()?.contract)
@@ -162,7 +182,7 @@ impl Desk {
     }
 
     /// A conversation as the list or the detail has it.
-    fn known(self, id: &ConversationId) -> Option<Detail> {
+    pub fn known(self, id: &ConversationId) -> Option<Detail> {
         let open = self.detail.with(|detail| {
             let detail = detail.as_ref()?.1.as_ref()?.as_ref().ok()?;
             (detail.conversation.id == *id).then(|| detail.clone())
@@ -215,6 +235,7 @@ impl Desk {
             }
             "retry-detail" => {
                 self.detail.refetch();
+                self.story.refetch();
                 true
             }
             _ => false,

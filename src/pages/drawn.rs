@@ -68,7 +68,13 @@ fn shown(around: Surroundings, page: Page) -> Option<El> {
         Ok(drawn) => Some(drawn.markup.clone()),
         Err(error) => {
             let here = around.here.get();
-            let failure = failure(error, here, "/conversations".to_owned(), "retry");
+            // Without values that make no sense it is the same page; another failure leads away.
+            let away = match error {
+                AppError::BadInput(_) => path_of(&here),
+                _ => "/conversations",
+            };
+            let away = away.to_owned();
+            let failure = failure(error, here, away, "retry");
             Some(el("div").child(el("h1").class("vh").text("Sevendesk")).child(failure))
         }
     })

@@ -1,7 +1,7 @@
 //! What stands around every page: the rail, the notices, and where nobody is signed in, less.
 
 use super::ask::{OneAnswer, ask_once};
-use super::live::{Live, speak_up};
+use super::live::{Live, speak_up, take_hands};
 use crate::api::{
     get_frame,
     session::{SetTheme, SignOut, get_pulse, set_theme},
@@ -16,7 +16,7 @@ use crate::components::theme::{show_theme, theme_switch};
 use crate::components::time::{Clock, show_local_time};
 use crate::components::toast::{ToastRegions, Toasts, notice_bar};
 use crate::model::{
-    AppError, Contract, Frame, Notice, Operator, Pulse, Rail, Role, Theme, Urgency, View,
+    Action, AppError, Contract, Frame, Notice, Operator, Pulse, Rail, Role, Theme, Urgency, View,
     query::encode,
 };
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
@@ -84,6 +84,15 @@ impl Surroundings {
             Some(count) => ["(", &count.to_string(), ") ", name].concat(),
             None => name.to_owned(),
         }
+    }
+
+    /// How long a change is held that can be taken back.
+    pub fn undo_seconds(self) -> u32 {
+        self.frame
+            .with_untracked(|frame| {
+                frame.as_ref().and_then(|frame| Some(frame.as_ref().ok()?.undo_seconds))
+            })
+            .unwrap_or_default()
     }
 
     /// What this house holds to be long. Read below a `Suspense`.
@@ -167,6 +176,7 @@ fn wake(around: Surroundings) {
         around.clock.start(frame.now);
         if frame.operator.is_some() {
             around.live.start();
+            take_hands();
             set_interval(move || count_views(around), BETWEEN_COUNTS);
         }
     }
@@ -224,7 +234,8 @@ fn rail(around: Surroundings) -> Option<El> {
     let theme = around.theme.get().or(kept).unwrap_or_default();
     let operator = frame.as_ref().and_then(|frame| frame.operator.clone());
     let told = around.rail();
-    let navigation = told.as_ref().map(|rail| navigation(&here, &rail.views));
+    let admin = operator.as_ref().is_some_and(|operator| operator.role.may(Action::Administer));
+    let navigation = told.as_ref().map(|rail| navigation(&here, &rail.views, admin));
     let person = match &operator {
         Some(operator) => Some(me(operator)),
         None if here.starts_with("/sign-in") => None,

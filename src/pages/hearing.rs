@@ -32,7 +32,9 @@ impl Desk {
             },
             POLLS,
         );
+        self.keep_held_in_sight();
         on_cleanup(move || {
+            self.release();
             if let Ok(polling) = polling {
                 polling.clear();
             }
@@ -83,6 +85,9 @@ impl Desk {
         let is_open = untrack(|| self.open_id()).as_deref() == Some(id.as_str());
         if let Some(changed) = changed.as_ref().filter(|_| is_open || shown.is_some()) {
             self.put(changed);
+        }
+        if is_open {
+            self.story.refetch();
         }
         let now = untrack(|| self.present());
         let comes = changed.as_ref().is_some_and(|changed| self.is_wanted(changed, now));
@@ -136,6 +141,7 @@ impl Desk {
                 // The page may have gone meanwhile.
                 let Some(asked) = self.asked.try_get_untracked() else { return };
                 self.looking.set_value(false);
+                self.filters.refetch();
                 spawn_local(async move {
                     // What cannot be had now is asked for with the next news.
                     let Ok(fresh) = list_conversations(asked.clone()).await else { return };

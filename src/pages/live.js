@@ -64,7 +64,15 @@ export function here(id, acting) {
   }, BEAT);
 }
 
+let held;
+
+// What is to be sent should the page be left before.
+export function hold(path, body) {
+  held = path && { path, body: new URLSearchParams(body) };
+}
+
 addEventListener("pagehide", () => {
+  if (held) navigator.sendBeacon(held.path, held.body);
   if (place.id) navigator.sendBeacon("/api/presence/here", form({ id: "", acting: false }));
 });
 

@@ -36,6 +36,13 @@ extern "C" {
     fn here(id: &str, acting: bool);
     fn allow();
     fn notify(key: &str, words: &str);
+    fn hold(path: &str, form: &str);
+}
+
+#[wasm_bindgen(module = "/src/pages/hands.js")]
+extern "C" {
+    /// Answers keys, commands and the boxes of rows, from now on.
+    pub fn take_hands();
 }
 
 impl Live {
@@ -119,6 +126,11 @@ pub fn act(act: &Act) {
     if act.name == "allow-notifications" {
         allow();
     }
+}
+
+/// Has the browser send a form when the page is left; none where the path is empty.
+pub fn keep(path: &str, form: &str) {
+    hold(path, form);
 }
 
 /// Speaks up where the page is out of sight.

@@ -2,6 +2,7 @@
 
 /// How pages ask.
 pub mod ask;
+pub mod audit;
 /// What an operator does to conversations.
 pub mod changes;
 pub mod close;
@@ -11,12 +12,20 @@ pub mod conversations;
 pub mod desk;
 /// Pages that the server draws.
 pub mod drawn;
+pub mod filters;
 pub mod frame;
+/// Handing work over.
+pub mod hand_over;
 /// What the list and the detail do with it.
 pub mod hearing;
+/// One job.
+pub mod job;
+/// All jobs.
+pub mod jobs;
 /// What the server tells by itself.
 pub mod live;
 pub mod not_found;
 pub mod sign_in;
+pub mod story;
 pub mod team;
 pub mod views;

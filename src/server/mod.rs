@@ -6,6 +6,10 @@ pub mod access;
 pub mod commands;
 /// Settings from the environment, checked before anything starts.
 pub mod config;
+/// Tables for spreadsheets.
+pub mod csv;
+/// Files to take away.
+pub mod downloads;
 /// Whether the process lives and is ready.
 pub mod health;
 /// Accepting connections with time-outs, and ending in order.
@@ -14,6 +18,8 @@ pub mod listener;
 pub mod live;
 /// Numbers for whoever watches this server.
 pub mod metrics;
+/// Fields that a plain form sends several times.
+mod repeated;
 /// The last move of a server function: how an outcome becomes an answer.
 pub mod reply;
 /// Routes and, in order, the layers around them.

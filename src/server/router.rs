@@ -4,9 +4,10 @@ use super::reply::{self, HOME, PlainForm};
 use super::security::{self, cross_origin, headers};
 use super::session::{self, Kept, SignedIn};
 use super::state::AppState;
-use super::{health, live, telemetry, webhooks};
-use crate::app::{App, shell};
-use crate::model::{AppError, Notice};
+use super::{downloads, health, live, repeated, telemetry, webhooks};
+use crate::app::{App, Hands, shell};
+use crate::components::hands::hands;
+use crate::model::{AppError, Notice, Role};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
@@ -14,7 +15,7 @@ use axum::handler::Handler;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, get, on, post};
-use http::header::{ACCEPT, LOCATION};
+use http::header::{ACCEPT, CONTENT_LENGTH, LOCATION};
 use http::{HeaderValue, Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
@@ -81,10 +82,14 @@ fn server_functions() -> Router<AppState> {
     })
 }
 
-/// What open pages are told.
+/// What open pages are told, and files that are read while they are sent.
 fn streams(state: &AppState) -> Router<AppState> {
-    let session = session::layer(state.store.clone(), &state.web);
-    Router::new().route(live::PATH, get(live::stream).layer(session))
+    Router::new()
+        .route(live::PATH, get(live::stream))
+        .route(downloads::CONVERSATIONS, get(downloads::conversations))
+        .route(downloads::AUDIT, get(downloads::audit))
+        .route(downloads::JOB, get(downloads::job))
+        .route_layer(session::layer(state.store.clone(), &state.web))
 }
 
 /// A page of the app, whose address means there what it means here.
@@ -103,9 +108,14 @@ fn is_dots(segment: &str) -> bool {
 /// A page, rendered whole. Its server functions find the server in their context.
 async fn render(State(state): State<AppState>, request: Request) -> Response {
     let site = state.site.clone();
+    let here = request.uri().path_and_query().map_or(HOME, |here| here.as_str()).to_owned();
+    let role = request.extensions().get::<Role>().copied();
     let context = move || {
         provide_context(state.clone());
         provide_context(reply::chosen_theme());
+        if let Some(role) = role {
+            provide_context(Hands(hands(role, &here)));
+        }
         headers::allow_page_scripts();
     };
     render_app_async_with_context(context, move || shell(site.clone()))(request).await
@@ -146,14 +156,17 @@ async fn not_found(state: State<AppState>, mut request: Request) -> Response {
 async fn strangers_sign_in(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     if request.uri().path() == "/sign-in" {
         return next.run(request).await;
     }
     match SignedIn::of(&session, &state.store).await {
-        Ok(Some(_)) => next.run(request).await,
+        Ok(Some(caller)) => {
+            request.extensions_mut().insert(caller.operator.role);
+            next.run(request).await
+        }
         Ok(None) => {
             let asked = request.uri().path_and_query().map_or(HOME, |asked| asked.as_str());
             Redirect::to(&reply::sign_in_path(&reply::local_path(asked))).into_response()
@@ -176,6 +189,12 @@ async fn call(
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     if plain_form {
         request.extensions_mut().insert(PlainForm);
+        let (parts, body) = request.into_parts();
+        let Ok(form) = to_bytes(body, security::LONGEST_BODY).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        };
+        request = Request::from_parts(parts, repeated::joined(form));
+        request.headers_mut().remove(CONTENT_LENGTH);
     }
     let context = move || provide_context(state.clone());
     let response = handle_server_fns_with_context(context, request).await.into_response();

@@ -2,7 +2,7 @@
 
 use super::config::WebConfig;
 use super::reply;
-use super::services::audit::{self, By, Deed};
+use super::services::audit::{self, Audit, By, Deed};
 use super::state::AppState;
 use super::store::{Store, sessions};
 use crate::model::{Action, AppError, Notice, Operator, Role};
@@ -31,14 +31,21 @@ impl SignedIn {
     /// The same, refused where their role does not allow the action.
     pub async fn to(action: Action) -> Result<Self, AppError> {
         let caller = Self::current().await?;
-        let role = caller.operator.role;
+        caller.check(action, &AppState::current()?.desk.audit, &caller.by()).await?;
+        Ok(caller)
+    }
+
+    /// Refuses what their role does not allow, and writes down that it was asked for.
+    pub async fn check(&self, action: Action, log: &Audit, by: &By) -> Result<(), AppError> {
+        let role = self.operator.role;
         if role.may(action) {
-            return Ok(caller);
+            return Ok(());
         }
         let needs = Role::least_for(action);
-        let details = Some(format!("{} needed, {} held", needs.name(), role.name()));
+        let (asked, needed, held) = (action.name(), needs.name(), role.name());
+        let details = Some(format!("{asked}: {needed} needed, {held} held"));
         let deed = Deed { action: audit::action::REFUSED, details, ..Deed::default() };
-        AppState::current()?.desk.audit.tell(&caller.by(), deed, "refused").await?;
+        log.tell(by, deed, audit::REFUSED).await?;
         Err(AppError::Forbidden { role, needs })
     }
 

@@ -16,6 +16,7 @@ pub fn router() -> Router<Simulator> {
         .route("/ignore-filters", post(ignore_filters))
         .route("/conversations", get(conversations))
         .route("/conversations/{id}", get(conversation))
+        .route("/conversations/{id}/messages", get(messages))
         .route("/change", post(change))
         .route("/break", by_id(Simulator::break_row))
         .route("/customer-writes", by_id(Simulator::customer_writes))
@@ -86,6 +87,10 @@ async fn conversation(
     Path(id): Path<String>,
 ) -> Result<Json<Value>, StatusCode> {
     simulator.conversation(&id).map(Json).ok_or(StatusCode::NOT_FOUND)
+}
+
+async fn messages(State(simulator): State<Simulator>, Path(id): Path<String>) -> Json<Value> {
+    Json(simulator.messages(&id).into())
 }
 
 /// Takes `id` and the fields of [`Simulator::change`].

@@ -66,7 +66,10 @@ impl Store {
             1..12 => &["message.delivered", "message.read"],
             _ => &["message.delivered"],
         };
-        outcome.iter().for_each(|kind| self.tell(kind, &id));
+        for kind in outcome {
+            self.messages.reached(&id, kind.trim_start_matches("message."));
+            self.tell(kind, &id);
+        }
         Some(())
     }
 

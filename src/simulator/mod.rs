@@ -10,6 +10,7 @@ mod conversations;
 mod faults;
 mod gate;
 mod living;
+mod messages;
 mod people;
 mod routes;
 mod seed;
@@ -72,7 +73,13 @@ impl Options {
     /// A token `s7_api_demo` of tenant `demo` with every scope, 240 conversations, 100 calls a minute,
     /// and eight tries of a delivery over about two hours.
     pub fn new(contract: Contract) -> Self {
-        let scopes = ["conversations:read", "conversations:update", "team:read"];
+        let scopes = [
+            "conversations:read",
+            "conversations:update",
+            "messages:read",
+            "messages:create",
+            "team:read",
+        ];
         Self {
             contract,
             conversations: 240,

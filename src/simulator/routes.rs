@@ -3,7 +3,7 @@
 use super::answers::{self, Answer};
 use super::gate::Asked;
 use super::store::Store;
-use super::{Contract, Simulator, control, conversations, faults, users};
+use super::{Contract, Simulator, control, conversations, faults, messages, users};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
@@ -91,11 +91,21 @@ impl Store {
                 self.needs("conversations:update")?;
                 conversations::bulk_close(self, asked)
             }
+            (Live, GET, ["messages"]) => {
+                self.needs("messages:read")?;
+                messages::list(self, asked)
+            }
+            (Live, POST, ["messages", "internal-notes"]) => {
+                self.needs("messages:create")?;
+                messages::note(self, asked)
+            }
             (_, GET, ["users"]) if self.options.lists_users => {
                 self.needs("team:read")?;
                 users::list(self, asked)
             }
-            (_, GET, ["users"]) => {
+            (_, GET, ["users"])
+            | (Documented, GET, ["messages"])
+            | (Documented, POST, ["messages", "internal-notes"]) => {
                 Err(answers::refuse(contract, StatusCode::NOT_FOUND, "Not Found"))
             }
             _ => {

@@ -169,6 +169,7 @@ fn whole_second(at: OffsetDateTime) -> OffsetDateTime {
     at.replace_nanosecond(0).unwrap_or(at)
 }
 
-fn rfc3339(at: OffsetDateTime) -> String {
+/// A time as the API writes it.
+pub fn rfc3339(at: OffsetDateTime) -> String {
     at.format(&Rfc3339).expect("years of four digits in UTC can be written")
 }

@@ -2,6 +2,7 @@
 
 use super::faults::Faults;
 use super::gate::Remembered;
+use super::messages::Messages;
 use super::shelf::Shelf;
 use super::webhooks::Webhooks;
 use super::{Call, Options, seed, webhooks};
@@ -32,6 +33,7 @@ pub struct Store {
     pub remembered: HashMap<String, Remembered>,
     pub ignores_filters: bool,
     pub webhooks: Webhooks,
+    pub messages: Messages,
     /// Decides what comes next in the story.
     pub dice: StdRng,
     /// What changed conversations were before, for lists that lag.
@@ -53,6 +55,7 @@ impl Store {
             remembered: HashMap::new(),
             ignores_filters: false,
             webhooks: Webhooks::new(),
+            messages: Messages::default(),
             dice: StdRng::seed_from_u64(options.seed.wrapping_add(1)),
             before: HashMap::new(),
             options,
@@ -68,6 +71,7 @@ impl Store {
         if !kinds.is_empty() {
             after.updated_at = moment();
         }
+        self.messages.follow(self.options.seed, &before, &after);
         self.conversations.put(after);
         kinds.iter().for_each(|kind| self.tell(kind, id));
         let lag = self.options.list_lag;

@@ -7,16 +7,22 @@ mod support;
 mod access;
 /// The rules of the house, as text checks.
 mod architecture;
+/// Who did what.
+mod audit;
 /// One token, many people, and a vendor that comes and goes.
 mod calm;
 /// Finding, assigning and closing, and what goes wrong on the way.
 mod conversations;
 /// Forged forms of other origins.
 mod cross_site;
+/// The list as a file.
+mod export;
 /// Every way in which SendSeven fails, and what people see of it.
 mod faults;
 /// What every answer tells the browser.
 mod headers;
+/// Changing many conversations, and taking that back.
+mod jobs;
 /// What open pages are told without asking.
 mod live;
 /// Starting, ending, and connections that do nothing.
@@ -33,6 +39,8 @@ mod settings;
 mod signing_in;
 /// The imitation SendSeven answers as the contracts say.
 mod simulator;
+/// What was said and done, and notes for the team.
+mod story;
 /// Who has how much to do.
 mod team;
 /// Views that are kept.

@@ -6,7 +6,7 @@ mod encoding;
 /// The single choices.
 mod filters;
 
-pub use encoding::{encode, value_of};
+pub use encoding::{encode, pairs, value_of};
 pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, Span, StatusFilter};
 
 use super::{Channel, Conversation, ConversationId, Problem, Timestamp, Urgency};

@@ -6,8 +6,8 @@ use super::{end_on_signal, environment, site::site};
 use crate::model::{Agent, AgentId, Operator, Role};
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::{
-    DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig,
-    WebhookConfig,
+    DEFAULT_UNDO_SECONDS, DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig,
+    WaitingConfig, WebConfig, WebhookConfig,
 };
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
@@ -36,6 +36,9 @@ pub struct Args {
     /// Whether the imitation tells of changes by itself; if not, the demo has to ask for them.
     #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
     webhooks: bool,
+    /// How many seconds a browser holds a change that can be taken back.
+    #[arg(long, default_value_t = DEFAULT_UNDO_SECONDS)]
+    undo: u32,
     #[command(flatten)]
     story: Story,
 }
@@ -71,7 +74,12 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let store = store_of(&operators).await?;
     let audit = Audit::new(store.clone());
     let state = AppState::new(Parts {
-        web: WebConfig { addr, public: PublicUrl::of(addr), trusted_proxies: Vec::new() },
+        web: WebConfig {
+            addr,
+            public: PublicUrl::of(addr),
+            trusted_proxies: Vec::new(),
+            undo_seconds: args.undo,
+        },
         desk: Desk::new(gateway, team, WaitingConfig::default(), audit),
         webhooks: Webhooks::new(
             WebhookConfig { secret: Some(SecretString::from(secret.clone())) },

@@ -4,8 +4,9 @@ use super::environment;
 use crate::model::Role;
 use crate::server::access::passwords::hash_new;
 use crate::server::config::DatabaseConfig;
+use crate::server::services::audit::{self, Audit, By, Deed, action};
 use crate::server::store::Store;
-use crate::server::store::users::Change;
+use crate::server::store::users::{Change, UserError};
 use anyhow::{Context, bail};
 use std::io::Read;
 
@@ -55,29 +56,67 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     match args {
         Args::Add { name, role, password } => {
             let hash = hash_new(&password.read()?)?;
-            store.add_user(&name, role, &hash).await?;
+            let adding = store.add_user(&name, role, &hash);
+            written_down(&store, "add", &name, Some(role.name()), adding).await?;
             println!("Added {} as {}.", name.trim(), role.name());
         }
         Args::List => list(&store).await?,
         Args::Disable { name } => {
-            store.change_user(&name, Change::Disable).await?;
+            let disabling = store.change_user(&name, Change::Disable);
+            written_down(&store, "disable", &name, Some("disabled"), disabling).await?;
             println!("Disabled {name}; their sessions are ended.");
         }
         Args::Enable { name } => {
-            store.change_user(&name, Change::Enable).await?;
+            let enabling = store.change_user(&name, Change::Enable);
+            written_down(&store, "enable", &name, Some("enabled"), enabling).await?;
             println!("Enabled {name}.");
         }
         Args::Passwd { name, password } => {
             let hash = hash_new(&password.read()?)?;
-            store.change_user(&name, Change::Password(hash)).await?;
+            let setting = store.change_user(&name, Change::Password(hash));
+            written_down(&store, "new password for", &name, None, setting).await?;
             println!("Set a new password for {name}; their sessions are ended.");
         }
         Args::Role { name, role } => {
-            store.change_user(&name, Change::Role(role)).await?;
+            let giving = store.change_user(&name, Change::Role(role));
+            written_down(&store, "role of", &name, Some(role.name()), giving).await?;
             println!("{name} is {} now.", role.name());
         }
     }
     Ok(())
+}
+
+/// Changes an operator between writing it into the audit and writing what became of it.
+async fn written_down(
+    store: &Store,
+    what: &str,
+    name: &str,
+    after: Option<&str>,
+    work: impl Future<Output = Result<(), UserError>>,
+) -> anyhow::Result<()> {
+    let log = Audit::new(store.clone());
+    let by = By { operator: audit::COMMAND_LINE.to_owned(), request: String::new() };
+    let known = store.user_named(name).await?;
+    let before = known.map(|user| match after {
+        Some("enabled" | "disabled") if user.disabled => "disabled",
+        Some("enabled" | "disabled") => "enabled",
+        _ => user.operator.role.name(),
+    });
+    let deed = Deed {
+        action: action::OPERATOR,
+        before: before.filter(|_| after.is_some()).map(str::to_owned),
+        after: after.map(str::to_owned),
+        details: Some(format!("{what} {}", name.trim())),
+        ..Deed::default()
+    };
+    let entry = log.begin(&by, deed).await?;
+    let outcome = work.await;
+    let result = match &outcome {
+        Ok(()) => audit::DONE.to_owned(),
+        Err(error) => format!("failed: {error}"),
+    };
+    log.end(entry, &result).await;
+    Ok(outcome?)
 }
 
 async fn list(store: &Store) -> anyhow::Result<()> {

@@ -83,6 +83,8 @@ pub struct WebConfig {
     pub public: PublicUrl,
     /// `SEVENDESK_TRUSTED_PROXIES`; only these are believed when they say for whom they ask.
     pub trusted_proxies: Vec<IpAddr>,
+    /// `SEVENDESK_UNDO_SECONDS`; how long a browser holds a change that can be taken back.
+    pub undo_seconds: u32,
 }
 
 /// Where operators, and their sessions, are kept.
@@ -131,6 +133,8 @@ impl PublicUrl {
 pub const DEFAULT_ADDR: SocketAddr =
     SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
 
+/// How long a change can be taken back when nothing else is said.
+pub const DEFAULT_UNDO_SECONDS: u32 = 8;
 const DEFAULT_DATABASE: &str = "sqlite://data/sevendesk.db";
 /// What SendSeven grants a token, in calls a minute.
 const DEFAULT_RATE_LIMIT: u32 = 100;
@@ -138,7 +142,7 @@ const DEFAULT_API: &str = "https://api.sendseven.com/api/v1";
 
 impl Config {
     /// Every variable that is read; the settings table of the README lists the same.
-    pub const VARIABLES: [&str; 20] = [
+    pub const VARIABLES: [&str; 21] = [
         "SENDSEVEN_API_TOKEN",
         "SENDSEVEN_API_TOKEN_FILE",
         "SENDSEVEN_TENANT_ID",
@@ -156,6 +160,7 @@ impl Config {
         "SEVENDESK_ADDR",
         "SEVENDESK_PUBLIC_URL",
         "SEVENDESK_TRUSTED_PROXIES",
+        "SEVENDESK_UNDO_SECONDS",
         "SEVENDESK_DATABASE_URL",
         "SEVENDESK_LOG_FORMAT",
         "SEVENDESK_METRICS_ADDR",
@@ -306,7 +311,18 @@ fn web(lookup: &mut Lookup) -> Option<WebConfig> {
         parse::addresses,
         Vec::new,
     );
-    Some(WebConfig { addr: addr?, public: public?, trusted_proxies: trusted_proxies? })
+    let undo_seconds = lookup.or(
+        "SEVENDESK_UNDO_SECONDS",
+        "0 to 60, where 0 sends every change at once",
+        |text| text.parse().ok().filter(|seconds| *seconds <= 60),
+        || DEFAULT_UNDO_SECONDS,
+    );
+    Some(WebConfig {
+        addr: addr?,
+        public: public?,
+        trusted_proxies: trusted_proxies?,
+        undo_seconds: undo_seconds?,
+    })
 }
 
 fn database(lookup: &mut Lookup) -> Option<DatabaseConfig> {

@@ -15,6 +15,8 @@ mod conversations;
 mod error;
 /// What SendSeven tells by itself.
 pub mod events;
+/// What is said, and notes for the team.
+mod messages;
 /// Counting calls for whoever watches this server.
 mod meters;
 /// How long a 429 asks to wait.
@@ -32,6 +34,7 @@ pub use budget::{Lane, Standing};
 pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
 pub use events::{Event, EventKind, Told};
+pub use messages::{Messages, Reach};
 
 use super::config::SendSevenConfig;
 use attempts::RetryBudget;

@@ -22,7 +22,14 @@ impl SendSeven {
             ("conversations:update", self.is_allowed(update).await?),
         ];
         if live {
+            let of_nobody = vec![("conversation_id", NOBODYS.to_owned())];
+            let messages = Call::get("messages", &["messages"]).with_query(of_nobody);
+            // Without a text and a conversation it cannot be made.
+            let note = ["messages", "internal-notes"];
+            let note = Call::change("check", Method::POST, &note, Some(json!({})));
             let team = Call::get("users", &["users"]).with_query(one);
+            scopes.push(("messages:read", self.is_allowed(messages).await?));
+            scopes.push(("messages:create", self.is_allowed(note).await?));
             scopes.push(("team:read", self.is_allowed(team).await?));
         }
         Ok(scopes)

@@ -3,7 +3,7 @@
 
 use crate::model::{AppError, ConversationId};
 use crate::server::reply;
-use crate::server::store::{Store, audit::NewEntry};
+use crate::server::store::{Store, audit::KeptEntry, audit::NewEntry};
 use crate::server::telemetry::RequestId;
 use http::request::Parts;
 use leptos::prelude::use_context;
@@ -49,15 +49,40 @@ pub mod action {
     pub const REFUSED: &str = "refused";
     pub const EXPORT: &str = "export";
     pub const JOB: &str = "job";
+    /// A view is made everybody's.
+    pub const SHARE_VIEW: &str = "share view";
+    /// A view that was everybody's is deleted.
+    pub const REMOVE_VIEW: &str = "remove view";
+    /// Somebody who signs in is added or changed.
+    pub const OPERATOR: &str = "operator";
 
-    pub const ALL: [&str; 10] =
-        [ASSIGN, UNASSIGN, CLOSE, REOPEN, NOTE, SIGN_IN, SIGN_OUT, REFUSED, EXPORT, JOB];
+    pub const ALL: [&str; 13] = [
+        ASSIGN,
+        UNASSIGN,
+        CLOSE,
+        REOPEN,
+        NOTE,
+        SIGN_IN,
+        SIGN_OUT,
+        REFUSED,
+        EXPORT,
+        JOB,
+        SHARE_VIEW,
+        REMOVE_VIEW,
+        OPERATOR,
+    ];
 }
 
 /// What became of a deed, where it was done.
 pub const DONE: &str = "done";
 pub const NOT_MADE: &str = "not made";
 pub const UNCERTAIN: &str = "uncertain";
+/// Not even begun: the role does not allow it.
+pub const REFUSED: &str = "refused";
+
+/// Who stands in entries without being an operator who has signed in.
+pub const COMMAND_LINE: &str = "(command line)";
+pub const NOBODYS_NAME: &str = "(nobody’s name)";
 
 /// Where deeds are written down. Cheap to clone.
 #[derive(Clone)]
@@ -108,6 +133,27 @@ impl Audit {
     /// The database it is written to.
     pub(super) fn store(&self) -> &Store {
         &self.0
+    }
+
+    /// Does what the entry tells of, between writing it down and writing down what became of it.
+    pub async fn around<T>(
+        &self,
+        by: &By,
+        deed: Deed,
+        work: impl Future<Output = Result<T, AppError>>,
+    ) -> Result<T, AppError> {
+        let entry = self.begin(by, deed).await?;
+        let outcome = work.await;
+        let result = outcome.as_ref().err().map_or_else(|| DONE.to_owned(), failure);
+        self.end(entry, &result).await;
+        outcome
+    }
+
+    /// What was done to a conversation here, oldest first, the last so many. Where that cannot be
+    /// read, what can be is shown without it.
+    pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<KeptEntry> {
+        let entries = self.0.audit_of(conversation, most).await;
+        entries.inspect_err(|error| drop(reply::internal("audit", error))).unwrap_or_default()
     }
 
     /// The same for what is over at once.

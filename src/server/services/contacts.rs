@@ -52,19 +52,27 @@ impl KnownContacts {
     /// Keeps what an answer tells, or adds what is kept to an answer that tells nothing. False
     /// where the name is still being asked for.
     pub fn exchange(&self, conversation: &mut Conversation) -> bool {
+        let Some(id) = conversation.contact.id.clone() else { return true };
+        self.recall(conversation);
+        let wanted = !conversation.contact.is_told()
+            && !self.0.known.contains_key(&id)
+            && self.0.gateway.known_contract() == Some(Contract::Documented)
+            && !self.0.left_alone.contains_key(&id);
+        if wanted {
+            self.want(id, conversation.id.clone());
+        }
+        !wanted
+    }
+
+    /// The same, without asking for what is missing: many rows would crowd out what people wait for.
+    pub fn recall(&self, conversation: &mut Conversation) {
         let contact = &mut conversation.contact;
-        let Some(id) = contact.id.clone() else { return true };
+        let Some(id) = contact.id.clone() else { return };
         if contact.is_told() {
             self.0.known.insert(id, contact.clone());
         } else if let Some(known) = self.0.known.get(&id) {
             *contact = known;
-        } else if self.0.gateway.known_contract() == Some(Contract::Documented)
-            && !self.0.left_alone.contains_key(&id)
-        {
-            self.want(id, conversation.id.clone());
-            return false;
         }
-        true
     }
 
     fn want(&self, contact: ContactId, of: ConversationId) {

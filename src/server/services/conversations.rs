@@ -3,8 +3,8 @@
 
 use super::{Desk, about, conversation_id};
 use crate::model::{
-    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Problem, Query,
-    Row, Sort, Source, Span, StatusFilter, query::NOBODY,
+    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Offer, Problem,
+    Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
 };
 use crate::server::sendseven::{Lane, Listing, SendSevenError};
 use crate::server::store::now;
@@ -30,9 +30,7 @@ pub async fn list(desk: &Desk, query: &str) -> Result<ConversationPage, AppError
 }
 
 async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppError> {
-    if let Some(contract) = desk.gateway.known_contract() {
-        refuse(unknown_to(contract, &query))?;
-    }
+    refuse_unknown(desk, &query)?;
     let agents = desk.team.agents().await.unwrap_or_default();
     let (urgency, size) = (&desk.waiting.urgency, query.page_size().get());
     let answer = desk.queue.look(|look| look.answer(&query, urgency, now()));
@@ -60,14 +58,21 @@ async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppEr
     })
 }
 
-async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, AppError> {
-    if (query.is_filtered() || query.sort != Sort::default())
-        && let Some(contract) = desk.gateway.contract().await?
-    {
-        let problems = unknown_to(contract, &query);
-        refuse(problems.into_iter().chain(beyond(contract, &query)).collect())?;
+/// What the list can be narrowed to, and how many rows each choice would leave, as far as the queue
+/// knows. Asks SendSeven for nothing.
+pub async fn offer(desk: &Desk, query: &Query) -> Offer {
+    let counted = query.status != Some(StatusFilter::Closed) && desk.queue.has_begun();
+    let urgency = &desk.waiting.urgency;
+    Offer {
+        contract: desk.gateway.known_contract(),
+        agents: desk.team.agents().await.unwrap_or_default(),
+        counts: counted.then(|| desk.queue.look(|look| look.answer(query, urgency, now()).counts)),
     }
-    let ask = || ask(desk.clone(), query.clone());
+}
+
+async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, AppError> {
+    refuse_what_sendseven_cannot(desk, &query).await?;
+    let ask = || ask(desk.clone(), query.clone(), Lane::List);
     let (reading, agents) =
         tokio::join!(desk.lists.read(query.clone(), desk.used(), ask), desk.team.agents());
     let (reading, agents) = (reading?, agents.unwrap_or_default());
@@ -129,9 +134,9 @@ pub async fn open(desk: &Desk, id: &str) -> Result<Detail, AppError> {
 }
 
 /// Reads a list, and keeps each row as the last that is known of its conversation.
-async fn ask(desk: Desk, query: Query) -> Result<Listing, SendSevenError> {
+pub(super) async fn ask(desk: Desk, query: Query, lane: Lane) -> Result<Listing, SendSevenError> {
     let asked = Instant::now().checked_sub(LESS_THAN_OPENED).unwrap_or_else(Instant::now);
-    let listing = desk.gateway.on(Lane::List).list(&query).await?;
+    let listing = desk.gateway.on(lane).list(&query).await?;
     for row in &listing.rows {
         if let Row::Read(conversation) = row {
             desk.queue.saw_listed((**conversation).clone(), asked);
@@ -139,6 +144,28 @@ async fn ask(desk: Desk, query: Query) -> Result<Listing, SendSevenError> {
         }
     }
     Ok(listing)
+}
+
+/// Refuses what SendSeven's own list would ignore or refuse.
+pub(super) async fn refuse_what_sendseven_cannot(
+    desk: &Desk,
+    query: &Query,
+) -> Result<(), AppError> {
+    if (query.is_filtered() || query.sort != Sort::default())
+        && let Some(contract) = desk.gateway.contract().await?
+    {
+        let problems = unknown_to(contract, query);
+        refuse(problems.into_iter().chain(beyond(contract, query)).collect())?;
+    }
+    Ok(())
+}
+
+/// Refuses what the contract has no word for, as far as it is known which one is spoken.
+pub(super) fn refuse_unknown(desk: &Desk, query: &Query) -> Result<(), AppError> {
+    match desk.gateway.known_contract() {
+        Some(contract) => refuse(unknown_to(contract, query)),
+        None => Ok(()),
+    }
 }
 
 fn refuse(problems: Vec<Problem>) -> Result<(), AppError> {

@@ -2,6 +2,8 @@
 
 /// Who did what, written down before it is done.
 pub mod audit;
+/// Looking into the audit.
+pub mod audit_reading;
 /// One change of one conversation.
 mod change;
 /// Assigning and closing.
@@ -12,6 +14,8 @@ pub mod contacts;
 pub mod conversations;
 /// Changes that SendSeven has not confirmed.
 mod doubts;
+/// What the list shows, as a file.
+pub mod export;
 /// One change of many conversations.
 pub mod jobs;
 /// The latest states of single conversations.
@@ -26,6 +30,8 @@ pub mod pulse;
 pub mod queue;
 /// Reading for many at once.
 mod reading;
+/// What happened in a conversation, and notes for the team.
+pub mod story;
 /// Who can be assigned work.
 pub mod team;
 /// Views that are kept, and how much is in each.
@@ -51,6 +57,7 @@ use queue::Queue;
 use reading::{Reader, Terms};
 use std::sync::Arc;
 use std::time::Duration;
+use story::Stories;
 use team::Team;
 use tokio::time::Instant;
 
@@ -69,6 +76,7 @@ pub struct Desk {
     pub audit: Audit,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
+    stories: Arc<Stories>,
     journal: Arc<Journal>,
     turns: Arc<Turns>,
     doubts: Arc<Doubts>,
@@ -121,6 +129,7 @@ impl Desk {
             gateway,
             lists: Arc::new(Reader::new(300, LISTS)),
             details: Arc::new(Reader::new(10_000, DETAILS)),
+            stories: Arc::default(),
             journal: Arc::default(),
             turns: Arc::default(),
             doubts: Arc::default(),
@@ -130,7 +139,12 @@ impl Desk {
     /// Registers what is counted here and in the gateway.
     pub fn register(&self, registry: &mut Registry) {
         let served = Family::<Reads, Counter>::default();
-        for (what, name) in [(self.lists.served(), "list"), (self.details.served(), "detail")] {
+        let readers = [
+            (self.lists.served(), "list"),
+            (self.details.served(), "detail"),
+            (self.stories.served(), "story"),
+        ];
+        for (what, name) in readers {
             for (how, number) in what {
                 served.get_or_create(&Reads { what: name, how }).inc_by(number);
             }

@@ -33,6 +33,7 @@ pub async fn frame() -> Result<Frame, AppError> {
         now: now(),
         urgency: state.desk.waiting.urgency.clone(),
         rail,
+        undo_seconds: state.web.undo_seconds,
     })
 }
 
@@ -83,7 +84,7 @@ async fn tell_of_attempt(name: &str, outcome: &Result<(), AppError>) -> Result<(
     };
     let store = &AppState::current()?.store;
     let user = store.user_named(name).await.map_err(|e| reply::internal("operator", &e))?;
-    let known = user.map_or_else(|| "(nobody's name)".to_owned(), |user| user.operator.name);
+    let known = user.map_or_else(|| audit::NOBODYS_NAME.to_owned(), |user| user.operator.name);
     tell(action::SIGN_IN, &known, &result).await
 }
 

@@ -150,6 +150,11 @@ where
         self.served[how].fetch_add(1, Ordering::Relaxed);
     }
 
+    /// The next reading asks, whatever was answered before.
+    pub fn forget(&self, key: &K) {
+        self.kept.invalidate(key);
+    }
+
     /// Keeps an answer that came by another way.
     pub fn put(&self, key: K, value: T, asked: Instant) {
         let kept = self.kept.get_with(key, Arc::default);

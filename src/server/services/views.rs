@@ -1,9 +1,10 @@
 //! Views that are kept: those that ship, everybody's and one's own, and how much is in each.
 
 use super::Desk;
+use super::audit::{Deed, action};
 use super::pulse::pulse;
 use crate::model::view::{LONGEST_NAME, QUEUE, WAITING_LONG, WINDOW_CLOSING};
-use crate::model::{Action, AppError, Owner, Problem, Query, Rail, Role, View, query::encode};
+use crate::model::{Action, AppError, Owner, Problem, Query, Rail, View, query::encode};
 use crate::server::reply;
 use crate::server::session::SignedIn;
 use crate::server::state::AppState;
@@ -79,27 +80,42 @@ pub async fn add(
         return Err(refuse("query", "", "at least one filter: a view of everything is the queue"));
     }
     let owner = (!shared).then_some(caller.user_id);
-    state.store.add_view(owner, name, &query).await.map_err(|error| match error {
-        ViewError::NameTaken => refuse("name", name, "a name that no other of these views has"),
-        ViewError::TooMany => {
-            refuse("view", name, &format!("at most {MOST} of them; delete one first"))
+    let adding = async {
+        state.store.add_view(owner, name, &query).await.map_err(|error| match error {
+            ViewError::NameTaken => refuse("name", name, "a name that no other of these views has"),
+            ViewError::TooMany => {
+                refuse("view", name, &format!("at most {MOST} of them; delete one first"))
+            }
+            ViewError::Store(error) => fault(error),
+        })
+    };
+    match shared {
+        true => {
+            let details = Some(format!("{name}: {query}"));
+            let deed = Deed { action: action::SHARE_VIEW, details, ..Deed::default() };
+            state.desk.audit.around(&caller.by(), deed, adding).await
         }
-        ViewError::Store(error) => fault(error),
-    })
+        false => adding.await,
+    }
 }
 
 /// Forgets a view that was kept. One that is everybody's takes who may share.
 pub async fn remove(state: &AppState, caller: &SignedIn, key: &str) -> Result<String, AppError> {
     let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
     let known = kept.into_iter().find(|kept| kept.id.to_string() == key);
-    let Some(KeptView { id, owner_id, name, .. }) = known else {
+    let Some(KeptView { id, owner_id, name, query }) = known else {
         return Err(refuse("view", key, "one of the views that can be deleted"));
     };
-    let role = caller.operator.role;
-    if owner_id.is_none() && !role.may(Action::Share) {
-        return Err(AppError::Forbidden { role, needs: Role::least_for(Action::Share) });
+    let removing = async { state.store.remove_view(id).await.map_err(fault) };
+    if owner_id.is_some() {
+        removing.await?;
+        return Ok(name);
     }
-    state.store.remove_view(id).await.map_err(fault)?;
+    let by = caller.by();
+    caller.check(Action::Share, &state.desk.audit, &by).await?;
+    let details = Some(format!("{name}: {query}"));
+    let deed = Deed { action: action::REMOVE_VIEW, details, ..Deed::default() };
+    state.desk.audit.around(&by, deed, removing).await?;
     Ok(name)
 }
 

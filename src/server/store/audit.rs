@@ -1,8 +1,8 @@
 //! The audit: what was asked of this server, and what became of it. Rows are only added.
 
 use super::{Store, StoreError};
-use crate::model::ConversationId;
-use sqlx::FromRow;
+use crate::model::{ConversationId, Outcome};
+use sqlx::{FromRow, QueryBuilder, Sqlite};
 
 /// What is to be written of a deed before it is done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +33,21 @@ pub struct KeptEntry {
     pub request: String,
     /// None where nobody knows what became of it.
     pub result: Option<String>,
+}
+
+/// Which entries are wanted. `None` everywhere is all of them.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    pub operator: Option<String>,
+    pub action: Option<String>,
+    pub result: Option<Outcome>,
+    pub conversation: Option<ConversationId>,
+    /// From this millisecond on.
+    pub from: Option<i64>,
+    /// Until before this one.
+    pub until: Option<i64>,
+    /// Only entries with a smaller number.
+    pub before: Option<i64>,
 }
 
 /// The columns of [`KeptEntry`].
@@ -89,6 +104,36 @@ impl Store {
             .await?)
     }
 
+    /// What is wanted, the latest first, the first so many.
+    pub async fn audit(&self, wanted: &Wanted, most: u32) -> Result<Vec<KeptEntry>, StoreError> {
+        let Wanted { operator, action, result, conversation, from, until, before } = wanted;
+        let mut query = QueryBuilder::<Sqlite>::new(ENTRY);
+        query.push(" WHERE 1");
+        if let Some(operator) = operator {
+            query.push(" AND operator = ").push_bind(operator);
+        }
+        if let Some(action) = action {
+            query.push(" AND action = ").push_bind(action);
+        }
+        if let Some(conversation) = conversation {
+            query.push(" AND conversation = ").push_bind(conversation.as_str());
+        }
+        if let Some(from) = from {
+            query.push(" AND audit.at >= ").push_bind(from);
+        }
+        if let Some(until) = until {
+            query.push(" AND audit.at < ").push_bind(until);
+        }
+        if let Some(before) = before {
+            query.push(" AND audit.id < ").push_bind(before);
+        }
+        if let Some(result) = result {
+            query.push(came_to(*result));
+        }
+        query.push(" ORDER BY audit.id DESC LIMIT ").push_bind(most);
+        Ok(query.build_query_as().fetch_all(&self.reader).await?)
+    }
+
     /// What was done to a conversation here, oldest first, the last so many.
     pub async fn audit_of(
         &self,
@@ -103,6 +148,18 @@ impl Store {
             .await?;
         entries.reverse();
         Ok(entries)
+    }
+}
+
+/// The same as [`Outcome::of`], for the database.
+fn came_to(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => " AND result LIKE 'done%'",
+        Outcome::Refused => " AND result = 'refused'",
+        Outcome::Uncertain => " AND (result IS NULL OR result = 'uncertain')",
+        Outcome::Failed => {
+            " AND result NOT LIKE 'done%' AND result NOT IN ('refused', 'uncertain')"
+        }
     }
 }
 

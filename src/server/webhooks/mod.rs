@@ -110,6 +110,9 @@ impl Webhooks {
             if known {
                 continue;
             }
+            if let (Some(told), Some(_)) = (&event.conversation, event.message_at) {
+                desk.something_was_said(&told.id);
+            }
             if let Heard::Unclear(id) = desk.queue.hear(&event) {
                 desk.queue.want(id);
             }

@@ -8,7 +8,7 @@ mod event;
 mod transit;
 
 pub use courier::Unproved;
-pub use event::{ChannelTold, Event, kinds, sign};
+pub use event::{ChannelTold, Event, kinds, sign, unique};
 pub use transit::Mischief;
 
 use super::store::{Conversation, Store};

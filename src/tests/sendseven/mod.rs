@@ -3,6 +3,7 @@
 
 mod budget;
 mod contracts;
+mod messages;
 mod mutations;
 mod recorded;
 mod troubles;

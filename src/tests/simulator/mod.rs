@@ -8,6 +8,8 @@ mod faults;
 mod list;
 /// The story that goes on, and the story that is large.
 mod living;
+/// What is said, and notes for the team.
+mod messages;
 /// An endpoint that writes down what it is told.
 mod receiver;
 /// Token, tenant, scope, quota and calls nobody expects.

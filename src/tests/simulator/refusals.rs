@@ -36,6 +36,8 @@ async fn a_call_outside_the_scopes_is_forbidden() {
         (Method::POST, "/conversations/conv_none/close", "conversations:update"),
         (Method::POST, "/conversations/conv_none/assign/user_none", "conversations:update"),
         (Method::PATCH, "/conversations/conv_none", "conversations:update"),
+        (Method::GET, "/messages?conversation_id=conv_none", "messages:read"),
+        (Method::POST, "/messages/internal-notes", "messages:create"),
         (Method::GET, "/users", "team:read"),
     ];
     for (method, path, scope) in cases {

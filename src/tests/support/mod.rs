@@ -106,6 +106,7 @@ impl Setup {
                 addr: anywhere,
                 public: PublicUrl::of(anywhere),
                 trusted_proxies: Vec::new(),
+                undo_seconds: 0,
             },
             database: DatabaseConfig::in_memory(),
             patience: Patience::default(),

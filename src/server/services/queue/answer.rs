@@ -58,6 +58,16 @@ impl Look<'_> {
         (total, matching)
     }
 
+    /// All that match, in order.
+    pub fn all(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Vec<Conversation> {
+        let judged = self.judged(query, urgency, now).filter(|(_, failed)| failed.is_none());
+        let mut matching: Vec<&Conversation> =
+            judged.map(|(conversation, _)| conversation).collect();
+        let all = matching.len();
+        sort(&mut matching, query, all);
+        matching.into_iter().cloned().collect()
+    }
+
     /// How many match.
     pub fn count(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> u32 {
         self.judged(query, urgency, now).filter(|(_, failed)| failed.is_none()).count() as u32

@@ -1,0 +1,23 @@
+//! What the list can be narrowed to.
+
+use super::{Agent, Contract, Counts};
+
+/// What can be chosen, and how many rows each choice would leave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    pub contract: Option<Contract>,
+    pub agents: Vec<Agent>,
+    /// None where nobody has counted.
+    pub counts: Option<Counts>,
+}
+
+impl Offer {
+    /// The queue can be searched in either contract.
+    pub fn can_search(&self) -> bool {
+        self.counts.is_some() || self.contract.is_some_and(Contract::can_search)
+    }
+
+    pub fn count(&self, of: impl Fn(&Counts) -> u32) -> Option<u32> {
+        self.counts.as_ref().map(of)
+    }
+}

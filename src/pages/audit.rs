@@ -1,0 +1,181 @@
+//! `/audit`: who did what, when, from what to what, and what became of it. Only admins come here.
+
+use crate::components::drawn::Drawn;
+use crate::components::icon::icon;
+use crate::components::markup::{El, el};
+use crate::components::time::ago;
+use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, spelled};
+use crate::model::{ConversationId, Timestamp};
+
+/// The page.
+pub fn drawn(page: &AuditPage, query: &AuditQuery) -> Drawn {
+    let file = el("a").class("btn").attr("rel", "external").attr("href", query.file());
+    let head = el("div").class("head").child(el("h1").text("Audit")).child(file.text("Export CSV"));
+    let list = el("section").class("list").attr("aria-label", "Entries");
+    let list = match page.entries.is_empty() {
+        true => list.child(empty(query)),
+        false => list.child(table(page, query)).child(pages(page, query)),
+    };
+    let markup = el("div")
+        .class("audit")
+        .child(head)
+        .child(filters(page, query))
+        .child(el("div").class("split").child(list));
+    Drawn { title: "Audit".to_owned(), live: false, markup }
+}
+
+fn filters(page: &AuditPage, query: &AuditQuery) -> El {
+    let operators = page.operators.iter().map(String::as_str);
+    let actions = page.actions.iter().copied();
+    let results = Outcome::ALL.into_iter().map(Outcome::name);
+    let conversation = query.conversation.as_ref().map(ConversationId::to_string);
+    let day = |name, words, day: Option<time::Date>| {
+        field(words, input(name, "date").attr("value", day.map(spelled).unwrap_or_default()))
+    };
+    let id = input("conversation", "text")
+        .attr("value", conversation.unwrap_or_default())
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false");
+    let narrowed = *query != AuditQuery::default();
+    let all = narrowed.then(|| el("a").class("chip ghost").attr("href", "/audit").text("Show all"));
+    el("form")
+        .class("filters")
+        .attr("method", "get")
+        .attr("action", "/audit")
+        .attr("role", "search")
+        .attr("aria-label", "Filter the audit")
+        .child(choice("Operator", "operator", operators, query.operator.as_deref()))
+        .child(choice("Action", "action", actions, query.action.as_deref()))
+        .child(choice("Result", "result", results, query.result.map(Outcome::name)))
+        .child(field("Conversation", id))
+        .child(day("from", "From", query.from))
+        .child(day("to", "To", query.to))
+        .child(el("button").class("btn").text("Filter"))
+        .children(all)
+}
+
+fn input(name: &'static str, kind: &'static str) -> El {
+    el("input").attr("name", name).attr("type", kind)
+}
+
+fn field(words: &'static str, field: El) -> El {
+    el("label").class("chip").child(el("span").text(words)).child(field)
+}
+
+fn choice<'a>(
+    words: &'static str,
+    name: &'static str,
+    values: impl Iterator<Item = &'a str>,
+    chosen: Option<&str>,
+) -> El {
+    let option = |value: &str, words: &str, on: bool| {
+        let option = el("option").attr("value", value.to_owned()).switch("selected", on);
+        option.text(words.to_owned())
+    };
+    let values = values.map(|value| option(value, value, chosen == Some(value)));
+    let select = el("select").attr("name", name).child(option("", "any", chosen.is_none()));
+    let label = el("label").class("chip pick").child(el("span").text(words));
+    label.child(select.children(values)).child(icon("down"))
+}
+
+fn table(page: &AuditPage, query: &AuditQuery) -> El {
+    let names = [
+        ("when", "When"),
+        ("by", "Operator"),
+        ("deed", "Action"),
+        ("about", "Conversation"),
+        ("change", "From → to"),
+        ("more", "Details"),
+        ("result", "Result"),
+        ("request", "Request"),
+    ];
+    let names = names.map(|(class, name)| el("th").attr("scope", "col").class(class).text(name));
+    el("table")
+        .attr("aria-label", "Audit")
+        .child(el("thead").child(el("tr").children(names)))
+        .child(el("tbody").children(page.entries.iter().map(|entry| row(entry, page.now, query))))
+}
+
+fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> El {
+    let when = el("th").attr("scope", "row").class("when").child(ago(entry.at, now));
+    let cell = |class: &'static str| el("td").class(class);
+    let isolated = |text: &str| el("bdi").attr("title", text.to_owned()).text(text.to_owned());
+    let operator = AuditQuery { operator: Some(entry.operator.clone()), ..AuditQuery::default() };
+    let operator = el("a").attr("href", operator.address()).child(isolated(&entry.operator));
+    let about = entry.conversation.as_ref().map(|id| conversation(id, query));
+    let details = entry.details.as_deref().map(isolated);
+    el("tr")
+        .child(when.child(el("small").text(entry.clock.clone())))
+        .child(cell("by").child(operator))
+        .child(cell("deed").text(entry.action.clone()))
+        .child(match about {
+            Some([open, only]) => cell("about").child(open).child(only),
+            None => cell("about"),
+        })
+        .child(change(cell("change"), entry))
+        .child(cell("more").children(details))
+        .child(cell("result").child(result(entry)))
+        .child(cell("request").child(el("code").text(entry.request.clone())))
+}
+
+/// To the conversation, and to what else was done to it.
+fn conversation(id: &ConversationId, query: &AuditQuery) -> [El; 2] {
+    let path = ["/conversations/", id.as_str()].concat();
+    let open = el("a").attr("href", path).attr("title", id.to_string()).text(id.to_string());
+    let same = query.conversation.as_ref() == Some(id);
+    let all = AuditQuery { conversation: Some(id.clone()), ..AuditQuery::default() };
+    let label = ["All entries of ", id.as_str()].concat();
+    let only = el("a").attr("href", all.address()).attr("aria-label", label.clone());
+    let only = only.class("quiet").attr("title", label).child(icon("search"));
+    [open, if same { el("span") } else { only }]
+}
+
+fn change(cell: El, entry: &AuditEntry) -> El {
+    if entry.before.is_none() && entry.after.is_none() {
+        return cell;
+    }
+    let shown = |value: &Option<Value>| {
+        let (text, title) = match value {
+            Some(Value::Agent(agent)) => (agent.name.clone(), agent.id.to_string()),
+            Some(Value::Word(word)) => (word.clone(), word.clone()),
+            None => ("nobody".to_owned(), "nobody".to_owned()),
+        };
+        el("bdi").attr("title", title).text(text)
+    };
+    cell.child(shown(&entry.before)).text(" → ").child(shown(&entry.after))
+}
+
+fn result(entry: &AuditEntry) -> El {
+    let (class, sign) = match entry.outcome() {
+        Outcome::Done => ("came done", "check"),
+        Outcome::Failed => ("came failed", "alert"),
+        Outcome::Refused => ("came refused", "x"),
+        Outcome::Uncertain => ("came uncertain", "clock"),
+    };
+    let words = entry.result.clone().unwrap_or_else(|| "no result yet".to_owned());
+    let text = el("span").attr("title", words.clone()).text(words);
+    el("span").class(class).child(icon(sign)).child(text)
+}
+
+fn pages(page: &AuditPage, query: &AuditQuery) -> El {
+    let link = |before, words: &'static str| {
+        el("a").attr("href", query.older_than(before).address()).text(words)
+    };
+    let newest = query.before.map(|_| link(None, "Newest"));
+    let last = page.entries.last().map(|last| last.id).filter(|_| page.more);
+    let older = last.map(|last| link(Some(last), "Older"));
+    let words = match page.entries.len() {
+        1 => "1 entry, the latest first".to_owned(),
+        entries => format!("{entries} entries, the latest first"),
+    };
+    let nav = el("nav").attr("aria-label", "Pages").children(newest).children(older);
+    el("footer").class("pager").child(el("p").text(words)).child(nav)
+}
+
+fn empty(query: &AuditQuery) -> El {
+    let (headline, words) = match *query == AuditQuery::default() {
+        true => ("Nothing has been written down yet", "Sign-ins, changes and exports stand here."),
+        false => ("No entry matches", "Nothing was done that has all of this."),
+    };
+    el("div").class("empty").child(el("h2").text(headline)).child(el("p").text(words))
+}

