@@ -89,9 +89,12 @@ fn holder(world: &World, id: &str) -> Option<String> {
     world.simulator.conversation(id).unwrap()["assigned_user_id"].as_str().map(str::to_owned)
 }
 
-/// Calls that change the conversation, as SendSeven got them.
+/// Changes of the conversation that SendSeven has made. What a sender that went away was still
+/// waiting for has no status, and was not made.
 fn changes_of(world: &World, id: &str) -> usize {
-    let about = |call: &sevendesk::simulator::Call| call.method != "GET" && call.path.contains(id);
+    let about = |call: &sevendesk::simulator::Call| {
+        call.method != "GET" && call.path.contains(id) && call.status == 200
+    };
     world.simulator.calls().iter().filter(|call| about(call)).count()
 }
 
