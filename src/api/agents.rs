@@ -4,7 +4,7 @@ use crate::model::{Agent, AppError};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// Everybody who can be assigned a conversation, by name: from the API where it lists its users,
+/// Everybody who can be assigned a conversation, by name, whoever is away last: from the API where it lists its users,
 /// else from the settings.
 #[server(endpoint = "agents/list", input = GetUrl)]
 pub async fn list_agents() -> Result<Vec<Agent>, AppError> {
@@ -12,7 +12,7 @@ pub async fn list_agents() -> Result<Vec<Agent>, AppError> {
     use crate::server::{reply, session::SignedIn, state::AppState};
     reply::read(async {
         SignedIn::to(Action::Read).await?;
-        AppState::current()?.desk.team.agents().await
+        AppState::current()?.desk.team.offered().await
     })
     .await
 }

@@ -7,6 +7,8 @@ pub mod agents;
 pub mod conversations;
 /// Pages that the server draws.
 pub mod drawn;
+/// Changing many conversations.
+pub mod jobs;
 /// Who is with which conversation.
 pub mod presence;
 /// Signing in and out, and what stands around every page.

@@ -40,6 +40,16 @@ impl Contract {
         self == Self::Live
     }
 
+    /// Whether what is closed can be reopened.
+    pub fn can_reopen(self) -> bool {
+        self == Self::Live
+    }
+
+    /// Whether many can be closed with one call.
+    pub fn closes_many(self) -> bool {
+        self == Self::Live
+    }
+
     /// The name used in settings and on the command line.
     pub fn name(self) -> &'static str {
         match self {

@@ -16,6 +16,8 @@ pub mod error;
 pub mod freshness;
 /// Checked identifiers of what lives in SendSeven.
 pub mod ids;
+/// One change of many conversations.
+pub mod job;
 /// What the server tells every open page.
 pub mod live;
 /// What is said in a conversation.

@@ -18,6 +18,8 @@ pub enum Action {
     Read,
     Assign,
     Close,
+    /// To change many conversations at once.
+    Bulk,
     /// To make what everybody sees, such as views.
     Share,
     /// To take what the list shows away as a file.
@@ -32,6 +34,7 @@ impl Action {
             Action::Read => "read",
             Action::Assign => "assign",
             Action::Close => "close",
+            Action::Bulk => "change many",
             Action::Share => "share",
             Action::Export => "export",
             Action::Administer => "administer",
@@ -47,7 +50,9 @@ impl Role {
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
-            Action::Assign | Action::Close | Action::Share | Action::Export => Role::Lead,
+            Action::Assign | Action::Close | Action::Bulk | Action::Share | Action::Export => {
+                Role::Lead
+            }
             Action::Administer => Role::Admin,
         }
     }

@@ -61,6 +61,24 @@ pub async fn change<T: Send + 'static>(
     outcome.inspect_err(set_status)
 }
 
+/// The same, for what leads to a page of its own; only a failure goes back and leaves a notice.
+pub async fn lead_on<T: Send + 'static>(
+    back: &str,
+    to: impl FnOnce(&T) -> String,
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    let outcome = tokio::spawn(ScopedFuture::new(work))
+        .await
+        .unwrap_or_else(|error| Err(internal("change", &error)));
+    if is_plain_form() {
+        match &outcome {
+            Ok(done) => go(&to(done)),
+            Err(error) => show(&local_path(back), Notice::Failed(error.clone())).await?,
+        }
+    }
+    outcome.inspect_err(set_status)
+}
+
 /// Goes on to the page that shows a notice; whoever is signed out goes to sign in first.
 pub async fn show(back: &str, notice: Notice) -> Result<(), AppError> {
     if notice == Notice::Failed(AppError::SignedOut) {

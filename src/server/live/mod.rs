@@ -35,6 +35,8 @@ struct Shared {
 pub enum News {
     Change(Box<Change>),
     Company(Company),
+    /// A job has gone on.
+    Jobs,
 }
 
 impl Live {

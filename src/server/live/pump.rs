@@ -58,6 +58,8 @@ impl Desk {
                 feed.number("change", &self.named(*change, agents));
             }
             News::Company(company) => feed.number("company", &company),
+            // Pages that show jobs are drawn anew at any word.
+            News::Jobs => feed.pass("standing", &self.standing()),
         }
     }
 

@@ -186,6 +186,16 @@ impl Budget {
         self.state().refused = 0;
     }
 
+    /// Whether so many calls of this lane could go at once.
+    pub fn has_room(&self, lane: Lane, calls: usize) -> bool {
+        let now = Instant::now();
+        let mut state = self.state();
+        state.forget(now);
+        let most = share(self.0.limit, lane.ceiling()).max(calls);
+        let ahead = state.waiting_before(self.0.limit, lane);
+        state.stopped_until.is_none_or(|until| until <= now) && state.used() + ahead + calls <= most
+    }
+
     pub fn standing(&self) -> Standing {
         let now = Instant::now();
         let mut state = self.state();

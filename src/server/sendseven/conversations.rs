@@ -1,4 +1,4 @@
-//! Listing, reading, assigning and closing, each in both contracts.
+//! Listing, reading, assigning, closing and reopening, each in both contracts.
 
 use super::{
     SendSeven, SendSevenError,
@@ -8,6 +8,7 @@ use super::{
 use crate::model::{AgentId, Contract, Conversation, ConversationId, Query, Row};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// A page of the list, with the filters its rows contradict.
 pub struct Listing {
@@ -164,6 +165,31 @@ impl SendSeven {
             return wire::conversation(answer).map(|whole| Closed::Whole(Box::new(whole)));
         }
         wire::closed(answer, id).map(|()| Closed::Confirmed)
+    }
+
+    /// `POST …/reopen`, live. The documented contract has no such call.
+    pub async fn reopen(&self, id: &ConversationId) -> Result<Conversation, SendSevenError> {
+        let path = ["conversations", id.as_str(), "reopen"];
+        self.whole(Call::change("reopen", Method::POST, &path, None).once()).await
+    }
+
+    /// `POST /conversations/bulk-close`, live. What it answers is not documented: returned are those
+    /// of which it plainly says that they are closed; the others have to be read.
+    pub async fn bulk_close(
+        &self,
+        ids: &[ConversationId],
+        reason: Option<&str>,
+    ) -> Result<HashSet<ConversationId>, SendSevenError> {
+        let mut body = json!({ "conversation_ids": ids });
+        if let Some(reason) = reason {
+            body["reason"] = reason.into();
+        }
+        let path = ["conversations", "bulk-close"];
+        let call = Call::change("bulk-close", Method::POST, &path, Some(body)).once();
+        let answer: Value = self.send(call).await?;
+        let told = answer["closed"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let told: HashSet<&str> = told.iter().filter_map(Value::as_str).collect();
+        Ok(ids.iter().filter(|id| told.contains(id.as_str())).cloned().collect())
     }
 
     async fn whole(&self, call: Call<'_>) -> Result<Conversation, SendSevenError> {

@@ -9,7 +9,7 @@ mod breaker;
 pub mod budget;
 /// Finding out which contract is spoken, and remembering it.
 mod contract;
-/// Listing, reading, assigning and closing.
+/// Listing, reading, assigning, closing and reopening.
 mod conversations;
 /// What can go wrong between here and SendSeven.
 mod error;
@@ -86,6 +86,11 @@ impl SendSeven {
     /// How the present minute stands.
     pub fn standing(&self) -> Standing {
         self.shared.budget.standing()
+    }
+
+    /// Whether so many calls of this lane could be made at once.
+    pub fn has_room(&self, lane: Lane, calls: usize) -> bool {
+        self.shared.budget.has_room(lane, calls)
     }
 
     /// Why no calls are made, and until when, while SendSeven is down.

@@ -141,6 +141,21 @@ impl Audit {
         entries.inspect_err(|error| drop(reply::internal("audit", error))).unwrap_or_default()
     }
 
+    /// An entry of a request that was cut off, whose result is still to come.
+    pub(super) async fn cut_off(
+        &self,
+        conversation: &ConversationId,
+        request: &str,
+    ) -> Option<Entry> {
+        let found = self.0.unended_audit(conversation, request).await;
+        found.map_err(|error| reply::internal("audit", &error)).ok().flatten().map(Entry)
+    }
+
+    /// The database it is written to.
+    pub(super) fn store(&self) -> &Store {
+        &self.0
+    }
+
     /// The same for what is over at once.
     pub async fn tell(&self, by: &By, deed: Deed, result: &str) -> Result<(), AppError> {
         let entry = self.begin(by, deed).await?;

@@ -1,20 +1,15 @@
-//! Assigning and closing. A change is compared with what the person saw, made once, and where
-//! SendSeven leaves it in doubt, settled by reading.
+//! What people change: assigning and closing. Whoever was overtaken is told by whom.
 
-use super::audit::{self, By, Deed, Entry, action};
-use super::doubts::{Doubt, Settled};
+use super::audit::By;
+use super::change::{Failed, Order, Stand, Wish, named};
+use super::doubts::Settled;
 use super::journal::Change;
 use super::{Desk, about, conversation_id, team};
 use crate::model::{
-    Agent, AgentId, AppError, Conversation, ConversationId, Overtaken, Problem, Seen, Status,
+    Agent, AgentId, AppError, Conversation, ConversationId, Overtaken, Problem, Seen,
 };
-use crate::server::sendseven::{Closed, Lane, SendSevenError};
-use crate::server::store::now;
-use moka::sync::Cache;
-use std::sync::Arc;
+use crate::server::sendseven::Lane;
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard};
-use tokio::time::{Instant, sleep, timeout};
 
 /// The longest note that goes along with a close, in characters.
 const LONGEST_NOTE: usize = 2_000;
@@ -22,21 +17,6 @@ const LONGEST_NOTE: usize = 2_000;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long a person waits for a doubt to be settled before hearing that it is one.
 const SETTLED_SOON: Duration = Duration::from_secs(4);
-/// Between two readings that are to settle a doubt, in seconds; the last stands for all later ones.
-const READINGS: [u64; 7] = [0, 1, 2, 4, 8, 15, 30];
-const MOST_READINGS: usize = 25;
-/// After a time-out, SendSeven may still be at work for as long as this.
-const STILL_AT_WORK: Duration = Duration::from_secs(45);
-const SURELY_REFUSED: Duration = Duration::from_secs(2);
-
-/// One change of a conversation at a time.
-pub struct Turns(Cache<ConversationId, Arc<Mutex<()>>>);
-
-enum Wish {
-    Assign(Option<AgentId>),
-    Close(Option<String>),
-}
-
 /// Gives a conversation to an agent, or to nobody where `assignee` is empty. `seen` is what the
 /// person saw, as [`Seen`] writes it; empty where that does not matter. Answers its new state.
 pub async fn assign(
@@ -90,77 +70,23 @@ async fn change(
     seen: Option<Seen>,
     wish: Wish,
 ) -> Result<Conversation, AppError> {
-    let turn = desk.turns.take(&id).await.ok_or(AppError::Unconfirmed)?;
-    let asked = Instant::now();
-    let present = desk.gateway.on(Lane::Change).get(&id).await;
-    let present = present.map_err(|error| about(&id, error))?;
-    desk.saw(&present, asked);
-    if wish.is_met_by(&present) && (wish.is_assignment() || desk.was_changed_by(&by.operator, &id))
-    {
-        return Ok(named(desk, present).await);
-    }
-    if seen.is_some_and(|seen| seen != present.seen()) {
-        return Err(overtaken(desk, present).await);
-    }
-    if wish.is_met_by(&present) {
-        return Ok(named(desk, present).await);
-    }
-    let entry = desk.audit.begin(by, wish.deed(&present)).await?;
-    match make(desk, &id, present, &wish).await {
-        Ok(changed) => {
-            desk.audit.end(entry, audit::DONE).await;
-            Ok(keep(desk, &by.operator, changed).await)
-        }
-        Err(error) if error.leaves_doubt() => {
-            let since = Instant::now();
-            let unsettled =
-                Unsettled { by: by.operator.clone(), id: id.clone(), wish, error, since, entry };
-            let doubt = desk.doubts.open(&id);
-            tokio::spawn(unsettled.settle(desk.clone(), doubt, turn));
-            match timeout(SETTLED_SOON, desk.doubts.wait(&id)).await {
-                Ok(Some(Settled::Made(changed))) => Ok(*changed),
-                Ok(Some(Settled::NotMade)) => Err(AppError::NotMade),
-                _ => Err(AppError::Unconfirmed),
+    let (turn_within, settled_within) = (PATIENCE, Some(SETTLED_SOON));
+    let order = Order { by, id, seen, wish, lane: Lane::Change, turn_within, settled_within };
+    match desk.stand(&order).await {
+        Stand::Busy => Err(AppError::Unconfirmed),
+        Stand::Unknown(error) => Err(about(&order.id, error)),
+        Stand::Met(present) => {
+            let mine = order.wish.is_assignment() || desk.was_changed_by(&by.operator, &order.id);
+            match order.seen.as_ref().is_none_or(|seen| mine || *seen == present.seen()) {
+                true => Ok(named(desk, present).await),
+                false => Err(overtaken(desk, present).await),
             }
         }
-        Err(error) => {
-            let error = about(&id, error);
-            desk.audit.end(entry, &audit::failure(&error)).await;
-            Err(error)
+        Stand::Overtaken(present) => Err(overtaken(desk, present).await),
+        Stand::Ready(turn) => {
+            desk.carry_out(order, turn).await.map_err(|failed: Failed| failed.error)
         }
     }
-}
-
-async fn make(
-    desk: &Desk,
-    id: &ConversationId,
-    present: Conversation,
-    wish: &Wish,
-) -> Result<Conversation, SendSevenError> {
-    let gateway = desk.gateway.on(Lane::Change);
-    match wish {
-        Wish::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
-        Wish::Close(note) => Ok(match gateway.close(id, note.as_deref()).await? {
-            Closed::Whole(conversation) => *conversation,
-            Closed::Confirmed => {
-                Conversation { status: Status::Closed, closed_at: Some(now()), ..present }
-            }
-        }),
-    }
-}
-
-/// Lets everybody see the new state at once, whatever lists still tell.
-async fn keep(desk: &Desk, by: &str, changed: Conversation) -> Conversation {
-    desk.journal.changed(&changed, Change { by: by.to_owned(), at: now() });
-    desk.queue.saw(changed.clone(), Instant::now());
-    desk.details.put(changed.id.clone(), changed.clone(), Instant::now());
-    desk.queue.saw(changed.clone(), Instant::now());
-    named(desk, changed).await
-}
-
-async fn named(desk: &Desk, mut conversation: Conversation) -> Conversation {
-    desk.complete(&desk.team.agents().await.unwrap_or_default(), &mut conversation);
-    conversation
 }
 
 async fn overtaken(desk: &Desk, present: Conversation) -> AppError {
@@ -175,117 +101,9 @@ async fn overtaken(desk: &Desk, present: Conversation) -> AppError {
     AppError::Overtaken(Box::new(Overtaken { by, at, assignee, closed, seen }))
 }
 
-/// A change of which nobody knows whether it was made.
-struct Unsettled {
-    by: String,
-    id: ConversationId,
-    wish: Wish,
-    error: SendSevenError,
-    since: Instant,
-    entry: Entry,
-}
-
-impl Unsettled {
-    /// Reads until it shows; nobody else changes the conversation meanwhile.
-    async fn settle(self, desk: Desk, doubt: Doubt, _turn: OwnedMutexGuard<()>) {
-        let settled = self.read_until_certain(&desk).await;
-        let result = match &settled {
-            Some(Settled::Made(_)) => audit::DONE,
-            Some(Settled::NotMade) => audit::NOT_MADE,
-            None => audit::UNCERTAIN,
-        };
-        desk.audit.end(self.entry, result).await;
-        if let Some(settled) = settled {
-            doubt.settle(settled);
-        }
-    }
-
-    async fn read_until_certain(&self, desk: &Desk) -> Option<Settled> {
-        let certain = match self.error {
-            SendSevenError::TimedOut => STILL_AT_WORK,
-            _ => SURELY_REFUSED,
-        };
-        let last = READINGS[READINGS.len() - 1];
-        let pauses = READINGS.into_iter().chain(std::iter::repeat(last));
-        for pause in pauses.take(MOST_READINGS) {
-            sleep(Duration::from_secs(pause)).await;
-            let asked = Instant::now();
-            match desk.gateway.on(Lane::Change).get(&self.id).await {
-                Ok(present) if self.wish.is_met_by(&present) => {
-                    let changed = keep(desk, &self.by, present).await;
-                    return Some(Settled::Made(Box::new(changed)));
-                }
-                Ok(present) if asked - self.since >= certain => {
-                    desk.saw(&present, asked);
-                    return Some(Settled::NotMade);
-                }
-                Err(error) if error.status() == Some(404) => {
-                    return Some(Settled::NotMade);
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-}
-
-impl Wish {
-    /// As it stands in the audit.
-    fn deed(&self, present: &Conversation) -> Deed {
-        let before = present.seen();
-        let (action, before, after) = match self {
-            Self::Assign(None) => (action::UNASSIGN, before.assignee, None),
-            Self::Assign(Some(agent)) => (action::ASSIGN, before.assignee, Some(agent.clone())),
-            Self::Close(_) => {
-                let deed = Deed { action: action::CLOSE, ..Deed::default() };
-                let (before, after) = (present.status.as_str(), Status::Closed.as_str());
-                return Deed {
-                    conversation: Some(present.id.clone()),
-                    before: Some(before.to_owned()),
-                    after: Some(after.to_owned()),
-                    ..deed
-                };
-            }
-        };
-        Deed {
-            action,
-            conversation: Some(present.id.clone()),
-            before: before.map(String::from),
-            after: after.map(String::from),
-            details: None,
-        }
-    }
-
-    fn is_assignment(&self) -> bool {
-        matches!(self, Self::Assign(_))
-    }
-
-    fn is_met_by(&self, conversation: &Conversation) -> bool {
-        match self {
-            Self::Assign(agent) => conversation.seen().assignee == *agent,
-            Self::Close(_) => conversation.status.is_closed(),
-        }
-    }
-}
-
 impl Desk {
     fn was_changed_by(&self, operator: &str, id: &ConversationId) -> bool {
         self.journal.last_change(id).is_some_and(|change| change.by == operator)
-    }
-}
-
-impl Turns {
-    /// The next turn to change this conversation; none where it does not come in time.
-    async fn take(&self, id: &ConversationId) -> Option<OwnedMutexGuard<()>> {
-        let turn = self.0.get_with(id.clone(), Arc::default);
-        timeout(PATIENCE, turn.lock_owned()).await.ok()
-    }
-}
-
-impl Default for Turns {
-    fn default() -> Self {
-        let longest = Duration::from_secs(3600);
-        Self(Cache::builder().max_capacity(10_000).time_to_idle(longest).build())
     }
 }
 

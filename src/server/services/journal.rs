@@ -54,6 +54,11 @@ impl Journal {
         }
     }
 
+    /// The latest that is known of a conversation.
+    pub fn known(&self, id: &ConversationId) -> Option<Conversation> {
+        Some(self.0.get(id)?.conversation.clone())
+    }
+
     /// The last change an operator made to it.
     pub fn last_change(&self, id: &ConversationId) -> Option<Change> {
         self.0.get(id)?.change.clone()

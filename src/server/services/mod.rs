@@ -4,6 +4,8 @@
 pub mod audit;
 /// Looking into the audit.
 pub mod audit_reading;
+/// One change of one conversation.
+mod change;
 /// Assigning and closing.
 pub mod changes;
 /// Names of customers, kept where the API tells only their ids.
@@ -14,6 +16,8 @@ pub mod conversations;
 mod doubts;
 /// What the list shows, as a file.
 pub mod export;
+/// One change of many conversations.
+pub mod jobs;
 /// The latest states of single conversations.
 mod journal;
 /// Signing in and out.
@@ -40,9 +44,10 @@ use super::live::Live;
 use super::sendseven::{Lane, Listing, SendSeven, SendSevenError};
 use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
 use audit::Audit;
-use changes::Turns;
+use change::Turns;
 use contacts::KnownContacts;
 use doubts::Doubts;
+use jobs::Jobs;
 use journal::Journal;
 use presence::Presence;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -67,6 +72,7 @@ pub struct Desk {
     pub live: Live,
     pub presence: Presence,
     pub waiting: Arc<WaitingConfig>,
+    pub jobs: Jobs,
     pub audit: Audit,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
@@ -115,6 +121,7 @@ impl Desk {
             presence: Presence::new(live.clone()),
             live,
             waiting: Arc::new(waiting),
+            jobs: Jobs::new(audit.store().clone()),
             audit,
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
             contacts: KnownContacts::new(gateway.on(Lane::Names), queue.clone()),

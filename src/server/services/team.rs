@@ -3,6 +3,8 @@
 use super::reading::{Reader, Terms};
 use crate::model::{Agent, AgentId, AppError, Conversation};
 use crate::server::sendseven::{Lane, SendSeven, SendSevenError};
+use std::collections::HashSet;
+use std::sync::RwLock;
 use std::time::Duration;
 
 /// Who works here changes seldom.
@@ -18,12 +20,19 @@ pub struct Team {
     gateway: SendSeven,
     configured: Vec<Agent>,
     read: Reader<(), Vec<Agent>>,
+    /// Who is away.
+    away: RwLock<HashSet<AgentId>>,
 }
 
 impl Team {
     pub fn new(gateway: SendSeven, mut configured: Vec<Agent>) -> Self {
         configured.sort_by_key(by_name);
-        Self { gateway: gateway.on(Lane::List), configured, read: Reader::new(1, TERMS) }
+        Self {
+            gateway: gateway.on(Lane::List),
+            configured,
+            read: Reader::new(1, TERMS),
+            away: RwLock::default(),
+        }
     }
 
     /// Everybody who can be assigned a conversation, by name. Fails where the API failed and the
@@ -33,6 +42,31 @@ impl Team {
         let ask = || async move { ask(&gateway, configured).await };
         let reading = self.read.read((), 0.0, ask).await?;
         Ok((*reading.value).clone())
+    }
+
+    /// Everybody as they are offered to choose from: whoever is away comes last, and is marked.
+    pub async fn offered(&self) -> Result<Vec<Agent>, AppError> {
+        let (present, mut away) = self.parted().await?;
+        for agent in &mut away {
+            agent.name.push_str(" · away");
+        }
+        Ok(present.into_iter().chain(away).collect())
+    }
+
+    /// Everybody who is not away.
+    pub async fn present(&self) -> Result<Vec<Agent>, AppError> {
+        Ok(self.parted().await?.0)
+    }
+
+    async fn parted(&self) -> Result<(Vec<Agent>, Vec<Agent>), AppError> {
+        let agents = self.agents().await?;
+        let away = self.away.read().expect("no holder of this lock panics");
+        Ok(agents.into_iter().partition(|agent| !away.contains(&agent.id)))
+    }
+
+    /// From now on these are away.
+    pub(super) fn set_away(&self, agents: HashSet<AgentId>) {
+        *self.away.write().expect("no holder of this lock panics") = agents;
     }
 
     /// Puts the assignee's name where the API told only an id. Unknown ids stay as they are.

@@ -1,7 +1,13 @@
 //! What is kept in the database: SQLite in WAL mode, many readers, one writer.
 
+/// Who is away.
+pub mod absences;
 /// The audit.
 pub mod audit;
+/// The rows of jobs.
+pub mod job_rows;
+/// Jobs.
+pub mod jobs;
 /// Sessions, by the hash of their id.
 pub mod sessions;
 /// Operators: who may sign in.

@@ -21,7 +21,7 @@ use sevendesk::server::config::{
 };
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
-use sevendesk::server::services::{Desk, audit::Audit, queue};
+use sevendesk::server::services::{Desk, audit::Audit, jobs, queue};
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::server::webhooks::Webhooks;
@@ -86,6 +86,10 @@ pub struct Setup {
     pub demo: bool,
     /// Whether the queue is kept. Without it, lists come from SendSeven.
     pub queue: bool,
+    /// Whether jobs are run.
+    pub jobs: bool,
+    /// The imitation of an earlier world, with all that happened to it.
+    pub imitation: Option<Simulator>,
     /// How long the queue takes lists to lag behind.
     pub list_lag: Duration,
     /// What webhooks are signed with; none where they are not set up.
@@ -108,6 +112,8 @@ impl Setup {
             patience: Patience::default(),
             demo: false,
             queue: false,
+            jobs: false,
+            imitation: None,
             list_lag: queue::LAG,
             webhook_secret: None,
         }
@@ -132,7 +138,7 @@ impl World {
     /// Sevendesk as the test wants it.
     pub async fn set_up(setup: Setup) -> Self {
         let threads = Threads::new();
-        let keeps_queue = setup.queue;
+        let (keeps_queue, runs_jobs) = (setup.queue, setup.jobs);
         let started = threads.spawn(start(setup)).await.unwrap();
         let (listener, state, simulator, upstream, patience) = started;
         let addr = state.web.addr;
@@ -146,6 +152,9 @@ impl World {
             let desk = &state.desk;
             let (queue, gateway) = (desk.queue.clone(), desk.gateway.clone());
             threads.spawn(queue::keep(queue, gateway, state.draining.clone()));
+        }
+        if runs_jobs {
+            threads.spawn(jobs::run(state.desk.clone(), state.draining.clone()));
         }
         let upstream = (upstream_addr, Mutex::new(upstream_end));
         Self { simulator, state, addr, server, upstream, threads }
@@ -220,7 +229,8 @@ impl Drop for World {
 
 /// The server and the imitation behind it, neither of them serving yet.
 async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListener, Patience) {
-    let imitation = Simulator::new(setup.simulator.clone());
+    let fresh = || Simulator::new(setup.simulator.clone());
+    let imitation = setup.imitation.clone().unwrap_or_else(fresh);
     let (upstream, imitation_addr) = bind().await;
     let sendseven = SendSevenConfig {
         token: SecretString::from(setup.simulator.token),
@@ -270,8 +280,10 @@ async fn store_with_actors(database: &DatabaseConfig) -> Store {
     static HASH: OnceLock<String> = OnceLock::new();
     let hash = HASH.get_or_init(|| hash_new(PASSWORD).unwrap());
     let store = Store::open(database).await.unwrap();
-    for Operator { name, role } in actors() {
-        store.add_user(&name, role, hash).await.unwrap();
+    if store.users().await.unwrap().is_empty() {
+        for Operator { name, role } in actors() {
+            store.add_user(&name, role, hash).await.unwrap();
+        }
     }
     store
 }

@@ -51,6 +51,23 @@ impl Look<'_> {
         matching.into_iter().cloned().collect()
     }
 
+    /// How many match, and the first so many of them, in order.
+    pub fn first(
+        &self,
+        query: &Query,
+        urgency: &Urgency,
+        now: Timestamp,
+        most: usize,
+    ) -> (u32, Vec<&Conversation>) {
+        let judged = self.judged(query, urgency, now);
+        let mut matching: Vec<_> =
+            judged.filter(|(_, failed)| failed.is_none()).map(|(row, _)| row).collect();
+        let total = matching.len() as u32;
+        sort(&mut matching, query, most);
+        matching.truncate(most);
+        (total, matching)
+    }
+
     /// How many match.
     pub fn count(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> u32 {
         self.judged(query, urgency, now).filter(|(_, failed)| failed.is_none()).count() as u32

@@ -1,0 +1,148 @@
+//! Jobs and hand-overs. All are sent by plain forms, with JavaScript or without; `back` is where a
+//! form goes where it fails.
+
+use crate::model::AppError;
+use leptos::prelude::*;
+
+/// Prepares a job, which then shows what it would do. `action` is assign, spread, unassign, close or
+/// reopen; `assignee` is who is assigned, and `agents`, separated by commas, those it is spread over:
+/// where they are left out, the draft's page offers the choice. `rows` are lines of an id, a space,
+/// and how the conversation was seen; without them, all that `query` lets in is taken.
+#[server(endpoint = "jobs/prepare")]
+pub async fn prepare_job(
+    action: String,
+    #[server(default)] assignee: String,
+    #[server(default)] agents: String,
+    #[server(default)] how: String,
+    #[server(default)] reason: String,
+    #[server(default)] rows: String,
+    #[server(default)] query: String,
+    #[server(default)] back: String,
+) -> Result<i64, AppError> {
+    use crate::model::Action;
+    use crate::server::services::jobs::{Wanted, prepare};
+    use crate::server::{reply, session::SignedIn, state::AppState};
+    reply::lead_on(&back, page_of, async move {
+        let caller = SignedIn::to(Action::Bulk).await?;
+        let wanted = Wanted {
+            action: &action,
+            assignee: &assignee,
+            agents: &agents,
+            how: &how,
+            reason: &reason,
+            rows: &rows,
+            query: &query,
+        };
+        prepare(&AppState::current()?.desk, &caller.by(), wanted).await
+    })
+    .await
+}
+
+/// Chooses who is to receive the conversations of a draft, and starts it where that is wished.
+#[server(endpoint = "jobs/choose")]
+pub async fn choose_receivers(
+    id: i64,
+    #[server(default)] agents: Vec<String>,
+    #[server(default)] how: String,
+    #[server(default)] start: bool,
+) -> Result<i64, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
+    reply::lead_on(&page_of(&id), page_of, async move {
+        let caller = SignedIn::to(Action::Bulk).await?;
+        let desk = &AppState::current()?.desk;
+        jobs::choose(desk, id, &agents, &how).await?;
+        if start {
+            jobs::start(desk, &caller.by(), id).await?;
+        }
+        Ok(id)
+    })
+    .await
+}
+
+/// Starts a draft.
+#[server(endpoint = "jobs/start")]
+pub async fn start_job(id: i64) -> Result<i64, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
+    reply::lead_on(&page_of(&id), page_of, async move {
+        let caller = SignedIn::to(Action::Bulk).await?;
+        jobs::start(&AppState::current()?.desk, &caller.by(), id).await?;
+        Ok(id)
+    })
+    .await
+}
+
+/// Pauses, resumes or cancels a job, retries what failed, or discards a draft: `wish` says which.
+#[server(endpoint = "jobs/steer")]
+pub async fn steer_job(
+    id: i64,
+    wish: String,
+    #[server(default)] back: String,
+) -> Result<String, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
+    reply::change(&back, None, String::clone, async move {
+        let caller = SignedIn::to(Action::Bulk).await?;
+        jobs::steer(&AppState::current()?.desk, &caller.by(), id, &wish).await
+    })
+    .await
+}
+
+/// Prepares a job that takes back what another has done.
+#[server(endpoint = "jobs/undo")]
+pub async fn undo_job(id: i64) -> Result<i64, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::jobs::undo, session::SignedIn, state::AppState};
+    reply::lead_on(&page_of(&id), page_of, async move {
+        let caller = SignedIn::to(Action::Bulk).await?;
+        undo::undo(&AppState::current()?.desk, &caller.by(), id).await
+    })
+    .await
+}
+
+/// Prepares a job that hands the open work of an agent over: `how` is one, spread or nobody. From its
+/// start on the agent is away, until a date where one is named.
+#[server(endpoint = "jobs/hand-over")]
+pub async fn hand_over(
+    agent: String,
+    how: String,
+    #[server(default)] assignee: String,
+    #[server(default)] agents: Vec<String>,
+    #[server(default)] until: String,
+    #[server(default)] gives_back: bool,
+) -> Result<i64, AppError> {
+    use crate::model::{Action, query::encode};
+    use crate::server::services::jobs::away;
+    use crate::server::{reply, session::SignedIn, state::AppState};
+    let back = ["/hand-over?agent=", &encode(&agent)].concat();
+    reply::lead_on(&back, page_of, async move {
+        let caller = SignedIn::to(Action::Bulk).await?;
+        let (agent, how, assignee, until) = (&*agent, &*how, &*assignee, &*until);
+        let wanted = away::HandOver { agent, how, assignee, agents: &agents, until, gives_back };
+        away::hand_over(&AppState::current()?.desk, &caller.by(), wanted).await
+    })
+    .await
+}
+
+/// Somebody is back; what is still open of the work that was handed over is given back on request.
+#[server(endpoint = "jobs/back")]
+pub async fn end_absence(
+    agent: String,
+    #[server(default)] gives_back: bool,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::jobs::away, session::SignedIn, state::AppState};
+    let told = |_: &()| "They are offered again as before.".to_owned();
+    reply::change(&back, None, told, async move {
+        let caller = SignedIn::to(Action::Bulk).await?;
+        away::back(&AppState::current()?.desk, &caller.by(), &agent, gives_back).await
+    })
+    .await
+}
+
+/// Where a job is shown.
+fn page_of(id: &i64) -> String {
+    format!("/jobs/{id}")
+}

@@ -1,0 +1,155 @@
+//! Handing the work of somebody who is away over to others, and giving back what is still open.
+
+use super::{Jobs, all_rows, by_job, draft, fault, job, known, refuse, start, tell};
+use crate::model::job::{Absence, Job, JobKind, RowState, Task};
+use crate::model::{AppError, Query, Timestamp};
+use crate::server::services::Desk;
+use crate::server::services::audit::By;
+use crate::server::store::{jobs::NewJob, now};
+
+/// A hand-over as it is asked for.
+#[derive(Debug, Default)]
+pub struct HandOver<'a> {
+    pub agent: &'a str,
+    /// `one`, `spread` or `nobody`.
+    pub how: &'a str,
+    pub assignee: &'a str,
+    pub agents: &'a [String],
+    /// A date such as 2026-11-30, from which on they are back.
+    pub until: &'a str,
+    pub gives_back: bool,
+}
+
+/// Keeps a draft that hands the open work of an agent over, and answers its number.
+pub async fn hand_over(desk: &Desk, by: &By, wanted: HandOver<'_>) -> Result<i64, AppError> {
+    let away = known(desk, std::iter::once(wanted.agent)).await?.pop();
+    let away = away.ok_or_else(|| refuse("agent", wanted.agent, "an agent of the list"))?;
+    let (kind, agents) = match wanted.how {
+        "one" => (JobKind::Assign, known(desk, std::iter::once(wanted.assignee)).await?),
+        "spread" => {
+            let chosen = wanted.agents.iter().flat_map(|agents| agents.split(','));
+            (JobKind::Spread, known(desk, chosen).await?)
+        }
+        "nobody" => (JobKind::Unassign, Vec::new()),
+        other => return Err(refuse("how", other, "one, spread or nobody")),
+    };
+    if agents.contains(&away) {
+        return Err(refuse("agents", away.as_str(), "somebody else than who is away"));
+    }
+    if kind.has_receivers() && agents.is_empty() {
+        return Err(refuse("agents", "", "somebody to give the work to"));
+    }
+    if !desk.queue.is_complete() {
+        let expected = "a moment of patience: the conversations are still being read";
+        return Err(refuse("agent", away.as_str(), expected));
+    }
+    let back_on = day(desk, wanted.until)?;
+    let rows = desk.queue.look(|look| {
+        let theirs = look.conversations().filter(|one| {
+            let holder = one.assignee.as_ref().map(|agent| &agent.id);
+            holder == Some(&away) && !one.status.is_closed()
+        });
+        let mut rows: Vec<_> = theirs.map(|one| (one.id.clone(), one.seen(), None)).collect();
+        rows.sort_by(|one, other| one.0.cmp(&other.0));
+        rows
+    });
+    let query = Query::parse(&format!("assigned_to={away}")).0.to_text();
+    let job = NewJob {
+        agents,
+        query: Some(query),
+        away: Some(away),
+        back_on,
+        gives_back: wanted.gives_back,
+        ..draft(by, kind, rows)
+    };
+    desk.jobs.store().add_job(&job).await.map_err(fault)
+}
+
+/// Takes note that somebody is away, where a job that hands over begins.
+pub(super) async fn begin(desk: &Desk, job: &Job) -> Result<(), AppError> {
+    let Some(agent) = job.away.clone() else { return Ok(()) };
+    let (until, gives_back) = (job.back_on, job.gives_back);
+    let absence = Absence { agent, since: now(), until, gives_back, job: job.id };
+    desk.jobs.store().add_absence(&absence).await.map_err(fault)?;
+    refresh(desk).await
+}
+
+/// Takes note that somebody is back, and gives back what is still open where that is wished.
+pub async fn back(desk: &Desk, by: &By, agent: &str, gives_back: bool) -> Result<(), AppError> {
+    let absence = absences(desk).await?.into_iter().find(|one| one.agent.as_str() == agent);
+    let absence = absence.ok_or_else(|| refuse("agent", agent, "somebody who is away"))?;
+    tell(desk, by, &job(desk, absence.job).await?, "back").await?;
+    end(desk, by, &Absence { gives_back, ..absence }).await
+}
+
+/// Ends the absences whose day has come.
+pub(super) async fn end_due(desk: &Desk) -> Result<(), AppError> {
+    for absence in absences(desk).await? {
+        if absence.until.is_some_and(|until| until <= now()) {
+            let by = by_job(&job(desk, absence.job).await?);
+            end(desk, &by, &absence).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Who is away.
+pub async fn absences(desk: &Desk) -> Result<Vec<Absence>, AppError> {
+    desk.jobs.store().absences().await.map_err(fault)
+}
+
+/// Has the team offered as it is now: whoever is away comes last.
+pub(super) async fn refresh(desk: &Desk) -> Result<(), AppError> {
+    let away = absences(desk).await?.into_iter().map(|absence| absence.agent);
+    desk.team.set_away(away.collect());
+    Ok(())
+}
+
+async fn end(desk: &Desk, by: &By, absence: &Absence) -> Result<(), AppError> {
+    // The job first: whatever happens in between, nothing is given back twice, since it is compared.
+    if absence.gives_back {
+        give_back(desk, by, absence).await?;
+    }
+    desk.jobs.store().remove_absence(&absence.agent).await.map_err(fault)?;
+    refresh(desk).await
+}
+
+/// Starts a job that returns what a hand-over moved, as far as it is as the hand-over left it.
+async fn give_back(desk: &Desk, by: &By, absence: &Absence) -> Result<(), AppError> {
+    let rows = all_rows(desk, absence.job).await?;
+    let complete = desk.queue.is_complete();
+    let back = rows.into_iter().filter_map(|row| {
+        let after = row.after.filter(|after| row.state == RowState::Done && !after.closed)?;
+        let known = desk.queue.look(|look| look.find(&row.conversation).map(|one| one.seen()));
+        let still = known.map_or(!complete, |known| known == after);
+        still.then(|| (row.conversation, after, Some(Task::Assign(absence.agent.clone()))))
+    });
+    let back: Vec<_> = back.collect();
+    if back.is_empty() {
+        return Ok(());
+    }
+    let job = NewJob { of_job: Some(absence.job), ..draft(by, JobKind::Return, back) };
+    let id = desk.jobs.store().add_job(&job).await.map_err(fault)?;
+    start(desk, by, id).await
+}
+
+/// The beginning of a day where the house stands; none where the text is empty.
+fn day(desk: &Desk, text: &str) -> Result<Option<Timestamp>, AppError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let date: Option<jiff::civil::Date> = text.parse().ok();
+    let begins = date.and_then(|date| date.to_zoned(desk.waiting.time_zone.clone()).ok());
+    let begins = begins.map(|at| Timestamp(at.timestamp().as_second())).filter(|at| *at > now());
+    let expected = "a day to come, such as 2027-01-31";
+    begins.map(Some).ok_or_else(|| refuse("until", text, expected))
+}
+
+impl Jobs {
+    /// Forgets drafts that nobody started within a day.
+    pub(super) async fn forget_old_drafts(&self) -> Result<(), AppError> {
+        let before = Timestamp(now().0 - 24 * 3600);
+        self.store().remove_drafts(before).await.map_err(fault)
+    }
+}

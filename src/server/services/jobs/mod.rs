@@ -1,0 +1,298 @@
+//! Jobs: one change of many conversations, prepared as a draft, made one after the other in a lane
+//! of its own, and written down row by row, so that a restart goes on where it ended.
+
+/// Handing work over, and who is away.
+pub mod away;
+/// Closing many with one call.
+mod closing;
+/// What a job would do.
+pub mod plan;
+/// Doing it.
+mod runner;
+/// Taking a finished job back.
+pub mod undo;
+
+pub use runner::run;
+
+use super::Desk;
+use super::audit::{self, By, Deed, action};
+use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS, Preview, RowState};
+use crate::model::{AgentId, AppError, Problem};
+use crate::server::live::News;
+use crate::server::reply;
+use crate::server::store::jobs::NewJob;
+use crate::server::store::{Store, StoreError};
+use plan::Taken;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use tokio::sync::Notify;
+
+/// The longest reason that goes along with a close, in characters.
+const LONGEST_REASON: usize = 500;
+/// Rows of a job on one page.
+pub const ROWS_SHOWN: u32 = 50;
+
+/// The jobs of this server. Clones share them.
+#[derive(Clone)]
+pub struct Jobs(Arc<Shared>);
+
+struct Shared {
+    store: Store,
+    /// There is something to do, or no longer.
+    turned: Notify,
+    /// Whether SendSeven has said that it does not close many at once.
+    closes_singly: AtomicBool,
+}
+
+/// What a job is asked for with.
+#[derive(Debug, Default)]
+pub struct Wanted<'a> {
+    pub action: &'a str,
+    pub assignee: &'a str,
+    /// Ids, separated by commas.
+    pub agents: &'a str,
+    pub how: &'a str,
+    pub reason: &'a str,
+    /// One conversation a line: its id, a space, and how it was seen.
+    pub rows: &'a str,
+    pub query: &'a str,
+}
+
+/// A job with what its page shows.
+pub struct Shown {
+    pub job: Job,
+    pub preview: Option<Preview>,
+    pub rows: Vec<JobRow>,
+    pub pages: u32,
+}
+
+impl Jobs {
+    pub(super) fn new(store: Store) -> Self {
+        let closes_singly = AtomicBool::new(false);
+        Self(Arc::new(Shared { store, turned: Notify::new(), closes_singly }))
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.store
+    }
+}
+
+/// Keeps a draft of a job, and answers its number. Nothing is sent.
+pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, AppError> {
+    let kind = JobKind::parse(wanted.action)
+        .filter(|kind| !matches!(kind, JobKind::Undo | JobKind::Return))
+        .ok_or_else(|| {
+            refuse("action", wanted.action, "assign, spread, unassign, close, reopen")
+        })?;
+    if kind == JobKind::Reopen {
+        must_reopen(desk)?;
+    }
+    let reason = wanted.reason.trim();
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(refuse("reason", reason, "at most 500 characters"));
+    }
+    let chosen = match kind {
+        JobKind::Assign => wanted.assignee,
+        _ => wanted.agents,
+    };
+    let mut agents = known(desk, chosen.split(',')).await?;
+    if kind == JobKind::Spread && agents.is_empty() {
+        agents = desk.team.present().await?.into_iter().map(|agent| agent.id).collect();
+    }
+    let Taken { matched, rows, query } = match wanted.rows.trim() {
+        "" => plan::all_matching(desk, wanted.query)?,
+        rows => plan::chosen(rows)?,
+    };
+    let job = NewJob {
+        agents,
+        evenly: wanted.how == "evenly",
+        reason: reason.to_owned(),
+        query,
+        matched,
+        ..draft(by, kind, rows.into_iter().map(|(id, seen)| (id, seen, None)).collect())
+    };
+    desk.jobs.store().add_job(&job).await.map_err(fault)
+}
+
+/// Chooses who is to receive the conversations of a draft.
+pub async fn choose(desk: &Desk, id: i64, agents: &[String], how: &str) -> Result<(), AppError> {
+    let job = job(desk, id).await?;
+    let agents = known(desk, agents.iter().flat_map(|agents| agents.split(','))).await?;
+    if job.kind == JobKind::Assign && agents.len() > 1 {
+        return Err(refuse("agents", "several", "one of them; to share it out, spread it"));
+    }
+    desk.jobs.store().choose_receivers(id, &agents, how == "evenly").await.map_err(fault)
+}
+
+/// Starts a draft: from now on it is the job of whoever started it.
+pub async fn start(desk: &Desk, by: &By, id: i64) -> Result<(), AppError> {
+    let job = job(desk, id).await?;
+    if job.state != JobState::Draft {
+        return Err(refuse("job", &id.to_string(), "one that has not been started yet"));
+    }
+    if job.kind.has_receivers() && job.agents.is_empty() {
+        return Err(refuse("agents", "", "somebody to give the conversations to"));
+    }
+    let rows = all_rows(desk, id).await?;
+    let begun = plan::deal(&job, &rows, &plan::open_by_agent(desk));
+    let todo = begun.iter().filter(|row| matches!(row, plan::Begun::Task(_))).count();
+    tell(desk, by, &job, &format!("start, {todo} of {}", rows.len())).await?;
+    if desk.jobs.store().start_job(id, &by.operator, &begun).await.map_err(fault)? {
+        away::begin(desk, &job).await?;
+        desk.jobs.turn(desk);
+    }
+    Ok(())
+}
+
+/// What may be done with a job: pause, resume, cancel, retry what failed, or discard a draft.
+pub async fn steer(desk: &Desk, by: &By, id: i64, wish: &str) -> Result<String, AppError> {
+    use JobState::{Cancelled, Finished, Paused, Running, Waiting};
+    let job = job(desk, id).await?;
+    let store = desk.jobs.store();
+    let (from, to, told): (&[JobState], _, _) = match wish {
+        "discard" => {
+            store.remove_draft(id).await.map_err(fault)?;
+            return Ok("Nothing was changed.".to_owned());
+        }
+        "pause" => (&[Waiting, Running], Paused, "Paused. What is under way is finished first."),
+        "resume" => (&[Paused], Waiting, "It goes on."),
+        "cancel" => (&[Waiting, Running, Paused], Cancelled, "Cancelled. The rest stays as it is."),
+        "retry" => (
+            &[Waiting, Running, Paused, Finished, Cancelled],
+            Waiting,
+            "Failed ones wait for another try.",
+        ),
+        _ => return Err(refuse("wish", wish, "pause, resume, cancel, retry or discard")),
+    };
+    tell(desk, by, &job, wish).await?;
+    if wish == "retry" && store.retry_failed(id).await.map_err(fault)? == 0 {
+        return Ok("Nothing has failed.".to_owned());
+    }
+    if !store.move_job(id, from, to).await.map_err(fault)? {
+        return Err(refuse("wish", wish, "something this job, as it stands now, lets be done"));
+    }
+    desk.jobs.turn(desk);
+    Ok(told.to_owned())
+}
+
+/// A job with a page of its rows; of those in one state, where that is named.
+pub async fn show(
+    desk: &Desk,
+    id: i64,
+    state: Option<RowState>,
+    page: u32,
+) -> Result<Shown, AppError> {
+    let job = job(desk, id).await?;
+    let store = desk.jobs.store();
+    let preview = match job.state {
+        JobState::Draft => {
+            let rows = all_rows(desk, id).await?;
+            Some(plan::preview(desk, &job, &rows))
+        }
+        _ => None,
+    };
+    let number = match state {
+        None => job.tally.all(),
+        Some(RowState::Done) => job.tally.done,
+        Some(RowState::Skipped) => job.tally.skipped,
+        Some(RowState::Failed) => job.tally.failed,
+        Some(_) => job.tally.waiting,
+    };
+    let pages = number.div_ceil(ROWS_SHOWN).max(1);
+    let skipped = page.clamp(1, pages).saturating_sub(1) * ROWS_SHOWN;
+    let rows = store.job_rows(id, state, skipped, ROWS_SHOWN).await.map_err(fault)?;
+    Ok(Shown { job, preview, rows, pages })
+}
+
+/// The jobs that were started, the last first.
+pub async fn list(desk: &Desk) -> Result<Vec<Job>, AppError> {
+    desk.jobs.store().jobs().await.map_err(fault)
+}
+
+/// Every row of a job.
+pub async fn all_rows(desk: &Desk, id: i64) -> Result<Vec<JobRow>, AppError> {
+    desk.jobs.store().job_rows(id, None, 0, MOST_ROWS as u32).await.map_err(fault)
+}
+
+/// A job by its number.
+pub async fn job(desk: &Desk, id: i64) -> Result<Job, AppError> {
+    desk.jobs.store().job(id).await.map_err(fault)?.ok_or(AppError::NoSuchPage)
+}
+
+impl Jobs {
+    /// Something has been decided: whoever runs jobs looks again, and so do open pages.
+    fn turn(&self, desk: &Desk) {
+        self.0.turned.notify_one();
+        self.tell(desk);
+    }
+
+    /// Open pages look again.
+    fn tell(&self, desk: &Desk) {
+        desk.live.tell(News::Jobs);
+    }
+}
+
+fn draft(by: &By, kind: JobKind, rows: Vec<plan::NewRow>) -> NewJob {
+    NewJob {
+        by: by.operator.clone(),
+        kind,
+        agents: Vec::new(),
+        evenly: false,
+        reason: String::new(),
+        query: None,
+        matched: rows.len() as u32,
+        of_job: None,
+        away: None,
+        back_on: None,
+        gives_back: false,
+        rows,
+    }
+}
+
+/// As the audit names what a job changes.
+fn by_job(job: &Job) -> By {
+    By { operator: job.by.clone(), request: format!("job-{}", job.id) }
+}
+
+async fn tell(desk: &Desk, by: &By, job: &Job, what: &str) -> Result<(), AppError> {
+    let details = Some(format!("job {}, {}: {what}", job.id, job.kind.as_str()));
+    let deed = Deed { action: action::JOB, details, ..Deed::default() };
+    desk.audit.tell(by, deed, audit::DONE).await
+}
+
+/// Agents by their ids, each once.
+async fn known<'a>(
+    desk: &Desk,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<Vec<AgentId>, AppError> {
+    let team = desk.team.agents().await?;
+    let mut agents: Vec<AgentId> = Vec::new();
+    for text in ids.map(str::trim).filter(|text| !text.is_empty()) {
+        let id = AgentId::parse(text).ok().filter(|id| super::team::find(&team, id).is_some());
+        let id = id.ok_or_else(|| refuse("agents", text, "agents of the list"))?;
+        if !agents.contains(&id) {
+            agents.push(id);
+        }
+    }
+    Ok(agents)
+}
+
+/// Fails where the contract cannot reopen.
+fn must_reopen(desk: &Desk) -> Result<(), AppError> {
+    match desk.gateway.known_contract().is_some_and(|contract| !contract.can_reopen()) {
+        true => Err(refuse(
+            "action",
+            "reopen",
+            "something else: this SendSeven cannot reopen what was closed; a customer who writes does",
+        )),
+        false => Ok(()),
+    }
+}
+
+fn refuse(name: &str, value: &str, expected: &str) -> AppError {
+    AppError::BadInput(vec![Problem::new(name, value, expected)])
+}
+
+fn fault(error: StoreError) -> AppError {
+    reply::internal("jobs", &error)
+}

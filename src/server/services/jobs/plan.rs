@@ -1,0 +1,188 @@
+//! What a job would do: which conversations it takes, who gets how many, and how long that takes.
+
+use super::super::Desk;
+use super::{closing, refuse};
+use crate::model::job::{Job, JobKind, JobRow, MOST_ROWS, Preview, Task, Why};
+use crate::model::{AgentId, AppError, ConversationId, Query, Seen, StatusFilter};
+pub use crate::server::store::jobs::Begun;
+use crate::server::store::now;
+use std::collections::HashMap;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Of the calls of a minute a job uses so many percent: what nobody waits for has to go on too.
+const SHARE: u32 = 45;
+/// The same where webhooks tell what changes, so that lists need not be read all the time.
+const SHARE_WHERE_TOLD: u32 = 60;
+/// How long ago the last webhook may have come.
+const TOLD_LATELY: Duration = Duration::from_secs(120);
+
+pub type NewRow = (ConversationId, Seen, Option<Task>);
+
+/// Conversations as they stood when a job was prepared.
+pub struct Taken {
+    /// How many there were.
+    pub matched: u32,
+    pub rows: Vec<(ConversationId, Seen)>,
+    pub query: Option<String>,
+}
+
+/// Everything in the queue that a filter lets in, in the order of the list.
+pub fn all_matching(desk: &Desk, query: &str) -> Result<Taken, AppError> {
+    let (query, problems) = Query::parse(query);
+    if !problems.is_empty() {
+        return Err(AppError::BadInput(problems));
+    }
+    let query = query.on_page(1);
+    if query.status == Some(StatusFilter::Closed) {
+        let expected = "single conversations: what is closed can only be chosen one by one";
+        return Err(refuse("query", &query.to_text(), expected));
+    }
+    if !desk.queue.is_complete() {
+        let expected = "a moment of patience: the conversations are still being read";
+        return Err(refuse("query", &query.to_text(), expected));
+    }
+    let urgency = &desk.waiting.urgency;
+    let (matched, rows) = desk.queue.look(|look| {
+        let (total, first) = look.first(&query, urgency, now(), MOST_ROWS);
+        (total, first.into_iter().map(|row| (row.id.clone(), row.seen())).collect())
+    });
+    Ok(Taken { matched, rows, query: Some(query.to_text()) })
+}
+
+/// Conversations chosen one by one.
+pub fn chosen(text: &str) -> Result<Taken, AppError> {
+    let mut rows: Vec<(ConversationId, Seen)> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let row = line.split_once(' ').and_then(|(id, seen)| {
+            Some((ConversationId::parse(id).ok()?, Seen::parse(seen.trim())?))
+        });
+        rows.push(
+            row.ok_or_else(|| refuse("rows", line, "an id and how it was seen, a line each"))?,
+        );
+    }
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    rows.dedup_by(|one, other| one.0 == other.0);
+    let matched = rows.len() as u32;
+    rows.truncate(MOST_ROWS);
+    Ok(Taken { matched, rows, query: None })
+}
+
+/// How much each agent has open.
+pub fn open_by_agent(desk: &Desk) -> HashMap<AgentId, u32> {
+    let mut open = HashMap::new();
+    desk.queue.look(|look| {
+        for conversation in look.conversations().filter(|one| !one.status.is_closed()) {
+            if let Some(agent) = &conversation.assignee {
+                *open.entry(agent.id.clone()).or_default() += 1;
+            }
+        }
+    });
+    open
+}
+
+/// Decides on each row, in order.
+pub fn deal(job: &Job, rows: &[JobRow], open: &HashMap<AgentId, u32>) -> Vec<Begun> {
+    let mut dealer = Dealer::new(job, rows, open);
+    rows.iter().map(|row| decide(job, row, &mut dealer)).collect()
+}
+
+fn decide(job: &Job, row: &JobRow, dealer: &mut Dealer) -> Begun {
+    let seen = &row.seen;
+    let task = match (job.kind, &row.task) {
+        (_, Some(task)) => task.clone(),
+        (JobKind::Reopen, _) => Task::Reopen,
+        _ if seen.closed => return Begun::Not(Why::Closed),
+        (JobKind::Close, _) => Task::Close,
+        (JobKind::Assign | JobKind::Spread, _) => match dealer.next(seen.assignee.as_ref()) {
+            Some(agent) => Task::Assign(agent),
+            None => return Begun::Not(Why::Already),
+        },
+        _ => Task::Unassign,
+    };
+    if task.is_met_by(seen) { Begun::Not(Why::Already) } else { Begun::Task(task) }
+}
+
+/// Gives each conversation to whoever has least.
+struct Dealer {
+    /// What each would have.
+    hands: Vec<(AgentId, u32)>,
+}
+
+impl Dealer {
+    fn new(job: &Job, rows: &[JobRow], open: &HashMap<AgentId, u32>) -> Self {
+        // What is dealt counts for whoever gets it, not for whoever has it.
+        let mut dealt: HashMap<&AgentId, u32> = HashMap::new();
+        for row in rows.iter().filter(|row| !row.seen.closed) {
+            if let Some(holder) = &row.seen.assignee {
+                *dealt.entry(holder).or_default() += 1;
+            }
+        }
+        let hand = |agent: &AgentId| match job.evenly {
+            true => 0,
+            false => {
+                let has = open.get(agent).copied().unwrap_or_default();
+                has.saturating_sub(dealt.get(agent).copied().unwrap_or_default())
+            }
+        };
+        Self { hands: job.agents.iter().map(|agent| (agent.clone(), hand(agent))).collect() }
+    }
+
+    /// Whoever has least; of several, the one who has it already, else the first.
+    fn next(&mut self, holder: Option<&AgentId>) -> Option<AgentId> {
+        let least = self.hands.iter().map(|(_, hand)| *hand).min()?;
+        let mut equal = self.hands.iter_mut().filter(|(_, hand)| *hand == least);
+        let place = equal.by_ref().find(|(agent, _)| Some(agent) == holder);
+        let (agent, hand) = match place {
+            Some(place) => place,
+            None => self.hands.iter_mut().find(|(_, hand)| *hand == least)?,
+        };
+        *hand += 1;
+        Some(agent.clone())
+    }
+}
+
+/// What a draft would do if it were started now.
+pub fn preview(desk: &Desk, job: &Job, rows: &[JobRow]) -> Preview {
+    let mut preview =
+        Preview { matched: job.matched, taken: rows.len() as u32, ..Preview::default() };
+    let open_ended = job.kind.has_receivers() && job.agents.is_empty();
+    let mut closes = 0;
+    let mut gets: HashMap<AgentId, u32> = HashMap::new();
+    for (begun, row) in deal(job, rows, &open_by_agent(desk)).into_iter().zip(rows) {
+        match begun {
+            Begun::Task(task) => {
+                preview.to_do += 1;
+                closes += u32::from(task == Task::Close);
+                if let Task::Assign(agent) = task {
+                    *gets.entry(agent).or_default() += 1;
+                }
+            }
+            Begun::Not(Why::Already) if open_ended && !row.seen.closed => preview.to_do += 1,
+            Begun::Not(Why::Already) if job.kind != JobKind::Reopen => preview.theirs += 1,
+            Begun::Not(_) => preview.settled += 1,
+        }
+    }
+    preview.receivers = job
+        .agents
+        .iter()
+        .map(|agent| (agent.clone(), gets.remove(agent).unwrap_or_default()))
+        .collect();
+    preview.receivers.extend(gets);
+    // Each is read first, so that nothing is done to what has changed meanwhile.
+    preview.calls = preview.to_do * 2;
+    if closing::at_once(desk) {
+        preview.calls = preview.calls - closes + closes.div_ceil(closing::AT_ONCE as u32);
+    }
+    preview.minutes = preview.calls.div_ceil(pace(desk).max(1));
+    preview
+}
+
+/// Calls a minute that a job makes.
+pub fn pace(desk: &Desk) -> u32 {
+    let told = desk.queue.heard_by_webhook();
+    let told = told.is_some_and(|at| Instant::now() - at < TOLD_LATELY);
+    let share = if told { SHARE_WHERE_TOLD } else { SHARE };
+    let limit = u64::try_from(desk.gateway.standing().limit).unwrap_or(u64::MAX);
+    u32::try_from(limit * u64::from(share) / 100).unwrap_or(u32::MAX).max(1)
+}

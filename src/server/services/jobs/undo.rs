@@ -1,0 +1,42 @@
+//! Taking a job back: each conversation to what it was, unless it has changed since.
+
+use super::{all_rows, draft, fault, job, must_reopen, refuse};
+use crate::model::AppError;
+use crate::model::job::{JobKind, JobRow, RowState, Task};
+use crate::server::services::Desk;
+use crate::server::services::audit::By;
+use crate::server::store::jobs::NewJob;
+
+/// Keeps a draft that takes back what a job has done, and answers its number.
+pub async fn undo(desk: &Desk, by: &By, id: i64) -> Result<i64, AppError> {
+    let done = job(desk, id).await?;
+    if !done.state.is_over() {
+        return Err(refuse("job", &id.to_string(), "one that is finished or cancelled"));
+    }
+    let rows = all_rows(desk, id).await?;
+    if rows.iter().any(|row| row.state == RowState::Done && row.task == Some(Task::Close)) {
+        must_reopen(desk)?;
+    }
+    let back: Vec<_> = rows.into_iter().filter_map(reversed).collect();
+    if back.is_empty() {
+        return Err(refuse("job", &id.to_string(), "one that has changed something"));
+    }
+    let job = NewJob { of_job: Some(id), ..draft(by, JobKind::Undo, back) };
+    desk.jobs.store().add_job(&job).await.map_err(fault)
+}
+
+/// What would take the row back, from how it stood after it was done.
+fn reversed(row: JobRow) -> Option<super::plan::NewRow> {
+    if row.state != RowState::Done {
+        return None;
+    }
+    let task = match row.task? {
+        Task::Assign(_) | Task::Unassign => match row.seen.assignee {
+            Some(before) => Task::Assign(before),
+            None => Task::Unassign,
+        },
+        Task::Close => Task::Reopen,
+        Task::Reopen => Task::Close,
+    };
+    Some((row.conversation, row.after?, Some(task)))
+}

@@ -1,0 +1,157 @@
+//! The rows of jobs. A row is written down before anything is sent for it, and again when it is known
+//! what became of it.
+
+use super::{Store, StoreError, now};
+use crate::model::job::{JobRow, RowState, Task, Why};
+use crate::model::{ConversationId, Seen, Timestamp};
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+/// What became of a row.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    pub state: RowState,
+    pub why: Option<Why>,
+    pub after: Option<Seen>,
+    pub changed_by: Option<String>,
+}
+
+#[derive(FromRow)]
+struct KeptRow {
+    job_id: i64,
+    position: i64,
+    conversation: String,
+    seen: String,
+    task: Option<String>,
+    state: String,
+    result: Option<String>,
+    after: Option<String>,
+    changed_by: Option<String>,
+    at: Option<i64>,
+}
+
+const ROW: &str =
+    "SELECT job_id, position, conversation, seen, task, state, result, after, changed_by,
+    at FROM job_rows";
+
+impl Store {
+    /// Rows of a job from a position on, in order; of one state where that is named.
+    pub async fn job_rows(
+        &self,
+        id: i64,
+        state: Option<RowState>,
+        skipped: u32,
+        most: u32,
+    ) -> Result<Vec<JobRow>, StoreError> {
+        let query = format!(
+            "{ROW} WHERE job_id = ? AND (? IS NULL OR state = ?) ORDER BY position LIMIT ? OFFSET ?"
+        );
+        let state = state.map(RowState::as_str);
+        let kept: Vec<KeptRow> = sqlx::query_as(&query)
+            .bind(id)
+            .bind(state)
+            .bind(state)
+            .bind(most)
+            .bind(skipped)
+            .fetch_all(&self.reader)
+            .await?;
+        Ok(kept.into_iter().filter_map(KeptRow::read).collect())
+    }
+
+    /// Rows of any job for which something may have been sent, with their job's number.
+    pub async fn rows_in_doubt(&self) -> Result<Vec<(i64, JobRow)>, StoreError> {
+        let query = format!("{ROW} WHERE state = 'sending' ORDER BY job_id, position");
+        let kept: Vec<KeptRow> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
+        Ok(kept.into_iter().filter_map(|kept| Some((kept.job_id, kept.read()?))).collect())
+    }
+
+    /// Has the failed rows wait for another turn.
+    pub async fn retry_failed(&self, id: i64) -> Result<u64, StoreError> {
+        let retried = sqlx::query(
+            "UPDATE job_rows SET state = 'waiting', result = NULL, at = NULL
+             WHERE job_id = ? AND state = 'failed'",
+        )
+        .bind(id)
+        .execute(&self.writer)
+        .await?;
+        Ok(retried.rows_affected())
+    }
+
+    /// Writes down that something is about to be sent for these rows.
+    pub async fn mark_sending(&self, id: i64, positions: &[i64]) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        for position in positions {
+            sqlx::query(
+                "UPDATE job_rows SET state = 'sending', at = ? WHERE job_id = ? AND position = ?",
+            )
+            .bind(now().0)
+            .bind(id)
+            .bind(position)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Writes down what became of a row.
+    pub async fn settle_row(
+        &self,
+        id: i64,
+        position: i64,
+        settled: &Settled,
+    ) -> Result<(), StoreError> {
+        let mut writer = self.writer.acquire().await?;
+        settle(&mut writer, id, position, settled).await
+    }
+
+    /// Nothing was sent for the row: it waits for its turn again.
+    pub async fn put_back(&self, id: i64, position: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE job_rows SET state = 'waiting', at = NULL WHERE job_id = ? AND position = ?",
+        )
+        .bind(id)
+        .bind(position)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+}
+
+pub(super) async fn settle(
+    writer: &mut SqliteConnection,
+    id: i64,
+    position: i64,
+    settled: &Settled,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE job_rows SET state = ?, result = ?, after = ?, changed_by = ?, at = ?
+         WHERE job_id = ? AND position = ?",
+    )
+    .bind(settled.state.as_str())
+    .bind(settled.why.as_ref().map(Why::to_text))
+    .bind(settled.after.as_ref().map(Seen::to_text))
+    .bind(&settled.changed_by)
+    .bind(now().0)
+    .bind(id)
+    .bind(position)
+    .execute(writer)
+    .await?;
+    Ok(())
+}
+
+impl KeptRow {
+    fn read(self) -> Option<JobRow> {
+        Some(JobRow {
+            position: self.position,
+            conversation: ConversationId::parse(&self.conversation).ok()?,
+            seen: Seen::parse(&self.seen)?,
+            task: self.task.as_deref().and_then(Task::parse),
+            state: RowState::parse(&self.state)?,
+            why: self.result.as_deref().map(Why::parse),
+            after: self.after.as_deref().and_then(Seen::parse),
+            changed_by: self.changed_by,
+            at: self.at.map(Timestamp),
+        })
+    }
+}

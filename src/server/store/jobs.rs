@@ -1,0 +1,292 @@
+//! Jobs: what is to be done, by whom, and where it stands.
+
+use super::job_rows::{Settled, settle};
+use super::{Store, StoreError, now};
+use crate::model::job::{Job, JobKind, JobState, RowState, Tally, Task, Why};
+use crate::model::{AgentId, ConversationId, Seen, Timestamp};
+use sqlx::FromRow;
+
+/// How many jobs are listed.
+const LISTED: i64 = 200;
+
+/// A job that is about to be kept, as a draft.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    pub by: String,
+    pub kind: JobKind,
+    pub agents: Vec<AgentId>,
+    pub evenly: bool,
+    pub reason: String,
+    pub query: Option<String>,
+    pub matched: u32,
+    pub of_job: Option<i64>,
+    pub away: Option<AgentId>,
+    pub back_on: Option<Timestamp>,
+    pub gives_back: bool,
+    pub rows: Vec<(ConversationId, Seen, Option<Task>)>,
+}
+
+/// What a row of a draft will be once the job has been started.
+pub enum Begun {
+    Task(Task),
+    Not(Why),
+}
+
+#[derive(FromRow)]
+struct KeptJob {
+    id: i64,
+    created_at: i64,
+    started_at: Option<i64>,
+    ended_at: Option<i64>,
+    operator: String,
+    kind: String,
+    agents: String,
+    evenly: bool,
+    reason: String,
+    query: Option<String>,
+    matched: u32,
+    state: String,
+    stalled: Option<String>,
+    of_job: Option<i64>,
+    away: Option<String>,
+    back_on: Option<i64>,
+    gives_back: bool,
+}
+
+const JOB: &str =
+    "SELECT id, created_at, started_at, ended_at, operator, kind, agents, evenly, reason,
+    query, matched, state, stalled, of_job, away, back_on, gives_back FROM jobs";
+impl Store {
+    /// Keeps a draft, and answers its number.
+    pub async fn add_job(&self, job: &NewJob) -> Result<i64, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let written = sqlx::query(
+            "INSERT INTO jobs (created_at, operator, kind, agents, evenly, reason, query, matched,
+                 state, of_job, away, back_on, gives_back)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?)",
+        )
+        .bind(now().0)
+        .bind(&job.by)
+        .bind(job.kind.as_str())
+        .bind(joined(&job.agents))
+        .bind(job.evenly)
+        .bind(&job.reason)
+        .bind(&job.query)
+        .bind(job.matched)
+        .bind(job.of_job)
+        .bind(job.away.as_ref().map(AgentId::as_str))
+        .bind(job.back_on.map(|at| at.0))
+        .bind(job.gives_back)
+        .execute(&mut *transaction)
+        .await?;
+        let id = written.last_insert_rowid();
+        for (position, (conversation, seen, task)) in (0_i64..).zip(&job.rows) {
+            sqlx::query(
+                "INSERT INTO job_rows (job_id, position, conversation, seen, task, state)
+                 VALUES (?, ?, ?, ?, ?, 'waiting')",
+            )
+            .bind(id)
+            .bind(position)
+            .bind(conversation.as_str())
+            .bind(seen.to_text())
+            .bind(task.as_ref().map(Task::to_text))
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
+        let query = format!("{JOB} WHERE id = ?");
+        let kept = sqlx::query_as(&query).bind(id).fetch_optional(&self.reader).await?;
+        match kept {
+            Some(kept) => self.counted(kept).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The jobs that were started, the last first.
+    pub async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
+        let query = format!("{JOB} WHERE state <> 'draft' ORDER BY id DESC LIMIT ?");
+        let kept: Vec<KeptJob> =
+            sqlx::query_as(&query).bind(LISTED).fetch_all(&self.reader).await?;
+        let mut jobs = Vec::with_capacity(kept.len());
+        for kept in kept {
+            jobs.push(self.counted(kept).await?);
+        }
+        Ok(jobs)
+    }
+
+    /// The job whose turn it is: the first that was started and goes on.
+    pub async fn next_job(&self) -> Result<Option<Job>, StoreError> {
+        let query =
+            format!("{JOB} WHERE state IN ('waiting', 'running') ORDER BY started_at, id LIMIT 1");
+        let kept: Option<KeptJob> = sqlx::query_as(&query).fetch_optional(&self.reader).await?;
+        Ok(kept.map(|kept| kept.read(Tally::default())))
+    }
+
+    async fn counted(&self, kept: KeptJob) -> Result<Job, StoreError> {
+        let (waiting, done, skipped, failed, lately): (u32, u32, u32, u32, u32) = sqlx::query_as(
+            "SELECT count(*) FILTER (WHERE state IN ('waiting', 'sending')),
+                count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'skipped'),
+                count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE at > ?)
+             FROM job_rows WHERE job_id = ?",
+        )
+        .bind(now().0 - 60)
+        .bind(kept.id)
+        .fetch_one(&self.reader)
+        .await?;
+        Ok(kept.read(Tally { waiting, done, skipped, failed, lately }))
+    }
+
+    /// Decides on each row of a draft, in order, and has it wait for its turn. False where it was no draft.
+    pub async fn start_job(&self, id: i64, by: &str, rows: &[Begun]) -> Result<bool, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let started = sqlx::query(
+            "UPDATE jobs SET state = 'waiting', started_at = ?, operator = ?
+             WHERE id = ? AND state = 'draft'",
+        )
+        .bind(now().0)
+        .bind(by)
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
+        if started.rows_affected() == 0 {
+            return Ok(false);
+        }
+        for (position, row) in (0_i64..).zip(rows) {
+            match row {
+                Begun::Task(task) => {
+                    sqlx::query("UPDATE job_rows SET task = ? WHERE job_id = ? AND position = ?")
+                        .bind(task.to_text())
+                        .bind(id)
+                        .bind(position)
+                        .execute(&mut *transaction)
+                        .await?;
+                }
+                Begun::Not(why) => {
+                    let state = RowState::Skipped;
+                    let settled =
+                        Settled { state, why: Some(why.clone()), after: None, changed_by: None };
+                    settle(&mut transaction, id, position, &settled).await?;
+                }
+            }
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Chooses who is to receive the conversations of a draft.
+    pub async fn choose_receivers(
+        &self,
+        id: i64,
+        agents: &[AgentId],
+        evenly: bool,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE jobs SET agents = ?, evenly = ? WHERE id = ? AND state = 'draft'")
+            .bind(joined(agents))
+            .bind(evenly)
+            .bind(id)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Moves a job on from one of these states. False where it stands in another.
+    pub async fn move_job(
+        &self,
+        id: i64,
+        from: &[JobState],
+        to: JobState,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let state: Option<String> = sqlx::query_scalar("SELECT state FROM jobs WHERE id = ?")
+            .bind(id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let state = state.as_deref().and_then(JobState::parse);
+        if !state.is_some_and(|state| from.contains(&state)) {
+            return Ok(false);
+        }
+        let ended_at = to.is_over().then(|| now().0);
+        sqlx::query("UPDATE jobs SET state = ?, ended_at = ?, stalled = NULL WHERE id = ?")
+            .bind(to.as_str())
+            .bind(ended_at)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        if to == JobState::Cancelled {
+            sqlx::query(
+                "UPDATE job_rows SET state = 'skipped', result = 'cancelled', at = ?
+                 WHERE job_id = ? AND state = 'waiting'",
+            )
+            .bind(now().0)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Says why a job does not go on, or that it does.
+    pub async fn set_stalled(&self, id: i64, why: Option<&str>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE jobs SET stalled = ? WHERE id = ? AND stalled IS NOT ?")
+            .bind(why)
+            .bind(id)
+            .bind(why)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets a draft.
+    pub async fn remove_draft(&self, id: i64) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM jobs WHERE id = ? AND state = 'draft'")
+            .bind(id)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets drafts made before then.
+    pub async fn remove_drafts(&self, before: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM jobs WHERE state = 'draft' AND created_at < ?")
+            .bind(before.0)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
+
+fn joined(agents: &[AgentId]) -> String {
+    agents.iter().map(AgentId::as_str).collect::<Vec<_>>().join(" ")
+}
+
+impl KeptJob {
+    fn read(self, tally: Tally) -> Job {
+        let agents = self.agents.split_whitespace().filter_map(|id| AgentId::parse(id).ok());
+        Job {
+            id: self.id,
+            created_at: Timestamp(self.created_at),
+            started_at: self.started_at.map(Timestamp),
+            ended_at: self.ended_at.map(Timestamp),
+            by: self.operator,
+            kind: JobKind::parse(&self.kind).unwrap_or(JobKind::Assign),
+            agents: agents.collect(),
+            evenly: self.evenly,
+            reason: self.reason,
+            query: self.query,
+            matched: self.matched,
+            // What a later version wrote is left alone.
+            state: JobState::parse(&self.state).unwrap_or(JobState::Paused),
+            stalled: self.stalled,
+            of_job: self.of_job,
+            away: self.away.and_then(|id| AgentId::parse(&id).ok()),
+            back_on: self.back_on.map(Timestamp),
+            gives_back: self.gives_back,
+            tally,
+        }
+    }
+}
