@@ -51,6 +51,9 @@ pub fn App() -> impl IntoView {
                     // Drawn by the server: `api::drawn` says what is at each.
                     <Route path=path!("/sign-in") view=DrawnPage ssr=SsrMode::Async/>
                     <Route path=path!("/team") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/jobs/:id") view=DrawnPage ssr=SsrMode::Async/>
+                    <Route path=path!("/hand-over") view=DrawnPage ssr=SsrMode::Async/>
                     <Route path=path!("/audit") view=DrawnPage ssr=SsrMode::Async/>
                     <Route path=path!("/views") view=DrawnPage ssr=SsrMode::Async/>
                     // What is open is drawn by the list's page: both show a change at once.

@@ -9,9 +9,10 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "drawn/page", input = GetUrl)]
 pub async fn draw(address: String) -> Result<Drawn, AppError> {
     use crate::model::{Action, Query};
-    use crate::pages::{audit, filters, sign_in, story, team, views};
+    use crate::pages::{audit, filters, hand_over, job, jobs, sign_in, story, team, views};
     use crate::server::services::{
-        audit_reading, conversations, operators, story as told, views as kept, workload::workload,
+        audit_reading, conversations, jobs::looking, operators, story as told, views as kept,
+        workload::workload,
     };
     use crate::server::{reply, session::SignedIn, state::AppState};
     reply::read(async {
@@ -27,11 +28,19 @@ pub async fn draw(address: String) -> Result<Drawn, AppError> {
                 let offer = conversations::offer(&state.desk, &query).await;
                 Ok(filters::drawn(&query, &offer))
             }
-            "/team" => Ok(team::drawn(&workload(&state.desk).await, &state.desk.waiting.urgency)),
+            "/team" => {
+                let may = caller.operator.role.may(Action::Bulk);
+                Ok(team::drawn(&workload(&state.desk).await, &state.desk.waiting.urgency, may))
+            }
             "/views" => {
                 let views = kept::all(&state, &caller).await?;
                 let agents = kept::of_agents(&state.desk).await;
                 Ok(views::drawn(&views, &agents, caller.operator.role, query))
+            }
+            "/jobs" => Ok(jobs::drawn(&looking::list(&state.desk).await?, caller.operator.role)),
+            "/hand-over" => {
+                SignedIn::to(Action::Bulk).await?;
+                Ok(hand_over::drawn(&looking::choice(&state.desk).await?, query))
             }
             "/audit" => {
                 SignedIn::to(Action::Administer).await?;
@@ -39,12 +48,16 @@ pub async fn draw(address: String) -> Result<Drawn, AppError> {
                 Ok(audit::drawn(&page, &query))
             }
             // What stands below the facts there; the facts do not wait for it.
-            _ => match path.strip_prefix("/conversations/") {
-                Some(id) => {
+            _ => match path.split_at_checked(path.rfind('/').unwrap_or_default() + 1) {
+                Some(("/conversations/", id)) => {
                     let story = told::story(&state.desk, &caller, id, query).await?;
                     Ok(story::drawn(&story, query))
                 }
-                None => Err(AppError::NoSuchPage),
+                Some(("/jobs/", id)) => {
+                    let page = looking::one(&state.desk, id, query).await?;
+                    Ok(job::drawn(&page, caller.operator.role))
+                }
+                _ => Err(AppError::NoSuchPage),
             },
         }
     })

@@ -5,7 +5,7 @@ use crate::model::AppError;
 use leptos::prelude::*;
 
 /// Prepares a job, which then shows what it would do. `action` is assign, spread, unassign, close or
-/// reopen; `assignee` is who is assigned, and `agents`, separated by commas, those it is spread over:
+/// reopen; `assignee` is who is assigned, and `agents`, separated by commas or ends of lines, those it is spread over:
 /// where they are left out, the draft's page offers the choice. `rows` are lines of an id, a space,
 /// and how the conversation was seen; with `all`, whatever `query` lets in is taken instead.
 #[server(endpoint = "jobs/prepare")]
@@ -43,16 +43,17 @@ pub async fn prepare_job(
 /// Chooses who is to receive the conversations of a draft, and starts it where that is wished.
 #[server(endpoint = "jobs/choose")]
 pub async fn choose_receivers(
-    id: i64,
-    #[server(default)] agents: Vec<String>,
+    id: String,
+    #[server(default)] agents: String,
     #[server(default)] how: String,
     #[server(default)] start: bool,
 ) -> Result<i64, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
-    reply::lead_on(&page_of(&id), page_of, async move {
+    let back = ["/jobs/", &id].concat();
+    reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
-        let desk = &AppState::current()?.desk;
+        let (desk, id) = (&AppState::current()?.desk, jobs::number(&id)?);
         jobs::choose(desk, id, &agents, &how).await?;
         if start {
             jobs::start(desk, &caller.by(), id).await?;
@@ -64,11 +65,13 @@ pub async fn choose_receivers(
 
 /// Starts a draft.
 #[server(endpoint = "jobs/start")]
-pub async fn start_job(id: i64) -> Result<i64, AppError> {
+pub async fn start_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
-    reply::lead_on(&page_of(&id), page_of, async move {
+    let back = ["/jobs/", &id].concat();
+    reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
+        let id = jobs::number(&id)?;
         jobs::start(&AppState::current()?.desk, &caller.by(), id).await?;
         Ok(id)
     })
@@ -78,7 +81,7 @@ pub async fn start_job(id: i64) -> Result<i64, AppError> {
 /// Pauses, resumes or cancels a job, retries what failed, or discards a draft: `wish` says which.
 #[server(endpoint = "jobs/steer")]
 pub async fn steer_job(
-    id: i64,
+    id: String,
     wish: String,
     #[server(default)] back: String,
 ) -> Result<String, AppError> {
@@ -86,6 +89,7 @@ pub async fn steer_job(
     use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
     reply::change(&back, None, String::clone, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
+        let id = jobs::number(&id)?;
         jobs::steer(&AppState::current()?.desk, &caller.by(), id, &wish).await
     })
     .await
@@ -93,12 +97,14 @@ pub async fn steer_job(
 
 /// Prepares a job that takes back what another has done.
 #[server(endpoint = "jobs/undo")]
-pub async fn undo_job(id: i64) -> Result<i64, AppError> {
+pub async fn undo_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::jobs::undo, session::SignedIn, state::AppState};
-    reply::lead_on(&page_of(&id), page_of, async move {
+    use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
+    let back = ["/jobs/", &id].concat();
+    reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
-        undo::undo(&AppState::current()?.desk, &caller.by(), id).await
+        let id = jobs::number(&id)?;
+        jobs::undo::undo(&AppState::current()?.desk, &caller.by(), id).await
     })
     .await
 }
@@ -110,7 +116,7 @@ pub async fn hand_over(
     agent: String,
     how: String,
     #[server(default)] assignee: String,
-    #[server(default)] agents: Vec<String>,
+    #[server(default)] agents: String,
     #[server(default)] until: String,
     #[server(default)] gives_back: bool,
 ) -> Result<i64, AppError> {
@@ -120,8 +126,14 @@ pub async fn hand_over(
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
     reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
-        let (agent, how, assignee, until) = (&*agent, &*how, &*assignee, &*until);
-        let wanted = away::HandOver { agent, how, assignee, agents: &agents, until, gives_back };
+        let wanted = away::HandOver {
+            agent: &agent,
+            how: &how,
+            assignee: &assignee,
+            agents: &agents,
+            until: &until,
+            gives_back,
+        };
         away::hand_over(&AppState::current()?.desk, &caller.by(), wanted).await
     })
     .await

@@ -28,6 +28,7 @@ pub fn navigation(here: &str, views: &[View], admin: bool) -> El {
         signed(link(address.to_owned(), name, path == address), sign, name)
     };
     let pages = el("ul").children(queue).child(item(page("/team", "Team", "team")));
+    let pages = pages.child(item(page("/jobs", "Jobs", "check")));
     let pages = pages.children(admin.then(|| item(page("/audit", "Audit", "audit"))));
     let kept = links.map(|(link, view)| item(counted(named(link, &view.name), view)));
     el("nav")

@@ -1,6 +1,7 @@
 //! Jobs: one change of many conversations, made one after the other.
 
-use super::{AgentId, ConversationId, Seen, Timestamp};
+use super::{AgentId, ConversationId, Seen, Timestamp, View};
+use std::collections::HashMap;
 
 /// The most conversations that one job takes.
 pub const MOST_ROWS: usize = 5_000;
@@ -249,4 +250,65 @@ pub struct Absence {
     pub gives_back: bool,
     /// The job that handed their work over.
     pub job: i64,
+}
+
+/// Whether a job can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undo {
+    /// It is not over, or has changed nothing.
+    Nothing,
+    Possible,
+    /// The API in use cannot reopen.
+    CannotReopen,
+}
+
+/// Who there is to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What each agent has open, as a view; whoever is away last.
+    pub agents: Vec<View>,
+    pub away: Vec<AgentId>,
+}
+
+impl Choice {
+    /// What somebody is called, where that is known.
+    pub fn name<'a>(&'a self, id: &'a AgentId) -> &'a str {
+        let known = self.agents.iter().find(|agent| agent.key == id.as_str());
+        known.map_or(id.as_str(), |agent| &agent.name)
+    }
+
+    pub fn is_away(&self, view: &View) -> bool {
+        self.away.iter().any(|id| id.as_str() == view.key)
+    }
+}
+
+/// A job with all that its page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobPage {
+    pub job: Job,
+    /// What it would do, where it is a draft.
+    pub preview: Option<Preview>,
+    pub choice: Choice,
+    /// A page of its rows, of those in one state where one is chosen.
+    pub rows: Vec<JobRow>,
+    pub of: Option<RowState>,
+    pub page: u32,
+    pub pages: u32,
+    /// What customers are called, as far as it is in memory.
+    pub labels: HashMap<ConversationId, String>,
+    /// Until it is through.
+    pub minutes_left: u32,
+    pub undo: Undo,
+    /// The job that comes first, where this one waits for it.
+    pub behind: Option<i64>,
+    pub now: Timestamp,
+}
+
+/// The jobs that were started, and who is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobsPage {
+    pub jobs: Vec<Job>,
+    pub absences: Vec<Absence>,
+    pub choice: Choice,
+    pub now: Timestamp,
 }

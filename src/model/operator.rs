@@ -34,7 +34,7 @@ impl Action {
             Action::Read => "read",
             Action::Assign => "assign",
             Action::Close => "close",
-            Action::Bulk => "change many",
+            Action::Bulk => "bulk",
             Action::Share => "share",
             Action::Export => "export",
             Action::Administer => "administer",
@@ -50,9 +50,8 @@ impl Role {
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
-            Action::Assign | Action::Close | Action::Bulk | Action::Share | Action::Export => {
-                Role::Lead
-            }
+            Action::Assign | Action::Close | Action::Bulk => Role::Lead,
+            Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,
         }
     }

@@ -14,8 +14,14 @@ pub mod desk;
 pub mod drawn;
 pub mod filters;
 pub mod frame;
+/// Handing work over.
+pub mod hand_over;
 /// What the list and the detail do with it.
 pub mod hearing;
+/// One job.
+pub mod job;
+/// All jobs.
+pub mod jobs;
 /// What the server tells by itself.
 pub mod live;
 pub mod not_found;

@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// The page.
-pub fn drawn(work: &Workload, urgency: &Urgency) -> Drawn {
+pub fn drawn(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> Drawn {
     let all = el("div").class("team").child(head(work));
     let all = all.children(freshness(&work.queue.freshness, work.queue.heard_at, false));
     let markup = match work.queue.loaded {
@@ -21,7 +21,7 @@ pub fn drawn(work: &Workload, urgency: &Urgency) -> Drawn {
         _ => all
             .children(partial(work))
             .child(figures(work, urgency))
-            .child(load(work, urgency))
+            .child(load(work, urgency, may_hand_over))
             .child(el("div").class("two").child(day(work)).child(channels(work)))
             .child(el("p").class("hint").text(
                 "Today begins at midnight on this house’s clock. What is closed outside Sevendesk \
@@ -104,10 +104,10 @@ fn figure(name: &'static str, number: u32, filters: &str, more: El) -> El {
     el("section").class("panel").child(el("h2").text(name)).child(number).child(more)
 }
 
-fn load(work: &Workload, urgency: &Urgency) -> El {
+fn load(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> El {
     let most = work.agents.iter().chain([&work.nobody]).map(|load| load.open).max();
     let rows = work.agents.iter().chain([&work.nobody]);
-    let rows = rows.map(|load| row(load, most.unwrap_or_default(), work, urgency));
+    let rows = rows.map(|load| row(load, most.unwrap_or_default(), work, urgency, may_hand_over));
     let names = [
         ("who", "Agent"),
         ("bars", "Open, of which need a reply"),
@@ -125,7 +125,7 @@ fn load(work: &Workload, urgency: &Urgency) -> El {
     panel("load", "Load").child(table)
 }
 
-fn row(load: &Load, most: u32, work: &Workload, urgency: &Urgency) -> El {
+fn row(load: &Load, most: u32, work: &Workload, urgency: &Urgency, may: bool) -> El {
     let (now, today) = (work.as_of, work.today);
     let agent = load.agent.as_ref();
     let name = assignee_name(agent);
@@ -137,9 +137,14 @@ fn row(load: &Load, most: u32, work: &Workload, urgency: &Urgency) -> El {
     };
     let class = if agent.is_some() { "with" } else { "with nobody" };
     let who = with_assignee(el("span").class(class), agent).attr("title", name.to_owned());
+    let away = agent.filter(|_| may).map(|agent| {
+        let label = ["Hand over the work of ", &agent.name].concat();
+        let link = el("a").attr("href", ["/hand-over?agent=", &encode(agent.id.as_str())].concat());
+        link.class("away").attr("aria-label", label).text("Hand over")
+    });
     let bars = bar(most, load.open, load.open_unanswered());
     el("tr")
-        .child(el("th").attr("scope", "row").class("who").child(who))
+        .child(el("th").attr("scope", "row").class("who").child(who).children(away))
         .child(el("td").class("bars").child(bars))
         .child(number("number", load.open, "status=open&", "open"))
         .child(number("number more", load.needs_reply, "needs_reply=true&", "need a reply"))

@@ -153,7 +153,7 @@ fn people(agents: &[View]) -> Option<El> {
 }
 
 /// What a query narrows the list to, and its order.
-fn in_words(query: &Query, agents: &[View]) -> String {
+pub(super) fn in_words(query: &Query, agents: &[View]) -> String {
     let mut words = Vec::new();
     words.extend(query.status.map(|status| status.label().to_owned()));
     words.extend(query.needs_reply.map(|needs| {

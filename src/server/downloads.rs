@@ -7,11 +7,12 @@ use super::security::sentence;
 use super::services::audit::{self, By, Entry};
 use super::services::audit_reading::AuditFile;
 use super::services::export::{Export, NoExport};
+use super::services::jobs;
 use super::session::SignedIn;
 use super::state::AppState;
 use super::telemetry::RequestId;
 use crate::model::{Action, AppError};
-use axum::extract::{Extension, State};
+use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use futures::Stream;
@@ -26,6 +27,9 @@ use tower_sessions::Session;
 pub const CONVERSATIONS: &str = "/conversations.csv";
 /// Where the audit can.
 pub const AUDIT: &str = "/audit.csv";
+
+/// Where the results of a job can.
+pub const JOB: &str = "/jobs/{id}/results.csv";
 
 /// Pieces that are read before the browser has taken what came before.
 const AHEAD: usize = 2;
@@ -70,6 +74,23 @@ pub async fn audit(
     match asked.await {
         Ok((table, entry)) => send(&state, "audit.csv", table, entry),
         Err(error) => refusal(&error, "/audit", query),
+    }
+}
+
+/// `GET /jobs/{id}/results.csv`: every conversation of a job, and what became of it.
+pub async fn job(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Extension(request): Extension<RequestId>,
+    Path(id): Path<i64>,
+) -> Response {
+    let asked = async {
+        let (_, by) = allowed(&state, &session, request, Action::Bulk).await?;
+        jobs::looking::results(&state.desk, &by, id).await
+    };
+    match asked.await {
+        Ok(lines) => csv::short_download(&format!("job-{id}.csv"), lines),
+        Err(error) => refusal(&error, &format!("/jobs/{id}"), ""),
     }
 }
 

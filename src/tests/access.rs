@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 17] = [
+const TABLE: [(&str, Option<Role>); 24] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
@@ -18,6 +18,13 @@ const TABLE: [(&str, Option<Role>); 17] = [
     ("/api/conversations/list", Some(Role::Viewer)),
     ("/api/conversations/outcome", Some(Role::Viewer)),
     ("/api/drawn/page", Some(Role::Viewer)),
+    ("/api/jobs/back", Some(Role::Lead)),
+    ("/api/jobs/choose", Some(Role::Lead)),
+    ("/api/jobs/hand-over", Some(Role::Lead)),
+    ("/api/jobs/prepare", Some(Role::Lead)),
+    ("/api/jobs/start", Some(Role::Lead)),
+    ("/api/jobs/steer", Some(Role::Lead)),
+    ("/api/jobs/undo", Some(Role::Lead)),
     ("/api/presence/here", Some(Role::Viewer)),
     ("/api/session/frame", None),
     ("/api/session/pulse", Some(Role::Viewer)),
@@ -33,13 +40,17 @@ const TABLE: [(&str, Option<Role>); 17] = [
 const THEME: &str = "/api/session/theme";
 
 /// Fields that every function finds its own among.
-const FIELDS: [(&str, &str); 6] = [
+const FIELDS: [(&str, &str); 10] = [
     ("id", "conv_1"),
     ("assignee", ""),
     ("query", ""),
     ("name", "nobody"),
     ("theme", "dark"),
     ("address", "/team"),
+    ("action", "assign"),
+    ("agent", "nobody"),
+    ("how", "nobody"),
+    ("wish", "pause"),
 ];
 
 async fn status(browser: &Browser, path: &str) -> u16 {
@@ -132,6 +143,10 @@ async fn every_page_but_one_sends_strangers_to_sign_in() {
         "/team",
         "/audit",
         "/views",
+        "/jobs",
+        "/jobs/1",
+        "/jobs/1/results.csv",
+        "/hand-over",
     ] {
         let answer = stranger.get(path).await;
         assert_eq!(answer.status, 303, "{path}");

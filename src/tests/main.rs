@@ -21,6 +21,8 @@ mod export;
 mod faults;
 /// What every answer tells the browser.
 mod headers;
+/// Changing many conversations, and taking that back.
+mod jobs;
 /// What open pages are told without asking.
 mod live;
 /// Starting, ending, and connections that do nothing.

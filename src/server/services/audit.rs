@@ -120,6 +120,21 @@ impl Audit {
         }
     }
 
+    /// An entry of a request that was cut off, whose result is still to come.
+    pub(super) async fn cut_off(
+        &self,
+        conversation: &ConversationId,
+        request: &str,
+    ) -> Option<Entry> {
+        let found = self.0.unended_audit(conversation, request).await;
+        found.map_err(|error| reply::internal("audit", &error)).ok().flatten().map(Entry)
+    }
+
+    /// The database it is written to.
+    pub(super) fn store(&self) -> &Store {
+        &self.0
+    }
+
     /// Does what the entry tells of, between writing it down and writing down what became of it.
     pub async fn around<T>(
         &self,
@@ -139,21 +154,6 @@ impl Audit {
     pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<KeptEntry> {
         let entries = self.0.audit_of(conversation, most).await;
         entries.inspect_err(|error| drop(reply::internal("audit", error))).unwrap_or_default()
-    }
-
-    /// An entry of a request that was cut off, whose result is still to come.
-    pub(super) async fn cut_off(
-        &self,
-        conversation: &ConversationId,
-        request: &str,
-    ) -> Option<Entry> {
-        let found = self.0.unended_audit(conversation, request).await;
-        found.map_err(|error| reply::internal("audit", &error)).ok().flatten().map(Entry)
-    }
-
-    /// The database it is written to.
-    pub(super) fn store(&self) -> &Store {
-        &self.0
     }
 
     /// The same for what is over at once.

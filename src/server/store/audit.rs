@@ -88,6 +88,22 @@ impl Store {
         Ok(())
     }
 
+    /// The last entry of a conversation that one request made and nobody ended.
+    pub async fn unended_audit(
+        &self,
+        conversation: &ConversationId,
+        request: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        let query = "SELECT audit.id FROM audit LEFT JOIN audit_results ON audit_id = audit.id
+                     WHERE conversation = ? AND request = ? AND result IS NULL
+                     ORDER BY audit.id DESC LIMIT 1";
+        Ok(sqlx::query_scalar(query)
+            .bind(conversation.as_str())
+            .bind(request)
+            .fetch_optional(&self.reader)
+            .await?)
+    }
+
     /// What is wanted, the latest first, the first so many.
     pub async fn audit(&self, wanted: &Wanted, most: u32) -> Result<Vec<KeptEntry>, StoreError> {
         let Wanted { operator, action, result, conversation, from, until, before } = wanted;
@@ -116,22 +132,6 @@ impl Store {
         }
         query.push(" ORDER BY audit.id DESC LIMIT ").push_bind(most);
         Ok(query.build_query_as().fetch_all(&self.reader).await?)
-    }
-
-    /// The last entry of a conversation that one request made and nobody ended.
-    pub async fn unended_audit(
-        &self,
-        conversation: &ConversationId,
-        request: &str,
-    ) -> Result<Option<i64>, StoreError> {
-        let query = "SELECT audit.id FROM audit LEFT JOIN audit_results ON audit_id = audit.id
-                     WHERE conversation = ? AND request = ? AND result IS NULL
-                     ORDER BY audit.id DESC LIMIT 1";
-        Ok(sqlx::query_scalar(query)
-            .bind(conversation.as_str())
-            .bind(request)
-            .fetch_optional(&self.reader)
-            .await?)
     }
 
     /// What was done to a conversation here, oldest first, the last so many.

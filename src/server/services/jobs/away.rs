@@ -14,7 +14,7 @@ pub struct HandOver<'a> {
     /// `one`, `spread` or `nobody`.
     pub how: &'a str,
     pub assignee: &'a str,
-    pub agents: &'a [String],
+    pub agents: &'a str,
     /// A date such as 2026-11-30, from which on they are back.
     pub until: &'a str,
     pub gives_back: bool,
@@ -22,14 +22,11 @@ pub struct HandOver<'a> {
 
 /// Keeps a draft that hands the open work of an agent over, and answers its number.
 pub async fn hand_over(desk: &Desk, by: &By, wanted: HandOver<'_>) -> Result<i64, AppError> {
-    let away = known(desk, std::iter::once(wanted.agent)).await?.pop();
+    let away = known(desk, wanted.agent).await?.pop();
     let away = away.ok_or_else(|| refuse("agent", wanted.agent, "an agent of the list"))?;
     let (kind, agents) = match wanted.how {
-        "one" => (JobKind::Assign, known(desk, std::iter::once(wanted.assignee)).await?),
-        "spread" => {
-            let chosen = wanted.agents.iter().flat_map(|agents| agents.split(','));
-            (JobKind::Spread, known(desk, chosen).await?)
-        }
+        "one" => (JobKind::Assign, known(desk, wanted.assignee).await?),
+        "spread" => (JobKind::Spread, known(desk, wanted.agents).await?),
         "nobody" => (JobKind::Unassign, Vec::new()),
         other => return Err(refuse("how", other, "one, spread or nobody")),
     };

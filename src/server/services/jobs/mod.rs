@@ -5,6 +5,8 @@
 pub mod away;
 /// Closing many with one call.
 mod closing;
+/// What pages show of jobs.
+pub mod looking;
 /// What a job would do.
 pub mod plan;
 /// Doing it.
@@ -16,7 +18,7 @@ pub use runner::run;
 
 use super::Desk;
 use super::audit::{self, By, Deed, action};
-use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS, Preview, RowState};
+use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
 use crate::model::{AgentId, AppError, Problem};
 use crate::server::live::News;
 use crate::server::reply;
@@ -29,8 +31,6 @@ use tokio::sync::Notify;
 
 /// The longest reason that goes along with a close, in characters.
 const LONGEST_REASON: usize = 500;
-/// Rows of a job on one page.
-pub const ROWS_SHOWN: u32 = 50;
 
 /// The jobs of this server. Clones share them.
 #[derive(Clone)]
@@ -49,7 +49,7 @@ struct Shared {
 pub struct Wanted<'a> {
     pub action: &'a str,
     pub assignee: &'a str,
-    /// Ids, separated by commas.
+    /// Ids, separated by commas or ends of lines.
     pub agents: &'a str,
     pub how: &'a str,
     pub reason: &'a str,
@@ -58,14 +58,6 @@ pub struct Wanted<'a> {
     /// Whether all that the query lets in is meant.
     pub all: bool,
     pub query: &'a str,
-}
-
-/// A job with what its page shows.
-pub struct Shown {
-    pub job: Job,
-    pub preview: Option<Preview>,
-    pub rows: Vec<JobRow>,
-    pub pages: u32,
 }
 
 impl Jobs {
@@ -97,7 +89,7 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
         JobKind::Assign => wanted.assignee,
         _ => wanted.agents,
     };
-    let mut agents = known(desk, chosen.split(',')).await?;
+    let mut agents = known(desk, chosen).await?;
     if kind == JobKind::Spread && agents.is_empty() {
         agents = desk.team.present().await?.into_iter().map(|agent| agent.id).collect();
     }
@@ -118,9 +110,9 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
 }
 
 /// Chooses who is to receive the conversations of a draft.
-pub async fn choose(desk: &Desk, id: i64, agents: &[String], how: &str) -> Result<(), AppError> {
+pub async fn choose(desk: &Desk, id: i64, agents: &str, how: &str) -> Result<(), AppError> {
     let job = job(desk, id).await?;
-    let agents = known(desk, agents.iter().flat_map(|agents| agents.split(','))).await?;
+    let agents = known(desk, agents).await?;
     if job.kind == JobKind::Assign && agents.len() > 1 {
         return Err(refuse("agents", "several", "one of them; to share it out, spread it"));
     }
@@ -178,43 +170,14 @@ pub async fn steer(desk: &Desk, by: &By, id: i64, wish: &str) -> Result<String, 
     Ok(told.to_owned())
 }
 
-/// A job with a page of its rows; of those in one state, where that is named.
-pub async fn show(
-    desk: &Desk,
-    id: i64,
-    state: Option<RowState>,
-    page: u32,
-) -> Result<Shown, AppError> {
-    let job = job(desk, id).await?;
-    let store = desk.jobs.store();
-    let preview = match job.state {
-        JobState::Draft => {
-            let rows = all_rows(desk, id).await?;
-            Some(plan::preview(desk, &job, &rows))
-        }
-        _ => None,
-    };
-    let number = match state {
-        None => job.tally.all(),
-        Some(RowState::Done) => job.tally.done,
-        Some(RowState::Skipped) => job.tally.skipped,
-        Some(RowState::Failed) => job.tally.failed,
-        Some(_) => job.tally.waiting,
-    };
-    let pages = number.div_ceil(ROWS_SHOWN).max(1);
-    let skipped = page.clamp(1, pages).saturating_sub(1) * ROWS_SHOWN;
-    let rows = store.job_rows(id, state, skipped, ROWS_SHOWN).await.map_err(fault)?;
-    Ok(Shown { job, preview, rows, pages })
-}
-
-/// The jobs that were started, the last first.
-pub async fn list(desk: &Desk) -> Result<Vec<Job>, AppError> {
-    desk.jobs.store().jobs().await.map_err(fault)
-}
-
 /// Every row of a job.
 pub async fn all_rows(desk: &Desk, id: i64) -> Result<Vec<JobRow>, AppError> {
     desk.jobs.store().job_rows(id, None, 0, MOST_ROWS as u32).await.map_err(fault)
+}
+
+/// The number of a job, as an address or a form has it.
+pub fn number(text: &str) -> Result<i64, AppError> {
+    text.parse().map_err(|_| AppError::NoSuchPage)
 }
 
 /// A job by its number.
@@ -263,14 +226,12 @@ async fn tell(desk: &Desk, by: &By, job: &Job, what: &str) -> Result<(), AppErro
     desk.audit.tell(by, deed, audit::DONE).await
 }
 
-/// Agents by their ids, each once.
-async fn known<'a>(
-    desk: &Desk,
-    ids: impl Iterator<Item = &'a str>,
-) -> Result<Vec<AgentId>, AppError> {
+/// Agents by their ids, each once; between them stand commas or ends of lines.
+async fn known(desk: &Desk, ids: &str) -> Result<Vec<AgentId>, AppError> {
     let team = desk.team.agents().await?;
     let mut agents: Vec<AgentId> = Vec::new();
-    for text in ids.map(str::trim).filter(|text| !text.is_empty()) {
+    let apart = |sign: char| sign == ',' || sign.is_whitespace();
+    for text in ids.split(apart).filter(|text| !text.is_empty()) {
         let id = AgentId::parse(text).ok().filter(|id| super::team::find(&team, id).is_some());
         let id = id.ok_or_else(|| refuse("agents", text, "agents of the list"))?;
         if !agents.contains(&id) {

@@ -41,16 +41,6 @@ impl Look<'_> {
         Answer { rows, total, counts: tally.into_counts() }
     }
 
-    /// All that match, in order.
-    pub fn all(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Vec<Conversation> {
-        let judged = self.judged(query, urgency, now).filter(|(_, failed)| failed.is_none());
-        let mut matching: Vec<&Conversation> =
-            judged.map(|(conversation, _)| conversation).collect();
-        let all = matching.len();
-        sort(&mut matching, query, all);
-        matching.into_iter().cloned().collect()
-    }
-
     /// How many match, and the first so many of them, in order.
     pub fn first(
         &self,
@@ -66,6 +56,16 @@ impl Look<'_> {
         sort(&mut matching, query, most);
         matching.truncate(most);
         (total, matching)
+    }
+
+    /// All that match, in order.
+    pub fn all(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Vec<Conversation> {
+        let judged = self.judged(query, urgency, now).filter(|(_, failed)| failed.is_none());
+        let mut matching: Vec<&Conversation> =
+            judged.map(|(conversation, _)| conversation).collect();
+        let all = matching.len();
+        sort(&mut matching, query, all);
+        matching.into_iter().cloned().collect()
     }
 
     /// How many match.

@@ -1,0 +1,93 @@
+//! `/hand-over`: who is away, and who gets their open work. What it would do is shown before
+//! anything is sent.
+
+use crate::api::jobs::HandOver;
+use crate::components::drawn::Drawn;
+use crate::components::markup::{El, el};
+use crate::model::View;
+use crate::model::job::Choice;
+use crate::model::query::value_of;
+use leptos::server_fn::ServerFn;
+
+/// The page. `query` is the part of its address after `?`, in which `agent` is who is away.
+pub fn drawn(choice: &Choice, query: &str) -> Drawn {
+    let away = value_of(query, "agent");
+    let head = el("div").class("head").child(el("h1").text("Hand work over"));
+    let form = el("form")
+        .class("panel keep")
+        .attr("method", "post")
+        .attr("action", HandOver::PATH)
+        .child(field("Who is away", select("agent", choice, |agent| agent.key == away)))
+        .child(ways(choice, &away))
+        .child(field("Back on", el("input").attr("type", "date").attr("name", "until")))
+        .child(tick(
+            "checkbox",
+            "gives_back",
+            "true",
+            false,
+            "Return then what is still open".to_owned(),
+        ))
+        .child(el("p").class("hint").text(
+            "From the start on they are marked as away and offered last, until that day, or until \
+                 somebody says under Jobs that they are back.",
+        ))
+        .child(
+            el("div")
+                .class("acts")
+                .child(el("button").class("btn main").text("Preview"))
+                .child(el("a").class("btn").attr("href", "/jobs").text("Cancel")),
+        );
+    let markup = el("div").class("jobs").child(head).child(form);
+    Drawn { title: "Hand work over".to_owned(), live: false, markup }
+}
+
+fn ways(choice: &Choice, away: &str) -> El {
+    let way = |value, on, words: &str| tick("radio", "how", value, on, words.to_owned());
+    let others = choice.agents.iter().filter(|agent| agent.key != away);
+    let boxes = others.map(|agent| {
+        tick("checkbox", "agents", &agent.key, !choice.is_away(agent), called(choice, agent))
+    });
+    let one = select("assignee", choice, |agent| agent.key != away && !choice.is_away(agent));
+    el("fieldset")
+        .child(el("legend").text("Their open work goes"))
+        .child(way("spread", true, "to several, by how much each has open"))
+        .child(el("div").class("ticks").children(boxes))
+        .child(way("one", false, "to one person"))
+        .child(field("Who", one))
+        .child(way("nobody", false, "back to nobody"))
+}
+
+/// Agents to tick, with how much each has open; whoever is away last, and not ticked.
+pub(super) fn ticks(choice: &Choice, kind: &'static str, ticked: impl Fn(&View) -> bool) -> El {
+    let boxes = choice
+        .agents
+        .iter()
+        .map(|agent| tick(kind, "agents", &agent.key, ticked(agent), called(choice, agent)));
+    el("div").class("ticks").children(boxes)
+}
+
+/// The first that fits is selected.
+fn select(name: &'static str, choice: &Choice, fits: impl Fn(&View) -> bool) -> El {
+    let first = choice.agents.iter().position(fits);
+    let options = choice.agents.iter().enumerate().map(|(place, agent)| {
+        let option = el("option").attr("value", agent.key.clone());
+        option.switch("selected", first == Some(place)).text(called(choice, agent))
+    });
+    el("select").attr("name", name).children(options)
+}
+
+fn called(choice: &Choice, agent: &View) -> String {
+    let open = agent.count.map(|count| format!(" · {count} open")).unwrap_or_default();
+    let away = if choice.is_away(agent) { " · away" } else { "" };
+    [&agent.name, open.as_str(), away].concat()
+}
+
+fn field(words: &'static str, field: El) -> El {
+    el("label").class("field").child(el("span").text(words)).child(field)
+}
+
+fn tick(kind: &'static str, name: &'static str, value: &str, on: bool, words: String) -> El {
+    let box_ = el("input").attr("type", kind).attr("name", name).attr("value", value.to_owned());
+    let box_ = box_.switch("checked", on);
+    el("label").class("check").child(box_).child(el("span").attr("dir", "auto").text(words))
+}

@@ -1,0 +1,205 @@
+//! From the draft to the end: what it says before, and what it does.
+
+use super::*;
+use serde_json::json;
+use sevendesk::model::job::Why;
+use sevendesk::simulator::Fault;
+use std::collections::HashMap;
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_draft_says_what_it_would_do_and_sends_nothing() {
+    let world = world(Contract::Live, 60).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let (open, to) = (open(&world), agents(&world).remove(0));
+    let theirs = open.iter().filter(|one| one.seen().assignee.as_ref() == Some(&to)).count();
+    assert!(theirs > 0);
+    let mut lines = lines(&open);
+    lines.push_str("\nconv_closed_one closed\nconv_closed_two closed");
+    world.simulator.forget_calls();
+
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
+    let id = prepare(&lea, &fields).await;
+    let page = page(&lea, id).await;
+
+    let (all, todo) = (open.len() + 2, open.len() - theirs);
+    let sums = format!(
+        "{all} match; 2 already closed; {theirs} already theirs; {todo} to change: {} calls, about a minute",
+        2 * todo
+    );
+    assert!(page.contains(&sums), "{sums} is not in {page}");
+    assert!(page.contains(&format!("gets {todo}")), "{page}");
+    assert_eq!(world.changes_sent(), 0);
+    assert_eq!(steer(&lea, id, "discard").await, 200);
+    assert_eq!(lea.get(&format!("/jobs/{id}")).await.status, 404);
+}
+
+#[tokio::test]
+async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
+    for contract in [Contract::Documented, Contract::Live] {
+        let world = world(contract, 40).await;
+        let lea = world.sign_in(Role::Lead).await;
+        let (open, to) = (open(&world), agents(&world).remove(0));
+        world.simulator.forget_calls();
+
+        let fields = [("action", "assign"), ("assignee", to.as_str()), ("query", "status=open")];
+        let id = prepare(&lea, &fields).await;
+        start(&lea, id).await;
+        let done = stands(&world, id, JobState::Finished).await;
+
+        let matching = rows(&world, id, RowState::Done).await;
+        assert!(matching.len() > 10);
+        assert_eq!(done.tally.failed, 0);
+        for row in &matching {
+            let id = row.conversation.as_str();
+            assert_eq!(holder(&world, id).as_deref(), Some(to.as_str()));
+            assert_eq!(changes_of(&world, id), 1);
+        }
+        assert_eq!(world.changes_sent(), matching.len());
+        assert_eq!(changes_in_the_audit(&world, &open).await, matching.len());
+    }
+}
+
+#[tokio::test]
+async fn work_is_spread_by_how_much_each_has_or_evenly() {
+    let world = world(Contract::Live, 90).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let team = agents(&world);
+    let receivers = [team[0].as_str(), team[1].as_str(), team[2].as_str()];
+    let free: Vec<_> = open(&world).into_iter().filter(|one| one.assignee.is_none()).collect();
+    assert!(free.len() > 6);
+    for how in ["evenly", "load"] {
+        let (lines, agents) = (lines(&free), receivers.join(","));
+        let fields = [("action", "spread"), ("agents", &agents), ("how", how), ("rows", &lines)];
+        let id = prepare(&lea, &fields).await;
+        start(&lea, id).await;
+        stands(&world, id, JobState::Finished).await;
+
+        let mut has: HashMap<String, usize> = HashMap::new();
+        let among = |id: &str| free.iter().any(|one| one.id.as_str() == id);
+        for one in world.simulator.conversations() {
+            if how == "load" || among(&text(&one, "id")) {
+                *has.entry(text(&one, "assigned_user_id")).or_default() += 1;
+            }
+        }
+        let has: Vec<usize> =
+            receivers.iter().map(|id| has.get(*id).copied().unwrap_or(0)).collect();
+        let (least, most) = (has.iter().min().unwrap(), has.iter().max().unwrap());
+        if how == "evenly" {
+            assert!(most - least <= 1, "{has:?}");
+            for one in &free {
+                world.simulator.change(one.id.as_str(), &json!({ "assigned_user_id": null }));
+                let shown = sevendesk::model::Conversation { assignee: None, ..one.clone() };
+                world.state.desk.queue.saw(shown, tokio::time::Instant::now());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_changed_since_is_left_alone_and_named() {
+    let world = world(Contract::Live, 30).await;
+    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+    let (open, team) = (open(&world), agents(&world));
+    let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(4).collect();
+    let lines = lines(&free);
+    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows", &lines)];
+    let id = prepare(&lea, &fields).await;
+    let (here, elsewhere) = (free[0].id.as_str(), free[1].id.as_str());
+    let fields = [("id", here), ("assignee", team[1].as_str())];
+    assert_eq!(ada.call("/api/conversations/assign", &fields).await.status, 200);
+    world.simulator.change(elsewhere, &json!({ "assigned_user_id": team[2].as_str() }));
+
+    start(&lea, id).await;
+    stands(&world, id, JobState::Finished).await;
+
+    let skipped = rows(&world, id, RowState::Skipped).await;
+    let by: Vec<_> = skipped.iter().map(|row| (row.why.clone(), row.changed_by.clone())).collect();
+    let ada = Some("Ada Okafor".to_owned());
+    assert_eq!(by, [(Some(Why::Overtaken), ada), (Some(Why::Overtaken), None)]);
+    assert_eq!(holder(&world, here).as_deref(), Some(team[1].as_str()));
+    assert_eq!(holder(&world, elsewhere).as_deref(), Some(team[2].as_str()));
+    let page = page(&lea, id).await;
+    assert!(page.contains("changed meanwhile by Ada Okafor"), "{page}");
+    assert!(page.contains("changed meanwhile by somebody outside Sevendesk"), "{page}");
+    assert!(csv(&lea, id).await.contains("overtaken"));
+}
+
+#[tokio::test]
+async fn many_are_closed_with_one_call_where_the_contract_has_it() {
+    for contract in [Contract::Documented, Contract::Live] {
+        let world = world(contract, 30).await;
+        let lea = world.sign_in(Role::Lead).await;
+        let open = open(&world);
+        let lines = lines(&open);
+        world.simulator.forget_calls();
+
+        let fields = [("action", "close"), ("reason", "spam"), ("rows", &lines)];
+        let id = prepare(&lea, &fields).await;
+        start(&lea, id).await;
+        let done = stands(&world, id, JobState::Finished).await;
+
+        assert_eq!(done.tally.done as usize, open.len());
+        let all = world.simulator.conversations();
+        assert!(all.iter().all(|one| one["status"] == "closed"));
+        let calls = world.changes_sent();
+        match contract {
+            Contract::Live => assert_eq!(calls, open.len().div_ceil(20)),
+            Contract::Documented => assert_eq!(calls, open.len()),
+        }
+        assert_eq!(changes_in_the_audit(&world, &open).await, open.len());
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
+    let world = world(Contract::Live, 40).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let team = agents(&world);
+    world.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(100))));
+    let fields = |to: usize| [("action", "assign"), ("assignee", team[to].as_str()), ("query", "")];
+    let first = prepare(&lea, &fields(0)).await;
+    let second = prepare(&lea, &[("action", "unassign"), ("query", "")]).await;
+    start(&lea, first).await;
+    start(&lea, second).await;
+    until(async || (job(&world, first).await.tally.done > 2).then_some(())).await;
+    assert_eq!(job(&world, second).await.state, JobState::Waiting);
+
+    assert_eq!(steer(&lea, first, "pause").await, 200);
+    assert!(page(&lea, first).await.contains("Paused"));
+    // The next one goes on meanwhile.
+    until(async || (job(&world, second).await.tally.settled() > 0).then_some(())).await;
+    assert_eq!(steer(&lea, second, "cancel").await, 200);
+    assert_eq!(steer(&lea, second, "resume").await, 400);
+    assert_eq!(steer(&lea, first, "resume").await, 200);
+    let done = stands(&world, first, JobState::Finished).await;
+
+    let second = job(&world, second).await;
+    assert_eq!((second.state, second.tally.waiting), (JobState::Cancelled, 0));
+    assert_eq!(done.tally.waiting + done.tally.failed, 0);
+}
+
+#[tokio::test]
+async fn what_has_failed_can_be_tried_again() {
+    let world = world(Contract::Documented, 12).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let (open, to) = (open(&world), agents(&world).remove(0));
+    let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(2).collect();
+    let lines = lines(&free);
+    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
+    let id = prepare(&lea, &fields).await;
+    start(&lea, id).await;
+    let first = stands(&world, id, JobState::Finished).await;
+    assert_eq!((first.tally.done, first.tally.failed), (free.len() as u32 - 1, 1));
+    assert!(page(&lea, id).await.contains("The change was not made"));
+
+    assert_eq!(steer(&lea, id, "retry").await, 200);
+    until(async || (job(&world, id).await.tally.failed == 0).then_some(())).await;
+    let second = stands(&world, id, JobState::Finished).await;
+
+    assert_eq!(second.tally.done as usize, free.len());
+    for one in &free {
+        assert_eq!(holder(&world, one.id.as_str()).as_deref(), Some(to.as_str()));
+    }
+}

@@ -1,0 +1,149 @@
+//! Changing many conversations: what it would do, that it does so, and taking it back.
+
+/// Who is away, and who has their work meanwhile.
+mod away;
+/// From the draft to the end.
+mod course;
+/// A server that ends in the middle.
+mod restart;
+/// Taking a job back.
+mod undo;
+
+use crate::support::{Answer, Browser, Setup, World, until};
+use reqwest::Method;
+use serde_json::Value;
+use sevendesk::model::job::{Job, JobRow, JobState, RowState};
+use sevendesk::model::{AgentId, Conversation, Role};
+use sevendesk::simulator::{Contract, Options};
+
+/// A Sevendesk that runs jobs, with all of the queue in sight.
+async fn world(contract: Contract, conversations: usize) -> World {
+    World::set_up(setup(contract, conversations)).await.filled().await
+}
+
+fn setup(contract: Contract, conversations: usize) -> Setup {
+    let mut setup = Setup::new(contract);
+    setup.simulator = Options { conversations, open_only: true, ..setup.simulator };
+    setup.queue = true;
+    setup.jobs = true;
+    setup
+}
+
+/// Prepares a job by a plain form, and answers its number.
+async fn prepare(by: &Browser, fields: &[(&str, &str)]) -> i64 {
+    led_to(by.post_form("/api/jobs/prepare", fields).await)
+}
+
+/// The job that a form has led to.
+fn led_to(answer: Answer) -> i64 {
+    let at = answer.location().unwrap_or_else(|| panic!("{}", answer.text)).to_owned();
+    let number = at.strip_prefix("/jobs/").unwrap_or_else(|| panic!("it leads to {at}"));
+    number.parse().unwrap()
+}
+
+async fn start(by: &Browser, id: i64) {
+    let answer = by.post_form("/api/jobs/start", &[("id", &id.to_string())]).await;
+    assert_eq!(led_to(answer), id);
+}
+
+async fn steer(by: &Browser, id: i64, wish: &str) -> u16 {
+    by.call("/api/jobs/steer", &[("id", &id.to_string()), ("wish", wish)]).await.status
+}
+
+async fn job(world: &World, id: i64) -> Job {
+    world.state.store.job(id).await.unwrap().unwrap()
+}
+
+/// The job, once it stands so.
+async fn stands(world: &World, id: i64, state: JobState) -> Job {
+    until(async || Some(job(world, id).await).filter(|job| job.state == state)).await
+}
+
+async fn rows(world: &World, id: i64, state: RowState) -> Vec<JobRow> {
+    world.state.store.job_rows(id, Some(state), 0, 5_000).await.unwrap()
+}
+
+/// The lines of a form that stand for these conversations as they are in sight.
+fn lines<'a>(conversations: impl IntoIterator<Item = &'a Conversation>) -> String {
+    let line = |one: &Conversation| format!("{} {}", one.id, one.seen().to_text());
+    conversations.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Everything in sight that is not closed, by id.
+fn open(world: &World) -> Vec<Conversation> {
+    let mut open: Vec<Conversation> =
+        world.state.desk.queue.look(|look| {
+            look.conversations().filter(|one| !one.status.is_closed()).cloned().collect()
+        });
+    open.sort_by(|one, other| one.id.cmp(&other.id));
+    open
+}
+
+fn agents(world: &World) -> Vec<AgentId> {
+    let agents = world.simulator.agents().into_iter();
+    agents.map(|(id, _)| AgentId::parse(&id).unwrap()).collect()
+}
+
+/// Whose it is, as SendSeven has it.
+fn holder(world: &World, id: &str) -> Option<String> {
+    world.simulator.conversation(id).unwrap()["assigned_user_id"].as_str().map(str::to_owned)
+}
+
+/// Calls that change the conversation, as SendSeven got them.
+fn changes_of(world: &World, id: &str) -> usize {
+    let about = |call: &sevendesk::simulator::Call| call.method != "GET" && call.path.contains(id);
+    world.simulator.calls().iter().filter(|call| about(call)).count()
+}
+
+/// Entries of the audit for changes of conversations.
+async fn changes_in_the_audit(world: &World, open: &[Conversation]) -> usize {
+    let mut entries = 0;
+    for conversation in open {
+        entries += world.state.store.audit_of(&conversation.id, 100).await.unwrap().len();
+    }
+    entries
+}
+
+async fn page(by: &Browser, id: i64) -> String {
+    let answer = by.get(&format!("/jobs/{id}")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.text
+}
+
+#[tokio::test]
+async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
+    let world = world(Contract::Live, 20).await;
+    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let id = prepare(&lea, &[("action", "unassign"), ("query", "")]).await;
+    start(&lea, id).await;
+    stands(&world, id, JobState::Finished).await;
+
+    assert_eq!(steer(&vera, id, "cancel").await, 403);
+    assert_eq!(vera.get(&format!("/jobs/{id}/results.csv")).await.status, 403);
+    assert_eq!(vera.get("/hand-over").await.status, 403);
+    assert_eq!(vera.get("/jobs").await.status, 200);
+    assert!(!page(&vera, id).await.contains("Take back"));
+    assert!(page(&lea, id).await.contains("Take back"));
+}
+
+#[tokio::test]
+async fn ticked_boxes_of_a_form_without_javascript_are_one_selection() {
+    let world = world(Contract::Live, 20).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let open = open(&world);
+    let (first, second) = (lines(&open[..1]), lines(&open[1..2]));
+
+    let fields = [("action", "close"), ("rows", &first), ("rows", &second)];
+    let id = prepare(&lea, &fields).await;
+
+    assert_eq!(job(&world, id).await.tally.waiting, 2);
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_default().to_owned()
+}
+
+async fn csv(by: &Browser, id: i64) -> String {
+    let request = by.request(Method::GET, &format!("/jobs/{id}/results.csv"));
+    by.send(request).await.text
+}
