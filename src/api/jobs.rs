@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// Prepares a job, which then shows what it would do. `action` is assign, spread, unassign, close or
 /// reopen; `assignee` is who is assigned, and `agents`, separated by commas or ends of lines, those it is spread over:
 /// where they are left out, the draft's page offers the choice. `rows` are lines of an id, a space,
-/// and how the conversation was seen; without them, all that `query` lets in is taken.
+/// and how the conversation was seen; with `all`, whatever `query` lets in is taken instead.
 #[server(endpoint = "jobs/prepare")]
 pub async fn prepare_job(
     action: String,
@@ -15,7 +15,8 @@ pub async fn prepare_job(
     #[server(default)] agents: String,
     #[server(default)] how: String,
     #[server(default)] reason: String,
-    #[server(default)] rows: String,
+    #[server(default)] rows: Vec<String>,
+    #[server(default)] all: bool,
     #[server(default)] query: String,
     #[server(default)] back: String,
 ) -> Result<i64, AppError> {
@@ -30,7 +31,8 @@ pub async fn prepare_job(
             agents: &agents,
             how: &how,
             reason: &reason,
-            rows: &rows,
+            rows: &rows.join("\n"),
+            all,
             query: &query,
         };
         prepare(&AppState::current()?.desk, &caller.by(), wanted).await

@@ -119,12 +119,7 @@ fn selection(here: &str) -> El {
         .text("Tick conversations, then choose:");
     let all = el("label")
         .class("chip")
-        .child(
-            el("input")
-                .attr("type", "checkbox")
-                .attr("name", "query")
-                .attr("value", query.to_owned()),
-        )
+        .child(el("input").attr("type", "checkbox").attr("name", "all").attr("value", "true"))
         .child(el("span").attr("data-all", "All {} that match").text("All that match"));
     let acts = BULK.map(|(name, words)| {
         el("button").class("btn").attr("name", "action").attr("value", name).text(words)
@@ -139,6 +134,7 @@ fn selection(here: &str) -> El {
         .attr("role", "toolbar")
         .attr("aria-label", "Selected conversations")
         .child(hidden("back", here.to_owned()))
+        .child(hidden("query", query.to_owned()))
         .child(count)
         .child(all)
         .children(acts)

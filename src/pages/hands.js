@@ -30,7 +30,7 @@ let everything = false;
 let anchor;
 let narrowed;
 
-const boxes = () => all("tbody input[name=rows]");
+const boxes = () => all("tbody input[name='rows[]']");
 const idOf = (box) => box.closest("tr").dataset.id;
 const choose = (box, on) => (on ? chosen.set(idOf(box), box.value) : chosen.delete(idOf(box)));
 
@@ -41,7 +41,7 @@ function let_go() {
 }
 
 function toggle(row, on) {
-  const box = one("input[name=rows]", row);
+  const box = one("input[name='rows[]']", row);
   if (!box) return;
   part();
   choose(box, on ?? !chosen.has(idOf(box)));
@@ -97,13 +97,13 @@ function show() {
   const count = one("output", bar);
   const words = everything ? say(count.dataset.all, total()) : say(count.dataset.some, chosen.size);
   if (count.textContent !== words) count.textContent = words;
-  const match = one("[name=query]", bar);
+  const match = one("[name=all]", bar);
   match.checked = everything;
-  match.value = listQuery();
+  one("[name=query]", bar).value = listQuery();
   const label = one("[data-all]", match.parentElement);
   const offer = say(label.dataset.all, total());
   if (label.textContent !== offer) label.textContent = offer;
-  match.parentElement.title = decodeURIComponent(match.value);
+  match.parentElement.title = decodeURIComponent(listQuery());
   match.parentElement.hidden = total() <= chosen.size && !everything;
 }
 
@@ -350,7 +350,7 @@ export function take_hands() {
     if (target.matches?.("thead input[data-page]")) {
       if (target.checked) selectPage();
       else let_go();
-    } else if (target.matches?.("tbody input[name=rows]")) {
+    } else if (target.matches?.("tbody input[name='rows[]']")) {
       const on = target.checked;
       part();
       if (shiftKey) range(target, on);
@@ -359,15 +359,15 @@ export function take_hands() {
       show();
     }
   });
-  one("[name=query]", bar).addEventListener("change", ({ target }) => {
+  one("[name=all]", bar).addEventListener("change", ({ target }) => {
     everything = target.checked;
     show();
   });
   one("[data-clear]", bar).addEventListener("click", let_go);
   bar.addEventListener("formdata", ({ formData }) => {
-    formData.delete("rows");
+    formData.delete("rows[]");
     formData.set("back", location.pathname + location.search);
-    if (!everything) formData.set("rows", [...chosen].map(([id, seen]) => `${id} ${seen}`).join("\n"));
+    if (!everything) formData.set("rows[]", [...chosen].map(([id, seen]) => `${id} ${seen}`).join("\n"));
   });
   new MutationObserver(drawn).observe(one("#main"), { childList: true, subtree: true });
   drawn();

@@ -25,6 +25,8 @@ use leptos_axum::{
     render_app_async_with_context,
 };
 use std::sync::LazyLock;
+use std::time::Duration;
+use tokio::time::timeout;
 use tower::ServiceExt;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -36,6 +38,9 @@ use tower_sessions::Session;
 /// The pages of `app.rs`. Made once in a process: while Leptos makes it, no page anywhere loads
 /// its data.
 static LISTED: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
+/// Longer than any answer is waited for within a page.
+const HANGS_AFTER: Duration = Duration::from_secs(12);
 
 /// The longest path, in bytes, that is looked for among the files.
 const LONGEST_FILE_NAME: usize = 200;
@@ -118,7 +123,18 @@ async fn render(State(state): State<AppState>, request: Request) -> Response {
         }
         headers::allow_page_scripts();
     };
-    render_app_async_with_context(context, move || shell(site.clone()))(request).await
+    let (parts, _) = request.into_parts();
+    let drawing = || {
+        let (context, site) = (context.clone(), site.clone());
+        let request = Request::from_parts(parts.clone(), Body::empty());
+        render_app_async_with_context(context, move || shell(site.clone()))(request)
+    };
+    // Once in many thousand pages Leptos loses the word that the data are there, and waits for ever
+    // (leptos-rs/leptos#4673, #4851). What was read for the first try is at hand for the second.
+    match timeout(HANGS_AFTER, drawing()).await {
+        Ok(drawn) => drawn,
+        Err(_) => drawing().await,
+    }
 }
 
 /// A file of the browser's half of the app, or a public one; whatever else is asked for is not

@@ -55,6 +55,8 @@ pub struct Wanted<'a> {
     pub reason: &'a str,
     /// One conversation a line: its id, a space, and how it was seen.
     pub rows: &'a str,
+    /// Whether all that the query lets in is meant.
+    pub all: bool,
     pub query: &'a str,
 }
 
@@ -92,7 +94,8 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
         agents = desk.team.present().await?.into_iter().map(|agent| agent.id).collect();
     }
     let Taken { matched, rows, query } = match wanted.rows.trim() {
-        "" => plan::all_matching(desk, wanted.query)?,
+        _ if wanted.all => plan::all_matching(desk, wanted.query)?,
+        "" => return Err(refuse("rows", "", "at least one conversation, or all that match")),
         rows => plan::chosen(rows)?,
     };
     let job = NewJob {
