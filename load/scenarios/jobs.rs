@@ -138,12 +138,15 @@ async fn click(
 ) -> Result<()> {
     let agents = person.agents().await?;
     loop {
-        sleep(Duration::from_secs_f64(rand::rng().random_range(THINKS))).await;
+        let thinks = rand::rng().random_range(THINKS);
+        sleep(Duration::from_secs_f64(thinks)).await;
         let _running = running.read().await;
-        let id = others.choose(&mut rand::rng()).context("there are others")?;
-        let agent = agents.choose(&mut rand::rng()).context("somebody works")?;
+        let (id, agent, opens) = {
+            let mut dice = rand::rng();
+            let id = others.choose(&mut dice).context("there are others")?;
+            (id, agents.choose(&mut dice).context("somebody works")?, dice.random_bool(0.5))
+        };
         let began = Instant::now();
-        let opens = rand::rng().random_bool(0.5);
         let answer = match opens {
             true => person.ask("/api/conversations/get", "id", id).await?,
             false => {
