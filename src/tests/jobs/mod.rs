@@ -117,7 +117,7 @@ async fn page(by: &Browser, id: i64) -> String {
 async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
     let world = world(Contract::Live, 20).await;
     let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
-    let id = prepare(&lea, &[("action", "unassign"), ("query", "")]).await;
+    let id = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
     start(&lea, id).await;
     stands(&world, id, JobState::Finished).await;
 
@@ -136,7 +136,7 @@ async fn ticked_boxes_of_a_form_without_javascript_are_one_selection() {
     let open = open(&world);
     let (first, second) = (lines(&open[..1]), lines(&open[1..2]));
 
-    let fields = [("action", "close"), ("rows", &first), ("rows", &second)];
+    let fields = [("action", "close"), ("rows[]", &first), ("rows[]", &second)];
     let id = prepare(&lea, &fields).await;
 
     assert_eq!(job(&world, id).await.tally.waiting, 2);
