@@ -210,3 +210,22 @@ async fn what_has_failed_can_be_tried_again() {
         assert_eq!(holder(&world, one.id.as_str()).as_deref(), Some(to.as_str()));
     }
 }
+
+#[tokio::test]
+async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itself() {
+    let world = world(Contract::Live, 12).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let lines = lines(&open(&world));
+    let fields = [("action", "unassign"), ("rows[]", &lines)];
+    let id = prepare(&lea, &fields).await;
+    world.unplug().await;
+    start(&lea, id).await;
+    until(async || job(&world, id).await.stalled).await;
+    assert!(page(&lea, id).await.contains("Stands still: "));
+
+    world.plug().await;
+    let done = stands(&world, id, JobState::Finished).await;
+
+    assert_eq!(done.tally.failed + done.tally.waiting, 0);
+    assert_eq!(done.stalled, None);
+}
