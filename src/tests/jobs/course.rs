@@ -74,10 +74,12 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
     let free: Vec<_> = open(&world).into_iter().filter(|one| one.assignee.is_none()).collect();
     assert!(free.len() > 6);
     for how in ["evenly", "load"] {
-        let (lines, agents) = (lines(&free), receivers.join(","));
-        let fields = [("action", "spread"), ("agents", &agents), ("how", how), ("rows[]", &lines)];
-        let id = prepare(&lea, &fields).await;
-        start(&lea, id).await;
+        let lines = lines(&free);
+        let id = prepare(&lea, &[("action", "spread"), ("rows[]", &lines)]).await;
+        let number = id.to_string();
+        let mut fields = vec![("id", number.as_str()), ("how", how), ("start", "true")];
+        fields.extend(receivers.map(|id| ("agents[]", id)));
+        assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
         stands(&world, id, JobState::Finished).await;
 
         let mut has: HashMap<String, usize> = HashMap::new();
@@ -139,9 +141,10 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
         let lines = lines(&open);
         world.simulator.forget_calls();
 
-        let fields = [("action", "close"), ("reason", "spam"), ("rows[]", &lines)];
-        let id = prepare(&lea, &fields).await;
-        start(&lea, id).await;
+        let id = prepare(&lea, &[("action", "close"), ("rows[]", &lines)]).await;
+        let number = id.to_string();
+        let fields = [("id", number.as_str()), ("reason", "spam"), ("start", "true")];
+        assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
         let done = stands(&world, id, JobState::Finished).await;
 
         assert_eq!(done.tally.done as usize, open.len());
@@ -149,7 +152,10 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
         assert!(all.iter().all(|one| one["status"] == "closed"));
         let calls = world.changes_sent();
         match contract {
-            Contract::Live => assert_eq!(calls, open.len().div_ceil(20)),
+            Contract::Live => {
+                assert_eq!(calls, open.len().div_ceil(20));
+                assert!(all.iter().all(|one| one["notes"].to_string().contains("spam")));
+            }
             Contract::Documented => assert_eq!(calls, open.len()),
         }
         assert_eq!(changes_in_the_audit(&world, &open).await, open.len());
