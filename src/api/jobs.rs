@@ -5,9 +5,9 @@ use crate::model::AppError;
 use leptos::prelude::*;
 
 /// Prepares a job, which then shows what it would do. `action` is assign, spread, unassign, close or
-/// reopen; `assignee` is who is assigned, and `agents`, separated by commas or ends of lines, those it is spread over:
-/// where they are left out, the draft's page offers the choice. `rows` are lines of an id, a space,
-/// and how the conversation was seen; with `all`, whatever `query` lets in is taken instead.
+/// reopen; `assignee` is who is assigned, and `agents`, separated by commas or ends of lines, those it
+/// is spread over: where they are left out, the draft's page offers the choice. `rows` are lines of an
+/// id, a space, and how the conversation was seen; with `all`, whatever `query` lets in is taken instead.
 #[server(endpoint = "jobs/prepare")]
 pub async fn prepare_job(
     action: String,
@@ -15,7 +15,7 @@ pub async fn prepare_job(
     #[server(default)] agents: String,
     #[server(default)] how: String,
     #[server(default)] reason: String,
-    #[server(default)] rows: Vec<String>,
+    #[server(default)] rows: String,
     #[server(default)] all: bool,
     #[server(default)] query: String,
     #[server(default)] back: String,
@@ -31,7 +31,7 @@ pub async fn prepare_job(
             agents: &agents,
             how: &how,
             reason: &reason,
-            rows: &rows.join("\n"),
+            rows: &rows,
             all,
             query: &query,
         };

@@ -117,7 +117,7 @@ async fn a_page_that_the_server_does_not_draw_is_not_found() {
     let world = World::start(Contract::Live).await;
     let vera = world.sign_in(Role::Viewer).await;
 
-    let answer = vera.ask("/api/drawn/page", &[("address", "/conversations?page=2")]).await;
+    let answer = vera.ask("/api/drawn/page", &[("address", "/nowhere?page=2")]).await;
 
     assert_eq!(answer.status, 404);
     assert_eq!(world.simulator.calls(), []);

@@ -42,7 +42,12 @@ async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
         let (open, to) = (open(&world), agents(&world).remove(0));
         world.simulator.forget_calls();
 
-        let fields = [("action", "assign"), ("assignee", to.as_str()), ("query", "status=open")];
+        let fields = [
+            ("action", "assign"),
+            ("assignee", to.as_str()),
+            ("all", "true"),
+            ("query", "status=open"),
+        ];
         let id = prepare(&lea, &fields).await;
         start(&lea, id).await;
         let done = stands(&world, id, JobState::Finished).await;
@@ -157,9 +162,11 @@ async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
     let lea = world.sign_in(Role::Lead).await;
     let team = agents(&world);
     world.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(100))));
-    let fields = |to: usize| [("action", "assign"), ("assignee", team[to].as_str()), ("query", "")];
+    let fields = |to: usize| {
+        [("action", "assign"), ("assignee", team[to].as_str()), ("all", "true"), ("query", "")]
+    };
     let first = prepare(&lea, &fields(0)).await;
-    let second = prepare(&lea, &[("action", "unassign"), ("query", "")]).await;
+    let second = prepare(&lea, &[("action", "unassign"), ("all", "true"), ("query", "")]).await;
     start(&lea, first).await;
     start(&lea, second).await;
     until(async || (job(&world, first).await.tally.done > 2).then_some(())).await;

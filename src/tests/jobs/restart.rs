@@ -15,7 +15,7 @@ async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgo
     let (open, to) = (open(&world), agents(&world).remove(0));
     world.simulator.forget_calls();
     world.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(150))));
-    let fields = [("action", "assign"), ("assignee", to.as_str()), ("query", "")];
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("all", "true"), ("query", "")];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     until(async || (world.changes_sent() > 5).then_some(())).await;
@@ -36,8 +36,9 @@ async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgo
     for one in &open {
         let id = one.id.as_str();
         assert_eq!(holder(&world, id).as_deref(), Some(to.as_str()));
-        let before = usize::from(one.seen().assignee.as_ref() != Some(&to));
-        assert_eq!(changes_of(&world, id), before, "{id}");
+        // Cut off before its answer, a change is made and no call has ended.
+        let once = usize::from(one.seen().assignee.as_ref() != Some(&to));
+        assert!(changes_of(&world, id) <= once, "{id}");
     }
 }
 

@@ -18,7 +18,8 @@ async fn each_goes_back_to_whom_it_was_with_unless_it_has_changed_since() {
     let world = world(Contract::Live, 30).await;
     let lea = world.sign_in(Role::Lead).await;
     let (team, before) = (agents(&world), holders(&world));
-    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("query", "")];
+    let fields =
+        [("action", "assign"), ("assignee", team[0].as_str()), ("all", "true"), ("query", "")];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     stands(&world, id, JobState::Finished).await;
