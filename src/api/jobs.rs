@@ -5,15 +5,15 @@ use crate::model::AppError;
 use leptos::prelude::*;
 
 /// Prepares a job, which then shows what it would do. `action` is assign, spread, unassign, close or
-/// reopen; `assignee` is who is assigned, and `agents`, separated by commas or ends of lines, those it is spread over:
-/// where they are left out, the draft's page offers the choice. `rows` are lines of an id, a space,
-/// and how the conversation was seen; with `all`, whatever `query` lets in is taken instead.
+/// reopen; `assignee` is who is assigned, and `agents`, separated by commas or ends of lines, those it
+/// is spread over: where they are left out, the draft's page offers the choice. `rows` are lines of an
+/// id, a space, and how the conversation was seen; with `all`, whatever `query` lets in is taken instead.
 #[server(endpoint = "jobs/prepare")]
 pub async fn prepare_job(
     action: String,
     #[server(default)] assignee: String,
     #[server(default)] agents: String,
-    #[server(default)] rows: Vec<String>,
+    #[server(default)] rows: String,
     #[server(default)] all: bool,
     #[server(default)] query: String,
     #[server(default)] back: String,
@@ -27,7 +27,7 @@ pub async fn prepare_job(
             action: &action,
             assignee: &assignee,
             agents: &agents,
-            rows: &rows.join("\n"),
+            rows: &rows,
             all,
             query: &query,
         };
@@ -41,7 +41,7 @@ pub async fn prepare_job(
 #[server(endpoint = "jobs/choose")]
 pub async fn choose_receivers(
     id: String,
-    #[server(default)] agents: Vec<String>,
+    #[server(default)] agents: String,
     #[server(default)] how: String,
     #[server(default)] reason: String,
     #[server(default)] start: bool,
@@ -52,7 +52,7 @@ pub async fn choose_receivers(
     reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let (desk, id) = (&AppState::current()?.desk, jobs::number(&id)?);
-        jobs::choose(desk, id, &agents.join("\n"), &how, &reason).await?;
+        jobs::choose(desk, id, &agents, &how, &reason).await?;
         if start {
             jobs::start(desk, &caller.by(), id).await?;
         }
@@ -114,7 +114,7 @@ pub async fn hand_over(
     agent: String,
     how: String,
     #[server(default)] assignee: String,
-    #[server(default)] agents: Vec<String>,
+    #[server(default)] agents: String,
     #[server(default)] until: String,
     #[server(default)] gives_back: bool,
 ) -> Result<i64, AppError> {
@@ -124,7 +124,6 @@ pub async fn hand_over(
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
     reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
-        let agents = agents.join("\n");
         let wanted = away::HandOver {
             agent: &agent,
             how: &how,

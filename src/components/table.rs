@@ -116,7 +116,7 @@ fn read(conversation: &Conversation, sight: &Sight<'_>) -> El {
     let closing = sight.may_change.then(|| cell("act", close(conversation, sight.query)));
     let selecting = sight.may_change.then(|| {
         let rows = [conversation.id.as_str(), " ", &conversation.seen().to_text()].concat();
-        let tick = tick(["Select ", contact].concat()).attr("name", "rows[]").attr("value", rows);
+        let tick = tick(["Select ", contact].concat()).attr("name", "rows").attr("value", rows);
         cell("sel", Some(tick.attr("form", "selection")))
     });
     let row = el("tr").attr("data-id", conversation.id.to_string());

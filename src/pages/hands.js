@@ -30,7 +30,7 @@ let everything = false;
 let anchor;
 let narrowed;
 
-const boxes = () => all("tbody input[name='rows[]']");
+const boxes = () => all("tbody input[name=rows]");
 const idOf = (box) => box.closest("tr").dataset.id;
 const choose = (box, on) => (on ? chosen.set(idOf(box), box.value) : chosen.delete(idOf(box)));
 
@@ -41,7 +41,7 @@ function let_go() {
 }
 
 function toggle(row, on) {
-  const box = one("input[name='rows[]']", row);
+  const box = one("input[name=rows]", row);
   if (!box) return;
   part();
   choose(box, on ?? !chosen.has(idOf(box)));
@@ -350,7 +350,7 @@ export function take_hands() {
     if (target.matches?.("thead input[data-page]")) {
       if (target.checked) selectPage();
       else let_go();
-    } else if (target.matches?.("tbody input[name='rows[]']")) {
+    } else if (target.matches?.("tbody input[name=rows]")) {
       const on = target.checked;
       part();
       if (shiftKey) range(target, on);
@@ -365,9 +365,9 @@ export function take_hands() {
   });
   one("[data-clear]", bar).addEventListener("click", let_go);
   bar.addEventListener("formdata", ({ formData }) => {
-    formData.delete("rows[]");
+    formData.delete("rows");
     formData.set("back", location.pathname + location.search);
-    if (!everything) formData.set("rows[]", [...chosen].map(([id, seen]) => `${id} ${seen}`).join("\n"));
+    if (!everything) formData.set("rows", [...chosen].map(([id, seen]) => `${id} ${seen}`).join("\n"));
   });
   new MutationObserver(drawn).observe(one("#main"), { childList: true, subtree: true });
   drawn();

@@ -265,9 +265,10 @@ fn course(page: &JobPage, may: bool) -> El {
         .child(el("p").class("words").attr("dir", "auto").text(taken(page)))
         .child(progress(job))
         .children(pace)
-        .children((!job.reason.is_empty()).then(|| {
-            el("p").text("Reason: ").child(el("bdi").text(job.reason.clone()))
-        }))
+        .children(
+            (!job.reason.is_empty())
+                .then(|| el("p").text("Reason: ").child(el("bdi").text(job.reason.clone()))),
+        )
         .child(el("ul").class("counts").attr("aria-label", "Rows").children(counts))
         .child(who)
         .child(acts(page, may))

@@ -18,7 +18,7 @@ async fn a_draft_says_what_it_would_do_and_sends_nothing() {
     lines.push_str("\nconv_closed_one closed\nconv_closed_two closed");
     world.simulator.forget_calls();
 
-    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
     let page = page(&lea, id).await;
 
@@ -75,10 +75,10 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
     assert!(free.len() > 6);
     for how in ["evenly", "load"] {
         let lines = lines(&free);
-        let id = prepare(&lea, &[("action", "spread"), ("rows[]", &lines)]).await;
+        let id = prepare(&lea, &[("action", "spread"), ("rows", &lines)]).await;
         let number = id.to_string();
         let mut fields = vec![("id", number.as_str()), ("how", how), ("start", "true")];
-        fields.extend(receivers.map(|id| ("agents[]", id)));
+        fields.extend(receivers.map(|id| ("agents", id)));
         assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
         stands(&world, id, JobState::Finished).await;
 
@@ -110,7 +110,7 @@ async fn what_changed_since_is_left_alone_and_named() {
     let (open, team) = (open(&world), agents(&world));
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(4).collect();
     let lines = lines(&free);
-    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows[]", &lines)];
+    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
     let (here, elsewhere) = (free[0].id.as_str(), free[1].id.as_str());
     let fields = [("id", here), ("assignee", team[1].as_str())];
@@ -141,7 +141,7 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
         let lines = lines(&open);
         world.simulator.forget_calls();
 
-        let id = prepare(&lea, &[("action", "close"), ("rows[]", &lines)]).await;
+        let id = prepare(&lea, &[("action", "close"), ("rows", &lines)]).await;
         let number = id.to_string();
         let fields = [("id", number.as_str()), ("reason", "spam"), ("start", "true")];
         assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
@@ -200,7 +200,7 @@ async fn what_has_failed_can_be_tried_again() {
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(2).collect();
     let lines = lines(&free);
     world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
-    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     let first = stands(&world, id, JobState::Finished).await;
@@ -222,7 +222,7 @@ async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itsel
     let world = world(Contract::Live, 12).await;
     let lea = world.sign_in(Role::Lead).await;
     let lines = lines(&open(&world));
-    let fields = [("action", "unassign"), ("rows[]", &lines)];
+    let fields = [("action", "unassign"), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
     world.unplug().await;
     start(&lea, id).await;
