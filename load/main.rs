@@ -23,6 +23,8 @@ struct Args {
     scenario: Scenario,
     #[command(flatten)]
     day: scenarios::day::Args,
+    #[command(flatten)]
+    jobs: scenarios::jobs::Args,
     /// The program under load.
     #[arg(long, default_value = "target/release/sevendesk")]
     binary: String,
@@ -34,6 +36,8 @@ enum Scenario {
     Day,
     /// Ten thousand open conversations, listed in every way: how fast, and how much memory.
     Queue,
+    /// Five hundred conversations reassigned while people click, through a kill -9 in the middle.
+    Jobs,
     /// Webhooks, and how soon two hundred open pages are told.
     News,
     /// Changes made elsewhere without webhooks, and how soon a page is told.
@@ -42,10 +46,11 @@ enum Scenario {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let Args { scenario, day, binary } = Args::parse();
+    let Args { scenario, day, jobs, binary } = Args::parse();
     match scenario {
         Scenario::Day => scenarios::day::play(&binary, day).await,
         Scenario::Queue => scenarios::queue::play(&binary).await,
+        Scenario::Jobs => scenarios::jobs::play(&binary, jobs).await,
         Scenario::News => scenarios::news::play(&binary).await,
         Scenario::Elsewhere => scenarios::elsewhere::play(&binary).await,
     }

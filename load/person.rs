@@ -3,7 +3,7 @@
 use crate::events::Events;
 use anyhow::{Context, Result, ensure};
 use bytes::Bytes;
-use reqwest::{Client, RequestBuilder, redirect};
+use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde_json::Value;
 
 pub const NAME: &str = "Lea Hartmann";
@@ -47,6 +47,26 @@ impl Person {
     pub async fn agents(&self) -> Result<Vec<String>> {
         let agents: Vec<Value> = self.get("/api/agents/list").send().await?.json().await?;
         Ok(agents.iter().filter_map(|agent| agent["id"].as_str().map(str::to_owned)).collect())
+    }
+
+    /// Sends a form as the page of a browser without JavaScript does.
+    pub async fn send(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
+        let request = self.http.post(format!("{}{path}", self.address)).form(form);
+        let request = request.header("cookie", &self.cookie).header("accept", "text/html");
+        Ok(request.send().await?)
+    }
+
+    /// Sends a form as the app does.
+    pub async fn call(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
+        let request = self.http.post(format!("{}{path}", self.address)).form(form);
+        let request = request.header("cookie", &self.cookie).header("accept", "application/json");
+        Ok(request.send().await?)
+    }
+
+    /// What a server function answers that reads.
+    pub async fn ask(&self, path: &str, name: &str, value: &str) -> Result<Response> {
+        let request = self.get(path).query(&[(name, value)]).header("accept", "application/json");
+        Ok(request.send().await?)
     }
 
     /// An open page's stream.

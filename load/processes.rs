@@ -26,6 +26,8 @@ pub struct Imitation {
 /// `sevendesk serve`, with a database and an operator of its own.
 pub struct Product {
     pub address: String,
+    /// What it was started with.
+    command: Command,
     process: Child,
     _database: Database,
 }
@@ -99,7 +101,8 @@ impl Product {
         let url = format!("sqlite://{}", database.0.display());
         let listen = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
         add_operator(binary, &url).await?;
-        let process = Command::new(binary)
+        let mut command = Command::new(binary);
+        command
             .arg("serve")
             .envs(imitation.settings.iter().cloned())
             .envs(secret.map(|secret| ("SENDSEVEN_WEBHOOK_SECRET", secret)))
@@ -108,15 +111,29 @@ impl Product {
             .env("SEVENDESK_DATABASE_URL", url)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
+            .kill_on_drop(true);
+        let process = command.spawn()?;
+        let address = format!("http://{listen}");
+        let product = Self { address, command, process, _database: database };
+        product.listens().await?;
+        Ok(product)
+    }
+
+    /// Kills it as `kill -9` does, and starts it again on what it has left.
+    pub async fn die_and_rise(&mut self) -> Result<()> {
+        self.process.kill().await?;
+        self.process = self.command.spawn()?;
+        self.listens().await
+    }
+
+    async fn listens(&self) -> Result<()> {
+        let listen = self.address.trim_start_matches("http://");
         let began = Instant::now();
         while TcpStream::connect(listen).await.is_err() {
             ensure!(began.elapsed() < PATIENCE, "the product does not listen");
             sleep(Duration::from_millis(20)).await;
         }
-        let address = format!("http://{listen}");
-        Ok(Self { address, process, _database: database })
+        Ok(())
     }
 
     /// Signs in, and waits until everything that the imitation lists has been read once.

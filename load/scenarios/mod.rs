@@ -6,6 +6,8 @@ pub mod day;
 mod demo;
 /// Changes made elsewhere, without webhooks.
 pub mod elsewhere;
+/// Many conversations reassigned while people click.
+pub mod jobs;
 /// Webhooks and many open pages.
 pub mod news;
 /// One operator at a time.

@@ -44,7 +44,7 @@ pub async fn prepare_job(
 #[server(endpoint = "jobs/choose")]
 pub async fn choose_receivers(
     id: String,
-    #[server(default)] agents: String,
+    #[server(default)] agents: Vec<String>,
     #[server(default)] how: String,
     #[server(default)] start: bool,
 ) -> Result<i64, AppError> {
@@ -54,7 +54,7 @@ pub async fn choose_receivers(
     reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let (desk, id) = (&AppState::current()?.desk, jobs::number(&id)?);
-        jobs::choose(desk, id, &agents, &how).await?;
+        jobs::choose(desk, id, &agents.join("\n"), &how).await?;
         if start {
             jobs::start(desk, &caller.by(), id).await?;
         }
@@ -116,7 +116,7 @@ pub async fn hand_over(
     agent: String,
     how: String,
     #[server(default)] assignee: String,
-    #[server(default)] agents: String,
+    #[server(default)] agents: Vec<String>,
     #[server(default)] until: String,
     #[server(default)] gives_back: bool,
 ) -> Result<i64, AppError> {
@@ -126,6 +126,7 @@ pub async fn hand_over(
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
     reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
+        let agents = agents.join("\n");
         let wanted = away::HandOver {
             agent: &agent,
             how: &how,

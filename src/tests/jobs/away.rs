@@ -16,7 +16,7 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
         .collect();
     assert!(theirs.len() >= 3);
     let receivers = [team[1].as_str(), team[2].as_str()].join("\n");
-    let fields = [("agent", away), ("how", "spread"), ("agents", &receivers)];
+    let fields = [("agent", away), ("how", "spread"), ("agents[]", &receivers)];
 
     let id = led_to(lea.post_form("/api/jobs/hand-over", &fields).await);
     let preview = page(&lea, id).await;

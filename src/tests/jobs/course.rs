@@ -18,7 +18,7 @@ async fn a_draft_says_what_it_would_do_and_sends_nothing() {
     lines.push_str("\nconv_closed_one closed\nconv_closed_two closed");
     world.simulator.forget_calls();
 
-    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
     let page = page(&lea, id).await;
 
@@ -45,8 +45,8 @@ async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
         let fields = [
             ("action", "assign"),
             ("assignee", to.as_str()),
-            ("all", "true"),
             ("query", "status=open"),
+            ("all", "true"),
         ];
         let id = prepare(&lea, &fields).await;
         start(&lea, id).await;
@@ -75,7 +75,7 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
     assert!(free.len() > 6);
     for how in ["evenly", "load"] {
         let (lines, agents) = (lines(&free), receivers.join(","));
-        let fields = [("action", "spread"), ("agents", &agents), ("how", how), ("rows", &lines)];
+        let fields = [("action", "spread"), ("agents", &agents), ("how", how), ("rows[]", &lines)];
         let id = prepare(&lea, &fields).await;
         start(&lea, id).await;
         stands(&world, id, JobState::Finished).await;
@@ -108,7 +108,7 @@ async fn what_changed_since_is_left_alone_and_named() {
     let (open, team) = (open(&world), agents(&world));
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(4).collect();
     let lines = lines(&free);
-    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows", &lines)];
+    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
     let (here, elsewhere) = (free[0].id.as_str(), free[1].id.as_str());
     let fields = [("id", here), ("assignee", team[1].as_str())];
@@ -139,7 +139,7 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
         let lines = lines(&open);
         world.simulator.forget_calls();
 
-        let fields = [("action", "close"), ("reason", "spam"), ("rows", &lines)];
+        let fields = [("action", "close"), ("reason", "spam"), ("rows[]", &lines)];
         let id = prepare(&lea, &fields).await;
         start(&lea, id).await;
         let done = stands(&world, id, JobState::Finished).await;
@@ -163,10 +163,10 @@ async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
     let team = agents(&world);
     world.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(100))));
     let fields = |to: usize| {
-        [("action", "assign"), ("assignee", team[to].as_str()), ("all", "true"), ("query", "")]
+        [("action", "assign"), ("assignee", team[to].as_str()), ("query", ""), ("all", "true")]
     };
     let first = prepare(&lea, &fields(0)).await;
-    let second = prepare(&lea, &[("action", "unassign"), ("all", "true"), ("query", "")]).await;
+    let second = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
     start(&lea, first).await;
     start(&lea, second).await;
     until(async || (job(&world, first).await.tally.done > 2).then_some(())).await;
@@ -194,7 +194,7 @@ async fn what_has_failed_can_be_tried_again() {
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(2).collect();
     let lines = lines(&free);
     world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
-    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     let first = stands(&world, id, JobState::Finished).await;

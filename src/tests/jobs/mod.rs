@@ -89,8 +89,8 @@ fn holder(world: &World, id: &str) -> Option<String> {
     world.simulator.conversation(id).unwrap()["assigned_user_id"].as_str().map(str::to_owned)
 }
 
-/// Calls that have changed the conversation. One under the other contract's method changes nothing,
-/// nor does one that was cut off before it was worked off.
+/// Changes of the conversation that SendSeven has made. What a sender that went away was still
+/// waiting for has no status, and was not made.
 fn changes_of(world: &World, id: &str) -> usize {
     let about = |call: &sevendesk::simulator::Call| {
         call.method != "GET" && call.path.contains(id) && call.status == 200
@@ -117,7 +117,7 @@ async fn page(by: &Browser, id: i64) -> String {
 async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
     let world = world(Contract::Live, 20).await;
     let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
-    let id = prepare(&lea, &[("action", "unassign"), ("all", "true"), ("query", "")]).await;
+    let id = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
     start(&lea, id).await;
     stands(&world, id, JobState::Finished).await;
 
@@ -136,7 +136,7 @@ async fn ticked_boxes_of_a_form_without_javascript_are_one_selection() {
     let open = open(&world);
     let (first, second) = (lines(&open[..1]), lines(&open[1..2]));
 
-    let fields = [("action", "close"), ("rows", &first), ("rows", &second)];
+    let fields = [("action", "close"), ("rows[]", &first), ("rows[]", &second)];
     let id = prepare(&lea, &fields).await;
 
     assert_eq!(job(&world, id).await.tally.waiting, 2);

@@ -19,7 +19,7 @@ async fn each_goes_back_to_whom_it_was_with_unless_it_has_changed_since() {
     let lea = world.sign_in(Role::Lead).await;
     let (team, before) = (agents(&world), holders(&world));
     let fields =
-        [("action", "assign"), ("assignee", team[0].as_str()), ("all", "true"), ("query", "")];
+        [("action", "assign"), ("assignee", team[0].as_str()), ("query", ""), ("all", "true")];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     stands(&world, id, JobState::Finished).await;
@@ -44,7 +44,7 @@ async fn what_was_closed_is_reopened_where_the_contract_can() {
         let world = world(contract, 10).await;
         let lea = world.sign_in(Role::Lead).await;
         let lines = lines(&open(&world));
-        let id = prepare(&lea, &[("action", "close"), ("rows", &lines)]).await;
+        let id = prepare(&lea, &[("action", "close"), ("rows[]", &lines)]).await;
         start(&lea, id).await;
         stands(&world, id, JobState::Finished).await;
         if contract == Contract::Documented {
