@@ -19,9 +19,9 @@ pub async fn prepare_job(
     #[server(default)] back: String,
 ) -> Result<i64, AppError> {
     use crate::model::Action;
-    use crate::server::services::jobs::{Wanted, prepare};
+    use crate::server::services::jobs::{self, Wanted};
     use crate::server::{reply, session::SignedIn, state::AppState};
-    reply::lead_on(&back, page_of, async move {
+    reply::lead_on(&back, jobs::page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let wanted = Wanted {
             action: &action,
@@ -31,7 +31,7 @@ pub async fn prepare_job(
             all,
             query: &query,
         };
-        prepare(&AppState::current()?.desk, &caller.by(), wanted).await
+        jobs::prepare(&AppState::current()?.desk, &caller.by(), wanted).await
     })
     .await
 }
@@ -49,7 +49,7 @@ pub async fn choose_receivers(
     use crate::model::Action;
     use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
     let back = ["/jobs/", &id].concat();
-    reply::lead_on(&back, page_of, async move {
+    reply::lead_on(&back, jobs::page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let (desk, id) = (&AppState::current()?.desk, jobs::number(&id)?);
         jobs::choose(desk, id, &agents, &how, &reason).await?;
@@ -67,7 +67,7 @@ pub async fn start_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
     let back = ["/jobs/", &id].concat();
-    reply::lead_on(&back, page_of, async move {
+    reply::lead_on(&back, jobs::page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let id = jobs::number(&id)?;
         jobs::start(&AppState::current()?.desk, &caller.by(), id).await?;
@@ -99,7 +99,7 @@ pub async fn undo_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
     let back = ["/jobs/", &id].concat();
-    reply::lead_on(&back, page_of, async move {
+    reply::lead_on(&back, jobs::page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let id = jobs::number(&id)?;
         jobs::undo::undo(&AppState::current()?.desk, &caller.by(), id).await
@@ -119,10 +119,10 @@ pub async fn hand_over(
     #[server(default)] gives_back: bool,
 ) -> Result<i64, AppError> {
     use crate::model::{Action, query::encode};
-    use crate::server::services::jobs::away;
+    use crate::server::services::jobs::{self, away};
     use crate::server::{reply, session::SignedIn, state::AppState};
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
-    reply::lead_on(&back, page_of, async move {
+    reply::lead_on(&back, jobs::page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let wanted = away::HandOver {
             agent: &agent,
@@ -152,9 +152,4 @@ pub async fn end_absence(
         away::back(&AppState::current()?.desk, &caller.by(), &agent, gives_back).await
     })
     .await
-}
-
-/// Where a job is shown.
-fn page_of(id: &i64) -> String {
-    format!("/jobs/{id}")
 }

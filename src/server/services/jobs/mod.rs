@@ -183,6 +183,11 @@ pub fn number(text: &str) -> Result<i64, AppError> {
     text.parse().map_err(|_| AppError::NoSuchPage)
 }
 
+/// Where a job is shown.
+pub fn page_of(id: &i64) -> String {
+    format!("/jobs/{id}")
+}
+
 /// A job by its number.
 pub async fn job(desk: &Desk, id: i64) -> Result<Job, AppError> {
     desk.jobs.store().job(id).await.map_err(fault)?.ok_or(AppError::NoSuchPage)
