@@ -61,7 +61,10 @@ async fn work(desk: &Desk) {
                 false => Ok(Some(Step::Stalled(String::new()))),
             }
         };
-        match went.await {
+        let went = went.await;
+        // What could not be written down is read before anything else is sent.
+        recovered &= went.is_ok();
+        match went {
             Ok(Some(Step::Went(calls))) => pause(desk, calls).await,
             Ok(None) => {
                 tokio::select! {
