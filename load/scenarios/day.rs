@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 
 /// How many work how long on what.
 #[derive(Debug, clap::Args)]
+#[group(id = "day")]
 pub struct Args {
     /// Of a day: operators at work at the same time.
     #[arg(long, default_value_t = 50)]

@@ -13,8 +13,6 @@ pub async fn prepare_job(
     action: String,
     #[server(default)] assignee: String,
     #[server(default)] agents: String,
-    #[server(default)] how: String,
-    #[server(default)] reason: String,
     #[server(default)] rows: String,
     #[server(default)] all: bool,
     #[server(default)] query: String,
@@ -29,8 +27,6 @@ pub async fn prepare_job(
             action: &action,
             assignee: &assignee,
             agents: &agents,
-            how: &how,
-            reason: &reason,
             rows: &rows,
             all,
             query: &query,
@@ -40,12 +36,14 @@ pub async fn prepare_job(
     .await
 }
 
-/// Chooses who is to receive the conversations of a draft, and starts it where that is wished.
+/// Chooses who is to receive the conversations of a draft, or why they are closed, and starts it where
+/// that is wished.
 #[server(endpoint = "jobs/choose")]
 pub async fn choose_receivers(
     id: String,
-    #[server(default)] agents: Vec<String>,
+    #[server(default)] agents: String,
     #[server(default)] how: String,
+    #[server(default)] reason: String,
     #[server(default)] start: bool,
 ) -> Result<i64, AppError> {
     use crate::model::Action;
@@ -54,7 +52,7 @@ pub async fn choose_receivers(
     reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let (desk, id) = (&AppState::current()?.desk, jobs::number(&id)?);
-        jobs::choose(desk, id, &agents.join("\n"), &how).await?;
+        jobs::choose(desk, id, &agents, &how, &reason).await?;
         if start {
             jobs::start(desk, &caller.by(), id).await?;
         }
@@ -116,7 +114,7 @@ pub async fn hand_over(
     agent: String,
     how: String,
     #[server(default)] assignee: String,
-    #[server(default)] agents: Vec<String>,
+    #[server(default)] agents: String,
     #[server(default)] until: String,
     #[server(default)] gives_back: bool,
 ) -> Result<i64, AppError> {
@@ -126,7 +124,6 @@ pub async fn hand_over(
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
     reply::lead_on(&back, page_of, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
-        let agents = agents.join("\n");
         let wanted = away::HandOver {
             agent: &agent,
             how: &how,

@@ -45,7 +45,7 @@ fn ways(choice: &Choice, away: &str) -> El {
     let way = |value, on, words: &str| tick("radio", "how", value, on, words.to_owned());
     let others = choice.agents.iter().filter(|agent| agent.key != away);
     let boxes = others.map(|agent| {
-        tick("checkbox", "agents[]", &agent.key, !choice.is_away(agent), called(choice, agent))
+        tick("checkbox", "agents", &agent.key, !choice.is_away(agent), called(choice, agent))
     });
     let one = select("assignee", choice, |agent| agent.key != away && !choice.is_away(agent));
     el("fieldset")
@@ -62,7 +62,7 @@ pub(super) fn ticks(choice: &Choice, kind: &'static str, ticked: impl Fn(&View) 
     let boxes = choice
         .agents
         .iter()
-        .map(|agent| tick(kind, "agents[]", &agent.key, ticked(agent), called(choice, agent)));
+        .map(|agent| tick(kind, "agents", &agent.key, ticked(agent), called(choice, agent)));
     el("div").class("ticks").children(boxes)
 }
 

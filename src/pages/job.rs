@@ -91,10 +91,6 @@ fn draft(page: &JobPage, preview: &Preview, may: bool) -> El {
     let cut = "Each conversation is read before it is changed; what somebody else has changed by then is \
                left alone. People’s clicks come first.";
     let panel = panel.children(more).child(el("p").class("hint").text(cut));
-    let panel = panel.children(
-        (!job.reason.is_empty())
-            .then(|| el("p").text("Reason: ").child(el("bdi").text(job.reason.clone()))),
-    );
     let panel = panel.children(receivers(page, preview));
     if !may {
         return panel;
@@ -103,8 +99,14 @@ fn draft(page: &JobPage, preview: &Preview, may: bool) -> El {
         .child(hidden("wish", "discard"))
         .child(hidden("back", "/conversations"));
     let unchosen = job.kind.has_receivers() && job.agents.is_empty();
-    let start = (!unchosen).then(|| button_form(StartJob::PATH, job, "btn main", "Start"));
-    panel.children(choosing(page)).child(el("div").class("acts").children(start).child(not))
+    let closes = job.kind == JobKind::Close;
+    let start =
+        (!unchosen && !closes).then(|| button_form(StartJob::PATH, job, "btn main", "Start"));
+    let why = closes.then(|| reason(job));
+    panel
+        .children(choosing(page))
+        .children(why)
+        .child(el("div").class("acts").children(start).child(not))
 }
 
 fn taken(page: &JobPage) -> String {
@@ -165,6 +167,24 @@ fn receivers(page: &JobPage, preview: &Preview) -> Option<El> {
     let table = el("table").attr("aria-label", "Who gets how many");
     let any = !preview.receivers.is_empty();
     any.then(|| table.child(el("tbody").children(rows)))
+}
+
+/// Why the conversations are closed, and the start.
+fn reason(job: &Job) -> El {
+    let field = el("input")
+        .attr("name", "reason")
+        .attr("value", job.reason.clone())
+        .attr("maxlength", "500")
+        .attr("autocomplete", "off")
+        .attr("dir", "auto");
+    let words = el("span").text("Reason, for SendSeven where it takes one");
+    el("form")
+        .attr("method", "post")
+        .attr("action", ChooseReceivers::PATH)
+        .child(hidden("id", job.id.to_string()))
+        .child(hidden("start", "true"))
+        .child(el("label").class("field").child(words).child(field))
+        .child(el("button").class("btn main").text("Start"))
 }
 
 /// The choice of receivers, where a draft has one.
@@ -245,6 +265,10 @@ fn course(page: &JobPage, may: bool) -> El {
         .child(el("p").class("words").attr("dir", "auto").text(taken(page)))
         .child(progress(job))
         .children(pace)
+        .children(
+            (!job.reason.is_empty())
+                .then(|| el("p").text("Reason: ").child(el("bdi").text(job.reason.clone()))),
+        )
         .child(el("ul").class("counts").attr("aria-label", "Rows").children(counts))
         .child(who)
         .child(acts(page, may))

@@ -18,6 +18,8 @@ pub mod listener;
 pub mod live;
 /// Numbers for whoever watches this server.
 pub mod metrics;
+/// Fields that a plain form sends several times.
+mod repeated;
 /// The last move of a server function: how an outcome becomes an answer.
 pub mod reply;
 /// Routes and, in order, the layers around them.

@@ -4,7 +4,7 @@ use super::reply::{self, HOME, PlainForm};
 use super::security::{self, cross_origin, headers};
 use super::session::{self, Kept, SignedIn};
 use super::state::AppState;
-use super::{downloads, health, live, telemetry, webhooks};
+use super::{downloads, health, live, repeated, telemetry, webhooks};
 use crate::app::{App, Hands, shell};
 use crate::components::hands::hands;
 use crate::model::{AppError, Notice, Role};
@@ -15,7 +15,7 @@ use axum::handler::Handler;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, get, on, post};
-use http::header::{ACCEPT, LOCATION};
+use http::header::{ACCEPT, CONTENT_LENGTH, LOCATION};
 use http::{HeaderValue, Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
@@ -205,6 +205,12 @@ async fn call(
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     if plain_form {
         request.extensions_mut().insert(PlainForm);
+        let (parts, body) = request.into_parts();
+        let Ok(form) = to_bytes(body, security::LONGEST_BODY).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        };
+        request = Request::from_parts(parts, repeated::joined(form));
+        request.headers_mut().remove(CONTENT_LENGTH);
     }
     let context = move || provide_context(state.clone());
     let response = handle_server_fns_with_context(context, request).await.into_response();

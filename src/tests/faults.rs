@@ -232,6 +232,11 @@ times include each other's load.
 - **a change**: what the operator is told, and what became of it. It is never sent twice.
 - **healed**: from the end of the fault until a list is the present one again.
 
+A job that changes many conversations stands still through any of these as long as its readings fail, says why, and goes
+on by itself. What is refused or not made is a row to be tried again. A kill -9 in the middle costs nothing: rows that
+were being sent are read first. `src/tests/jobs` has the cases; `make load` with `--scenario jobs` plays five hundred
+conversations at a hundred calls a minute while five operators click.
+
 | fault | nothing known | known | opened | a change | healed |
 |---|---|---|---|---|---|
 ";

@@ -177,19 +177,23 @@ impl Store {
         Ok(true)
     }
 
-    /// Chooses who is to receive the conversations of a draft.
-    pub async fn choose_receivers(
+    /// Chooses who is to receive the conversations of a draft, and why it closes them.
+    pub async fn choose(
         &self,
         id: i64,
         agents: &[AgentId],
         evenly: bool,
+        reason: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE jobs SET agents = ?, evenly = ? WHERE id = ? AND state = 'draft'")
-            .bind(joined(agents))
-            .bind(evenly)
-            .bind(id)
-            .execute(&self.writer)
-            .await?;
+        sqlx::query(
+            "UPDATE jobs SET agents = ?, evenly = ?, reason = ? WHERE id = ? AND state = 'draft'",
+        )
+        .bind(joined(agents))
+        .bind(evenly)
+        .bind(reason)
+        .bind(id)
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 

@@ -16,7 +16,7 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
         .collect();
     assert!(theirs.len() >= 3);
     let receivers = [team[1].as_str(), team[2].as_str()].join("\n");
-    let fields = [("agent", away), ("how", "spread"), ("agents[]", &receivers)];
+    let fields = [("agent", away), ("how", "spread"), ("agents", &receivers)];
 
     let id = led_to(lea.post_form("/api/jobs/hand-over", &fields).await);
     let preview = page(&lea, id).await;
@@ -67,4 +67,49 @@ async fn nobody_hands_over_to_themselves_or_until_yesterday() {
     }
     let right = [("agent", away), ("how", "nobody"), ("until", "2999-01-01")];
     assert_eq!(lea.call("/api/jobs/hand-over", &right).await.status, 200);
+}
+
+#[tokio::test]
+async fn when_the_day_has_come_what_is_still_open_is_returned_by_itself() {
+    let file = crate::support::file::TemporaryFile::new("away");
+    let mut first = setup(Contract::Live, 40);
+    first.database = file.database();
+    let world = World::set_up(first).await.filled().await;
+    let lea = world.sign_in(Role::Lead).await;
+    let team = agents(&world);
+    let (away, other) = (team[0].as_str(), team[1].as_str());
+    let fields = [
+        ("agent", away),
+        ("how", "one"),
+        ("assignee", other),
+        ("until", "2999-01-01"),
+        ("gives_back", "true"),
+    ];
+    let id = led_to(lea.post_form("/api/jobs/hand-over", &fields).await);
+    start(&lea, id).await;
+    stands(&world, id, JobState::Finished).await;
+    let moved = rows(&world, id, RowState::Done).await;
+    assert!(!moved.is_empty());
+    assert!(lea.get("/jobs").await.text.contains("until 2999-01-01"));
+    let mut absence = world.state.store.absences().await.unwrap().remove(0);
+    absence.until = Some(sevendesk::model::Timestamp(1));
+    world.state.store.add_absence(&absence).await.unwrap();
+    let imitation = world.simulator.clone();
+    drop(world);
+
+    let mut second = setup(Contract::Live, 40);
+    second.database = file.database();
+    second.imitation = Some(imitation);
+    let world = World::set_up(second).await;
+    let returned = async || {
+        let last = world.state.store.jobs().await.unwrap().remove(0);
+        (last.of_job == Some(id) && last.state == JobState::Finished).then_some(last)
+    };
+    let back = until(returned).await;
+
+    assert_eq!(back.by, "Lea Hartmann");
+    assert_eq!(world.state.store.absences().await.unwrap(), []);
+    for row in moved {
+        assert_eq!(holder(&world, row.conversation.as_str()).as_deref(), Some(away));
+    }
 }

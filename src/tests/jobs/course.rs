@@ -18,7 +18,7 @@ async fn a_draft_says_what_it_would_do_and_sends_nothing() {
     lines.push_str("\nconv_closed_one closed\nconv_closed_two closed");
     world.simulator.forget_calls();
 
-    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
     let page = page(&lea, id).await;
 
@@ -74,10 +74,12 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
     let free: Vec<_> = open(&world).into_iter().filter(|one| one.assignee.is_none()).collect();
     assert!(free.len() > 6);
     for how in ["evenly", "load"] {
-        let (lines, agents) = (lines(&free), receivers.join(","));
-        let fields = [("action", "spread"), ("agents", &agents), ("how", how), ("rows[]", &lines)];
-        let id = prepare(&lea, &fields).await;
-        start(&lea, id).await;
+        let lines = lines(&free);
+        let id = prepare(&lea, &[("action", "spread"), ("rows", &lines)]).await;
+        let number = id.to_string();
+        let mut fields = vec![("id", number.as_str()), ("how", how), ("start", "true")];
+        fields.extend(receivers.map(|id| ("agents", id)));
+        assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
         stands(&world, id, JobState::Finished).await;
 
         let mut has: HashMap<String, usize> = HashMap::new();
@@ -108,7 +110,7 @@ async fn what_changed_since_is_left_alone_and_named() {
     let (open, team) = (open(&world), agents(&world));
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(4).collect();
     let lines = lines(&free);
-    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows[]", &lines)];
+    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
     let (here, elsewhere) = (free[0].id.as_str(), free[1].id.as_str());
     let fields = [("id", here), ("assignee", team[1].as_str())];
@@ -139,9 +141,10 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
         let lines = lines(&open);
         world.simulator.forget_calls();
 
-        let fields = [("action", "close"), ("reason", "spam"), ("rows[]", &lines)];
-        let id = prepare(&lea, &fields).await;
-        start(&lea, id).await;
+        let id = prepare(&lea, &[("action", "close"), ("rows", &lines)]).await;
+        let number = id.to_string();
+        let fields = [("id", number.as_str()), ("reason", "spam"), ("start", "true")];
+        assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
         let done = stands(&world, id, JobState::Finished).await;
 
         assert_eq!(done.tally.done as usize, open.len());
@@ -149,7 +152,10 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
         assert!(all.iter().all(|one| one["status"] == "closed"));
         let calls = world.changes_sent();
         match contract {
-            Contract::Live => assert_eq!(calls, open.len().div_ceil(20)),
+            Contract::Live => {
+                assert_eq!(calls, open.len().div_ceil(20));
+                assert!(all.iter().all(|one| one["notes"].to_string().contains("spam")));
+            }
             Contract::Documented => assert_eq!(calls, open.len()),
         }
         assert_eq!(changes_in_the_audit(&world, &open).await, open.len());
@@ -194,7 +200,7 @@ async fn what_has_failed_can_be_tried_again() {
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(2).collect();
     let lines = lines(&free);
     world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
-    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     let first = stands(&world, id, JobState::Finished).await;
@@ -209,4 +215,23 @@ async fn what_has_failed_can_be_tried_again() {
     for one in &free {
         assert_eq!(holder(&world, one.id.as_str()).as_deref(), Some(to.as_str()));
     }
+}
+
+#[tokio::test]
+async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itself() {
+    let world = world(Contract::Live, 12).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let lines = lines(&open(&world));
+    let fields = [("action", "unassign"), ("rows", &lines)];
+    let id = prepare(&lea, &fields).await;
+    world.unplug().await;
+    start(&lea, id).await;
+    until(async || job(&world, id).await.stalled).await;
+    assert!(page(&lea, id).await.contains("Stands still: "));
+
+    world.plug().await;
+    let done = stands(&world, id, JobState::Finished).await;
+
+    assert_eq!(done.tally.failed + done.tally.waiting, 0);
+    assert_eq!(done.stalled, None);
 }

@@ -136,7 +136,7 @@ async fn ticked_boxes_of_a_form_without_javascript_are_one_selection() {
     let open = open(&world);
     let (first, second) = (lines(&open[..1]), lines(&open[1..2]));
 
-    let fields = [("action", "close"), ("rows[]", &first), ("rows[]", &second)];
+    let fields = [("action", "close"), ("rows", &first), ("rows", &second)];
     let id = prepare(&lea, &fields).await;
 
     assert_eq!(job(&world, id).await.tally.waiting, 2);

@@ -51,8 +51,6 @@ pub struct Wanted<'a> {
     pub assignee: &'a str,
     /// Ids, separated by commas or ends of lines.
     pub agents: &'a str,
-    pub how: &'a str,
-    pub reason: &'a str,
     /// One conversation a line: its id, a space, and how it was seen.
     pub rows: &'a str,
     /// Whether all that the query lets in is meant.
@@ -81,10 +79,6 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
     if kind == JobKind::Reopen {
         must_reopen(desk)?;
     }
-    let reason = wanted.reason.trim();
-    if reason.chars().count() > LONGEST_REASON {
-        return Err(refuse("reason", reason, "at most 500 characters"));
-    }
     let chosen = match kind {
         JobKind::Assign => wanted.assignee,
         _ => wanted.agents,
@@ -100,8 +94,6 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
     };
     let job = NewJob {
         agents,
-        evenly: wanted.how == "evenly",
-        reason: reason.to_owned(),
         query,
         matched,
         ..draft(by, kind, rows.into_iter().map(|(id, seen)| (id, seen, None)).collect())
@@ -109,14 +101,25 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
     desk.jobs.store().add_job(&job).await.map_err(fault)
 }
 
-/// Chooses who is to receive the conversations of a draft.
-pub async fn choose(desk: &Desk, id: i64, agents: &str, how: &str) -> Result<(), AppError> {
+/// Chooses who is to receive the conversations of a draft, or why they are closed.
+pub async fn choose(
+    desk: &Desk,
+    id: i64,
+    agents: &str,
+    how: &str,
+    reason: &str,
+) -> Result<(), AppError> {
     let job = job(desk, id).await?;
+    let reason = reason.trim();
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(refuse("reason", reason, "at most 500 characters"));
+    }
     let agents = known(desk, agents).await?;
     if job.kind == JobKind::Assign && agents.len() > 1 {
         return Err(refuse("agents", "several", "one of them; to share it out, spread it"));
     }
-    desk.jobs.store().choose_receivers(id, &agents, how == "evenly").await.map_err(fault)
+    let store = desk.jobs.store();
+    store.choose(id, &agents, how == "evenly", reason).await.map_err(fault)
 }
 
 /// Starts a draft: from now on it is the job of whoever started it.
