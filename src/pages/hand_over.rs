@@ -13,6 +13,7 @@ use leptos::server_fn::ServerFn;
 pub fn drawn(choice: &Choice, query: &str) -> Drawn {
     let away = value_of(query, "agent");
     let head = el("div").class("head").child(el("h1").text("Hand work over"));
+    let preview = el("button").class("btn main").text("Preview");
     let form = el("form")
         .class("panel keep")
         .attr("method", "post")
@@ -34,7 +35,7 @@ pub fn drawn(choice: &Choice, query: &str) -> Drawn {
         .child(
             el("div")
                 .class("acts")
-                .child(el("button").class("btn main").text("Preview"))
+                .child(if away.is_empty() { preview } else { preview.attr("autofocus", "") })
                 .child(el("a").class("btn").attr("href", "/jobs").text("Cancel")),
         );
     let markup = el("div").class("jobs").child(head).child(form);

@@ -91,22 +91,26 @@ fn draft(page: &JobPage, preview: &Preview, may: bool) -> El {
     let cut = "Each conversation is read before it is changed; what somebody else has changed by then is \
                left alone. People’s clicks come first.";
     let panel = panel.children(more).child(el("p").class("hint").text(cut));
-    let panel = panel.children(receivers(page, preview));
+    let receivers = receivers(page, preview);
     if !may {
-        return panel;
+        return panel.children(receivers);
     }
     let not = button_form(SteerJob::PATH, job, "btn", "Do not")
         .child(hidden("wish", "discard"))
         .child(hidden("back", "/conversations"));
     let unchosen = job.kind.has_receivers() && job.agents.is_empty();
     let closes = job.kind == JobKind::Close;
-    let start =
-        (!unchosen && !closes).then(|| button_form(StartJob::PATH, job, "btn main", "Start"));
+    // Enter starts what has been looked over.
+    let start = (!unchosen && !closes).then(|| {
+        let start = el("button").class("btn main").attr("autofocus", "").text("Start");
+        form(StartJob::PATH, job).child(start)
+    });
     let why = closes.then(|| reason(job));
     panel
-        .children(choosing(page))
         .children(why)
         .child(el("div").class("acts").children(start).child(not))
+        .children(receivers)
+        .children(choosing(page))
 }
 
 fn taken(page: &JobPage) -> String {
@@ -307,7 +311,7 @@ fn acts(page: &JobPage, may: bool) -> El {
 
 fn rows(page: &JobPage) -> El {
     let names =
-        [("what", "Conversation"), ("state", "Result"), ("more", "Before"), ("more", "After")];
+        [("what", "Conversation"), ("became", "Result"), ("more", "Before"), ("more", "After")];
     let names = names.map(|(class, name)| el("th").attr("scope", "col").class(class).text(name));
     let link = |to: u32, words: &'static str| {
         el("a").attr("href", address(&page.job, page.of, to)).text(words)
@@ -342,7 +346,7 @@ fn row(row: &JobRow, page: &JobPage) -> El {
     };
     el("tr")
         .child(el("th").attr("scope", "row").class("what").child(link))
-        .child(el("td").class("state").text(became(row, page)))
+        .child(el("td").class("became").text(became(row, page)))
         .child(el("td").class("more").child(held(&row.seen)))
         .child(el("td").class("more").children(row.after.as_ref().map(held)))
 }
@@ -374,9 +378,9 @@ fn address(job: &Job, state: Option<RowState>, page: u32) -> String {
 }
 
 fn button_form(path: &'static str, job: &Job, class: &'static str, words: &'static str) -> El {
-    el("form")
-        .attr("method", "post")
-        .attr("action", path)
-        .child(hidden("id", job.id.to_string()))
-        .child(el("button").class(class).text(words))
+    form(path, job).child(el("button").class(class).text(words))
+}
+
+fn form(path: &'static str, job: &Job) -> El {
+    el("form").attr("method", "post").attr("action", path).child(hidden("id", job.id.to_string()))
 }

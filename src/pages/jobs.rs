@@ -31,7 +31,7 @@ fn list(page: &JobsPage) -> El {
     let names = [
         ("what", "Job"),
         ("bars", "Progress"),
-        ("state", "State"),
+        ("became", "State"),
         ("more", "Who"),
         ("more", "When"),
     ];
@@ -50,7 +50,7 @@ fn row(job: &Job, page: &JobsPage) -> El {
     el("tr")
         .child(el("th").attr("scope", "row").class("what").child(link))
         .child(el("td").class("bars").child(progress(job)))
-        .child(el("td").class("state").text(standing(job, None)))
+        .child(el("td").class("became").text(standing(job, None)))
         .child(el("td").class("more").child(el("bdi").text(job.by.clone())))
         .child(el("td").class("more").child(when))
 }
