@@ -70,6 +70,23 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectNoViolations(page, "views");
     });
 
+    test("jobs and hand-overs have no barrier", async ({ desk, page }) => {
+      await desk.signIn("Lea Hartmann");
+      await desk.open("/jobs");
+      await expectNoViolations(page, "jobs, none yet");
+      await desk.open("/hand-over");
+      await expectNoViolations(page, "hand-over");
+      await page.getByRole("button", { name: "Preview" }).click();
+      await expect(page).toHaveURL(/\/jobs\/\d+$/);
+      await desk.alive();
+      await expectNoViolations(page, "draft");
+      await page.getByRole("button", { name: "Start", exact: true }).click();
+      await expect(page.getByRole("link", { name: "Results as CSV" })).toBeVisible();
+      await expectNoViolations(page, "job");
+      await desk.open("/jobs");
+      await expectNoViolations(page, "jobs, with somebody away");
+    });
+
     test("the audit has no barrier", async ({ desk, page }) => {
       await desk.signIn("Ada Okafor");
       await desk.open("/audit");

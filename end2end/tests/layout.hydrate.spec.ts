@@ -9,6 +9,8 @@ test("no page is wider than the screen, whatever people are called", async ({ de
     `/conversations/${id}`,
     `/conversations/${id}/close`,
     "/team",
+    "/jobs",
+    "/hand-over",
     "/views?query=channel%3Demail%26search%3D" + "x".repeat(190),
     "/sign-in",
   ]) {

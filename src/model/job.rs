@@ -192,7 +192,7 @@ pub struct Tally {
     pub done: u32,
     pub skipped: u32,
     pub failed: u32,
-    /// Settled within the last minute.
+    /// Sent within the last minute.
     pub lately: u32,
 }
 

@@ -130,7 +130,7 @@ impl Store {
         let (waiting, done, skipped, failed, lately): (u32, u32, u32, u32, u32) = sqlx::query_as(
             "SELECT count(*) FILTER (WHERE state IN ('waiting', 'sending')),
                 count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'skipped'),
-                count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE at > ?)
+                count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE at > ? AND state <> 'skipped')
              FROM job_rows WHERE job_id = ?",
         )
         .bind(now().0 - 60)
