@@ -24,7 +24,8 @@ function step(by) {
   return next;
 }
 
-// What is selected, with what was seen of it: it stays as it was, whatever the list does meanwhile.
+// What is selected, each as its line of the form, with what was seen of it: it stays as it was,
+// whatever the list does meanwhile.
 const chosen = new Map();
 let everything = false;
 let anchor;
@@ -367,7 +368,7 @@ export function take_hands() {
   bar.addEventListener("formdata", ({ formData }) => {
     formData.delete("rows");
     formData.set("back", location.pathname + location.search);
-    if (!everything) formData.set("rows", [...chosen].map(([id, seen]) => `${id} ${seen}`).join("\n"));
+    if (!everything) formData.set("rows", [...chosen.values()].join("\n"));
   });
   new MutationObserver(drawn).observe(one("#main"), { childList: true, subtree: true });
   drawn();
