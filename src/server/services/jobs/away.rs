@@ -24,12 +24,16 @@ pub struct HandOver<'a> {
 pub async fn hand_over(desk: &Desk, by: &By, wanted: HandOver<'_>) -> Result<i64, AppError> {
     let away = known(desk, wanted.agent).await?.pop();
     let away = away.ok_or_else(|| refuse("agent", wanted.agent, "an agent of the list"))?;
-    let (kind, agents) = match wanted.how {
+    let (kind, mut agents) = match wanted.how {
         "one" => (JobKind::Assign, known(desk, wanted.assignee).await?),
         "spread" => (JobKind::Spread, known(desk, wanted.agents).await?),
         "nobody" => (JobKind::Unassign, Vec::new()),
         other => return Err(refuse("how", other, "one, spread or nobody")),
     };
+    // Whoever is away may have been ticked before it was said who that is.
+    if kind == JobKind::Spread {
+        agents.retain(|agent| *agent != away);
+    }
     if agents.contains(&away) {
         return Err(refuse("agents", away.as_str(), "somebody else than who is away"));
     }
