@@ -237,8 +237,7 @@ fn course(page: &JobPage, may: bool) -> El {
     let tally = job.tally;
     let panel = el("section").class("panel keep").attr("aria-labelledby", "course");
     let label = standing(job, page.behind);
-    let standing = el("span").attr("role", "status").text(label);
-    let heading = el("h2").attr("id", "course").child(standing);
+    let heading = el("h2").attr("id", "course").attr("aria-live", "polite").text(label);
     let counts = [
         (None, tally.all(), "all"),
         (Some(RowState::Done), tally.done, "changed"),
