@@ -15,6 +15,7 @@ use axum::handler::Handler;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, get, on, post};
+use futures::FutureExt;
 use http::header::{ACCEPT, CONTENT_LENGTH, LOCATION};
 use http::{HeaderValue, Method, StatusCode, Uri};
 use leptos::prelude::provide_context;
@@ -24,6 +25,7 @@ use leptos_axum::{
     AxumRouteListing, generate_route_list, handle_server_fns_with_context,
     render_app_async_with_context,
 };
+use std::panic::AssertUnwindSafe;
 use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -130,10 +132,15 @@ async fn render(State(state): State<AppState>, request: Request) -> Response {
         render_app_async_with_context(context, move || shell(site.clone()))(request)
     };
     // Once in many thousand pages Leptos loses the word that the data are there, and waits for ever
-    // (leptos-rs/leptos#4673, #4851). What was read for the first try is at hand for the second.
-    match timeout(HANGS_AFTER, drawing()).await {
-        Ok(drawn) => drawn,
-        Err(_) => drawing().await,
+    // (leptos-rs/leptos#4673, #4851), or has let go of them too soon. What was read for the first
+    // try is at hand for the second.
+    let first = timeout(HANGS_AFTER, AssertUnwindSafe(drawing()).catch_unwind()).await;
+    match first {
+        Ok(Ok(drawn)) => drawn,
+        _ => {
+            tracing::warn!("a page is drawn a second time");
+            drawing().await
+        }
     }
 }
 
