@@ -112,17 +112,12 @@ impl Desk {
         let before = before.conversation;
         let made = intent.made(&before);
         let words = intent.done(&made);
+        self.put_question_away(&mut intent);
         intent.told = true;
         let (path, form) = intent.form();
         live::keep(path, &form);
         self.held.set_value(Some(Held { intent: intent.clone(), before }));
         self.put(&made);
-        if let Wish::Close(_, then) = &mut intent.wish {
-            self.closing.set(None);
-            if let Some(then) = then.take() {
-                then.run(());
-            }
-        }
         let mine = move || {
             let held = self.held.try_get_value().flatten();
             held.filter(|held| held.intent.id == intent.id && held.intent.seen == intent.seen)
@@ -184,7 +179,25 @@ impl Desk {
         });
     }
 
-    fn show(self, intent: Intent, outcome: Result<Conversation, AppError>) {
+    /// By the time that a held change is sent, another may be asked about.
+    fn end_question(self, intent: &Intent) {
+        if !intent.told {
+            self.closing.set(None);
+        }
+    }
+
+    /// Ends the question of a close, and goes on to where that leads.
+    fn put_question_away(self, intent: &mut Intent) {
+        if let Wish::Close(_, then) = &mut intent.wish {
+            let then = then.take();
+            self.end_question(intent);
+            if let Some(then) = then {
+                then.run(());
+            }
+        }
+    }
+
+    fn show(self, mut intent: Intent, outcome: Result<Conversation, AppError>) {
         match outcome {
             Ok(changed) => {
                 if !intent.told {
@@ -194,19 +207,14 @@ impl Desk {
                 if untrack(|| self.open_id()).as_deref() == Some(changed.id.as_str()) {
                     self.story.refetch();
                 }
-                if let Wish::Close(_, then) = intent.wish {
-                    self.closing.set(None);
-                    if let Some(then) = then {
-                        then.run(());
-                    }
-                }
+                self.put_question_away(&mut intent);
             }
             Err(AppError::Vendor(Limited { retry_after: Some(seconds) })) => {
-                self.closing.set(None);
+                self.end_question(&intent);
                 self.queue(intent, seconds);
             }
             Err(AppError::Unconfirmed) => {
-                self.closing.set(None);
+                self.end_question(&intent);
                 self.around.toasts.stay("Not confirmed, checking…".to_owned());
                 self.check(intent);
             }
@@ -245,7 +253,10 @@ impl Desk {
     fn queue(self, intent: Intent, seconds: u32) {
         let words = "Waits for a free call, sent in".to_owned();
         let send = Callback::new(move |()| self.carry_out(intent.clone()));
-        let cancel = Callback::new(|()| ());
+        let cancel = Callback::new(move |()| {
+            self.list.refetch();
+            self.detail.refetch();
+        });
         self.around.toasts.count_down(words, seconds, ("Cancel", cancel), send);
     }
 
