@@ -276,18 +276,20 @@ impl Desk {
 
     /// Puts the new state of a conversation into the list and the detail.
     pub fn put(self, changed: &Conversation) {
-        self.list.update(|list| {
-            if let Some((_, Ok(list))) = list {
-                list.patch(changed);
-            }
-        });
-        self.detail.update(|detail| {
-            if let Some((_, Some(Ok(detail)))) = detail
-                && detail.conversation.id == changed.id
-            {
-                detail.conversation = changed.clone();
-                detail.unconfirmed = false;
-            }
-        });
+        if self.is_answered() {
+            self.list.update(|list| {
+                if let Some((_, Ok(list))) = list {
+                    list.patch(changed);
+                }
+            });
+        }
+        if self.has_open(&changed.id) {
+            self.detail.update(|detail| {
+                if let Some((_, Some(Ok(detail)))) = detail {
+                    detail.conversation = changed.clone();
+                    detail.unconfirmed = false;
+                }
+            });
+        }
     }
 }

@@ -142,6 +142,22 @@ impl Desk {
         self.list.with(|list| list.as_ref().is_some_and(|(of, _)| *of != asked))
     }
 
+    /// Whether the list shown answers what is asked. Until then nothing may be written to it: that
+    /// would outdate the answer on its way.
+    pub fn is_answered(self) -> bool {
+        let asked = self.asked.get_untracked();
+        self.list.with_untracked(|list| list.as_ref().is_some_and(|(of, _)| *of == asked))
+    }
+
+    /// The same for the conversation that is open, where it is this one.
+    pub fn has_open(self, id: &ConversationId) -> bool {
+        let open = self.open.get_untracked();
+        self.detail.with_untracked(|detail| match detail {
+            Some((of, Some(Ok(detail)))) => *of == open && detail.conversation.id == *id,
+            _ => false,
+        })
+    }
+
     /// The id of the conversation open beside the list.
     pub fn open_id(self) -> Option<String> {
         self.open.with(|open| {

@@ -116,6 +116,9 @@ impl Desk {
                 if before.is_partial() && (before.loaded != queue.loaded || !queue.is_partial()) {
                     self.look_again();
                 }
+                if !self.is_answered() {
+                    return;
+                }
                 self.list.update(|list| {
                     if let Some((_, Ok(list))) = list {
                         list.as_of = queue.heard_at;
@@ -145,6 +148,10 @@ impl Desk {
                 spawn_local(async move {
                     // What cannot be had now is asked for with the next news.
                     let Ok(fresh) = list_conversations(asked.clone()).await else { return };
+                    let still = self.asked.try_get_untracked().as_ref() == Some(&asked);
+                    if !still || !self.is_answered() {
+                        return;
+                    }
                     self.list.update(|list| match list {
                         Some((of, Ok(list))) if *of == asked => list.renew(fresh),
                         Some((of, list)) if *of == asked => *list = Ok(fresh),
