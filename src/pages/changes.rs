@@ -276,20 +276,14 @@ impl Desk {
 
     /// Puts the new state of a conversation into the list and the detail.
     pub fn put(self, changed: &Conversation) {
-        if self.is_answered() {
-            self.list.update(|list| {
-                if let Some((_, Ok(list))) = list {
-                    list.patch(changed);
-                }
-            });
-        }
-        if self.has_open(&changed.id) {
-            self.detail.update(|detail| {
-                if let Some((_, Some(Ok(detail)))) = detail {
-                    detail.conversation = changed.clone();
-                    detail.unconfirmed = false;
-                }
-            });
-        }
+        self.revise_list(|list| {
+            if let Ok(list) = list {
+                list.patch(changed);
+            }
+        });
+        self.revise_detail(&changed.id, |detail| {
+            detail.conversation = changed.clone();
+            detail.unconfirmed = false;
+        });
     }
 }

@@ -142,20 +142,33 @@ impl Desk {
         self.list.with(|list| list.as_ref().is_some_and(|(of, _)| *of != asked))
     }
 
-    /// Whether the list shown answers what is asked. Until then nothing may be written to it: that
-    /// would outdate the answer on its way.
-    pub fn is_answered(self) -> bool {
+    /// Revises the list shown, where it answers what is asked: to write to it before would outdate
+    /// the answer that is on its way.
+    pub fn revise_list(self, how: impl FnOnce(&mut Result<ConversationPage, AppError>)) {
         let asked = self.asked.get_untracked();
-        self.list.with_untracked(|list| list.as_ref().is_some_and(|(of, _)| *of == asked))
+        if self.list.with_untracked(|list| list.as_ref().is_some_and(|(of, _)| *of == asked)) {
+            self.list.update(|list| {
+                if let Some((_, list)) = list {
+                    how(list);
+                }
+            });
+        }
     }
 
-    /// The same for the conversation that is open, where it is this one.
-    pub fn has_open(self, id: &ConversationId) -> bool {
+    /// Revises the conversation that is open, on the same terms, where it is this one.
+    pub fn revise_detail(self, id: &ConversationId, how: impl FnOnce(&mut Detail)) {
         let open = self.open.get_untracked();
-        self.detail.with_untracked(|detail| match detail {
+        let is_open = self.detail.with_untracked(|detail| match detail {
             Some((of, Some(Ok(detail)))) => *of == open && detail.conversation.id == *id,
             _ => false,
-        })
+        });
+        if is_open {
+            self.detail.update(|detail| {
+                if let Some((_, Some(Ok(detail)))) = detail {
+                    how(detail);
+                }
+            });
+        }
     }
 
     /// The id of the conversation open beside the list.

@@ -35,7 +35,7 @@ const boxes = () => all("tbody input[name=rows]");
 const idOf = (box) => box.closest("tr").dataset.id;
 const choose = (box, on) => (on ? chosen.set(idOf(box), box.value) : chosen.delete(idOf(box)));
 
-function let_go() {
+function letGo() {
   chosen.clear();
   everything = false;
   show();
@@ -159,7 +159,7 @@ const acts = {
   previous: () => step(-1),
   open: () => click(".name a", current()),
   back() {
-    if (selecting()) return let_go();
+    if (selecting()) return letGo();
     click(".detail .back");
   },
   search: () => one("#search")?.focus(),
@@ -350,7 +350,7 @@ export function take_hands() {
   addEventListener("click", ({ target, shiftKey }) => {
     if (target.matches?.("thead input[data-page]")) {
       if (target.checked) selectPage();
-      else let_go();
+      else letGo();
     } else if (target.matches?.("tbody input[name=rows]")) {
       const on = target.checked;
       part();
@@ -364,7 +364,7 @@ export function take_hands() {
     everything = target.checked;
     show();
   });
-  one("[data-clear]", bar).addEventListener("click", let_go);
+  one("[data-clear]", bar).addEventListener("click", letGo);
   bar.addEventListener("formdata", ({ formData }) => {
     formData.delete("rows");
     formData.set("back", location.pathname + location.search);

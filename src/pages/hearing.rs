@@ -116,11 +116,8 @@ impl Desk {
                 if before.is_partial() && (before.loaded != queue.loaded || !queue.is_partial()) {
                     self.look_again();
                 }
-                if !self.is_answered() {
-                    return;
-                }
-                self.list.update(|list| {
-                    if let Some((_, Ok(list))) = list {
+                self.revise_list(|list| {
+                    if let Ok(list) = list {
                         list.as_of = queue.heard_at;
                         list.freshness = queue.freshness.clone();
                         list.source = Source::Queue(queue);
@@ -148,14 +145,12 @@ impl Desk {
                 spawn_local(async move {
                     // What cannot be had now is asked for with the next news.
                     let Ok(fresh) = list_conversations(asked.clone()).await else { return };
-                    let still = self.asked.try_get_untracked().as_ref() == Some(&asked);
-                    if !still || !self.is_answered() {
+                    if self.asked.try_get_untracked() != Some(asked) {
                         return;
                     }
-                    self.list.update(|list| match list {
-                        Some((of, Ok(list))) if *of == asked => list.renew(fresh),
-                        Some((of, list)) if *of == asked => *list = Ok(fresh),
-                        _ => {}
+                    self.revise_list(|list| match list {
+                        Ok(list) => list.renew(fresh),
+                        Err(_) => *list = Ok(fresh),
                     });
                 });
             },
