@@ -113,6 +113,11 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// One value that makes no sense, and what would.
+    pub fn bad_input(name: &str, value: &str, expected: &str) -> Self {
+        Self::BadInput(vec![Problem::new(name, value, expected)])
+    }
+
     /// The status a page or a server function answers with.
     pub fn status(&self) -> u16 {
         match self {

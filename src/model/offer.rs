@@ -7,7 +7,7 @@ use super::{Agent, Contract, Counts};
 pub struct Offer {
     pub contract: Option<Contract>,
     pub agents: Vec<Agent>,
-    /// None where nobody has counted.
+    /// None where they cannot be known: SendSeven counts nothing but its own list.
     pub counts: Option<Counts>,
 }
 

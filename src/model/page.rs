@@ -1,8 +1,6 @@
 //! One page of a list, with its totals and its age.
 
-use super::{
-    Company, Contract, Conversation, ConversationId, Counts, Freshness, Row, Source, Timestamp,
-};
+use super::{Company, Contract, Conversation, ConversationId, Freshness, Row, Source, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A page of the conversation list.
@@ -26,8 +24,6 @@ pub struct ConversationPage {
     /// Whether names of customers are still being asked for.
     pub naming: bool,
     pub source: Source,
-    /// None where they cannot be known: SendSeven counts nothing but its own list.
-    pub counts: Option<Counts>,
     /// Who of the operators is with which of the rows.
     pub company: Vec<Company>,
 }

@@ -34,7 +34,7 @@ pub enum Source {
 }
 
 /// How many rows each choice of a filter would leave, the other filters staying as they are.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// By the list they stand in; the first is all of them.
     pub all: u32,

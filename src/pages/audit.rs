@@ -1,6 +1,7 @@
 //! `/audit`: who did what, when, from what to what, and what became of it. Only admins come here.
 
 use crate::components::drawn::Drawn;
+use crate::components::filters::option;
 use crate::components::icon::icon;
 use crate::components::markup::{El, el};
 use crate::components::time::ago;
@@ -68,10 +69,6 @@ fn choice<'a>(
     values: impl Iterator<Item = &'a str>,
     chosen: Option<&str>,
 ) -> El {
-    let option = |value: &str, words: &str, on: bool| {
-        let option = el("option").attr("value", value.to_owned()).switch("selected", on);
-        option.text(words.to_owned())
-    };
     let values = values.map(|value| option(value, value, chosen == Some(value)));
     let select = el("select").attr("name", name).child(option("", "any", chosen.is_none()));
     let label = el("label").class("chip pick").child(el("span").text(words));

@@ -3,6 +3,7 @@
 
 use crate::api::jobs::HandOver;
 use crate::components::drawn::Drawn;
+use crate::components::filters::option;
 use crate::components::markup::{El, el};
 use crate::model::View;
 use crate::model::job::Choice;
@@ -70,10 +71,11 @@ pub(super) fn ticks(choice: &Choice, kind: &'static str, ticked: impl Fn(&View) 
 /// The first that fits is selected.
 fn select(name: &'static str, choice: &Choice, fits: impl Fn(&View) -> bool) -> El {
     let first = choice.agents.iter().position(fits);
-    let options = choice.agents.iter().enumerate().map(|(place, agent)| {
-        let option = el("option").attr("value", agent.key.clone());
-        option.switch("selected", first == Some(place)).text(called(choice, agent))
-    });
+    let options = choice
+        .agents
+        .iter()
+        .enumerate()
+        .map(|(place, agent)| option(&agent.key, &called(choice, agent), first == Some(place)));
     el("select").attr("name", name).children(options)
 }
 

@@ -4,7 +4,7 @@
 
 use super::session::Kept;
 use super::state::AppState;
-use crate::model::{AppError, Notice, Problem, Theme};
+use crate::model::{AppError, Notice, Theme};
 use http::header::{COOKIE, LOCATION, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -45,9 +45,7 @@ pub async fn change<T: Send + 'static>(
     told: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    let outcome = tokio::spawn(ScopedFuture::new(work))
-        .await
-        .unwrap_or_else(|error| Err(internal("change", &error)));
+    let outcome = finished(work).await;
     if is_plain_form() {
         let (back, notice) = match (&outcome, draft) {
             (Ok(done), _) => (local_path(back), Notice::Done(told(done))),
@@ -67,9 +65,7 @@ pub async fn lead_on<T: Send + 'static>(
     to: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    let outcome = tokio::spawn(ScopedFuture::new(work))
-        .await
-        .unwrap_or_else(|error| Err(internal("change", &error)));
+    let outcome = finished(work).await;
     if is_plain_form() {
         match &outcome {
             Ok(done) => go(&to(done)),
@@ -77,6 +73,14 @@ pub async fn lead_on<T: Send + 'static>(
         }
     }
     outcome.inspect_err(set_status)
+}
+
+/// Does it in a task of its own: it ends even if the browser goes away.
+async fn finished<T: Send + 'static>(
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    let task = tokio::spawn(ScopedFuture::new(work));
+    task.await.unwrap_or_else(|error| Err(internal("change", &error)))
 }
 
 /// Goes on to the page that shows a notice; whoever is signed out goes to sign in first.
@@ -93,8 +97,8 @@ pub async fn show(back: &str, notice: Notice) -> Result<(), AppError> {
 /// Keeps the chosen theme in a cookie. A plain form goes on to `back`; the app shows it itself.
 pub fn theme(theme: &str, back: &str) -> Result<(), AppError> {
     let Some(theme) = Theme::from_name(theme) else {
-        let problem = Problem::new("theme", theme, "system, light or dark");
-        return Err(AppError::BadInput(vec![problem])).inspect_err(set_status);
+        let error = AppError::bad_input("theme", theme, "system, light or dark");
+        return Err(error).inspect_err(set_status);
     };
     let secure = if AppState::current()?.web.public.https { "; Secure" } else { "" };
     let name = theme.name();

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::audit::{self, By, Deed, Entry, action};
+use super::calendar::{begins, zoned};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Value};
 use crate::model::{Agent, AppError, ConversationId, Timestamp};
 use crate::server::csv::{Lines, Piece, Table};
@@ -142,7 +143,7 @@ fn wanted(query: &AuditQuery, zone: &TimeZone) -> Wanted {
 fn midnight(day: Date, zone: &TimeZone) -> Option<i64> {
     let (year, month) = (i16::try_from(day.year()).ok()?, u8::from(day.month()));
     let day = jiff::civil::Date::new(year, month.cast_signed(), day.day().cast_signed()).ok()?;
-    Some(day.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond())
+    Some(begins(day, zone)?.0 * 1_000)
 }
 
 fn entry(kept: KeptEntry, agents: &[Agent], desk: &Desk) -> AuditEntry {
@@ -167,8 +168,8 @@ fn entry(kept: KeptEntry, agents: &[Agent], desk: &Desk) -> AuditEntry {
 }
 
 fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    let local = jiff::Timestamp::from_second(at.0).map(|at| at.to_zoned(zone.clone()));
-    local.map_or_else(|_| at.iso(), |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string())
+    let local = zoned(at, zone);
+    local.map_or_else(|| at.iso(), |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string())
 }
 
 fn fault(error: StoreError) -> AppError {

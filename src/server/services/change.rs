@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep, timeout};
 const READINGS: [u64; 7] = [0, 1, 2, 4, 8, 15, 30];
 const MOST_READINGS: usize = 25;
 /// How long an earlier change of the same conversation is waited for.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// After a time-out, SendSeven may still be at work for as long as this.
 const STILL_AT_WORK: Duration = Duration::from_secs(45);
 const SURELY_REFUSED: Duration = Duration::from_secs(2);

@@ -1,22 +1,19 @@
 //! What people change: assigning and closing. Whoever was overtaken is told by whom.
 
 use super::audit::By;
-use super::change::{Failed, Order, Stand, Wish, named};
+use super::change::{Failed, Order, PATIENCE, Stand, Wish, named};
 use super::doubts::Settled;
 use super::journal::Change;
 use super::{Desk, about, conversation_id, team};
-use crate::model::{
-    Agent, AgentId, AppError, Conversation, ConversationId, Overtaken, Problem, Seen,
-};
+use crate::model::{Agent, AgentId, AppError, Conversation, ConversationId, Overtaken, Seen};
 use crate::server::sendseven::Lane;
 use std::time::Duration;
 
 /// The longest note that goes along with a close, in characters.
 const LONGEST_NOTE: usize = 2_000;
-/// How long a change waits for an earlier one of the same conversation.
-const PATIENCE: Duration = Duration::from_secs(2);
 /// How long a person waits for a doubt to be settled before hearing that it is one.
 const SETTLED_SOON: Duration = Duration::from_secs(4);
+
 /// Gives a conversation to an agent, or to nobody where `assignee` is empty. `seen` is what the
 /// person saw, as [`Seen`] writes it; empty where that does not matter. Answers its new state.
 pub async fn assign(
@@ -47,7 +44,7 @@ pub async fn close(
         "" => None,
         text if text.chars().count() > LONGEST_NOTE => {
             let expected = "at most 2000 characters";
-            return Err(AppError::BadInput(vec![Problem::new("note", text, expected)]));
+            return Err(AppError::bad_input("note", text, expected));
         }
         text => Some(text.to_owned()),
     };
@@ -111,12 +108,13 @@ fn read_seen(text: &str) -> Result<Option<Seen>, AppError> {
     if text.is_empty() {
         return Ok(None);
     }
-    let problem = || Problem::new("seen", text, "the fields of the page as it was served");
-    Seen::parse(text).map(Some).ok_or_else(|| AppError::BadInput(vec![problem()]))
+    let expected = "the fields of the page as it was served";
+    Seen::parse(text).map(Some).ok_or_else(|| AppError::bad_input("seen", text, expected))
 }
 
 fn known_agent(agents: &[Agent], text: &str) -> Result<AgentId, AppError> {
-    AgentId::parse(text).ok().filter(|id| team::find(agents, id).is_some()).ok_or_else(|| {
-        AppError::BadInput(vec![Problem::new("assignee", text, "an agent of the list, or nobody")])
-    })
+    AgentId::parse(text)
+        .ok()
+        .filter(|id| team::find(agents, id).is_some())
+        .ok_or_else(|| AppError::bad_input("assignee", text, "an agent of the list, or nobody"))
 }

@@ -53,7 +53,6 @@ async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppEr
         freshness: queue.freshness.clone(),
         naming,
         source: Source::Queue(queue),
-        counts: Some(answer.counts),
         company: desk.presence.all(),
     })
 }
@@ -66,7 +65,7 @@ pub async fn offer(desk: &Desk, query: &Query) -> Offer {
     Offer {
         contract: desk.gateway.known_contract(),
         agents: desk.team.agents().await.unwrap_or_default(),
-        counts: counted.then(|| desk.queue.look(|look| look.answer(query, urgency, now()).counts)),
+        counts: counted.then(|| desk.queue.look(|look| look.counts(query, urgency, now()))),
     }
 }
 
@@ -102,7 +101,6 @@ async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, A
         freshness: reading.freshness,
         naming,
         source: Source::SendSeven,
-        counts: None,
         company: desk.presence.all(),
     })
 }

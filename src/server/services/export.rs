@@ -232,7 +232,10 @@ async fn source(desk: &Desk, query: &Query) -> Result<(Query, Source), NoExport>
     let queue = desk.queue.standing();
     let in_queue = query.status != Some(StatusFilter::Closed) && desk.queue.has_begun();
     if in_queue && desk.queue.is_complete() && !queue.is_partial() {
-        let rows = desk.queue.look(|look| look.all(query, &desk.waiting.urgency, now()));
+        let rows: Vec<Conversation> = desk.queue.look(|look| {
+            let (_, all) = look.first(query, &desk.waiting.urgency, now(), usize::MAX);
+            all.into_iter().cloned().collect()
+        });
         return Ok((query.clone(), Source::Queue(rows.into_iter())));
     }
     // SendSeven's own list has an order of its own, and a file can be put into any.

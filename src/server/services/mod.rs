@@ -4,6 +4,8 @@
 pub mod audit;
 /// Looking into the audit.
 pub mod audit_reading;
+/// Days and hours where the house stands.
+mod calendar;
 /// One change of one conversation.
 mod change;
 /// Assigning and closing.

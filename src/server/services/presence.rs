@@ -2,7 +2,7 @@
 //! and only while the tabs go on saying so; SendSeven is never asked.
 
 use super::conversation_id;
-use crate::model::{AppError, Company, ConversationId, Present, Problem};
+use crate::model::{AppError, Company, ConversationId, Present};
 use crate::server::live::{Live, News};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -45,7 +45,7 @@ impl Presence {
     pub fn here(&self, name: &str, tab: &str, id: &str, acting: bool) -> Result<(), AppError> {
         if tab.is_empty() || tab.len() > LONGEST_TAB {
             let expected = "1 to 40 characters that name a browser's tab";
-            return Err(AppError::BadInput(vec![Problem::new("tab", tab, expected)]));
+            return Err(AppError::bad_input("tab", tab, expected));
         }
         let id = if id.is_empty() { None } else { Some(conversation_id(id)?) };
         self.change(|places| {

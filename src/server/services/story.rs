@@ -2,6 +2,7 @@
 //! from the audit. Messages are kept in memory for a moment, and nowhere else.
 
 use super::audit::{self, Deed, action};
+use super::calendar::zoned;
 use super::reading::{Reader, Reading, Terms};
 use super::{Desk, about, conversation_id, team};
 use crate::model::message::{LONGEST_NOTE, Side};
@@ -10,8 +11,7 @@ use crate::model::story::{
     BEFORE, Before, Day, Draft, Moment, Noting, OwnChange, OwnDeed, Silence, Story, What,
 };
 use crate::model::{
-    Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Problem, Timestamp,
-    VendorTrouble,
+    Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Timestamp, VendorTrouble,
 };
 use crate::server::sendseven::{Lane, Messages, Reach, SendSevenError};
 use crate::server::session::SignedIn;
@@ -159,13 +159,15 @@ pub async fn add_note(
     // Forms send line breaks as two characters.
     let text = text.trim().replace("\r\n", "\n");
     if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
-        return Err(refuse("note", &text, "1 to 4000 characters"));
+        return Err(AppError::bad_input("note", &text, "1 to 4000 characters"));
     }
     let agents = desk.team.agents().await?;
     let mut all = typed_mentions(&text, &agents);
     for one in mentioned {
         let known = AgentId::parse(&one).ok().filter(|id| team::find(&agents, id).is_some());
-        all.push(known.ok_or_else(|| refuse("mention", &one, "an agent of the list"))?);
+        all.push(
+            known.ok_or_else(|| AppError::bad_input("mention", &one, "an agent of the list"))?,
+        );
     }
     all.sort();
     all.dedup();
@@ -178,7 +180,7 @@ pub async fn add_note(
         Ok(Reach::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
         Ok(Reach::NotInContract) => {
             let expected = "live: internal notes are not part of the other contract";
-            Err(refuse("contract", "documented", expected))
+            Err(AppError::bad_input("contract", "documented", expected))
         }
         Err(error) if error.leaves_doubt() => {
             desk.audit.end(entry, audit::UNCERTAIN).await;
@@ -289,10 +291,6 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
     days
 }
 
-fn zoned(at: Timestamp, zone: &TimeZone) -> Option<Zoned> {
-    Some(jiff::Timestamp::from_second(at.0).ok()?.to_zoned(zone.clone()))
-}
-
 /// Agents whose whole name follows an `@`; of two names that begin alike, the longer.
 fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
     let named = text.split('@').skip(1).filter_map(|rest| {
@@ -303,8 +301,4 @@ fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
         agents.iter().filter(is_named).max_by_key(|agent| agent.name.len())
     });
     named.map(|agent| agent.id.clone()).collect()
-}
-
-fn refuse(name: &str, value: &str, expected: &str) -> AppError {
-    AppError::BadInput(vec![Problem::new(name, value, expected)])
 }

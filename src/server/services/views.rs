@@ -4,7 +4,7 @@ use super::Desk;
 use super::audit::{Deed, action};
 use super::pulse::pulse;
 use crate::model::view::{LONGEST_NAME, QUEUE, WAITING_LONG, WINDOW_CLOSING};
-use crate::model::{Action, AppError, Owner, Problem, Query, Rail, View, query::encode};
+use crate::model::{Action, AppError, Owner, Query, Rail, View, query::encode};
 use crate::server::reply;
 use crate::server::session::SignedIn;
 use crate::server::state::AppState;
@@ -69,7 +69,7 @@ pub async fn add(
     let name = name.trim();
     let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
     if !is_name || name.chars().any(char::is_control) {
-        return Err(refuse("name", name, "1 to 60 characters"));
+        return Err(AppError::bad_input("name", name, "1 to 60 characters"));
     }
     let (query, problems) = Query::parse(query);
     if !problems.is_empty() {
@@ -77,15 +77,23 @@ pub async fn add(
     }
     let query = query.on_page(1).to_text();
     if query.is_empty() {
-        return Err(refuse("query", "", "at least one filter: a view of everything is the queue"));
+        return Err(AppError::bad_input(
+            "query",
+            "",
+            "at least one filter: a view of everything is the queue",
+        ));
     }
     let owner = (!shared).then_some(caller.user_id);
     let adding = async {
         state.store.add_view(owner, name, &query).await.map_err(|error| match error {
-            ViewError::NameTaken => refuse("name", name, "a name that no other of these views has"),
-            ViewError::TooMany => {
-                refuse("view", name, &format!("at most {MOST} of them; delete one first"))
+            ViewError::NameTaken => {
+                AppError::bad_input("name", name, "a name that no other of these views has")
             }
+            ViewError::TooMany => AppError::bad_input(
+                "view",
+                name,
+                &format!("at most {MOST} of them; delete one first"),
+            ),
             ViewError::Store(error) => fault(error),
         })
     };
@@ -104,7 +112,7 @@ pub async fn remove(state: &AppState, caller: &SignedIn, key: &str) -> Result<St
     let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
     let known = kept.into_iter().find(|kept| kept.id.to_string() == key);
     let Some(KeptView { id, owner_id, name, query }) = known else {
-        return Err(refuse("view", key, "one of the views that can be deleted"));
+        return Err(AppError::bad_input("view", key, "one of the views that can be deleted"));
     };
     let removing = async { state.store.remove_view(id).await.map_err(fault) };
     if owner_id.is_some() {
@@ -128,14 +136,14 @@ pub async fn alert(
 ) -> Result<View, AppError> {
     let views = all(state, caller).await?;
     let Some(view) = views.into_iter().find(|view| view.key == key) else {
-        return Err(refuse("view", key, "one of the views that are listed"));
+        return Err(AppError::bad_input("view", key, "one of the views that are listed"));
     };
     let above = match above.trim() {
         "" => None,
         number => {
             let number = number.parse().ok().filter(|number| *number <= MOST_ABOVE);
             let expected = "a whole number from 0 to 99999, or nothing";
-            Some(number.ok_or_else(|| refuse("alert", above, expected))?)
+            Some(number.ok_or_else(|| AppError::bad_input("alert", above, expected))?)
         }
     };
     state.store.set_alert(caller.user_id, key, above).await.map_err(fault)?;
@@ -170,10 +178,6 @@ fn view(key: &str, name: &str, query: &str, owner: Owner) -> View {
 fn own_view(kept: &KeptView) -> View {
     let owner = if kept.owner_id.is_some() { Owner::Me } else { Owner::Everybody };
     view(&kept.id.to_string(), &kept.name, &kept.query, owner)
-}
-
-fn refuse(name: &str, value: &str, expected: &str) -> AppError {
-    AppError::BadInput(vec![Problem::new(name, value, expected)])
 }
 
 fn fault(error: StoreError) -> AppError {

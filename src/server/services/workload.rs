@@ -2,12 +2,13 @@
 //! Sevendesk saw them.
 
 use super::Desk;
+use super::calendar::zoned;
 use crate::model::{
     Agent, AgentId, Channel, Conversation, Heat, Hour, Load, Span, StatusFilter, Timestamp,
     Urgency, Workload,
 };
 use crate::server::store::now;
-use jiff::{Zoned, tz::TimeZone};
+use jiff::tz::TimeZone;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -107,10 +108,6 @@ impl Today {
         };
         Some(Span { from: begins(date, hour)?, until })
     }
-}
-
-fn zoned(at: Timestamp, zone: &TimeZone) -> Option<Zoned> {
-    Some(jiff::Timestamp::from_second(at.0).ok()?.to_zoned(zone.clone()))
 }
 
 /// What has been counted so far.

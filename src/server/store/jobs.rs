@@ -5,6 +5,7 @@ use super::{Store, StoreError, now};
 use crate::model::job::{Job, JobKind, JobState, RowState, Tally, Task, Why};
 use crate::model::{AgentId, ConversationId, Seen, Timestamp};
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 /// How many jobs are listed.
 const LISTED: i64 = 200;
@@ -56,6 +57,7 @@ struct KeptJob {
 const JOB: &str =
     "SELECT id, created_at, started_at, ended_at, operator, kind, agents, evenly, reason,
     query, matched, state, stalled, of_job, away, back_on, gives_back FROM jobs";
+
 impl Store {
     /// Keeps a draft, and answers its number.
     pub async fn add_job(&self, job: &NewJob) -> Result<i64, StoreError> {
@@ -100,10 +102,9 @@ impl Store {
     pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
         let query = format!("{JOB} WHERE id = ?");
         let kept = sqlx::query_as(&query).bind(id).fetch_optional(&self.reader).await?;
-        match kept {
-            Some(kept) => self.counted(kept).await.map(Some),
-            None => Ok(None),
-        }
+        let mut tallies = self.tallies(id, id).await?;
+        let tally = tallies.remove(&id).unwrap_or_default();
+        Ok(kept.map(|kept: KeptJob| kept.read(tally)))
     }
 
     /// The jobs that were started, the last first.
@@ -111,11 +112,14 @@ impl Store {
         let query = format!("{JOB} WHERE state <> 'draft' ORDER BY id DESC LIMIT ?");
         let kept: Vec<KeptJob> =
             sqlx::query_as(&query).bind(LISTED).fetch_all(&self.reader).await?;
-        let mut jobs = Vec::with_capacity(kept.len());
-        for kept in kept {
-            jobs.push(self.counted(kept).await?);
-        }
-        Ok(jobs)
+        let ids = kept.iter().map(|kept| kept.id);
+        let (first, last) = (ids.clone().min().unwrap_or(0), ids.max().unwrap_or(0));
+        let mut tallies = self.tallies(first, last).await?;
+        let read = |kept: KeptJob| {
+            let tally = tallies.remove(&kept.id).unwrap_or_default();
+            kept.read(tally)
+        };
+        Ok(kept.into_iter().map(read).collect())
     }
 
     /// The job whose turn it is: the first that was started and goes on.
@@ -126,18 +130,24 @@ impl Store {
         Ok(kept.map(|kept| kept.read(Tally::default())))
     }
 
-    async fn counted(&self, kept: KeptJob) -> Result<Job, StoreError> {
-        let (waiting, done, skipped, failed, lately): (u32, u32, u32, u32, u32) = sqlx::query_as(
-            "SELECT count(*) FILTER (WHERE state IN ('waiting', 'sending')),
+    /// How the rows of each job stand, for jobs from one number to another.
+    async fn tallies(&self, first: i64, last: i64) -> Result<HashMap<i64, Tally>, StoreError> {
+        let counted: Vec<(i64, u32, u32, u32, u32, u32)> = sqlx::query_as(
+            "SELECT job_id, count(*) FILTER (WHERE state IN ('waiting', 'sending')),
                 count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'skipped'),
-                count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE at > ? AND state <> 'skipped')
-             FROM job_rows WHERE job_id = ?",
+                count(*) FILTER (WHERE state = 'failed'),
+                count(*) FILTER (WHERE at > ? AND state <> 'skipped')
+             FROM job_rows WHERE job_id BETWEEN ? AND ? GROUP BY job_id",
         )
         .bind(now().0 - 60)
-        .bind(kept.id)
-        .fetch_one(&self.reader)
+        .bind(first)
+        .bind(last)
+        .fetch_all(&self.reader)
         .await?;
-        Ok(kept.read(Tally { waiting, done, skipped, failed, lately }))
+        let tally = |(id, waiting, done, skipped, failed, lately)| {
+            (id, Tally { waiting, done, skipped, failed, lately })
+        };
+        Ok(counted.into_iter().map(tally).collect())
     }
 
     /// Decides on each row of a draft, in order, and has it wait for its turn. False where it was no draft.

@@ -1,10 +1,11 @@
 //! Handing the work of somebody who is away over to others, and giving back what is still open.
 
-use super::{Jobs, all_rows, by_job, draft, fault, job, known, refuse, start, tell};
+use super::{Jobs, all_rows, by_job, draft, fault, job, known, must_be_complete, start, tell};
 use crate::model::job::{Absence, Job, JobKind, RowState, Task};
 use crate::model::{AppError, Query, Timestamp};
 use crate::server::services::Desk;
 use crate::server::services::audit::By;
+use crate::server::services::calendar::begins;
 use crate::server::store::{jobs::NewJob, now};
 
 /// A hand-over as it is asked for.
@@ -23,27 +24,25 @@ pub struct HandOver<'a> {
 /// Keeps a draft that hands the open work of an agent over, and answers its number.
 pub async fn hand_over(desk: &Desk, by: &By, wanted: HandOver<'_>) -> Result<i64, AppError> {
     let away = known(desk, wanted.agent).await?.pop();
-    let away = away.ok_or_else(|| refuse("agent", wanted.agent, "an agent of the list"))?;
+    let away =
+        away.ok_or_else(|| AppError::bad_input("agent", wanted.agent, "an agent of the list"))?;
     let (kind, mut agents) = match wanted.how {
         "one" => (JobKind::Assign, known(desk, wanted.assignee).await?),
         "spread" => (JobKind::Spread, known(desk, wanted.agents).await?),
         "nobody" => (JobKind::Unassign, Vec::new()),
-        other => return Err(refuse("how", other, "one, spread or nobody")),
+        other => return Err(AppError::bad_input("how", other, "one, spread or nobody")),
     };
     // Whoever is away may have been ticked before it was said who that is.
     if kind == JobKind::Spread {
         agents.retain(|agent| *agent != away);
     }
     if agents.contains(&away) {
-        return Err(refuse("agents", away.as_str(), "somebody else than who is away"));
+        return Err(AppError::bad_input("agents", away.as_str(), "somebody else than who is away"));
     }
     if kind.has_receivers() && agents.is_empty() {
-        return Err(refuse("agents", "", "somebody to give the work to"));
+        return Err(AppError::bad_input("agents", "", "somebody to give the work to"));
     }
-    if !desk.queue.is_complete() {
-        let expected = "a moment of patience: the conversations are still being read";
-        return Err(refuse("agent", away.as_str(), expected));
-    }
+    must_be_complete(desk, "agent", away.as_str())?;
     let back_on = day(desk, wanted.until)?;
     let rows = desk.queue.look(|look| {
         let theirs = look.conversations().filter(|one| {
@@ -78,7 +77,8 @@ pub(super) async fn begin(desk: &Desk, job: &Job) -> Result<(), AppError> {
 /// Takes note that somebody is back, and gives back what is still open where that is wished.
 pub async fn back(desk: &Desk, by: &By, agent: &str, gives_back: bool) -> Result<(), AppError> {
     let absence = absences(desk).await?.into_iter().find(|one| one.agent.as_str() == agent);
-    let absence = absence.ok_or_else(|| refuse("agent", agent, "somebody who is away"))?;
+    let absence =
+        absence.ok_or_else(|| AppError::bad_input("agent", agent, "somebody who is away"))?;
     tell(desk, by, &job(desk, absence.job).await?, "back").await?;
     end(desk, by, &Absence { gives_back, ..absence }).await
 }
@@ -141,10 +141,10 @@ fn day(desk: &Desk, text: &str) -> Result<Option<Timestamp>, AppError> {
         return Ok(None);
     }
     let date: Option<jiff::civil::Date> = text.parse().ok();
-    let begins = date.and_then(|date| date.to_zoned(desk.waiting.time_zone.clone()).ok());
-    let begins = begins.map(|at| Timestamp(at.timestamp().as_second())).filter(|at| *at > now());
+    let begins = date.and_then(|date| begins(date, &desk.waiting.time_zone));
+    let begins = begins.filter(|at| *at > now());
     let expected = "a day to come, such as 2027-01-31";
-    begins.map(Some).ok_or_else(|| refuse("until", text, expected))
+    begins.map(Some).ok_or_else(|| AppError::bad_input("until", text, expected))
 }
 
 impl Jobs {

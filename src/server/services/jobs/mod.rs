@@ -19,7 +19,7 @@ pub use runner::run;
 use super::Desk;
 use super::audit::{self, By, Deed, action};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
-use crate::model::{AgentId, AppError, Problem};
+use crate::model::{AgentId, AppError};
 use crate::server::live::News;
 use crate::server::reply;
 use crate::server::store::jobs::NewJob;
@@ -74,7 +74,7 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
     let kind = JobKind::parse(wanted.action)
         .filter(|kind| !matches!(kind, JobKind::Undo | JobKind::Return))
         .ok_or_else(|| {
-            refuse("action", wanted.action, "assign, spread, unassign, close, reopen")
+            AppError::bad_input("action", wanted.action, "assign, spread, unassign, close, reopen")
         })?;
     if kind == JobKind::Reopen {
         must_reopen(desk)?;
@@ -89,7 +89,13 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
     }
     let Taken { matched, rows, query } = match wanted.rows.trim() {
         _ if wanted.all => plan::all_matching(desk, wanted.query)?,
-        "" => return Err(refuse("rows", "", "at least one conversation, or all that match")),
+        "" => {
+            return Err(AppError::bad_input(
+                "rows",
+                "",
+                "at least one conversation, or all that match",
+            ));
+        }
         rows => plan::chosen(rows)?,
     };
     let job = NewJob {
@@ -112,11 +118,15 @@ pub async fn choose(
     let job = job(desk, id).await?;
     let reason = reason.trim();
     if reason.chars().count() > LONGEST_REASON {
-        return Err(refuse("reason", reason, "at most 500 characters"));
+        return Err(AppError::bad_input("reason", reason, "at most 500 characters"));
     }
     let agents = known(desk, agents).await?;
     if job.kind == JobKind::Assign && agents.len() > 1 {
-        return Err(refuse("agents", "several", "one of them; to share it out, spread it"));
+        return Err(AppError::bad_input(
+            "agents",
+            "several",
+            "one of them; to share it out, spread it",
+        ));
     }
     let store = desk.jobs.store();
     store.choose(id, &agents, how == "evenly", reason).await.map_err(fault)
@@ -126,10 +136,14 @@ pub async fn choose(
 pub async fn start(desk: &Desk, by: &By, id: i64) -> Result<(), AppError> {
     let job = job(desk, id).await?;
     if job.state != JobState::Draft {
-        return Err(refuse("job", &id.to_string(), "one that has not been started yet"));
+        return Err(AppError::bad_input(
+            "job",
+            &id.to_string(),
+            "one that has not been started yet",
+        ));
     }
     if job.kind.has_receivers() && job.agents.is_empty() {
-        return Err(refuse("agents", "", "somebody to give the conversations to"));
+        return Err(AppError::bad_input("agents", "", "somebody to give the conversations to"));
     }
     let rows = all_rows(desk, id).await?;
     let begun = plan::deal(&job, &rows, &plan::open_by_agent(desk));
@@ -160,14 +174,24 @@ pub async fn steer(desk: &Desk, by: &By, id: i64, wish: &str) -> Result<String, 
             Waiting,
             "Failed ones wait for another try.",
         ),
-        _ => return Err(refuse("wish", wish, "pause, resume, cancel, retry or discard")),
+        _ => {
+            return Err(AppError::bad_input(
+                "wish",
+                wish,
+                "pause, resume, cancel, retry or discard",
+            ));
+        }
     };
     tell(desk, by, &job, wish).await?;
     if wish == "retry" && store.retry_failed(id).await.map_err(fault)? == 0 {
         return Ok("Nothing has failed.".to_owned());
     }
     if !store.move_job(id, from, to).await.map_err(fault)? {
-        return Err(refuse("wish", wish, "something this job, as it stands now, lets be done"));
+        return Err(AppError::bad_input(
+            "wish",
+            wish,
+            "something this job, as it stands now, lets be done",
+        ));
     }
     desk.jobs.turn(desk);
     Ok(told.to_owned())
@@ -241,7 +265,7 @@ async fn known(desk: &Desk, ids: &str) -> Result<Vec<AgentId>, AppError> {
     let apart = |sign: char| sign == ',' || sign.is_whitespace();
     for text in ids.split(apart).filter(|text| !text.is_empty()) {
         let id = AgentId::parse(text).ok().filter(|id| super::team::find(&team, id).is_some());
-        let id = id.ok_or_else(|| refuse("agents", text, "agents of the list"))?;
+        let id = id.ok_or_else(|| AppError::bad_input("agents", text, "agents of the list"))?;
         if !agents.contains(&id) {
             agents.push(id);
         }
@@ -252,7 +276,7 @@ async fn known(desk: &Desk, ids: &str) -> Result<Vec<AgentId>, AppError> {
 /// Fails where the contract cannot reopen.
 fn must_reopen(desk: &Desk) -> Result<(), AppError> {
     match desk.gateway.known_contract().is_some_and(|contract| !contract.can_reopen()) {
-        true => Err(refuse(
+        true => Err(AppError::bad_input(
             "action",
             "reopen",
             "something else: this SendSeven cannot reopen what was closed; a customer who writes does",
@@ -261,8 +285,13 @@ fn must_reopen(desk: &Desk) -> Result<(), AppError> {
     }
 }
 
-fn refuse(name: &str, value: &str, expected: &str) -> AppError {
-    AppError::BadInput(vec![Problem::new(name, value, expected)])
+/// Fails while what a job takes is still being read.
+fn must_be_complete(desk: &Desk, name: &str, value: &str) -> Result<(), AppError> {
+    let expected = "a moment of patience: the conversations are still being read";
+    match desk.queue.is_complete() {
+        true => Ok(()),
+        false => Err(AppError::bad_input(name, value, expected)),
+    }
 }
 
 fn fault(error: StoreError) -> AppError {

@@ -1,7 +1,7 @@
 //! What a job would do: which conversations it takes, who gets how many, and how long that takes.
 
 use super::super::Desk;
-use super::{closing, refuse};
+use super::{closing, must_be_complete};
 use crate::model::job::{Job, JobKind, JobRow, MOST_ROWS, Preview, Task, Why};
 use crate::model::{AgentId, AppError, ConversationId, Query, Seen, StatusFilter};
 pub use crate::server::store::jobs::Begun;
@@ -36,16 +36,13 @@ pub fn all_matching(desk: &Desk, query: &str) -> Result<Taken, AppError> {
     let query = query.on_page(1);
     if query.status == Some(StatusFilter::Closed) {
         let expected = "single conversations: what is closed can only be chosen one by one";
-        return Err(refuse("query", &query.to_text(), expected));
+        return Err(AppError::bad_input("query", &query.to_text(), expected));
     }
-    if !desk.queue.is_complete() {
-        let expected = "a moment of patience: the conversations are still being read";
-        return Err(refuse("query", &query.to_text(), expected));
-    }
+    must_be_complete(desk, "query", &query.to_text())?;
     let urgency = &desk.waiting.urgency;
     let (matched, rows) = desk.queue.look(|look| {
         let (total, first) = look.first(&query, urgency, now(), MOST_ROWS);
-        (total, first.into_iter().map(|row| (row.id.clone(), row.seen())).collect())
+        (total as u32, first.into_iter().map(|row| (row.id.clone(), row.seen())).collect())
     });
     Ok(Taken { matched, rows, query: Some(query.to_text()) })
 }
@@ -57,9 +54,9 @@ pub fn chosen(text: &str) -> Result<Taken, AppError> {
         let row = line.split_once(' ').and_then(|(id, seen)| {
             Some((ConversationId::parse(id).ok()?, Seen::parse(seen.trim())?))
         });
-        rows.push(
-            row.ok_or_else(|| refuse("rows", line, "an id and how it was seen, a line each"))?,
-        );
+        rows.push(row.ok_or_else(|| {
+            AppError::bad_input("rows", line, "an id and how it was seen, a line each")
+        })?);
     }
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     rows.dedup_by(|one, other| one.0 == other.0);

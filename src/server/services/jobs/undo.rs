@@ -1,6 +1,6 @@
 //! Taking a job back: each conversation to what it was, unless it has changed since.
 
-use super::{all_rows, draft, fault, job, must_reopen, refuse};
+use super::{all_rows, draft, fault, job, must_reopen};
 use crate::model::AppError;
 use crate::model::job::{JobKind, JobRow, RowState, Task};
 use crate::server::services::Desk;
@@ -11,7 +11,11 @@ use crate::server::store::jobs::NewJob;
 pub async fn undo(desk: &Desk, by: &By, id: i64) -> Result<i64, AppError> {
     let done = job(desk, id).await?;
     if !done.state.is_over() {
-        return Err(refuse("job", &id.to_string(), "one that is finished or cancelled"));
+        return Err(AppError::bad_input(
+            "job",
+            &id.to_string(),
+            "one that is finished or cancelled",
+        ));
     }
     let rows = all_rows(desk, id).await?;
     if rows.iter().any(|row| row.state == RowState::Done && row.task == Some(Task::Close)) {
@@ -19,7 +23,7 @@ pub async fn undo(desk: &Desk, by: &By, id: i64) -> Result<i64, AppError> {
     }
     let back: Vec<_> = rows.into_iter().filter_map(reversed).collect();
     if back.is_empty() {
-        return Err(refuse("job", &id.to_string(), "one that has changed something"));
+        return Err(AppError::bad_input("job", &id.to_string(), "one that has changed something"));
     }
     let job = NewJob { of_job: Some(id), ..draft(by, JobKind::Undo, back) };
     desk.jobs.store().add_job(&job).await.map_err(fault)

@@ -1,5 +1,5 @@
-//! Answering a query from what is in sight: one walk over all of it filters and counts, and what is
-//! left is put in order.
+//! Answering a query from what is in sight: one walk over all of it filters, and what is left is put
+//! in order; another counts what each choice of a filter would leave.
 
 use super::shelf::Look;
 use crate::model::{
@@ -8,11 +8,10 @@ use crate::model::{
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// A page of the rows that match, and how many there are by each choice of a filter.
+/// A page of the rows that match, and how many do.
 pub struct Answer {
     pub rows: Vec<Conversation>,
     pub total: u64,
-    pub counts: Counts,
 }
 
 /// Text as it is searched for.
@@ -25,20 +24,11 @@ struct Needle {
 impl Look<'_> {
     /// The rows of one page, in order.
     pub fn answer(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Answer {
-        let mut tally = Tally::default();
-        let mut matching = Vec::new();
-        for (conversation, failed) in self.judged(query, urgency, now) {
-            tally.count(conversation, failed);
-            if failed.is_none() {
-                matching.push(conversation);
-            }
-        }
-        let total = matching.len() as u64;
         let size = query.page_size().get() as usize;
         let skipped = (query.page() as usize - 1).saturating_mul(size);
-        sort(&mut matching, query, skipped.saturating_add(size));
-        let rows = matching.into_iter().skip(skipped).take(size).cloned().collect();
-        Answer { rows, total, counts: tally.into_counts() }
+        let (total, first) = self.first(query, urgency, now, skipped.saturating_add(size));
+        let rows = first.into_iter().skip(skipped).cloned().collect();
+        Answer { rows, total: total as u64 }
     }
 
     /// How many match, and the first so many of them, in order.
@@ -48,29 +38,35 @@ impl Look<'_> {
         urgency: &Urgency,
         now: Timestamp,
         most: usize,
-    ) -> (u32, Vec<&Conversation>) {
-        let judged = self.judged(query, urgency, now);
-        let mut matching: Vec<_> =
-            judged.filter(|(_, failed)| failed.is_none()).map(|(row, _)| row).collect();
-        let total = matching.len() as u32;
+    ) -> (usize, Vec<&Conversation>) {
+        let mut matching: Vec<_> = self.matching(query, urgency, now).collect();
+        let total = matching.len();
         sort(&mut matching, query, most);
-        matching.truncate(most);
         (total, matching)
-    }
-
-    /// All that match, in order.
-    pub fn all(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Vec<Conversation> {
-        let judged = self.judged(query, urgency, now).filter(|(_, failed)| failed.is_none());
-        let mut matching: Vec<&Conversation> =
-            judged.map(|(conversation, _)| conversation).collect();
-        let all = matching.len();
-        sort(&mut matching, query, all);
-        matching.into_iter().cloned().collect()
     }
 
     /// How many match.
     pub fn count(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> u32 {
-        self.judged(query, urgency, now).filter(|(_, failed)| failed.is_none()).count() as u32
+        self.matching(query, urgency, now).count() as u32
+    }
+
+    /// How many rows each choice of a filter would leave.
+    pub fn counts(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Counts {
+        let mut tally = Tally::default();
+        for (conversation, failed) in self.judged(query, urgency, now) {
+            tally.count(conversation, failed);
+        }
+        tally.into_counts()
+    }
+
+    fn matching(
+        &self,
+        query: &Query,
+        urgency: &Urgency,
+        now: Timestamp,
+    ) -> impl Iterator<Item = &Conversation> {
+        let judged = self.judged(query, urgency, now);
+        judged.filter(|(_, failed)| failed.is_none()).map(|(conversation, _)| conversation)
     }
 
     /// Each conversation with the one filter it does not pass. What fails two is of no interest to
