@@ -1,7 +1,7 @@
 //! The HTML shell and the table of pages: every address of the product on one screen.
 
 use crate::components::markup::El;
-use crate::model::Theme;
+use crate::model::{Language, Theme};
 use crate::pages::{
     conversations::ConversationsPage, drawn::DrawnPage, frame::FrameView, not_found::NotFoundPage,
 };
@@ -14,12 +14,17 @@ use leptos_router::{SsrMode, path};
 #[derive(Clone)]
 pub struct Hands(pub El);
 
+/// What the browser's half says by itself, as [`Words::read`](crate::words::Words::read) takes it.
+#[derive(Clone, Copy)]
+pub struct Shared(pub &'static str);
+
 /// The document around the app. Only the server calls it.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let theme = use_context::<Theme>().unwrap_or_default();
+    let language = use_context::<Language>().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.attribute()>
+        <html lang=language.tag() data-theme=theme.attribute()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -28,6 +33,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options.clone() id="sheet"/>
                 <HydrationScripts options/>
                 <MetaTags/>
+                <script type="text/plain" id="words">{use_context::<Shared>().map(|words| words.0)}</script>
             </head>
             <body>
                 <App/>

@@ -4,6 +4,9 @@
 //! sees, the one door between the two, and everything a browser must never hold.
 //! Routes of the pages: [`app`]. Routes of the server and their layers: `server::router`.
 
+/// What the interface says, in the language of whoever reads it.
+pub mod words;
+
 /// What browser and server both know: plain data, no input or output.
 pub mod model;
 

@@ -45,6 +45,16 @@ pub async fn sign_out() -> Result<(), AppError> {
 /// Sets light, dark or the system's choice, in a cookie, and returns to `back`. Open to strangers.
 #[server(endpoint = "session/theme")]
 pub async fn set_theme(theme: String, #[server(default)] back: String) -> Result<(), AppError> {
-    use crate::server::reply;
-    reply::theme(&theme, &back)
+    use crate::server::choices;
+    choices::set_theme(&theme, &back)
+}
+
+/// Sets the language in a cookie and returns to `back`. Open to strangers.
+#[server(endpoint = "session/language")]
+pub async fn set_language(
+    language: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    use crate::server::choices;
+    choices::set_language(&language, &back)
 }

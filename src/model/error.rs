@@ -2,6 +2,7 @@
 //! to do. Nothing here carries a vendor's text, a token or an internal detail.
 
 use super::{ConversationId, Role, Timestamp};
+use crate::words::Saying;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -14,13 +15,13 @@ pub struct Problem {
     pub name: String,
     /// What was given, cut to 80 characters.
     pub value: String,
-    pub expected: String,
+    pub expected: Saying,
 }
 
 impl Problem {
-    pub fn new(name: &str, value: &str, expected: &str) -> Self {
+    pub fn new(name: &str, value: &str, expected: impl Into<Saying>) -> Self {
         let shown: String = value.chars().filter(|c| !c.is_control()).take(80).collect();
-        Self { name: name.to_owned(), value: shown, expected: expected.to_owned() }
+        Self { name: name.to_owned(), value: shown, expected: expected.into() }
     }
 }
 
@@ -114,7 +115,7 @@ pub enum AppError {
 
 impl AppError {
     /// One value that makes no sense, and what would.
-    pub fn bad_input(name: &str, value: &str, expected: &str) -> Self {
+    pub fn bad_input(name: &str, value: &str, expected: impl Into<Saying>) -> Self {
         Self::BadInput(vec![Problem::new(name, value, expected)])
     }
 
@@ -172,7 +173,7 @@ impl AppError {
             Self::WrongCredentials => "Check both and try again. An admin can set a new password.".into(),
             Self::TooManyAttempts { retry_after } => format!("Wait {retry_after} s, then try again."),
             Self::BadInput(problems) => {
-                let hints = problems.iter().map(|p| format!("{}: {}.", p.name, p.expected));
+                let hints = problems.iter().map(|p| format!("{}: {}.", p.name, p.expected.said()));
                 format!("Nothing was sent. Expected {}", hints.collect::<Vec<_>>().join(" "))
             }
             Self::NoSuchConversation(_) => {

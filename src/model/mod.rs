@@ -55,7 +55,7 @@ pub use ids::{AgentId, ContactId, ConversationId};
 pub use live::{Change, Company, Present, Standing};
 pub use message::Message;
 pub use offer::Offer;
-pub use operator::{Action, Frame, Notice, Operator, Role, SignInForm, Theme};
+pub use operator::{Action, Frame, Language, Notice, Operator, Role, SignInForm, Theme};
 pub use page::ConversationPage;
 pub use pulse::Pulse;
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};

@@ -89,6 +89,7 @@ pub struct Frame {
     /// Shown once, after a form sent without JavaScript.
     pub notice: Option<Notice>,
     pub theme: Theme,
+    pub language: Language,
     /// Invented data: the page says so in a banner.
     pub demo: bool,
     /// As far as the server has learned it; strangers are not told.
@@ -149,5 +150,37 @@ impl Theme {
     /// The value of `data-theme` on the root element; none where the system decides.
     pub fn attribute(self) -> Option<&'static str> {
         (self != Theme::System).then(|| self.name())
+    }
+}
+
+/// What the interface speaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    #[default]
+    English,
+    German,
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::English, Language::German];
+
+    /// As BCP 47 writes it: in the cookie, the form and the document.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::German => "de",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag))
+    }
+
+    /// In the language itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::English => "English",
+            Language::German => "Deutsch",
+        }
     }
 }

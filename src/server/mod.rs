@@ -2,6 +2,8 @@
 
 /// Passwords and the sign-in throttle.
 pub mod access;
+/// Theme and language, as a browser has chosen them.
+pub mod choices;
 /// The subcommands of the binary.
 pub mod commands;
 /// Settings from the environment, checked before anything starts.
@@ -12,6 +14,8 @@ pub mod csv;
 pub mod downloads;
 /// Whether the process lives and is ready.
 pub mod health;
+/// What the interface says, in each language.
+pub mod languages;
 /// Accepting connections with time-outs, and ending in order.
 pub mod listener;
 /// What every open page is told.

@@ -3,9 +3,8 @@
 //! stands in the address.
 
 use super::session::Kept;
-use super::state::AppState;
-use crate::model::{AppError, Notice, Theme};
-use http::header::{COOKIE, LOCATION, SET_COOKIE};
+use crate::model::{AppError, Notice};
+use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
@@ -21,9 +20,6 @@ pub struct PlainForm;
 
 /// Where people land when nothing else is known.
 pub const HOME: &str = "/conversations";
-
-const THEME_COOKIE: &str = "sevendesk_theme";
-const YEAR_SECONDS: u32 = 365 * 24 * 3600;
 
 /// Answers a question; a failure sets the status of the page or of the call.
 pub async fn read<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
@@ -94,37 +90,16 @@ pub async fn show(back: &str, notice: Notice) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Keeps the chosen theme in a cookie. A plain form goes on to `back`; the app shows it itself.
-pub fn theme(theme: &str, back: &str) -> Result<(), AppError> {
-    let Some(theme) = Theme::from_name(theme) else {
-        let error = AppError::bad_input("theme", theme, "system, light or dark");
-        return Err(error).inspect_err(set_status);
-    };
-    let secure = if AppState::current()?.web.public.https { "; Secure" } else { "" };
-    let name = theme.name();
-    let cookie = format!(
-        "{THEME_COOKIE}={name}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly{secure}"
-    );
-    if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie.parse()) {
-        answer.append_header(SET_COOKIE, cookie);
-    }
-    if is_plain_form() {
-        go(&local_path(back));
-    }
-    Ok(())
+/// Answers with a failure before anything was done.
+pub fn refuse(error: AppError) -> Result<(), AppError> {
+    Err(error).inspect_err(set_status)
 }
 
-/// The theme in the cookie of the present request.
-pub fn chosen_theme() -> Theme {
-    let request = use_context::<Parts>();
-    let cookies = request.iter().flat_map(|parts| parts.headers.get_all(COOKIE));
-    cookies
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == THEME_COOKIE)
-        .and_then(|(_, value)| Theme::from_name(value))
-        .unwrap_or_default()
+/// Sends a plain form back to where it came from; the app stays where it is.
+pub fn back_to(path: &str) {
+    if is_plain_form() {
+        go(&local_path(path));
+    }
 }
 
 /// Answers with a redirect to a path of this console.

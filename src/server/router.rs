@@ -4,10 +4,10 @@ use super::reply::{self, HOME, PlainForm};
 use super::security::{self, cross_origin, headers};
 use super::session::{self, Kept, SignedIn};
 use super::state::AppState;
-use super::{downloads, health, live, repeated, telemetry, webhooks};
-use crate::app::{App, Hands, shell};
+use super::{choices, downloads, health, languages, live, repeated, telemetry, webhooks};
+use crate::app::{App, Hands, Shared, shell};
 use crate::components::hands::hands;
-use crate::model::{AppError, Notice, Role};
+use crate::model::{AppError, Language, Notice, Role};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
@@ -49,6 +49,7 @@ const LONGEST_FILE_NAME: usize = 200;
 
 /// Everything the server answers.
 pub fn router(state: &AppState) -> Router {
+    languages::words(Language::default()).settle();
     let browsers = Router::new()
         .merge(pages(state))
         .merge(server_functions())
@@ -117,9 +118,13 @@ async fn render(State(state): State<AppState>, request: Request) -> Response {
     let site = state.site.clone();
     let here = request.uri().path_and_query().map_or(HOME, |here| here.as_str()).to_owned();
     let role = request.extensions().get::<Role>().copied();
+    let (theme, language) =
+        (choices::theme(request.headers()), choices::language(request.headers()));
     let context = move || {
         provide_context(state.clone());
-        provide_context(reply::chosen_theme());
+        provide_context(theme);
+        speak(language);
+        provide_context(Shared(languages::shared(language)));
         if let Some(role) = role {
             provide_context(Hands(hands(role, &here)));
         }
@@ -142,6 +147,12 @@ async fn render(State(state): State<AppState>, request: Request) -> Response {
             drawing().await
         }
     }
+}
+
+/// What is said from here on is said in that language.
+fn speak(language: Language) {
+    provide_context(language);
+    provide_context(languages::words(language));
 }
 
 /// A file of the browser's half of the app, or a public one; whatever else is asked for is not
@@ -219,7 +230,11 @@ async fn call(
         request = Request::from_parts(parts, repeated::joined(form));
         request.headers_mut().remove(CONTENT_LENGTH);
     }
-    let context = move || provide_context(state.clone());
+    let language = choices::language(request.headers());
+    let context = move || {
+        provide_context(state.clone());
+        speak(language);
+    };
     let response = handle_server_fns_with_context(context, request).await.into_response();
     match response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         true => settle(response, plain_form.then_some(session)).await,

@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::server::sendseven::{Lane, Listing, SendSevenError};
 use crate::server::store::now;
+use crate::words::Saying;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -175,11 +176,11 @@ fn unknown_to(contract: Contract, query: &Query) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(status) = query.status.filter(|status| !contract.statuses().contains(status)) {
         let known: Vec<_> = contract.statuses().iter().map(|s| s.as_str()).collect();
-        problems.push(Problem::new("status", status.as_str(), &known.join(", ")));
+        problems.push(Problem::new("status", status.as_str(), one_of(&known)));
     }
     if let Some(channel) = query.channel.as_ref().filter(|c| !contract.channels().contains(c)) {
         let known: Vec<_> = contract.channels().iter().map(|c| c.as_str()).collect();
-        problems.push(Problem::new("channel", channel.as_str(), &known.join(", ")));
+        problems.push(Problem::new("channel", channel.as_str(), one_of(&known)));
     }
     problems
 }
@@ -213,4 +214,8 @@ fn beyond(contract: Contract, query: &Query) -> Vec<Problem> {
         problem("sort", query.sort.as_str());
     }
     problems
+}
+
+fn one_of(known: &[&str]) -> Saying {
+    Saying::from("expected-one-of").with("values", known.join(", "))
 }

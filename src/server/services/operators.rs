@@ -4,6 +4,7 @@ use super::audit::{self, By, Deed, action};
 use super::views;
 use crate::model::{AppError, Frame, SignInForm};
 use crate::server::access::client_address;
+use crate::server::choices;
 use crate::server::reply::{self, local_path};
 use crate::server::session::{Kept, SignedIn};
 use crate::server::state::AppState;
@@ -23,12 +24,14 @@ pub async fn frame() -> Result<Frame, AppError> {
         Some(caller) => Some(views::rail(&state, caller).await?),
         None => None,
     };
+    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
     let contract = caller.as_ref().and_then(|_| state.desk.gateway.known_contract());
     Ok(Frame {
         operator: caller.map(|caller| caller.operator),
         contract,
         notice: Kept::current()?.take_notice().await?,
-        theme: reply::chosen_theme(),
+        theme: choices::theme(&headers),
+        language: choices::language(&headers),
         demo: state.is_demo(),
         now: now(),
         urgency: state.desk.waiting.urgency.clone(),

@@ -10,6 +10,7 @@ use crate::server::session::SignedIn;
 use crate::server::state::AppState;
 use crate::server::store::views::{KeptView, MOST, ViewError};
 use crate::server::store::{StoreError, now};
+use crate::words::Saying;
 
 /// The highest number of conversations that an operator can want to be told of.
 const MOST_ABOVE: u32 = 99_999;
@@ -92,7 +93,7 @@ pub async fn add(
             ViewError::TooMany => AppError::bad_input(
                 "view",
                 name,
-                &format!("at most {MOST} of them; delete one first"),
+                Saying::from("expected-fewer-views").with("most", MOST.to_string()),
             ),
             ViewError::Store(error) => fault(error),
         })

@@ -1,0 +1,110 @@
+//! The texts of `locales`, read once, and which language a request asks for. The files are in
+//! Fluent (projectfluent.org); each text becomes a line that a browser reads with little code.
+
+use crate::model::Language;
+use crate::words::Words;
+use fluent_syntax::ast::{
+    Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
+};
+use fluent_syntax::parser::parse;
+use std::sync::LazyLock;
+
+/// What the files are called. The browser's half speaks with the words of the first two.
+macro_rules! files {
+    ($tag:literal) => {
+        files!($tag: "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit")
+    };
+    ($tag:literal: $($name:literal),+) => {
+        [$(include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl"))),+]
+    };
+}
+
+const SHARED: usize = 2;
+
+static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(&files!("en")));
+static GERMAN: LazyLock<Locale> = LazyLock::new(|| Locale::read(&files!("de")));
+
+struct Locale {
+    words: Words,
+    shared: String,
+}
+
+impl Locale {
+    fn read(files: &[&'static str]) -> Self {
+        let shared = lines(files.get(..SHARED).unwrap_or_default());
+        Self { words: Words::read(lines(files)), shared }
+    }
+
+    fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::German => &GERMAN,
+        }
+    }
+}
+
+/// Everything that is said in a language.
+pub fn words(language: Language) -> Words {
+    Locale::of(language).words
+}
+
+/// As [`Words::read`] takes it, what the browser's half has to say by itself.
+pub fn shared(language: Language) -> &'static str {
+    &Locale::of(language).shared
+}
+
+/// The language that the header `Accept-Language` would like best, of those there are.
+pub fn accepted(header: &str) -> Option<Language> {
+    accept_language::parse(header)
+        .iter()
+        .find_map(|tag| Language::from_tag(tag.split('-').next().unwrap_or_default()))
+}
+
+/// `key=text` for each message, and `key.one=text` where it is said otherwise of one.
+fn lines(files: &[&'static str]) -> String {
+    let mut lines: Vec<String> = files.iter().flat_map(|file| messages(file)).collect();
+    lines.sort_by(|one, other| key_of(one).cmp(key_of(other)));
+    lines.join("\n")
+}
+
+fn key_of(line: &str) -> &str {
+    line.split('=').next().unwrap_or_default()
+}
+
+fn messages(file: &'static str) -> Vec<String> {
+    let read = parse(file).unwrap_or_else(|(_, errors)| panic!("a file of texts: {errors:?}"));
+    let mut lines = Vec::new();
+    for entry in &read.body {
+        let Entry::Message(message) = entry else { continue };
+        let Some(pattern) = &message.value else { continue };
+        let (many, one) = (flat(pattern, "other"), flat(pattern, "one"));
+        if one != many {
+            lines.push(format!("{}.one={one}", message.id.name));
+        }
+        lines.push(format!("{}={many}", message.id.name));
+    }
+    lines
+}
+
+/// A pattern as one line, with `{name}` for each value, said of a number of that category.
+fn flat(pattern: &Pattern<&'static str>, category: &str) -> String {
+    let parts = pattern.elements.iter().map(|element| match element {
+        PatternElement::TextElement { value } => value.replace('\n', " "),
+        PatternElement::Placeable { expression } => match expression {
+            Expression::Inline(InlineExpression::VariableReference { id }) => {
+                ["{", id.name, "}"].concat()
+            }
+            Expression::Inline(InlineExpression::StringLiteral { value }) => (*value).to_owned(),
+            Expression::Select { variants, .. } => {
+                let named = |key: &VariantKey<&str>| {
+                    matches!(key, VariantKey::Identifier { name } if *name == category)
+                };
+                let variant = variants.iter().find(|variant| named(&variant.key));
+                let variant = variant.or_else(|| variants.iter().find(|variant| variant.default));
+                variant.map_or_else(String::new, |variant| flat(&variant.value, category))
+            }
+            Expression::Inline(_) => panic!("a text names something else than a value"),
+        },
+    });
+    parts.collect()
+}
