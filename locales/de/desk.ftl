@@ -1,3 +1,177 @@
-# The desk
+# Was die Browserhälfte selbst sagt: die Liste, was daneben offen ist, und was jede Seite umgibt.
+# Alles davon kommt mit jeder Seite.
 
+## Zahlen und Zeiten
+
+locale = de
 digits = .
+moment = { $day }.{ $month }.{ $year } { $hour }:{ $minute } UTC
+ago-now = jetzt
+ago-minutes = { $minutes } min
+ago-hours = { $hours } h { $minutes } min
+ago-days = { $days } T { $hours } h
+length-hours = { $hours } h
+
+## Wörter des Fachs
+
+nobody = Niemand
+yes = Ja
+no = Nein
+contact-unknown = Unbekannter Kontakt
+channel-whatsapp = WhatsApp
+channel-telegram = Telegram
+channel-sms = SMS
+channel-email = E-Mail
+channel-messenger = Messenger
+channel-instagram = Instagram
+channel-live-chat = Live-Chat
+channel-rcs = RCS
+channel-viber = Viber
+status-open = Offen
+status-pending = Ausstehend
+status-snoozed = Zurückgestellt
+status-resolved = Gelöst
+status-closed = Geschlossen
+state-needs-reply = Antwort nötig
+state-answered = Beantwortet
+role-viewer = Betrachter
+role-lead = Teamleitung
+role-admin = Admin
+
+## Rund um jede Seite
+
+skip = Zu den Unterhaltungen springen
+demo = Demo.
+demo-invented = Alle Namen und Unterhaltungen hier sind erfunden.
+enter = Anmelden
+leave = Abmelden
+theme = Farbschema
+theme-system = Farbschema des Systems
+theme-light = Helles Farbschema
+theme-dark = Dunkles Farbschema
+language = Sprache
+navigation = Hauptnavigation
+page-team = Team
+page-jobs = Aufträge
+page-audit = Protokoll
+page-views = Ansichten
+view-hot = dringend
+view-alarm = { $view }: { $count }, mehr als { $most }
+meter = Aufrufe je Minute
+meter-tight = Aufrufe je Minute: Listen warten evtl.
+meter-stopped = SendSeven bittet um eine Pause
+meter-count = { $used } von { $limit }
+meter-about = Aufrufe an SendSeven in den letzten 60 Sekunden, von allen zusammen
+dismiss = Schließen
+lost = Diese Seite gibt es nicht
+lost-title = Nicht gefunden
+lost-why = Der Link ist vielleicht veraltet oder unvollständig.
+lost-way = Zu den Unterhaltungen
+
+## Die Liste
+
+queue = Warteschlange
+list = Liste
+filter = Unterhaltungen filtern
+conversations = Unterhaltungen
+contact = Kontakt
+channel = Kanal
+state = Stand
+assignee = Zuständig
+waiting = Wartet
+window = Antwortfenster
+last = Zuletzt
+created = Erstellt
+select-page = Ganze Seite auswählen
+select-contact = { $contact } auswählen
+assign-contact = { $contact } zuweisen, jetzt { $name }
+close = Schließen
+close-contact = { $contact } schließen
+row-nameless = Eine Unterhaltung
+row-unreadable = SendSeven hat diese Zeile in einer Form geschickt, die nicht lesbar ist.
+waited-long = Lange
+waited-too-long = Zu lange
+window-over = vorbei
+window-left = noch { $time }
+window-until = Freie Antworten bis { $time }
+news-come = { $count } neu
+news-gone = { $count } weg
+news-show = { $news } – anzeigen
+link-live = Live
+link-live-about = Änderungen erscheinen von selbst
+link-reconnecting = Verbindet neu
+link-reconnecting-about = Änderungen erscheinen, sobald die Verbindung wieder steht
+link-polling = Fragt regelmäßig nach
+link-polling-about = Der Server meldet sich gerade nicht von selbst; die Seite fragt alle zehn Sekunden nach
+stale = Stand { $hour }.
+stale-why = { $cause }. Sevendesk fragt weiter nach; bis dahin bleibt der letzte bekannte Stand.
+ignored = SendSeven hat nicht beachtet: { $names }.
+ignored-why = Zeilen, die dem widersprechen, sind hier ausgelassen; auf die Summen ist kein Verlass.
+pages = Seiten
+page-number = Seite { $number }
+page-previous = Vorige Seite
+page-next = Nächste Seite
+pager-range = { $first }–{ $last } von { $total }
+pager-none = { $total } insgesamt
+pager-export = CSV exportieren
+source-sendseven = Liste von SendSeven selbst, Stand { $hour }
+source-partial = Die ersten { $loaded } von { $total } geladen
+source-complete = Vollständig, Stand { $hour }
+empty-fewer = Inzwischen sind es weniger Seiten
+empty-fewer-why = Die Liste endet mit Seite { $last }.
+empty-fewer-way = Zur letzten Seite
+empty-queue = In der Warteschlange passt nichts dazu
+empty-queue-why = Die Warteschlange enthält, was nicht geschlossen ist, und den letzten Tag. Alles Übrige kennt SendSeven.
+empty-queue-way = In den geschlossenen suchen
+empty-filtered = Keine Unterhaltung passt dazu
+empty-filtered-why = Im Augenblick erfüllt nichts alle diese Filter.
+empty-filtered-way = Filter zurücksetzen
+empty = Noch keine Unterhaltungen
+empty-why = Sobald ein Kunde schreibt, steht die Unterhaltung hier.
+here-looking = { $name } sieht sich das an
+here-acting = { $name } ist dabei, das zu ändern
+
+## Was neben der Liste offen ist
+
+conversation = Unterhaltung
+opening = Die Unterhaltung wird geöffnet …
+back = Zurück
+back-to-list = Zurück zur Liste
+close-conversation = Unterhaltung schließen
+unconfirmed = Nicht bestätigt.
+unconfirmed-why = SendSeven hat auf die letzte Änderung nicht geantwortet. Sevendesk prüft, ob sie erfolgt ist.
+fact-status = Status
+fact-subject = Betreff
+fact-tags = Schlagwörter
+fact-last = Letzte Nachricht
+fact-customer = Zuletzt vom Kunden
+fact-agent = Letzte Antwort
+fact-snoozed = Zurückgestellt bis
+fact-updated = Geändert
+fact-id = Kennung
+try-again = Erneut versuchen
+leave-out = Ohne diese Werte weiter
+
+## Zuweisen und schließen
+
+assign = Zuweisen
+assign-to = Zuweisen an
+assign-placeholder = Zuweisen an …
+assign-find = Agenten suchen
+assign-none = Niemand heißt so.
+assign-nobody-known = Es sind keine Agenten bekannt. Ein Admin kann sie in den Einstellungen eintragen.
+assignee-now = Zuständig: { $name }
+close-question = Unterhaltung mit { $contact } schließen?
+close-about = Sie verschwindet für alle aus der offenen Liste. Der Kunde bekommt keine Nachricht.
+close-note = Notiz (freiwillig)
+closed-already = Diese Unterhaltung ist geschlossen
+closed-already-why = Hier ist nichts mehr zu tun.
+closed-already-way = Anzeigen
+cancel = Abbrechen
+undo = Rückgängig
+take-over = Trotzdem
+done-assigned = An { $name } zugewiesen
+done-unassigned = Zuweisung aufgehoben
+done-closed = { $contact } geschlossen
+checking = Nicht bestätigt, wird geprüft …
+sent-in = Wartet auf einen freien Aufruf, gesendet in

@@ -1,6 +1,73 @@
-# errors
+# Was schiefging: was geschehen ist, was es bedeutet, was zu tun ist. Beide Hälften sagen es.
+
+error-signed-out = Sie sind abgemeldet
+error-signed-out-remedy = Sitzungen enden nach 30 Minuten ohne Nutzung. Melden Sie sich wieder an.
+error-forbidden = Ihre Rolle erlaubt das nicht
+error-forbidden-remedy = Sie sind als { $role } angemeldet; nötig ist { $needs }. Es wurde nichts geändert. Ein Admin kann Ihre Rolle ändern.
+error-credentials = Name oder Passwort stimmt nicht
+error-credentials-remedy = Prüfen Sie beides und versuchen Sie es noch einmal. Ein Admin kann ein neues Passwort setzen.
+error-attempts = Zu viele Anmeldeversuche
+error-attempts-remedy = Warten Sie { $seconds } s und versuchen Sie es dann noch einmal.
+error-value = „{ $value }“ ist kein möglicher Wert für { $name }
+error-values = Einige Werte sind nicht möglich
+error-values-remedy = Es wurde nichts gesendet. Möglich ist { $hints }
+error-conversation = Diese Unterhaltung gibt es nicht
+error-conversation-remedy = Vielleicht wurde sie gelöscht, oder der Link ist unvollständig. Prüfen Sie den Link, oder suchen Sie sie in der Liste.
+error-page = Diese Seite gibt es nicht
+error-page-remedy = Der Link ist vielleicht veraltet oder unvollständig.
+error-overtaken-closed = Sie wurde inzwischen geschlossen
+error-overtaken-given = Sie wurde inzwischen { $name } zugewiesen
+error-overtaken-nobody = Ihre Zuweisung wurde inzwischen aufgehoben
+error-overtaken-remedy = Das war { $by }. Ihre Änderung wurde nicht gesendet. Um sie trotzdem vorzunehmen, wählen Sie noch einmal.
+error-overtaken-remedy-at = Das war { $by }, { $at }. Ihre Änderung wurde nicht gesendet. Um sie trotzdem vorzunehmen, wählen Sie noch einmal.
+error-overtaken-outside = jemand außerhalb von Sevendesk
+error-unconfirmed = Noch nicht bestätigt
+error-unconfirmed-remedy = SendSeven hat nicht rechtzeitig geantwortet. Sevendesk prüft, ob die Änderung erfolgt ist; die Unterhaltung wird es zeigen.
+error-not-made = Die Änderung wurde nicht vorgenommen
+error-not-made-remedy = SendSeven hat sie nicht ausgeführt. Versuchen Sie es noch einmal.
+error-offline = Sevendesk ist nicht erreichbar
+error-offline-remedy = Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Auf der Seite ging nichts verloren.
+error-internal = In Sevendesk ist etwas schiefgegangen
+error-internal-remedy = Versuchen Sie es noch einmal. Wenn es so bleibt, nennen Sie Ihrem Admin diese Nummer: { $reference }
+
+vendor-bad-request = SendSeven hat einen Filter abgelehnt
+vendor-bad-request-remedy = Prüfen Sie die Werte der Filter, oder setzen Sie sie zurück.
+vendor-token = SendSeven hat das API-Token abgelehnt
+vendor-token-remedy = Es ist ungültig oder abgelaufen. Ein Admin sollte das API-Token in den Einstellungen prüfen.
+vendor-scope = Das API-Token darf das nicht
+vendor-scope-remedy = Ein Recht fehlt. Ein Admin sollte ein Token mit conversations:read und conversations:update anlegen, und mit messages:read und messages:create für den Verlauf und seine Notizen.
+vendor-conflict = Die Unterhaltung hat sich inzwischen geändert
+vendor-conflict-remedy = Laden Sie sie neu, um den jetzigen Stand zu sehen, und entscheiden Sie dann noch einmal.
+vendor-invalid = SendSeven hat einen Wert abgelehnt
+vendor-invalid-remedy = Prüfen Sie, was gewählt wurde, und versuchen Sie es noch einmal.
+vendor-limited = Die Aufrufe an SendSeven sind für diese Minute aufgebraucht
+vendor-limited-remedy = Alle teilen sich die Grenze eines Tokens. Versuchen Sie es in einer Minute noch einmal; es wurde nichts geändert.
+vendor-limited-remedy-in = Alle teilen sich die Grenze eines Tokens. Versuchen Sie es in { $seconds } s noch einmal; es wurde nichts geändert.
+vendor-failing = SendSeven hat eine Störung
+vendor-failing-remedy = Sie liegt dort und geht meist vorüber. Versuchen Sie es gleich noch einmal.
+vendor-unreachable = SendSeven ist nicht erreichbar
+vendor-unreachable-remedy = Der Server bekommt keine Verbindung. Versuchen Sie es noch einmal; wenn es so bleibt, sollte ein Admin die API-Adresse und das Netz prüfen.
+vendor-timed-out = SendSeven hat nicht rechtzeitig geantwortet
+vendor-timed-out-remedy = Wenn Sie etwas geändert haben, laden Sie neu und sehen Sie nach, ob es geschehen ist, bevor Sie es noch einmal versuchen.
+vendor-unreadable = Die Antwort von SendSeven war nicht lesbar
+vendor-unexpected = SendSeven hat etwas Unerwartetes geantwortet
+vendor-unreadable-remedy = Versuchen Sie es noch einmal; wenn es so bleibt, sollte ein Admin „sevendesk check“ ausführen.
+
+## Was ein möglicher Wert gewesen wäre
 
 expected-theme = system, light oder dark
 expected-language = en oder de
 expected-one-of = { $values }
 expected-fewer-views = höchstens { $most } davon; löschen Sie zuerst eine
+expected-form = die Felder der Seite, wie sie ausgeliefert wurde
+expected-status = open, pending, snoozed oder closed
+expected-boolean = true oder false
+expected-people = höchstens 50 Personen
+expected-assignee = die Kennung eines Agenten oder unassigned
+expected-channel = ein Kanal wie whatsapp, email oder sms
+expected-search = höchstens 200 Zeichen
+expected-minutes = eine ganze Zahl von Minuten
+expected-span = zwei Zeiten in Sekunden, etwa 1795554000-1795557600
+expected-sort = waiting, last oder created, mit - davor umgekehrt
+expected-page = eine ganze Zahl von 1 bis 100000
+expected-page-size = eine ganze Zahl von 1 bis 100

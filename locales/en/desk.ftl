@@ -1,3 +1,177 @@
-# The desk
+# What the browser's half says by itself: the list, what is open beside it, and what stands around
+# every page. All of it goes along with every page.
 
+## Numbers and times
+
+locale = en
 digits = ,
+moment = { $year }-{ $month }-{ $day } { $hour }:{ $minute } UTC
+ago-now = now
+ago-minutes = { $minutes } min
+ago-hours = { $hours } h { $minutes } min
+ago-days = { $days } d { $hours } h
+length-hours = { $hours } h
+
+## Words of the field
+
+nobody = Nobody
+yes = Yes
+no = No
+contact-unknown = Unknown contact
+channel-whatsapp = WhatsApp
+channel-telegram = Telegram
+channel-sms = SMS
+channel-email = Email
+channel-messenger = Messenger
+channel-instagram = Instagram
+channel-live-chat = Live chat
+channel-rcs = RCS
+channel-viber = Viber
+status-open = Open
+status-pending = Pending
+status-snoozed = Snoozed
+status-resolved = Resolved
+status-closed = Closed
+state-needs-reply = Needs reply
+state-answered = Answered
+role-viewer = viewer
+role-lead = lead
+role-admin = admin
+
+## Around every page
+
+skip = Skip to the conversations
+demo = Demo.
+demo-invented = Every name and conversation here is invented.
+enter = Sign in
+leave = Sign out
+theme = Theme
+theme-system = System theme
+theme-light = Light theme
+theme-dark = Dark theme
+language = Language
+navigation = Main
+page-team = Team
+page-jobs = Jobs
+page-audit = Audit
+page-views = Views
+view-hot = needs attention
+view-alarm = { $view }: { $count }, more than { $most }
+meter = Calls this minute
+meter-tight = Calls this minute: lists may wait
+meter-stopped = SendSeven asked for a pause
+meter-count = { $used } of { $limit }
+meter-about = Calls to SendSeven in the last 60 seconds, by everyone
+dismiss = Dismiss
+lost = There is no such page
+lost-title = Not found
+lost-why = The link may be old or incomplete.
+lost-way = Go to the conversations
+
+## The list
+
+queue = Queue
+list = List
+filter = Filter conversations
+conversations = Conversations
+contact = Contact
+channel = Channel
+state = State
+assignee = Assignee
+waiting = Waiting
+window = Reply window
+last = Last
+created = Created
+select-page = Select the page
+select-contact = Select { $contact }
+assign-contact = Assign { $contact }, now { $name }
+close = Close
+close-contact = Close { $contact }
+row-nameless = A conversation
+row-unreadable = SendSeven sent this row in a form that cannot be read.
+waited-long = Long
+waited-too-long = Too long
+window-over = over
+window-left = { $time } left
+window-until = Free replies until { $time }
+news-come = { $count } new
+news-gone = { $count } gone
+news-show = { $news }, show
+link-live = Live
+link-live-about = Changes appear by themselves
+link-reconnecting = Reconnecting
+link-reconnecting-about = Changes appear as soon as the connection is back
+link-polling = Asking now and then
+link-polling-about = The server cannot be listened to; the page asks every ten seconds
+stale = As of { $hour }.
+stale-why = { $cause }. Sevendesk goes on asking; the last that is known stays.
+ignored = SendSeven ignored: { $names }.
+ignored-why = Rows that contradict it are left out here, and the totals are not to be trusted.
+pages = Pages
+page-number = Page { $number }
+page-previous = Previous page
+page-next = Next page
+pager-range = { $first }–{ $last } of { $total }
+pager-none = { $total } in all
+pager-export = Export CSV
+source-sendseven = SendSeven’s own list, as of { $hour }
+source-partial = First { $loaded } of { $total } loaded
+source-complete = Complete as of { $hour }
+empty-fewer = There are fewer pages by now
+empty-fewer-why = The list ends with page { $last }.
+empty-fewer-way = Go to the last page
+empty-queue = Nothing in the queue matches
+empty-queue-why = The queue holds what is not closed, and the last day. SendSeven knows the rest.
+empty-queue-way = Search the closed ones
+empty-filtered = No conversation matches
+empty-filtered-why = Nothing has all of these filters at the moment.
+empty-filtered-way = Clear filters
+empty = No conversations yet
+empty-why = As soon as a customer writes, the conversation stands here.
+here-looking = { $name } is looking at it
+here-acting = { $name } is about to change it
+
+## What is open beside the list
+
+conversation = Conversation
+opening = Opening the conversation…
+back = Back
+back-to-list = Back to the list
+close-conversation = Close conversation
+unconfirmed = Not confirmed.
+unconfirmed-why = SendSeven did not answer the last change. Sevendesk is checking whether it was made.
+fact-status = Status
+fact-subject = Subject
+fact-tags = Tags
+fact-last = Last message
+fact-customer = Last from customer
+fact-agent = Last agent reply
+fact-snoozed = Snoozed until
+fact-updated = Updated
+fact-id = Id
+try-again = Try again
+leave-out = Leave these values out
+
+## Assigning and closing
+
+assign = Assign
+assign-to = Assign to
+assign-placeholder = Assign to…
+assign-find = Find an agent
+assign-none = Nobody has this in their name.
+assign-nobody-known = No agents are known. An admin can list them in the settings.
+assignee-now = Assignee: { $name }
+close-question = Close the conversation with { $contact }?
+close-about = It leaves the open list for everyone. Nothing is sent to the customer.
+close-note = Note (optional)
+closed-already = This conversation is closed
+closed-already-why = There is nothing left to do.
+closed-already-way = Show it
+cancel = Cancel
+undo = Undo
+take-over = Take over
+done-assigned = Assigned to { $name }
+done-unassigned = Assigned to nobody
+done-closed = Closed { $contact }
+checking = Not confirmed, checking…
+sent-in = Waits for a free call, sent in

@@ -1,6 +1,73 @@
-# errors
+# What went wrong: what happened, what it means, what to do. Both halves say it.
+
+error-signed-out = You are signed out
+error-signed-out-remedy = Sessions end after 30 minutes without use. Sign in to go on.
+error-forbidden = Your role does not allow this
+error-forbidden-remedy = You are signed in as { $role }; this takes { $needs }. Nothing was changed. An admin can change your role.
+error-credentials = Name or password is not right
+error-credentials-remedy = Check both and try again. An admin can set a new password.
+error-attempts = Too many attempts to sign in
+error-attempts-remedy = Wait { $seconds } s, then try again.
+error-value = “{ $value }” is not a possible value for { $name }
+error-values = Some values are not possible
+error-values-remedy = Nothing was sent. Expected { $hints }
+error-conversation = There is no such conversation
+error-conversation-remedy = It may have been deleted, or the link may be incomplete. Check the link, or find it in the list.
+error-page = There is no such page
+error-page-remedy = The link may be old or incomplete.
+error-overtaken-closed = It was closed meanwhile
+error-overtaken-given = It was given to { $name } meanwhile
+error-overtaken-nobody = It was given to nobody meanwhile
+error-overtaken-remedy = { $by } did that. Nothing of yours was sent. To take over, choose again.
+error-overtaken-remedy-at = { $by } did that, at { $at }. Nothing of yours was sent. To take over, choose again.
+error-overtaken-outside = Somebody outside Sevendesk
+error-unconfirmed = Not confirmed yet
+error-unconfirmed-remedy = SendSeven did not answer in time. Sevendesk is checking whether the change was made; the conversation will show it.
+error-not-made = The change was not made
+error-not-made-remedy = SendSeven never carried it out. Try again.
+error-offline = Sevendesk could not be reached
+error-offline-remedy = Check your connection, then try again. Nothing was lost on the page.
+error-internal = Something went wrong in Sevendesk
+error-internal-remedy = Try again. If it stays, give your admin this reference: { $reference }
+
+vendor-bad-request = SendSeven refused a filter
+vendor-bad-request-remedy = Check the values of the filters, or clear them.
+vendor-token = SendSeven refused the API token
+vendor-token-remedy = It is invalid or has expired. An admin should check the API token in the settings.
+vendor-scope = The API token may not do this
+vendor-scope-remedy = A scope is missing. An admin should create a token with conversations:read and conversations:update, and with messages:read and messages:create for the story and its notes.
+vendor-conflict = The conversation changed meanwhile
+vendor-conflict-remedy = Reload it to see its present state, then decide again.
+vendor-invalid = SendSeven refused a value
+vendor-invalid-remedy = Check what was chosen, then try again.
+vendor-limited = This minute’s calls to SendSeven are used up
+vendor-limited-remedy = Everyone shares the limit of one token. Try again in a minute; nothing was changed.
+vendor-limited-remedy-in = Everyone shares the limit of one token. Try again in { $seconds } s; nothing was changed.
+vendor-failing = SendSeven has a problem
+vendor-failing-remedy = It is on their side and usually passes. Try again in a moment.
+vendor-unreachable = SendSeven cannot be reached
+vendor-unreachable-remedy = The server cannot connect. Try again; if it stays, an admin should check the API address and the network.
+vendor-timed-out = SendSeven did not answer in time
+vendor-timed-out-remedy = If you changed something, reload to see whether it took effect before you try again.
+vendor-unreadable = SendSeven’s answer could not be read
+vendor-unexpected = SendSeven answered something unexpected
+vendor-unreadable-remedy = Try again; if it stays, an admin should run sevendesk check.
+
+## What would have been a possible value
 
 expected-theme = system, light or dark
 expected-language = en or de
 expected-one-of = { $values }
 expected-fewer-views = at most { $most } of them; delete one first
+expected-form = the fields of the page as it was served
+expected-status = open, pending, snoozed or closed
+expected-boolean = true or false
+expected-people = at most 50 people
+expected-assignee = the id of an agent, or unassigned
+expected-channel = a channel such as whatsapp, email or sms
+expected-search = at most 200 characters
+expected-minutes = a whole number of minutes
+expected-span = two times in seconds, such as 1795554000-1795557600
+expected-sort = waiting, last or created, with - before it turned around
+expected-page = a whole number from 1 to 100000
+expected-page-size = a whole number from 1 to 100

@@ -1,6 +1,7 @@
 //! Read, assign and close conversations.
 
 use crate::model::{AppError, Conversation, ConversationPage, Detail};
+use crate::words::{say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -53,8 +54,8 @@ pub async fn assign_conversation(
     use crate::model::Action;
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
     let told = |changed: &Conversation| match &changed.assignee {
-        Some(agent) => format!("Assigned to {}.", agent.name),
-        None => "Assigned to nobody.".to_owned(),
+        Some(agent) => tell("done-assigned", &[("name", &agent.name)]) + ".",
+        None => [say("done-unassigned"), "."].concat(),
     };
     reply::change(&back, None, told, async move {
         let caller = SignedIn::to(Action::Assign).await?;
@@ -74,7 +75,8 @@ pub async fn close_conversation(
 ) -> Result<Conversation, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
-    let told = |closed: &Conversation| format!("Closed {}.", closed.contact.label());
+    let told =
+        |closed: &Conversation| tell("done-closed", &[("contact", closed.contact.label())]) + ".";
     let query = back.find('?').map_or("", |mark| &back[mark..]);
     let at = format!("/conversations/{id}/close{query}");
     let draft = reply::Draft { at, text: note.clone() };

@@ -4,6 +4,7 @@ use super::avatar;
 use super::icon::icon;
 use super::markup::{El, el, live};
 use crate::model::{Agent, AgentId, ConversationId};
+use crate::words::say;
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     html,
@@ -132,22 +133,22 @@ fn choices(offered: &[Option<Agent>], active: usize, present: Option<&AgentId>) 
         .attr("aria-autocomplete", "list")
         .attr("aria-activedescendant", option_id(active))
         .attr("autocomplete", "off")
-        .attr("placeholder", "Assign to…");
+        .attr("placeholder", say("assign-placeholder"));
     let find = el("label")
         .class("find")
         .child(icon("search"))
-        .child(el("span").class("vh").text("Find an agent"))
+        .child(el("span").class("vh").text(say("assign-find")))
         .child(field);
     let options = offered.iter().enumerate();
     let options = options.map(|(i, choice)| option(i, choice.as_ref(), i == active, present));
     let list = el("ul")
         .attr("id", "assign-list")
         .attr("role", "listbox")
-        .attr("aria-label", "Assign to")
+        .attr("aria-label", say("assign-to"))
         .children(options);
     let hint = match offered {
-        [] => Some("Nobody has this in their name."),
-        [None] => Some("No agents are known. An admin can list them in the settings."),
+        [] => Some(say("assign-none")),
+        [None] => Some(say("assign-nobody-known")),
         _ => None,
     };
     el("div").child(find).child(list).children(hint.map(|hint| el("p").class("hint").text(hint)))
@@ -157,7 +158,7 @@ fn choices(offered: &[Option<Agent>], active: usize, present: Option<&AgentId>) 
 fn narrow(agents: &[Agent], typed: &str) -> Vec<Option<Agent>> {
     let typed = typed.trim().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&typed);
-    let nobody = has("Nobody").then_some(None);
+    let nobody = has(say("nobody")).then_some(None);
     let named = agents.iter().filter(|agent| has(&agent.name) || has(agent.id.as_str()));
     nobody.into_iter().chain(named.cloned().map(Some)).collect()
 }

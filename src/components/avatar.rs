@@ -2,6 +2,7 @@
 
 use super::markup::{El, el};
 use crate::model::{Agent, agent::initials};
+use crate::words::say;
 
 const TONES: [&str; 8] = ["av t0", "av t1", "av t2", "av t3", "av t4", "av t5", "av t6", "av t7"];
 
@@ -25,5 +26,5 @@ pub fn with_assignee(into: El, agent: Option<&Agent>) -> El {
 
 /// The name of an agent, or "Nobody".
 pub fn assignee_name(agent: Option<&Agent>) -> &str {
-    agent.map_or("Nobody", |agent| agent.name.as_str())
+    agent.map_or_else(|| say("nobody"), |agent| agent.name.as_str())
 }

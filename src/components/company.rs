@@ -3,6 +3,7 @@
 use super::avatar::avatar;
 use super::markup::{El, el};
 use crate::model::{Company, ConversationId, Present};
+use crate::words::tell;
 
 /// Those who are with one conversation.
 pub fn of<'a>(company: &'a [Company], id: &ConversationId) -> &'a [Present] {
@@ -39,6 +40,6 @@ pub fn line(who: &[Present]) -> Option<El> {
 }
 
 fn words(present: &Present) -> String {
-    let at = if present.acting { " is about to change it" } else { " is looking at it" };
-    [&present.name, at].concat()
+    let at = if present.acting { "here-acting" } else { "here-looking" };
+    tell(at, &[("name", &present.name)])
 }

@@ -3,6 +3,7 @@
 use super::markup::{El, el, hidden, live};
 use super::toast::failed_bar;
 use crate::model::{AppError, ConversationId};
+use crate::words::say;
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
@@ -35,23 +36,24 @@ pub struct Asked<'a> {
 /// The question, an optional note, and the two ways out, of which `cancel` changes nothing.
 pub fn question(asked: Asked<'_>, heading: &'static str, cancel: El) -> El {
     let contact = el("bdi").text(asked.closing.contact.clone());
+    let (before, after) = say("close-question").split_once("{contact}").unwrap_or_default();
     let heading = el("h2").attr("id", heading).attr("tabindex", "-1");
     let note = asked.closing.takes_note.then(|| {
         let field = el("textarea").attr("name", "note").attr("rows", "3");
         let field = field.attr("maxlength", "2000").attr("dir", "auto");
         el("label")
             .class("field")
-            .child(el("span").text("Note (optional)"))
+            .child(el("span").text(say("close-note")))
             .child(if asked.note.is_empty() { field } else { field.text(asked.note) })
     });
-    let close = el("button").class("btn main").text("Close conversation");
+    let close = el("button").class("btn main").text(say("close-conversation"));
     let close = if asked.busy { close.attr("aria-disabled", "true") } else { close };
-    let words = "It leaves the open list for everyone. Nothing is sent to the customer.";
+    let words = say("close-about");
     el("form")
         .class("confirm")
         .attr("method", "post")
         .attr("action", asked.action)
-        .child(heading.text("Close the conversation with ").child(contact).text("?"))
+        .child(heading.text(before).child(contact).text(after))
         .child(el("p").text(words))
         .child(hidden("id", asked.closing.id.to_string()))
         .child(hidden("seen", asked.closing.seen.clone()))
@@ -106,7 +108,7 @@ pub fn CloseDialog(
             refusal: refusal.get(),
             busy: busy.get(),
         };
-        Some(question(asked, "close-question", cancel.text("Cancel")))
+        Some(question(asked, "close-question", cancel.text(say("cancel"))))
     });
     view! {
         <dialog

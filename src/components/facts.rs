@@ -7,6 +7,7 @@ use super::state::state;
 use super::time::{ago, local};
 use super::waiting::{waiting, window};
 use crate::model::{Conversation, Timestamp, Urgency};
+use crate::words::say;
 
 /// Who the conversation is with; the heading takes the focus when a conversation is opened.
 pub fn headline(conversation: &Conversation) -> El {
@@ -29,35 +30,35 @@ pub fn facts(conversation: &Conversation, urgency: &Urgency, now: Timestamp, ali
     let c = conversation;
     let word = |word: &str| el("dd").text(word.to_owned());
     let mut facts = vec![
-        ("State", el("dd").child(state(c))),
-        ("Status", word(c.status.label())),
-        ("Needs reply", word(if c.needs_reply { "Yes" } else { "No" })),
-        ("Waiting", el("dd").child(waiting(c, urgency, now))),
-        ("Channel", el("dd").child(channel(&c.channel))),
+        ("state", el("dd").child(state(c))),
+        ("fact-status", word(c.status.label())),
+        ("state-needs-reply", word(say(if c.needs_reply { "yes" } else { "no" }))),
+        ("waiting", el("dd").child(waiting(c, urgency, now))),
+        ("channel", el("dd").child(channel(&c.channel))),
     ];
     if let Some(window) = window(c, urgency, now) {
-        facts.push(("Reply window", el("dd").child(window)));
+        facts.push(("window", el("dd").child(window)));
     }
     if let Some(subject) = &c.subject {
-        facts.push(("Subject", word(subject).attr("dir", "auto")));
+        facts.push(("fact-subject", word(subject).attr("dir", "auto")));
     }
     if !c.tags.is_empty() {
         let tags = c.tags.iter().map(|tag| el("li").attr("dir", "auto").text(tag.clone()));
-        facts.push(("Tags", el("dd").child(el("ul").class("tags").children(tags))));
+        facts.push(("fact-tags", el("dd").child(el("ul").class("tags").children(tags))));
     }
     let moments = [
-        ("Last message", c.last_message_at),
-        ("Last from customer", c.last_customer_message_at),
-        ("Last agent reply", c.last_agent_reply_at),
-        ("Snoozed until", c.snoozed_until),
-        ("Created", c.created_at),
-        ("Updated", c.updated_at),
-        ("Closed", c.closed_at),
+        ("fact-last", c.last_message_at),
+        ("fact-customer", c.last_customer_message_at),
+        ("fact-agent", c.last_agent_reply_at),
+        ("fact-snoozed", c.snoozed_until),
+        ("created", c.created_at),
+        ("fact-updated", c.updated_at),
+        ("status-closed", c.closed_at),
     ];
     facts
         .extend(moments.into_iter().filter_map(|(name, at)| Some((name, moment(at?, now, alive)))));
-    facts.push(("Id", word(c.id.as_str()).class("id")));
-    let lines = facts.into_iter().flat_map(|(name, fact)| [el("dt").text(name), fact]);
+    facts.push(("fact-id", word(c.id.as_str()).class("id")));
+    let lines = facts.into_iter().flat_map(|(name, fact)| [el("dt").text(say(name)), fact]);
     el("dl").class("facts").children(lines)
 }
 

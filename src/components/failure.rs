@@ -3,6 +3,7 @@
 use super::icon::icon;
 use super::markup::{El, el};
 use crate::model::{AppError, query::encode};
+use crate::words::say;
 
 /// An error in the place of what it kept from being shown. `here` is the address to come back to,
 /// `away` one that is known to be sound; trying again is the act `retry`.
@@ -10,13 +11,13 @@ pub fn failure(error: &AppError, here: String, away: String, retry: &'static str
     let link = |class: &'static str, address: String| el("a").class(class).attr("href", address);
     let way = match error {
         AppError::SignedOut => {
-            link("btn main", format!("/sign-in?next={}", encode(&here))).text("Sign in")
+            link("btn main", format!("/sign-in?next={}", encode(&here))).text(say("enter"))
         }
         AppError::Vendor(_) | AppError::Offline | AppError::Internal { .. } => {
-            link("btn", here).attr("data-act", retry).text("Try again")
+            link("btn", here).attr("data-act", retry).text(say("try-again"))
         }
-        AppError::BadInput(_) => link("btn", away).text("Leave these values out"),
-        _ => link("btn", away).text("Back to the list"),
+        AppError::BadInput(_) => link("btn", away).text(say("leave-out")),
+        _ => link("btn", away).text(say("back-to-list")),
     };
     el("div")
         .class("empty failure")

@@ -2,6 +2,7 @@
 
 use super::markup::{El, awaited, el};
 use crate::model::Query;
+use crate::words::say;
 use leptos::{
     ev::{Event, SubmitEvent},
     html,
@@ -56,7 +57,7 @@ pub fn Filters(
             method="get"
             action="/conversations"
             role="search"
-            aria-label="Filter conversations"
+            aria-label=say("filter")
             autocomplete="off"
             on:submit=on_submit
             on:change=move |event| if !is_search(&event) { submit() }

@@ -4,21 +4,20 @@ use super::icon::icon;
 use super::markup::{El, el};
 use super::time::hour;
 use crate::model::{Freshness, Timestamp};
+use crate::words::{say, tell};
 
 /// A line over data that are not the latest; none over data that are, or are about to be.
 pub fn freshness(freshness: &Freshness, as_of: Timestamp, alive: bool) -> Option<El> {
     let Freshness::Stale(cause) = freshness else { return None };
-    let headline = el("strong").text(["As of ", &hour(as_of, alive), "."].concat());
-    let words =
-        [" ", cause.headline(), ". Sevendesk goes on asking; the last that is known stays."];
-    Some(line("alert", el("p").child(headline).text(words.concat())))
+    let headline = el("strong").text(tell("stale", &[("hour", &hour(as_of, alive))]));
+    let words = tell("stale-why", &[("cause", cause.headline())]);
+    Some(line("alert", el("p").child(headline).text(" ").text(words)))
 }
 
 /// A line over a conversation of which a change is in doubt.
 pub fn unconfirmed() -> El {
-    let words =
-        " SendSeven did not answer the last change. Sevendesk is checking whether it was made.";
-    line("alert", el("p").child(el("strong").text("Not confirmed.")).text(words))
+    let headline = el("strong").text(say("unconfirmed"));
+    line("alert", el("p").child(headline).text(" ").text(say("unconfirmed-why")))
 }
 
 fn line(sign: &'static str, words: El) -> El {

@@ -28,6 +28,8 @@ pub mod freshness;
 pub mod hands;
 /// Drawings from one file of symbols.
 pub mod icon;
+/// What the interface speaks.
+pub mod language;
 /// Whether the page is told what changes.
 pub mod live_dot;
 /// Markup without behavior, as data.

@@ -3,6 +3,7 @@
 use super::icon::icon;
 use super::markup::{El, el};
 use crate::model::{Query, View};
+use crate::words::say;
 
 /// The most that is written as a number.
 const MOST: u32 = 999;
@@ -27,15 +28,15 @@ pub fn navigation(here: &str, views: &[View], admin: bool) -> El {
     let page = |address: &'static str, name: &str, sign: &'static str| {
         signed(link(address.to_owned(), name, path == address), sign, name)
     };
-    let pages = el("ul").children(queue).child(item(page("/team", "Team", "team")));
-    let pages = pages.child(item(page("/jobs", "Jobs", "check")));
-    let pages = pages.children(admin.then(|| item(page("/audit", "Audit", "audit"))));
+    let pages = el("ul").children(queue).child(item(page("/team", say("page-team"), "team")));
+    let pages = pages.child(item(page("/jobs", say("page-jobs"), "check")));
+    let pages = pages.children(admin.then(|| item(page("/audit", say("page-audit"), "audit"))));
     let kept = links.map(|(link, view)| item(counted(named(link, &view.name), view)));
     el("nav")
-        .attr("aria-label", "Main")
+        .attr("aria-label", say("navigation"))
         .child(pages)
-        .child(el("h2").child(page("/views", "Views", "views")))
-        .child(el("ul").class("views").attr("aria-label", "Views").children(kept))
+        .child(el("h2").child(page("/views", say("page-views"), "views")))
+        .child(el("ul").class("views").attr("aria-label", say("page-views")).children(kept))
 }
 
 fn item(link: El) -> El {
@@ -61,7 +62,7 @@ fn counted(link: El, view: &View) -> El {
     let shown = if count > MOST { "999+".to_owned() } else { count.to_string() };
     match view.is_hot() {
         true => {
-            let words = el("span").class("vh").text(", needs attention");
+            let words = el("span").class("vh").text([", ", say("view-hot")].concat());
             link.class("hot").child(el("b").text(shown)).child(words)
         }
         false => link.child(el("b").text(shown)),

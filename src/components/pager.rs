@@ -4,6 +4,7 @@ use super::icon::icon;
 use super::markup::{El, el};
 use super::time::hour;
 use crate::model::{ConversationPage, Query, Source, query::LAST_PAGE};
+use crate::words::{number, say, tell};
 
 /// Where the list stands and when it was asked for, and links: previous, first … last, next.
 /// Whoever may can take all of it away as a file. `alive` once the browser may tell its own time.
@@ -20,37 +21,38 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool, alive: bo
     let numbers = numbers(page, last).into_iter().map(|number| match number {
         None => el("span").attr("aria-hidden", "true").text("…"),
         Some(number) => {
-            let link = link(number, format!("Page {number}")).text(number.to_string());
+            let link = link(number, tell("page-number", &[("number", &number.to_string())]))
+                .text(number.to_string());
             if number == page { link.attr("aria-current", "page") } else { link }
         }
     });
-    let pages = step(page.saturating_sub(1), "Previous page", "left")
+    let pages = step(page.saturating_sub(1), say("page-previous"), "left")
         .into_iter()
         .chain(numbers)
-        .chain(step(page.saturating_add(1), "Next page", "right"));
+        .chain(step(page.saturating_add(1), say("page-next"), "right"));
     // All pages of it.
     let file = ["/conversations.csv?", &query.on_page(1).to_text()].concat();
-    let file = el("a").attr("rel", "external").attr("href", file).text("Export CSV");
+    let file = el("a").attr("rel", "external").attr("href", file).text(say("pager-export"));
     el("footer")
         .class("pager")
         .attr("data-total", list.total.to_string())
         .child(el("p").text(range(list)))
         .children(may_export.then_some(file))
         .child(el("p").class("fresh").text(source(list, alive)))
-        .child(el("nav").attr("aria-label", "Pages").children(pages))
+        .child(el("nav").attr("aria-label", say("pages")).children(pages))
 }
 
 /// Where the rows come from, how much of it all they are, and as of when.
 fn source(list: &ConversationPage, alive: bool) -> String {
     match &list.source {
-        Source::SendSeven => ["SendSeven’s own list, as of ", &hour(list.as_of, alive)].concat(),
+        Source::SendSeven => tell("source-sendseven", &[("hour", &hour(list.as_of, alive))]),
         Source::Queue(queue) if queue.is_partial() => {
-            let (loaded, total) = (queue.loaded.to_string(), queue.total.to_string());
-            ["First ", &loaded, " of ", &total, " loaded"].concat()
+            let (loaded, total) = (number(queue.loaded.into()), number(queue.total.into()));
+            tell("source-partial", &[("loaded", &loaded), ("total", &total)])
         }
         Source::Queue(queue) => {
             let complete = queue.complete_at.unwrap_or(queue.heard_at);
-            ["Complete as of ", &hour(complete, alive)].concat()
+            tell("source-complete", &[("hour", &hour(complete, alive))])
         }
     }
 }
@@ -58,9 +60,13 @@ fn source(list: &ConversationPage, alive: bool) -> String {
 fn range(list: &ConversationPage) -> String {
     let first = u64::from(list.page.saturating_sub(1)) * u64::from(list.page_size) + 1;
     let last = (first + list.rows.len() as u64).saturating_sub(1);
-    match list.total {
-        _ if list.rows.is_empty() => format!("{} in all", list.total),
-        total => format!("{first}–{last} of {total}"),
+    let total = number(list.total);
+    match list.rows.is_empty() {
+        true => tell("pager-none", &[("total", &total)]),
+        false => {
+            let (first, last) = (number(first), number(last));
+            tell("pager-range", &[("first", &first), ("last", &last), ("total", &total)])
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::{
     Company, Conversation, ConversationId, ConversationPage, Query, Row, Sort, SortBy, Source,
     Timestamp, Urgency,
 };
+use crate::words::{say, tell};
 
 /// How the list is being looked at.
 pub struct Sight<'a> {
@@ -30,14 +31,14 @@ pub fn assign_control(id: &ConversationId) -> String {
 }
 
 const COLUMNS: [(&str, &str, Option<SortBy>); 8] = [
-    ("name", "Contact", None),
-    ("chan", "Channel", None),
-    ("stat", "State", None),
-    ("asg", "Assignee", None),
-    ("waiting", "Waiting", Some(SortBy::Waiting)),
-    ("win", "Reply window", None),
-    ("last", "Last", Some(SortBy::Last)),
-    ("created", "Created", Some(SortBy::Created)),
+    ("name", "contact", None),
+    ("chan", "channel", None),
+    ("stat", "state", None),
+    ("asg", "assignee", None),
+    ("waiting", "waiting", Some(SortBy::Waiting)),
+    ("win", "window", None),
+    ("last", "last", Some(SortBy::Last)),
+    ("created", "created", Some(SortBy::Created)),
 ];
 
 /// The table of a page that has rows.
@@ -48,7 +49,7 @@ pub fn table(list: &ConversationPage, sight: &Sight<'_>) -> El {
     });
     let body = el("tbody").children(rows);
     let closing = sight.may_change.then(|| {
-        let name = el("span").class("vh").text("Close");
+        let name = el("span").class("vh").text(say("close"));
         el("th").attr("scope", "col").class("act").child(name)
     });
     // SendSeven's own list has one order.
@@ -57,16 +58,16 @@ pub fn table(list: &ConversationPage, sight: &Sight<'_>) -> El {
         let head = el("th").attr("scope", "col").class(class);
         match by.filter(|_| sortable) {
             Some(by) => sorting(head, name, by, sight.query),
-            None => head.text(name),
+            None => head.text(say(name)),
         }
     });
     let page = sight.may_change.then(|| {
-        let all = tick("Select the page").attr("data-page", "");
+        let all = tick(say("select-page")).attr("data-page", "");
         el("th").attr("scope", "col").class("sel").child(all)
     });
     let head = el("tr").children(page).children(columns).children(closing);
     let head = el("thead").child(head);
-    el("table").child(el("caption").class("vh").text("Conversations")).child(head).child(body)
+    el("table").child(el("caption").class("vh").text(say("conversations"))).child(head).child(body)
 }
 
 /// A link that orders by the column, or turns its order around. A waiting column counts up to the
@@ -75,7 +76,7 @@ fn sorting(head: El, name: &'static str, by: SortBy, query: &Query) -> El {
     let Sort { by: present, turned } = query.sort;
     let chosen = present == by;
     let sort = Sort { by, turned: chosen && !turned };
-    let link = el("a").attr("href", query.sorted(sort).list_address()).text(name);
+    let link = el("a").attr("href", query.sorted(sort).list_address()).text(say(name));
     match (chosen, turned) {
         (true, false) => head.attr("aria-sort", "descending").child(link.child(icon("down"))),
         (true, true) => head.attr("aria-sort", "ascending").child(link.child(icon("up"))),
@@ -116,7 +117,9 @@ fn read(conversation: &Conversation, sight: &Sight<'_>) -> El {
     let closing = sight.may_change.then(|| cell("act", close(conversation, sight.query)));
     let selecting = sight.may_change.then(|| {
         let rows = [conversation.id.as_str(), " ", &conversation.seen().to_text()].concat();
-        let tick = tick(["Select ", contact].concat()).attr("name", "rows").attr("value", rows);
+        let tick = tick(tell("select-contact", &[("contact", contact)]))
+            .attr("name", "rows")
+            .attr("value", rows);
         cell("sel", Some(tick.attr("form", "selection")))
     });
     let row = el("tr").attr("data-id", conversation.id.to_string());
@@ -133,7 +136,7 @@ fn assignee(conversation: &Conversation, sight: &Sight<'_>, address: &str) -> El
         el("a")
             .attr("href", [address, "#assign"].concat())
             .attr("data-act", "assign")
-            .attr("aria-label", ["Assign ", contact, ", now ", name].concat())
+            .attr("aria-label", tell("assign-contact", &[("contact", contact), ("name", name)]))
     } else {
         el("span")
     };
@@ -146,8 +149,8 @@ fn close(conversation: &Conversation, query: &Query) -> Option<El> {
         el("a")
             .attr("href", query.close_address(&conversation.id))
             .attr("data-act", "close")
-            .attr("title", "Close")
-            .attr("aria-label", ["Close ", conversation.contact.label()].concat())
+            .attr("title", say("close"))
+            .attr("aria-label", tell("close-contact", &[("contact", conversation.contact.label())]))
             .child(icon("check"))
     })
 }
@@ -159,8 +162,8 @@ fn tick(name: impl Into<Text>) -> El {
 
 /// A cell for each column: one across several would count those a narrow list does not show.
 fn unreadable(id: Option<&ConversationId>, may_change: bool) -> El {
-    let id = id.map_or_else(|| "A conversation".to_owned(), ToString::to_string);
-    let sentence = "SendSeven sent this row in a form that cannot be read.";
+    let id = id.map_or_else(|| say("row-nameless").to_owned(), ToString::to_string);
+    let sentence = say("row-unreadable");
     let name = el("th").attr("scope", "row").class("name").text(id);
     let empty = COLUMNS.iter().skip(1).map(|(class, ..)| el("td").class(class));
     el("tr")

@@ -3,6 +3,7 @@
 use super::icon::icon;
 use super::markup::{El, el};
 use crate::model::Theme;
+use crate::words::say;
 use leptos::prelude::*;
 
 /// A plain form with a button for each theme. Each asks for the act `theme` with its name as id.
@@ -23,11 +24,11 @@ pub fn theme_switch(action: &'static str, back: String, chosen: Theme) -> El {
         .class("theme")
         .attr("method", "post")
         .attr("action", action)
-        .attr("aria-label", "Theme")
+        .attr("aria-label", say("theme"))
         .child(back)
-        .child(button(Theme::System, "System theme", "monitor"))
-        .child(button(Theme::Light, "Light theme", "sun"))
-        .child(button(Theme::Dark, "Dark theme", "moon"))
+        .child(button(Theme::System, say("theme-system"), "monitor"))
+        .child(button(Theme::Light, say("theme-light"), "sun"))
+        .child(button(Theme::Dark, say("theme-dark"), "moon"))
 }
 
 /// Shows a theme at once.

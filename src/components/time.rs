@@ -2,6 +2,7 @@
 
 use super::markup::{El, el};
 use crate::model::Timestamp;
+use crate::words::say;
 use leptos::{ev::MouseEvent, prelude::*};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -44,7 +45,13 @@ pub fn ago(at: Timestamp, now: Timestamp) -> El {
 /// The exact time in the words and the time zone of the browser. Only in the browser.
 pub fn local(iso: &str) -> String {
     let date = js_sys::Date::new(&JsValue::from_str(iso));
-    String::from(date.to_locale_string("default", &JsValue::UNDEFINED))
+    String::from(date.to_locale_string(&locale(), &JsValue::UNDEFINED))
+}
+
+/// How the browser writes times, where that is in the language of the page; else as that does.
+fn locale() -> String {
+    let (own, page) = (window().navigator().language().unwrap_or_default(), say("locale"));
+    if own.starts_with(page) { own } else { page.to_owned() }
 }
 
 /// The hour and minute: in UTC until the page is `alive`, then as the browser's clock has it.
@@ -52,7 +59,7 @@ pub fn hour(at: Timestamp, alive: bool) -> String {
     let iso = at.iso();
     if alive {
         let date = js_sys::Date::new(&JsValue::from_str(&iso));
-        return String::from(date.to_locale_time_string("default"));
+        return String::from(date.to_locale_time_string(&locale()));
     }
     [iso.get(11..16).unwrap_or_default(), " UTC"].concat()
 }

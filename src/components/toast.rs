@@ -4,6 +4,7 @@ use super::acts::act;
 use super::icon::icon;
 use super::markup::{El, el};
 use crate::model::{AppError, Notice};
+use crate::words::say;
 use leptos::{ev::MouseEvent, prelude::*};
 use std::time::Duration;
 
@@ -178,7 +179,7 @@ fn regions(latest: Option<&Toast>) -> El {
         }) => {
             let toast = el("div").class("toast bad").child(icon("alert")).child(sentence(error));
             let offer = offer.as_ref().map(|(name, _)| button("offer", name));
-            (None, Some(toast.children(offer).child(button("dismiss", "Dismiss"))))
+            (None, Some(toast.children(offer).child(button("dismiss", say("dismiss")))))
         }
         None => (None, None),
     };

@@ -2,6 +2,7 @@
 
 use super::markup::{El, el};
 use crate::model::{Conversation, Heat, Timestamp, Urgency};
+use crate::words::{say, tell};
 
 /// A bar and words; a dash where nobody waits.
 pub fn waiting(conversation: &Conversation, urgency: &Urgency, now: Timestamp) -> El {
@@ -14,8 +15,8 @@ pub fn waited(since: Option<Timestamp>, urgency: &Urgency, now: Timestamp) -> El
         None => ("wait none", "–".to_owned(), None),
         Some(since) => {
             let (heat, long) = match urgency.heat(since.age(now)) {
-                Heat::Hot => ("wait hot", Some("Too long")),
-                Heat::Warm => ("wait warm", Some("Long")),
+                Heat::Hot => ("wait hot", Some(say("waited-too-long"))),
+                Heat::Warm => ("wait warm", Some(say("waited-long"))),
                 Heat::Cool => ("wait", None),
             };
             (heat, since.ago(now), long)
@@ -39,16 +40,16 @@ pub fn window(conversation: &Conversation, urgency: &Urgency, now: Timestamp) ->
     let until = urgency.window(conversation)?;
     let left = until.0 - now.0;
     let (class, words) = match left {
-        ..=0 => ("window over", "over".to_owned()),
+        ..=0 => ("window over", say("window-over").to_owned()),
         _ => {
             let class = match left {
                 ..NOW if conversation.needs_reply => "window hot",
                 ..SOON if conversation.needs_reply => "window warm",
                 _ => "window",
             };
-            (class, [&now.ago(until), " left"].concat())
+            (class, tell("window-left", &[("time", &now.ago(until))]))
         }
     };
-    let title = ["Free replies until ", &until.utc()].concat();
+    let title = tell("window-until", &[("time", &until.utc())]);
     Some(el("span").class(class).attr("title", title).text(words))
 }

@@ -2,11 +2,12 @@
 //! those are kept and shown under the vendor's own word, never dropped.
 
 use super::{Agent, AgentId, Contact, Contract, ConversationId, Freshness, Timestamp};
+use crate::words::say;
 use serde::{Deserialize, Serialize};
 
-/// The words of one vocabulary, each with the vendor's spelling and ours.
+/// The words of one vocabulary, each with the vendor's spelling and the key of ours.
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $wire:literal, $label:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $wire:literal, $key:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(from = "String", into = "String")]
@@ -28,7 +29,7 @@ macro_rules! vocabulary {
             /// The word for people.
             pub fn label(&self) -> &str {
                 match self {
-                    $(Self::$variant => $label,)+
+                    $(Self::$variant => say($key),)+
                     Self::Other(word) => word,
                 }
             }
@@ -54,27 +55,27 @@ macro_rules! vocabulary {
 vocabulary! {
     /// How the customer writes.
     Channel {
-        Whatsapp = "whatsapp", "WhatsApp";
-        Telegram = "telegram", "Telegram";
-        Sms = "sms", "SMS";
-        Email = "email", "Email";
-        Messenger = "messenger", "Messenger";
-        Instagram = "instagram", "Instagram";
-        LiveChat = "live_chat", "Live chat";
-        Rcs = "rcs", "RCS";
-        Viber = "viber", "Viber";
+        Whatsapp = "whatsapp", "channel-whatsapp";
+        Telegram = "telegram", "channel-telegram";
+        Sms = "sms", "channel-sms";
+        Email = "email", "channel-email";
+        Messenger = "messenger", "channel-messenger";
+        Instagram = "instagram", "channel-instagram";
+        LiveChat = "live_chat", "channel-live-chat";
+        Rcs = "rcs", "channel-rcs";
+        Viber = "viber", "channel-viber";
     }
 }
 
 vocabulary! {
     /// Where a conversation stands. `Assigned` is the live contract's word for open with an assignee.
     Status {
-        Open = "open", "Open";
-        Assigned = "assigned", "Open";
-        Pending = "pending", "Pending";
-        Snoozed = "snoozed", "Snoozed";
-        Resolved = "resolved", "Resolved";
-        Closed = "closed", "Closed";
+        Open = "open", "status-open";
+        Assigned = "assigned", "status-open";
+        Pending = "pending", "status-pending";
+        Snoozed = "snoozed", "status-snoozed";
+        Resolved = "resolved", "status-resolved";
+        Closed = "closed", "status-closed";
     }
 }
 
@@ -136,8 +137,8 @@ impl Conversation {
     /// What stands in the state column: `Needs reply` outranks `Open`.
     pub fn state_label(&self) -> &str {
         match &self.status {
-            Status::Open | Status::Assigned if self.needs_reply => "Needs reply",
-            Status::Open | Status::Assigned => "Answered",
+            Status::Open | Status::Assigned if self.needs_reply => say("state-needs-reply"),
+            Status::Open | Status::Assigned => say("state-answered"),
             other => other.label(),
         }
     }

@@ -2,7 +2,7 @@
 //! to do. Nothing here carries a vendor's text, a token or an internal detail.
 
 use super::{ConversationId, Role, Timestamp};
-use crate::words::Saying;
+use crate::words::{Saying, say, tell};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -68,16 +68,18 @@ pub struct Overtaken {
 impl Overtaken {
     fn headline(&self) -> String {
         match (&self.assignee, self.closed) {
-            (_, true) => "It was closed meanwhile".to_owned(),
-            (Some(name), false) => ["It was given to ", name, " meanwhile"].concat(),
-            (None, false) => "It was given to nobody meanwhile".to_owned(),
+            (_, true) => say("error-overtaken-closed").to_owned(),
+            (Some(name), false) => tell("error-overtaken-given", &[("name", name)]),
+            (None, false) => say("error-overtaken-nobody").to_owned(),
         }
     }
 
     fn remedy(&self) -> String {
-        let by = self.by.as_deref().unwrap_or("Somebody outside Sevendesk");
-        let at = self.at.map_or_else(String::new, |at| [", at ", &at.utc()].concat());
-        [by, " did that", &at, ". Nothing of yours was sent. To take over, choose again."].concat()
+        let by = self.by.as_deref().unwrap_or_else(|| say("error-overtaken-outside"));
+        match self.at {
+            Some(at) => tell("error-overtaken-remedy-at", &[("by", by), ("at", &at.utc())]),
+            None => tell("error-overtaken-remedy", &[("by", by)]),
+        }
     }
 }
 
@@ -139,110 +141,96 @@ impl AppError {
     /// What happened.
     pub fn headline(&self) -> String {
         let fixed = match self {
-            Self::SignedOut => "You are signed out",
-            Self::Forbidden { .. } => "Your role does not allow this",
-            Self::WrongCredentials => "Name or password is not right",
-            Self::TooManyAttempts { .. } => "Too many attempts to sign in",
-            Self::BadInput(problems) => {
-                return match problems.as_slice() {
-                    [one] => format!("“{}” is not a possible value for {}", one.value, one.name),
-                    _ => "Some values are not possible".to_owned(),
-                };
-            }
-            Self::NoSuchConversation(_) => "There is no such conversation",
-            Self::NoSuchPage => "There is no such page",
+            Self::SignedOut => "error-signed-out",
+            Self::Forbidden { .. } => "error-forbidden",
+            Self::WrongCredentials => "error-credentials",
+            Self::TooManyAttempts { .. } => "error-attempts",
+            Self::BadInput(problems) => match problems.as_slice() {
+                [one] => {
+                    return tell("error-value", &[("value", &one.value), ("name", &one.name)]);
+                }
+                _ => "error-values",
+            },
+            Self::NoSuchConversation(_) => "error-conversation",
+            Self::NoSuchPage => "error-page",
             Self::Overtaken(change) => return change.headline(),
-            Self::Unconfirmed => "Not confirmed yet",
-            Self::NotMade => "The change was not made",
-            Self::Vendor(trouble) => trouble.headline(),
-            Self::Offline => "Sevendesk could not be reached",
-            Self::Internal { .. } => "Something went wrong in Sevendesk",
+            Self::Unconfirmed => "error-unconfirmed",
+            Self::NotMade => "error-not-made",
+            Self::Vendor(trouble) => return trouble.headline().to_owned(),
+            Self::Offline => "error-offline",
+            Self::Internal { .. } => "error-internal",
         };
-        fixed.to_owned()
+        say(fixed).to_owned()
     }
 
     /// What it means, and what to do about it.
     pub fn remedy(&self) -> String {
-        match self {
-            Self::SignedOut => "Sessions end after 30 minutes without use. Sign in to go on.".into(),
-            Self::Forbidden { role, needs } => format!(
-                "You are signed in as {}; this takes {}. Nothing was changed. An admin can change your role.",
-                role.name(),
-                needs.name()
-            ),
-            Self::WrongCredentials => "Check both and try again. An admin can set a new password.".into(),
-            Self::TooManyAttempts { retry_after } => format!("Wait {retry_after} s, then try again."),
+        let fixed = match self {
+            Self::SignedOut => "error-signed-out-remedy",
+            Self::Forbidden { role, needs } => {
+                let roles = [("role", role.label()), ("needs", needs.label())];
+                return tell("error-forbidden-remedy", &roles);
+            }
+            Self::WrongCredentials => "error-credentials-remedy",
+            Self::TooManyAttempts { retry_after } => {
+                return tell("error-attempts-remedy", &[("seconds", &retry_after.to_string())]);
+            }
             Self::BadInput(problems) => {
-                let hints = problems.iter().map(|p| format!("{}: {}.", p.name, p.expected.said()));
-                format!("Nothing was sent. Expected {}", hints.collect::<Vec<_>>().join(" "))
+                let hints =
+                    problems.iter().map(|p| [&p.name, ": ", &p.expected.said(), "."].concat());
+                let hints = hints.collect::<Vec<_>>().join(" ");
+                return tell("error-values-remedy", &[("hints", &hints)]);
             }
-            Self::NoSuchConversation(_) => {
-                "It may have been deleted, or the link may be incomplete. Check the link, or find it in the list.".into()
-            }
-            Self::NoSuchPage => "The link may be old or incomplete.".into(),
-            Self::Overtaken(change) => change.remedy(),
-            Self::Unconfirmed => {
-                "SendSeven did not answer in time. Sevendesk is checking whether the change was made; the conversation will show it.".into()
-            }
-            Self::NotMade => "SendSeven never carried it out. Try again.".into(),
-            Self::Vendor(trouble) => trouble.remedy(),
-            Self::Offline => "Check your connection, then try again. Nothing was lost on the page.".into(),
+            Self::NoSuchConversation(_) => "error-conversation-remedy",
+            Self::NoSuchPage => "error-page-remedy",
+            Self::Overtaken(change) => return change.remedy(),
+            Self::Unconfirmed => "error-unconfirmed-remedy",
+            Self::NotMade => "error-not-made-remedy",
+            Self::Vendor(trouble) => return trouble.remedy(),
+            Self::Offline => "error-offline-remedy",
             Self::Internal { reference } => {
-                format!("Try again. If it stays, give your admin this reference: {reference}")
+                return tell("error-internal-remedy", &[("reference", reference)]);
             }
-        }
+        };
+        say(fixed).to_owned()
     }
 }
 
 impl VendorTrouble {
     /// What happened.
     pub fn headline(&self) -> &'static str {
-        match self {
-            Self::BadRequest => "SendSeven refused a filter",
-            Self::TokenRefused => "SendSeven refused the API token",
-            Self::ScopeMissing => "The API token may not do this",
-            Self::Conflict => "The conversation changed meanwhile",
-            Self::Invalid => "SendSeven refused a value",
-            Self::RateLimited { .. } => "This minute’s calls to SendSeven are used up",
-            Self::Failing => "SendSeven has a problem",
-            Self::Unreachable => "SendSeven cannot be reached",
-            Self::TimedOut => "SendSeven did not answer in time",
-            Self::Unreadable => "SendSeven’s answer could not be read",
-            Self::Unexpected => "SendSeven answered something unexpected",
-        }
+        say(match self {
+            Self::BadRequest => "vendor-bad-request",
+            Self::TokenRefused => "vendor-token",
+            Self::ScopeMissing => "vendor-scope",
+            Self::Conflict => "vendor-conflict",
+            Self::Invalid => "vendor-invalid",
+            Self::RateLimited { .. } => "vendor-limited",
+            Self::Failing => "vendor-failing",
+            Self::Unreachable => "vendor-unreachable",
+            Self::TimedOut => "vendor-timed-out",
+            Self::Unreadable => "vendor-unreadable",
+            Self::Unexpected => "vendor-unexpected",
+        })
     }
 
     fn remedy(&self) -> String {
         let fixed = match self {
-            Self::BadRequest => "Check the values of the filters, or clear them.",
-            Self::TokenRefused => {
-                "It is invalid or has expired. An admin should check the API token in the settings."
-            }
-            Self::ScopeMissing => {
-                "A scope is missing. An admin should create a token with conversations:read and conversations:update, and with messages:read and messages:create for the story and its notes."
-            }
-            Self::Conflict => "Reload it to see its present state, then decide again.",
-            Self::Invalid => "Check what was chosen, then try again.",
+            Self::BadRequest => "vendor-bad-request-remedy",
+            Self::TokenRefused => "vendor-token-remedy",
+            Self::ScopeMissing => "vendor-scope-remedy",
+            Self::Conflict => "vendor-conflict-remedy",
+            Self::Invalid => "vendor-invalid-remedy",
             Self::RateLimited { retry_after: Some(seconds) } => {
-                return format!(
-                    "Everyone shares the limit of one token. Try again in {seconds} s; nothing was changed."
-                );
+                return tell("vendor-limited-remedy-in", &[("seconds", &seconds.to_string())]);
             }
-            Self::RateLimited { retry_after: None } => {
-                "Everyone shares the limit of one token. Try again in a minute; nothing was changed."
-            }
-            Self::Failing => "It is on their side and usually passes. Try again in a moment.",
-            Self::Unreachable => {
-                "The server cannot connect. Try again; if it stays, an admin should check the API address and the network."
-            }
-            Self::TimedOut => {
-                "If you changed something, reload to see whether it took effect before you try again."
-            }
-            Self::Unreadable | Self::Unexpected => {
-                "Try again; if it stays, an admin should run sevendesk check."
-            }
+            Self::RateLimited { retry_after: None } => "vendor-limited-remedy",
+            Self::Failing => "vendor-failing-remedy",
+            Self::Unreachable => "vendor-unreachable-remedy",
+            Self::TimedOut => "vendor-timed-out-remedy",
+            Self::Unreadable | Self::Unexpected => "vendor-unreadable-remedy",
         };
-        fixed.to_owned()
+        say(fixed).to_owned()
     }
 }
 
@@ -253,11 +241,7 @@ impl FromServerFnError for AppError {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                Self::BadInput(vec![Problem::new(
-                    "form",
-                    "",
-                    "the fields of the page as it was served",
-                )])
+                Self::BadInput(vec![Problem::new("form", "", "expected-form")])
             }
             _ => Self::Internal { reference: "the answer could not be read".into() },
         }

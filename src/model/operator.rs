@@ -1,6 +1,7 @@
 //! Who signs in to Sevendesk, and what they may do.
 
 use super::{AppError, Contract, Rail, Timestamp, Urgency};
+use crate::words::say;
 use serde::{Deserialize, Serialize};
 
 /// What an operator may do; each role may do all that the ones before it may.
@@ -69,6 +70,15 @@ impl Role {
         }
     }
 
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Viewer => say("role-viewer"),
+            Role::Lead => say("role-lead"),
+            Role::Admin => say("role-admin"),
+        }
+    }
+
     pub fn from_name(name: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.name() == name)
     }
@@ -89,7 +99,6 @@ pub struct Frame {
     /// Shown once, after a form sent without JavaScript.
     pub notice: Option<Notice>,
     pub theme: Theme,
-    pub language: Language,
     /// Invented data: the page says so in a banner.
     pub demo: bool,
     /// As far as the server has learned it; strangers are not told.

@@ -1,6 +1,7 @@
 //! Views that are kept: a name for a query, one's own or everybody's.
 
 use super::Pulse;
+use crate::words::{number as number_of, tell};
 use serde::{Deserialize, Serialize};
 
 /// The longest name of a view, in characters.
@@ -57,8 +58,9 @@ impl View {
 
     /// What the browser says when there are more than the operator wants.
     pub fn alarm(&self) -> String {
-        let number = |number: Option<u32>| number.unwrap_or_default().to_string();
-        [&self.name, ": ", &number(self.count), ", more than ", &number(self.alert_above)].concat()
+        let number = |number: Option<u32>| number_of(number.unwrap_or_default().into());
+        let (count, most) = (number(self.count), number(self.alert_above));
+        tell("view-alarm", &[("view", &self.name), ("count", &count), ("most", &most)])
     }
 
     /// Whether there are more than the operator wants.

@@ -11,6 +11,7 @@ use crate::model::{
     Agent, AppError, Conversation, ConversationId, Status, VendorTrouble::RateLimited as Limited,
     query::encode,
 };
+use crate::words::{say, tell};
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use std::time::Duration;
 
@@ -80,9 +81,9 @@ impl Intent {
 
     fn done(&self, changed: &Conversation) -> String {
         match &self.wish {
-            Wish::Assign(Some(agent)) => ["Assigned to ", &agent.name].concat(),
-            Wish::Assign(None) => "Assigned to nobody".to_owned(),
-            Wish::Close(..) => ["Closed ", changed.contact.label()].concat(),
+            Wish::Assign(Some(agent)) => tell("done-assigned", &[("name", &agent.name)]),
+            Wish::Assign(None) => say("done-unassigned").to_owned(),
+            Wish::Close(..) => tell("done-closed", &[("contact", changed.contact.label())]),
         }
     }
 }
@@ -135,7 +136,7 @@ impl Desk {
                 self.look_again();
             }
         });
-        self.around.toasts.count_down(words, seconds, ("Undo", undo), send);
+        self.around.toasts.count_down(words, seconds, (say("undo"), undo), send);
     }
 
     /// Sends what is held.
@@ -215,7 +216,7 @@ impl Desk {
             }
             Err(AppError::Unconfirmed) => {
                 self.end_question(&intent);
-                self.around.toasts.stay("Not confirmed, checking…".to_owned());
+                self.around.toasts.stay(say("checking").to_owned());
                 self.check(intent);
             }
             Err(error) => self.refused(intent, error),
@@ -241,7 +242,7 @@ impl Desk {
             Some(seen) => {
                 let intent = Intent { seen, ..intent };
                 let take_over = Callback::new(move |()| self.carry_out(intent.clone()));
-                self.around.toasts.offer(error, "Take over", take_over);
+                self.around.toasts.offer(error, say("take-over"), take_over);
             }
             None => self.around.toasts.failed(error),
         }
@@ -251,13 +252,13 @@ impl Desk {
 
     /// Sends it again when a call is free, unless it is cancelled before.
     fn queue(self, intent: Intent, seconds: u32) {
-        let words = "Waits for a free call, sent in".to_owned();
+        let words = say("sent-in").to_owned();
         let send = Callback::new(move |()| self.carry_out(intent.clone()));
         let cancel = Callback::new(move |()| {
             self.list.refetch();
             self.detail.refetch();
         });
-        self.around.toasts.count_down(words, seconds, ("Cancel", cancel), send);
+        self.around.toasts.count_down(words, seconds, (say("cancel"), cancel), send);
     }
 
     fn check(self, intent: Intent) {

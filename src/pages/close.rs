@@ -6,6 +6,7 @@ use crate::components::confirm::{Asked, question as form};
 use crate::components::failure::failure;
 use crate::components::markup::{El, el};
 use crate::model::AppError;
+use crate::words::say;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -25,9 +26,9 @@ pub fn question(desk: Desk) -> Option<El> {
     if detail.conversation.status.is_closed() {
         let closed = el("div")
             .class("empty")
-            .child(el("h2").text("This conversation is closed"))
-            .child(el("p").text("There is nothing left to do."));
-        return Some(closed.child(leave.text("Show it")));
+            .child(el("h2").text(say("closed-already")))
+            .child(el("p").text(say("closed-already-why")));
+        return Some(closed.child(leave.text(say("closed-already-way"))));
     }
     let asked = Asked {
         closing: &closing(&detail),
@@ -37,5 +38,5 @@ pub fn question(desk: Desk) -> Option<El> {
         refusal: desk.refusal.get(),
         busy: desk.busy.get(),
     };
-    Some(form(asked, "conversation-heading", leave.text("Cancel")))
+    Some(form(asked, "conversation-heading", leave.text(say("cancel"))))
 }

@@ -11,6 +11,7 @@ use crate::components::freshness::{freshness, unconfirmed};
 use crate::components::icon::icon;
 use crate::components::markup::{El, el, hidden};
 use crate::model::{AppError, Conversation, ConversationId, Detail};
+use crate::words::{say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -28,7 +29,7 @@ pub fn pane(desk: Desk, id: &str) -> Option<El> {
         }
         None => match ConversationId::parse(id).ok().and_then(|id| desk.listed(&id)) {
             Some(known) => Some(shown(desk, &known)),
-            None => Some(el("p").class("loading").text("Opening the conversation…")),
+            None => Some(el("p").class("loading").text(say("opening"))),
         },
     }
 }
@@ -51,10 +52,10 @@ fn way_back(list: String) -> El {
         .class("back")
         .attr("href", list)
         .attr("data-noscroll", "")
-        .attr("aria-label", "Back to the list")
-        .attr("title", "Back to the list")
+        .attr("aria-label", say("back-to-list"))
+        .attr("title", say("back-to-list"))
         .child(icon("left"))
-        .child(el("span").text("Back"))
+        .child(el("span").text(say("back")))
         .child(icon("x"))
 }
 
@@ -88,10 +89,10 @@ fn close_control(conversation: &Conversation, address: String) -> Option<El> {
         el("a")
             .class("btn main")
             .attr("href", address)
-            .attr("aria-label", "Close conversation")
+            .attr("aria-label", say("close-conversation"))
             .attr("data-act", "close")
             .child(icon("check"))
-            .child(el("span").text("Close"))
+            .child(el("span").text(say("close")))
     })
 }
 
@@ -103,7 +104,7 @@ fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> El {
             .attr("id", "assign")
             .attr("type", "button")
             .class("btn grow")
-            .attr("aria-label", ["Assignee: ", avatar::assignee_name(present)].concat())
+            .attr("aria-label", tell("assignee-now", &[("name", avatar::assignee_name(present))]))
             .attr("aria-haspopup", "listbox")
             .attr("data-act", "assign");
         let named = avatar::with_assignee(el("span").class("with"), present);
@@ -118,8 +119,8 @@ fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> El {
     });
     let select = el("select")
         .attr("name", "assignee")
-        .attr("aria-label", "Assignee")
-        .child(option("", "Nobody", present.is_none()))
+        .attr("aria-label", say("assignee"))
+        .child(option("", say("nobody"), present.is_none()))
         .children(agents);
     el("form")
         .attr("id", "assign")
@@ -130,5 +131,5 @@ fn assign_control(desk: Desk, conversation: &Conversation, back: String) -> El {
         .child(hidden("seen", conversation.seen().to_text()))
         .child(hidden("back", back))
         .child(select)
-        .child(el("button").class("btn").text("Assign"))
+        .child(el("button").class("btn").text(say("assign")))
 }

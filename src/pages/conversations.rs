@@ -17,6 +17,7 @@ use crate::components::table::{Sight, table};
 use crate::components::title::title;
 use crate::components::whole::IntoWhole;
 use crate::model::{Contract, ConversationPage, Query, Source};
+use crate::words::{count, say, tell};
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
     prelude::*,
@@ -56,10 +57,10 @@ pub fn ConversationsPage() -> impl IntoView {
     view! {
         <div class="page" on:click=on_click on:submit=on_submit>
             {title(move || desk.around.titled(&name(desk)))}
-            <div class="head"><h1>"Queue"</h1>{awaited(move || head(desk))}</div>
+            <div class="head"><h1>{say("queue")}</h1>{awaited(move || head(desk))}</div>
             <Filters query=desk.query drawn=Callback::new(move |()| filters(desk, kept)) on_query/>
             <div class="split">
-                <section class="list" aria-label="List">{awaited(move || list(desk))}</section>
+                <section class="list" aria-label=say("list")>{awaited(move || list(desk))}</section>
                 {awaited(move || beside(desk))}
             </div>
             <AssignMenu
@@ -119,8 +120,8 @@ fn name(desk: Desk) -> String {
     let open = desk.open.get();
     desk.detail.with(|detail| match detail {
         Some((of, Some(Ok(detail)))) if *of == open => detail.conversation.contact.label().into(),
-        _ if open.is_empty() => "Queue".to_owned(),
-        _ => "Conversation".to_owned(),
+        _ if open.is_empty() => say("queue").to_owned(),
+        _ => say("conversation").to_owned(),
     })
 }
 
@@ -146,7 +147,7 @@ fn beside(desk: Desk) -> Option<El> {
         true => (close::question(desk)?, None),
         false => (conversation::pane(desk, &id)?, conversation::told(desk, &id)),
     };
-    let pane = el("section").class("detail").attr("aria-label", "Conversation");
+    let pane = el("section").class("detail").attr("aria-label", say("conversation"));
     Some(pane.child(content).children(story))
 }
 
@@ -156,10 +157,10 @@ fn head(desk: Desk) -> Option<El> {
         return None;
     }
     let (come, gone) = desk.news();
-    let words = [(come, " new"), (gone, " gone")]
+    let words = [("news-come", come), ("news-gone", gone)]
         .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| [&count.to_string(), word].concat())
+        .filter(|(_, number)| *number > 0)
+        .map(|(key, number)| count(key, number as u64, &[]))
         .collect::<Vec<_>>()
         .join(", ");
     let pill = (!words.is_empty()).then(|| {
@@ -167,7 +168,7 @@ fn head(desk: Desk) -> Option<El> {
             .attr("type", "button")
             .class("pill")
             .attr("data-act", "show-news")
-            .text([&words, ", show"].concat())
+            .text(tell("news-show", &[("news", &words)]))
     });
     let link = desk.around.live.link.get();
     let heard = desk.around.live.heard_at.get();
@@ -220,14 +221,12 @@ fn list(desk: Desk) -> Option<El> {
 fn ignored(list: &ConversationPage) -> Option<El> {
     (!list.ignored.is_empty()).then(|| {
         let names = list.ignored.join(", ");
-        let headline = el("strong").text(["SendSeven ignored: ", &names, "."].concat());
-        let words =
-            " Rows that contradict it are left out here, and the totals are not to be trusted.";
+        let headline = el("strong").text(tell("ignored", &[("names", &names)]));
         el("div")
             .class("notice bad")
             .attr("role", "status")
             .child(icon("alert"))
-            .child(el("p").child(headline).text(words))
+            .child(el("p").child(headline).text(" ").text(say("ignored-why")))
     })
 }
 
@@ -238,30 +237,29 @@ fn empty(list: &ConversationPage, query: &Query) -> El {
     let (headline, words, way) = if list.total > 0 && list.page > 1 && list.page > last {
         let address = query.on_page(last.max(1)).list_address();
         (
-            "There are fewer pages by now",
-            format!("The list ends with page {last}."),
-            Some((address, "Go to the last page")),
+            "empty-fewer",
+            tell("empty-fewer-why", &[("last", &last.to_string())]),
+            Some((address, "empty-fewer-way")),
         )
     } else if let Some(older) = query.among_closed().filter(|_| is_queue && can_search) {
         (
-            "Nothing in the queue matches",
-            "The queue holds what is not closed, and the last day. SendSeven knows the rest."
-                .to_owned(),
-            Some((older.list_address(), "Search the closed ones")),
+            "empty-queue",
+            say("empty-queue-why").to_owned(),
+            Some((older.list_address(), "empty-queue-way")),
         )
     } else if query.is_filtered() {
         (
-            "No conversation matches",
-            "Nothing has all of these filters at the moment.".to_owned(),
-            Some(("/conversations".to_owned(), "Clear filters")),
+            "empty-filtered",
+            say("empty-filtered-why").to_owned(),
+            Some(("/conversations".to_owned(), "empty-filtered-way")),
         )
     } else {
-        (
-            "No conversations yet",
-            "As soon as a customer writes, the conversation stands here.".to_owned(),
-            None,
-        )
+        ("empty", say("empty-why").to_owned(), None)
     };
-    let way = way.map(|(address, name)| el("a").class("btn").attr("href", address).text(name));
-    el("div").class("empty").child(el("h2").text(headline)).child(el("p").text(words)).children(way)
+    let way = way.map(|(address, name)| el("a").class("btn").attr("href", address).text(say(name)));
+    el("div")
+        .class("empty")
+        .child(el("h2").text(say(headline)))
+        .child(el("p").text(words))
+        .children(way)
 }

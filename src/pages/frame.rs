@@ -4,11 +4,12 @@ use super::ask::{OneAnswer, ask_once};
 use super::live::{Live, speak_up, take_hands};
 use crate::api::{
     get_frame,
-    session::{SetTheme, SignOut, get_pulse, set_theme},
+    session::{SetLanguage, SetTheme, SignOut, get_pulse, set_theme},
 };
 use crate::components::acts::act;
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
+use crate::components::language::language_switch;
 use crate::components::markup::{El, awaited, el};
 use crate::components::meter::meter;
 use crate::components::navigation::navigation;
@@ -19,6 +20,7 @@ use crate::model::{
     Action, AppError, Contract, Frame, Notice, Operator, Pulse, Rail, Role, Theme, Urgency, View,
     query::encode,
 };
+use crate::words::{number, say};
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
 use std::time::Duration;
@@ -81,7 +83,7 @@ impl Surroundings {
     pub fn titled(self, name: &str) -> String {
         let over = self.rail().and_then(|rail| rail.views.into_iter().find(View::is_over));
         match over.and_then(|view| view.count) {
-            Some(count) => ["(", &count.to_string(), ") ", name].concat(),
+            Some(count) => ["(", &number(count.into()), ") ", name].concat(),
             None => name.to_owned(),
         }
     }
@@ -150,7 +152,7 @@ pub fn FrameView<V: IntoView + 'static>(children: TypedChildren<V>) -> impl Into
         }
     };
     view! {
-        <a class="skip" href="#main">"Skip to the conversations"</a>
+        <a class="skip" href="#main">{say("skip")}</a>
         <div class="frame" on:mouseover=show_local_time>
             <header class="rail" on:click=on_click>{awaited(move || rail(around))}</header>
             <main id="main" tabindex="-1">
@@ -219,8 +221,8 @@ fn count_views(around: Surroundings) {
 fn notices(around: Surroundings) -> Option<El> {
     let frame = around.frame.get()?.ok()?;
     let demo = frame.demo.then(|| {
-        let words = " Every name and conversation here is invented.";
-        el("p").class("demo").child(el("strong").text("Demo.")).text(words)
+        let demo = el("strong").text(say("demo"));
+        el("p").class("demo").child(demo).text(" ").text(say("demo-invented"))
     });
     let still_here = around.here.get() == around.came_to.get_value();
     let notice = frame.notice.filter(|_| still_here);
@@ -241,17 +243,21 @@ fn rail(around: Surroundings) -> Option<El> {
         None if here.starts_with("/sign-in") => None,
         None => {
             let address = ["/sign-in?next=", &encode(&here)].concat();
-            Some(el("a").class("btn").attr("href", address).text("Sign in"))
+            Some(el("a").class("btn").attr("href", address).text(say("enter")))
         }
     };
     let mark = el("use").attr("href", "/icons.svg#mark");
     let mark = el("svg").class("mark-sign").attr("aria-hidden", "true").child(mark);
     let name = el("span").text("Sevendesk");
     let brand = el("a").class("brand").attr("href", "/conversations").child(mark).child(name);
+    let choices = [
+        theme_switch(SetTheme::PATH, here.clone(), theme),
+        language_switch(SetLanguage::PATH, here),
+    ];
     let foot = el("div")
         .class("foot")
         .children(told.as_ref().map(|rail| meter(&rail.pulse)))
-        .child(theme_switch(SetTheme::PATH, here, theme));
+        .child(el("div").class("choices").children(choices));
     let all = el("div").class("rail-parts").child(brand).children(navigation);
     Some(all.child(foot.children(person)))
 }
@@ -267,11 +273,11 @@ fn choose_theme(around: Surroundings, theme: Theme) {
 
 fn me(operator: &Operator) -> El {
     let name = el("span").attr("dir", "auto").text(operator.name.clone());
-    let words = el("p").child(name).child(el("small").text(operator.role.name()));
+    let words = el("p").child(name).child(el("small").text(operator.role.label()));
     let button = el("button")
         .class("quiet")
-        .attr("aria-label", "Sign out")
-        .attr("title", "Sign out")
+        .attr("aria-label", say("leave"))
+        .attr("title", say("leave"))
         .child(icon("leave"));
     let leave = el("form").attr("method", "post").attr("action", SignOut::PATH).child(button);
     let badge = avatar(&operator.name, &operator.name);

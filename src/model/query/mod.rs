@@ -184,33 +184,33 @@ impl Query {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), &'static str> {
-        const MINUTES: &str = "a whole number of minutes";
-        const SPAN: &str = "two times in seconds, such as 1795554000-1795557600";
+        const MINUTES: &str = "expected-minutes";
+        const SPAN: &str = "expected-span";
         match name {
             "status" => {
                 let known = StatusFilter::ALL.into_iter().find(|s| s.as_str() == value);
-                self.status = Some(known.ok_or("open, pending, snoozed or closed")?);
+                self.status = Some(known.ok_or("expected-status")?);
             }
             "needs_reply" => {
                 self.needs_reply = Some(match value {
                     "true" => true,
                     "false" => false,
-                    _ => return Err("true or false"),
+                    _ => return Err("expected-boolean"),
                 });
             }
             "assigned_to" if self.assigned_to.len() >= MOST_ASSIGNEES => {
-                return Err("at most 50 people");
+                return Err("expected-people");
             }
             "assigned_to" => {
                 let wanted = AssigneeFilter::parse(value);
-                self.assigned_to.push(wanted.ok_or("the id of an agent, or unassigned")?);
+                self.assigned_to.push(wanted.ok_or("expected-assignee")?);
             }
             "channel" => match Channel::from(value.to_owned()) {
-                Channel::Other(_) => return Err("a channel such as whatsapp, email or sms"),
+                Channel::Other(_) => return Err("expected-channel"),
                 known => self.channel = Some(known),
             },
             "search" if value.chars().count() > LONGEST_SEARCH => {
-                return Err("at most 200 characters");
+                return Err("expected-search");
             }
             "search" => self.search = Some(value.to_owned()),
             "waiting_over" => self.waiting_over = Some(minutes(value).ok_or(MINUTES)?),
@@ -219,16 +219,15 @@ impl Query {
             "closed" => self.closed = Some(Span::parse(value).ok_or(SPAN)?),
             "sort" => {
                 let sort = Sort::parse(value);
-                self.sort =
-                    sort.ok_or("waiting, last or created, with - before it turned around")?;
+                self.sort = sort.ok_or("expected-sort")?;
             }
             "page" => {
                 let page = value.parse().ok().filter(|page| (1..=LAST_PAGE).contains(page));
-                self.page = page.ok_or("a whole number from 1 to 100000")?;
+                self.page = page.ok_or("expected-page")?;
             }
             "page_size" => {
                 let size = value.parse().ok().and_then(PageSize::new);
-                self.page_size = size.ok_or("a whole number from 1 to 100")?;
+                self.page_size = size.ok_or("expected-page-size")?;
             }
             _ => {}
         }

@@ -31,7 +31,6 @@ pub async fn frame() -> Result<Frame, AppError> {
         contract,
         notice: Kept::current()?.take_notice().await?,
         theme: choices::theme(&headers),
-        language: choices::language(&headers),
         demo: state.is_demo(),
         now: now(),
         urgency: state.desk.waiting.urgency.clone(),
