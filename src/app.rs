@@ -22,6 +22,7 @@ pub struct Shared(pub &'static str);
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let theme = use_context::<Theme>().unwrap_or_default();
     let language = use_context::<Language>().unwrap_or_default();
+    let words = use_context::<Shared>().map(|words| words.0);
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() data-theme=theme.attribute()>
@@ -33,7 +34,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options.clone() id="sheet"/>
                 <HydrationScripts options/>
                 <MetaTags/>
-                <script type="text/plain" id="words">{use_context::<Shared>().map(|words| words.0)}</script>
+                <meta id="words" name="words" content=words/>
             </head>
             <body>
                 <App/>

@@ -10,7 +10,8 @@ pub fn hydrate() {
     if cfg!(debug_assertions) {
         console_error_panic_hook::set_once();
     }
-    let texts = document().get_element_by_id("words").and_then(|words| words.text_content());
+    let texts =
+        document().get_element_by_id("words").and_then(|words| words.get_attribute("content"));
     Words::read(texts.unwrap_or_default()).settle();
     leptos::mount::hydrate_body(crate::app::App);
 }

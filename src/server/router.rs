@@ -49,7 +49,6 @@ const LONGEST_FILE_NAME: usize = 200;
 
 /// Everything the server answers.
 pub fn router(state: &AppState) -> Router {
-    languages::words(Language::default()).settle();
     let browsers = Router::new()
         .merge(pages(state))
         .merge(server_functions())

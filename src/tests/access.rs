@@ -36,8 +36,8 @@ const TABLE: [(&str, Option<Role>); 24] = [
     ("/api/views/remove", Some(Role::Viewer)),
 ];
 
-/// Answers with a redirect whoever asks; it changes nothing but a cookie.
-const THEME: &str = "/api/session/theme";
+/// Answer with a redirect whoever asks; they change nothing but a cookie.
+const CHOICES: [&str; 2] = ["/api/session/theme", "/api/session/language"];
 
 /// Fields that every function finds its own among.
 const FIELDS: [(&str, &str); 10] = [
@@ -65,7 +65,7 @@ async fn status(browser: &Browser, path: &str) -> u16 {
 async fn every_server_function_is_in_the_table() {
     let world = World::start(Contract::Live).await;
     let registered: BTreeSet<&str> = server_fn_paths().map(|(path, _)| path).collect();
-    let listed = TABLE.iter().map(|(path, _)| *path).chain([THEME]).collect::<BTreeSet<_>>();
+    let listed = TABLE.iter().map(|(path, _)| *path).chain(CHOICES).collect::<BTreeSet<_>>();
     assert_eq!(registered, listed);
     drop(world);
 }

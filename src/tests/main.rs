@@ -23,6 +23,8 @@ mod faults;
 mod headers;
 /// Changing many conversations, and taking that back.
 mod jobs;
+/// Two languages, and who gets which.
+mod languages;
 /// What open pages are told without asking.
 mod live;
 /// Starting, ending, and connections that do nothing.

@@ -8,6 +8,8 @@ mod simulator;
 mod site;
 mod user;
 
+use super::languages;
+use crate::model::Language;
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 
@@ -38,6 +40,8 @@ enum Command {
 
 /// Does what the command line says.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    // Where nobody in particular asks, and for whoever typed the command.
+    languages::words(Language::default()).settle();
     match cli.command {
         Command::Serve => serve::run().await,
         Command::Demo(args) => demo::run(args).await,

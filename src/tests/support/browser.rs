@@ -14,6 +14,8 @@ pub struct Browser {
     http: Client,
     base: String,
     cookies: Mutex<BTreeMap<String, String>>,
+    /// What it would like to read, as it tells every server.
+    language: Option<&'static str>,
 }
 
 /// What the server answered, read to the end.
@@ -43,13 +45,23 @@ impl Answer {
 impl Browser {
     pub fn new(addr: SocketAddr) -> Self {
         let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { http, base: format!("http://{addr}"), cookies: Mutex::default() }
+        Self { http, base: format!("http://{addr}"), cookies: Mutex::default(), language: None }
     }
 
     /// Another browser that holds the same cookies, as they are now.
     pub fn twin(&self) -> Self {
         let cookies = self.cookies.lock().unwrap().clone();
-        Self { http: self.http.clone(), base: self.base.clone(), cookies: Mutex::new(cookies) }
+        Self {
+            http: self.http.clone(),
+            base: self.base.clone(),
+            cookies: Mutex::new(cookies),
+            language: self.language,
+        }
+    }
+
+    /// The same browser, which would like to read that language.
+    pub fn reading(self, language: &'static str) -> Self {
+        Self { language: Some(language), ..self }
     }
 
     /// Opens a page.
@@ -100,7 +112,10 @@ impl Browser {
     /// A request with this browser's cookies and no word on where it comes from.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let cookies = self.cookies.lock().unwrap();
-        let request = self.http.request(method, format!("{}{path}", self.base));
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        if let Some(language) = self.language {
+            request = request.header("accept-language", language);
+        }
         if cookies.is_empty() {
             return request;
         }
@@ -116,7 +131,7 @@ impl Browser {
         for line in headers.get_all("set-cookie") {
             self.keep(line.to_str().unwrap());
         }
-        Answer { status, headers, text: response.text().await.unwrap() }
+        Answer { status, headers, text: without_words(response.text().await.unwrap()) }
     }
 
     /// A cookie's value.
@@ -133,4 +148,11 @@ impl Browser {
             _ => cookies.insert(name.to_owned(), value.to_owned()),
         };
     }
+}
+
+/// A page without what its browser's half may come to say: nobody sees that.
+fn without_words(page: String) -> String {
+    let Some((before, words)) = page.split_once("<meta id=\"words\"") else { return page };
+    let after = words.split_once('>').unwrap().1;
+    [before, after].concat()
 }

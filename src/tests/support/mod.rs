@@ -14,11 +14,12 @@ pub use browser::{Answer, Browser};
 
 use leptos::config::LeptosOptions;
 use secrecy::SecretString;
-use sevendesk::model::{Agent, AgentId, Operator, Role};
+use sevendesk::model::{Agent, AgentId, Language, Operator, Role};
 use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
 use sevendesk::server::config::{
     DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig, WebhookConfig,
 };
+use sevendesk::server::languages;
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
 use sevendesk::server::services::{Desk, audit::Audit, jobs, queue};
@@ -229,6 +230,7 @@ impl Drop for World {
 
 /// The server and the imitation behind it, neither of them serving yet.
 async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListener, Patience) {
+    languages::words(Language::default()).settle();
     let fresh = || Simulator::new(setup.simulator.clone());
     let imitation = setup.imitation.clone().unwrap_or_else(fresh);
     let (upstream, imitation_addr) = bind().await;
