@@ -16,6 +16,12 @@ export interface Call {
   body: unknown;
 }
 
+/** A change that was made through the API: `assign`, `unassign`, `close`, `reopen` or `note`. */
+export interface Made {
+  id: string;
+  what: string;
+}
+
 /** Something that happened, as webhooks tell it: `body` is the JSON that is signed and sent. */
 export interface Event {
   id: string;
@@ -129,6 +135,11 @@ export class Simulator {
   /** The calls that would change something. */
   async changes(): Promise<Call[]> {
     return (await this.calls()).filter((call) => call.method !== "GET");
+  }
+
+  /** What calls have changed since the start, whatever was forgotten. */
+  async made(): Promise<Made[]> {
+    return this.get("made");
   }
 
   async conversation(id: string): Promise<Kept> {

@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from "@playwright/test";
+import { expectAudited } from "./audit";
 import { type Demo, startDemo } from "./demo";
 import { Desk } from "./desk";
 import type { Simulator } from "./simulator";
@@ -37,9 +38,14 @@ export const test = base.extend<PerTest, Options>({
   rate: [100_000, { scope: "worker", option: true }],
   undo: [0, { scope: "worker", option: true }],
 
-  demo: async ({ contract, rate, undo }, use) => {
+  // Whatever a journey did to conversations stands in the audit, one to one.
+  demo: async ({ contract, rate, undo }, use, testInfo) => {
     const demo = await startDemo(contract, rate, undo);
     await use(demo);
+    if (testInfo.status === testInfo.expectedStatus) {
+      const changes = await expectAudited(demo);
+      testInfo.annotations.push({ type: "changes audited", description: `${changes}` });
+    }
     await demo.stop();
   },
 

@@ -11,6 +11,7 @@ pub fn router() -> Router<Simulator> {
     Router::new()
         .route("/fault", post(fault))
         .route("/calls", get(calls))
+        .route("/made", get(made))
         .route("/forget", post(async |State(simulator): State<Simulator>| simulator.forget_calls()))
         .route("/reset", post(async |State(simulator): State<Simulator>| simulator.reset()))
         .route("/ignore-filters", post(ignore_filters))
@@ -68,6 +69,10 @@ async fn calls(State(simulator): State<Simulator>) -> Json<Value> {
         })
     });
     Json(calls.collect())
+}
+
+async fn made(State(simulator): State<Simulator>) -> Json<Value> {
+    Json(simulator.made().into())
 }
 
 async fn ignore_filters(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {

@@ -9,6 +9,7 @@ mod control;
 mod conversations;
 mod faults;
 mod gate;
+mod ledger;
 mod living;
 mod messages;
 mod people;
@@ -141,6 +142,11 @@ impl Simulator {
     /// Every `/api/v1` call since the start or since they were last forgotten.
     pub fn calls(&self) -> Vec<Call> {
         self.lock().calls.clone()
+    }
+
+    /// What calls have changed since the start, whatever was forgotten: `id` and `what`.
+    pub fn made(&self) -> Vec<Value> {
+        self.lock().made.clone()
     }
 
     pub fn forget_calls(&self) {

@@ -3,7 +3,7 @@
 use super::answers::{self, Answer};
 use super::gate::Asked;
 use super::store::Store;
-use super::{Contract, Simulator, control, conversations, faults, messages, users};
+use super::{Contract, Simulator, control, conversations, faults, ledger, messages, users};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
@@ -32,7 +32,10 @@ impl Store {
     fn answer(&mut self, asked: &Asked) -> Answer {
         let answer = self.admit(asked).and_then(|()| match self.repeated(asked) {
             Some(first) => first,
-            None => self.route(asked).inspect(|answer| self.remember(asked, answer)),
+            None => self.route(asked).inspect(|answer| {
+                self.remember(asked, answer);
+                self.made.extend(ledger::entries(asked, answer));
+            }),
         });
         answer.unwrap_or_else(|refusal| refusal)
     }

@@ -25,6 +25,8 @@ pub struct Store {
     pub faults: Faults,
     pub began: Instant,
     pub calls: Vec<Call>,
+    /// What calls have changed.
+    pub made: Vec<Value>,
     /// How many calls ever came, to number them.
     pub received: u64,
     /// When the calls of the last minute came.
@@ -50,6 +52,7 @@ impl Store {
             faults: Faults::default(),
             began: Instant::now(),
             calls: Vec::new(),
+            made: Vec::new(),
             received: 0,
             spent: VecDeque::new(),
             remembered: HashMap::new(),
