@@ -1,8 +1,11 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { Words } from "./words";
 
 interface Circumstances {
   scripted: boolean;
   phone: boolean;
+  /** In the language that the browser asks for. */
+  words: Words;
 }
 
 /** A conversation as its row shows it. */
@@ -26,13 +29,24 @@ export class Desk {
     readonly page: Page,
     private readonly circumstances: Circumstances,
   ) {
-    this.table = page.getByRole("table", { name: "Conversations" });
+    const { words } = circumstances;
+    this.table = page.getByRole("table", { name: words.say("conversations") });
     this.rows = this.table.locator("tbody").getByRole("row");
-    this.detail = page.getByRole("region", { name: "Conversation", exact: true });
-    this.filters = page.getByRole("search", { name: "Filter conversations" });
-    this.pages = page.getByRole("navigation", { name: "Pages" });
+    this.detail = page.getByRole("region", { name: words.say("conversation"), exact: true });
+    this.filters = page.getByRole("search", { name: words.say("filter") });
+    this.pages = page.getByRole("navigation", { name: words.say("pages") });
     this.news = page.getByRole("status");
     this.failure = page.getByRole("alert").filter({ hasText: /\S/ });
+  }
+
+  /** A text as the interface says it. */
+  say(key: string, values?: Record<string, string>): string {
+    return this.circumstances.words.say(key, values);
+  }
+
+  /** A pattern of such a text, whatever its values are. */
+  any(key: string): RegExp {
+    return this.circumstances.words.any(key);
   }
 
   /** Goes to an address and waits until the page answers to the hand. */
@@ -51,8 +65,8 @@ export class Desk {
 
   async signIn(name = "Lea Hartmann", address = "/conversations") {
     await this.open(address);
-    await this.page.getByRole("button", { name: `Sign in as ${name}` }).click();
-    await expect(this.page.getByRole("heading", { level: 1, name: "Queue" })).toBeVisible();
+    await this.page.getByRole("button", { name: this.say("sign-in-as", { name }) }).click();
+    await expect(this.page.getByRole("heading", { level: 1, name: this.say("queue") })).toBeVisible();
     await this.alive();
   }
 
@@ -60,14 +74,14 @@ export class Desk {
   async filter(change: (form: Locator) => Promise<unknown>) {
     await change(this.filters);
     if (!this.circumstances.scripted) {
-      await this.filters.getByRole("button", { name: "Apply" }).click();
+      await this.filters.getByRole("button", { name: this.say("filters-apply") }).click();
     }
   }
 
   /** Checks people in the panel of the filters, and puts the panel away. */
   async choosePeople(form: Locator, ...names: string[]) {
-    await form.getByRole("button", { name: /^Assignee/ }).click();
-    const people = this.page.getByRole("group", { name: "Assignee" });
+    await form.getByRole("button", { name: this.say("assignee") }).click();
+    const people = this.page.getByRole("group", { name: this.say("assignee") });
     for (const name of names) await people.getByLabel(name).check();
     await this.page.keyboard.press("Escape");
     await expect(people).toBeHidden();
@@ -98,14 +112,14 @@ export class Desk {
 
   /** Chooses an assignee, starting from a row. */
   async assignFromRow(seen: Seen, agent: string) {
-    await seen.row.getByRole("link", { name: "Assign " }).click();
+    await seen.row.locator("[data-act=assign]").click();
     await this.chooseAgent(agent);
   }
 
   /** Chooses an assignee for the conversation that is open. */
   async assignFromDetail(agent: string) {
     if (this.circumstances.scripted) {
-      await this.detail.getByRole("button", { name: "Assignee" }).click();
+      await this.detail.getByRole("button", { name: this.say("assignee") }).click();
     }
     await this.chooseAgent(agent);
   }
@@ -113,38 +127,38 @@ export class Desk {
   /** Until the open conversation shows who has it. */
   async expectAssignee(agent: string) {
     if (this.circumstances.scripted) {
-      await expect(this.detail.getByRole("button", { name: `Assignee: ${agent}` })).toBeVisible();
+      await expect(this.detail.getByRole("button", { name: this.say("assignee-now", { name: agent }) })).toBeVisible();
     } else {
-      await expect(this.detail.getByLabel("Assignee").locator("option:checked")).toHaveText(agent);
+      await expect(this.detail.getByLabel(this.say("assignee")).locator("option:checked")).toHaveText(agent);
     }
   }
 
   private async chooseAgent(agent: string) {
     if (this.circumstances.scripted) {
-      const list = this.page.getByRole("listbox", { name: "Assign to" });
+      const list = this.page.getByRole("listbox", { name: this.say("assign-to") });
       await list.getByRole("option", { name: agent }).click();
       await expect(list).toBeHidden();
     } else {
-      await this.detail.getByLabel("Assignee").selectOption({ label: agent });
-      await this.detail.getByRole("button", { name: "Assign", exact: true }).click();
+      await this.detail.getByLabel(this.say("assignee")).selectOption({ label: agent });
+      await this.detail.getByRole("button", { name: this.say("assign"), exact: true }).click();
     }
   }
 
   /** Asks to close, starting from a row, and returns the question. */
   async askToCloseRow(seen: Seen): Promise<Locator> {
-    await seen.row.getByRole("link", { name: "Close " }).click();
+    await seen.row.locator("[data-act=close]").click();
     return this.question();
   }
 
   /** Asks to close the conversation that is open, and returns the question. */
   async askToCloseDetail(contact: string): Promise<Locator> {
-    await this.detail.getByRole("link", { name: "Close conversation" }).click();
+    await this.detail.getByRole("link", { name: this.say("close-conversation") }).click();
     return this.question(contact);
   }
 
   private async question(contact?: string): Promise<Locator> {
     const heading = this.page.getByRole("heading", {
-      name: contact ? `Close the conversation with ${contact}?` : /^Close the conversation with .+\?$/,
+      name: contact ? this.say("close-question", { contact }) : this.any("close-question"),
     });
     await expect(heading).toBeVisible();
     return this.page.locator("form").filter({ has: heading });

@@ -3,6 +3,7 @@ import { expectAudited } from "./audit";
 import { type Demo, startDemo } from "./demo";
 import { Desk } from "./desk";
 import type { Simulator } from "./simulator";
+import { Words } from "./words";
 
 export { expect };
 export type { Page };
@@ -24,6 +25,8 @@ interface PerTest {
   /** The page, in an operator's words. */
   desk: Desk;
   simulator: Simulator;
+  /** What the interface says, in the language that the browser asks for. */
+  words: Words;
   /** Whether JavaScript is on. */
   scripted: boolean;
   /** Whether the screen is a phone's. */
@@ -57,7 +60,9 @@ export const test = base.extend<PerTest, Options>({
 
   phone: async ({ viewport }, use) => use((viewport?.width ?? 1440) < 700),
 
-  desk: async ({ page, scripted, phone }, use) => use(new Desk(page, { scripted, phone })),
+  words: async ({ locale }, use) => use(new Words((locale ?? "en").slice(0, 2))),
+
+  desk: async ({ page, scripted, phone, words }, use) => use(new Desk(page, { scripted, phone, words })),
 
   provoked: async ({}, use) => use([]),
 
