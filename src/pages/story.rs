@@ -194,14 +194,13 @@ fn done(change: &OwnChange, time: El) -> El {
         OwnDeed::Assigned { .. } => "team",
     }));
     let mut values = vec![("who", name(&change.operator))];
-    let mut put = |place, agent: &str| values.push((place, name(agent)));
     let words = match &change.deed {
         OwnDeed::Closed => say("story-did-close"),
         OwnDeed::Reopened => say("story-did-reopen"),
         OwnDeed::Noted => say("story-did-note"),
         OwnDeed::Assigned { to, from } => {
-            to.iter().for_each(|agent| put("to", agent));
-            from.iter().for_each(|agent| put("from", agent));
+            values.extend(to.iter().map(|agent| ("to", name(agent))));
+            values.extend(from.iter().map(|agent| ("from", name(agent))));
             match (to, from) {
                 (Some(_), None) => say("story-did-assign"),
                 (Some(_), Some(_)) => say("story-did-pass-on"),
