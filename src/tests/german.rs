@@ -1,9 +1,8 @@
 //! What pages say to whoever reads German: their words, and none of the English ones.
 
-use crate::support::german::{all_said, notice, page, speaks_german};
+use crate::support::german::{all_said, notice, speaks_german};
 use crate::support::lists::{first_open, list};
 use crate::support::{Setup, World};
-use reqwest::Method;
 use serde_json::Value;
 use sevendesk::model::{Frame, Notice, Role, Row};
 use sevendesk::simulator::{Contract, Fault};
@@ -12,21 +11,21 @@ use tokio::time::Instant;
 #[tokio::test]
 async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
     let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
 
-    let mut said = speaks_german(&page(&lea, "/team").await, "team");
+    let mut said = speaks_german(&lea.get("/team").await, "team");
     for row in list(&lea, "page_size=20").await.rows {
         if let Row::Read(conversation) = row {
             world.state.desk.queue.saw(*conversation, Instant::now());
         }
     }
-    let partial = page(&lea, "/team").await;
+    let partial = lea.get("/team").await;
     said.extend(speaks_german(&partial, "team"));
     let mut setup = Setup::new(Contract::Live);
     setup.queue = true;
     let whole = World::set_up(setup).await.filled().await;
-    let lea = whole.sign_in(Role::Lead).await;
-    let page = page(&lea, "/team").await;
+    let lea = whole.sign_in(Role::Lead).await.reading("de");
+    let page = lea.get("/team").await;
     said.extend(speaks_german(&page, "team"));
 
     all_said(
@@ -52,7 +51,7 @@ async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
 #[tokio::test]
 async fn the_views_speak_german_with_the_names_of_those_that_ship() {
     let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
     world.state.desk.queue.saw(first_open(&lea).await, Instant::now());
     let agent = world.simulator.agents()[0].0.clone();
     let filters = format!(
@@ -69,9 +68,9 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
     let key = lea.frame().await.rail.unwrap().views.into_iter().find(|view| view.name == "Mail");
     let key = key.unwrap().key;
     add("Alles Neue", "sort=created", "true").await;
-    let views = page(&lea, "/views").await;
+    let views = lea.get("/views").await;
     let keep = ["/views?query=", &filters.replace('&', "%26").replace('=', "%3D")].concat();
-    let form = page(&lea, &keep).await;
+    let form = lea.get(&keep).await;
 
     let mut said = speaks_german(&views, "views");
     said.extend(speaks_german(&form, "views"));
@@ -114,11 +113,8 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
 async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
     let world = World::start(Contract::Live).await;
     let vera = world.sign_in(Role::Viewer).await;
-    let request = vera.request(Method::GET, "/api/session/frame");
-    let german = request.header("accept", "application/json").header("accept-language", "de");
-
-    let german: Frame = vera.send(german).await.json();
     let english = vera.frame().await;
+    let german = vera.reading("de").frame().await;
 
     let names = |frame: Frame| frame.rail.unwrap().views.into_iter().map(|view| view.name);
     let names = [names(german), names(english)].map(|names| names.collect::<Vec<_>>());
@@ -137,7 +133,7 @@ async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
 #[tokio::test]
 async fn what_a_view_cannot_be_is_said_in_german() {
     let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let vera = world.sign_in(Role::Viewer).await.reading("de");
     vera.call("/api/views/add", &[("name", "Mail"), ("query", "channel=email")]).await;
     for (name, query, words) in [
         ("", "channel=email", "1 bis 60 Zeichen"),
@@ -147,7 +143,7 @@ async fn what_a_view_cannot_be_is_said_in_german() {
         let fields = [("name", name), ("query", query), ("back", "/views")];
         let refused = vera.post_form("/api/views/add", &fields).await;
         // Whoever opens the next page reads the refusal in the language of that page.
-        let told = page(&vera, refused.location().unwrap()).await.text;
+        let told = vera.get(refused.location().unwrap()).await.text;
         assert!(told.contains(words), "{words}: {told}");
     }
 }
@@ -155,7 +151,7 @@ async fn what_a_view_cannot_be_is_said_in_german() {
 #[tokio::test]
 async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
     let conversation = first_open(&lea).await;
     let id = conversation.id.as_str();
     let back = format!("/conversations/{id}");
@@ -169,7 +165,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     assert_eq!(written, Some(Notice::Done("Die Notiz liegt für das Team bereit.".to_owned())));
     lea.call("/api/conversations/close", &[("id", id)]).await;
 
-    let told = page(&lea, &back).await;
+    let told = lea.get(&back).await;
     let mut said = speaks_german(&told, "story");
     let is_written = |words: &str| assert!(told.text.contains(words), "{words}: {}", told.text);
     is_written(">Heute<");
@@ -178,7 +174,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     is_written(&format!("hat die Zuweisung an <bdi>{}</bdi> aufgehoben", agents[5].1));
     let mut all = String::new();
     for address in telling(&world) {
-        let answer = page(&lea, &address).await;
+        let answer = lea.get(&address).await;
         said.extend(speaks_german(&answer, "story"));
         all.push_str(&answer.text);
     }
@@ -217,8 +213,8 @@ async fn days_are_written_as_each_language_writes_them() {
     let (at, id) = all.min().unwrap();
     let date = at.parse::<jiff::Timestamp>().unwrap().to_zoned(jiff::tz::TimeZone::UTC).date();
 
-    let german = page(&vera, &format!("/conversations/{id}")).await.text;
     let english = vera.get(&format!("/conversations/{id}")).await.text;
+    let german = vera.reading("de").get(&format!("/conversations/{id}")).await.text;
 
     let day = date.strftime(">%A, %B %-d, %Y<").to_string();
     assert!(english.contains(&day), "{day}: {english}");
@@ -268,19 +264,19 @@ fn telling(world: &World) -> Vec<String> {
 #[tokio::test]
 async fn a_story_without_messages_says_why_in_german() {
     let world = World::start(Contract::Documented).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
-    let silent = page(&lea, &address).await;
+    let silent = lea.get(&address).await;
     let said = speaks_german(&silent, "story");
     all_said(&said, &["story-without-messages", "story-nothing-done"]);
 
     let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
-    let odd = page(&lea, &format!("{address}?before=nonsense")).await;
+    let odd = lea.get(&format!("{address}?before=nonsense")).await;
     assert!(odd.text.contains("eine Stelle im Verlauf, wie „Frühere Nachrichten“"), "{}", odd.text);
     world.simulator.fail_with(Some(Fault::Status(503)));
-    let failing = page(&lea, &address).await;
+    let failing = lea.get(&address).await;
     all_said(&speaks_german(&failing, "story"), &["story-failed"]);
     assert!(failing.text.contains("Nachrichten: SendSeven hat eine Störung."), "{}", failing.text);
 }
@@ -290,7 +286,7 @@ async fn the_filters_speak_german_with_dates_as_germans_write_them() {
     let mut setup = Setup::new(Contract::Live);
     setup.queue = true;
     let world = World::set_up(setup).await.filled().await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let vera = world.sign_in(Role::Viewer).await.reading("de");
     let mut said = Vec::new();
     let mut all = String::new();
     for query in [
@@ -300,7 +296,7 @@ async fn the_filters_speak_german_with_dates_as_germans_write_them() {
         "?window_under=90&created=1795554000-1795557600&page_size=1",
         "?closed=1795554000-1795557600",
     ] {
-        let page = page(&vera, &format!("/conversations{query}")).await;
+        let page = vera.get(&format!("/conversations{query}")).await;
         assert_eq!(page.status, 200, "{query}: {}", page.text);
         said.extend(speaks_german(&page, "filters"));
         all.push_str(&page.text);
@@ -332,6 +328,6 @@ async fn the_filters_speak_german_with_dates_as_germans_write_them() {
     ] {
         assert!(all.contains(words), "{words}");
     }
-    let odd = page(&vera, "/conversations?status=closed&waiting_over=60").await;
+    let odd = vera.get("/conversations?status=closed&waiting_over=60").await;
     assert!(odd.text.contains("nur die Warteschlange"), "{}", odd.text);
 }

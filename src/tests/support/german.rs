@@ -1,23 +1,12 @@
 //! Pages as they are served to whoever asks for German, held against the texts of `locales`.
 
 use super::{Answer, Browser};
-use reqwest::Method;
 use sevendesk::model::Notice;
 use std::path::Path;
 
-/// Opens a page in a browser that asks for German.
-pub async fn page(browser: &Browser, path: &str) -> Answer {
-    let request = browser.request(Method::GET, path).header("accept", "text/html");
-    let answer = browser.send(request.header("accept-language", "de-AT,de;q=0.9,en;q=0.5")).await;
-    assert!(answer.text.contains("<html lang=\"de\""), "{path}: {}", answer.text);
-    answer
-}
-
-/// Sends a plain form from it, and returns the notice that follows.
+/// Sends a plain form, and returns the notice that follows.
 pub async fn notice(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Option<Notice> {
-    let request = browser.request(Method::POST, path).header("accept", "text/html");
-    let request = request.header("sec-fetch-site", "same-origin").header("accept-language", "de");
-    assert_eq!(browser.send(request.form(fields)).await.status, 303, "{path}");
+    assert_eq!(browser.post_form(path, fields).await.status, 303, "{path}");
     browser.frame().await.notice
 }
 
