@@ -291,9 +291,9 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
 
 /// A date with its weekday, as people write it.
 fn in_full(date: Date) -> String {
-    let word = |key: String| find(&key).unwrap_or_default();
-    let weekday = word(format!("story-weekday-{}", date.weekday().to_monday_one_offset()));
-    let month = word(format!("story-month-{}", date.month()));
+    let weekday = date.weekday().to_monday_one_offset();
+    let weekday = find(&format!("story-weekday-{weekday}")).unwrap_or_default();
+    let month = find(&format!("story-month-{}", date.month())).unwrap_or_default();
     let [day, year] = [date.day().to_string(), date.year().to_string()];
     let parts = [("weekday", weekday), ("day", &day), ("month", month), ("year", &year)];
     tell("story-day", &parts)
