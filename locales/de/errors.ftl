@@ -84,3 +84,4 @@ expected-view-name = 1 bis 60 Zeichen
 expected-view-name-free = ein Name, den keine andere dieser Ansichten hat
 expected-view-filter = mindestens ein Filter: eine Ansicht von allem ist die Warteschlange
 expected-alert = eine ganze Zahl von 0 bis 99999 oder nichts
+expected-tab = 1 bis 40 Zeichen, die einen Tab des Browsers benennen

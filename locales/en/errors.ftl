@@ -84,3 +84,4 @@ expected-view-name = 1 to 60 characters
 expected-view-name-free = a name that no other of these views has
 expected-view-filter = at least one filter: a view of everything is the queue
 expected-alert = a whole number from 0 to 99999, or nothing
+expected-tab = 1 to 40 characters that name a browser’s tab
