@@ -53,6 +53,29 @@ vendor-unreadable = Die Antwort von SendSeven war nicht lesbar
 vendor-unexpected = SendSeven hat etwas Unerwartetes geantwortet
 vendor-unreadable-remedy = Versuchen Sie es noch einmal; wenn es so bleibt, sollte ein Admin „sevendesk check“ ausführen.
 
+## Wofür ein Wert angegeben war; andere behalten den Namen, den sie in der Adresse haben
+
+field-status = Status
+field-channel = Kanal
+field-search = Suche
+field-page = Seite
+field-name = Name
+field-note = Notiz
+field-view = Ansicht
+field-alert = Grenze
+field-agent = Agent
+field-agents = Agenten
+field-assignee = Zuständigkeit
+field-reason = Grund
+field-until = Rückkehr
+field-from = Von
+field-to = Bis
+field-operator = Wer
+field-action = Aktion
+field-result = Ergebnis
+field-conversation = Unterhaltung
+field-job = Auftrag
+
 ## Was ein möglicher Wert gewesen wäre
 
 expected-theme = system, light oder dark

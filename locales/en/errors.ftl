@@ -53,6 +53,29 @@ vendor-unreadable = SendSeven’s answer could not be read
 vendor-unexpected = SendSeven answered something unexpected
 vendor-unreadable-remedy = Try again; if it stays, an admin should run sevendesk check.
 
+## What a value was given for; others keep the name they have in the address
+
+field-status = status
+field-channel = channel
+field-search = search
+field-page = page
+field-name = name
+field-note = note
+field-view = view
+field-alert = alert
+field-agent = agent
+field-agents = agents
+field-assignee = assignee
+field-reason = reason
+field-until = until
+field-from = from
+field-to = to
+field-operator = operator
+field-action = action
+field-result = result
+field-conversation = conversation
+field-job = job
+
 ## What would have been a possible value
 
 expected-theme = system, light or dark

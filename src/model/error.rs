@@ -2,7 +2,7 @@
 //! to do. Nothing here carries a vendor's text, a token or an internal detail.
 
 use super::{ConversationId, Role, Timestamp};
-use crate::words::{Saying, say, tell};
+use crate::words::{Saying, find, say, tell};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -19,6 +19,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// What it was given for, as people call it.
+    pub fn field(&self) -> &str {
+        find(&["field-", &self.name].concat()).unwrap_or(&self.name)
+    }
+
     pub fn new(name: &str, value: &str, expected: impl Into<Saying>) -> Self {
         let shown: String = value.chars().filter(|c| !c.is_control()).take(80).collect();
         Self { name: name.to_owned(), value: shown, expected: expected.into() }
@@ -147,7 +152,7 @@ impl AppError {
             Self::TooManyAttempts { .. } => "error-attempts",
             Self::BadInput(problems) => match problems.as_slice() {
                 [one] => {
-                    return tell("error-value", &[("value", &one.value), ("name", &one.name)]);
+                    return tell("error-value", &[("value", &one.value), ("name", one.field())]);
                 }
                 _ => "error-values",
             },
@@ -177,7 +182,7 @@ impl AppError {
             }
             Self::BadInput(problems) => {
                 let hints =
-                    problems.iter().map(|p| [&p.name, ": ", &p.expected.said(), "."].concat());
+                    problems.iter().map(|p| [p.field(), ": ", &p.expected.said(), "."].concat());
                 let hints = hints.collect::<Vec<_>>().join(" ");
                 return tell("error-values-remedy", &[("hints", &hints)]);
             }
