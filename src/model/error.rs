@@ -248,7 +248,7 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 Self::BadInput(vec![Problem::new("form", "", "expected-form")])
             }
-            _ => Self::Internal { reference: "the answer could not be read".into() },
+            _ => Self::Internal { reference: "unreadable answer".into() },
         }
     }
 }
