@@ -124,11 +124,8 @@ fn choosing(page: &JobPage) -> Option<El> {
         el("label").class("check").child(box_).child(el("span").text(say(key)))
     };
     let ways = (job.kind == JobKind::Spread).then(|| {
-        el("div").class("ticks").child(way("load", !job.evenly, "jobs-by-load")).child(way(
-            "evenly",
-            job.evenly,
-            "jobs-evenly",
-        ))
+        let ways = [("load", !job.evenly, "jobs-by-load"), ("evenly", job.evenly, "jobs-evenly")];
+        el("div").class("ticks").children(ways.map(|(value, on, key)| way(value, on, key)))
     });
     let start = el("button").class("btn main").attr("name", "start").attr("value", "true");
     let form = el("form")
