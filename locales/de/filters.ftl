@@ -17,5 +17,5 @@ filters-rows = { $count ->
    *[other] { $count } Zeilen
 }
 filters-apply = Anwenden
-filters-clear = Filter zurücksetzen
+filters-clear = Zurücksetzen
 filters-keep = Ansicht speichern

@@ -1,6 +1,7 @@
 //! A text in which some of the values are elements, wherever a language puts them.
 
-use super::markup::{El, Text};
+use super::markup::{El, Text, el};
+use crate::words::say;
 
 /// The text of a key, with these elements for its values, put into an element.
 pub fn sentence(into: El, text: &'static str, values: &[(&str, El)]) -> El {
@@ -12,6 +13,11 @@ pub fn sentence(into: El, text: &'static str, values: &[(&str, El)]) -> El {
         let into = into.children(value.map(|(_, element)| element.clone()));
         with_text(into, rest)
     })
+}
+
+/// The same as a paragraph.
+pub fn paragraph(key: &'static str, values: &[(&str, El)]) -> El {
+    sentence(el("p"), say(key), values)
 }
 
 /// Empty texts are no nodes.

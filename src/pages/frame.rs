@@ -257,7 +257,7 @@ fn rail(around: Surroundings) -> Option<El> {
     let foot = el("div")
         .class("foot")
         .children(told.as_ref().map(|rail| meter(&rail.pulse)))
-        .child(el("div").class("choices").children(choices));
+        .child(el("div").class("switches").children(choices));
     let all = el("div").class("rail-parts").child(brand).children(navigation);
     Some(all.child(foot.children(person)))
 }

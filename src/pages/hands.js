@@ -243,7 +243,7 @@ function offered(agents) {
   }));
   const bulk = selecting() ? all("#selection [name=action]") : [];
   const links = all(".rail nav a").map((link) => ({ words: link.title, do: () => link.click() }));
-  const choices = all(".rail .choices button").map((button) => ({
+  const choices = all(".rail .switches button").map((button) => ({
     words: button.getAttribute("aria-label") ?? button.title,
     do: () => button.click(),
   }));

@@ -9,6 +9,7 @@ use crate::api::jobs::{ChooseReceivers, StartJob, SteerJob, UndoJob};
 use crate::components::chart::bar;
 use crate::components::drawn::Drawn;
 use crate::components::markup::{El, el, hidden};
+use crate::components::sentence::paragraph;
 use crate::components::time::ago;
 use crate::model::job::{
     Job, JobKind, JobPage, JobRow, JobState, MOST_ROWS, Preview, RowState, Undo,
@@ -16,7 +17,7 @@ use crate::model::job::{
 use crate::model::{Action, Role, Seen};
 use crate::words::{count, number, say, tell};
 use leptos::server_fn::ServerFn;
-use words::{became, headline, minutes, standing, sums, taken, with};
+use words::{became, headline, minutes, standing, sums, taken};
 
 /// The page.
 pub fn drawn(page: &JobPage, role: Role) -> Drawn {
@@ -177,11 +178,11 @@ fn course(page: &JobPage, may: bool) -> El {
     });
     let by = ("name", el("bdi").text(job.by.clone()));
     let who = match job.started_at {
-        Some(at) => with("jobs-by-started", vec![by, ("ago", ago(at, page.now))]),
-        None => with("jobs-by", vec![by]),
+        Some(at) => paragraph("jobs-by-started", &[by, ("ago", ago(at, page.now))]),
+        None => paragraph("jobs-by", &[by]),
     };
     let reason = (!job.reason.is_empty())
-        .then(|| with("jobs-reason", vec![("reason", el("bdi").text(job.reason.clone()))]));
+        .then(|| paragraph("jobs-reason", &[("reason", el("bdi").text(job.reason.clone()))]));
     panel
         .child(heading)
         .child(el("p").class("words").attr("dir", "auto").text(taken(page)))

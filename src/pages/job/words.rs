@@ -1,7 +1,6 @@
 //! What is said of a job: what it does, where it stands, what it would do, and what became of each
 //! conversation.
 
-use crate::components::markup::{El, el};
 use crate::model::Query;
 use crate::model::job::{
     Choice, Job, JobKind, JobPage, JobRow, JobState, Preview, RowState, Task, Why,
@@ -113,19 +112,4 @@ pub fn became(row: &JobRow, page: &JobPage) -> String {
         (state, None) => return state.said().to_owned(),
     };
     say(fixed).to_owned()
-}
-
-/// A paragraph with pieces of markup in place of the values of a text.
-pub fn with(key: &'static str, mut values: Vec<(&str, El)>) -> El {
-    let mut parts = say(key).split('{');
-    let mut told = el("p").text(parts.next().unwrap_or_default());
-    for part in parts {
-        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-        let place = values.iter().position(|(known, _)| *known == name);
-        told = told.children(place.map(|place| values.remove(place).1));
-        if !rest.is_empty() {
-            told = told.text(rest);
-        }
-    }
-    told
 }
