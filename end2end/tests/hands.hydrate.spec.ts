@@ -84,7 +84,8 @@ for (const locale of LOCALES) {
 }
 
 test("the palette changes the language", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind", "/team");
+  await desk.signIn("Vera Lind");
+  await desk.open("/team");
   await page.keyboard.press("ControlOrMeta+k");
   await page.getByRole("dialog", { name: "Commands" }).getByRole("combobox").fill("deutsch");
   await page.keyboard.press("Enter");

@@ -13,7 +13,7 @@ pub fn language_switch(action: &'static str, back: String) -> El {
             .attr("value", language.tag())
             .attr("lang", language.tag())
             .attr("title", language.name())
-            .attr("aria-label", language.name())
+            .attr("aria-label", [language.name(), " (", language.tag(), ")"].concat())
             .attr("aria-pressed", if language.tag() == chosen { "true" } else { "false" })
             .text(language.tag())
     };
