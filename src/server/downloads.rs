@@ -2,16 +2,17 @@
 //! written down whether it was read to its end, broke off, or nobody was there any more.
 
 use super::csv::{self, Table};
+use super::refusals;
 use super::reply::sign_in_path;
-use super::security::sentence;
 use super::services::audit::{self, By, Entry};
 use super::services::audit_reading::AuditFile;
-use super::services::export::{Export, NoExport};
+use super::services::export::{Export, MOST, NoExport};
 use super::services::jobs;
 use super::session::SignedIn;
 use super::state::AppState;
 use super::telemetry::RequestId;
 use crate::model::{Action, AppError};
+use crate::words::{count, number};
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
@@ -53,9 +54,11 @@ pub async fn conversations(
     };
     match asked.await {
         Ok((table, entry)) => send(&state, "conversations.csv", table, entry),
-        Err(NoExport::App(error)) => refusal(&error, "/conversations", query),
-        Err(other @ NoExport::TooMany(_)) => sentence(StatusCode::BAD_REQUEST, &told(&other)),
-        Err(other) => sentence(StatusCode::SERVICE_UNAVAILABLE, &told(&other)),
+        Err(NoExport::App(error)) => refusal(error, "/conversations", query),
+        Err(NoExport::TooMany(count)) => too_many(count),
+        Err(NoExport::StillFilling) => {
+            refusals::sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-queue-filling")
+        }
     }
 }
 
@@ -73,7 +76,7 @@ pub async fn audit(
     };
     match asked.await {
         Ok((table, entry)) => send(&state, "audit.csv", table, entry),
-        Err(error) => refusal(&error, "/audit", query),
+        Err(error) => refusal(error, "/audit", query),
     }
 }
 
@@ -90,7 +93,7 @@ pub async fn job(
     };
     match asked.await {
         Ok(lines) => csv::short_download(&format!("job-{id}.csv"), lines),
-        Err(error) => refusal(&error, &format!("/jobs/{id}"), ""),
+        Err(error) => refusal(error, &format!("/jobs/{id}"), ""),
     }
 }
 
@@ -107,16 +110,17 @@ async fn allowed(
 }
 
 /// Strangers sign in first, and find themselves on the page that has the link.
-fn refusal(error: &AppError, page: &str, query: &str) -> Response {
-    if *error == AppError::SignedOut {
+fn refusal(error: AppError, page: &str, query: &str) -> Response {
+    if error == AppError::SignedOut {
         return Redirect::to(&sign_in_path(&[page, "?", query].concat())).into_response();
     }
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    sentence(status, &format!("{error}. {}", error.remedy()))
+    refusals::failure(error)
 }
 
-fn told(refusal: &NoExport) -> String {
-    format!("{refusal}.")
+fn too_many(rows: u64) -> Response {
+    refusals::telling(StatusCode::BAD_REQUEST, move || {
+        count("refusal-too-many-rows", rows, &[("most", &number(MOST))])
+    })
 }
 
 fn send(state: &AppState, name: &str, table: impl Table, entry: Entry) -> Response {

@@ -261,7 +261,11 @@ async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
     let refused = lea.get("/conversations.csv").await;
 
     assert_eq!(refused.status, 400);
-    assert!(refused.text.starts_with("30001 conversations match; a file holds at most 30000."));
+    assert!(refused.text.starts_with("30,001 conversations match; a file holds at most 30,000."));
+    let refused = lea.reading("de").get("/conversations.csv").await.text;
+    assert!(
+        refused.starts_with("30.001 Unterhaltungen passen; eine Datei fasst höchstens 30.000.")
+    );
     let result = exports(&world).await.remove(0).result;
     assert_eq!(result.as_deref(), Some("failed: 30001 conversations are too many"));
 }

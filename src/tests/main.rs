@@ -33,6 +33,8 @@ mod operations;
 mod queue;
 /// The queue after events came in any order, twice or never.
 mod reconciliation;
+/// What people are told where no page can be shown.
+mod refusals;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
 /// Settings that are missing or malformed.

@@ -44,18 +44,18 @@ const COLUMNS: [&str; 19] = [
 ];
 
 /// Why there is no file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum NoExport {
-    #[error(
-        "{0} conversations match; a file holds at most {MOST}. Narrow the list, by channel or state for instance, and export that"
-    )]
+    /// So many conversations match.
     TooMany(u64),
-    #[error(
-        "The queue is still being read, and only the whole queue can tell what matches. Try again in a minute"
-    )]
     StillFilling,
-    #[error(transparent)]
-    App(#[from] AppError),
+    App(AppError),
+}
+
+impl From<AppError> for NoExport {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
 }
 
 /// The rows, as they are read.
