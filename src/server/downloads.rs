@@ -134,7 +134,7 @@ async fn write(state: AppState, mut table: impl Table, entry: Entry, sender: Sen
     let mut rows = 0;
     let written = tokio::select! {
         written = hand_on(&mut table, &sender, &mut rows) => written,
-        () = state.draining.cancelled() => Err("failed: the server was ended".to_owned()),
+        () = state.draining.cancelled() => Err(audit::failed("audit-server-ended")),
     };
     let result = match &written {
         Ok(()) => format!("{}, {rows} rows{}", audit::DONE, table.remark()),
@@ -156,8 +156,8 @@ async fn hand_on(
         let sending = sender.send(Some(piece.lines));
         match tokio::time::timeout(LONGEST_PAUSE, sending).await {
             Ok(Ok(())) => *rows += piece.rows,
-            Ok(Err(_)) => return Err("failed: the browser went away".to_owned()),
-            Err(_) => return Err("failed: the browser stopped reading".to_owned()),
+            Ok(Err(_)) => return Err(audit::failed("audit-browser-gone")),
+            Err(_) => return Err(audit::failed("audit-browser-stopped")),
         }
     }
     Ok(())

@@ -9,6 +9,8 @@ mod access;
 mod architecture;
 /// Who did what.
 mod audit;
+/// Who did what, as people read it.
+mod audit_words;
 /// One token, many people, and a vendor that comes and goes.
 mod calm;
 /// Finding, assigning and closing, and what goes wrong on the way.

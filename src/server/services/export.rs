@@ -1,7 +1,7 @@
 //! What the list shows, all pages of it, as a table: from the queue where that holds it all, else
 //! read from SendSeven page after page, behind everybody who waits.
 
-use super::audit::{Audit, By, Deed, Entry, action, failure};
+use super::audit::{Audit, By, Deed, Entry, action, failed, failure};
 use super::{Desk, conversations};
 use crate::model::{
     Action, AppError, Conversation, ConversationId, PageSize, Query, Row, Sort, Status,
@@ -260,7 +260,7 @@ async fn refused(audit: &Audit, entry: Entry, error: &NoExport) {
     let result = match error {
         NoExport::App(error) => failure(error),
         NoExport::TooMany(total) => format!("failed: {total} conversations are too many"),
-        NoExport::StillFilling => "failed: the queue is still being read".to_owned(),
+        NoExport::StillFilling => failed("audit-queue-filling"),
     };
     audit.end(entry, &result).await;
 }
