@@ -10,6 +10,9 @@ export type { Page };
 
 export type Contract = "live" | "documented";
 
+/** The languages of the interface, as browsers ask for them. */
+export const LOCALES = ["en-US", "de-DE"];
+
 export interface Options {
   /** Which contract the imitation API speaks. */
   contract: Contract;

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from "../support/test";
+import { expect, LOCALES, test, type Page } from "../support/test";
 
 const bar = (page: Page) => page.getByRole("toolbar", { name: "Selected conversations" });
 const box = (page: Page, place: number) => page.locator("tbody input[type=checkbox]").nth(place);
@@ -27,25 +27,31 @@ test("what is selected stays so on other pages, and goes with other filters", as
   await expect(bar(page)).toBeHidden();
 });
 
-test("an agent's open work is spread over the team with eight keys", async ({ desk, page, simulator }) => {
-  await desk.signIn("Lea Hartmann");
-  await page.keyboard.press("ControlOrMeta+k");
-  await page.keyboard.type("oma");
-  const command = page.getByRole("option", { name: /is away: hand over/ });
-  await expect(command).toHaveCount(1);
-  await page.keyboard.press("ArrowUp");
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/hand-over\?agent=/);
-  const away = new URL(page.url()).searchParams.get("agent");
-  await expect(page.getByRole("button", { name: "Preview" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Start" })).toBeFocused();
-  expect(await simulator.changes()).toEqual([]);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: /^Finished/ })).toBeVisible({ timeout: 25_000 });
-  const open = (await simulator.conversations()).filter((one) => one.status !== "closed");
-  expect(open.filter((one) => one.assigned_user_id === away)).toEqual([]);
-});
+for (const locale of LOCALES) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale });
+
+    test("an agent's open work is spread over the team with eight keys", async ({ desk, page, simulator, words }) => {
+      await desk.signIn("Lea Hartmann");
+      await page.keyboard.press("ControlOrMeta+k");
+      await page.keyboard.type("oma");
+      await expect(page.getByRole("option", { name: words.any("hands-away") })).toHaveCount(1);
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("Enter");
+      await expect(page).toHaveURL(/hand-over\?agent=/);
+      const away = new URL(page.url()).searchParams.get("agent");
+      await expect(page.getByRole("button", { name: words.say("jobs-preview") })).toBeFocused();
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("button", { name: words.say("jobs-start") })).toBeFocused();
+      expect(await simulator.changes()).toEqual([]);
+      await page.keyboard.press("Enter");
+      const finished = page.getByRole("heading", { name: words.say("jobs-finished") });
+      await expect(finished).toBeVisible({ timeout: 25_000 });
+      const open = (await simulator.conversations()).filter((one) => one.status !== "closed");
+      expect(open.filter((one) => one.assigned_user_id === away)).toEqual([]);
+    });
+  });
+}
 
 test("all that match are selected, looked over and given to several", async ({ desk, page, simulator, phone }) => {
   await desk.signIn("Lea Hartmann", "/conversations?status=open&needs_reply=true");

@@ -1,43 +1,49 @@
-import { expect, test } from "../support/test";
+import { expect, LOCALES, test } from "../support/test";
 
 test.use({ undo: 4 });
 
-test("an assignment shows at once, is held, and is taken back by the keyboard before it is sent", async ({ desk, simulator, page, phone }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const seen = await desk.rowAt(1);
-  const before = await simulator.conversation(seen.id);
-  const shown = await seen.row.locator("td.asg").innerText();
-  await desk.assignFromRow(seen, "Zofia Wiśniewska");
-  await expect(desk.news.filter({ hasText: "Assigned to Zofia Wiśniewska" })).toBeVisible();
-  if (!phone) await expect(seen.row.locator("td.asg")).toContainText("Zofia Wiśniewska");
-  expect(await simulator.changes()).toEqual([]);
+for (const locale of LOCALES) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale });
 
-  await page.keyboard.press("z");
-  await expect(desk.news.filter({ hasText: "Assigned to" })).toHaveCount(0);
-  await expect(seen.row.locator("td.asg")).toHaveText(shown);
-  // Longer than it would have been held: the next change is sent, this one never.
-  await desk.assignFromRow(seen, "Omar Haddad");
-  await expect.poll(async () => (await simulator.conversation(seen.id)).assigned_user_id).not.toBe(before.assigned_user_id);
-  expect(await simulator.changes()).toHaveLength(1);
-});
+    test("an assignment shows at once, is held, and is taken back by the keyboard before it is sent", async ({ desk, simulator, page, phone }) => {
+      await desk.signIn("Lea Hartmann", "/conversations?status=open");
+      const seen = await desk.rowAt(1);
+      const before = await simulator.conversation(seen.id);
+      const shown = await seen.row.locator("td.asg").innerText();
+      await desk.assignFromRow(seen, "Zofia Wiśniewska");
+      await expect(desk.news.filter({ hasText: desk.say("done-assigned", { name: "Zofia Wiśniewska" }) })).toBeVisible();
+      if (!phone) await expect(seen.row.locator("td.asg")).toContainText("Zofia Wiśniewska");
+      expect(await simulator.changes()).toEqual([]);
 
-test("a close that is undone is never sent, and the row is as it was", async ({ desk, simulator, page }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const seen = await desk.rowAt(2);
-  const other = await desk.rowAt(4);
-  const shown = await seen.row.innerText();
-  const question = await desk.askToCloseRow(seen);
-  await question.getByRole("button", { name: "Close conversation" }).click();
-  await expect(seen.row.getByRole("link", { name: "Close " })).toHaveCount(0);
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(seen.row).toHaveText(shown, { useInnerText: true });
+      await page.keyboard.press("z");
+      await expect(page.locator(".toast")).toHaveCount(0);
+      await expect(seen.row.locator("td.asg")).toHaveText(shown);
+      // Longer than it would have been held: the next change is sent, this one never.
+      await desk.assignFromRow(seen, "Omar Haddad");
+      await expect.poll(async () => (await simulator.conversation(seen.id)).assigned_user_id).not.toBe(before.assigned_user_id);
+      expect(await simulator.changes()).toHaveLength(1);
+    });
 
-  const second = await desk.askToCloseRow(other);
-  await second.getByRole("button", { name: "Close conversation" }).click();
-  await expect.poll(async () => (await simulator.conversation(other.id)).status).toBe("closed");
-  expect((await simulator.conversation(seen.id)).status).not.toBe("closed");
-  expect(await simulator.changes()).toHaveLength(1);
-});
+    test("a close that is undone is never sent, and the row is as it was", async ({ desk, simulator, page }) => {
+      await desk.signIn("Lea Hartmann", "/conversations?status=open");
+      const seen = await desk.rowAt(2);
+      const other = await desk.rowAt(4);
+      const shown = await seen.row.innerText();
+      const question = await desk.askToCloseRow(seen);
+      await question.getByRole("button", { name: desk.say("close-conversation") }).click();
+      await expect(seen.row.locator("[data-act=close]")).toHaveCount(0);
+      await page.getByRole("button", { name: desk.say("undo") }).click();
+      await expect(seen.row).toHaveText(shown, { useInnerText: true });
+
+      const second = await desk.askToCloseRow(other);
+      await second.getByRole("button", { name: desk.say("close-conversation") }).click();
+      await expect.poll(async () => (await simulator.conversation(other.id)).status).toBe("closed");
+      expect((await simulator.conversation(seen.id)).status).not.toBe("closed");
+      expect(await simulator.changes()).toHaveLength(1);
+    });
+  });
+}
 
 test("leaving the page sends what is held", async ({ desk, simulator, page }) => {
   await desk.signIn("Lea Hartmann", "/conversations?status=open");

@@ -54,6 +54,29 @@ vendor-unreadable = Die Antwort von SendSeven war nicht lesbar
 vendor-unexpected = SendSeven hat etwas Unerwartetes geantwortet
 vendor-unreadable-remedy = Versuchen Sie es noch einmal; wenn es so bleibt, sollte ein Admin „sevendesk check“ ausführen.
 
+## Wofür ein Wert angegeben war; andere behalten den Namen, den sie in der Adresse haben
+
+field-status = Status
+field-channel = Kanal
+field-search = Suche
+field-page = Seite
+field-name = Name
+field-note = Notiz
+field-view = Ansicht
+field-alert = Grenze
+field-agent = Agent
+field-agents = Agenten
+field-assignee = Zuständigkeit
+field-reason = Grund
+field-until = Rückkehr
+field-from = Von
+field-to = Bis
+field-operator = Wer
+field-action = Aktion
+field-result = Ergebnis
+field-conversation = Unterhaltung
+field-job = Auftrag
+
 ## Was ein möglicher Wert gewesen wäre
 
 expected-theme = system, light oder dark
@@ -79,3 +102,37 @@ expected-conversation = die Kennung einer Unterhaltung
 expected-day = ein Tag wie 2026-11-22
 expected-later-day = ein Tag, der nicht vor dem ersten liegt
 expected-entry = die Nummer eines Eintrags
+expected-close-note = höchstens 2000 Zeichen
+expected-agent-or-nobody = ein Agent der Liste oder niemand
+expected-note = 1 bis 4000 Zeichen
+expected-mention = ein Agent der Liste
+expected-live-notes = live: Interne Notizen gehören nicht zum anderen Vertrag
+expected-story-place = eine Stelle im Verlauf, wie „Frühere Nachrichten“ zu ihr führt
+expected-queue-alone = hier nichts: Die Liste von SendSeven kann das nicht, nur die Warteschlange
+expected-view = eine der aufgeführten Ansichten
+expected-view-kept = eine der Ansichten, die sich löschen lassen
+expected-view-name = 1 bis 60 Zeichen
+expected-view-name-free = ein Name, den keine andere dieser Ansichten hat
+expected-view-filter = mindestens ein Filter: eine Ansicht von allem ist die Warteschlange
+expected-alert = eine ganze Zahl von 0 bis 99999 oder nichts
+expected-tab = 1 bis 40 Zeichen, die einen Tab des Browsers benennen
+expected-job-rows = mindestens eine Unterhaltung oder alle Treffer
+expected-job-reason = höchstens { $most } Zeichen
+expected-job-receiver = eine einzige Person; um die Arbeit aufzuteilen, verteilen Sie sie
+expected-job-receivers = jemand, der die Unterhaltungen übernimmt
+expected-job-draft = ein Auftrag, der noch nicht gestartet wurde
+expected-job-over = ein Auftrag, der fertig oder abgebrochen ist
+expected-job-effect = ein Auftrag, der etwas geändert hat
+expected-job-wish = pause, resume, cancel, retry oder discard
+expected-job-wish-now = etwas, das dieser Auftrag in seinem jetzigen Zustand zulässt
+expected-job-agents = Agenten aus der Liste
+expected-job-reopen = etwas anderes: SendSeven kann hier nicht wieder öffnen, was geschlossen wurde; das geschieht nur, wenn der Kunde schreibt
+expected-job-patience = ein Moment Geduld: Die Unterhaltungen werden noch gelesen
+expected-job-single = einzelne Unterhaltungen: Was geschlossen ist, lässt sich nur einzeln auswählen
+expected-job-lines = je Zeile eine ID und der Stand, wie er zu sehen war
+expected-away-agent = ein Agent aus der Liste
+expected-away-way = one, spread oder nobody
+expected-away-other = jemand anderes als die abwesende Person
+expected-away-receiver = jemand, der die Arbeit übernimmt
+expected-away-somebody = jemand, der abwesend ist
+expected-away-day = ein künftiger Tag, etwa 2027-01-31

@@ -1,1 +1,42 @@
-# hands
+# Tasten, Befehle und das Formular für alles Ausgewählte
+
+hands-next = Nächste Unterhaltung
+hands-previous = Vorige Unterhaltung
+hands-open = Unterhaltung öffnen (oder Enter)
+hands-back = Zurück, oder Auswahl aufheben
+hands-search = Suchen
+hands-select = Unterhaltung auswählen oder abwählen
+hands-select-next = Auswahl bis zur nächsten erweitern
+hands-select-previous = Auswahl bis zur vorigen erweitern
+hands-select-page = Seite auswählen, dann alle passenden
+hands-spread = Auswahl auf mehrere Agenten verteilen
+hands-undo = Letzte Änderung zurücknehmen
+hands-go-queue = Zur Warteschlange
+hands-go-team = Zum Team
+hands-go-views = Zu den Ansichten
+hands-go-jobs = Zu den Aufträgen
+hands-go-audit = Zum Protokoll
+hands-palette = Alle Befehle
+hands-help = Diese Hilfe
+hands-all-assign = Zuweisen …
+hands-all-spread = Verteilen …
+hands-all-unassign = Zuweisung aufheben …
+hands-all-close = Schließen …
+hands-all-reopen = Wieder öffnen …
+hands-ctrl = Strg oder ⌘
+hands-help-close = Hilfe schließen
+hands-keyboard = Tastatur
+hands-placeholder = Befehl, Ansicht oder Agent eingeben …
+hands-find = Befehl suchen
+hands-commands = Befehle
+hands-assign-to = { $name } zuweisen
+hands-work-of = Offene Arbeit von { $name }
+hands-away = { $name } ist abwesend: übergeben
+hands-none = Nichts heißt so.
+hands-selected = { $count } ausgewählt
+hands-all-selected = Alle { $count } passenden sind ausgewählt
+hands-all = Alle { $count } passenden
+hands-tick = Unterhaltungen ankreuzen, dann wählen:
+hands-all-match = Alle passenden
+hands-clear = Aufheben
+hands-selection = Ausgewählte Unterhaltungen

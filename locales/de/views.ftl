@@ -1,1 +1,56 @@
-# views
+# Ansichten, die gespeichert sind
+
+views-about = Um eine eigene Ansicht zu speichern, filtern Sie die Warteschlange, wie Sie möchten, und wählen dann „Ansicht speichern“. Eine Ansicht wird neben jeder Seite und im Browser-Tab hervorgehoben, wenn sie mehr enthält, als Sie festgelegt haben.
+views-speak-up = Benachrichtigungen im Browser erlauben
+views-own = Ihre Ansichten
+views-everybody = Für alle
+views-house = Mitgeliefert
+views-none = Noch keine.
+views-agents = Nach Agent
+views-agent = Offene Arbeit von { $name }
+views-unassigned = Nicht zugewiesen
+views-window-closing = Antwortfenster läuft ab
+
+## Eine speichern
+
+views-keep = Ansicht speichern
+views-keep-name = Name
+views-keep-shared = Für alle
+views-keep-save = Speichern
+views-kept = „{ $name }“ gespeichert.
+
+## Eine davon
+
+views-count = { $count ->
+    [one] Unterhaltung
+   *[other] Unterhaltungen
+}
+views-count-hot = { $count ->
+    [one] Unterhaltung, dringend
+   *[other] Unterhaltungen, dringend
+}
+views-delete = { $name } löschen
+views-deleted = „{ $name }“ gelöscht.
+views-alert = Hinweis ab mehr als
+views-alert-of = Hinweis ab mehr als, { $name }
+views-alert-set = Festlegen
+views-alert-set-of = Zahl für { $name } festlegen
+views-alert-on = „{ $name }“ wird hervorgehoben, sobald es mehr als { $most } sind.
+views-alert-off = „{ $name }“ wird nicht mehr hervorgehoben.
+
+## Filter und Reihenfolge in Worten
+
+views-everything = Alles
+views-assigned = Zuständig: { $who }
+views-nobody = niemand
+views-or = { $one } oder { $other }
+views-search = Enthält „{ $text }“
+views-waiting-over = Wartet über { $length }
+views-window-under = Antwortfenster unter { $length }
+views-came = Eingegangen { $from } bis { $until }
+views-closed = Geschlossen { $from } bis { $until }
+views-wait-shortest = Kürzeste Wartezeit zuerst
+views-message-oldest = Älteste Nachricht zuerst
+views-message-latest = Neueste Nachricht zuerst
+views-created-oldest = Älteste zuerst
+views-created-newest = Neueste zuerst

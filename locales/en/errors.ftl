@@ -54,6 +54,29 @@ vendor-unreadable = SendSeven’s answer could not be read
 vendor-unexpected = SendSeven answered something unexpected
 vendor-unreadable-remedy = Try again; if it stays, an admin should run sevendesk check.
 
+## What a value was given for; others keep the name they have in the address
+
+field-status = status
+field-channel = channel
+field-search = search
+field-page = page
+field-name = name
+field-note = note
+field-view = view
+field-alert = alert
+field-agent = agent
+field-agents = agents
+field-assignee = assignee
+field-reason = reason
+field-until = until
+field-from = from
+field-to = to
+field-operator = operator
+field-action = action
+field-result = result
+field-conversation = conversation
+field-job = job
+
 ## What would have been a possible value
 
 expected-theme = system, light or dark
@@ -79,3 +102,37 @@ expected-conversation = the id of a conversation
 expected-day = a day such as 2026-11-22
 expected-later-day = a day that is not before the first
 expected-entry = the number of an entry
+expected-close-note = at most 2000 characters
+expected-agent-or-nobody = an agent of the list, or nobody
+expected-note = 1 to 4000 characters
+expected-mention = an agent of the list
+expected-live-notes = live: internal notes are not part of the other contract
+expected-story-place = a place in the story as “Earlier messages” leads to it
+expected-queue-alone = nothing here: SendSeven’s own list cannot do that, only the queue can
+expected-view = one of the views that are listed
+expected-view-kept = one of the views that can be deleted
+expected-view-name = 1 to 60 characters
+expected-view-name-free = a name that no other of these views has
+expected-view-filter = at least one filter: a view of everything is the queue
+expected-alert = a whole number from 0 to 99999, or nothing
+expected-tab = 1 to 40 characters that name a browser’s tab
+expected-job-rows = at least one conversation, or all that match
+expected-job-reason = at most { $most } characters
+expected-job-receiver = one of them; to share it out, spread it
+expected-job-receivers = somebody to give the conversations to
+expected-job-draft = one that has not been started yet
+expected-job-over = one that is finished or cancelled
+expected-job-effect = one that has changed something
+expected-job-wish = pause, resume, cancel, retry or discard
+expected-job-wish-now = something this job, as it stands now, lets be done
+expected-job-agents = agents of the list
+expected-job-reopen = something else: this SendSeven cannot reopen what was closed; a customer who writes does
+expected-job-patience = a moment of patience: the conversations are still being read
+expected-job-single = single conversations: what is closed can only be chosen one by one
+expected-job-lines = an id and how it was seen, a line each
+expected-away-agent = an agent of the list
+expected-away-way = one, spread or nobody
+expected-away-other = somebody else than who is away
+expected-away-receiver = somebody to give the work to
+expected-away-somebody = somebody who is away
+expected-away-day = a day to come, such as 2027-01-31

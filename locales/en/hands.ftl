@@ -1,1 +1,42 @@
-# hands
+# Keys, commands, and the form for all that is selected
+
+hands-next = Next conversation
+hands-previous = Previous conversation
+hands-open = Open the conversation (or Enter)
+hands-back = Back, or let go of the selection
+hands-search = Search
+hands-select = Select the conversation, or let it go
+hands-select-next = Select on to the next
+hands-select-previous = Select on to the previous
+hands-select-page = Select the page, then all that match
+hands-spread = Spread the selection over several agents
+hands-undo = Take the last change back
+hands-go-queue = Go to the queue
+hands-go-team = Go to the team
+hands-go-views = Go to the views
+hands-go-jobs = Go to the jobs
+hands-go-audit = Go to the audit
+hands-palette = All commands
+hands-help = This help
+hands-all-assign = Assign…
+hands-all-spread = Spread…
+hands-all-unassign = Unassign…
+hands-all-close = Close…
+hands-all-reopen = Reopen…
+hands-ctrl = Ctrl or ⌘
+hands-help-close = Close help
+hands-keyboard = Keyboard
+hands-placeholder = Type a command, a view, an agent…
+hands-find = Find a command
+hands-commands = Commands
+hands-assign-to = Assign to { $name }
+hands-work-of = Open work of { $name }
+hands-away = { $name } is away: hand over
+hands-none = Nothing is called that.
+hands-selected = { $count } selected
+hands-all-selected = All { $count } that match are selected
+hands-all = All { $count } that match
+hands-tick = Tick conversations, then choose:
+hands-all-match = All that match
+hands-clear = Clear
+hands-selection = Selected conversations

@@ -1,1 +1,101 @@
-# story
+# What was said and done in a conversation, and notes for the team
+
+story = Story
+story-zone = times in { $zone }
+story-today = Today
+story-yesterday = Yesterday
+story-day = { $weekday }, { $month } { $day }, { $year }
+story-weekday-1 = Monday
+story-weekday-2 = Tuesday
+story-weekday-3 = Wednesday
+story-weekday-4 = Thursday
+story-weekday-5 = Friday
+story-weekday-6 = Saturday
+story-weekday-7 = Sunday
+story-month-1 = January
+story-month-2 = February
+story-month-3 = March
+story-month-4 = April
+story-month-5 = May
+story-month-6 = June
+story-month-7 = July
+story-month-8 = August
+story-month-9 = September
+story-month-10 = October
+story-month-11 = November
+story-month-12 = December
+story-latest = Back to the latest
+story-earlier = Earlier messages
+story-nothing-done = Nobody has assigned or closed it in Sevendesk yet.
+story-nothing-said = Nothing has been said yet.
+story-nothing-earlier = There is nothing earlier.
+story-without-messages = Messages are not part of this contract: read them in SendSeven. What operators did here is shown.
+story-without-scope = The token lacks messages:read. An admin can create one that has it; what operators did here is shown.
+story-failed = Messages: { $cause }.
+story-unreadable = { $count ->
+    [one] One message could not be read.
+   *[other] { $count } messages could not be read.
+}
+
+## What was said
+
+story-customer = Customer
+story-team = Team
+story-note = Internal note
+story-channel-says = The channel says: { $words }
+story-pending = Pending
+story-sent = Sent
+story-delivered = Delivered
+story-read = Read
+story-not-delivered = Not delivered
+story-whole = All { $count } characters
+story-kind-text = Empty message
+story-kind-image = Image
+story-kind-video = Video
+story-kind-audio = Audio
+story-kind-document = Document
+story-kind-sticker = Sticker
+story-kind-location = Location
+story-kind-contact = Contact card
+story-kind-interactive = Choice from a menu
+story-kind-button = Button
+story-kind-reaction = Reaction
+story-kind-foreign = Something of the kind “{ $kind }”, read it in SendSeven
+
+## Files
+
+story-file-nameless = Unnamed file
+story-file-withheld = link withheld
+story-file-pdf = PDF
+story-file-jpeg = JPEG image
+story-file-png = PNG image
+story-file-image = Image
+story-file-video = Video
+story-file-audio = Audio
+story-file-text = Text
+story-file-csv = CSV table
+story-file-zip = ZIP archive
+story-file-word = Word document
+story-file-sheet = Spreadsheet
+story-file = File
+story-decimal = { $whole }.{ $tenths }
+
+## What was done
+
+story-did-close = { $who } closed it
+story-did-reopen = { $who } opened it again
+story-did-note = { $who } left an internal note
+story-did-assign = { $who } assigned it to { $to }
+story-did-pass-on = { $who } assigned it to { $to }, before { $from }
+story-did-take = { $who } took it from { $from }
+story-did-unassign = { $who } assigned it to nobody
+story-unconfirmed = not confirmed
+
+## Notes for the team
+
+story-write = Write an internal note
+story-write-about = The customer never sees it. Writing @ and an agent’s whole name mentions them too.
+story-write-text = Note for the team
+story-write-mention = Mention
+story-write-add = Add note
+story-written = The note is there for the team.

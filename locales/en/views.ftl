@@ -1,1 +1,56 @@
-# views
+# Views that are kept
+
+views-about = To keep a view of your own, narrow the queue as you like it, then choose “Save view”. A view stands out beside every page, and in the browser’s tab, when it holds more than the number you set.
+views-speak-up = Let this browser speak up then
+views-own = Your views
+views-everybody = Everybody’s
+views-house = Ready-made
+views-none = None yet.
+views-agents = By agent
+views-agent = { $name }’s open work
+views-unassigned = Unassigned
+views-window-closing = Reply window closing
+
+## Keeping one
+
+views-keep = Save a view
+views-keep-name = Name
+views-keep-shared = For everybody
+views-keep-save = Save
+views-kept = Saved { $name }.
+
+## One of them
+
+views-count = { $count ->
+    [one] conversation
+   *[other] conversations
+}
+views-count-hot = { $count ->
+    [one] conversation, needs attention
+   *[other] conversations, needs attention
+}
+views-delete = Delete { $name }
+views-deleted = Deleted { $name }.
+views-alert = Tell me above
+views-alert-of = Tell me above, { $name }
+views-alert-set = Set
+views-alert-set-of = Set the number of { $name }
+views-alert-on = { $name } stands out when there are more than { $most }.
+views-alert-off = { $name } does not stand out any more.
+
+## Filters and order in words
+
+views-everything = Everything
+views-assigned = Assigned to { $who }
+views-nobody = nobody
+views-or = { $one } or { $other }
+views-search = Holding “{ $text }”
+views-waiting-over = Waiting over { $length }
+views-window-under = Time to reply under { $length }
+views-came = Came { $from } to { $until }
+views-closed = Closed { $from } to { $until }
+views-wait-shortest = Shortest wait first
+views-message-oldest = Oldest message first
+views-message-latest = Latest message first
+views-created-oldest = Oldest first
+views-created-newest = Newest first

@@ -1,7 +1,6 @@
 //! Read, assign and close conversations.
 
 use crate::model::{AppError, Conversation, ConversationPage, Detail};
-use crate::words::{say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -53,6 +52,7 @@ pub async fn assign_conversation(
 ) -> Result<Conversation, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
+    use crate::words::{say, tell};
     let told = |changed: &Conversation| match &changed.assignee {
         Some(agent) => tell("done-assigned", &[("name", &agent.name)]) + ".",
         None => [say("done-unassigned"), "."].concat(),
@@ -75,6 +75,7 @@ pub async fn close_conversation(
 ) -> Result<Conversation, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
+    use crate::words::tell;
     let told =
         |closed: &Conversation| tell("done-closed", &[("contact", closed.contact.label())]) + ".";
     let query = back.find('?').map_or("", |mark| &back[mark..]);

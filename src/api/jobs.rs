@@ -85,10 +85,12 @@ pub async fn steer_job(
 ) -> Result<String, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
+    use crate::words::say;
     reply::change(&back, None, String::clone, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         let id = jobs::number(&id)?;
-        jobs::steer(&AppState::current()?.desk, &caller.by(), id, &wish).await
+        let told = jobs::steer(&AppState::current()?.desk, &caller.by(), id, &wish).await?;
+        Ok(say(told).to_owned())
     })
     .await
 }
@@ -146,7 +148,8 @@ pub async fn end_absence(
 ) -> Result<(), AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::jobs::away, session::SignedIn, state::AppState};
-    let told = |_: &()| "They are offered again as before.".to_owned();
+    use crate::words::say;
+    let told = |_: &()| say("jobs-told-back").to_owned();
     reply::change(&back, None, told, async move {
         let caller = SignedIn::to(Action::Bulk).await?;
         away::back(&AppState::current()?.desk, &caller.by(), &agent, gives_back).await

@@ -14,7 +14,8 @@ pub async fn add_note(
 ) -> Result<(), AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::story, session::SignedIn, state::AppState};
-    let told = |_: &()| "The note is there for the team.".to_owned();
+    use crate::words::say;
+    let told = |_: &()| say("story-written").to_owned();
     reply::change(&back, None, told, async move {
         let caller = SignedIn::to(Action::Assign).await?;
         story::add_note(&AppState::current()?.desk, &caller, &id, &text, mentioned).await

@@ -14,9 +14,10 @@ pub async fn add_view(
 ) -> Result<String, AppError> {
     use crate::model::{Action, query::encode};
     use crate::server::{reply, services::views, session::SignedIn, state::AppState};
+    use crate::words::tell;
     let at = format!("/views?query={}&name={}", encode(&query), encode(name.trim()));
     let draft = reply::Draft { at, text: name.clone() };
-    let told = |name: &String| format!("Saved {name}.");
+    let told = |name: &String| tell("views-kept", &[("name", name)]);
     reply::change(&back, Some(draft), told, async move {
         let caller = SignedIn::to(if shared { Action::Share } else { Action::Read }).await?;
         views::add(&AppState::current()?, &caller, &name, &query, shared).await?;
@@ -30,7 +31,8 @@ pub async fn add_view(
 pub async fn remove_view(id: String, #[server(default)] back: String) -> Result<String, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::views, session::SignedIn, state::AppState};
-    let told = |name: &String| format!("Deleted {name}.");
+    use crate::words::tell;
+    let told = |name: &String| tell("views-deleted", &[("name", name)]);
     reply::change(&back, None, told, async move {
         let caller = SignedIn::to(Action::Read).await?;
         views::remove(&AppState::current()?, &caller, &id).await
@@ -48,9 +50,12 @@ pub async fn set_alert(
 ) -> Result<View, AppError> {
     use crate::model::Action;
     use crate::server::{reply, services::views, session::SignedIn, state::AppState};
+    use crate::words::{number, tell};
     let told = |view: &View| match view.alert_above {
-        Some(above) => format!("{} stands out when there are more than {above}.", view.name),
-        None => format!("{} does not stand out any more.", view.name),
+        Some(most) => {
+            tell("views-alert-on", &[("name", &view.name), ("most", &number(most.into()))])
+        }
+        None => tell("views-alert-off", &[("name", &view.name)]),
     };
     reply::change(&back, None, told, async move {
         let caller = SignedIn::to(Action::Read).await?;

@@ -2,6 +2,7 @@
 
 use super::markup::{El, el};
 use crate::model::Hour;
+use crate::words;
 
 /// Height of the columns, and of the drawing with its words, in pixels.
 const COLUMNS: f64 = 200.0;
@@ -66,7 +67,7 @@ fn rect(class: &'static str) -> El {
 }
 
 fn word(x: String, y: f64, number: u32) -> El {
-    el("text").attr("x", x).attr("y", y.to_string()).text(number.to_string())
+    el("text").attr("x", x).attr("y", y.to_string()).text(words::number(number.into()))
 }
 
 fn percent(number: f64) -> String {

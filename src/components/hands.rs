@@ -5,8 +5,9 @@
 use super::icon::icon;
 use super::markup::{El, el, hidden};
 use crate::model::{Action, Role};
+use crate::words::{say, tell};
 
-/// Keys, what they do by its name in `hands.js`, in words, and who may.
+/// Keys, what they do by its name in `hands.js`, the key of its words, and who may.
 struct Shortcut {
     keys: &'static str,
     act: &'static str,
@@ -19,35 +20,35 @@ const fn key(keys: &'static str, act: &'static str, words: &'static str, may: Ac
 }
 
 const SHORTCUTS: [Shortcut; 20] = [
-    key("j", "next", "Next conversation", Action::Read),
-    key("k", "previous", "Previous conversation", Action::Read),
-    key("o", "open", "Open the conversation (or Enter)", Action::Read),
-    key("Escape", "back", "Back, or let go of the selection", Action::Read),
-    key("/", "search", "Search", Action::Read),
-    key("x", "select", "Select the conversation, or let it go", Action::Assign),
-    key("J", "select next", "Select on to the next", Action::Assign),
-    key("K", "select previous", "Select on to the previous", Action::Assign),
-    key("A", "select page", "Select the page, then all that match", Action::Assign),
-    key("a", "assign", "Assign", Action::Assign),
-    key("s", "spread", "Spread the selection over several agents", Action::Assign),
-    key("e", "close", "Close", Action::Close),
-    key("z", "undo", "Take the last change back", Action::Assign),
-    key("g q", "go /conversations", "Go to the queue", Action::Read),
-    key("g t", "go /team", "Go to the team", Action::Read),
-    key("g v", "go /views", "Go to the views", Action::Read),
-    key("g j", "go /jobs", "Go to the jobs", Action::Assign),
-    key("g a", "go /audit", "Go to the audit", Action::Administer),
-    key("Mod+k", "palette", "All commands", Action::Read),
-    key("?", "help", "This help", Action::Read),
+    key("j", "next", "hands-next", Action::Read),
+    key("k", "previous", "hands-previous", Action::Read),
+    key("o", "open", "hands-open", Action::Read),
+    key("Escape", "back", "hands-back", Action::Read),
+    key("/", "search", "hands-search", Action::Read),
+    key("x", "select", "hands-select", Action::Assign),
+    key("J", "select next", "hands-select-next", Action::Assign),
+    key("K", "select previous", "hands-select-previous", Action::Assign),
+    key("A", "select page", "hands-select-page", Action::Assign),
+    key("a", "assign", "assign", Action::Assign),
+    key("s", "spread", "hands-spread", Action::Assign),
+    key("e", "close", "close", Action::Close),
+    key("z", "undo", "hands-undo", Action::Assign),
+    key("g q", "go /conversations", "hands-go-queue", Action::Read),
+    key("g t", "go /team", "hands-go-team", Action::Read),
+    key("g v", "go /views", "hands-go-views", Action::Read),
+    key("g j", "go /jobs", "hands-go-jobs", Action::Assign),
+    key("g a", "go /audit", "hands-go-audit", Action::Administer),
+    key("Mod+k", "palette", "hands-palette", Action::Read),
+    key("?", "help", "hands-help", Action::Read),
 ];
 
-/// What a job can do to all that is selected: its name, and in words.
+/// What a job can do to all that is selected: its name, and the key of its words.
 const BULK: [(&str, &str); 5] = [
-    ("assign", "Assign…"),
-    ("spread", "Spread…"),
-    ("unassign", "Unassign…"),
-    ("close", "Close…"),
-    ("reopen", "Reopen…"),
+    ("assign", "hands-all-assign"),
+    ("spread", "hands-all-spread"),
+    ("unassign", "hands-all-unassign"),
+    ("close", "hands-all-close"),
+    ("reopen", "hands-all-reopen"),
 ];
 
 /// The help, the commands and the form for the selection, as far as the role goes. `here` is the
@@ -57,25 +58,30 @@ pub fn hands(role: Role, here: &str) -> El {
     el("div").attr("id", "hands").child(help(role)).child(palette()).children(changes)
 }
 
+/// A text with `{}` where `hands.js` puts a value.
+fn open_for(key: &'static str, value: &str) -> String {
+    tell(key, &[(value, "{}")])
+}
+
 fn help(role: Role) -> El {
     let mine = SHORTCUTS.iter().filter(|shortcut| role.may(shortcut.may));
     let lines = mine.map(|Shortcut { keys, act, words, .. }| {
         let caps = keys.split([' ', '+']).map(|cap| match cap {
-            "Mod" => el("kbd").text("Ctrl or ⌘"),
+            "Mod" => el("kbd").text(say("hands-ctrl")),
             cap => el("kbd").text(cap),
         });
         el("div")
             .attr("data-keys", *keys)
             .attr("data-do", *act)
             .child(el("dt").children(caps))
-            .child(el("dd").text(*words))
+            .child(el("dd").text(say(words)))
     });
-    let leave = el("button").class("btn").text("Close help");
+    let leave = el("button").class("btn").text(say("hands-help-close"));
     el("dialog")
         .attr("id", "help")
         .class("dialog keys")
         .attr("aria-labelledby", "help-title")
-        .child(el("h2").attr("id", "help-title").text("Keyboard"))
+        .child(el("h2").attr("id", "help-title").text(say("hands-keyboard")))
         .child(el("dl").children(lines))
         .child(el("form").attr("method", "dialog").child(leave))
 }
@@ -89,21 +95,21 @@ fn palette() -> El {
         .attr("aria-controls", "commands")
         .attr("aria-autocomplete", "list")
         .attr("autocomplete", "off")
-        .attr("placeholder", "Type a command, a view, an agent…");
-    let name = el("span").class("vh").text("Find a command");
+        .attr("placeholder", say("hands-placeholder"));
+    let name = el("span").class("vh").text(say("hands-find"));
     let find = el("label").class("find").child(icon("search")).child(name).child(field);
     let list = el("ul")
         .attr("id", "commands")
         .attr("role", "listbox")
-        .attr("aria-label", "Commands")
-        .attr("data-assign", "Assign to {}")
-        .attr("data-work", "Open work of {}")
-        .attr("data-away", "{} is away: hand over")
-        .attr("data-none", "Nothing is called that.");
+        .attr("aria-label", say("hands-commands"))
+        .attr("data-assign", open_for("hands-assign-to", "name"))
+        .attr("data-work", open_for("hands-work-of", "name"))
+        .attr("data-away", open_for("hands-away", "name"))
+        .attr("data-none", say("hands-none"));
     el("dialog")
         .attr("id", "palette")
         .class("dialog palette")
-        .attr("aria-label", "Commands")
+        .attr("aria-label", say("hands-commands"))
         .child(find)
         .child(list)
 }
@@ -114,25 +120,32 @@ fn selection(here: &str) -> El {
     let on_list = path.starts_with("/conversations");
     let count = el("output")
         .attr("role", "status")
-        .attr("data-some", "{} selected")
-        .attr("data-all", "All {} that match are selected")
-        .text("Tick conversations, then choose:");
+        .attr("data-some", open_for("hands-selected", "count"))
+        .attr("data-all", open_for("hands-all-selected", "count"))
+        .text(say("hands-tick"));
     let all = el("label")
         .class("chip")
         .child(el("input").attr("type", "checkbox").attr("name", "all").attr("value", "true"))
-        .child(el("span").attr("data-all", "All {} that match").text("All that match"));
+        .child(
+            el("span")
+                .attr("data-all", open_for("hands-all", "count"))
+                .text(say("hands-all-match")),
+        );
     let acts = BULK.map(|(name, words)| {
-        el("button").class("btn").attr("name", "action").attr("value", name).text(words)
+        el("button").class("btn").attr("name", "action").attr("value", name).text(say(words))
     });
-    let clear =
-        el("button").attr("type", "button").class("quiet").attr("data-clear", "").text("Clear");
+    let clear = el("button")
+        .attr("type", "button")
+        .class("quiet")
+        .attr("data-clear", "")
+        .text(say("hands-clear"));
     let form = el("form")
         .attr("id", "selection")
         .class("filters selection")
         .attr("method", "post")
         .attr("action", "/api/jobs/prepare")
         .attr("role", "toolbar")
-        .attr("aria-label", "Selected conversations")
+        .attr("aria-label", say("hands-selection"))
         .child(hidden("back", here.to_owned()))
         .child(hidden("query", query.to_owned()))
         .child(count)

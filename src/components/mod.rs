@@ -40,6 +40,8 @@ pub mod meter;
 pub mod navigation;
 /// Links to the other pages of the list.
 pub mod pager;
+/// Texts with elements in them.
+pub mod sentence;
 /// Where a conversation stands, as a shape and a word.
 pub mod state;
 /// The list itself.

@@ -47,7 +47,7 @@ fn source(list: &ConversationPage, alive: bool) -> String {
     match &list.source {
         Source::SendSeven => tell("source-sendseven", &[("hour", &hour(list.as_of, alive))]),
         Source::Queue(queue) if queue.is_partial() => {
-            let (loaded, total) = (number(queue.loaded.into()), number(queue.total.into()));
+            let (loaded, total) = (number(queue.loaded), number(queue.total));
             tell("source-partial", &[("loaded", &loaded), ("total", &total)])
         }
         Source::Queue(queue) => {

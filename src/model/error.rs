@@ -2,7 +2,7 @@
 //! to do. Nothing here carries a vendor's text, a token or an internal detail.
 
 use super::{ConversationId, Role, Timestamp};
-use crate::words::{Saying, say, tell};
+use crate::words::{Saying, find, say, tell};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -19,6 +19,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// What it was given for, as people call it.
+    pub fn field(&self) -> &str {
+        find(&["field-", &self.name].concat()).unwrap_or(&self.name)
+    }
+
     pub fn new(name: &str, value: &str, expected: impl Into<Saying>) -> Self {
         let shown: String = value.chars().filter(|c| !c.is_control()).take(80).collect();
         Self { name: name.to_owned(), value: shown, expected: expected.into() }
@@ -142,7 +147,7 @@ impl AppError {
     pub fn headline(&self) -> String {
         match self {
             Self::BadInput(problems) => match problems.as_slice() {
-                [one] => tell("error-value", &[("value", &one.value), ("name", &one.name)]),
+                [one] => tell("error-value", &[("value", &one.value), ("name", one.field())]),
                 _ => say(self.key()).to_owned(),
             },
             Self::Overtaken(change) => change.headline(),
@@ -183,7 +188,7 @@ impl AppError {
             }
             Self::BadInput(problems) => {
                 let hints =
-                    problems.iter().map(|p| [&p.name, ": ", &p.expected.said(), "."].concat());
+                    problems.iter().map(|p| [p.field(), ": ", &p.expected.said(), "."].concat());
                 let hints = hints.collect::<Vec<_>>().join(" ");
                 return tell("error-values-remedy", &[("hints", &hints)]);
             }
@@ -253,7 +258,7 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 Self::BadInput(vec![Problem::new("form", "", "expected-form")])
             }
-            _ => Self::Internal { reference: "the answer could not be read".into() },
+            _ => Self::Internal { reference: "unreadable answer".into() },
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Jobs: one change of many conversations, made one after the other.
 
-use super::{AgentId, ConversationId, Seen, Timestamp, View};
+use super::{AgentId, AppError, ConversationId, Seen, Timestamp, View};
+use crate::words::say;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::{Decodes, error::FromServerFnError};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The most conversations that one job takes.
@@ -58,6 +62,19 @@ words! {
         Done = "done";
         Skipped = "skipped";
         Failed = "failed";
+    }
+}
+
+impl RowState {
+    /// In a word for people.
+    pub fn said(self) -> &'static str {
+        say(match self {
+            Self::Waiting => "jobs-state-waiting",
+            Self::Sending => "jobs-state-sending",
+            Self::Done => "jobs-state-done",
+            Self::Skipped => "jobs-state-skipped",
+            Self::Failed => "jobs-state-failed",
+        })
     }
 }
 
@@ -120,6 +137,50 @@ impl Task {
     }
 }
 
+/// What hindered a change. It is kept in a form that is said later, to whoever reads it then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// Another change of the same conversation is under way.
+    Busy,
+    /// Nobody was chosen to receive it.
+    Unchosen,
+    Error(AppError),
+    /// As it was kept before it could be said in several languages.
+    Sentence(String),
+}
+
+impl Cause {
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Busy => "busy".to_owned(),
+            Self::Unchosen => "unchosen".to_owned(),
+            Self::Error(error) => String::from_utf8_lossy(&error.ser()).into_owned(),
+            Self::Sentence(sentence) => sentence.clone(),
+        }
+    }
+
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "busy" => Self::Busy,
+            "unchosen" => Self::Unchosen,
+            _ => match JsonEncoding::decode(text.to_owned().into()) {
+                Ok(error) => Self::Error(error),
+                Err(_) => Self::Sentence(text.to_owned()),
+            },
+        }
+    }
+
+    /// In a sentence for people.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Busy => say("jobs-cause-busy").to_owned(),
+            Self::Unchosen => say("jobs-cause-unchosen").to_owned(),
+            Self::Error(error) => error.headline(),
+            Self::Sentence(sentence) => sentence.clone(),
+        }
+    }
+}
+
 /// What became of one conversation where it was not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
@@ -130,18 +191,28 @@ pub enum Why {
     /// It had changed since the job was prepared.
     Overtaken,
     Cancelled,
-    /// In a sentence for people.
-    Failure(String),
+    Failure(Cause),
 }
 
 impl Why {
-    pub fn to_text(&self) -> &str {
+    pub fn to_text(&self) -> Cow<'static, str> {
         match self {
-            Self::Already => "already",
-            Self::Closed => "closed",
-            Self::Overtaken => "overtaken",
-            Self::Cancelled => "cancelled",
-            Self::Failure(sentence) => sentence,
+            Self::Already => "already".into(),
+            Self::Closed => "closed".into(),
+            Self::Overtaken => "overtaken".into(),
+            Self::Cancelled => "cancelled".into(),
+            Self::Failure(cause) => cause.to_text().into(),
+        }
+    }
+
+    /// In words for people.
+    pub fn said(&self) -> Cow<'static, str> {
+        match self {
+            Self::Already => say("jobs-why-already").into(),
+            Self::Closed => say("jobs-why-closed").into(),
+            Self::Overtaken => say("jobs-why-overtaken").into(),
+            Self::Cancelled => say("jobs-why-cancelled").into(),
+            Self::Failure(cause) => cause.said().into(),
         }
     }
 
@@ -151,7 +222,7 @@ impl Why {
             "closed" => Self::Closed,
             "overtaken" => Self::Overtaken,
             "cancelled" => Self::Cancelled,
-            sentence => Self::Failure(sentence.to_owned()),
+            cause => Self::Failure(Cause::parse(cause)),
         }
     }
 }
@@ -177,7 +248,7 @@ pub struct Job {
     pub matched: u32,
     pub state: JobState,
     /// Why it does not go on, while it should.
-    pub stalled: Option<String>,
+    pub stalled: Option<Cause>,
     pub of_job: Option<i64>,
     pub away: Option<AgentId>,
     pub back_on: Option<Timestamp>,

@@ -1,6 +1,7 @@
 //! What is said in a conversation, as far as the API has told, and notes for the team.
 
 use super::Timestamp;
+use crate::words::{number, say, tell};
 
 /// The longest note for the team, in characters.
 pub const LONGEST_NOTE: usize = 4_000;
@@ -55,11 +56,11 @@ impl Delivery {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Pending => "Pending",
-            Self::Sent => "Sent",
-            Self::Delivered => "Delivered",
-            Self::Read => "Read",
-            Self::Failed => "Not delivered",
+            Self::Pending => say("story-pending"),
+            Self::Sent => say("story-sent"),
+            Self::Delivered => say("story-delivered"),
+            Self::Read => say("story-read"),
+            Self::Failed => say("story-not-delivered"),
             Self::Untold => "",
         }
     }
@@ -88,59 +89,56 @@ pub enum Link {
 
 impl Attachment {
     /// What it is, in words.
-    pub fn kind(&self) -> &str {
+    pub fn kind(&self) -> &'static str {
         let kind = self.content_type.as_deref().unwrap_or_default();
-        match kind.split(';').next().unwrap_or_default().trim() {
-            "application/pdf" => "PDF",
-            "image/jpeg" => "JPEG image",
-            "image/png" => "PNG image",
-            "text/plain" => "Text",
-            "text/csv" => "CSV table",
-            "application/zip" => "ZIP archive",
+        say(match kind.split(';').next().unwrap_or_default().trim() {
+            "application/pdf" => "story-file-pdf",
+            "image/jpeg" => "story-file-jpeg",
+            "image/png" => "story-file-png",
+            "text/csv" => "story-file-csv",
+            "application/zip" => "story-file-zip",
             kind => match kind.split('/').next().unwrap_or_default() {
-                "image" => "Image",
-                "video" => "Video",
-                "audio" => "Audio",
-                "text" => "Text",
-                _ if kind.contains("word") => "Word document",
-                _ if kind.contains("sheet") || kind.contains("excel") => "Spreadsheet",
-                _ => "File",
+                "image" => "story-file-image",
+                "video" => "story-file-video",
+                "audio" => "story-file-audio",
+                "text" => "story-file-text",
+                _ if kind.contains("word") => "story-file-word",
+                _ if kind.contains("sheet") || kind.contains("excel") => "story-file-sheet",
+                _ => "story-file",
             },
-        }
+        })
     }
 }
 
-/// A size in words: `412 B`, `88 kB`, `2.4 MB`.
+/// A size in words: `412 B`, `88 kB`, `2.4 MB`, with the decimal mark of the language.
 pub fn size(bytes: u64) -> String {
-    let tenths = |unit: u64| bytes.saturating_add(unit / 20) / (unit / 10);
+    let decimal = |unit: u64| {
+        let tenths = bytes.saturating_add(unit / 20) / (unit / 10);
+        let (whole, tenths) = (number(tenths / 10), number(tenths % 10));
+        tell("story-decimal", &[("whole", &whole), ("tenths", &tenths)])
+    };
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..999_500 => format!("{} kB", (bytes + 500) / 1_000),
-        999_500..999_950_000 => {
-            let tenths = tenths(1_000_000);
-            format!("{}.{} MB", tenths / 10, tenths % 10)
-        }
-        _ => {
-            let tenths = tenths(1_000_000_000);
-            format!("{}.{} GB", tenths / 10, tenths % 10)
-        }
+        999_500..999_950_000 => decimal(1_000_000) + " MB",
+        _ => decimal(1_000_000_000) + " GB",
     }
 }
 
 /// What a message of this kind is called where it has no text of its own.
 pub fn kind_label(kind: &str) -> Option<&'static str> {
-    Some(match kind {
-        "text" => "Empty message",
-        "image" => "Image",
-        "video" => "Video",
-        "audio" => "Audio",
-        "document" => "Document",
-        "sticker" => "Sticker",
-        "location" => "Location",
-        "contact" | "contacts" => "Contact card",
-        "interactive" => "Choice from a menu",
-        "button" => "Button",
-        "reaction" => "Reaction",
+    Some(say(match kind {
+        "text" => "story-kind-text",
+        "image" => "story-kind-image",
+        "video" => "story-kind-video",
+        "audio" => "story-kind-audio",
+        "document" => "story-kind-document",
+        "sticker" => "story-kind-sticker",
+        "location" => "story-kind-location",
+        "contact" | "contacts" => "story-kind-contact",
+        "interactive" => "story-kind-interactive",
+        "button" => "story-kind-button",
+        "reaction" => "story-kind-reaction",
         _ => return None,
-    })
+    }))
 }

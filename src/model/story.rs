@@ -124,6 +124,6 @@ impl Before {
 
     /// What is said of a place that nobody knows.
     pub fn problem(text: &str) -> Problem {
-        Problem::new(BEFORE, text, "a place in the story as “Earlier messages” leads to it")
+        Problem::new(BEFORE, text, "expected-story-place")
     }
 }

@@ -9,6 +9,7 @@ use crate::model::{
     Timestamp,
     query::{LONGEST_SEARCH, encode},
 };
+use crate::words::{count, number, say, tell};
 
 /// What stands in the form of the filters.
 pub fn drawn(query: &Query, offer: &Offer) -> Drawn {
@@ -16,7 +17,7 @@ pub fn drawn(query: &Query, offer: &Offer) -> Drawn {
 }
 
 fn fields(query: &Query, offer: &Offer) -> El {
-    let apply = el("button").class("btn apply").text("Apply");
+    let apply = el("button").class("btn apply").text(say("filters-apply"));
     let ghost = |address: String, sign: &'static str, words: &'static str| {
         let words = el("span").text(words);
         el("a").class("chip ghost").attr("href", address).child(icon(sign)).child(words)
@@ -28,47 +29,55 @@ fn fields(query: &Query, offer: &Offer) -> El {
         .children(offer.can_search().then(|| search(query.search.as_deref())))
         .child(statuses(query.status, offer))
         .child(needs_reply(query.needs_reply, offer))
-        .children(query.waiting_over.map(|m| given("waiting_over", minutes("Waiting over", m), m)))
-        .children(query.window_under.map(|m| given("window_under", minutes("Window under", m), m)))
-        .children(query.created.map(|span| given("created", within("Came", span), span.to_text())))
-        .children(query.closed.map(|span| given("closed", within("Closed", span), span.to_text())))
+        .children(query.waiting_over.map(|m| minutes("waiting_over", "filters-waiting-over", m)))
+        .children(query.window_under.map(|m| minutes("window_under", "filters-window-under", m)))
+        .children(query.created.map(|span| within("created", "filters-came", span)))
+        .children(query.closed.map(|span| within("closed", "filters-closed", span)))
         .children(people(query.assigned_to(), offer))
         .child(select(
             "chip pick",
-            el("span").text("Channel"),
+            el("span").text(say("channel")),
             "channel",
             channels(query.channel.as_ref(), offer),
         ))
         .child(select(
             "chip pick rows",
-            el("span").class("vh").text("Rows per page"),
+            el("span").class("vh").text(say("filters-size")),
             "page_size",
             sizes(query.page_size()),
         ))
         .children((query.sort != Sort::default()).then(|| hidden("sort", query.sort.as_str())))
         .child(apply)
-        .children(narrowed.then(|| ghost("/conversations".to_owned(), "x", "Clear filters")))
-        .children(narrowed.then(|| ghost(keep(), "plus", "Save view")))
+        .children(narrowed.then(|| ghost("/conversations".to_owned(), "x", say("filters-clear"))))
+        .children(narrowed.then(|| ghost(keep(), "plus", say("filters-keep"))))
 }
 
 /// A filter by time, which comes with a link: it can only be taken away.
-fn given(name: &'static str, words: String, value: impl ToString) -> El {
+fn given(name: &'static str, words: String, value: String) -> El {
     el("label")
         .class("chip")
-        .child(check("checkbox", name, value.to_string().into(), true))
+        .child(check("checkbox", name, value.into(), true))
         .child(icon("clock"))
         .child(el("span").text(words))
 }
 
-fn minutes(words: &str, minutes: u32) -> String {
-    [words, " ", &minutes.to_string(), " min"].concat()
+fn minutes(name: &'static str, key: &'static str, minutes: u32) -> El {
+    let words = tell(key, &[("minutes", &number(minutes.into()))]);
+    given(name, words, minutes.to_string())
 }
 
-fn within(words: &str, span: Span) -> String {
-    let [from, until] = [span.from, span.until].map(|at| Timestamp(at).utc());
-    // The day is told once.
-    let until = until.get(11..).unwrap_or_default();
-    [words, " ", from.trim_end_matches(" UTC"), " to ", until].concat()
+/// The day is told once.
+fn within(name: &'static str, key: &'static str, span: Span) -> El {
+    let [from, until] = [span.from, span.until].map(|at| Timestamp(at).iso());
+    let part = |range| from.get(range).unwrap_or_default();
+    let values = [
+        ("year", part(0..4)),
+        ("month", part(5..7)),
+        ("day", part(8..10)),
+        ("from", part(11..16)),
+        ("until", until.get(11..16).unwrap_or_default()),
+    ];
+    given(name, tell(key, &values), span.to_text())
 }
 
 fn search(text: Option<&str>) -> El {
@@ -78,8 +87,8 @@ fn search(text: Option<&str>) -> El {
         .attr("name", "search")
         .attr("value", text.unwrap_or_default().to_owned())
         .attr("maxlength", LONGEST_SEARCH.to_string())
-        .attr("placeholder", "Name, phone, email, subject or id");
-    let name = el("span").class("vh").text("Search");
+        .attr("placeholder", say("filters-search-in"));
+    let name = el("span").class("vh").text(say("filters-search"));
     el("label").class("find").child(icon("search")).child(name).child(field)
 }
 
@@ -94,7 +103,7 @@ fn check(kind: &'static str, name: &'static str, value: Text, on: bool) -> El {
 
 /// How many rows a choice would leave, beside its name.
 fn counted(count: Option<u32>) -> Option<El> {
-    count.map(|count| el("b").text(count.to_string()))
+    count.map(|count| el("b").text(number(count.into())))
 }
 
 fn statuses(chosen: Option<StatusFilter>, offer: &Offer) -> El {
@@ -116,15 +125,15 @@ fn statuses(chosen: Option<StatusFilter>, offer: &Offer) -> El {
     el("div")
         .class("seg")
         .attr("role", "radiogroup")
-        .attr("aria-label", "Status")
-        .child(radio("", "All", chosen.is_none(), offer.count(|counts| counts.all)))
+        .attr("aria-label", say("fact-status"))
+        .child(radio("", say("filters-all"), chosen.is_none(), offer.count(|counts| counts.all)))
         .children(each)
 }
 
 fn needs_reply(chosen: Option<bool>, offer: &Offer) -> El {
     let (value, label) = match chosen {
-        Some(false) => ("false", "Needs no reply"),
-        _ => ("true", "Needs reply"),
+        Some(false) => ("false", say("filters-needs-no-reply")),
+        _ => ("true", say("state-needs-reply")),
     };
     let count = offer.count(|counts| counts.needs_reply).filter(|_| chosen != Some(false));
     el("label")
@@ -150,10 +159,10 @@ fn people(chosen: &[AssigneeFilter], offer: &Offer) -> [El; 2] {
         known.map_or_else(|| id.to_string(), |agent| agent.name.clone())
     };
     let words = match chosen {
-        [] => "Anyone".to_owned(),
-        [AssigneeFilter::Nobody] => "Nobody".to_owned(),
+        [] => say("filters-anyone").to_owned(),
+        [AssigneeFilter::Nobody] => say("nobody").to_owned(),
         [AssigneeFilter::Agent(id)] => name_of(id),
-        several => [&several.len().to_string(), " chosen"].concat(),
+        several => count("filters-chosen", several.len() as u64, &[]),
     };
     let known = offer.agents.iter().map(|agent| AssigneeFilter::Agent(agent.id.clone()));
     let nobody = offer.can_search().then_some(AssigneeFilter::Nobody);
@@ -165,7 +174,7 @@ fn people(chosen: &[AssigneeFilter], offer: &Offer) -> [El; 2] {
             AssigneeFilter::Agent(id) => counts.of_agent(id),
         });
         let label = match &one {
-            AssigneeFilter::Nobody => "Nobody".to_owned(),
+            AssigneeFilter::Nobody => say("nobody").to_owned(),
             AssigneeFilter::Agent(id) => name_of(id),
         };
         let on = chosen.contains(&one);
@@ -181,7 +190,7 @@ fn people(chosen: &[AssigneeFilter], offer: &Offer) -> [El; 2] {
         .attr("type", "button")
         .class("chip whose")
         .attr("popovertarget", "people")
-        .child(el("span").text("Assignee"))
+        .child(el("span").text(say("assignee")))
         .child(el("b").attr("dir", "auto").text(words))
         .child(icon("down"));
     let panel = el("div")
@@ -189,7 +198,7 @@ fn people(chosen: &[AssigneeFilter], offer: &Offer) -> [El; 2] {
         .class("choices")
         .attr("popover", "")
         .attr("role", "group")
-        .attr("aria-label", "Assignee")
+        .attr("aria-label", say("assignee"))
         .children(boxes);
     [if chosen.is_empty() { button } else { button.attr("data-on", "") }, panel]
 }
@@ -199,17 +208,19 @@ fn channels(chosen: Option<&Channel>, offer: &Offer) -> Vec<El> {
     let foreign = chosen.filter(|channel| !known.contains(channel));
     let each = known.iter().chain(foreign).map(|channel| {
         let label = match offer.count(|counts| counts.of_channel(channel)) {
-            Some(count) => [channel.label(), " (", &count.to_string(), ")"].concat(),
+            Some(count) => [channel.label(), " (", &number(count.into()), ")"].concat(),
             None => channel.label().to_owned(),
         };
         option(channel.as_str(), &label, chosen == Some(channel))
     });
-    std::iter::once(option("", "Any", chosen.is_none())).chain(each).collect()
+    std::iter::once(option("", say("filters-any"), chosen.is_none())).chain(each).collect()
 }
 
 fn sizes(chosen: PageSize) -> Vec<El> {
     let chosen = chosen.get();
     let foreign = (!PageSize::OFFERED.contains(&chosen)).then_some(chosen);
     let every = PageSize::OFFERED.into_iter().chain(foreign);
-    every.map(|n| option(&n.to_string(), &format!("{n} rows"), n == chosen)).collect()
+    let option =
+        |n: u32| option(&n.to_string(), &count("filters-rows", n.into(), &[]), n == chosen);
+    every.map(option).collect()
 }

@@ -8,55 +8,47 @@ use crate::components::markup::{El, el};
 use crate::model::View;
 use crate::model::job::Choice;
 use crate::model::query::value_of;
+use crate::words::{count, say};
 use leptos::server_fn::ServerFn;
 
 /// The page. `query` is the part of its address after `?`, in which `agent` is who is away.
 pub fn drawn(choice: &Choice, query: &str) -> Drawn {
     let away = value_of(query, "agent");
-    let head = el("div").class("head").child(el("h1").text("Hand work over"));
-    let preview = el("button").class("btn main").text("Preview");
+    let head = el("div").class("head").child(el("h1").text(say("jobs-hand-over")));
+    let preview = el("button").class("btn main").text(say("jobs-preview"));
     let form = el("form")
         .class("panel keep")
         .attr("method", "post")
         .attr("action", HandOver::PATH)
-        .child(field("Who is away", select("agent", choice, |agent| agent.key == away)))
+        .child(field(say("jobs-who-is-away"), select("agent", choice, |agent| agent.key == away)))
         .child(ways(choice, &away))
-        .child(field("Back on", el("input").attr("type", "date").attr("name", "until")))
-        .child(tick(
-            "checkbox",
-            "gives_back",
-            "true",
-            false,
-            "Return then what is still open".to_owned(),
-        ))
-        .child(el("p").class("hint").text(
-            "From the start on they are marked as away and offered last, until that day, or until \
-                 somebody says under Jobs that they are back.",
-        ))
+        .child(field(say("jobs-back-on"), el("input").attr("type", "date").attr("name", "until")))
+        .child(tick("checkbox", "gives_back", "true", false, say("jobs-gives-back").to_owned()))
+        .child(el("p").class("hint").text(say("jobs-meanwhile")))
         .child(
             el("div")
                 .class("acts")
                 .child(if away.is_empty() { preview } else { preview.attr("autofocus", "") })
-                .child(el("a").class("btn").attr("href", "/jobs").text("Cancel")),
+                .child(el("a").class("btn").attr("href", "/jobs").text(say("jobs-do-not"))),
         );
     let markup = el("div").class("jobs").child(head).child(form);
-    Drawn { title: "Hand work over".to_owned(), live: false, markup }
+    Drawn { title: say("jobs-hand-over").to_owned(), live: false, markup }
 }
 
 fn ways(choice: &Choice, away: &str) -> El {
-    let way = |value, on, words: &str| tick("radio", "how", value, on, words.to_owned());
+    let way = |value, on, key| tick("radio", "how", value, on, say(key).to_owned());
     let others = choice.agents.iter().filter(|agent| agent.key != away);
     let boxes = others.map(|agent| {
         tick("checkbox", "agents", &agent.key, !choice.is_away(agent), called(choice, agent))
     });
     let one = select("assignee", choice, |agent| agent.key != away && !choice.is_away(agent));
     el("fieldset")
-        .child(el("legend").text("Their open work goes"))
-        .child(way("spread", true, "to several, by how much each has open"))
+        .child(el("legend").text(say("jobs-goes")))
+        .child(way("spread", true, "jobs-goes-several"))
         .child(el("div").class("ticks").children(boxes))
-        .child(way("one", false, "to one person"))
-        .child(field("Who", one))
-        .child(way("nobody", false, "back to nobody"))
+        .child(way("one", false, "jobs-goes-one"))
+        .child(field(say("jobs-goes-whom"), one))
+        .child(way("nobody", false, "jobs-goes-nobody"))
 }
 
 /// Agents to tick, with how much each has open; whoever is away last, and not ticked.
@@ -80,9 +72,10 @@ fn select(name: &'static str, choice: &Choice, fits: impl Fn(&View) -> bool) -> 
 }
 
 fn called(choice: &Choice, agent: &View) -> String {
-    let open = agent.count.map(|count| format!(" · {count} open")).unwrap_or_default();
-    let away = if choice.is_away(agent) { " · away" } else { "" };
-    [&agent.name, open.as_str(), away].concat()
+    let open = agent.count.map(|open| count("jobs-open", open.into(), &[]));
+    let away = choice.is_away(agent).then(|| say("jobs-away").to_owned());
+    let facts = [Some(agent.name.clone()), open, away];
+    facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn field(words: &'static str, field: El) -> El {

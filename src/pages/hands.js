@@ -5,7 +5,7 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 const one = (selector, within = document) => within.querySelector(selector);
 const click = (selector, within) => one(selector, within)?.click();
 const rows = () => all("tbody tr[data-id]");
-const say = (words, value) => words.replace("{}", value);
+const say = (words, value) => words.replace("{}", value.toLocaleString(document.documentElement.lang));
 const afterDrawing = (what) => requestAnimationFrame(() => requestAnimationFrame(what));
 
 // The row in hand: the focused one, else the one that was, else that of the open conversation.
@@ -185,7 +185,7 @@ const run = (name) => (name.startsWith("go ") ? go(name.slice(3)) : acts[name]()
 
 let table;
 const shortcuts = () =>
-  (table ??= new Map(all("#help [data-keys]").map((line) => [line.dataset.keys, line.dataset.do])));
+  (table ??= new Map(all("#help [data-keys]:not([data-do=palette])").map((line) => [line.dataset.keys, line.dataset.do])));
 
 const WRITES = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 let first = "";
@@ -243,7 +243,7 @@ function offered(agents) {
   }));
   const bulk = selecting() ? all("#selection [name=action]") : [];
   const links = all(".rail nav a").map((link) => ({ words: link.title, do: () => link.click() }));
-  const themes = all(".rail [data-act=theme]").map((button) => ({
+  const choices = all(".rail .choices button").map((button) => ({
     words: button.getAttribute("aria-label") ?? button.title,
     do: () => button.click(),
   }));
@@ -255,10 +255,10 @@ function offered(agents) {
   ]);
   return [
     ...bulk.map((button) => ({ words: button.textContent, do: () => submitSelection(button.value) })),
-    ...keys.filter((key) => !key.hint.startsWith("Ctrl")),
+    ...keys,
     ...links,
     ...people,
-    ...themes,
+    ...choices,
   ];
 }
 

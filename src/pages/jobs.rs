@@ -1,41 +1,43 @@
 //! `/jobs`: what is being changed in bulk, what was, and who is away.
 
-use super::job::{headline, progress, standing};
+use super::job::progress;
+use super::job::words::{headline, standing};
 use crate::api::jobs::EndAbsence;
 use crate::components::drawn::Drawn;
 use crate::components::markup::{El, el, hidden};
 use crate::components::time::ago;
 use crate::model::job::{Absence, Job, JobsPage};
 use crate::model::{Action, Role};
+use crate::words::{say, tell};
 use leptos::server_fn::ServerFn;
 
 /// The page.
 pub fn drawn(page: &JobsPage, role: Role) -> Drawn {
     let may = role.may(Action::Bulk);
-    let link = el("a").class("btn").attr("href", "/hand-over").text("Hand work over");
-    let head = el("div").class("head").child(el("h1").text("Jobs")).children(may.then_some(link));
+    let link = el("a").class("btn").attr("href", "/hand-over").text(say("jobs-hand-over"));
+    let head = el("div")
+        .class("head")
+        .child(el("h1").text(say("jobs-jobs")))
+        .children(may.then_some(link));
     let markup =
         el("div").class("jobs").child(head).children(absences(page, may)).child(list(page));
-    Drawn { title: "Jobs".to_owned(), live: true, markup }
+    Drawn { title: say("jobs-jobs").to_owned(), live: true, markup }
 }
 
 fn list(page: &JobsPage) -> El {
     let panel = el("section").class("panel").attr("aria-labelledby", "all");
-    let panel = panel.child(el("h2").attr("id", "all").text("All jobs"));
+    let panel = panel.child(el("h2").attr("id", "all").text(say("jobs-all-jobs")));
     if page.jobs.is_empty() {
-        return panel.child(el("p").class("hint").text(
-            "None yet. Select conversations in the queue, or all that match a filter, and choose \
-             what is to become of them; or hand over the work of somebody who is away.",
-        ));
+        return panel.child(el("p").class("hint").text(say("jobs-none-yet")));
     }
     let names = [
-        ("what", "Job"),
-        ("bars", "Progress"),
-        ("became", "State"),
-        ("more", "Who"),
-        ("more", "When"),
+        ("what", "jobs-job"),
+        ("bars", "jobs-so-far"),
+        ("became", "jobs-state"),
+        ("more", "jobs-who"),
+        ("more", "jobs-when"),
     ];
-    let names = names.map(|(class, name)| el("th").attr("scope", "col").class(class).text(name));
+    let names = names.map(|(class, key)| el("th").attr("scope", "col").class(class).text(say(key)));
     panel.child(
         el("table")
             .attr("aria-labelledby", "all")
@@ -58,7 +60,7 @@ fn row(job: &Job, page: &JobsPage) -> El {
 fn absences(page: &JobsPage, may: bool) -> Option<El> {
     let rows = page.absences.iter().map(|absence| absent(absence, page, may));
     let panel = el("section").class("panel").attr("aria-labelledby", "away");
-    let heading = el("h2").attr("id", "away").text("Away");
+    let heading = el("h2").attr("id", "away").text(say("jobs-absent"));
     let any = !page.absences.is_empty();
     any.then(|| panel.child(heading).child(el("ul").class("absent").children(rows)))
 }
@@ -66,15 +68,14 @@ fn absences(page: &JobsPage, may: bool) -> Option<El> {
 fn absent(absence: &Absence, page: &JobsPage, may: bool) -> El {
     let name = page.choice.name(&absence.agent).to_owned();
     let until = match absence.until {
-        Some(until) => ["until ", &until.utc()].concat(),
-        None => "until somebody says they are back".to_owned(),
+        Some(until) => {
+            let key = if absence.gives_back { "jobs-until-then" } else { "jobs-until" };
+            tell(key, &[("at", &until.utc())])
+        }
+        None => say("jobs-until-said").to_owned(),
     };
-    let then = match (absence.until, absence.gives_back) {
-        (Some(_), true) => ", then what is still open is returned",
-        _ => "",
-    };
-    let work = el("a").attr("href", format!("/jobs/{}", absence.job)).text("hand-over");
-    let words = el("p").text([until.as_str(), then, " · "].concat()).child(work);
+    let work = el("a").attr("href", format!("/jobs/{}", absence.job)).text(say("jobs-handed"));
+    let words = el("p").text([until.as_str(), " · "].concat()).child(work);
     let what = el("div").class("what").child(el("bdi").text(name.clone())).child(words);
     let back = |words: &'static str, gives_back: &'static str| {
         el("form")
@@ -90,6 +91,7 @@ fn absent(absence: &Absence, page: &JobsPage, may: bool) -> El {
                     .text(words),
             )
     };
-    let acts = may.then(|| [back("Back, return the work", "true"), back("Back", "false")]);
+    let acts =
+        may.then(|| [back(say("jobs-back-return"), "true"), back(say("jobs-back"), "false")]);
     el("li").child(what).children(acts.into_iter().flatten())
 }

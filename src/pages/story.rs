@@ -6,10 +6,12 @@ use crate::components::drawn::Drawn;
 use crate::components::freshness::freshness;
 use crate::components::icon::icon;
 use crate::components::markup::{El, el, hidden};
+use crate::components::sentence::sentence;
 use crate::model::message::{Attachment, Delivery, LONGEST_NOTE, Link, Side, kind_label, size};
 use crate::model::query::encode;
 use crate::model::story::{BEFORE, Moment, Noting, OwnChange, OwnDeed, Silence, What};
 use crate::model::{Message, Query, Story};
+use crate::words::{count, say, tell};
 use leptos::server_fn::ServerFn;
 
 /// Texts past so many characters or lines are folded.
@@ -25,9 +27,9 @@ pub fn drawn(story: &Story, query: &str) -> Drawn {
         let moments = day.moments.iter().map(moment);
         [el("h4").text(day.name.clone()), el("ol").children(moments)]
     });
-    let name = el("span").attr("id", "story-heading").text("Story");
+    let name = el("span").attr("id", "story-heading").text(say("story"));
     let heading = el("h3").child(name).text(" ");
-    let zone = el("small").text(["times in ", &story.zone].concat());
+    let zone = el("small").text(tell("story-zone", &[("zone", &story.zone)]));
     let is_empty = story.days.is_empty();
     let markup = el("section")
         .attr("id", "story")
@@ -42,7 +44,7 @@ pub fn drawn(story: &Story, query: &str) -> Drawn {
         .children(unreadable(story.unreadable))
         .children((!story.latest).then(|| {
             let latest = [&here, "#story"].concat();
-            el("p").child(el("a").class("btn").attr("href", latest).text("Back to the latest"))
+            el("p").child(el("a").class("btn").attr("href", latest).text(say("story-latest")))
         }))
         .children(days)
         .children(is_empty.then(|| el("p").class("hint").text(nothing(story))))
@@ -50,32 +52,27 @@ pub fn drawn(story: &Story, query: &str) -> Drawn {
             let joint = if here.contains('?') { "&" } else { "?" };
             let place = encode(&before.to_text());
             let address = [&here, joint, BEFORE, "=", &place, "#story"].concat();
-            el("p").child(el("a").class("btn").attr("href", address).text("Earlier messages"))
+            el("p").child(el("a").class("btn").attr("href", address).text(say("story-earlier")))
         }));
     Drawn { title: story.id.to_string(), live: false, markup }
 }
 
 fn nothing(story: &Story) -> &'static str {
     match (&story.silence, story.latest) {
-        (Some(_), _) => "Nobody has assigned or closed it in Sevendesk yet.",
-        (None, true) => "Nothing has been said yet.",
-        (None, false) => "There is nothing earlier.",
+        (Some(_), _) => say("story-nothing-done"),
+        (None, true) => say("story-nothing-said"),
+        (None, false) => say("story-nothing-earlier"),
     }
 }
 
 /// Said once, quietly; the rest is shown.
 fn silent(silence: &Silence, here: &str) -> El {
     match silence {
-        Silence::NotInContract => el("p").class("hint").text(
-            "Messages are not part of this contract: read them in SendSeven. What operators did \
-             here is shown.",
-        ),
-        Silence::ScopeMissing => el("p").class("hint").text(
-            "The token lacks messages:read. An admin can create one that has it; what operators \
-             did here is shown.",
-        ),
+        Silence::NotInContract => el("p").class("hint").text(say("story-without-messages")),
+        Silence::ScopeMissing => el("p").class("hint").text(say("story-without-scope")),
         Silence::Failed(error) => {
-            let headline = el("strong").text(["Messages: ", &error.headline(), "."].concat());
+            let headline = tell("story-failed", &[("cause", &error.headline())]);
+            let headline = el("strong").text(headline);
             let words = el("p").child(headline).text(" ").text(error.remedy());
             let line = el("div").class("notice stale").attr("role", "status");
             line.child(icon("alert")).child(words).child(again(here))
@@ -85,16 +82,16 @@ fn silent(silence: &Silence, here: &str) -> El {
 
 fn again(here: &str) -> El {
     let address = [here, "#story"].concat();
-    el("a").class("btn").attr("href", address).attr("data-act", "retry-detail").text("Try again")
+    el("a")
+        .class("btn")
+        .attr("href", address)
+        .attr("data-act", "retry-detail")
+        .text(say("try-again"))
 }
 
-fn unreadable(count: usize) -> Option<El> {
-    let words = match count {
-        0 => return None,
-        1 => "One message could not be read.".to_owned(),
-        many => format!("{many} messages could not be read."),
-    };
-    Some(el("p").class("hint").text(words))
+fn unreadable(number: usize) -> Option<El> {
+    let words = || count("story-unreadable", number as u64, &[]);
+    (number > 0).then(|| el("p").class("hint").text(words()))
 }
 
 fn moment(Moment { at, clock, what }: &Moment) -> El {
@@ -107,10 +104,10 @@ fn moment(Moment { at, clock, what }: &Moment) -> El {
 
 fn said(message: &Message, author: Option<&str>, time: El) -> El {
     let (class, who) = match (message.from, message.delivery) {
-        (Side::Customer, _) => ("said in", "Customer"),
-        (Side::Team, Delivery::Failed) => ("said out failed", "Team"),
-        (Side::Team, _) => ("said out", "Team"),
-        (Side::Internal, _) => ("said note", "Internal note"),
+        (Side::Customer, _) => ("said in", say("story-customer")),
+        (Side::Team, Delivery::Failed) => ("said out failed", say("story-team")),
+        (Side::Team, _) => ("said out", say("story-team")),
+        (Side::Internal, _) => ("said note", say("story-note")),
     };
     let mut by = el("p").class("by").child(el("strong").text(who));
     if let Some(author) = author {
@@ -118,7 +115,7 @@ fn said(message: &Message, author: Option<&str>, time: El) -> El {
     }
     let delivery = (message.from == Side::Team).then(|| delivery(message)).flatten();
     let failure = message.failure.as_ref().map(|words| {
-        let words = ["The channel says: ", words].concat();
+        let words = tell("story-channel-says", &[("words", words)]);
         el("p").class("why").attr("dir", "auto").text(words)
     });
     let files = message.attachments.iter().map(attachment);
@@ -145,7 +142,7 @@ fn delivery(message: &Message) -> Option<El> {
 fn body(message: &Message) -> Option<El> {
     let kind = || match kind_label(&message.kind) {
         Some(label) => label.to_owned(),
-        None => ["Something of the kind “", &message.kind, "”, read it in SendSeven"].concat(),
+        None => tell("story-kind-foreign", &[("kind", &message.kind)]),
     };
     match &message.text {
         Some(words) => Some(text(words)),
@@ -162,13 +159,13 @@ fn text(words: &str) -> El {
     }
     let beginning: String = words.chars().take(BEGINNING).collect();
     let beginning = el("span").attr("dir", "auto").text([beginning.trim_end(), "…"].concat());
-    let more = el("strong").text(format!("All {length} characters"));
+    let more = el("strong").text(count("story-whole", length as u64, &[]));
     let summary = el("summary").child(beginning).child(more);
     el("details").class("long").child(summary).child(whole)
 }
 
 fn attachment(file: &Attachment) -> El {
-    let name = file.name.clone().unwrap_or_else(|| "Unnamed file".to_owned());
+    let name = file.name.clone().unwrap_or_else(|| say("story-file-nameless").to_owned());
     let mut words = vec![file.kind().to_owned()];
     words.extend(file.size.map(size));
     let name = match &file.link {
@@ -178,7 +175,7 @@ fn attachment(file: &Attachment) -> El {
             .attr("rel", "noopener noreferrer")
             .attr("referrerpolicy", "no-referrer"),
         Link::Withheld => {
-            words.push("link withheld".to_owned());
+            words.push(say("story-file-withheld").to_owned());
             el("span")
         }
         Link::Untold => el("span"),
@@ -196,23 +193,25 @@ fn done(change: &OwnChange, time: El) -> El {
         OwnDeed::Noted => "views",
         OwnDeed::Assigned { .. } => "team",
     }));
-    let words = el("span").child(name(&change.operator));
+    let mut values = vec![("who", name(&change.operator))];
     let words = match &change.deed {
-        OwnDeed::Closed => words.text(" closed it"),
-        OwnDeed::Reopened => words.text(" opened it again"),
-        OwnDeed::Noted => words.text(" left an internal note"),
-        OwnDeed::Assigned { to: Some(to), from: None } => {
-            words.text(" assigned it to ").child(name(to))
+        OwnDeed::Closed => say("story-did-close"),
+        OwnDeed::Reopened => say("story-did-reopen"),
+        OwnDeed::Noted => say("story-did-note"),
+        OwnDeed::Assigned { to, from } => {
+            values.extend(to.iter().map(|agent| ("to", name(agent))));
+            values.extend(from.iter().map(|agent| ("from", name(agent))));
+            match (to, from) {
+                (Some(_), None) => say("story-did-assign"),
+                (Some(_), Some(_)) => say("story-did-pass-on"),
+                (None, Some(_)) => say("story-did-take"),
+                (None, None) => say("story-did-unassign"),
+            }
         }
-        OwnDeed::Assigned { to: Some(to), from: Some(from) } => {
-            words.text(" assigned it to ").child(name(to)).text(", before ").child(name(from))
-        }
-        OwnDeed::Assigned { to: None, from: Some(from) } => {
-            words.text(" took it from ").child(name(from))
-        }
-        OwnDeed::Assigned { to: None, from: None } => words.text(" assigned it to nobody"),
     };
-    let doubt = (!change.confirmed).then(|| el("span").class("sent").text("not confirmed"));
+    let words = sentence(el("span"), words, &values);
+    let doubt =
+        (!change.confirmed).then(|| el("span").class("sent").text(say("story-unconfirmed")));
     el("li").class("did").child(line.child(words).child(time).children(doubt))
 }
 
@@ -237,28 +236,28 @@ fn form(Noting { agents, draft }: &Noting, story: &Story, here: &str) -> El {
         let name = el("span").attr("dir", "auto").text(agent.name.clone());
         el("label").class("check").child(box_.attr("value", id)).child(name)
     });
-    let mention = el("details").child(el("summary").text("Mention")).child(
+    let mention = el("details").child(el("summary").text(say("story-write-mention"))).child(
         el("div")
             .class("mention")
             .attr("role", "group")
-            .attr("aria-label", "Mention")
+            .attr("aria-label", say("story-write-mention"))
             .children(people),
     );
     let fold = |details: El| match *draft == Default::default() {
         true => details,
         false => details.attr("open", ""),
     };
-    let hint = "The customer never sees it. Writing @ and an agent’s whole name mentions them too.";
+    let name = el("span").text(say("story-write-text"));
     let note = el("form")
         .attr("method", "post")
         .attr("action", AddNote::PATH)
         .child(hidden("id", story.id.to_string()))
         .child(hidden("back", here.to_owned()))
-        .child(el("label").class("field").child(el("span").text("Note for the team")).child(field))
-        .child(el("p").class("hint").text(hint))
+        .child(el("label").class("field").child(name).child(field))
+        .child(el("p").class("hint").text(say("story-write-about")))
         .children((!agents.is_empty()).then_some(mention))
-        .child(el("button").class("btn").text("Add note"));
+        .child(el("button").class("btn").text(say("story-write-add")));
     fold(el("details").class("noting"))
-        .child(el("summary").class("btn").text("Write an internal note"))
+        .child(el("summary").class("btn").text(say("story-write")))
         .child(note)
 }

@@ -7,6 +7,7 @@ use crate::components::markup::{El, el, hidden};
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
 use crate::model::view::LONGEST_NAME;
 use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View, time::length};
+use crate::words::{count, number as number_of, say, tell};
 use leptos::server_fn::ServerFn;
 
 /// Where the forms return to.
@@ -21,29 +22,24 @@ pub fn drawn(views: &[View], agents: &[View], role: Role, query: &str) -> Drawn 
     let of = |owner: Owner| views.iter().filter(move |view| view.owner == owner);
     let may_share = role.may(Action::Share);
     let shown = |view: &View, deletable| row(view, agents, deletable);
-    let hint = keeping.is_none().then(|| {
-        el("p").class("hint").text(
-            "To keep a view of your own, narrow the queue as you like it, then choose “Save view”. \
-             A view stands out beside every page, and in the browser’s tab, when it holds more than \
-             the number you set.",
-        )
-    });
+    let hint = keeping.is_none().then(|| el("p").class("hint").text(say("views-about")));
     let speak = el("button")
         .attr("type", "button")
         .class("btn scripted")
         .attr("data-act", "allow-notifications")
-        .text("Let this browser speak up then");
+        .text(say("views-speak-up"));
+    let shared = of(Owner::Everybody).map(|view| shown(view, may_share));
     let markup = el("div")
         .class("kept")
-        .child(el("div").class("head").child(el("h1").text("Views")))
+        .child(el("div").class("head").child(el("h1").text(say("page-views"))))
         .children(keeping)
         .children(hint)
         .child(el("p").child(speak))
-        .child(group("own", "Your views", of(Owner::Me).map(|view| shown(view, true))))
-        .child(group("all", "Everybody’s", of(Owner::Everybody).map(|v| shown(v, may_share))))
-        .child(group("house", "Ready-made", of(Owner::House).map(|view| shown(view, false))))
+        .child(group("own", say("views-own"), of(Owner::Me).map(|view| shown(view, true))))
+        .child(group("all", say("views-everybody"), shared))
+        .child(group("house", say("views-house"), of(Owner::House).map(|view| shown(view, false))))
         .children(people(agents));
-    Drawn { title: "Views".to_owned(), live: false, markup }
+    Drawn { title: say("page-views").to_owned(), live: false, markup }
 }
 
 /// A form to keep a view of these filters.
@@ -58,23 +54,25 @@ fn keep(filters: &Query, name: String, agents: &[View], role: Role) -> El {
         .attr("dir", "auto");
     let share = role.may(Action::Share).then(|| {
         let box_ = el("input").attr("type", "checkbox").attr("name", "shared");
-        let words = el("span").text("For everybody");
+        let words = el("span").text(say("views-keep-shared"));
         el("label").class("check").child(box_.attr("value", "true")).child(words)
     });
-    let heading = el("h2").attr("id", "keep").text("Save a view");
+    let heading = el("h2").attr("id", "keep").text(say("views-keep"));
+    let label = el("span").text(say("views-keep-name"));
+    let cancel = el("a").class("btn").attr("href", filters.list_address()).text(say("cancel"));
     form(AddView::PATH)
         .class("panel keep")
         .attr("aria-labelledby", "keep")
         .child(heading)
         .child(el("p").class("words").attr("dir", "auto").text(in_words(filters, agents)))
         .child(hidden("query", filters.to_text()))
-        .child(el("label").class("field").child(el("span").text("Name")).child(field))
+        .child(el("label").class("field").child(label).child(field))
         .children(share)
         .child(
             el("div")
                 .class("acts")
-                .child(el("button").class("btn main").text("Save"))
-                .child(el("a").class("btn").attr("href", filters.list_address()).text("Cancel")),
+                .child(el("button").class("btn main").text(say("views-keep-save")))
+                .child(cancel),
         )
 }
 
@@ -83,7 +81,7 @@ fn group(id: &'static str, name: &'static str, rows: impl Iterator<Item = El>) -
     let heading = el("h2").attr("id", id).text(name);
     let panel = el("section").class("panel").attr("aria-labelledby", id).child(heading);
     match rows.is_empty() {
-        true => panel.child(el("p").class("hint").text("None yet.")),
+        true => panel.child(el("p").class("hint").text(say("views-none"))),
         false => panel.child(el("ul").children(rows)),
     }
 }
@@ -94,7 +92,7 @@ fn row(view: &View, agents: &[View], deletable: bool) -> El {
     let words = Some(in_words(&query, agents)).filter(|words| *words != view.name);
     let words = words.map(|words| el("small").attr("dir", "auto").text(words));
     let delete = deletable.then(|| {
-        let label = ["Delete ", &view.name].concat();
+        let label = tell("views-delete", &[("name", &view.name)]);
         let button = el("button")
             .class("quiet")
             .attr("aria-label", label.clone())
@@ -107,12 +105,12 @@ fn row(view: &View, agents: &[View], deletable: bool) -> El {
 }
 
 fn number(view: &View) -> El {
-    let shown = view.count.map_or_else(|| "–".to_owned(), |count| count.to_string());
-    let (class, words) = if view.is_hot() {
-        ("number hot", " conversations, needs attention")
-    } else {
-        ("number", " conversations")
+    let shown = view.count.map_or_else(|| "–".to_owned(), |count| number_of(count.into()));
+    let (class, key) = match view.is_hot() {
+        true => ("number hot", "views-count-hot"),
+        false => ("number", "views-count"),
     };
+    let words = [" ", &count(key, view.count.unwrap_or_default().into(), &[])].concat();
     el("p").class(class).text(shown).child(el("span").class("vh").text(words))
 }
 
@@ -125,30 +123,30 @@ fn alert(view: &View) -> El {
         .attr("max", "99999")
         .attr("inputmode", "numeric")
         .attr("value", view.alert_above.map_or_else(String::new, |above| above.to_string()))
-        .attr("aria-label", ["Tell me above, ", &view.name].concat());
+        .attr("aria-label", tell("views-alert-of", &[("name", &view.name)]));
     form(SetAlert::PATH)
         .class("alert")
-        .child(el("span").attr("aria-hidden", "true").text("Tell me above"))
+        .child(el("span").attr("aria-hidden", "true").text(say("views-alert")))
         .child(hidden("id", view.key.clone()))
         .child(field)
         .child(
             el("button")
                 .class("btn")
-                .attr("aria-label", ["Set the number of ", &view.name].concat())
-                .text("Set"),
+                .attr("aria-label", tell("views-alert-set-of", &[("name", &view.name)]))
+                .text(say("views-alert-set")),
         )
 }
 
 /// What each agent has, one click away.
 fn people(agents: &[View]) -> Option<El> {
     let links = agents.iter().map(|agent| {
-        let words = [&agent.name, "’s open work"].concat();
-        let count = agent.count.map(|count| el("b").text(count.to_string()));
+        let words = tell("views-agent", &[("name", &agent.name)]);
+        let count = agent.count.map(|count| el("b").text(number_of(count.into())));
         let link = el("a").attr("href", agent.address());
         el("li").child(link.child(el("span").attr("dir", "auto").text(words)).children(count))
     });
     let panel = el("section").class("panel people").attr("aria-labelledby", "people");
-    let heading = el("h2").attr("id", "people").text("By agent");
+    let heading = el("h2").attr("id", "people").text(say("views-agents"));
     (!agents.is_empty()).then(|| panel.child(heading).child(el("ul").children(links)))
 }
 
@@ -157,39 +155,39 @@ pub(super) fn in_words(query: &Query, agents: &[View]) -> String {
     let mut words = Vec::new();
     words.extend(query.status.map(|status| status.label().to_owned()));
     words.extend(query.needs_reply.map(|needs| {
-        let words = if needs { "Needs reply" } else { "Answered" };
+        let words = if needs { say("state-needs-reply") } else { say("state-answered") };
         words.to_owned()
     }));
     let who = query.assigned_to().iter().map(|wanted| match wanted {
-        AssigneeFilter::Nobody => "nobody".to_owned(),
+        AssigneeFilter::Nobody => say("views-nobody").to_owned(),
         AssigneeFilter::Agent(id) => {
             let known = agents.iter().find(|agent| agent.key == id.as_str());
             known.map_or_else(|| id.to_string(), |agent| agent.name.clone())
         }
     });
-    let who: Vec<String> = who.collect();
-    if !who.is_empty() {
-        words.push(["Assigned to ", &who.join(" or ")].concat());
-    }
+    let who = who.reduce(|one, other| tell("views-or", &[("one", &one), ("other", &other)]));
+    words.extend(who.map(|who| tell("views-assigned", &[("who", &who)])));
     words.extend(query.channel.as_ref().map(|channel| channel.label().to_owned()));
-    words.extend(query.search.as_ref().map(|text| format!("Holding “{text}”")));
-    words.extend(query.waiting_over.map(|m| ["Waiting over ", &length(m)].concat()));
-    words.extend(query.window_under.map(|m| ["Time to reply under ", &length(m)].concat()));
-    let span = |words: &str, span: Span| {
-        [words, " ", &Timestamp(span.from).utc(), " to ", &Timestamp(span.until).utc()].concat()
+    words.extend(query.search.as_ref().map(|text| tell("views-search", &[("text", text)])));
+    let long = |key, minutes| tell(key, &[("length", &length(minutes))]);
+    words.extend(query.waiting_over.map(|minutes| long("views-waiting-over", minutes)));
+    words.extend(query.window_under.map(|minutes| long("views-window-under", minutes)));
+    let within = |key, span: Span| {
+        let [from, until] = [span.from, span.until].map(|at| Timestamp(at).utc());
+        tell(key, &[("from", &from), ("until", &until)])
     };
-    words.extend(query.created.map(|at| span("Came", at)));
-    words.extend(query.closed.map(|at| span("Closed", at)));
+    words.extend(query.created.map(|span| within("views-came", span)));
+    words.extend(query.closed.map(|span| within("views-closed", span)));
     let order = match query.sort.by {
         SortBy::Waiting if !query.sort.turned => None,
-        SortBy::Waiting => Some("Shortest wait first"),
-        SortBy::Last if query.sort.turned => Some("Oldest message first"),
-        SortBy::Last => Some("Latest message first"),
-        SortBy::Created if query.sort.turned => Some("Oldest first"),
-        SortBy::Created => Some("Newest first"),
+        SortBy::Waiting => Some("views-wait-shortest"),
+        SortBy::Last if query.sort.turned => Some("views-message-oldest"),
+        SortBy::Last => Some("views-message-latest"),
+        SortBy::Created if query.sort.turned => Some("views-created-oldest"),
+        SortBy::Created => Some("views-created-newest"),
     };
-    words.extend(order.map(str::to_owned));
-    if words.is_empty() { "Everything".to_owned() } else { words.join(" · ") }
+    words.extend(order.map(|key| say(key).to_owned()));
+    if words.is_empty() { say("views-everything").to_owned() } else { words.join(" · ") }
 }
 
 fn form(action: &'static str) -> El {

@@ -18,7 +18,8 @@ use axum::routing::{MethodFilter, get, on, post};
 use futures::FutureExt;
 use http::header::{ACCEPT, CONTENT_LENGTH, LOCATION};
 use http::{HeaderValue, Method, StatusCode, Uri};
-use leptos::prelude::provide_context;
+use leptos::prelude::{Owner, provide_context};
+use leptos::reactive::computed::ScopedFuture;
 use leptos::server_fn::axum::server_fn_paths;
 use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use leptos_axum::{
@@ -99,6 +100,17 @@ fn streams(state: &AppState) -> Router<AppState> {
         .route(downloads::AUDIT, get(downloads::audit))
         .route(downloads::JOB, get(downloads::job))
         .route_layer(session::layer(state.store.clone(), &state.web))
+        .route_layer(from_fn(spoken))
+}
+
+/// What a handler says by itself is said in the language that the request asks for.
+async fn spoken(request: Request, next: Next) -> Response {
+    let language = choices::language(request.headers());
+    let answer = Owner::new().with(|| {
+        speak(language);
+        ScopedFuture::new(next.run(request))
+    });
+    answer.await
 }
 
 /// A page of the app, whose address means there what it means here.

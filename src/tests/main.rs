@@ -21,6 +21,8 @@ mod cross_site;
 mod export;
 /// Every way in which SendSeven fails, and what people see of it.
 mod faults;
+/// What pages say to whoever reads German.
+mod german;
 /// What every answer tells the browser.
 mod headers;
 /// Changing many conversations, and taking that back.

@@ -43,8 +43,7 @@ pub async fn close(
     let note = match note.trim() {
         "" => None,
         text if text.chars().count() > LONGEST_NOTE => {
-            let expected = "at most 2000 characters";
-            return Err(AppError::bad_input("note", text, expected));
+            return Err(AppError::bad_input("note", text, "expected-close-note"));
         }
         text => Some(text.to_owned()),
     };
@@ -108,13 +107,12 @@ fn read_seen(text: &str) -> Result<Option<Seen>, AppError> {
     if text.is_empty() {
         return Ok(None);
     }
-    let expected = "the fields of the page as it was served";
-    Seen::parse(text).map(Some).ok_or_else(|| AppError::bad_input("seen", text, expected))
+    Seen::parse(text).map(Some).ok_or_else(|| AppError::bad_input("seen", text, "expected-form"))
 }
 
 fn known_agent(agents: &[Agent], text: &str) -> Result<AgentId, AppError> {
     AgentId::parse(text)
         .ok()
         .filter(|id| team::find(agents, id).is_some())
-        .ok_or_else(|| AppError::bad_input("assignee", text, "an agent of the list, or nobody"))
+        .ok_or_else(|| AppError::bad_input("assignee", text, "expected-agent-or-nobody"))
 }

@@ -187,9 +187,9 @@ fn unknown_to(contract: Contract, query: &Query) -> Vec<Problem> {
 
 /// What can be asked of the queue, and not of SendSeven's own lists.
 fn beyond(contract: Contract, query: &Query) -> Vec<Problem> {
-    const WHY: &str = "nothing here: SendSeven’s own list cannot do that, only the queue can";
     let mut problems = Vec::new();
-    let mut problem = |name, value: &str| problems.push(Problem::new(name, value, WHY));
+    let mut problem =
+        |name, value: &str| problems.push(Problem::new(name, value, "expected-queue-alone"));
     if let Some(search) = query.search.as_ref().filter(|_| !contract.can_search()) {
         problem("search", search);
     }

@@ -44,7 +44,7 @@ impl Presence {
     /// Takes over where a tab of an operator is; nowhere, where the id is empty.
     pub fn here(&self, name: &str, tab: &str, id: &str, acting: bool) -> Result<(), AppError> {
         if tab.is_empty() || tab.len() > LONGEST_TAB {
-            let expected = "1 to 40 characters that name a browser's tab";
+            let expected = "expected-tab";
             return Err(AppError::bad_input("tab", tab, expected));
         }
         let id = if id.is_empty() { None } else { Some(conversation_id(id)?) };

@@ -16,7 +16,8 @@ use crate::model::{
 use crate::server::sendseven::{Lane, Messages, Reach, SendSevenError};
 use crate::server::session::SignedIn;
 use crate::server::store::{audit::KeptEntry, now};
-use jiff::{Zoned, tz::TimeZone};
+use crate::words::{find, say, tell};
+use jiff::{Zoned, civil::Date, tz::TimeZone};
 use moka::sync::Cache;
 use std::cmp::Reverse;
 use std::sync::Mutex;
@@ -159,15 +160,13 @@ pub async fn add_note(
     // Forms send line breaks as two characters.
     let text = text.trim().replace("\r\n", "\n");
     if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
-        return Err(AppError::bad_input("note", &text, "1 to 4000 characters"));
+        return Err(AppError::bad_input("note", &text, "expected-note"));
     }
     let agents = desk.team.agents().await?;
     let mut all = typed_mentions(&text, &agents);
     for one in mentioned {
         let known = AgentId::parse(&one).ok().filter(|id| team::find(&agents, id).is_some());
-        all.push(
-            known.ok_or_else(|| AppError::bad_input("mention", &one, "an agent of the list"))?,
-        );
+        all.push(known.ok_or_else(|| AppError::bad_input("mention", &one, "expected-mention"))?);
     }
     all.sort();
     all.dedup();
@@ -179,8 +178,7 @@ pub async fn add_note(
         Ok(Reach::Here(())) => Ok(()),
         Ok(Reach::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
         Ok(Reach::NotInContract) => {
-            let expected = "live: internal notes are not part of the other contract";
-            Err(AppError::bad_input("contract", "documented", expected))
+            Err(AppError::bad_input("contract", "documented", "expected-live-notes"))
         }
         Err(error) if error.leaves_doubt() => {
             desk.audit.end(entry, audit::UNCERTAIN).await;
@@ -276,9 +274,9 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
     for (at, what) in all {
         let local = zoned(at, zone);
         let name = match local.as_ref().map(Zoned::date) {
-            Some(date) if Some(date) == today => "Today".to_owned(),
-            Some(date) if date.tomorrow().ok() == today => "Yesterday".to_owned(),
-            Some(date) => date.strftime("%A, %B %-d, %Y").to_string(),
+            Some(date) if Some(date) == today => say("story-today").to_owned(),
+            Some(date) if date.tomorrow().ok() == today => say("story-yesterday").to_owned(),
+            Some(date) => in_full(date),
             None => String::new(),
         };
         let clock = local.map_or_else(String::new, |at| at.strftime("%H:%M").to_string());
@@ -289,6 +287,16 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
         }
     }
     days
+}
+
+/// A date with its weekday, as people write it.
+fn in_full(date: Date) -> String {
+    let weekday = date.weekday().to_monday_one_offset();
+    let weekday = find(&format!("story-weekday-{weekday}")).unwrap_or_default();
+    let month = find(&format!("story-month-{}", date.month())).unwrap_or_default();
+    let [day, year] = [date.day().to_string(), date.year().to_string()];
+    let parts = [("weekday", weekday), ("day", &day), ("month", month), ("year", &year)];
+    tell("story-day", &parts)
 }
 
 /// Agents whose whole name follows an `@`; of two names that begin alike, the longer.

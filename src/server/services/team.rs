@@ -3,6 +3,7 @@
 use super::reading::{Reader, Terms};
 use crate::model::{Agent, AgentId, AppError, Conversation};
 use crate::server::sendseven::{Lane, SendSeven, SendSevenError};
+use crate::words::tell;
 use std::collections::HashSet;
 use std::sync::RwLock;
 use std::time::Duration;
@@ -48,7 +49,7 @@ impl Team {
     pub async fn offered(&self) -> Result<Vec<Agent>, AppError> {
         let (present, mut away) = self.parted().await?;
         for agent in &mut away {
-            agent.name.push_str(" · away");
+            agent.name = tell("team-away", &[("name", &agent.name)]);
         }
         Ok(present.into_iter().chain(away).collect())
     }

@@ -4,31 +4,34 @@ use super::Desk;
 use super::audit::{Deed, action};
 use super::pulse::pulse;
 use crate::model::view::{LONGEST_NAME, QUEUE, WAITING_LONG, WINDOW_CLOSING};
-use crate::model::{Action, AppError, Owner, Query, Rail, View, query::encode};
+use crate::model::{Action, AppError, Owner, Query, Rail, View, query::encode, time::length};
 use crate::server::reply;
 use crate::server::session::SignedIn;
 use crate::server::state::AppState;
 use crate::server::store::views::{KeptView, MOST, ViewError};
 use crate::server::store::{StoreError, now};
-use crate::words::Saying;
+use crate::words::{Saying, say, tell};
 
 /// The highest number of conversations that an operator can want to be told of.
 const MOST_ABOVE: u32 = 99_999;
 
-/// Key, name and query of the views that ship.
-const HOUSE: [(&str, &str, &str); 4] = [
-    (WAITING_LONG, "Waiting over 1 h", "waiting_over=60"),
-    ("needs-reply", "Needs reply", "needs_reply=true"),
-    ("unassigned", "Unassigned", "assigned_to=unassigned"),
-    (WINDOW_CLOSING, "Reply window closing", "window_under=180"),
-];
+/// The views that ship, named in the language of whoever asks.
+fn house() -> [View; 4] {
+    let waiting = tell("views-waiting-over", &[("length", &length(60))]);
+    [
+        view(WAITING_LONG, &waiting, "waiting_over=60", Owner::House),
+        view("needs-reply", say("state-needs-reply"), "needs_reply=true", Owner::House),
+        view("unassigned", say("views-unassigned"), "assigned_to=unassigned", Owner::House),
+        view(WINDOW_CLOSING, say("views-window-closing"), "window_under=180", Owner::House),
+    ]
+}
 
 /// What the rail shows to an operator.
 pub async fn rail(state: &AppState, caller: &SignedIn) -> Result<Rail, AppError> {
     let mut views = all(state, caller).await?;
     let known = views.iter().any(|view| view.count.is_some());
     let open = known.then(|| state.desk.queue.look(|look| look.len() as u32));
-    views.insert(0, View { count: open, ..view(QUEUE, "Queue", "", Owner::House) });
+    views.insert(0, View { count: open, ..view(QUEUE, say("queue"), "", Owner::House) });
     Ok(Rail { pulse: pulse(&state.desk), views })
 }
 
@@ -36,8 +39,7 @@ pub async fn rail(state: &AppState, caller: &SignedIn) -> Result<Rail, AppError>
 pub async fn all(state: &AppState, caller: &SignedIn) -> Result<Vec<View>, AppError> {
     let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
     let alerts = state.store.alerts_of(caller.user_id).await.map_err(fault)?;
-    let house = HOUSE.map(|(key, name, query)| view(key, name, query, Owner::House));
-    let mut views: Vec<View> = house.into_iter().chain(kept.iter().map(own_view)).collect();
+    let mut views: Vec<View> = house().into_iter().chain(kept.iter().map(own_view)).collect();
     for view in &mut views {
         view.alert_above = alerts.get(&view.key).copied();
     }
@@ -70,7 +72,7 @@ pub async fn add(
     let name = name.trim();
     let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
     if !is_name || name.chars().any(char::is_control) {
-        return Err(AppError::bad_input("name", name, "1 to 60 characters"));
+        return Err(AppError::bad_input("name", name, "expected-view-name"));
     }
     let (query, problems) = Query::parse(query);
     if !problems.is_empty() {
@@ -78,18 +80,12 @@ pub async fn add(
     }
     let query = query.on_page(1).to_text();
     if query.is_empty() {
-        return Err(AppError::bad_input(
-            "query",
-            "",
-            "at least one filter: a view of everything is the queue",
-        ));
+        return Err(AppError::bad_input("query", "", "expected-view-filter"));
     }
     let owner = (!shared).then_some(caller.user_id);
     let adding = async {
         state.store.add_view(owner, name, &query).await.map_err(|error| match error {
-            ViewError::NameTaken => {
-                AppError::bad_input("name", name, "a name that no other of these views has")
-            }
+            ViewError::NameTaken => AppError::bad_input("name", name, "expected-view-name-free"),
             ViewError::TooMany => AppError::bad_input(
                 "view",
                 name,
@@ -113,7 +109,7 @@ pub async fn remove(state: &AppState, caller: &SignedIn, key: &str) -> Result<St
     let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
     let known = kept.into_iter().find(|kept| kept.id.to_string() == key);
     let Some(KeptView { id, owner_id, name, query }) = known else {
-        return Err(AppError::bad_input("view", key, "one of the views that can be deleted"));
+        return Err(AppError::bad_input("view", key, "expected-view-kept"));
     };
     let removing = async { state.store.remove_view(id).await.map_err(fault) };
     if owner_id.is_some() {
@@ -137,14 +133,13 @@ pub async fn alert(
 ) -> Result<View, AppError> {
     let views = all(state, caller).await?;
     let Some(view) = views.into_iter().find(|view| view.key == key) else {
-        return Err(AppError::bad_input("view", key, "one of the views that are listed"));
+        return Err(AppError::bad_input("view", key, "expected-view"));
     };
     let above = match above.trim() {
         "" => None,
         number => {
             let number = number.parse().ok().filter(|number| *number <= MOST_ABOVE);
-            let expected = "a whole number from 0 to 99999, or nothing";
-            Some(number.ok_or_else(|| AppError::bad_input("alert", above, expected))?)
+            Some(number.ok_or_else(|| AppError::bad_input("alert", above, "expected-alert"))?)
         }
     };
     state.store.set_alert(caller.user_id, key, above).await.map_err(fault)?;

@@ -2,7 +2,7 @@
 
 use super::job_rows::{Settled, settle};
 use super::{Store, StoreError, now};
-use crate::model::job::{Job, JobKind, JobState, RowState, Tally, Task, Why};
+use crate::model::job::{Cause, Job, JobKind, JobState, RowState, Tally, Task, Why};
 use crate::model::{AgentId, ConversationId, Seen, Timestamp};
 use sqlx::FromRow;
 use std::collections::HashMap;
@@ -245,11 +245,12 @@ impl Store {
     }
 
     /// Says why a job does not go on, or that it does.
-    pub async fn set_stalled(&self, id: i64, why: Option<&str>) -> Result<(), StoreError> {
+    pub async fn set_stalled(&self, id: i64, why: Option<&Cause>) -> Result<(), StoreError> {
+        let why = why.map(Cause::to_text);
         sqlx::query("UPDATE jobs SET stalled = ? WHERE id = ? AND stalled IS NOT ?")
-            .bind(why)
+            .bind(&why)
             .bind(id)
-            .bind(why)
+            .bind(&why)
             .execute(&self.writer)
             .await?;
         Ok(())
@@ -295,7 +296,7 @@ impl KeptJob {
             matched: self.matched,
             // What a later version wrote is left alone.
             state: JobState::parse(&self.state).unwrap_or(JobState::Paused),
-            stalled: self.stalled,
+            stalled: self.stalled.as_deref().map(Cause::parse),
             of_job: self.of_job,
             away: self.away.and_then(|id| AgentId::parse(&id).ok()),
             back_on: self.back_on.map(Timestamp),

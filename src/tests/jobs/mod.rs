@@ -4,6 +4,8 @@
 mod away;
 /// From the draft to the end.
 mod course;
+/// What it says to whom, in their language.
+mod languages;
 /// A server that ends in the middle.
 mod restart;
 /// Taking a job back.

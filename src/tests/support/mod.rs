@@ -7,6 +7,8 @@ pub mod browser;
 pub mod events;
 /// A database on the disk.
 pub mod file;
+/// Pages in German.
+pub mod german;
 /// Lists as the app asks for them.
 pub mod lists;
 

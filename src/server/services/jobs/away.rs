@@ -25,22 +25,22 @@ pub struct HandOver<'a> {
 pub async fn hand_over(desk: &Desk, by: &By, wanted: HandOver<'_>) -> Result<i64, AppError> {
     let away = known(desk, wanted.agent).await?.pop();
     let away =
-        away.ok_or_else(|| AppError::bad_input("agent", wanted.agent, "an agent of the list"))?;
+        away.ok_or_else(|| AppError::bad_input("agent", wanted.agent, "expected-away-agent"))?;
     let (kind, mut agents) = match wanted.how {
         "one" => (JobKind::Assign, known(desk, wanted.assignee).await?),
         "spread" => (JobKind::Spread, known(desk, wanted.agents).await?),
         "nobody" => (JobKind::Unassign, Vec::new()),
-        other => return Err(AppError::bad_input("how", other, "one, spread or nobody")),
+        other => return Err(AppError::bad_input("how", other, "expected-away-way")),
     };
     // Whoever is away may have been ticked before it was said who that is.
     if kind == JobKind::Spread {
         agents.retain(|agent| *agent != away);
     }
     if agents.contains(&away) {
-        return Err(AppError::bad_input("agents", away.as_str(), "somebody else than who is away"));
+        return Err(AppError::bad_input("agents", away.as_str(), "expected-away-other"));
     }
     if kind.has_receivers() && agents.is_empty() {
-        return Err(AppError::bad_input("agents", "", "somebody to give the work to"));
+        return Err(AppError::bad_input("agents", "", "expected-away-receiver"));
     }
     must_be_complete(desk, "agent", away.as_str())?;
     let back_on = day(desk, wanted.until)?;
@@ -78,7 +78,7 @@ pub(super) async fn begin(desk: &Desk, job: &Job) -> Result<(), AppError> {
 pub async fn back(desk: &Desk, by: &By, agent: &str, gives_back: bool) -> Result<(), AppError> {
     let absence = absences(desk).await?.into_iter().find(|one| one.agent.as_str() == agent);
     let absence =
-        absence.ok_or_else(|| AppError::bad_input("agent", agent, "somebody who is away"))?;
+        absence.ok_or_else(|| AppError::bad_input("agent", agent, "expected-away-somebody"))?;
     tell(desk, by, &job(desk, absence.job).await?, "back").await?;
     end(desk, by, &Absence { gives_back, ..absence }).await
 }
@@ -143,8 +143,7 @@ fn day(desk: &Desk, text: &str) -> Result<Option<Timestamp>, AppError> {
     let date: Option<jiff::civil::Date> = text.parse().ok();
     let begins = date.and_then(|date| begins(date, &desk.waiting.time_zone));
     let begins = begins.filter(|at| *at > now());
-    let expected = "a day to come, such as 2027-01-31";
-    begins.map(Some).ok_or_else(|| AppError::bad_input("until", text, expected))
+    begins.map(Some).ok_or_else(|| AppError::bad_input("until", text, "expected-away-day"))
 }
 
 impl Jobs {

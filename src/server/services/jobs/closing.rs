@@ -3,7 +3,7 @@
 
 use super::runner::{Step, done, failed, order, overtaken, settle, unsent, wish};
 use super::{by_job, fault};
-use crate::model::job::{Job, JobRow};
+use crate::model::job::{Cause, Job, JobRow};
 use crate::model::{AppError, Contract, Conversation, ConversationId, Status};
 use crate::server::sendseven::Lane;
 use crate::server::services::Desk;
@@ -99,11 +99,11 @@ async fn send(
                         let store = desk.jobs.store();
                         store.put_back(job.id, row.position).await.map_err(fault)?;
                     }
-                    false => settle(desk, job.id, row, failed(why.headline())).await?,
+                    false => settle(desk, job.id, row, failed(Cause::Error(why.clone()))).await?,
                 }
             }
             return Ok(match later && !singly {
-                true => Step::Stalled(why.headline()),
+                true => Step::Stalled(Cause::Error(why)),
                 false => Step::Went(calls + 1),
             });
         }
@@ -118,10 +118,10 @@ async fn send(
             }
             false => desk.read_until_certain(&job.by, &row.conversation, wish).await,
         };
-        let (result, settled) = match &closed {
+        let (result, settled) = match closed {
             Ok(closed) => (audit::DONE, done(&closed.seen())),
-            Err(AppError::NotMade) => (audit::NOT_MADE, failed(AppError::NotMade.headline())),
-            Err(why) => (audit::UNCERTAIN, failed(why.headline())),
+            Err(AppError::NotMade) => (audit::NOT_MADE, failed(Cause::Error(AppError::NotMade))),
+            Err(why) => (audit::UNCERTAIN, failed(Cause::Error(why))),
         };
         desk.audit.end(entry, result).await;
         settle(desk, job.id, row, settled).await?;

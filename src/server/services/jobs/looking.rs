@@ -1,15 +1,14 @@
 //! What pages show of jobs: states and numbers from the database, names from memory.
 
 use super::{all_rows, away, fault, job, plan};
-use crate::model::job::{
-    Choice, Job, JobKind, JobPage, JobState, JobsPage, RowState, Task, Undo, Why,
-};
+use crate::model::job::{Choice, Job, JobKind, JobPage, JobState, JobsPage, RowState, Task, Undo};
 use crate::model::query::value_of;
 use crate::model::{AppError, Contract, Seen, Timestamp};
 use crate::server::csv::Lines;
 use crate::server::services::audit::{self, By, Deed, action};
 use crate::server::services::{Desk, views};
 use crate::server::store::now;
+use crate::words::say;
 
 /// Rows of a job on one page.
 const ROWS_SHOWN: u32 = 50;
@@ -100,35 +99,36 @@ async fn undo(desk: &Desk, job: &Job) -> Result<Undo, AppError> {
     Ok(if closed && !reopens { Undo::CannotReopen } else { Undo::Possible })
 }
 
-/// Every conversation of a job and what became of it, as a table.
+/// Every conversation of a job and what became of it, as a table for whoever asks.
 pub async fn results(desk: &Desk, by: &By, id: i64) -> Result<Lines, AppError> {
     let (job, choice) = (job(desk, id).await?, choice(desk).await?);
     let rows = all_rows(desk, id).await?;
     let details = Some(format!("job {}, {} rows", job.id, rows.len()));
     let deed = Deed { action: action::EXPORT, details, ..Deed::default() };
     desk.audit.tell(by, deed, audit::DONE).await?;
-    let mut lines = Lines::headed(&[
-        "conversation",
-        "state",
-        "result",
-        "was with",
-        "was closed",
-        "is with",
-        "is closed",
-        "changed by",
-        "at",
-    ]);
+    let columns = [
+        "jobs-column-conversation",
+        "jobs-column-state",
+        "jobs-column-result",
+        "jobs-column-was-with",
+        "jobs-column-was-closed",
+        "jobs-column-is-with",
+        "jobs-column-is-closed",
+        "jobs-column-changed-by",
+        "jobs-column-at",
+    ];
+    let mut lines = Lines::headed(&columns.map(say));
     let held = |seen: &Seen| {
         let name = seen.assignee.as_ref().map_or("", |agent| choice.name(agent));
-        [name.to_owned(), if seen.closed { "yes" } else { "no" }.to_owned()]
+        [name.to_owned(), say(if seen.closed { "jobs-yes" } else { "jobs-no" }).to_owned()]
     };
     for row in rows {
         let [was_with, was_closed] = held(&row.seen);
         let [is_with, is_closed] = row.after.as_ref().map(held).unwrap_or_default();
         lines.add([
             row.conversation.to_string(),
-            row.state.as_str().to_owned(),
-            row.why.as_ref().map_or("", Why::to_text).to_owned(),
+            row.state.said().to_owned(),
+            row.why.as_ref().map_or_else(String::new, |why| why.said().into_owned()),
             was_with,
             was_closed,
             is_with,

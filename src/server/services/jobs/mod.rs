@@ -24,6 +24,7 @@ use crate::server::live::News;
 use crate::server::reply;
 use crate::server::store::jobs::NewJob;
 use crate::server::store::{Store, StoreError};
+use crate::words::{Saying, number as written};
 use plan::Taken;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -74,7 +75,9 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
     let kind = JobKind::parse(wanted.action)
         .filter(|kind| !matches!(kind, JobKind::Undo | JobKind::Return))
         .ok_or_else(|| {
-            AppError::bad_input("action", wanted.action, "assign, spread, unassign, close, reopen")
+            let kinds = "assign, spread, unassign, close, reopen";
+            let expected = Saying::from("expected-one-of").with("values", kinds);
+            AppError::bad_input("action", wanted.action, expected)
         })?;
     if kind == JobKind::Reopen {
         must_reopen(desk)?;
@@ -89,13 +92,7 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
     }
     let Taken { matched, rows, query } = match wanted.rows.trim() {
         _ if wanted.all => plan::all_matching(desk, wanted.query)?,
-        "" => {
-            return Err(AppError::bad_input(
-                "rows",
-                "",
-                "at least one conversation, or all that match",
-            ));
-        }
+        "" => return Err(AppError::bad_input("rows", "", "expected-job-rows")),
         rows => plan::chosen(rows)?,
     };
     let job = NewJob {
@@ -118,15 +115,13 @@ pub async fn choose(
     let job = job(desk, id).await?;
     let reason = reason.trim();
     if reason.chars().count() > LONGEST_REASON {
-        return Err(AppError::bad_input("reason", reason, "at most 500 characters"));
+        let most = written(LONGEST_REASON as u64);
+        let expected = Saying::from("expected-job-reason").with("most", most);
+        return Err(AppError::bad_input("reason", reason, expected));
     }
     let agents = known(desk, agents).await?;
     if job.kind == JobKind::Assign && agents.len() > 1 {
-        return Err(AppError::bad_input(
-            "agents",
-            "several",
-            "one of them; to share it out, spread it",
-        ));
+        return Err(AppError::bad_input("agents", "several", "expected-job-receiver"));
     }
     let store = desk.jobs.store();
     store.choose(id, &agents, how == "evenly", reason).await.map_err(fault)
@@ -136,14 +131,10 @@ pub async fn choose(
 pub async fn start(desk: &Desk, by: &By, id: i64) -> Result<(), AppError> {
     let job = job(desk, id).await?;
     if job.state != JobState::Draft {
-        return Err(AppError::bad_input(
-            "job",
-            &id.to_string(),
-            "one that has not been started yet",
-        ));
+        return Err(AppError::bad_input("job", &id.to_string(), "expected-job-draft"));
     }
     if job.kind.has_receivers() && job.agents.is_empty() {
-        return Err(AppError::bad_input("agents", "", "somebody to give the conversations to"));
+        return Err(AppError::bad_input("agents", "", "expected-job-receivers"));
     }
     let rows = all_rows(desk, id).await?;
     let begun = plan::deal(&job, &rows, &plan::open_by_agent(desk));
@@ -156,45 +147,32 @@ pub async fn start(desk: &Desk, by: &By, id: i64) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What may be done with a job: pause, resume, cancel, retry what failed, or discard a draft.
-pub async fn steer(desk: &Desk, by: &By, id: i64, wish: &str) -> Result<String, AppError> {
+/// What may be done with a job: pause, resume, cancel, retry what failed, or discard a draft. Answers
+/// the key of what there is to tell.
+pub async fn steer(desk: &Desk, by: &By, id: i64, wish: &str) -> Result<&'static str, AppError> {
     use JobState::{Cancelled, Finished, Paused, Running, Waiting};
     let job = job(desk, id).await?;
     let store = desk.jobs.store();
     let (from, to, told): (&[JobState], _, _) = match wish {
         "discard" => {
             store.remove_draft(id).await.map_err(fault)?;
-            return Ok("Nothing was changed.".to_owned());
+            return Ok("jobs-told-discard");
         }
-        "pause" => (&[Waiting, Running], Paused, "Paused. What is under way is finished first."),
-        "resume" => (&[Paused], Waiting, "It goes on."),
-        "cancel" => (&[Waiting, Running, Paused], Cancelled, "Cancelled. The rest stays as it is."),
-        "retry" => (
-            &[Waiting, Running, Paused, Finished, Cancelled],
-            Waiting,
-            "Failed ones wait for another try.",
-        ),
-        _ => {
-            return Err(AppError::bad_input(
-                "wish",
-                wish,
-                "pause, resume, cancel, retry or discard",
-            ));
-        }
+        "pause" => (&[Waiting, Running], Paused, "jobs-told-pause"),
+        "resume" => (&[Paused], Waiting, "jobs-told-resume"),
+        "cancel" => (&[Waiting, Running, Paused], Cancelled, "jobs-told-cancel"),
+        "retry" => (&[Waiting, Running, Paused, Finished, Cancelled], Waiting, "jobs-told-retry"),
+        _ => return Err(AppError::bad_input("wish", wish, "expected-job-wish")),
     };
     tell(desk, by, &job, wish).await?;
     if wish == "retry" && store.retry_failed(id).await.map_err(fault)? == 0 {
-        return Ok("Nothing has failed.".to_owned());
+        return Ok("jobs-told-none-failed");
     }
     if !store.move_job(id, from, to).await.map_err(fault)? {
-        return Err(AppError::bad_input(
-            "wish",
-            wish,
-            "something this job, as it stands now, lets be done",
-        ));
+        return Err(AppError::bad_input("wish", wish, "expected-job-wish-now"));
     }
     desk.jobs.turn(desk);
-    Ok(told.to_owned())
+    Ok(told)
 }
 
 /// Every row of a job.
@@ -265,7 +243,7 @@ async fn known(desk: &Desk, ids: &str) -> Result<Vec<AgentId>, AppError> {
     let apart = |sign: char| sign == ',' || sign.is_whitespace();
     for text in ids.split(apart).filter(|text| !text.is_empty()) {
         let id = AgentId::parse(text).ok().filter(|id| super::team::find(&team, id).is_some());
-        let id = id.ok_or_else(|| AppError::bad_input("agents", text, "agents of the list"))?;
+        let id = id.ok_or_else(|| AppError::bad_input("agents", text, "expected-job-agents"))?;
         if !agents.contains(&id) {
             agents.push(id);
         }
@@ -276,21 +254,16 @@ async fn known(desk: &Desk, ids: &str) -> Result<Vec<AgentId>, AppError> {
 /// Fails where the contract cannot reopen.
 fn must_reopen(desk: &Desk) -> Result<(), AppError> {
     match desk.gateway.known_contract().is_some_and(|contract| !contract.can_reopen()) {
-        true => Err(AppError::bad_input(
-            "action",
-            "reopen",
-            "something else: this SendSeven cannot reopen what was closed; a customer who writes does",
-        )),
+        true => Err(AppError::bad_input("action", "reopen", "expected-job-reopen")),
         false => Ok(()),
     }
 }
 
 /// Fails while what a job takes is still being read.
 fn must_be_complete(desk: &Desk, name: &str, value: &str) -> Result<(), AppError> {
-    let expected = "a moment of patience: the conversations are still being read";
     match desk.queue.is_complete() {
         true => Ok(()),
-        false => Err(AppError::bad_input(name, value, expected)),
+        false => Err(AppError::bad_input(name, value, "expected-job-patience")),
     }
 }
 

@@ -35,8 +35,7 @@ pub fn all_matching(desk: &Desk, query: &str) -> Result<Taken, AppError> {
     }
     let query = query.on_page(1);
     if query.status == Some(StatusFilter::Closed) {
-        let expected = "single conversations: what is closed can only be chosen one by one";
-        return Err(AppError::bad_input("query", &query.to_text(), expected));
+        return Err(AppError::bad_input("query", &query.to_text(), "expected-job-single"));
     }
     must_be_complete(desk, "query", &query.to_text())?;
     let urgency = &desk.waiting.urgency;
@@ -54,9 +53,7 @@ pub fn chosen(text: &str) -> Result<Taken, AppError> {
         let row = line.split_once(' ').and_then(|(id, seen)| {
             Some((ConversationId::parse(id).ok()?, Seen::parse(seen.trim())?))
         });
-        rows.push(row.ok_or_else(|| {
-            AppError::bad_input("rows", line, "an id and how it was seen, a line each")
-        })?);
+        rows.push(row.ok_or_else(|| AppError::bad_input("rows", line, "expected-job-lines"))?);
     }
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     rows.dedup_by(|one, other| one.0 == other.0);

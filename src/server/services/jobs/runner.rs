@@ -3,7 +3,7 @@
 //! ended is read at the next start, so that nothing is done twice and nothing forgotten.
 
 use super::{Jobs, away, by_job, closing, fault, plan};
-use crate::model::job::{Job, JobRow, JobState, RowState, Task, Why};
+use crate::model::job::{Cause, Job, JobRow, JobState, RowState, Task, Why};
 use crate::model::{AppError, Conversation, Seen};
 use crate::server::sendseven::{Lane, SendSevenError};
 use crate::server::services::audit::{self, By};
@@ -31,7 +31,7 @@ pub(super) enum Step {
     /// At once to the next, after so many calls.
     Went(u32),
     /// Nothing can be sent now, for this reason.
-    Stalled(String),
+    Stalled(Cause),
 }
 
 /// Runs jobs for as long as the server runs, in the order in which they were started.
@@ -47,18 +47,20 @@ async fn work(desk: &Desk) {
     let mut chores = Instant::now();
     loop {
         let went = async {
+            let mut unread = None;
             if !recovered {
                 away::refresh(desk).await?;
-                recovered = recover(desk).await?;
+                unread = recover(desk).await?;
+                recovered = unread.is_none();
             }
             if chores <= Instant::now() {
                 chores = Instant::now() + CHORES;
                 away::end_due(desk).await?;
                 desk.jobs.forget_old_drafts().await?;
             }
-            match recovered {
-                true => step(desk).await,
-                false => Ok(Some(Step::Stalled(String::new()))),
+            match unread {
+                None => step(desk).await,
+                Some(why) => Ok(Some(Step::Stalled(why))),
             }
         };
         let went = went.await;
@@ -119,7 +121,7 @@ async fn step(desk: &Desk) -> Result<Option<Step>, AppError> {
         rows => closing::close(desk, &job, rows).await?,
     };
     let stalled = match &step {
-        Step::Stalled(why) => Some(why.as_str()),
+        Step::Stalled(why) => Some(why),
         Step::Went(_) => None,
     };
     store.set_stalled(job.id, stalled).await.map_err(fault)?;
@@ -129,8 +131,7 @@ async fn step(desk: &Desk) -> Result<Option<Step>, AppError> {
 
 async fn one(desk: &Desk, job: &Job, row: &JobRow) -> Result<Step, AppError> {
     let Some(wish) = wish(job, row) else {
-        let why = "Nobody was chosen to receive it".to_owned();
-        settle(desk, job.id, row, failed(why)).await?;
+        settle(desk, job.id, row, failed(Cause::Unchosen)).await?;
         return Ok(Step::Went(0));
     };
     desk.jobs.store().mark_sending(job.id, &[row.position]).await.map_err(fault)?;
@@ -144,9 +145,9 @@ async fn one(desk: &Desk, job: &Job, row: &JobRow) -> Result<Step, AppError> {
         Ok(changed) => done(&changed.seen()),
         Err(why) if why.later => {
             desk.jobs.store().put_back(job.id, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(why.error.headline()));
+            return Ok(Step::Stalled(Cause::Error(why.error)));
         }
-        Err(why) => failed(why.error.headline()),
+        Err(why) => failed(Cause::Error(why.error)),
     };
     settle(desk, job.id, row, settled).await?;
     Ok(Step::Went(2))
@@ -163,17 +164,15 @@ pub(super) async fn unsent(
         Stand::Met(present) => skipped(Why::Already, &present.seen()),
         Stand::Overtaken(present) => overtaken(desk, &present),
         Stand::Unknown(error) if !may_be_tried_later(&error) => {
-            failed(about(&row.conversation, error).headline())
+            failed(Cause::Error(about(&row.conversation, error)))
         }
         Stand::Unknown(error) => {
             desk.jobs.store().put_back(job, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(about(&row.conversation, error).headline()));
+            return Ok(Step::Stalled(Cause::Error(about(&row.conversation, error))));
         }
         Stand::Busy | Stand::Ready(_) => {
             desk.jobs.store().put_back(job, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(
-                "Another change of the same conversation is under way".into(),
-            ));
+            return Ok(Step::Stalled(Cause::Busy));
         }
     };
     settle(desk, job, row, settled).await?;
@@ -185,8 +184,8 @@ fn may_be_tried_later(error: &SendSevenError) -> bool {
     may_come_later(error) || error.is_outage() || error.status() == Some(401)
 }
 
-/// Settles what was being sent when a server ended, by reading. False where not all could be read.
-async fn recover(desk: &Desk) -> Result<bool, AppError> {
+/// Settles what was being sent when a server ended, by reading. Answers why not all could be read.
+async fn recover(desk: &Desk) -> Result<Option<Cause>, AppError> {
     let store = desk.jobs.store();
     for (id, row) in store.rows_in_doubt().await.map_err(fault)? {
         let job = super::job(desk, id).await?;
@@ -204,10 +203,13 @@ async fn recover(desk: &Desk) -> Result<bool, AppError> {
             }
             Stand::Ready(_) => (None, audit::NOT_MADE),
             Stand::Unknown(error) if !may_be_tried_later(&error) => {
-                let why = about(&row.conversation, error).headline();
+                let why = Cause::Error(about(&row.conversation, error));
                 (Some(failed(why)), audit::UNCERTAIN)
             }
-            Stand::Busy | Stand::Unknown(_) => return Ok(false),
+            Stand::Busy => return Ok(Some(Cause::Busy)),
+            Stand::Unknown(error) => {
+                return Ok(Some(Cause::Error(about(&row.conversation, error))));
+            }
         };
         if let Some(entry) = entry {
             desk.audit.end(entry, result).await;
@@ -218,7 +220,7 @@ async fn recover(desk: &Desk) -> Result<bool, AppError> {
         }
         pause(desk, 1).await;
     }
-    Ok(true)
+    Ok(None)
 }
 
 pub(super) fn order<'a>(by: &'a By, row: &JobRow, wish: Wish) -> Order<'a> {
@@ -255,8 +257,8 @@ pub(super) fn done(after: &Seen) -> Settled {
     Settled { state: RowState::Done, why: None, after: Some(after.clone()), changed_by: None }
 }
 
-pub(super) fn failed(sentence: String) -> Settled {
-    let why = Some(Why::Failure(sentence));
+pub(super) fn failed(cause: Cause) -> Settled {
+    let why = Some(Why::Failure(cause));
     Settled { state: RowState::Failed, why, after: None, changed_by: None }
 }
 

@@ -11,11 +11,7 @@ use crate::server::store::jobs::NewJob;
 pub async fn undo(desk: &Desk, by: &By, id: i64) -> Result<i64, AppError> {
     let done = job(desk, id).await?;
     if !done.state.is_over() {
-        return Err(AppError::bad_input(
-            "job",
-            &id.to_string(),
-            "one that is finished or cancelled",
-        ));
+        return Err(AppError::bad_input("job", &id.to_string(), "expected-job-over"));
     }
     let rows = all_rows(desk, id).await?;
     if rows.iter().any(|row| row.state == RowState::Done && row.task == Some(Task::Close)) {
@@ -23,7 +19,7 @@ pub async fn undo(desk: &Desk, by: &By, id: i64) -> Result<i64, AppError> {
     }
     let back: Vec<_> = rows.into_iter().filter_map(reversed).collect();
     if back.is_empty() {
-        return Err(AppError::bad_input("job", &id.to_string(), "one that has changed something"));
+        return Err(AppError::bad_input("job", &id.to_string(), "expected-job-effect"));
     }
     let job = NewJob { of_job: Some(id), ..draft(by, JobKind::Undo, back) };
     desk.jobs.store().add_job(&job).await.map_err(fault)

@@ -1,0 +1,131 @@
+//! What is said of a job: what it does, where it stands, what it would do, and what became of each
+//! conversation.
+
+use crate::components::markup::{El, el};
+use crate::model::Query;
+use crate::model::job::{
+    Choice, Job, JobKind, JobPage, JobRow, JobState, Preview, RowState, Task, Why,
+};
+use crate::model::time::length;
+use crate::pages::views::in_words;
+use crate::words::{count, number, say, tell};
+
+/// What a job does, in words.
+pub fn headline(job: &Job, choice: &Choice) -> String {
+    let of = job.of_job.unwrap_or_default().to_string();
+    let what = match (job.kind, job.agents.as_slice()) {
+        (JobKind::Assign, [one]) => tell("jobs-assign-to", &[("name", choice.name(one))]),
+        (JobKind::Assign, _) => say("jobs-assign").to_owned(),
+        (JobKind::Spread, agents) => count("jobs-spread", agents.len() as u64, &[]),
+        (JobKind::Unassign, _) => say("jobs-unassign").to_owned(),
+        (JobKind::Close, _) => say("jobs-close").to_owned(),
+        (JobKind::Reopen, _) => say("jobs-reopen").to_owned(),
+        (JobKind::Undo, _) => tell("jobs-undo", &[("job", &of)]),
+        (JobKind::Return, _) => tell("jobs-return", &[("job", &of)]),
+    };
+    match &job.away {
+        Some(away) => tell("jobs-of-away", &[("what", &what), ("name", choice.name(away))]),
+        None => what,
+    }
+}
+
+/// Where a job stands, in words.
+pub fn standing(job: &Job, behind: Option<i64>) -> String {
+    match (job.state, &job.stalled, behind) {
+        (JobState::Draft, ..) => say("jobs-draft").to_owned(),
+        (JobState::Waiting, _, Some(first)) => {
+            tell("jobs-waits-for", &[("job", &first.to_string())])
+        }
+        (JobState::Running | JobState::Waiting, Some(why), _) => {
+            tell("jobs-stalled", &[("why", &why.said())])
+        }
+        (JobState::Waiting, ..) => say("jobs-waits").to_owned(),
+        (JobState::Running, ..) => say("jobs-under-way").to_owned(),
+        (JobState::Paused, ..) => say("jobs-paused").to_owned(),
+        (JobState::Cancelled, ..) => say("jobs-cancelled").to_owned(),
+        (JobState::Finished, ..) => match job.tally.failed {
+            0 => say("jobs-finished").to_owned(),
+            failed => count("jobs-finished-failed", failed.into(), &[]),
+        },
+    }
+}
+
+/// Which conversations were taken.
+pub fn taken(page: &JobPage) -> String {
+    match &page.job.query {
+        None if page.job.of_job.is_some() => say("jobs-taken-of").to_owned(),
+        None => say("jobs-taken-singly").to_owned(),
+        Some(query) => in_words(&Query::parse(query).0, &page.choice.agents),
+    }
+}
+
+/// Such as: 312 match; 4 already closed; 9 already theirs; 299 to change with 598 calls, about 9 minutes.
+pub fn sums(job: &Job, preview: &Preview) -> String {
+    let mut words = vec![count("jobs-match", preview.matched.into(), &[])];
+    let mut add = |number: u32, key| {
+        if number > 0 {
+            words.push(count(key, number.into(), &[]));
+        }
+    };
+    let reopens = job.kind == JobKind::Reopen;
+    add(preview.settled, if reopens { "jobs-already-open" } else { "jobs-already-closed" });
+    let theirs = match job.kind {
+        JobKind::Unassign => "jobs-already-nobodys",
+        JobKind::Undo => "jobs-already-before",
+        _ => "jobs-already-theirs",
+    };
+    add(preview.theirs, theirs);
+    let (changes, time) = (number(preview.to_do.into()), minutes(preview.minutes));
+    let to_do = [("changes", &*changes), ("time", &*time)];
+    words.push(count("jobs-to-do", preview.calls.into(), &to_do));
+    words.join("; ")
+}
+
+/// About so long.
+pub fn minutes(minutes: u32) -> String {
+    match minutes.max(1) {
+        minutes @ 1..60 => count("jobs-minutes", minutes.into(), &[]),
+        more => length(more),
+    }
+}
+
+/// What became of a conversation, in words.
+pub fn became(row: &JobRow, page: &JobPage) -> String {
+    let fixed = match (row.state, &row.why) {
+        (RowState::Waiting, _) => match &row.task {
+            Some(Task::Assign(agent)) => {
+                return tell("jobs-row-waiting-for", &[("name", page.choice.name(agent))]);
+            }
+            _ => "jobs-row-waiting",
+        },
+        (RowState::Sending, _) => "jobs-row-sending",
+        (RowState::Done, _) => "jobs-row-done",
+        (_, Some(Why::Already)) => "jobs-row-already",
+        (_, Some(Why::Closed)) => "jobs-row-closed",
+        (_, Some(Why::Cancelled)) => "jobs-row-cancelled",
+        (_, Some(Why::Overtaken)) => match &row.changed_by {
+            Some(by) => return tell("jobs-row-overtaken-by", &[("name", by)]),
+            None => "jobs-row-overtaken",
+        },
+        (_, Some(Why::Failure(cause))) => {
+            return tell("jobs-row-failed", &[("why", &cause.said())]);
+        }
+        (state, None) => return state.said().to_owned(),
+    };
+    say(fixed).to_owned()
+}
+
+/// A paragraph with pieces of markup in place of the values of a text.
+pub fn with(key: &'static str, mut values: Vec<(&str, El)>) -> El {
+    let mut parts = say(key).split('{');
+    let mut told = el("p").text(parts.next().unwrap_or_default());
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        let place = values.iter().position(|(known, _)| *known == name);
+        told = told.children(place.map(|place| values.remove(place).1));
+        if !rest.is_empty() {
+            told = told.text(rest);
+        }
+    }
+    told
+}

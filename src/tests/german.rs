@@ -1,0 +1,333 @@
+//! What pages say to whoever reads German: their words, and none of the English ones.
+
+use crate::support::german::{all_said, notice, speaks_german};
+use crate::support::lists::{first_open, list};
+use crate::support::{Setup, World};
+use serde_json::Value;
+use sevendesk::model::{Frame, Notice, Role, Row};
+use sevendesk::simulator::{Contract, Fault};
+use tokio::time::Instant;
+
+#[tokio::test]
+async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
+
+    let mut said = speaks_german(&lea.get("/team").await, "team");
+    for row in list(&lea, "page_size=20").await.rows {
+        if let Row::Read(conversation) = row {
+            world.state.desk.queue.saw(*conversation, Instant::now());
+        }
+    }
+    let partial = lea.get("/team").await;
+    said.extend(speaks_german(&partial, "team"));
+    let mut setup = Setup::new(Contract::Live);
+    setup.queue = true;
+    let whole = World::set_up(setup).await.filled().await;
+    let lea = whole.sign_in(Role::Lead).await.reading("de");
+    let page = lea.get("/team").await;
+    said.extend(speaks_german(&page, "team"));
+
+    all_said(
+        &said,
+        &[
+            "team-filling",
+            "team-partial",
+            "team-nobodys",
+            "team-longest",
+            "team-bars",
+            "team-closed-today-of",
+            "team-hand-over-of",
+            "team-day",
+            "team-arrived-at",
+            "team-channels",
+            "team-midnight",
+        ],
+    );
+    assert!(page.text.contains(">9 Uhr<") && page.text.contains(">Niemand<"), "{}", page.text);
+    assert!(page.text.contains("<title>Team · Sevendesk</title>"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn the_views_speak_german_with_the_names_of_those_that_ship() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
+    world.state.desk.queue.saw(first_open(&lea).await, Instant::now());
+    let agent = world.simulator.agents()[0].0.clone();
+    let filters = format!(
+        "needs_reply=false&assigned_to=unassigned&assigned_to={agent}&search=Box&waiting_over=90\
+         &window_under=180&created=1795554000-1795557600&closed=1795554000-1795557600&sort=-last"
+    );
+    let add = async |name: &str, query: &str, shared: &str| {
+        let fields = [("name", name), ("query", query), ("shared", shared), ("back", "/views")];
+        notice(&lea, "/api/views/add", &fields).await
+    };
+
+    let kept = add("Mail", &filters, "false").await;
+    assert_eq!(kept, Some(Notice::Done("„Mail“ gespeichert.".to_owned())));
+    let key = lea.frame().await.rail.unwrap().views.into_iter().find(|view| view.name == "Mail");
+    let key = key.unwrap().key;
+    add("Alles Neue", "sort=created", "true").await;
+    let views = lea.get("/views").await;
+    let keep = ["/views?query=", &filters.replace('&', "%26").replace('=', "%3D")].concat();
+    let form = lea.get(&keep).await;
+
+    let mut said = speaks_german(&views, "views");
+    said.extend(speaks_german(&form, "views"));
+    all_said(
+        &said,
+        &[
+            "views-about",
+            "views-own",
+            "views-unassigned",
+            "views-window-closing",
+            "views-waiting-over",
+            "views-agent",
+            "views-delete",
+            "views-alert-of",
+            "views-created-newest",
+            "views-keep",
+            "views-keep-shared",
+        ],
+    );
+    for words in [
+        "Beantwortet · Zuständig: niemand oder ",
+        " · Enthält „Box“ · Wartet über 1 h 30 min · Antwortfenster unter 3 h · Eingegangen ",
+        " bis 24.11.2026 22:00 UTC · Geschlossen 24.11.2026 21:00 UTC bis ",
+        " · Älteste Nachricht zuerst",
+    ] {
+        assert!(form.text.contains(words), "{words}: {}", form.text);
+    }
+    let alert = |above| [("id", key.as_str()), ("above", above), ("back", "/views")];
+    let set = notice(&lea, "/api/views/alert", &alert("1200")).await;
+    let words = "„Mail“ wird hervorgehoben, sobald es mehr als 1.200 sind.";
+    assert_eq!(set, Some(Notice::Done(words.to_owned())));
+    let unset = notice(&lea, "/api/views/alert", &alert("")).await;
+    let words = "„Mail“ wird nicht mehr hervorgehoben.";
+    assert_eq!(unset, Some(Notice::Done(words.to_owned())));
+    let deleted = notice(&lea, "/api/views/remove", &[("id", &key), ("back", "/views")]).await;
+    assert_eq!(deleted, Some(Notice::Done("„Mail“ gelöscht.".to_owned())));
+}
+
+#[tokio::test]
+async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    let english = vera.frame().await;
+    let german = vera.reading("de").frame().await;
+
+    let names = |frame: Frame| frame.rail.unwrap().views.into_iter().map(|view| view.name);
+    let names = [names(german), names(english)].map(|names| names.collect::<Vec<_>>());
+    let german = [
+        "Warteschlange",
+        "Wartet über 1 h",
+        "Antwort nötig",
+        "Nicht zugewiesen",
+        "Antwortfenster läuft ab",
+    ];
+    let english =
+        ["Queue", "Waiting over 1 h", "Needs reply", "Unassigned", "Reply window closing"];
+    assert_eq!(names, [german, english]);
+}
+
+#[tokio::test]
+async fn what_a_view_cannot_be_is_said_in_german() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await.reading("de");
+    vera.call("/api/views/add", &[("name", "Mail"), ("query", "channel=email")]).await;
+    for (name, query, words) in [
+        ("", "channel=email", "1 bis 60 Zeichen"),
+        ("Neu", "", "mindestens ein Filter"),
+        ("Mail", "channel=email", "ein Name, den keine andere dieser Ansichten hat"),
+    ] {
+        let fields = [("name", name), ("query", query), ("back", "/views")];
+        let refused = vera.post_form("/api/views/add", &fields).await;
+        // Whoever opens the next page reads the refusal in the language of that page.
+        let told = vera.get(refused.location().unwrap()).await.text;
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let conversation = first_open(&lea).await;
+    let id = conversation.id.as_str();
+    let back = format!("/conversations/{id}");
+    let agents = world.simulator.agents();
+    for (agent, _) in &agents[4..6] {
+        lea.call("/api/conversations/assign", &[("id", id), ("assignee", agent)]).await;
+    }
+    lea.call("/api/conversations/assign", &[("id", id), ("assignee", "")]).await;
+    let note = [("id", id), ("text", "Achtung"), ("back", &back)];
+    let written = notice(&lea, "/api/story/note", &note).await;
+    assert_eq!(written, Some(Notice::Done("Die Notiz liegt für das Team bereit.".to_owned())));
+    lea.call("/api/conversations/close", &[("id", id)]).await;
+
+    let told = lea.get(&back).await;
+    let mut said = speaks_german(&told, "story");
+    let is_written = |words: &str| assert!(told.text.contains(words), "{words}: {}", told.text);
+    is_written(">Heute<");
+    is_written("</bdi> hat die Unterhaltung geschlossen<");
+    is_written(&format!("<bdi>{}</bdi> zugewiesen, zuvor <bdi>{}</bdi>", agents[5].1, agents[4].1));
+    is_written(&format!("hat die Zuweisung an <bdi>{}</bdi> aufgehoben", agents[5].1));
+    let mut all = String::new();
+    for address in telling(&world) {
+        let answer = lea.get(&address).await;
+        said.extend(speaks_german(&answer, "story"));
+        all.push_str(&answer.text);
+    }
+    all_said(
+        &said,
+        &[
+            "story",
+            "story-zone",
+            "story-yesterday",
+            "story-earlier",
+            "story-customer",
+            "story-note",
+            "story-channel-says",
+            "story-read",
+            "story-not-delivered",
+            "story-whole",
+            "story-write",
+            "story-write-about",
+            "story-write-add",
+        ],
+    );
+    assert!(all.contains("JPEG-Bild · 2,4 MB"), "sizes have a comma");
+    assert!(all.contains("PDF · 412 B · Link zurückgehalten"), "{all}");
+}
+
+#[tokio::test]
+async fn days_are_written_as_each_language_writes_them() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    let earliest = |told: &[Value]| told.iter().rev().take(30).next_back().cloned();
+    let all = world.simulator.conversations().into_iter().filter_map(|conversation| {
+        let id = conversation["id"].as_str().unwrap().to_owned();
+        let message = earliest(&world.simulator.messages(&id))?;
+        Some((message["created_at"].as_str().unwrap().to_owned(), id))
+    });
+    let (at, id) = all.min().unwrap();
+    let date = at.parse::<jiff::Timestamp>().unwrap().to_zoned(jiff::tz::TimeZone::UTC).date();
+
+    let english = vera.get(&format!("/conversations/{id}")).await.text;
+    let german = vera.reading("de").get(&format!("/conversations/{id}")).await.text;
+
+    let day = date.strftime(">%A, %B %-d, %Y<").to_string();
+    assert!(english.contains(&day), "{day}: {english}");
+    let weekdays =
+        ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+    let months = [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ];
+    let weekday = weekdays[date.weekday().to_monday_zero_offset() as usize];
+    let month = months[date.month() as usize - 1];
+    let day = format!(">{weekday}, {}. {month} {}<", date.day(), date.year());
+    assert!(german.contains(&day), "{day}: {german}");
+}
+
+/// Addresses of conversations in which there is something of each kind.
+fn telling(world: &World) -> Vec<String> {
+    let id = |conversation: &Value| conversation["id"].as_str().unwrap().to_owned();
+    let all = world.simulator.conversations();
+    let told = all.iter().map(|one| (id(one), world.simulator.messages(&id(one))));
+    let told: Vec<(String, Vec<Value>)> = told.collect();
+    let is_of: [fn(&Value) -> bool; 4] = [
+        |message| message["status"] == "failed",
+        |message| message["attachments"][0]["filename"] == "broken box.jpg",
+        |message| message["attachments"][0]["file_size"] == 412,
+        |message| message["text"].as_str().is_some_and(|text| text.len() > 2_000),
+    ];
+    let one_of = |is_of: fn(&Value) -> bool| {
+        let found = told.iter().find(|(_, told)| told.iter().rev().take(30).any(is_of));
+        found.expect("the story has one").0.clone()
+    };
+    let longest = told.iter().max_by_key(|(_, told)| told.len()).unwrap().0.clone();
+    let all = is_of.into_iter().map(one_of).chain([longest]);
+    all.map(|id| format!("/conversations/{id}")).collect()
+}
+
+#[tokio::test]
+async fn a_story_without_messages_says_why_in_german() {
+    let world = World::start(Contract::Documented).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let address = format!("/conversations/{}", first_open(&lea).await.id);
+    let silent = lea.get(&address).await;
+    let said = speaks_german(&silent, "story");
+    all_said(&said, &["story-without-messages", "story-nothing-done"]);
+
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let address = format!("/conversations/{}", first_open(&lea).await.id);
+    let odd = lea.get(&format!("{address}?before=nonsense")).await;
+    assert!(odd.text.contains("eine Stelle im Verlauf, wie „Frühere Nachrichten“"), "{}", odd.text);
+    world.simulator.fail_with(Some(Fault::Status(503)));
+    let failing = lea.get(&address).await;
+    all_said(&speaks_german(&failing, "story"), &["story-failed"]);
+    assert!(failing.text.contains("Nachrichten: SendSeven hat eine Störung."), "{}", failing.text);
+}
+
+#[tokio::test]
+async fn the_filters_speak_german_with_dates_as_germans_write_them() {
+    let mut setup = Setup::new(Contract::Live);
+    setup.queue = true;
+    let world = World::set_up(setup).await.filled().await;
+    let vera = world.sign_in(Role::Viewer).await.reading("de");
+    let mut said = Vec::new();
+    let mut all = String::new();
+    for query in [
+        "",
+        "?status=open&needs_reply=true&assigned_to=unassigned&channel=email",
+        "?needs_reply=false&assigned_to=unassigned&assigned_to=usr_x&waiting_over=1500",
+        "?window_under=90&created=1795554000-1795557600&page_size=1",
+        "?closed=1795554000-1795557600",
+    ] {
+        let page = vera.get(&format!("/conversations{query}")).await;
+        assert_eq!(page.status, 200, "{query}: {}", page.text);
+        said.extend(speaks_german(&page, "filters"));
+        all.push_str(&page.text);
+    }
+    all_said(
+        &said,
+        &[
+            "filters-search",
+            "filters-search-in",
+            "filters-all",
+            "filters-any",
+            "filters-anyone",
+            "filters-chosen",
+            "filters-needs-no-reply",
+            "filters-window-under",
+            "filters-size",
+            "filters-rows",
+            "filters-apply",
+            "filters-clear",
+            "filters-keep",
+        ],
+    );
+    for words in [
+        ">Wartet über 1.500 min<",
+        ">Eingegangen 24.11.2026 21:00 bis 22:00 UTC<",
+        ">Geschlossen 24.11.2026 21:00 bis 22:00 UTC<",
+        ">1 Zeile<",
+        ">Niemand<",
+    ] {
+        assert!(all.contains(words), "{words}");
+    }
+    let odd = vera.get("/conversations?status=closed&waiting_over=60").await;
+    assert!(odd.text.contains("nur die Warteschlange"), "{}", odd.text);
+}

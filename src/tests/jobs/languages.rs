@@ -1,0 +1,142 @@
+//! What a job says, in the language of whoever reads it.
+
+use super::*;
+use sevendesk::model::job::Why;
+use sevendesk::server::store::job_rows::Settled;
+use sevendesk::simulator::Fault;
+
+/// What stands at the address for somebody whose browser asks for German.
+async fn german(by: &Browser, path: &str) -> String {
+    let request = by.request(Method::GET, path).header("accept", "text/html,*/*;q=0.8");
+    by.send(request.header("accept-language", "de-AT,de;q=0.9,en;q=0.5")).await.text
+}
+
+/// All of them stand in the text.
+fn told(text: &str, all: &[&str]) {
+    for words in all {
+        assert!(text.contains(words), "“{words}” is not in {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the_same_job() {
+    let world = world(Contract::Documented, 40).await;
+    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+    let (open, team) = (open(&world), agents(&world));
+    let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(3).collect();
+    let (rows, to) = (lines(&free), team[0].as_str());
+    let name = &world.simulator.agents()[0].1;
+
+    let id = prepare(&lea, &[("action", "assign"), ("assignee", to), ("rows", &rows)]).await;
+    let address = format!("/jobs/{id}");
+    told(
+        &german(&lea, &address).await,
+        &[
+            &format!("{name} zuweisen</h1>"),
+            "Was dieser Auftrag tun würde",
+            "3 Treffer; 3 zu ändern: 6 Aufrufe, etwa eine Minute",
+            "übernimmt 3",
+            ">Starten</button>",
+        ],
+    );
+    told(
+        &page(&lea, id).await,
+        &[
+            &format!("Assign to {name}</h1>"),
+            "What this would do",
+            "3 match; 3 to change: 6 calls, about a minute",
+            "gets 3",
+            ">Start</button>",
+        ],
+    );
+
+    let taken = [("id", free[0].id.as_str()), ("assignee", team[1].as_str())];
+    assert_eq!(ada.call("/api/conversations/assign", &taken).await.status, 200);
+    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
+    start(&lea, id).await;
+    stands(&world, id, JobState::Finished).await;
+
+    told(
+        &german(&lea, &address).await,
+        &[
+            "Fertig, 1 fehlgeschlagen",
+            "3 von 3",
+            "</b> übersprungen",
+            "Von <bdi>Lea Hartmann</bdi>, gestartet: <time",
+            "übersprungen: inzwischen von Ada Okafor geändert",
+            "fehlgeschlagen: ",
+            "niemand",
+        ],
+    );
+    told(
+        &page(&lea, id).await,
+        &[
+            "Finished, 1 failed",
+            "3 of 3",
+            "</b> left alone",
+            "By <bdi>Lea Hartmann</bdi>, started <time",
+            "left alone: changed meanwhile by Ada Okafor",
+            "failed: The change was not made",
+            "nobody",
+        ],
+    );
+    let results = format!("/jobs/{id}/results.csv");
+    let lines = german(&lea, &results).await;
+    told(&lines, &["Unterhaltung,Stand,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"]);
+    let lines = csv(&lea, id).await;
+    told(&lines, &["conversation,state,result,was with", ",skipped,overtaken,"]);
+    told(&german(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
+    told(&german(&lea, "/hand-over").await, &["Die offene Arbeit geht", " offen</option>"]);
+}
+
+#[tokio::test]
+async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
+    let world = world(Contract::Live, 12).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let fields = [("action", "unassign"), ("rows", &*lines(&open(&world)))];
+    let id = prepare(&lea, &fields).await;
+    world.unplug().await;
+    start(&lea, id).await;
+    until(async || job(&world, id).await.stalled).await;
+
+    let address = format!("/jobs/{id}");
+    told(&german(&lea, &address).await, &["Steht still: ", ". Es geht von selbst weiter"]);
+    told(
+        &page(&lea, id).await,
+        &["Stands still: SendSeven cannot be reached. It goes on by itself"],
+    );
+}
+
+#[tokio::test]
+async fn a_reason_that_was_kept_as_a_sentence_is_shown_as_it_is() {
+    let world = world(Contract::Live, 12).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let fields = [("action", "unassign"), ("rows", &*lines(&open(&world)[..1]))];
+    let id = prepare(&lea, &fields).await;
+    start(&lea, id).await;
+    stands(&world, id, JobState::Finished).await;
+    let why = Some(Why::parse("SendSeven had a problem"));
+    let failed = Settled { state: RowState::Failed, why, after: None, changed_by: None };
+    world.state.store.settle_row(id, 0, &failed).await.unwrap();
+
+    let address = format!("/jobs/{id}");
+    told(&german(&lea, &address).await, &["fehlgeschlagen: SendSeven had a problem"]);
+    told(&page(&lea, id).await, &["failed: SendSeven had a problem"]);
+}
+
+#[tokio::test]
+async fn what_a_click_comes_to_is_told_in_the_language_of_whoever_clicked() {
+    let world = world(Contract::Live, 12).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let fields = [("action", "unassign"), ("rows", &*lines(&open(&world)[..1]))];
+    for (language, told) in [("de", "Nichts wurde geändert."), ("en", "Nothing was changed.")] {
+        let id = prepare(&lea, &fields).await.to_string();
+        let click = lea
+            .request(Method::POST, "/api/jobs/steer")
+            .header("accept", "application/json")
+            .header("accept-language", language)
+            .header("sec-fetch-site", "same-origin")
+            .form(&[("id", &*id), ("wish", "discard")]);
+        assert_eq!(lea.send(click).await.json::<String>(), told);
+    }
+}

@@ -1,0 +1,88 @@
+//! Pages as they are served to whoever asks for German, held against the texts of `locales`.
+
+use super::{Answer, Browser};
+use sevendesk::model::Notice;
+use std::path::Path;
+
+/// Sends a plain form, and returns the notice that follows.
+pub async fn notice(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Option<Notice> {
+    assert_eq!(browser.post_form(path, fields).await.status, 303, "{path}");
+    browser.frame().await.notice
+}
+
+/// The texts of one of the files in `locales`, by key, in pieces between their values. Several of a
+/// key are for several numbers.
+fn texts(language: &str, area: &str) -> Vec<(String, Vec<String>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = root.join(format!("locales/{language}/{area}.ftl"));
+    let (mut key, mut texts) = (String::new(), Vec::new());
+    for line in std::fs::read_to_string(file).unwrap().lines() {
+        let (name, text) = match (line.split_once(" = "), line.split_once("] ")) {
+            (Some((name, text)), _) if !line.starts_with(['#', ' ']) => (name, text),
+            (_, Some((_, text))) if line.starts_with(' ') => (key.as_str(), text),
+            _ => continue,
+        };
+        key = name.to_owned();
+        if !text.ends_with("->") {
+            let pieces = text.split('{').map(|part| part.rsplit('}').next().unwrap().to_owned());
+            texts.push((key.clone(), pieces.collect()));
+        }
+    }
+    assert!(!texts.is_empty(), "{area}");
+    texts
+}
+
+/// Whether a text of a page is one made of these pieces, with any values between them.
+fn is_made_of(shown: &str, pieces: &[String]) -> bool {
+    let ([first, between @ ..], Some(last)) = (pieces, pieces.last()) else { return false };
+    if between.is_empty() {
+        return shown == first;
+    }
+    let letters = pieces.concat().chars().filter(|letter| letter.is_alphabetic()).count();
+    let Some(mut rest) = shown.strip_prefix(first.as_str()).filter(|_| letters >= 4) else {
+        return false;
+    };
+    for piece in &between[..between.len() - 1] {
+        match rest.split_once(piece.as_str()) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    rest.ends_with(last.as_str())
+}
+
+/// What a page's main part shows, and what it tells of its controls.
+fn shown(page: &str) -> Vec<String> {
+    let main = page.split_once("<main").unwrap().1.split("</main>").next().unwrap();
+    let mut all = Vec::new();
+    for part in main.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
+        all.push(text);
+        for name in [" aria-label=\"", " title=\"", " placeholder=\""] {
+            all.extend(tag.split(name).skip(1).filter_map(|value| value.split('"').next()));
+        }
+    }
+    let unescaped = |text: &str| text.replace("&amp;", "&").replace("&quot;", "\"");
+    all.into_iter().map(|text| unescaped(text).trim().to_owned()).collect()
+}
+
+/// Fails where a page shows an English text of the area; returns the keys of the German ones it shows.
+#[track_caller]
+pub fn speaks_german(page: &Answer, area: &str) -> Vec<String> {
+    let (english, german) = (texts("en", area), texts("de", area));
+    let shown = shown(&page.text);
+    for (key, text) in english.iter().filter(|text| !german.contains(text)) {
+        let told = shown.iter().find(|shown| is_made_of(shown, text));
+        assert_eq!(told, None, "{key} is English");
+    }
+    let told = german.into_iter().filter(|(_, text)| shown.iter().any(|it| is_made_of(it, text)));
+    told.map(|(key, _)| key).collect()
+}
+
+/// Fails where one of these is not among the keys that pages show.
+#[track_caller]
+pub fn all_said(said: &[String], wanted: &[&str]) {
+    for key in wanted {
+        assert!(said.iter().any(|said| said == key), "{key} is not said: {said:?}");
+    }
+}
