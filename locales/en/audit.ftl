@@ -1,1 +1,123 @@
-# audit
+# The audit: who did what, and what became of it.
+
+## The page
+
+audit-filter = Filter the audit
+audit-filter-do = Filter
+audit-show-all = Show all
+audit-operator = Operator
+audit-action = Action
+audit-result = Result
+audit-from = From
+audit-to = To
+audit-any = any
+audit-entries = Entries
+audit-when = When
+audit-change = From → to
+audit-details = Details
+audit-request = Request
+audit-all-of = All entries of { $id }
+audit-newest = Newest
+audit-older = Older
+audit-shown =
+    { $count ->
+        [one] { $count } entry, the latest first
+       *[other] { $count } entries, the latest first
+    }
+audit-empty = Nothing has been written down yet
+audit-empty-why = Sign-ins, changes and exports stand here.
+audit-none = No entry matches
+audit-none-why = Nothing was done that has all of this.
+
+## Who, what, from what to what
+
+audit-command-line = (command line)
+audit-nobodys-name = (nobody’s name)
+audit-nobody = nobody
+audit-action-assign = assign
+audit-action-unassign = unassign
+audit-action-close = close
+audit-action-reopen = reopen
+audit-action-note = note
+audit-action-sign-in = sign in
+audit-action-sign-out = sign out
+audit-action-refused = refused
+audit-action-export = export
+audit-action-job = job
+audit-action-share-view = share view
+audit-action-remove-view = remove view
+audit-action-operator = operator
+audit-word-open = open
+audit-word-pending = pending
+audit-word-snoozed = snoozed
+audit-word-resolved = resolved
+audit-word-closed = closed
+audit-word-enabled = enabled
+audit-word-disabled = disabled
+audit-word-viewer = viewer
+audit-word-lead = lead
+audit-word-admin = admin
+
+## What became of it
+
+audit-no-result = no result yet
+audit-result-done = done
+audit-result-failed = failed
+audit-result-refused = refused
+audit-result-uncertain = uncertain
+audit-result-not-made = not made
+audit-failed = failed: { $why }
+audit-rows =
+    { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    }
+audit-rows-after =
+    { $count ->
+        [one] after { $count } row
+       *[other] after { $count } rows
+    }
+audit-unreadable = { $count } of them could not be read
+audit-too-many = { $count } conversations are too many
+audit-queue-filling = the queue is still being read
+audit-browser-gone = the browser went away
+audit-browser-stopped = the browser stopped reading
+audit-server-ended = the server was ended
+audit-no-operator = there is no operator of that name
+audit-name-taken = there is already an operator of that name
+audit-name-refused = the name is too long, empty, or has a control character
+audit-last-admin = nobody else is an admin who can sign in
+
+## Details
+
+audit-asked = { $asked }: { $needs } needed, { $role } held
+audit-asked-read = read
+audit-asked-assign = assign
+audit-asked-close = close
+audit-asked-bulk = bulk
+audit-asked-share = share
+audit-asked-export = export
+audit-asked-administer = administer
+audit-mentioned = { $count } mentioned
+audit-file-conversations = conversations: { $filter }
+audit-file-audit = audit: { $filter }
+audit-file-job = job { $job }, { $rows }
+audit-operator-add = add { $name }
+audit-operator-disable = disable { $name }
+audit-operator-enable = enable { $name }
+audit-operator-password = new password for { $name }
+audit-operator-role = role of { $name }
+audit-job = job { $job }, { $kind }: { $what }
+audit-job-start = start, { $some } of { $all }
+audit-job-pause = pause
+audit-job-resume = resume
+audit-job-cancel = cancel
+audit-job-retry = retry
+audit-job-back = back
+audit-kind-assign = assign
+audit-kind-spread = spread
+audit-kind-unassign = unassign
+audit-kind-close = close
+audit-kind-reopen = reopen
+audit-kind-undo = undo
+audit-kind-return = return

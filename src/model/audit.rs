@@ -4,6 +4,47 @@ use super::query::{encode, pairs};
 use super::{Agent, ConversationId, Problem, Timestamp};
 use time::{Date, Month};
 
+/// Names of deeds, as they stand in the audit and in its filter.
+pub mod action {
+    pub const ASSIGN: &str = "assign";
+    pub const UNASSIGN: &str = "unassign";
+    pub const CLOSE: &str = "close";
+    pub const REOPEN: &str = "reopen";
+    pub const NOTE: &str = "note";
+    pub const SIGN_IN: &str = "sign in";
+    pub const SIGN_OUT: &str = "sign out";
+    /// Asked for by somebody whose role does not allow it.
+    pub const REFUSED: &str = "refused";
+    pub const EXPORT: &str = "export";
+    pub const JOB: &str = "job";
+    /// A view is made everybody's.
+    pub const SHARE_VIEW: &str = "share view";
+    /// A view that was everybody's is deleted.
+    pub const REMOVE_VIEW: &str = "remove view";
+    /// Somebody who signs in is added or changed.
+    pub const OPERATOR: &str = "operator";
+
+    pub const ALL: [&str; 13] = [
+        ASSIGN,
+        UNASSIGN,
+        CLOSE,
+        REOPEN,
+        NOTE,
+        SIGN_IN,
+        SIGN_OUT,
+        REFUSED,
+        EXPORT,
+        JOB,
+        SHARE_VIEW,
+        REMOVE_VIEW,
+        OPERATOR,
+    ];
+}
+
+/// Who stands in entries without being an operator who has signed in.
+pub const COMMAND_LINE: &str = "(command line)";
+pub const NOBODYS_NAME: &str = "(nobody’s name)";
+
 /// What became of a deed, in one of a few words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -71,7 +112,7 @@ impl AuditQuery {
         if let (Some(from), Some(to)) = (query.from, query.to)
             && from > to
         {
-            problems.push(Problem::new("to", &spelled(to), "a day that is not before the first"));
+            problems.push(Problem::new("to", &spelled(to), "expected-later-day"));
         }
         (query, problems)
     }
@@ -83,29 +124,29 @@ impl AuditQuery {
         operators: &[String],
         actions: &[&str],
     ) -> Result<(), &'static str> {
-        const DAY: &str = "a day such as 2026-11-22";
+        const DAY: &str = "expected-day";
         match name {
             "operator" => {
                 let known = operators.iter().find(|known| *known == value);
-                self.operator = Some(known.ok_or("the name of an operator")?.clone());
+                self.operator = Some(known.ok_or("expected-operator")?.clone());
             }
             "action" => {
                 let known = actions.iter().find(|known| **known == value);
-                self.action = Some((*known.ok_or("one of the actions of the list")?).to_owned());
+                self.action = Some((*known.ok_or("expected-action")?).to_owned());
             }
             "result" => {
                 let known = Outcome::ALL.into_iter().find(|known| known.name() == value);
-                self.result = Some(known.ok_or("done, failed, refused or uncertain")?);
+                self.result = Some(known.ok_or("expected-outcome")?);
             }
             "conversation" => {
                 let id = ConversationId::parse(value);
-                self.conversation = Some(id.map_err(|_| "the id of a conversation")?);
+                self.conversation = Some(id.map_err(|_| "expected-conversation")?);
             }
             "from" => self.from = Some(day(value).ok_or(DAY)?),
             "to" => self.to = Some(day(value).ok_or(DAY)?),
             "before" => {
                 let entry = value.parse().ok().filter(|entry| *entry > 0);
-                self.before = Some(entry.ok_or("the number of an entry")?);
+                self.before = Some(entry.ok_or("expected-entry")?);
             }
             _ => {}
         }

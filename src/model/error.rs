@@ -145,27 +145,33 @@ impl AppError {
 
     /// What happened.
     pub fn headline(&self) -> String {
-        let fixed = match self {
+        match self {
+            Self::BadInput(problems) => match problems.as_slice() {
+                [one] => tell("error-value", &[("value", &one.value), ("name", one.field())]),
+                _ => say(self.key()).to_owned(),
+            },
+            Self::Overtaken(change) => change.headline(),
+            _ => say(self.key()).to_owned(),
+        }
+    }
+
+    /// The key of what happened, without anything of this one case: to be kept, and said later.
+    pub fn key(&self) -> &'static str {
+        match self {
             Self::SignedOut => "error-signed-out",
             Self::Forbidden { .. } => "error-forbidden",
             Self::WrongCredentials => "error-credentials",
             Self::TooManyAttempts { .. } => "error-attempts",
-            Self::BadInput(problems) => match problems.as_slice() {
-                [one] => {
-                    return tell("error-value", &[("value", &one.value), ("name", one.field())]);
-                }
-                _ => "error-values",
-            },
+            Self::BadInput(_) => "error-values",
             Self::NoSuchConversation(_) => "error-conversation",
             Self::NoSuchPage => "error-page",
-            Self::Overtaken(change) => return change.headline(),
+            Self::Overtaken(_) => "error-overtaken",
             Self::Unconfirmed => "error-unconfirmed",
             Self::NotMade => "error-not-made",
-            Self::Vendor(trouble) => return trouble.headline().to_owned(),
+            Self::Vendor(trouble) => trouble.key(),
             Self::Offline => "error-offline",
             Self::Internal { .. } => "error-internal",
-        };
-        say(fixed).to_owned()
+        }
     }
 
     /// What it means, and what to do about it.
@@ -204,7 +210,11 @@ impl AppError {
 impl VendorTrouble {
     /// What happened.
     pub fn headline(&self) -> &'static str {
-        say(match self {
+        say(self.key())
+    }
+
+    fn key(&self) -> &'static str {
+        match self {
             Self::BadRequest => "vendor-bad-request",
             Self::TokenRefused => "vendor-token",
             Self::ScopeMissing => "vendor-scope",
@@ -216,7 +226,7 @@ impl VendorTrouble {
             Self::TimedOut => "vendor-timed-out",
             Self::Unreadable => "vendor-unreadable",
             Self::Unexpected => "vendor-unexpected",
-        })
+        }
     }
 
     fn remedy(&self) -> String {

@@ -4,6 +4,8 @@
 pub mod agent;
 /// The audit as an admin looks at it.
 pub mod audit;
+/// The words of the audit, as people read them.
+pub mod audit_words;
 /// Who a conversation is with.
 pub mod contact;
 /// Which of the two shapes of the API is being spoken, and what it can do.

@@ -2,16 +2,17 @@
 //! written down whether it was read to its end, broke off, or nobody was there any more.
 
 use super::csv::{self, Table};
+use super::refusals;
 use super::reply::sign_in_path;
-use super::security::sentence;
 use super::services::audit::{self, By, Entry};
 use super::services::audit_reading::AuditFile;
-use super::services::export::{Export, NoExport};
+use super::services::export::{Export, MOST, NoExport};
 use super::services::jobs;
 use super::session::SignedIn;
 use super::state::AppState;
 use super::telemetry::RequestId;
 use crate::model::{Action, AppError};
+use crate::words::{count, number};
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
@@ -53,9 +54,11 @@ pub async fn conversations(
     };
     match asked.await {
         Ok((table, entry)) => send(&state, "conversations.csv", table, entry),
-        Err(NoExport::App(error)) => refusal(&error, "/conversations", query),
-        Err(other @ NoExport::TooMany(_)) => sentence(StatusCode::BAD_REQUEST, &told(&other)),
-        Err(other) => sentence(StatusCode::SERVICE_UNAVAILABLE, &told(&other)),
+        Err(NoExport::App(error)) => refusal(error, "/conversations", query),
+        Err(NoExport::TooMany(count)) => too_many(count),
+        Err(NoExport::StillFilling) => {
+            refusals::sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-queue-filling")
+        }
     }
 }
 
@@ -73,7 +76,7 @@ pub async fn audit(
     };
     match asked.await {
         Ok((table, entry)) => send(&state, "audit.csv", table, entry),
-        Err(error) => refusal(&error, "/audit", query),
+        Err(error) => refusal(error, "/audit", query),
     }
 }
 
@@ -90,7 +93,7 @@ pub async fn job(
     };
     match asked.await {
         Ok(lines) => csv::short_download(&format!("job-{id}.csv"), lines),
-        Err(error) => refusal(&error, &format!("/jobs/{id}"), ""),
+        Err(error) => refusal(error, &format!("/jobs/{id}"), ""),
     }
 }
 
@@ -107,16 +110,17 @@ async fn allowed(
 }
 
 /// Strangers sign in first, and find themselves on the page that has the link.
-fn refusal(error: &AppError, page: &str, query: &str) -> Response {
-    if *error == AppError::SignedOut {
+fn refusal(error: AppError, page: &str, query: &str) -> Response {
+    if error == AppError::SignedOut {
         return Redirect::to(&sign_in_path(&[page, "?", query].concat())).into_response();
     }
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    sentence(status, &format!("{error}. {}", error.remedy()))
+    refusals::failure(error)
 }
 
-fn told(refusal: &NoExport) -> String {
-    format!("{refusal}.")
+fn too_many(rows: u64) -> Response {
+    refusals::telling(StatusCode::BAD_REQUEST, move || {
+        count("refusal-too-many-rows", rows, &[("most", &number(MOST))])
+    })
 }
 
 fn send(state: &AppState, name: &str, table: impl Table, entry: Entry) -> Response {
@@ -130,7 +134,7 @@ async fn write(state: AppState, mut table: impl Table, entry: Entry, sender: Sen
     let mut rows = 0;
     let written = tokio::select! {
         written = hand_on(&mut table, &sender, &mut rows) => written,
-        () = state.draining.cancelled() => Err("failed: the server was ended".to_owned()),
+        () = state.draining.cancelled() => Err(audit::failed("audit-server-ended")),
     };
     let result = match &written {
         Ok(()) => format!("{}, {rows} rows{}", audit::DONE, table.remark()),
@@ -152,8 +156,8 @@ async fn hand_on(
         let sending = sender.send(Some(piece.lines));
         match tokio::time::timeout(LONGEST_PAUSE, sending).await {
             Ok(Ok(())) => *rows += piece.rows,
-            Ok(Err(_)) => return Err("failed: the browser went away".to_owned()),
-            Err(_) => return Err("failed: the browser stopped reading".to_owned()),
+            Ok(Err(_)) => return Err(audit::failed("audit-browser-gone")),
+            Err(_) => return Err(audit::failed("audit-browser-stopped")),
         }
     }
     Ok(())

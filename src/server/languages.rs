@@ -7,12 +7,13 @@ use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 use fluent_syntax::parser::parse;
+use leptos::prelude::{Owner, provide_context};
 use std::sync::LazyLock;
 
 /// What the files are called. The browser's half speaks with the words of the first two.
 macro_rules! files {
     ($tag:literal) => {
-        files!($tag: "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit")
+        files!($tag: "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit", "refusals")
     };
     ($tag:literal: $($name:literal),+) => {
         [$(include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl"))),+]
@@ -46,6 +47,14 @@ impl Locale {
 /// Everything that is said in a language.
 pub fn words(language: Language) -> Words {
     Locale::of(language).words
+}
+
+/// Lets something be said in a language, outside of pages and server functions.
+pub fn in_words_of<T>(language: Language, say: impl FnOnce() -> T) -> T {
+    Owner::new().with(|| {
+        provide_context(words(language));
+        say()
+    })
 }
 
 /// As [`Words::read`] takes it, what the browser's half has to say by itself.

@@ -22,6 +22,8 @@ pub mod listener;
 pub mod live;
 /// Numbers for whoever watches this server.
 pub mod metrics;
+/// What people are told by a plain sentence.
+pub mod refusals;
 /// Fields that a plain form sends several times.
 mod repeated;
 /// The last move of a server function: how an outcome becomes an answer.

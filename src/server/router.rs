@@ -4,7 +4,7 @@ use super::reply::{self, HOME, PlainForm};
 use super::security::{self, cross_origin, headers};
 use super::session::{self, Kept, SignedIn};
 use super::state::AppState;
-use super::{choices, downloads, health, languages, live, repeated, telemetry, webhooks};
+use super::{choices, downloads, health, languages, live, refusals, repeated, telemetry, webhooks};
 use crate::app::{App, Hands, Shared, shell};
 use crate::components::hands::hands;
 use crate::model::{AppError, Language, Notice, Role};
@@ -63,12 +63,14 @@ pub fn router(state: &AppState) -> Router {
         // A stream has no end to wait for, and none of it may be held back.
         .merge(streams(state))
         .layer(RequestBodyLimitLayer::new(security::LONGEST_BODY))
+        .layer(from_fn(security::length))
         .layer(from_fn_with_state(state.clone(), cross_origin::check));
     Router::new()
         .merge(browsers)
         // Its sender is no browser, and proves who it is by a signature.
         .route(webhooks::PATH, post(webhooks::receive).layer(from_fn(security::deadline)))
         .layer(CatchPanicLayer::custom(security::panicked))
+        .layer(from_fn(refusals::speak))
         .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn(telemetry::log_request))
         .with_state(state.clone())
@@ -188,7 +190,7 @@ async fn file(State(state): State<AppState>, request: Request) -> Response {
 /// The app's own page for an address that is none.
 async fn not_found(state: State<AppState>, mut request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return security::sentence(StatusCode::NOT_FOUND, "There is nothing at this address.");
+        return refusals::sentence(StatusCode::NOT_FOUND, "refusal-nothing-here");
     }
     // The app may read an address otherwise than the server does; this one is no page in any way.
     *request.uri_mut() = Uri::from_static("/not-found");
@@ -216,10 +218,7 @@ async fn strangers_sign_in(
             let asked = request.uri().path_and_query().map_or(HOME, |asked| asked.as_str());
             Redirect::to(&reply::sign_in_path(&reply::local_path(asked))).into_response()
         }
-        Err(error) => security::sentence(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            &format!("{error}. {}", error.remedy()),
-        ),
+        Err(error) => refusals::failure(error),
     }
 }
 

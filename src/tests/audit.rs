@@ -56,7 +56,7 @@ async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typ
         .rev()
         .map(|entry| (entry.operator.as_str(), entry.action.as_str(), entry.result.as_deref()))
         .collect();
-    let wrong = Some("failed: Name or password is not right");
+    let wrong = Some("failed: error-credentials");
     assert_eq!(
         told,
         [
@@ -105,7 +105,7 @@ async fn what_was_refused_and_what_nobody_knows_yet_are_told_apart() {
     assert_eq!(assign(&lea, some[1].id.as_str(), &another(&world, &some[1])).await, 504);
 
     let all = entries(&world).await;
-    assert_eq!(all[0].result.as_deref(), Some("failed: SendSeven refused a value"));
+    assert_eq!(all[0].result.as_deref(), Some("failed: vendor-invalid"));
     assert_eq!(all[1].result, None);
     let ada = world.sign_in(Role::Admin).await;
     let page = ada.get("/audit?result=uncertain").await.text;

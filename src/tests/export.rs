@@ -207,7 +207,7 @@ async fn a_file_that_breaks_off_does_not_look_whole() {
 
     assert!(rest.is_err(), "the browser is told that it is not all: {rest:?}");
     let result = exports(&world).await.remove(0).result.unwrap();
-    assert!(result.starts_with("failed: The API token may not do this, after "), "{result}");
+    assert!(result.starts_with("failed: vendor-scope, after "), "{result}");
     assert!(result.ends_with("00 rows"), "{result}");
 }
 
@@ -222,7 +222,7 @@ async fn where_the_first_page_cannot_be_read_there_is_no_file_but_a_sentence() {
     assert_eq!(refused.status, 502);
     assert!(refused.text.starts_with("The API token may not do this."), "{}", refused.text);
     let result = exports(&world).await.remove(0).result;
-    assert_eq!(result.as_deref(), Some("failed: The API token may not do this"));
+    assert_eq!(result.as_deref(), Some("failed: vendor-scope"));
 }
 
 #[tokio::test]
@@ -234,7 +234,7 @@ async fn a_browser_that_goes_away_ends_the_reading() {
 
     let result = until(async || exports(&world).await.remove(0).result).await;
 
-    assert!(result.starts_with("failed: the browser went away, after "), "{result}");
+    assert!(result.starts_with("failed: audit-browser-gone, after "), "{result}");
     assert!(world.simulator.calls().len() < 15, "not all pages were read for nobody");
 }
 
@@ -248,7 +248,7 @@ async fn who_is_shut_out_meanwhile_gets_no_more_of_it() {
     while let Ok(Some(_)) = begun.chunk().await {}
 
     let result = until(async || exports(&world).await.remove(0).result).await;
-    assert!(result.starts_with("failed: You are signed out, after "), "{result}");
+    assert!(result.starts_with("failed: error-signed-out, after "), "{result}");
 }
 
 #[tokio::test]
@@ -261,7 +261,11 @@ async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
     let refused = lea.get("/conversations.csv").await;
 
     assert_eq!(refused.status, 400);
-    assert!(refused.text.starts_with("30001 conversations match; a file holds at most 30000."));
+    assert!(refused.text.starts_with("30,001 conversations match; a file holds at most 30,000."));
+    let refused = lea.reading("de").get("/conversations.csv").await.text;
+    assert!(
+        refused.starts_with("30.001 Unterhaltungen passen; eine Datei fasst höchstens 30.000.")
+    );
     let result = exports(&world).await.remove(0).result;
     assert_eq!(result.as_deref(), Some("failed: 30001 conversations are too many"));
 }

@@ -9,6 +9,8 @@ mod access;
 mod architecture;
 /// Who did what.
 mod audit;
+/// Who did what, as people read it.
+mod audit_words;
 /// One token, many people, and a vendor that comes and goes.
 mod calm;
 /// Finding, assigning and closing, and what goes wrong on the way.
@@ -35,6 +37,8 @@ mod operations;
 mod queue;
 /// The queue after events came in any order, twice or never.
 mod reconciliation;
+/// What people are told where no page can be shown.
+mod refusals;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
 /// Settings that are missing or malformed.

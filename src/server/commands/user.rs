@@ -113,7 +113,7 @@ async fn written_down(
     let outcome = work.await;
     let result = match &outcome {
         Ok(()) => audit::DONE.to_owned(),
-        Err(error) => format!("failed: {error}"),
+        Err(error) => audit::failed(error.key()),
     };
     log.end(entry, &result).await;
     Ok(outcome?)

@@ -3,7 +3,7 @@
 
 use super::feed::Joined;
 use crate::model::AppError;
-use crate::server::security::sentence;
+use crate::server::refusals::{failure, sentence};
 use crate::server::services::Desk;
 use crate::server::session::SignedIn;
 use crate::server::state::AppState;
@@ -62,12 +62,11 @@ pub async fn stream(
     let caller = caller.and_then(|caller| caller.ok_or(AppError::SignedOut));
     let session = match (caller, session.id()) {
         (Ok(_), Some(id)) => id,
-        (Ok(_), None) => return refusal(&AppError::SignedOut),
-        (Err(error), _) => return refusal(&error),
+        (Ok(_), None) => return failure(AppError::SignedOut),
+        (Err(error), _) => return failure(error),
     };
     if state.desk.live.listeners() >= MOST_STREAMS {
-        let text = "Too many pages are open. Close some, then reload this one.";
-        return sentence(StatusCode::SERVICE_UNAVAILABLE, text);
+        return sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-too-many-pages");
     }
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let Joined { first, rest } = begin(&state.desk, last.or(after.as_deref()));
@@ -91,11 +90,6 @@ fn begin(desk: &Desk, after: Option<&str>) -> Joined {
     let joined = desk.live.0.feed.join(after, &desk.standing());
     let first = [format!("retry: {retry}\n").as_bytes(), joined.first.as_ref()].concat();
     Joined { first: first.into(), ..joined }
-}
-
-fn refusal(error: &AppError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    sentence(status, &format!("{error}. {}", error.remedy()))
 }
 
 impl Stream {

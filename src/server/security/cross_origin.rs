@@ -1,8 +1,8 @@
 //! Refuses what a page of another origin sends. The rule of Go's `CrossOriginProtection`: browsers
 //! say in `Sec-Fetch-Site` or `Origin` where a request comes from; who says neither is no browser.
 
-use super::sentence;
 use crate::server::config::PublicUrl;
+use crate::server::refusals::sentence;
 use crate::server::state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -15,10 +15,7 @@ pub async fn check(State(state): State<AppState>, request: Request, next: Next) 
     if is_allowed(&request, &state.web.public) {
         return next.run(request).await;
     }
-    sentence(
-        StatusCode::FORBIDDEN,
-        "This form came from another site, so nothing was changed. Open Sevendesk itself and try again.",
-    )
+    sentence(StatusCode::FORBIDDEN, "refusal-foreign")
 }
 
 fn is_allowed(request: &Request, public: &PublicUrl) -> bool {

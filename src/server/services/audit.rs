@@ -1,6 +1,7 @@
 //! Who did what. An entry is written before the deed; a change that cannot be written down is not
 //! made. What became of it is added after.
 
+pub use crate::model::audit::{COMMAND_LINE, NOBODYS_NAME, action};
 use crate::model::{AppError, ConversationId};
 use crate::server::reply;
 use crate::server::store::{Store, audit::KeptEntry, audit::NewEntry};
@@ -36,53 +37,12 @@ pub struct Deed {
     pub details: Option<String>,
 }
 
-/// Names of deeds, as they stand in the audit and in its filter.
-pub mod action {
-    pub const ASSIGN: &str = "assign";
-    pub const UNASSIGN: &str = "unassign";
-    pub const CLOSE: &str = "close";
-    pub const REOPEN: &str = "reopen";
-    pub const NOTE: &str = "note";
-    pub const SIGN_IN: &str = "sign in";
-    pub const SIGN_OUT: &str = "sign out";
-    /// Asked for by somebody whose role does not allow it.
-    pub const REFUSED: &str = "refused";
-    pub const EXPORT: &str = "export";
-    pub const JOB: &str = "job";
-    /// A view is made everybody's.
-    pub const SHARE_VIEW: &str = "share view";
-    /// A view that was everybody's is deleted.
-    pub const REMOVE_VIEW: &str = "remove view";
-    /// Somebody who signs in is added or changed.
-    pub const OPERATOR: &str = "operator";
-
-    pub const ALL: [&str; 13] = [
-        ASSIGN,
-        UNASSIGN,
-        CLOSE,
-        REOPEN,
-        NOTE,
-        SIGN_IN,
-        SIGN_OUT,
-        REFUSED,
-        EXPORT,
-        JOB,
-        SHARE_VIEW,
-        REMOVE_VIEW,
-        OPERATOR,
-    ];
-}
-
 /// What became of a deed, where it was done.
 pub const DONE: &str = "done";
 pub const NOT_MADE: &str = "not made";
 pub const UNCERTAIN: &str = "uncertain";
 /// Not even begun: the role does not allow it.
 pub const REFUSED: &str = "refused";
-
-/// Who stands in entries without being an operator who has signed in.
-pub const COMMAND_LINE: &str = "(command line)";
-pub const NOBODYS_NAME: &str = "(nobody’s name)";
 
 /// Where deeds are written down. Cheap to clone.
 #[derive(Clone)]
@@ -164,7 +124,12 @@ impl Audit {
     }
 }
 
-/// A failure in a word or two, for the audit.
+/// A failure for the audit: the key of what happened.
 pub fn failure(error: &AppError) -> String {
-    format!("failed: {error}")
+    failed(error.key())
+}
+
+/// The same for what only the audit tells of.
+pub fn failed(key: &str) -> String {
+    ["failed: ", key].concat()
 }

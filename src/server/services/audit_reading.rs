@@ -4,8 +4,9 @@ use super::Desk;
 use super::audit::{self, By, Deed, Entry, action};
 use super::calendar::{begins, zoned};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Value};
-use crate::model::{Agent, AppError, ConversationId, Timestamp};
+use crate::model::{Agent, AppError, ConversationId, Language, Timestamp};
 use crate::server::csv::{Lines, Piece, Table};
+use crate::server::languages::in_words_of;
 use crate::server::reply;
 use crate::server::state::AppState;
 use crate::server::store::audit::{KeptEntry, Wanted};
@@ -17,6 +18,8 @@ use time::Date;
 const PAGE: u32 = 50;
 /// Entries that are read at once for a file.
 const PIECE: u32 = 500;
+/// What files are in, whoever asks for them: scripts read them, and whoever they are handed on to.
+const FILES: Language = Language::English;
 const COLUMNS: [&str; 14] = [
     "entry",
     "at",
@@ -89,6 +92,7 @@ impl Table for AuditFile {
 
 fn cells(entry: AuditEntry) -> [String; COLUMNS.len()] {
     let (outcome, at) = (entry.outcome().name().to_owned(), entry.at.iso());
+    let result = entry.result.is_some().then(|| in_words_of(FILES, || entry.said_result()));
     let [(from, from_name), (to, to_name)] = [entry.before, entry.after].map(|value| match value {
         Some(Value::Agent(agent)) => (agent.id.to_string(), agent.name),
         Some(Value::Word(word)) => (word, String::new()),
@@ -106,7 +110,7 @@ fn cells(entry: AuditEntry) -> [String; COLUMNS.len()] {
         to_name,
         entry.details.unwrap_or_default(),
         outcome,
-        entry.result.unwrap_or_default(),
+        result.unwrap_or_default(),
         entry.request,
         entry.clock,
     ]

@@ -1,7 +1,7 @@
 //! What the list shows, all pages of it, as a table: from the queue where that holds it all, else
 //! read from SendSeven page after page, behind everybody who waits.
 
-use super::audit::{Audit, By, Deed, Entry, action, failure};
+use super::audit::{Audit, By, Deed, Entry, action, failed, failure};
 use super::{Desk, conversations};
 use crate::model::{
     Action, AppError, Conversation, ConversationId, PageSize, Query, Row, Sort, Status,
@@ -44,18 +44,18 @@ const COLUMNS: [&str; 19] = [
 ];
 
 /// Why there is no file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum NoExport {
-    #[error(
-        "{0} conversations match; a file holds at most {MOST}. Narrow the list, by channel or state for instance, and export that"
-    )]
+    /// So many conversations match.
     TooMany(u64),
-    #[error(
-        "The queue is still being read, and only the whole queue can tell what matches. Try again in a minute"
-    )]
     StillFilling,
-    #[error(transparent)]
-    App(#[from] AppError),
+    App(AppError),
+}
+
+impl From<AppError> for NoExport {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
 }
 
 /// The rows, as they are read.
@@ -260,7 +260,7 @@ async fn refused(audit: &Audit, entry: Entry, error: &NoExport) {
     let result = match error {
         NoExport::App(error) => failure(error),
         NoExport::TooMany(total) => format!("failed: {total} conversations are too many"),
-        NoExport::StillFilling => "failed: the queue is still being read".to_owned(),
+        NoExport::StillFilling => failed("audit-queue-filling"),
     };
     audit.end(entry, &result).await;
 }

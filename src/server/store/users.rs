@@ -32,6 +32,19 @@ pub enum UserError {
     Store(#[from] StoreError),
 }
 
+impl UserError {
+    /// As the audit keeps it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "audit-no-operator",
+            Self::NameTaken(_) => "audit-name-taken",
+            Self::NameRefused => "audit-name-refused",
+            Self::LastAdmin(_) => "audit-last-admin",
+            Self::Store(_) => "error-internal",
+        }
+    }
+}
+
 impl From<sqlx::Error> for UserError {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())

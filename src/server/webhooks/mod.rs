@@ -5,7 +5,6 @@
 mod signature;
 
 use super::config::WebhookConfig;
-use super::security::sentence;
 use super::sendseven::Event;
 use super::services::Desk;
 use super::services::queue::Heard;
@@ -191,6 +190,11 @@ pub async fn receive(State(state): State<AppState>, request: Request) -> Respons
             outcome.answer()
         }
     }
+}
+
+/// An answer to a program, which is told in English.
+fn sentence(status: StatusCode, text: &str) -> Response {
+    (status, format!("{text}\n")).into_response()
 }
 
 /// What is to be echoed when the address is registered: 32 hex digits, and nothing else ever.

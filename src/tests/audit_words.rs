@@ -1,0 +1,186 @@
+//! What the audit keeps, as people read it: in their language, and entries of long ago as they are.
+
+use crate::support::{Browser, World};
+use sevendesk::model::Role;
+use sevendesk::model::audit::action;
+use sevendesk::server::services::audit::{By, COMMAND_LINE, Deed, NOBODYS_NAME};
+use sevendesk::simulator::Contract;
+
+/// An entry: who, what, from what to what, details, result; what of it is read in English, and
+/// what in German.
+type Told = (&'static str, Deed, &'static str, [&'static str; 2], [&'static str; 2]);
+
+fn deed(action: &'static str, details: &str) -> Deed {
+    let details = (!details.is_empty()).then(|| details.to_owned());
+    Deed { action, details, ..Deed::default() }
+}
+
+fn closing() -> Deed {
+    let [before, after] = ["open", "closed"].map(|word| Some(word.to_owned()));
+    Deed { before, after, ..deed(action::CLOSE, "") }
+}
+
+fn entries() -> Vec<Told> {
+    let lea = "Lea Hartmann";
+    vec![
+        (lea, closing(), "done", [">close<", ">closed<"], [">Schließen<", ">geschlossen<"]),
+        (
+            lea,
+            deed(action::UNASSIGN, ""),
+            "failed: vendor-invalid",
+            [">unassign<", ">failed: SendSeven refused a value<"],
+            [">Zuweisung aufheben<", ">fehlgeschlagen: SendSeven hat einen Wert abgelehnt<"],
+        ),
+        (
+            lea,
+            deed(action::EXPORT, "conversations: status=open"),
+            "done, 12345 rows, 3 of them could not be read",
+            ["done, 12,345 rows, 3 of them could not be read", ">conversations: status=open<"],
+            ["erledigt, 12.345 Zeilen, 3 davon nicht lesbar", ">Unterhaltungen: status=open<"],
+        ),
+        (
+            lea,
+            deed(action::EXPORT, "job 3, 12 rows"),
+            "failed: audit-browser-gone, after 1 rows",
+            ["failed: the browser went away, after 1 row<", ">job 3, 12 rows<"],
+            [": der Browser war nicht mehr da, nach 1 Zeile<", ">Auftrag 3, 12 Zeilen<"],
+        ),
+        (
+            lea,
+            deed(action::EXPORT, "audit: "),
+            "failed: 30001 conversations are too many",
+            [">failed: 30,001 conversations are too many<", ">export<"],
+            [">fehlgeschlagen: 30.001 Unterhaltungen sind zu viele<", ">Exportieren<"],
+        ),
+        (
+            lea,
+            deed(action::JOB, "job 3, close: start, 11 of 12"),
+            "done",
+            [">job 3, close: start, 11 of 12<", ">job<"],
+            [">Auftrag 3, Schließen: gestartet, 11 von 12<", ">Auftrag<"],
+        ),
+        (
+            lea,
+            deed(action::NOTE, "2 mentioned"),
+            "uncertain",
+            [">2 mentioned<", ">uncertain<"],
+            [">2 erwähnt<", ">ungewiss<"],
+        ),
+        (
+            NOBODYS_NAME,
+            deed(action::SIGN_IN, ""),
+            "failed: error-credentials",
+            [">(nobody’s name)<", "failed: Name or password is not right"],
+            [">(unbekannter Name)<", "fehlgeschlagen: Name oder Passwort stimmt nicht"],
+        ),
+        (
+            COMMAND_LINE,
+            deed(action::OPERATOR, "role of Vera Lind"),
+            "failed: audit-last-admin",
+            [">role of Vera Lind<", "failed: nobody else is an admin who can sign in"],
+            [">Rolle von Vera Lind<", "fehlgeschlagen: sonst kann sich kein Admin anmelden"],
+        ),
+        (
+            lea,
+            deed(action::EXPORT, "by hand, long ago"),
+            "failed: it rained, after 2 rows",
+            ["failed: it rained, after 2 rows", "by hand, long ago"],
+            ["failed: it rained, after 2 rows", "by hand, long ago"],
+        ),
+    ]
+}
+
+async fn with_entries() -> (World, Browser) {
+    let world = World::start(Contract::Live).await;
+    let ada = world.sign_in(Role::Admin).await;
+    for (operator, deed, result, _, _) in entries() {
+        let by = By { operator: operator.to_owned(), request: "1f".to_owned() };
+        world.state.desk.audit.tell(&by, deed, result).await.unwrap();
+    }
+    (world, ada)
+}
+
+#[tokio::test]
+async fn entries_are_kept_in_words_of_the_machine_and_said_in_the_language_of_the_reader() {
+    let (_world, ada) = with_entries().await;
+
+    let english = ada.get("/audit").await.text;
+    let german = ada.reading("de").get("/audit").await.text;
+
+    for (_, _, result, in_english, in_german) in entries() {
+        for told in in_english {
+            assert!(english.contains(told), "{result}: {told} in {english}");
+        }
+        for told in in_german {
+            assert!(german.contains(told), "{result}: {told} in {german}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
+    let (world, ada) = with_entries().await;
+    let vera = world.sign_in(Role::Viewer).await;
+    assert_eq!(vera.get("/audit").await.status, 403);
+    let ada = ada.reading("de");
+
+    let page = ada.get("/audit?result=refused&action=refused").await.text;
+
+    for told in [
+        "<title>Protokoll",
+        "aria-label=\"Protokoll filtern\"",
+        ">Wer<",
+        ">Aktion<",
+        ">Ergebnis<",
+        ">Von<",
+        ">Bis<",
+        ">Filtern<",
+        ">Alles zeigen<",
+        ">Vorher → nachher<",
+        ">1 Eintrag, der neueste zuerst<",
+        ">Verwalten: nötig ist Admin, vorhanden Betrachter<",
+        ">verweigert<",
+        "value=\"sign in\"",
+        ">Anmelden<",
+    ] {
+        assert!(page.contains(told), "{told} in {page}");
+    }
+    let english = [
+        "Operator",
+        "Action",
+        "Result",
+        "Show all",
+        ">From<",
+        ">To<",
+        ">any<",
+        "Entries",
+        "entry",
+        "Details",
+        "Request",
+        "needed",
+        "held",
+        ">refused<",
+        ">done<",
+        ">sign in<",
+        ">Filter<",
+    ];
+    for told in english {
+        assert!(!page.contains(told), "{told} in {page}");
+    }
+    let empty = ada.get("/audit?to=2020-01-01").await.text;
+    assert!(empty.contains("Kein Eintrag passt"), "{empty}");
+    let refused = ada.get("/audit?from=yesterday").await.text;
+    assert!(refused.contains("ein Tag wie 2026-11-22"), "{refused}");
+}
+
+#[tokio::test]
+async fn the_file_of_the_audit_is_in_english_for_everybody() {
+    let (_world, ada) = with_entries().await;
+
+    let file = ada.reading("de").get("/audit.csv?action=unassign").await;
+
+    let mut table = csv::Reader::from_reader(file.text.as_bytes());
+    let row = table.records().next().unwrap().unwrap();
+    assert_eq!((&row[3], &row[10]), ("unassign", "failed"));
+    assert_eq!(&row[11], "failed: SendSeven refused a value");
+}
