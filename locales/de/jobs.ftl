@@ -44,6 +44,7 @@ jobs-already-closed = { $count } bereits geschlossen
 jobs-already-theirs = { $count } bereits so zugewiesen
 jobs-already-nobodys = { $count } bereits niemandem zugewiesen
 jobs-already-before = { $count } bereits wie zuvor
+jobs-nothing = nichts zu ändern
 jobs-to-do =
     { $count ->
         [one] { $changes } zu ändern: { $count } Aufruf, etwa { $time }

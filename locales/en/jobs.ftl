@@ -48,6 +48,7 @@ jobs-already-closed = { $count } already closed
 jobs-already-theirs = { $count } already theirs
 jobs-already-nobodys = { $count } already nobody’s
 jobs-already-before = { $count } already as before
+jobs-nothing = nothing to change
 jobs-to-do =
     { $count ->
         [one] { $changes } to change: { $count } call, about { $time }

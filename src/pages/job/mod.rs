@@ -59,9 +59,11 @@ fn draft(page: &JobPage, preview: &Preview, may: bool) -> El {
         .child(hidden("wish", "discard"))
         .child(hidden("back", "/conversations"));
     let unchosen = job.kind.has_receivers() && job.agents.is_empty();
-    let closes = job.kind == JobKind::Close;
+    // Whoever is away is marked as such even where nothing is open.
+    let idle = preview.to_do == 0 && job.away.is_none();
+    let closes = job.kind == JobKind::Close && !idle;
     // Enter starts what has been looked over.
-    let start = (!unchosen && !closes).then(|| {
+    let start = (!unchosen && !closes && !idle).then(|| {
         let start = el("button").class("btn main").attr("autofocus", "").text(say("jobs-start"));
         form(StartJob::PATH, job).child(start)
     });

@@ -74,6 +74,10 @@ pub fn sums(job: &Job, preview: &Preview) -> String {
         _ => "jobs-already-theirs",
     };
     add(preview.theirs, theirs);
+    if preview.to_do == 0 {
+        words.push(say("jobs-nothing").to_owned());
+        return words.join("; ");
+    }
     let (changes, time) = (number(preview.to_do.into()), minutes(preview.minutes));
     let to_do = [("changes", &*changes), ("time", &*time)];
     words.push(count("jobs-to-do", preview.calls.into(), &to_do));

@@ -35,6 +35,22 @@ async fn a_draft_says_what_it_would_do_and_sends_nothing() {
 }
 
 #[tokio::test]
+async fn a_draft_that_would_change_nothing_offers_no_start() {
+    let world = world(Contract::Live, 10).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let rows = "conv_closed_one closed\nconv_closed_two closed";
+    for fields in [
+        vec![("action", "close"), ("rows", rows)],
+        vec![("action", "assign"), ("assignee", agents(&world)[0].as_str()), ("rows", rows)],
+    ] {
+        let id = prepare(&lea, &fields).await;
+        let page = page(&lea, id).await;
+        assert!(page.contains("2 match; 2 already closed; nothing to change"), "{page}");
+        assert!(!page.contains(">Start<"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
     for contract in [Contract::Documented, Contract::Live] {
         let world = world(contract, 40).await;
