@@ -17,5 +17,5 @@ filters-rows = { $count ->
    *[other] { $count } Zeilen
 }
 filters-apply = Anwenden
-filters-clear = Zurücksetzen
+filters-clear = Leeren
 filters-keep = Ansicht speichern

@@ -13,6 +13,7 @@ audit-to = To
 audit-any = any
 audit-entries = Entries
 audit-when = When
+audit-clock = { $year }-{ $month }-{ $day } { $time }
 audit-change = From → to
 audit-details = Details
 audit-request = Request

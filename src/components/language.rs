@@ -5,6 +5,7 @@ use crate::model::Language;
 use crate::words::say;
 
 /// A plain form with a button for each language: a page in another one is another page.
+/// The style sheet writes the tag on it; what is read aloud is the name.
 pub fn language_switch(action: &'static str, back: String) -> El {
     let chosen = say("locale");
     let button = |language: Language| {
@@ -13,9 +14,8 @@ pub fn language_switch(action: &'static str, back: String) -> El {
             .attr("value", language.tag())
             .attr("lang", language.tag())
             .attr("title", language.name())
-            .attr("aria-label", [language.name(), " (", language.tag(), ")"].concat())
+            .attr("aria-label", language.name())
             .attr("aria-pressed", if language.tag() == chosen { "true" } else { "false" })
-            .text(language.tag())
     };
     el("form")
         .class("theme language")

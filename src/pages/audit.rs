@@ -110,7 +110,7 @@ fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> El {
     let about = entry.conversation.as_ref().map(|id| conversation(id, query));
     let details = entry.said_details().as_deref().map(isolated);
     el("tr")
-        .child(when.child(el("small").text(entry.clock.clone())))
+        .child(when.child(el("small").text(clock(&entry.clock))))
         .child(cell("by").child(operator))
         .child(cell("deed").text(said_action(&entry.action).to_owned()))
         .child(match about {
@@ -180,4 +180,13 @@ fn empty(query: &AuditQuery) -> El {
         false => ("audit-none", "audit-none-why"),
     };
     el("div").class("empty").child(el("h2").text(say(headline))).child(el("p").text(say(words)))
+}
+
+/// The exact time as the language writes it: kept as `2026-11-22 10:31:05`.
+fn clock(kept: &str) -> String {
+    let (day, time) = kept.split_once(' ').unwrap_or((kept, ""));
+    let mut parts = day.split('-');
+    let mut part = |name| (name, parts.next().unwrap_or_default());
+    let values = [part("year"), part("month"), part("day"), ("time", time)];
+    tell("audit-clock", &values)
 }
