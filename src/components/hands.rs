@@ -104,14 +104,15 @@ fn palette() -> El {
         .attr("aria-label", say("hands-commands"))
         .attr("data-assign", open_for("hands-assign-to", "name"))
         .attr("data-work", open_for("hands-work-of", "name"))
-        .attr("data-away", open_for("hands-away", "name"))
-        .attr("data-none", say("hands-none"));
+        .attr("data-away", open_for("hands-away", "name"));
+    let none = el("p").class("hint").attr("role", "status").attr("data-none", say("hands-none"));
     el("dialog")
         .attr("id", "palette")
         .class("dialog palette")
         .attr("aria-label", say("hands-commands"))
         .child(find)
         .child(list)
+        .child(none)
 }
 
 /// One form for the rows' boxes, wherever they stand in the page.

@@ -277,7 +277,9 @@ function narrow() {
       return line;
     }),
   );
-  if (!shown.length) list.textContent = list.dataset.none;
+  list.hidden = !shown.length;
+  const none = one("#palette [data-none]");
+  none.textContent = shown.length ? "" : none.dataset.none;
   mark();
 }
 
