@@ -35,7 +35,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
             &format!("{name} zuweisen</h1>"),
             "Was dieser Auftrag tun würde",
             "3 Treffer; 3 zu ändern: 6 Aufrufe, etwa eine Minute",
-            "übernimmt 3",
+            "bekommt 3",
             ">Starten</button>",
         ],
     );
