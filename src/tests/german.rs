@@ -183,7 +183,6 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
         &[
             "story",
             "story-zone",
-            "story-yesterday",
             "story-earlier",
             "story-customer",
             "story-note",
