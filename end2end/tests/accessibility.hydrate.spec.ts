@@ -74,6 +74,7 @@ for (const locale of LOCALES) {
         await page.keyboard.press("j");
         await page.keyboard.press("x");
         await expect(page.getByRole("toolbar", { name: desk.say("hands-selection") })).toBeVisible();
+        await expectNoViolations(page, "selection");
       });
 
       test("the team and the views have no barrier", async ({ desk, page }) => {

@@ -140,18 +140,19 @@ fn selection(here: &str) -> El {
         .class("quiet")
         .attr("data-clear", "")
         .text(say("hands-clear"));
-    let form = el("form")
-        .attr("id", "selection")
+    let bar = el("div")
         .class("filters selection")
-        .attr("method", "post")
-        .attr("action", "/api/jobs/prepare")
         .attr("role", "toolbar")
         .attr("aria-label", say("hands-selection"))
-        .child(hidden("back", here.to_owned()))
-        .child(hidden("query", query.to_owned()))
         .child(count)
         .child(all)
         .children(acts)
         .child(clear);
-    if on_list { form.attr("data-here", "") } else { form }
+    el("form")
+        .attr("id", "selection")
+        .attr("method", "post")
+        .attr("action", "/api/jobs/prepare")
+        .child(hidden("back", here.to_owned()))
+        .child(hidden("query", query.to_owned()))
+        .child(if on_list { bar.attr("data-here", "") } else { bar })
 }
