@@ -13,6 +13,7 @@ COPY scripts scripts
 COPY Cargo.toml Cargo.lock ./
 RUN scripts/tools.sh
 
+COPY locales locales
 COPY migrations migrations
 COPY public public
 COPY style style
