@@ -51,7 +51,7 @@ pub fn words(language: Language) -> Words {
 
 /// Lets something be said in a language, outside of pages and server functions.
 pub fn in_words_of<T>(language: Language, say: impl FnOnce() -> T) -> T {
-    Owner::new().with(|| {
+    Owner::default().with(|| {
         provide_context(words(language));
         say()
     })

@@ -106,7 +106,7 @@ fn streams(state: &AppState) -> Router<AppState> {
 /// What a handler says by itself is said in the language that the request asks for.
 async fn spoken(request: Request, next: Next) -> Response {
     let language = choices::language(request.headers());
-    let answer = Owner::new().with(|| {
+    let answer = Owner::default().with(|| {
         speak(language);
         ScopedFuture::new(next.run(request))
     });
