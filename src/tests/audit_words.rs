@@ -1,10 +1,15 @@
 //! What the audit keeps, as people read it: in their language, and entries of long ago as they are.
 
+use crate::support::lists::first_open;
 use crate::support::{Browser, World};
-use sevendesk::model::Role;
-use sevendesk::model::audit::action;
+use reqwest::Method;
+use sevendesk::model::audit::{Outcome, action};
+use sevendesk::model::audit_words::said_action;
+use sevendesk::model::{Language, Role};
+use sevendesk::server::languages::in_words_of;
 use sevendesk::server::services::audit::{By, COMMAND_LINE, Deed, NOBODYS_NAME};
-use sevendesk::simulator::Contract;
+use sevendesk::server::store::audit::Wanted;
+use sevendesk::simulator::{Contract, Fault};
 
 /// An entry: who, what, from what to what, details, result; what of it is read in English, and
 /// what in German.
@@ -171,6 +176,41 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
     assert!(empty.contains("Kein Eintrag passt"), "{empty}");
     let refused = ada.get("/audit?from=yesterday").await.text;
     assert!(refused.contains("ein Tag wie 2026-11-22"), "{refused}");
+}
+
+#[tokio::test]
+async fn what_fails_for_somebody_who_reads_german_is_kept_in_words_that_others_read_in_english() {
+    let world = World::start(Contract::Documented).await;
+    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let conversation = first_open(&lea).await.id;
+    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
+    let to = world.simulator.agents().pop().unwrap().0;
+    let fields = [("id", conversation.as_str()), ("assignee", to.as_str())];
+    assert_eq!(lea.call("/api/conversations/assign", &fields).await.status, 502);
+    world.stranger().reading("de").sign_in("Lea Hartmann", "not it").await;
+
+    let kept = world.state.store.audit(&Wanted::default(), 2).await.unwrap();
+    let results: Vec<_> = kept.iter().map(|entry| entry.result.as_deref().unwrap()).collect();
+    assert_eq!(results, ["failed: error-credentials", "failed: vendor-invalid"]);
+    let ada = world.sign_in(Role::Admin).await;
+    let english = ada.get("/audit?result=failed").await.text;
+    let german = ada.reading("de").get("/audit?result=failed").await.text;
+    for told in ["Name or password is not right", "SendSeven refused a value"] {
+        assert!(english.contains(&format!(">failed: {told}<")), "{english}");
+        assert!(!german.contains(told), "{german}");
+    }
+}
+
+#[test]
+fn every_action_and_outcome_has_a_german_word() {
+    in_words_of(Language::German, || {
+        for word in action::ALL {
+            assert_ne!(said_action(word), word);
+        }
+        for outcome in Outcome::ALL {
+            assert_ne!(outcome.label(), outcome.name());
+        }
+    });
 }
 
 #[tokio::test]

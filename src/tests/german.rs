@@ -1,6 +1,6 @@
 //! What pages say to whoever reads German: their words, and none of the English ones.
 
-use crate::support::german::{all_said, notice, speaks_german};
+use crate::support::german::{all_said, hands_speak_german, notice, speaks_german};
 use crate::support::lists::{first_open, list};
 use crate::support::{Setup, World};
 use serde_json::Value;
@@ -329,4 +329,48 @@ async fn the_filters_speak_german_with_dates_as_germans_write_them() {
     }
     let odd = vera.get("/conversations?status=closed&waiting_over=60").await;
     assert!(odd.text.contains("nur die Warteschlange"), "{}", odd.text);
+}
+
+#[tokio::test]
+async fn signing_in_speaks_german_with_what_the_demo_offers_and_what_was_refused() {
+    let mut setup = Setup::new(Contract::Live);
+    setup.demo = true;
+    let world = World::set_up(setup).await;
+    let stranger = world.stranger().reading("de");
+
+    let page = stranger.get("/sign-in").await;
+    let said = speaks_german(&page, "sign-in");
+    stranger.sign_in("Lea Hartmann", "not it").await;
+    let refused = stranger.get("/sign-in").await.text;
+
+    all_said(
+        &said,
+        &[
+            "sign-in-name",
+            "sign-in-password",
+            "sign-in-demo",
+            "sign-in-offers",
+            "sign-in-or",
+            "sign-in-as",
+            "sign-in-viewer",
+            "sign-in-lead",
+            "sign-in-admin",
+        ],
+    );
+    assert!(page.text.contains("<title>Anmelden · Sevendesk</title>"), "{}", page.text);
+    assert!(refused.contains("Name oder Passwort stimmt nicht"), "{refused}");
+    assert!(!refused.contains("Sign in"), "{refused}");
+}
+
+#[tokio::test]
+async fn keys_commands_and_the_selection_speak_german() {
+    let world = World::start(Contract::Live).await;
+    let ada = world.sign_in(Role::Admin).await.reading("de");
+
+    let said = hands_speak_german(&ada.get("/conversations").await);
+
+    let file = include_str!("../../locales/de/hands.ftl").lines();
+    let keys = file.filter_map(|line| Some(line.split_once(" = ")?.0)).collect::<Vec<_>>();
+    assert!(keys.len() > 30);
+    all_said(&said, &keys);
 }

@@ -51,14 +51,26 @@ fn is_made_of(shown: &str, pieces: &[String]) -> bool {
     rest.ends_with(last.as_str())
 }
 
-/// What a page's main part shows, and what it tells of its controls.
-fn shown(page: &str) -> Vec<String> {
-    let main = page.split_once("<main").unwrap().1.split("</main>").next().unwrap();
+/// Attributes that people are told.
+const TOLD: [&str; 9] = [
+    " aria-label=\"",
+    " title=\"",
+    " placeholder=\"",
+    " data-some=\"",
+    " data-all=\"",
+    " data-assign=\"",
+    " data-work=\"",
+    " data-away=\"",
+    " data-none=\"",
+];
+
+/// What a part of a page shows, and what it tells of its controls.
+fn shown(part: &str) -> Vec<String> {
     let mut all = Vec::new();
-    for part in main.split('<').skip(1) {
+    for part in part.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         all.push(text);
-        for name in [" aria-label=\"", " title=\"", " placeholder=\""] {
+        for name in TOLD {
             all.extend(tag.split(name).skip(1).filter_map(|value| value.split('"').next()));
         }
     }
@@ -69,8 +81,20 @@ fn shown(page: &str) -> Vec<String> {
 /// Fails where a page shows an English text of the area; returns the keys of the German ones it shows.
 #[track_caller]
 pub fn speaks_german(page: &Answer, area: &str) -> Vec<String> {
+    german_in(page, "<main", "</main>", area)
+}
+
+/// The same of the keys, the commands and the selection, which stand beside the app.
+#[track_caller]
+pub fn hands_speak_german(page: &Answer) -> Vec<String> {
+    german_in(page, "<div id=\"hands\"", "</body>", "hands")
+}
+
+#[track_caller]
+fn german_in(page: &Answer, from: &str, to: &str, area: &str) -> Vec<String> {
     let (english, german) = (texts("en", area), texts("de", area));
-    let shown = shown(&page.text);
+    let part = page.text.split_once(from).unwrap().1.split(to).next().unwrap();
+    let shown = shown(part);
     for (key, text) in english.iter().filter(|text| !german.contains(text)) {
         let told = shown.iter().find(|shown| is_made_of(shown, text));
         assert_eq!(told, None, "{key} is English");
