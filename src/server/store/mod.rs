@@ -35,6 +35,9 @@ pub struct Store {
     reader: SqlitePool,
     /// One connection: writers wait here in order instead of failing in SQLite.
     writer: SqlitePool,
+    /// Holds a database in memory, which goes with its last connection: a pool lets go of one whose
+    /// query was broken off.
+    _keeper: Option<SqlitePool>,
 }
 
 /// The database cannot be opened or does not answer.
@@ -57,12 +60,14 @@ impl Store {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(BUSY);
         let store = if *config == DatabaseConfig::in_memory() {
+            let keeper = pool(1).connect_with(options.clone()).await?;
             let only = pool(1).connect_with(options).await?;
-            Self { reader: only.clone(), writer: only }
+            Self { reader: only.clone(), writer: only, _keeper: Some(keeper) }
         } else {
             make_folder_of(options.get_filename())?;
             let writer = pool(1).connect_with(options.clone()).await?;
-            Self { writer, reader: pool(4).connect_with(options).await? }
+            let reader = pool(4).connect_with(options).await?;
+            Self { reader, writer, _keeper: None }
         };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         Ok(store)
