@@ -6,8 +6,8 @@ const WIDE = { scripted: true, phone: false };
 
 test.beforeEach(({ phone }) => test.skip(phone, "what is told does not depend on the width"));
 
-test("two operators see each other's assignment within a second, and each other", async ({ desk, browser, demo }) => {
-  const other = new Desk(await (await browser.newContext({ baseURL: demo.address })).newPage(), WIDE);
+test("two operators see each other's assignment within a second, and each other", async ({ desk, browser, demo, words }) => {
+  const other = new Desk(await (await browser.newContext({ baseURL: demo.address })).newPage(), { ...WIDE, words });
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   await other.signIn("Ada Okafor", "/conversations?status=open");
   await expect(other.page.getByText(/^Live, /)).toBeVisible();
@@ -24,8 +24,8 @@ test("two operators see each other's assignment within a second, and each other"
   await other.page.context().close();
 });
 
-test("who looks at a conversation is shown to the others, and gone soon after leaving", async ({ desk, browser, demo }) => {
-  const other = new Desk(await (await browser.newContext({ baseURL: demo.address })).newPage(), WIDE);
+test("who looks at a conversation is shown to the others, and gone soon after leaving", async ({ desk, browser, demo, words }) => {
+  const other = new Desk(await (await browser.newContext({ baseURL: demo.address })).newPage(), { ...WIDE, words });
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   await other.signIn("Ada Okafor", "/conversations?status=open");
   await expect(desk.page.getByText(/^Live, /)).toBeVisible();
@@ -63,10 +63,10 @@ test("what is new waits until it is asked for, and nothing moves under an open m
   await expect(pill).toBeHidden();
 });
 
-test("a stream that was cut for half a minute resumes with nothing missed", async ({ demo, browser, desk }) => {
+test("a stream that was cut for half a minute resumes with nothing missed", async ({ demo, browser, desk, words }) => {
   test.setTimeout(90_000);
   const wire = await Wire.to(demo.address);
-  const cut = new Desk(await (await browser.newContext({ baseURL: wire.address })).newPage(), WIDE);
+  const cut = new Desk(await (await browser.newContext({ baseURL: wire.address })).newPage(), { ...WIDE, words });
   await cut.signIn("Ada Okafor", "/conversations?status=open");
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   await expect(cut.page.getByText(/^Live, /)).toBeVisible();
@@ -87,7 +87,7 @@ test("a stream that was cut for half a minute resumes with nothing missed", asyn
   wire.stop();
 });
 
-test("tabs of one browser share a stream", async ({ desk, page, demo, simulator }) => {
+test("tabs of one browser share a stream", async ({ desk, page, demo, simulator, words }) => {
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   await expect(page.getByText(/^Live, /)).toBeVisible();
   const tab = await page.context().newPage();
@@ -95,7 +95,7 @@ test("tabs of one browser share a stream", async ({ desk, page, demo, simulator 
   tab.on("request", (request) => {
     if (request.url().endsWith("/events")) streams.push(request.url());
   });
-  const second = new Desk(tab, WIDE);
+  const second = new Desk(tab, { ...WIDE, words });
   await second.open(`${demo.address}/conversations?status=open`);
   await expect(tab.getByText(/^Live, /)).toBeVisible();
   const seen = await desk.rowAt(3);
