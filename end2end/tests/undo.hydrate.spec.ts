@@ -45,6 +45,20 @@ for (const locale of LOCALES) {
   });
 }
 
+test("choosing the present assignee again changes nothing, and the page goes on", async ({ desk, simulator, page }) => {
+  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  const seen = await desk.rowAt(1);
+  await seen.row.locator("th a").focus();
+  await page.keyboard.press("a");
+  await expect(page.getByRole("listbox", { name: "Assign to" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listbox", { name: "Assign to" })).toBeHidden();
+  const other = await desk.rowAt(3);
+  await desk.assignFromRow(other, "Omar Haddad");
+  await expect.poll(async () => (await simulator.conversation(other.id)).assigned_user_id).not.toBeNull();
+  expect(await simulator.changes()).toHaveLength(1);
+});
+
 test("leaving the page sends what is held", async ({ desk, simulator, page }) => {
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   const seen = await desk.rowAt(0);

@@ -114,6 +114,10 @@ impl Desk {
         let made = intent.made(&before);
         let words = intent.done(&made);
         self.put_question_away(&mut intent);
+        // Held, it would be put back without end: nothing ever differs from what it was before.
+        if made.seen() == before.seen() {
+            return self.around.toasts.done(words);
+        }
         intent.told = true;
         let (path, form) = intent.form();
         live::keep(path, &form);
