@@ -1,4 +1,4 @@
-//! The browser's entry: takes over the page the server rendered.
+//! The browser's entry: wakes the islands of the page that the server drew.
 
 use crate::words::Words;
 use leptos::prelude::document;
@@ -10,8 +10,8 @@ pub fn hydrate() {
     if cfg!(debug_assertions) {
         console_error_panic_hook::set_once();
     }
-    let texts =
-        document().get_element_by_id("words").and_then(|words| words.get_attribute("content"));
+    let texts = document().get_element_by_id("words");
+    let texts = texts.and_then(|texts| texts.get_attribute("content"));
     Words::read(texts.unwrap_or_default()).settle();
-    leptos::mount::hydrate_body(crate::app::App);
+    leptos::mount::hydrate_islands();
 }

@@ -5,8 +5,6 @@
 pub mod agents;
 /// Read, assign and close conversations.
 pub mod conversations;
-/// Pages that the server draws.
-pub mod drawn;
 /// Changing many conversations.
 pub mod jobs;
 /// Who is with which conversation.
@@ -22,5 +20,3 @@ pub use agents::list_agents;
 pub use conversations::{
     AssignConversation, CloseConversation, get_conversation, list_conversations,
 };
-pub use drawn::draw;
-pub use session::get_frame;

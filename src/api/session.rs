@@ -1,15 +1,15 @@
 //! Signing in and out, and what stands around every page. Sign-in, sign-out and the theme are sent
 //! by plain forms, with JavaScript or without: a fresh page is the right answer to each.
 
-use crate::model::{AppError, Frame, Rail};
+use crate::model::{AppError, Operator, Rail};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// Who is here, and what the last plain form answered. Open to strangers, who learn nothing.
-#[server(endpoint = "session/frame", input = GetUrl)]
-pub async fn get_frame() -> Result<Frame, AppError> {
+/// Who is here. Open to strangers, who learn that they are none.
+#[server(endpoint = "session/operator", input = GetUrl)]
+pub async fn get_operator() -> Result<Option<Operator>, AppError> {
     use crate::server::{reply, services::operators};
-    reply::read(operators::frame()).await
+    reply::read(operators::current_operator()).await
 }
 
 /// How the calls everyone shares stand, and how much there is in each view.

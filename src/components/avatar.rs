@@ -28,3 +28,13 @@ pub fn with_assignee(into: El, agent: Option<&Agent>) -> El {
 pub fn assignee_name(agent: Option<&Agent>) -> &str {
     agent.map_or_else(|| say("nobody"), |agent| agent.name.as_str())
 }
+
+/// An agent's badge and name, or an empty badge and "Nobody".
+pub fn assignee(agent: Option<&Agent>) -> [El; 2] {
+    let badge = match agent {
+        Some(agent) => avatar(agent.id.as_str(), &agent.name),
+        None => el("span").class("av none").attr("aria-hidden", "true"),
+    };
+    let name = el("span").class("label").attr("dir", "auto").attr("translate", "no");
+    [badge, name.text(assignee_name(agent).to_owned())]
+}

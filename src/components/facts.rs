@@ -4,7 +4,7 @@ use super::avatar::avatar;
 use super::channel::channel;
 use super::markup::{El, el};
 use super::state::state;
-use super::time::{ago, local};
+use super::time::ago;
 use super::waiting::{waiting, window};
 use crate::model::{Conversation, Timestamp, Urgency};
 use crate::words::say;
@@ -25,8 +25,8 @@ pub fn headline(conversation: &Conversation) -> El {
     el("div").class("top").child(avatar(label, label)).child(el("div").child(name).children(reach))
 }
 
-/// All that is known of it. `alive` once the browser may tell its own time zone.
-pub fn facts(conversation: &Conversation, urgency: &Urgency, now: Timestamp, alive: bool) -> El {
+/// All that is known of it.
+pub fn facts(conversation: &Conversation, urgency: &Urgency, now: Timestamp) -> El {
     let c = conversation;
     let word = |word: &str| el("dd").text(word.to_owned());
     let mut facts = vec![
@@ -55,16 +55,15 @@ pub fn facts(conversation: &Conversation, urgency: &Urgency, now: Timestamp, ali
         ("fact-updated", c.updated_at),
         ("status-closed", c.closed_at),
     ];
-    facts
-        .extend(moments.into_iter().filter_map(|(name, at)| Some((name, moment(at?, now, alive)))));
+    facts.extend(moments.into_iter().filter_map(|(name, at)| Some((name, moment(at?, now)))));
     facts.push(("fact-id", word(c.id.as_str()).class("id")));
     let lines = facts.into_iter().flat_map(|(name, fact)| [el("dt").text(say(name)), fact]);
     el("dl").class("facts").children(lines)
 }
 
 /// How long ago, and the exact time; of what is yet to come, only that.
-fn moment(at: Timestamp, now: Timestamp, alive: bool) -> El {
-    let exact = if alive { local(&at.iso()) } else { at.utc() };
+fn moment(at: Timestamp, now: Timestamp) -> El {
+    let exact = at.utc();
     let relative = (at <= now).then(|| ago(at, now));
     el("dd").class("moment").children(relative).child(el("small").text(exact))
 }

@@ -1,29 +1,29 @@
 //! What went wrong and what to do about it.
 
 use super::icon::icon;
-use super::markup::{El, el};
 use crate::model::{AppError, query::encode};
 use crate::words::say;
+use leptos::prelude::*;
 
 /// An error in the place of what it kept from being shown. `here` is the address to come back to,
-/// `away` one that is known to be sound; trying again is the act `retry`.
-pub fn failure(error: &AppError, here: String, away: String, retry: &'static str) -> El {
-    let link = |class: &'static str, address: String| el("a").class(class).attr("href", address);
-    let way = match error {
+/// `away` one that is known to be sound.
+pub fn failure(error: &AppError, here: String, away: String) -> impl IntoView + use<> {
+    let (class, href, words) = match error {
         AppError::SignedOut => {
-            link("btn main", format!("/sign-in?next={}", encode(&here))).text(say("enter"))
+            ("btn main", ["/sign-in?next=", &encode(&here)].concat(), say("enter"))
         }
         AppError::Vendor(_) | AppError::Offline | AppError::Internal { .. } => {
-            link("btn", here).attr("data-act", retry).text(say("try-again"))
+            ("btn", here, say("try-again"))
         }
-        AppError::BadInput(_) => link("btn", away).text(say("leave-out")),
-        _ => link("btn", away).text(say("back-to-list")),
+        AppError::BadInput(_) => ("btn", away, say("leave-out")),
+        _ => ("btn", away, say("back-to-list")),
     };
-    el("div")
-        .class("empty failure")
-        .attr("role", "alert")
-        .child(icon("alert"))
-        .child(el("h2").text(error.headline()))
-        .child(el("p").text(error.remedy()))
-        .child(way)
+    view! {
+        <div class="empty failure" role="alert">
+            {icon("alert")}
+            <h2>{error.headline()}</h2>
+            <p>{error.remedy()}</p>
+            <a class=class href=href>{words}</a>
+        </div>
+    }
 }

@@ -7,9 +7,9 @@ use crate::model::{Freshness, Timestamp};
 use crate::words::{say, tell};
 
 /// A line over data that are not the latest; none over data that are, or are about to be.
-pub fn freshness(freshness: &Freshness, as_of: Timestamp, alive: bool) -> Option<El> {
+pub fn freshness(freshness: &Freshness, as_of: Timestamp) -> Option<El> {
     let Freshness::Stale(cause) = freshness else { return None };
-    let headline = el("strong").text(tell("stale", &[("hour", &hour(as_of, alive))]));
+    let headline = el("strong").text(tell("stale", &[("hour", &hour(as_of))]));
     let words = tell("stale-why", &[("cause", cause.headline())]);
     Some(line("alert", el("p").child(headline).text(" ").text(words)))
 }

@@ -22,6 +22,7 @@ pub fn language_switch(action: &'static str, back: String) -> El {
         .attr("method", "post")
         .attr("action", action)
         .attr("aria-label", say("language"))
+        .attr("data-turbo", "false")
         .child(hidden("back", back))
         .children(Language::ALL.map(button))
 }

@@ -7,8 +7,8 @@ use crate::model::{ConversationPage, Query, Source, query::LAST_PAGE};
 use crate::words::{number, say, tell};
 
 /// Where the list stands and when it was asked for, and links: previous, first … last, next.
-/// Whoever may can take all of it away as a file. `alive` once the browser may tell its own time.
-pub fn pager(list: &ConversationPage, query: &Query, may_export: bool, alive: bool) -> El {
+/// Whoever may can take all of it away as a file.
+pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> El {
     let last = list.total_pages.clamp(1, LAST_PAGE.into()) as u32;
     let page = list.page;
     let link = |to: u32, name: String| {
@@ -38,21 +38,21 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool, alive: bo
         .attr("data-total", list.total.to_string())
         .child(el("p").text(range(list)))
         .children(may_export.then_some(file))
-        .child(el("p").class("fresh").text(source(list, alive)))
+        .child(el("p").class("fresh").text(source(list)))
         .child(el("nav").attr("aria-label", say("pages")).children(pages))
 }
 
 /// Where the rows come from, how much of it all they are, and as of when.
-fn source(list: &ConversationPage, alive: bool) -> String {
+fn source(list: &ConversationPage) -> String {
     match &list.source {
-        Source::SendSeven => tell("source-sendseven", &[("hour", &hour(list.as_of, alive))]),
+        Source::SendSeven => tell("source-sendseven", &[("hour", &hour(list.as_of))]),
         Source::Queue(queue) if queue.is_partial() => {
             let (loaded, total) = (number(queue.loaded), number(queue.total));
             tell("source-partial", &[("loaded", &loaded), ("total", &total)])
         }
         Source::Queue(queue) => {
             let complete = queue.complete_at.unwrap_or(queue.heard_at);
-            tell("source-complete", &[("hour", &hour(complete, alive))])
+            tell("source-complete", &[("hour", &hour(complete))])
         }
     }
 }

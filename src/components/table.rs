@@ -1,4 +1,4 @@
-//! The list itself. Rows hold no listeners and no team: they ask for the acts `assign` and `close`.
+//! The list itself. Rows hold no listeners and no team: their controls name what they ask for.
 
 use super::icon::icon;
 use super::markup::{El, Text, el};
@@ -11,7 +11,7 @@ use crate::model::{
 use crate::words::{say, tell};
 
 /// How the list is being looked at.
-pub struct Sight<'a> {
+pub struct TableContext<'a> {
     pub query: &'a Query,
     /// The id of the conversation open beside the list.
     pub open: Option<&'a str>,
@@ -20,14 +20,7 @@ pub struct Sight<'a> {
     pub urgency: &'a Urgency,
     /// Who else is with which conversation.
     pub company: &'a [Company],
-    /// Those that have just changed.
-    pub lit: &'a [ConversationId],
     pub now: Timestamp,
-}
-
-/// A selector of the control that changes the assignee of a row.
-pub fn assign_control(id: &ConversationId) -> String {
-    ["tr[data-id=\"", id.as_str(), "\"] [data-act=assign]"].concat()
 }
 
 const COLUMNS: [(&str, &str, Option<SortBy>); 8] = [
@@ -42,7 +35,7 @@ const COLUMNS: [(&str, &str, Option<SortBy>); 8] = [
 ];
 
 /// The table of a page that has rows.
-pub fn table(list: &ConversationPage, sight: &Sight<'_>) -> El {
+pub fn table(list: &ConversationPage, sight: &TableContext<'_>) -> El {
     let rows = list.rows.iter().map(|row| match row {
         Row::Read(conversation) => read(conversation, sight),
         Row::Unreadable(id) => unreadable(id.as_ref(), sight.may_change),
@@ -84,7 +77,7 @@ fn sorting(head: El, name: &'static str, by: SortBy, query: &Query) -> El {
     }
 }
 
-fn read(conversation: &Conversation, sight: &Sight<'_>) -> El {
+fn read(conversation: &Conversation, sight: &TableContext<'_>) -> El {
     let contact = conversation.contact.label();
     let reach = conversation.contact.reach().unwrap_or_default();
     let address = sight.query.detail_address(&conversation.id);
@@ -93,7 +86,6 @@ fn read(conversation: &Conversation, sight: &Sight<'_>) -> El {
         .attr("href", address.clone())
         .attr("dir", "auto")
         .attr("title", contact.to_owned())
-        .attr("data-noscroll", "")
         .text(contact.to_owned());
     let name = if open { name.attr("aria-current", "true") } else { name };
     let name = el("th")
@@ -122,12 +114,16 @@ fn read(conversation: &Conversation, sight: &Sight<'_>) -> El {
             .attr("value", rows);
         cell("sel", Some(tick.attr("form", "selection")))
     });
-    let row = el("tr").attr("data-id", conversation.id.to_string());
-    let row = if sight.lit.contains(&conversation.id) { row.class("lit") } else { row };
+    let assignee = conversation.assignee.as_ref().map_or("", |agent| agent.id.as_str());
+    let row = el("tr")
+        .attr("id", ["row-", conversation.id.as_str()].concat())
+        .attr("data-id", conversation.id.to_string())
+        .attr("data-seen", conversation.seen().to_text())
+        .attr("data-assignee", assignee.to_owned());
     row.children(selecting).children(cells).children(closing)
 }
 
-fn assignee(conversation: &Conversation, sight: &Sight<'_>, address: &str) -> El {
+fn assignee(conversation: &Conversation, sight: &TableContext<'_>, address: &str) -> El {
     let agent = conversation.assignee.as_ref();
     let name = avatar::assignee_name(agent);
     let class = if agent.is_some() { "with" } else { "with nobody" };
@@ -135,7 +131,7 @@ fn assignee(conversation: &Conversation, sight: &Sight<'_>, address: &str) -> El
         let contact = conversation.contact.label();
         el("a")
             .attr("href", [address, "#assign"].concat())
-            .attr("data-act", "assign")
+            .attr("data-action", "assign")
             .attr("aria-label", tell("assign-contact", &[("contact", contact), ("name", name)]))
     } else {
         el("span")
@@ -148,7 +144,7 @@ fn close(conversation: &Conversation, query: &Query) -> Option<El> {
     open.then(|| {
         el("a")
             .attr("href", query.close_address(&conversation.id))
-            .attr("data-act", "close")
+            .attr("data-action", "close")
             .attr("title", say("close"))
             .attr("aria-label", tell("close-contact", &[("contact", conversation.contact.label())]))
             .child(icon("check"))

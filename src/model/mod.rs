@@ -58,7 +58,7 @@ pub use live::{Change, Company, Present, Standing};
 pub use message::Message;
 pub use offer::Offer;
 pub use operator::{Action, Frame, Language, Notice, Operator, Role, SignInForm, Theme};
-pub use page::ConversationPage;
+pub use page::{ConversationPage, ListView};
 pub use pulse::Pulse;
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};

@@ -66,3 +66,13 @@ impl ConversationPage {
         })
     }
 }
+
+/// A page of the list as it stays in sight, and what has come and gone since its rows were chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListView {
+    pub page: ConversationPage,
+    /// How many match that are not shown.
+    pub come: usize,
+    /// How many are shown that do not match any more.
+    pub gone: usize,
+}

@@ -1,17 +1,18 @@
 //! `/audit`: who did what, when, from what to what, and what became of it. Only admins come here.
 
-use crate::components::drawn::Drawn;
-use crate::components::filters::option;
 use crate::components::icon::icon;
 use crate::components::markup::{El, el};
+use crate::components::option::option;
 use crate::components::time::ago;
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, spelled};
 use crate::model::audit_words::{said_action, said_operator};
 use crate::model::{ConversationId, Timestamp};
+use crate::pages::Page;
 use crate::words::{count, say, tell};
+use leptos::prelude::IntoAny;
 
 /// The page.
-pub fn drawn(page: &AuditPage, query: &AuditQuery) -> Drawn {
+pub fn page(page: &AuditPage, query: &AuditQuery) -> Page {
     let file = el("a").class("btn").attr("rel", "external").attr("href", query.file());
     let head = el("div")
         .class("head")
@@ -27,7 +28,12 @@ pub fn drawn(page: &AuditPage, query: &AuditQuery) -> Drawn {
         .child(head)
         .child(filters(page, query))
         .child(el("div").class("split").child(list));
-    Drawn { title: say("page-audit").to_owned(), live: false, markup }
+    Page {
+        title: say("page-audit").to_owned(),
+        live: false,
+        status: 200,
+        content: markup.into_any(),
+    }
 }
 
 fn filters(page: &AuditPage, query: &AuditQuery) -> El {

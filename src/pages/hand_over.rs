@@ -2,17 +2,18 @@
 //! anything is sent.
 
 use crate::api::jobs::HandOver;
-use crate::components::drawn::Drawn;
-use crate::components::filters::option;
 use crate::components::markup::{El, el};
+use crate::components::option::option;
 use crate::model::View;
 use crate::model::job::Choice;
 use crate::model::query::value_of;
+use crate::pages::Page;
 use crate::words::{count, say};
+use leptos::prelude::IntoAny;
 use leptos::server_fn::ServerFn;
 
 /// The page. `query` is the part of its address after `?`, in which `agent` is who is away.
-pub fn drawn(choice: &Choice, query: &str) -> Drawn {
+pub fn page(choice: &Choice, query: &str) -> Page {
     let away = value_of(query, "agent");
     let head = el("div").class("head").child(el("h1").text(say("jobs-hand-over")));
     let preview = el("button").class("btn main").text(say("jobs-preview"));
@@ -32,7 +33,12 @@ pub fn drawn(choice: &Choice, query: &str) -> Drawn {
                 .child(el("a").class("btn").attr("href", "/jobs").text(say("jobs-do-not"))),
         );
     let markup = el("div").class("jobs").child(head).child(form);
-    Drawn { title: say("jobs-hand-over").to_owned(), live: false, markup }
+    Page {
+        title: say("jobs-hand-over").to_owned(),
+        live: false,
+        status: 200,
+        content: markup.into_any(),
+    }
 }
 
 fn ways(choice: &Choice, away: &str) -> El {

@@ -3,16 +3,17 @@
 use super::job::progress;
 use super::job::words::{headline, standing};
 use crate::api::jobs::EndAbsence;
-use crate::components::drawn::Drawn;
 use crate::components::markup::{El, el, hidden};
 use crate::components::time::ago;
 use crate::model::job::{Absence, Job, JobsPage};
 use crate::model::{Action, Role};
+use crate::pages::Page;
 use crate::words::{say, tell};
+use leptos::prelude::IntoAny;
 use leptos::server_fn::ServerFn;
 
 /// The page.
-pub fn drawn(page: &JobsPage, role: Role) -> Drawn {
+pub fn page(page: &JobsPage, role: Role) -> Page {
     let may = role.may(Action::Bulk);
     let link = el("a").class("btn").attr("href", "/hand-over").text(say("jobs-hand-over"));
     let head = el("div")
@@ -21,7 +22,7 @@ pub fn drawn(page: &JobsPage, role: Role) -> Drawn {
         .children(may.then_some(link));
     let markup =
         el("div").class("jobs").child(head).children(absences(page, may)).child(list(page));
-    Drawn { title: say("jobs-jobs").to_owned(), live: true, markup }
+    Page { title: say("jobs-jobs").to_owned(), live: true, status: 200, content: markup.into_any() }
 }
 
 fn list(page: &JobsPage) -> El {

@@ -1,76 +1,87 @@
 //! `/sign-in`: a name and a password; in the demo, one click.
 
+use super::Page;
 use crate::api::session::SignIn;
 use crate::components::avatar::avatar;
-use crate::components::drawn::Drawn;
-use crate::components::markup::{El, el, hidden};
-use crate::components::toast::failed_bar;
+use crate::components::toast::error_bar;
 use crate::model::query::value_of;
 use crate::model::{Operator, Role, SignInForm};
 use crate::words::{say, tell};
+use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The page. `query` is the part of its address after `?`.
-pub fn drawn(form: &SignInForm, query: &str) -> Drawn {
+pub fn page(form: &SignInForm, query: &str) -> Page {
     let next = value_of(query, "next");
-    let heading = el("h1").text(say("enter"));
-    let markup = el("div").class("entry").child(heading).child(entry(form, &next));
-    Drawn { title: say("enter").to_owned(), live: false, markup }
-}
-
-fn entry(form: &SignInForm, next: &str) -> El {
-    let offers = (!form.demo.is_empty()).then(|| {
-        el("section")
-            .class("offers")
-            .attr("aria-label", say("sign-in-demo"))
-            .child(el("p").text(say("sign-in-offers")))
-            .children(form.demo.iter().map(|operator| one_click(operator, next)))
-            .child(el("p").class("or").text(say("sign-in-or")))
-    });
-    let refusal = form.refusal.as_ref().map(|error| failed_bar(error).attr("id", "refusal"));
-    let field = |label: &'static str, name: &'static str, longest: &'static str| {
-        let field = el("input").attr("name", name).attr("maxlength", longest).attr("required", "");
-        let field = match form.refusal {
-            Some(_) => field.attr("aria-describedby", "refusal"),
-            None => field,
-        };
-        (el("label").class("field").child(el("span").text(label)), field)
+    let refused = form.refusal.is_some().then_some("refusal");
+    let content = view! {
+            <div class="entry">
+                <h1>{say("enter")}</h1>
+                <div class="entrance">
+                    {form.refusal.as_ref().map(|error| error_bar(error, Some("refusal")))}
+                    {offers(form, &next)}
+                    <form class="card" method="post" action=SignIn::PATH data-turbo="false">
+                        <label class="field">
+                            <span>{say("sign-in-name")}</span>
+                            <input
+                                name="name"
+                                maxlength="100"
+                                required
+                                aria-describedby=refused
+                                value=form.name.clone()
+                                autocomplete="username"
+                                autocapitalize="none"
+                                spellcheck="false"
+                            />
+                        </label>
+                        <label class="field">
+                            <span>{say("sign-in-password")}</span>
+                            <input
+                                name="password"
+                                maxlength="1000"
+                                required
+                                aria-describedby=refused
+                                type="password"
+                                autocomplete="current-password"
+                            />
+                        </label>
+                        <input type="hidden" name="next" value=next.clone()/>
+                        <button class="btn main">{say("enter")}</button>
+                    </form>
+                </div>
+            </div>
     };
-    let (name, name_field) = field(say("sign-in-name"), "name", "100");
-    let name_field = name_field
-        .attr("value", form.name.clone())
-        .attr("autocomplete", "username")
-        .attr("autocapitalize", "none")
-        .attr("spellcheck", "false");
-    let (password, password_field) = field(say("sign-in-password"), "password", "1000");
-    let password_field =
-        password_field.attr("type", "password").attr("autocomplete", "current-password");
-    let form = el("form")
-        .class("card")
-        .attr("method", "post")
-        .attr("action", SignIn::PATH)
-        .child(name.child(name_field))
-        .child(password.child(password_field))
-        .child(hidden("next", next.to_owned()))
-        .child(el("button").class("btn main").text(say("enter")));
-    el("div").class("entrance").children(refusal).children(offers).child(form)
+    Page::new(say("enter"), content)
 }
 
-fn one_click(operator: &Operator, next: &str) -> El {
+fn offers(form: &SignInForm, next: &str) -> impl IntoView + use<> {
+    let offers: Vec<_> = form.demo.iter().map(|operator| one_click(operator, next)).collect();
+    (!offers.is_empty()).then(|| {
+        view! {
+            <section class="offers" aria-label=say("sign-in-demo")>
+                <p>{say("sign-in-offers")}</p>
+                {offers}
+                <p class="or">{say("sign-in-or")}</p>
+            </section>
+        }
+    })
+}
+
+fn one_click(operator: &Operator, next: &str) -> impl IntoView + use<> {
     let may = match operator.role {
         Role::Viewer => "sign-in-viewer",
         Role::Lead => "sign-in-lead",
         Role::Admin => "sign-in-admin",
     };
-    let button = el("button")
-        .class("offer")
-        .child(avatar(&operator.name, &operator.name))
-        .child(el("span").text(tell("sign-in-as", &[("name", &operator.name)])))
-        .child(el("small").text(say(may)));
-    el("form")
-        .attr("method", "post")
-        .attr("action", SignIn::PATH)
-        .child(hidden("name", operator.name.clone()))
-        .child(hidden("next", next.to_owned()))
-        .child(button)
+    view! {
+        <form method="post" action=SignIn::PATH data-turbo="false">
+            <input type="hidden" name="name" value=operator.name.clone()/>
+            <input type="hidden" name="next" value=next.to_owned()/>
+            <button class="offer">
+                {avatar(&operator.name, &operator.name)}
+                <span>{tell("sign-in-as", &[("name", &operator.name)])}</span>
+                <small>{say(may)}</small>
+            </button>
+        </form>
+    }
 }

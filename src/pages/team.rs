@@ -3,7 +3,6 @@
 use crate::components::avatar::{assignee_name, with_assignee};
 use crate::components::channel::channel;
 use crate::components::chart::{bar, columns};
-use crate::components::drawn::Drawn;
 use crate::components::freshness::freshness;
 use crate::components::markup::{El, el};
 use crate::components::sentence::sentence;
@@ -12,12 +11,14 @@ use crate::model::query::{NOBODY, encode};
 use crate::model::{
     Channel, Freshness, Heat, Hour, Load, Span, Timestamp, Urgency, Workload, time::length,
 };
+use crate::pages::Page;
 use crate::words::{count, number, say, tell};
+use leptos::prelude::IntoAny;
 
 /// The page.
-pub fn drawn(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> Drawn {
+pub fn page(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> Page {
     let all = el("div").class("team").child(head(work));
-    let all = all.children(freshness(&work.queue.freshness, work.queue.heard_at, false));
+    let all = all.children(freshness(&work.queue.freshness, work.queue.heard_at));
     let markup = match work.queue.loaded {
         0 if work.queue.is_partial() => all.child(filling(work)),
         _ => all
@@ -27,7 +28,7 @@ pub fn drawn(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> Drawn {
             .child(el("div").class("two").child(day(work)).child(channels(work)))
             .child(el("p").class("hint").text(say("team-midnight"))),
     };
-    Drawn { title: say("page-team").to_owned(), live: true, markup }
+    Page { title: say("page-team").to_owned(), live: true, status: 200, content: markup.into_any() }
 }
 
 fn head(work: &Workload) -> El {

@@ -1,13 +1,14 @@
 //! `/views`: views that are kept, how much is in each, and a form to keep one.
 
 use crate::api::views::{AddView, RemoveView, SetAlert};
-use crate::components::drawn::Drawn;
 use crate::components::icon::icon;
 use crate::components::markup::{El, el, hidden};
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
 use crate::model::view::LONGEST_NAME;
 use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View, time::length};
+use crate::pages::Page;
 use crate::words::{count, number as number_of, say, tell};
+use leptos::prelude::IntoAny;
 use leptos::server_fn::ServerFn;
 
 /// Where the forms return to.
@@ -15,7 +16,7 @@ const BACK: &str = "/views";
 
 /// The page. `agents` are views of what each agent has; `query` is the part of the page's address
 /// after `?`, in which `query` are the filters to keep and `name` is what was typed.
-pub fn drawn(views: &[View], agents: &[View], role: Role, query: &str) -> Drawn {
+pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
     let filters = Query::parse(&value_of(query, "query")).0.on_page(1);
     let keeping = (!filters.to_text().is_empty())
         .then(|| keep(&filters, value_of(query, "name"), agents, role));
@@ -39,7 +40,12 @@ pub fn drawn(views: &[View], agents: &[View], role: Role, query: &str) -> Drawn 
         .child(group("all", say("views-everybody"), shared))
         .child(group("house", say("views-house"), of(Owner::House).map(|view| shown(view, false))))
         .children(people(agents));
-    Drawn { title: say("page-views").to_owned(), live: false, markup }
+    Page {
+        title: say("page-views").to_owned(),
+        live: false,
+        status: 200,
+        content: markup.into_any(),
+    }
 }
 
 /// A form to keep a view of these filters.

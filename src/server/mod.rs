@@ -46,3 +46,6 @@ pub mod store;
 pub mod telemetry;
 /// What SendSeven tells by itself.
 pub mod webhooks;
+
+/// What speaks HTTP to browsers.
+pub mod web;

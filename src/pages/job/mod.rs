@@ -7,7 +7,6 @@ pub(super) mod words;
 use super::hand_over::ticks;
 use crate::api::jobs::{ChooseReceivers, StartJob, SteerJob, UndoJob};
 use crate::components::chart::bar;
-use crate::components::drawn::Drawn;
 use crate::components::markup::{El, el, hidden};
 use crate::components::sentence::paragraph;
 use crate::components::time::ago;
@@ -15,12 +14,14 @@ use crate::model::job::{
     Job, JobKind, JobPage, JobRow, JobState, MOST_ROWS, Preview, RowState, Undo,
 };
 use crate::model::{Action, Role, Seen};
+use crate::pages::Page;
 use crate::words::{count, number, say, tell};
+use leptos::prelude::IntoAny;
 use leptos::server_fn::ServerFn;
 use words::{became, headline, minutes, standing, sums, taken};
 
 /// The page.
-pub fn drawn(page: &JobPage, role: Role) -> Drawn {
+pub fn page(page: &JobPage, role: Role) -> Page {
     let job = &page.job;
     let may = role.may(Action::Bulk);
     let title = headline(job, &page.choice);
@@ -30,7 +31,12 @@ pub fn drawn(page: &JobPage, role: Role) -> Drawn {
         Some(preview) => all.child(draft(page, preview, may)),
         None => all.child(course(page, may)),
     };
-    Drawn { title, live: page.preview.is_none(), markup: markup.child(rows(page)) }
+    Page {
+        title,
+        live: page.preview.is_none(),
+        status: 200,
+        content: markup.child(rows(page)).into_any(),
+    }
 }
 
 /// How far a job is, as a bar and a number.

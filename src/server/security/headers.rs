@@ -6,11 +6,8 @@ use crate::server::state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
-use http::{HeaderValue, StatusCode};
-use leptos::nonce::use_nonce;
-use leptos::prelude::use_context;
-use leptos_axum::ResponseOptions;
 
 const KEEP_NOTHING: &str = "no-store";
 const KEEP_FOREVER: &str = "public, max-age=31536000, immutable";
@@ -45,20 +42,14 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     response
 }
 
-/// Lets a page run the scripts that carry the nonce of this one answer, and nothing else. Called
-/// while the page is rendered.
-pub fn allow_page_scripts() {
-    let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) else {
-        return;
-    };
-    let policy = format!(
+/// Lets a page run the scripts that carry the nonce of this one answer, and what those load.
+pub fn page_policy(nonce: &str) -> String {
+    format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
-         manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        answer.insert_header(CONTENT_SECURITY_POLICY, policy);
-    }
+         style-src 'self' 'nonce-{nonce}'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'"
+    )
 }
 
 /// A file whose name changes with its content is kept for good, another for an hour.

@@ -22,6 +22,8 @@ pub mod export;
 pub mod jobs;
 /// The latest states of single conversations.
 mod journal;
+/// The list for a page whose rows stay.
+pub mod list_view;
 /// Signing in and out.
 pub mod operators;
 /// Who is with which conversation.

@@ -1,48 +1,28 @@
 //! Signing in and out, and what stands around every page.
 
 use super::audit::{self, By, Deed, action};
-use super::views;
-use crate::model::{AppError, Frame, SignInForm};
+use crate::model::{AppError, Operator, SignInForm};
 use crate::server::access::client_address;
-use crate::server::choices;
 use crate::server::reply::{self, local_path};
 use crate::server::session::{Kept, SignedIn};
 use crate::server::state::AppState;
-use crate::server::store::{now, users};
+use crate::server::store::users;
 use http::request::Parts;
 use leptos::prelude::use_context;
 
-/// Who is here, what the last form answered, and how the page should look.
-pub async fn frame() -> Result<Frame, AppError> {
-    let state = AppState::current()?;
-    let caller = match SignedIn::current().await {
-        Ok(caller) => Some(caller),
-        Err(AppError::SignedOut) => None,
-        Err(error) => return Err(error),
-    };
-    let rail = match &caller {
-        Some(caller) => Some(views::rail(&state, caller).await?),
-        None => None,
-    };
-    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
-    let contract = caller.as_ref().and_then(|_| state.desk.gateway.known_contract());
-    Ok(Frame {
-        operator: caller.map(|caller| caller.operator),
-        contract,
-        notice: Kept::current()?.take_notice().await?,
-        theme: choices::theme(&headers),
-        demo: state.is_demo(),
-        now: now(),
-        urgency: state.desk.waiting.urgency.clone(),
-        rail,
-        undo_seconds: state.web.undo_seconds,
-    })
+/// Who is here. Open to strangers, who learn that they are none.
+pub async fn current_operator() -> Result<Option<Operator>, AppError> {
+    match SignedIn::current().await {
+        Ok(caller) => Ok(Some(caller.operator)),
+        Err(AppError::SignedOut) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What was typed and refused before, and who signs in with one click.
-pub async fn sign_in_form() -> Result<SignInForm, AppError> {
-    let demo = AppState::current()?.demo.clone();
-    let (name, refusal) = match Kept::current()?.take_refusal().await? {
+pub async fn sign_in_form(state: &AppState, kept: &Kept) -> Result<SignInForm, AppError> {
+    let demo = state.demo.clone();
+    let (name, refusal) = match kept.take_refusal().await? {
         Some((name, refusal)) => (name, Some(refusal)),
         None => (String::new(), None),
     };

@@ -2,7 +2,6 @@
 //! the server; its links and its form work by themselves.
 
 use crate::api::story::AddNote;
-use crate::components::drawn::Drawn;
 use crate::components::freshness::freshness;
 use crate::components::icon::icon;
 use crate::components::markup::{El, el, hidden};
@@ -21,7 +20,7 @@ const BEGINNING: usize = 220;
 
 /// The story; `query` is the part of the address after `?`, whose filters its links keep. It is
 /// named by the conversation's id.
-pub fn drawn(story: &Story, query: &str) -> Drawn {
+pub fn story(story: &Story, query: &str) -> El {
     let here = Query::parse(query).0.detail_address(&story.id);
     let days = story.days.iter().flat_map(|day| {
         let moments = day.moments.iter().map(moment);
@@ -38,9 +37,7 @@ pub fn drawn(story: &Story, query: &str) -> Drawn {
         .child(heading.children((!is_empty).then_some(zone)))
         .children(story.noting.as_ref().map(|noting| form(noting, story, &here)))
         .children(story.silence.as_ref().map(|silence| silent(silence, &here)))
-        .children(
-            freshness(&story.freshness, story.as_of, false).map(|line| line.child(again(&here))),
-        )
+        .children(freshness(&story.freshness, story.as_of).map(|line| line.child(again(&here))))
         .children(unreadable(story.unreadable))
         .children((!story.latest).then(|| {
             let latest = [&here, "#story"].concat();
@@ -54,7 +51,7 @@ pub fn drawn(story: &Story, query: &str) -> Drawn {
             let address = [&here, joint, BEFORE, "=", &place, "#story"].concat();
             el("p").child(el("a").class("btn").attr("href", address).text(say("story-earlier")))
         }));
-    Drawn { title: story.id.to_string(), live: false, markup }
+    markup
 }
 
 fn nothing(story: &Story) -> &'static str {
@@ -82,11 +79,7 @@ fn silent(silence: &Silence, here: &str) -> El {
 
 fn again(here: &str) -> El {
     let address = [here, "#story"].concat();
-    el("a")
-        .class("btn")
-        .attr("href", address)
-        .attr("data-act", "retry-detail")
-        .text(say("try-again"))
+    el("a").class("btn").attr("href", address).text(say("try-again"))
 }
 
 fn unreadable(number: usize) -> Option<El> {

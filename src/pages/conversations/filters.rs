@@ -1,9 +1,8 @@
 //! What the list can be narrowed to, with how many rows each choice would leave. Drawn by the server.
 
-use crate::components::drawn::Drawn;
-use crate::components::filters::option;
 use crate::components::icon::icon;
 use crate::components::markup::{El, Text, el, hidden};
+use crate::components::option::option;
 use crate::model::{
     AgentId, AssigneeFilter, Channel, Contract, Offer, PageSize, Query, Sort, Span, StatusFilter,
     Timestamp,
@@ -12,11 +11,7 @@ use crate::model::{
 use crate::words::{count, number, say, tell};
 
 /// What stands in the form of the filters.
-pub fn drawn(query: &Query, offer: &Offer) -> Drawn {
-    Drawn { title: String::new(), live: true, markup: fields(query, offer) }
-}
-
-fn fields(query: &Query, offer: &Offer) -> El {
+pub fn filters(query: &Query, offer: &Offer) -> El {
     let apply = el("button").class("btn apply").text(say("filters-apply"));
     let ghost = |address: String, sign: &'static str, words: &'static str| {
         let words = el("span").text(words);

@@ -1,0 +1,49 @@
+//! Asking before a conversation is closed: the same form on a page and in a dialog.
+
+use super::textarea::textarea;
+use crate::words::say;
+use leptos::prelude::*;
+
+/// Where the form is sent.
+pub const ACTION: &str = "/api/conversations/close";
+
+/// What is asked about, and what was typed before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CloseForm {
+    pub id: String,
+    pub contact: String,
+    /// What is seen of the conversation, as forms carry it.
+    pub seen: String,
+    /// Whether a note can be left.
+    pub takes_note: bool,
+    pub note: String,
+    /// Where the form goes on to.
+    pub back: String,
+}
+
+/// The question, an optional note, and the two ways out, of which `cancel` changes nothing.
+pub fn close_form(form: CloseForm, heading: &'static str, cancel: AnyView) -> impl IntoView {
+    let (before, after) = say("close-question").split_once("{contact}").unwrap_or_default();
+    let note = form.takes_note.then(|| {
+        view! {
+            <label class="field">
+                <span>{say("close-note")}</span>
+                {textarea("note", "3", 2000, false, &form.note)}
+            </label>
+        }
+    });
+    view! {
+        <form class="confirm" method="post" action=ACTION>
+            <h2 id=heading tabindex="-1">{before}<bdi translate="no">{form.contact}</bdi>{after}</h2>
+            <p>{say("close-about")}</p>
+            <input type="hidden" name="id" value=form.id/>
+            <input type="hidden" name="seen" value=form.seen/>
+            <input type="hidden" name="back" value=form.back/>
+            {note}
+            <div class="acts">
+                {cancel}
+                <button class="btn main">{say("close-conversation")}</button>
+            </div>
+        </form>
+    }
+}

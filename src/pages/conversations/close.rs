@@ -1,0 +1,39 @@
+//! `/conversations/{id}/close`: asks before a conversation is closed, for those who come by link.
+
+use super::Conversations;
+use crate::components::close_form::{CloseForm, close_form};
+use crate::components::failure::failure;
+use crate::model::{AppError, Contract, Detail};
+use crate::words::say;
+use leptos::prelude::*;
+
+/// The question in the place of the conversation.
+pub fn close(data: &Conversations, detail: &Result<Detail, AppError>, here: &str) -> AnyView {
+    let detail = match detail {
+        Ok(detail) => detail,
+        Err(error) => {
+            return failure(error, here.to_owned(), data.query.list_address()).into_any();
+        }
+    };
+    let back = data.query.detail_address(&detail.conversation.id);
+    if detail.conversation.status.is_closed() {
+        return view! {
+            <div class="empty">
+                <h2>{say("closed-already")}</h2>
+                <p>{say("closed-already-why")}</p>
+                <a class="btn" href=back>{say("closed-already-way")}</a>
+            </div>
+        }
+        .into_any();
+    }
+    let form = CloseForm {
+        id: detail.conversation.id.to_string(),
+        contact: detail.conversation.contact.label().to_owned(),
+        seen: detail.conversation.seen().to_text(),
+        takes_note: detail.contract.is_some_and(Contract::takes_close_note),
+        note: data.draft.clone(),
+        back: back.clone(),
+    };
+    let cancel = view! { <a class="btn" href=back>{say("cancel")}</a> };
+    close_form(form, "conversation-heading", cancel.into_any()).into_any()
+}

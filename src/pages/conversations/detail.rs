@@ -1,0 +1,148 @@
+//! `/conversations/{id}`: one conversation, beside the list where there is room.
+
+use super::{Conversations, story};
+use crate::api::conversations::AssignConversation;
+use crate::components::avatar;
+use crate::components::company;
+use crate::components::facts::{facts, headline};
+use crate::components::failure::failure;
+use crate::components::freshness::{freshness, unconfirmed};
+use crate::components::icon::icon;
+use crate::model::{AppError, Conversation, Detail, Frame, Story};
+use crate::words::{say, tell};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The conversation and, below its facts, what happened in it.
+pub fn detail(
+    data: &Conversations,
+    detail: &Result<Detail, AppError>,
+    story: &Result<Story, AppError>,
+    frame: &Frame,
+    here: &str,
+) -> AnyView {
+    match detail {
+        Ok(detail) => {
+            let told = match story {
+                Ok(story) => story::story(story, &data.search).into_any(),
+                Err(error) => failure(error, here.to_owned(), here.to_owned()).into_any(),
+            };
+            view! { {shown(data, detail, frame)} {told} }.into_any()
+        }
+        Err(error) => {
+            let away = data.query.list_address();
+            view! { {way_back(away.clone())} {failure(error, here.to_owned(), away)} }.into_any()
+        }
+    }
+}
+
+fn way_back(list: String) -> impl IntoView {
+    view! {
+        <a class="back" href=list aria-label=say("back-to-list") title=say("back-to-list")>
+            {icon("left")}
+            <span>{say("back")}</span>
+            {icon("x")}
+        </a>
+    }
+}
+
+fn shown(data: &Conversations, detail: &Detail, frame: &Frame) -> impl IntoView + use<> {
+    let Detail { conversation, as_of, .. } = detail;
+    let now = frame.now.max(*as_of);
+    let controls = match data.may_change {
+        true => view! {
+            <div class="acts">
+                {assign_control(data, conversation)}
+                {close_control(data, conversation)}
+            </div>
+        }
+        .into_any(),
+        false => view! {
+            <p class="with">{avatar::assignee(conversation.assignee.as_ref())}</p>
+        }
+        .into_any(),
+    };
+    let visitors = company::of(&data.company, &conversation.id);
+    view! {
+        <div
+            data-id=conversation.id.to_string()
+            data-seen=conversation.seen().to_text()
+            data-assignee=conversation.assignee.as_ref().map(|agent| agent.id.to_string())
+        >
+            <header>
+                {way_back(data.query.list_address())}
+                {headline(conversation)}
+                {controls}
+            </header>
+            {detail.unconfirmed.then(unconfirmed)}
+            {freshness(&detail.freshness, *as_of)}
+            {company::line(visitors)}
+            {facts(conversation, &frame.urgency, now)}
+        </div>
+    }
+}
+
+fn close_control(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {
+    (!conversation.status.is_closed()).then(|| {
+        view! {
+            <a
+                class="btn main"
+                href=data.query.close_address(&conversation.id)
+                aria-label=say("close-conversation")
+                data-action="close"
+            >
+                {icon("check")}
+                <span>{say("close")}</span>
+            </a>
+        }
+    })
+}
+
+/// A select and a button; where islands live, a menu takes their place.
+fn assign_control(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {
+    let present = conversation.assignee.as_ref();
+    let missing = present.into_iter();
+    let missing = missing.filter(|agent| data.agents.iter().all(|known| known.id != agent.id));
+    let options: Vec<_> = data
+        .agents
+        .iter()
+        .chain(missing)
+        .map(|agent| {
+            let selected = present.is_some_and(|present| present.id == agent.id);
+            view! {
+                <option value=agent.id.to_string() selected=selected translate="no">
+                    {agent.name.clone()}
+                </option>
+            }
+        })
+        .collect();
+    view! {
+        <form
+            id="assign"
+            class="assign plain"
+            method="post"
+            action=AssignConversation::PATH
+            data-action="assign"
+        >
+            <input type="hidden" name="id" value=conversation.id.to_string()/>
+            <input type="hidden" name="seen" value=conversation.seen().to_text()/>
+            <input type="hidden" name="back" value=data.query.detail_address(&conversation.id)/>
+            <select name="assignee" aria-label=say("assignee")>
+                <option value="" selected=present.is_none()>{say("nobody")}</option>
+                {options}
+            </select>
+            <button class="btn">{say("assign")}</button>
+        </form>
+        <button
+            id="assign-button"
+            type="button"
+            class="btn grow scripted"
+            aria-label=tell("assignee-now", &[("name", avatar::assignee_name(present))])
+            aria-haspopup="listbox"
+            data-action="assign"
+        >
+            <span class="with">{avatar::assignee(present)}</span>
+            {icon("down")}
+        </button>
+    }
+}

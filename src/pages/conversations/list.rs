@@ -1,0 +1,98 @@
+//! The list: its rows, or what stands in their place.
+
+use super::{Conversations, present};
+use crate::components::failure::failure;
+use crate::components::freshness::freshness;
+use crate::components::icon::icon;
+use crate::components::pager::pager;
+use crate::components::table::{TableContext, table};
+use crate::model::{Contract, ConversationPage, Frame, Query, Source};
+use crate::words::{count, say, tell};
+use leptos::prelude::*;
+
+/// What has come in or gone out, and a way to see it: the rows in sight never move by themselves.
+pub fn arrived(data: &Conversations) -> impl IntoView + use<> {
+    let list = data.list.as_ref().ok()?;
+    let news: Vec<_> = [("news-come", list.come), ("news-gone", list.gone)]
+        .into_iter()
+        .filter(|(_, number)| *number > 0)
+        .map(|(key, number)| count(key, number as u64, &[]))
+        .collect();
+    let words = tell("news-show", &[("news", &news.join(", "))]);
+    (!news.is_empty()).then(|| {
+        view! { <button type="button" class="pill" data-action="show-arrived">{words}</button> }
+    })
+}
+
+/// The rows, or why there are none.
+pub fn list(data: &Conversations, frame: &Frame, here: &str) -> AnyView {
+    let list = match &data.list {
+        Err(error) => {
+            return failure(error, here.to_owned(), data.query.list_address()).into_any();
+        }
+        Ok(list) => &list.page,
+    };
+    let rows = match list.rows.is_empty() {
+        true => empty(list, &data.query).into_any(),
+        false => {
+            let context = TableContext {
+                query: &data.query,
+                open: data.open_id(),
+                may_change: data.may_change,
+                urgency: &frame.urgency,
+                company: &data.company,
+                now: present(list, frame),
+            };
+            view! {
+                {table(list, &context)}
+                {pager(list, &data.query, data.may_change)}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {freshness(&list.freshness, list.as_of)}
+        {ignored(list)}
+        {rows}
+    }
+    .into_any()
+}
+
+fn ignored(list: &ConversationPage) -> impl IntoView + use<> {
+    (!list.ignored.is_empty()).then(|| {
+        let headline = tell("ignored", &[("names", &list.ignored.join(", "))]);
+        view! {
+            <div class="notice bad" role="status">
+                {icon("alert")}
+                <p><strong>{headline}</strong> " " {say("ignored-why")}</p>
+            </div>
+        }
+    })
+}
+
+fn empty(list: &ConversationPage, query: &Query) -> impl IntoView + use<> {
+    let is_queue = matches!(list.source, Source::Queue(_));
+    let can_search = list.contract.is_some_and(Contract::can_search);
+    let last = u32::try_from(list.total_pages).unwrap_or(u32::MAX);
+    let (headline, words, way) = if list.total > 0 && list.page > 1 && list.page > last {
+        let address = query.on_page(last.max(1)).list_address();
+        let words = tell("empty-fewer-why", &[("last", &last.to_string())]);
+        ("empty-fewer", words, Some((address, "empty-fewer-way")))
+    } else if let Some(older) = query.among_closed().filter(|_| is_queue && can_search) {
+        let way = Some((older.list_address(), "empty-queue-way"));
+        ("empty-queue", say("empty-queue-why").to_owned(), way)
+    } else if query.is_filtered() {
+        let way = Some(("/conversations".to_owned(), "empty-filtered-way"));
+        ("empty-filtered", say("empty-filtered-why").to_owned(), way)
+    } else {
+        ("empty", say("empty-why").to_owned(), None)
+    };
+    let way = way.map(|(href, key)| view! { <a class="btn" href=href>{say(key)}</a> });
+    view! {
+        <div class="empty">
+            <h2>{say(headline)}</h2>
+            <p>{words}</p>
+            {way}
+        </div>
+    }
+}

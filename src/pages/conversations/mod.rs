@@ -1,0 +1,125 @@
+//! `/conversations` and what is below it: the list, narrowed as the address says, and what is open
+//! beside it.
+
+/// Asks before a conversation is closed.
+mod close;
+/// One conversation.
+mod detail;
+/// What the list can be narrowed to.
+mod filters;
+/// The list.
+mod list;
+/// What happened in a conversation.
+mod story;
+
+use super::Page;
+use crate::model::{
+    Agent, AppError, Company, ConversationPage, Detail, Frame, ListView, Offer, Query, Story,
+    Timestamp,
+};
+use crate::words::say;
+use leptos::prelude::*;
+
+/// What is open beside the list.
+pub enum Open {
+    Nothing,
+    Detail(Box<Result<Detail, AppError>>, Box<Result<Story, AppError>>),
+    Close(Box<Result<Detail, AppError>>),
+}
+
+/// What the page is drawn from, beside its surroundings.
+pub struct Conversations {
+    pub query: Query,
+    /// The part of the address after `?`.
+    pub search: String,
+    pub list: Result<ListView, AppError>,
+    pub filters: Offer,
+    pub open: Open,
+    pub agents: Vec<Agent>,
+    /// Who else is with which conversation.
+    pub company: Vec<Company>,
+    pub may_change: bool,
+    /// What was typed into a form that was refused.
+    pub draft: String,
+}
+
+impl Conversations {
+    /// The id of the conversation that is open.
+    fn open_id(&self) -> Option<&str> {
+        match &self.open {
+            Open::Detail(detail, _) | Open::Close(detail) => {
+                detail.as_ref().as_ref().ok().map(|detail| detail.conversation.id.as_str())
+            }
+            Open::Nothing => None,
+        }
+    }
+
+    /// What kept the list or what is open from being shown.
+    fn failure(&self) -> Option<&AppError> {
+        let open = match &self.open {
+            Open::Detail(detail, story) => {
+                let failed = detail.as_ref().as_ref().err();
+                failed.or_else(|| story.as_ref().as_ref().err())
+            }
+            Open::Close(detail) => detail.as_ref().as_ref().err(),
+            Open::Nothing => None,
+        };
+        open.or_else(|| self.list.as_ref().err())
+    }
+
+    fn title(&self) -> String {
+        match &self.open {
+            Open::Nothing => say("queue").to_owned(),
+            Open::Detail(detail, _) | Open::Close(detail) => match detail.as_ref() {
+                Ok(detail) => detail.conversation.contact.label().to_owned(),
+                Err(_) => say("conversation").to_owned(),
+            },
+        }
+    }
+}
+
+/// The page. `here` is its address.
+pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
+    let beside = match &data.open {
+        Open::Nothing => None,
+        Open::Detail(detail, story) => Some(detail::detail(data, detail, story, frame, here)),
+        Open::Close(detail) => Some(close::close(data, detail, here)),
+    };
+    let beside = beside.map(|content| {
+        view! {
+            <section class="detail" id="detail" aria-label=say("conversation")>{content}</section>
+        }
+    });
+    let content = view! {
+            <div class="head">
+                <h1>{say("queue")}</h1>
+                <div class="standing">
+                    <span id="connection" class="scripted"></span>
+                    <div role="status" id="arrived">{list::arrived(data)}</div>
+                </div>
+            </div>
+            <form
+                id="filters"
+                method="get"
+                action="/conversations"
+                role="search"
+                aria-label=say("filter")
+                autocomplete="off"
+            >
+                {filters::filters(&data.query, &data.filters)}
+            </form>
+            <div class="split">
+                <section class="list" id="list" aria-label=say("list")>
+                    {list::list(data, frame, here)}
+                </section>
+                {beside}
+            </div>
+    };
+    let status = data.failure().map_or(200, AppError::status);
+    Page { status, ..Page::live(data.title(), content) }
+}
+
+/// The moment for which a list is drawn: never earlier than its data.
+fn present(list: &ConversationPage, frame: &Frame) -> Timestamp {
+    frame.now.max(list.as_of)
+}

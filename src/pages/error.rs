@@ -1,0 +1,33 @@
+//! What stands in place of a page that could not be drawn: what happened, and a way on.
+
+use super::Page;
+use crate::components::failure::failure;
+use crate::model::AppError;
+use crate::words::say;
+use leptos::prelude::*;
+
+/// An address that leads nowhere.
+pub fn not_found() -> Page {
+    let content = view! {
+            <div class="empty">
+                <h1>{say("lost")}</h1>
+                <p>{say("lost-why")}</p>
+                <a class="btn" href="/conversations">{say("lost-way")}</a>
+            </div>
+    };
+    Page { status: 404, ..Page::new(say("lost-title"), content) }
+}
+
+/// A failure in place of the page at `here`.
+pub fn failed(error: &AppError, here: &str) -> Page {
+    // Without values that make no sense it is the same page; another failure leads away.
+    let away = match error {
+        AppError::BadInput(_) => here.split('?').next().unwrap_or_default(),
+        _ => "/conversations",
+    };
+    let content = view! {
+            <h1 class="vh">"Sevendesk"</h1>
+            {failure(error, here.to_owned(), away.to_owned())}
+    };
+    Page { status: error.status(), ..Page::new("", content) }
+}

@@ -1,0 +1,99 @@
+//! What stands around every page: the sidebar, the main part, and what the last form answered.
+
+use super::Page;
+use crate::api::session::{SetLanguage, SetTheme, SignOut};
+use crate::components::avatar::avatar;
+use crate::components::icon::icon;
+use crate::components::language::language_switch;
+use crate::components::meter::meter;
+use crate::components::navigation::navigation;
+use crate::components::theme::theme_switch;
+use crate::components::toast::toasts;
+use crate::model::{Action, Frame, Operator, Role, View, query::encode};
+use crate::words::{number, say};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The part of the document that a visit to another page replaces. `here` is the page's address.
+pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
+    let demo = frame.demo.then(|| {
+        view! { <p class="demo"><strong>{say("demo")}</strong> " " {say("demo-invented")}</p> }
+    });
+    view! {
+        <div id="page" data-live=page.live.then_some("") data-now=frame.now.iso()>
+            <a class="skip" href="#main">{say("skip")}</a>
+            <div class="frame">
+                <header class="rail">{sidebar(frame, here)}</header>
+                <main id="main" tabindex="-1">
+                    {demo}
+                    <div class="page">{page.content}</div>
+                </main>
+                {toasts(frame.notice.as_ref())}
+            </div>
+        </div>
+    }
+}
+
+/// What lives in the browser, outside of what a visit to another page replaces.
+pub fn islands(_role: Role, _frame: &Frame) -> impl IntoView + use<> {
+    view! { <div id="islands"></div> }
+}
+
+/// What stands on the browser's tab, with the count of a view that has more than the operator wants.
+pub fn tab_title(frame: &Frame, title: &str) -> String {
+    let over = frame.rail.iter().flat_map(|rail| &rail.views).find(|view| View::is_over(view));
+    let named = match title {
+        "" => "Sevendesk".to_owned(),
+        title => [title, " · Sevendesk"].concat(),
+    };
+    match over.and_then(|view| view.count) {
+        Some(count) => ["(", &number(count.into()), ") ", &named].concat(),
+        None => named,
+    }
+}
+
+fn sidebar(frame: &Frame, here: &str) -> impl IntoView + use<> {
+    let admin = frame.operator.as_ref().is_some_and(|one| one.role.may(Action::Administer));
+    let navigation = frame.rail.as_ref().map(|rail| navigation(here, &rail.views, admin));
+    let meter = frame.rail.as_ref().map(|rail| meter(&rail.pulse));
+    let entrance = (frame.operator.is_none() && !here.starts_with("/sign-in")).then(|| {
+        let href = ["/sign-in?next=", &encode(here)].concat();
+        view! { <a class="btn" href=href>{say("enter")}</a> }
+    });
+    view! {
+        <div class="rail-parts">
+            <a class="brand" href="/conversations">
+                <svg class="mark-sign" aria-hidden="true"><use href="/icons.svg#mark"></use></svg>
+                <span translate="no">"Sevendesk"</span>
+            </a>
+            {navigation}
+            <div class="foot">
+                {meter}
+                <div class="switches">
+                    {theme_switch(SetTheme::PATH, here.to_owned(), frame.theme)}
+                    {language_switch(SetLanguage::PATH, here.to_owned())}
+                </div>
+                {frame.operator.as_ref().map(current_user)}
+                {entrance}
+            </div>
+        </div>
+    }
+}
+
+fn current_user(operator: &Operator) -> impl IntoView + use<> {
+    view! {
+        <div class="me">
+            {avatar(&operator.name, &operator.name)}
+            <p>
+                <span dir="auto" translate="no">{operator.name.clone()}</span>
+                <small>{operator.role.label()}</small>
+            </p>
+            // A session that ends takes all of the document with it.
+            <form method="post" action=SignOut::PATH data-turbo="false">
+                <button class="quiet" aria-label=say("leave") title=say("leave")>
+                    {icon("leave")}
+                </button>
+            </form>
+        </div>
+    }
+}

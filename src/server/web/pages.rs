@@ -1,0 +1,110 @@
+//! What each address shows: who may see it, and the data it is drawn from.
+
+use super::visit::Visit;
+use crate::model::{Action, AppError, Notice, Query};
+use crate::pages::conversations::{self, Conversations, Open};
+use crate::pages::{self, Page};
+use crate::server::services::{
+    audit_reading, conversations as lists, jobs::looking, list_view, operators, story, views,
+    workload::workload,
+};
+
+/// The page to sign in, also for strangers.
+pub async fn sign_in(visit: Visit) -> Result<Page, AppError> {
+    let form = operators::sign_in_form(&visit.state, &visit.kept()).await?;
+    Ok(pages::sign_in::page(&form, visit.query()))
+}
+
+pub async fn team(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    let desk = &visit.state.desk;
+    let may_hand_over = caller.operator.role.may(Action::Bulk);
+    Ok(pages::team::page(&workload(desk).await, &desk.waiting.urgency, may_hand_over))
+}
+
+pub async fn views(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    let all = views::all(&visit.state, caller).await?;
+    let agents = views::of_agents(&visit.state.desk).await;
+    Ok(pages::views::page(&all, &agents, caller.operator.role, visit.query()))
+}
+
+pub async fn jobs(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    Ok(pages::jobs::page(&looking::list(&visit.state.desk).await?, caller.operator.role))
+}
+
+pub async fn job(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    let id = visit.part_after("/jobs/");
+    let job = looking::one(&visit.state.desk, &id, visit.query()).await?;
+    Ok(pages::job::page(&job, caller.operator.role))
+}
+
+pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Bulk).await?;
+    Ok(pages::hand_over::page(&looking::choice(&visit.state.desk).await?, visit.query()))
+}
+
+pub async fn audit(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Administer).await?;
+    let (query, page) = audit_reading::page(&visit.state, visit.query()).await?;
+    Ok(pages::audit::page(&page, &query))
+}
+
+/// The list alone.
+pub async fn list(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Read).await?;
+    conversations(&visit, Open::Nothing).await
+}
+
+/// A conversation beside the list.
+pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    let (desk, id) = (&visit.state.desk, visit.part_after("/conversations/"));
+    let (detail, story) =
+        tokio::join!(lists::open(desk, &id), story::story(desk, caller, &id, visit.query()));
+    conversations(&visit, Open::Detail(Box::new(detail), Box::new(story))).await
+}
+
+/// The question before a conversation is closed, beside the list.
+pub async fn close(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Close).await?;
+    let path = visit.part_after("/conversations/");
+    let id = path.strip_suffix("/close").unwrap_or(&path);
+    let detail = lists::open(&visit.state.desk, id).await;
+    conversations(&visit, Open::Close(Box::new(detail))).await
+}
+
+async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
+    let desk = &visit.state.desk;
+    let query = Query::parse(visit.query()).0;
+    let (list, filters) = tokio::join!(
+        list_view::view(desk, visit.query(), visit.rows_in_sight()),
+        lists::offer(desk, &query)
+    );
+    let frame = visit.frame();
+    let me = frame.operator.as_ref().map(|operator| operator.name.as_str());
+    let role = frame.operator.as_ref().map(|operator| operator.role);
+    let mut company = desk.presence.all();
+    for one in &mut company {
+        one.who.retain(|present| Some(present.name.as_str()) != me);
+    }
+    let draft = match &frame.notice {
+        Some(Notice::Returned(_, text)) => text.trim().to_owned(),
+        _ => String::new(),
+    };
+    let may = |action| role.is_some_and(|role| role.may(action));
+    let data = Conversations {
+        agents: desk.team.offered().await.unwrap_or_default(),
+        may_change: may(Action::Assign) && may(Action::Close),
+        search: visit.query().to_owned(),
+        query,
+        list,
+        filters,
+        open,
+        company,
+        draft,
+    };
+    Ok(conversations::page(&data, frame, visit.here()))
+}

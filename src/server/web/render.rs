@@ -1,0 +1,117 @@
+//! A page as a whole document: the head that all pages share, and the content security policy that
+//! lets the scripts of this one answer run.
+
+use super::visit::Visit;
+use crate::model::{Language, Theme};
+use crate::pages::{Page, layout};
+use crate::server::languages;
+use crate::server::security::headers;
+use axum::response::{Html, IntoResponse, Response};
+use http::StatusCode;
+use http::header::CONTENT_SECURITY_POLICY;
+use leptos::config::LeptosOptions;
+use leptos::nonce::{Nonce, provide_nonce, use_nonce};
+use leptos::prelude::*;
+use std::sync::OnceLock;
+
+/// The part of the head that differs only by language, with [`PLACE`] for the nonce.
+pub struct Head {
+    pub scripts: String,
+    /// Names the build: a page of one is dead with the scripts of another.
+    pub build: String,
+}
+
+const PLACE: &str = "{nonce}";
+
+impl Head {
+    /// Reads the names of the files of this build, once.
+    pub fn new(options: &LeptosOptions) -> Self {
+        let owner = Owner::new();
+        owner.with(|| {
+            provide_nonce();
+            let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+            let links = view! {
+                <HydrationScripts options=options.clone() islands=true/>
+            };
+            let scripts = links.to_html().replace(&nonce, PLACE);
+            // Leptos writes the nonce there too, where it says nothing.
+            let scripts = scripts.replace(&format!("crossorigin=\"{PLACE}\""), "crossorigin");
+            let build = build_of(options);
+            let sheet = match hash_of(options, "css") {
+                Some(hash) => format!("/pkg/{}.{hash}.css", options.output_name),
+                None => format!("/pkg/{}.css", options.output_name),
+            };
+            let scripts = format!(
+                "<link rel=\"stylesheet\" href=\"{sheet}\" data-turbo-track=\"reload\">\
+                 <script type=\"module\" src=\"/navigation.js?{build}\" nonce=\"{PLACE}\" \
+                 data-turbo-track=\"reload\"></script>{scripts}"
+            );
+            Self { scripts, build }
+        })
+    }
+}
+
+fn hash_of(options: &LeptosOptions, kind: &str) -> Option<String> {
+    let beside = std::env::current_exe().ok()?.parent()?.join(options.hash_file.as_ref());
+    let hashes = std::fs::read_to_string(beside).ok().filter(|_| options.hash_files)?;
+    let mut pairs = hashes.lines().filter_map(|line| line.split_once(':'));
+    pairs.find(|(name, _)| name.trim() == kind).map(|(_, hash)| hash.trim().to_owned())
+}
+
+fn build_of(options: &LeptosOptions) -> String {
+    hash_of(options, "wasm").unwrap_or_else(|| "development".to_owned())
+}
+
+/// Answers with the document.
+pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
+    static HEAD: OnceLock<Head> = OnceLock::new();
+    let head = HEAD.get_or_init(|| Head::new(&visit.state.site));
+    let nonce = Nonce::new().to_string();
+    let frame = visit.frame();
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let title = layout::tab_title(frame, &page.title);
+    let signed_in = frame.operator.as_ref().map(|operator| operator.role);
+    let body = layout::layout(frame, visit.here(), page).to_html();
+    let islands = signed_in.map(|role| layout::islands(role, frame).to_html()).unwrap_or_default();
+    let texts = languages::shared(language);
+    let theme = match frame.theme {
+        Theme::System => String::new(),
+        chosen => format!(" data-theme=\"{}\"", chosen.name()),
+    };
+    let (tag, build, scripts) = (language.tag(), &head.build, head.scripts.replace(PLACE, &nonce));
+    let (title, texts) = (escape(&title), escape(texts));
+    let document = [
+        "<!DOCTYPE html><html lang=\"",
+        tag,
+        "\"",
+        &theme,
+        "><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <meta name=\"turbo-prefetch\" content=\"false\">\
+         <meta name=\"turbo-cache-control\" content=\"no-cache\">\
+         <meta name=\"csp-nonce\" content=\"",
+        &nonce,
+        "\">\
+         <meta name=\"build\" content=\"",
+        build,
+        "\">\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><title>",
+        &title,
+        "</title>",
+        &scripts,
+        "<meta id=\"words\" name=\"words\" content=\"",
+        &texts,
+        "\"></head><body>",
+        &body,
+        &islands,
+        "</body></html>",
+    ]
+    .concat();
+    let policy = headers::page_policy(&nonce);
+    (status, [(CONTENT_SECURITY_POLICY, policy)], Html(document)).into_response()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}

@@ -1,0 +1,42 @@
+//! Files of the browser's half and public ones, served unchanged.
+
+use super::visit::Visit;
+use crate::server::refusals;
+use crate::server::security::headers;
+use crate::server::state::AppState;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::response::{IntoResponse, Response};
+use http::{Method, StatusCode};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+/// The longest path, in bytes, that is looked for among the files.
+const LONGEST_FILE_NAME: usize = 200;
+
+/// A file of the browser's half of the app, or a public one; whatever else is asked for is not
+/// found.
+pub async fn file(State(state): State<AppState>, request: Request) -> Response {
+    // The file system would call so long a name a fault.
+    if request.uri().path().len() > LONGEST_FILE_NAME {
+        return not_found.call(request, state).await;
+    }
+    let path = request.uri().path().to_owned();
+    let files = ServeDir::new(state.site.site_root.as_ref())
+        .precompressed_br()
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(not_found.with_state(state));
+    match files.oneshot(request).await {
+        Ok(found) => headers::keep_file(&path, found.into_response()),
+        Err(never) => match never {},
+    }
+}
+
+/// The page for an address that is none.
+pub async fn not_found(method: Method, visit: Visit) -> Response {
+    match method {
+        Method::GET | Method::HEAD => visit.not_found().await,
+        _ => refusals::sentence(StatusCode::NOT_FOUND, "refusal-nothing-here"),
+    }
+}

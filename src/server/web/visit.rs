@@ -1,0 +1,166 @@
+//! One request for a page: who asks, for what, and what has to be known around every page.
+
+use super::render;
+use crate::model::{Action, AppError, Frame};
+use crate::pages::{Page, error};
+use crate::server::services::views;
+use crate::server::session::{Kept, SignedIn};
+use crate::server::state::AppState;
+use crate::server::store::now;
+use crate::server::{choices, languages};
+use axum::extract::{FromRequestParts, State};
+use axum::response::Response;
+use http::HeaderMap;
+use http::request::Parts;
+use leptos::prelude::{Owner, provide_context};
+use leptos::reactive::computed::ScopedFuture;
+use std::convert::Infallible;
+use std::sync::Arc;
+use tower_sessions::Session;
+
+/// What the browser tells of the rows it shows, so that a page drawn anew keeps them in place.
+const ROWS: &str = "sevendesk-rows";
+
+/// A request for a page. Cheap to clone.
+#[derive(Clone)]
+pub struct Visit(Arc<Request>);
+
+/// What [`Visit`] gives access to.
+pub struct Request {
+    pub state: AppState,
+    /// Who asks; none where nobody has signed in.
+    pub caller: Option<SignedIn>,
+    pub parts: Parts,
+    session: Session,
+    frame: std::sync::OnceLock<Frame>,
+}
+
+impl std::ops::Deref for Visit {
+    type Target = Request;
+
+    fn deref(&self) -> &Request {
+        &self.0
+    }
+}
+
+impl FromRequestParts<AppState> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let State(state) = State::<AppState>::from_request_parts(parts, state).await?;
+        Ok(Self(Arc::new(Request {
+            state,
+            caller: parts.extensions.get().cloned(),
+            session: parts.extensions.get().cloned().expect("the layer of sessions is around it"),
+            parts: parts.clone(),
+            frame: std::sync::OnceLock::new(),
+        })))
+    }
+}
+
+impl Request {
+    /// The address with its query.
+    pub fn here(&self) -> &str {
+        self.parts.uri.path_and_query().map_or("/", |here| here.as_str())
+    }
+
+    /// The part of the address after `?`.
+    pub fn query(&self) -> &str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
+    /// What is kept for whoever asks, signed in or not.
+    pub fn kept(&self) -> Kept {
+        Kept::of(self.session.clone())
+    }
+
+    /// The rest of the path after a prefix, decoded.
+    pub fn part_after(&self, prefix: &str) -> String {
+        let rest = self.parts.uri.path().strip_prefix(prefix).unwrap_or_default();
+        percent_encoding::percent_decode_str(rest).decode_utf8_lossy().into_owned()
+    }
+
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The ids of the rows that the browser shows, in their order.
+    pub fn rows_in_sight(&self) -> Option<Vec<&str>> {
+        let rows = self.headers().get(ROWS)?.to_str().ok()?;
+        Some(rows.split(',').filter(|id| !id.is_empty()).collect())
+    }
+
+    /// Whoever asks, refused where their role does not allow the action.
+    pub async fn authorize(&self, action: Action) -> Result<&SignedIn, AppError> {
+        let caller = self.caller.as_ref().ok_or(AppError::SignedOut)?;
+        caller.check(action, &self.state.desk.audit, &caller.by()).await?;
+        Ok(caller)
+    }
+
+    /// What stands around the page.
+    pub fn frame(&self) -> &Frame {
+        self.frame.get().expect("the frame is read before the page")
+    }
+
+    async fn read_frame(&self) -> Result<Frame, AppError> {
+        let state = &self.state;
+        let rail = match &self.caller {
+            Some(caller) => Some(views::rail(state, caller).await?),
+            None => None,
+        };
+        let known = self.caller.as_ref().and_then(|_| state.desk.gateway.known_contract());
+        Ok(Frame {
+            operator: self.caller.as_ref().map(|caller| caller.operator.clone()),
+            contract: known,
+            notice: self.kept().take_notice().await?,
+            theme: choices::theme(self.headers()),
+            demo: state.is_demo(),
+            now: now(),
+            urgency: state.desk.waiting.urgency.clone(),
+            rail,
+            undo_seconds: state.web.undo_seconds,
+        })
+    }
+}
+
+impl Visit {
+    /// Answers with the page that `load` makes of the request, or with its failure in its place.
+    pub async fn show<F, L>(self, load: L) -> Response
+    where
+        L: FnOnce(Self) -> F,
+        F: Future<Output = Result<Page, AppError>> + Send,
+    {
+        self.answer(load).await
+    }
+
+    /// Answers that there is no such page.
+    pub async fn not_found(self) -> Response {
+        self.answer(async |_| Ok(error::not_found())).await
+    }
+
+    async fn answer<F, L>(self, load: L) -> Response
+    where
+        L: FnOnce(Self) -> F,
+        F: Future<Output = Result<Page, AppError>> + Send,
+    {
+        let language = choices::language(self.headers());
+        // What is said below is said in the language of whoever asks.
+        let owner = Owner::new();
+        let answer = owner.with(|| {
+            provide_context(language);
+            provide_context(languages::words(language));
+            provide_context(self.parts.clone());
+            ScopedFuture::new(async {
+                let frame = match self.read_frame().await {
+                    Ok(frame) => frame,
+                    Err(error) => return crate::server::refusals::failure(error),
+                };
+                self.frame.get_or_init(|| frame);
+                let page = load(self.clone()).await;
+                let page = page.unwrap_or_else(|failed| error::failed(&failed, self.here()));
+                render::respond(&self, language, page)
+            })
+        });
+        answer.await
+    }
+}
