@@ -3,6 +3,7 @@
 use super::Page;
 use crate::api::session::{SetLanguage, SetTheme, SignOut};
 use crate::components::avatar::avatar;
+use crate::islands::assign_menu::AssignMenu;
 use crate::components::icon::icon;
 use crate::components::language::language_switch;
 use crate::components::meter::meter;
@@ -20,7 +21,12 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
         view! { <p class="demo"><strong>{say("demo")}</strong> " " {say("demo-invented")}</p> }
     });
     view! {
-        <div id="page" data-live=page.live.then_some("") data-now=frame.now.iso()>
+        <div
+            id="page"
+            data-live=page.live.then_some("")
+            data-now=frame.now.iso()
+            data-theme=frame.theme.attribute()
+        >
             <a class="skip" href="#main">{say("skip")}</a>
             <div class="frame">
                 <header class="rail">{sidebar(frame, here)}</header>
@@ -36,7 +42,11 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
 
 /// What lives in the browser, outside of what a visit to another page replaces.
 pub fn islands(_role: Role, _frame: &Frame) -> impl IntoView + use<> {
-    view! { <div id="islands"></div> }
+    view! {
+        <div id="islands">
+            <AssignMenu/>
+        </div>
+    }
 }
 
 /// What stands on the browser's tab, with the count of a view that has more than the operator wants.

@@ -108,6 +108,7 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
             >
                 {filters::filters(&data.query, &data.filters)}
             </form>
+            {agents(&data.agents)}
             <div class="split">
                 <section class="list" id="list" aria-label=say("list")>
                     {list::list(data, frame, here)}
@@ -117,6 +118,15 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
     };
     let status = data.failure().map_or(200, AppError::status);
     Page { status, ..Page::live(data.title(), content) }
+}
+
+/// Who can be assigned, for the menus of the islands.
+fn agents(agents: &[Agent]) -> impl IntoView + use<> {
+    let options: Vec<_> = agents
+        .iter()
+        .map(|agent| view! { <option value=agent.id.to_string()>{agent.name.clone()}</option> })
+        .collect();
+    view! { <datalist id="agents" translate="no">{options}</datalist> }
 }
 
 /// The moment for which a list is drawn: never earlier than its data.

@@ -1,0 +1,49 @@
+// Turbo takes over links and forms; what it fetches is drawn over the page as it stands.
+import * as Turbo from "/turbo.js";
+
+const part = (body) => body.querySelector("#page");
+
+// Islands stand outside of #page. What somebody typed or opened stays theirs on the same page.
+function draw(body) {
+  const next = part(body);
+  if (!next) return document.body.replaceWith(body);
+  const theme = next.dataset.theme;
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  Turbo.morphElements(part(document.body), next, { ignoreActiveValue: true });
+  dispatchEvent(new Event("sevendesk:drawn"));
+}
+
+addEventListener("turbo:before-render", ({ detail }) => {
+  detail.render = (_, body) => draw(body);
+});
+
+const isDirty = ({ value, defaultValue, type }) =>
+  value !== undefined && value !== defaultValue && !["checkbox", "radio", "hidden", "select-one"].includes(type);
+let path = location.pathname;
+addEventListener("turbo:before-morph-element", (event) => {
+  if (path === location.pathname && isDirty(event.target)) event.preventDefault();
+});
+addEventListener("turbo:before-morph-attribute", (event) => {
+  if (event.detail.attributeName === "open" && path === location.pathname) event.preventDefault();
+});
+
+// Opening and leaving a conversation beside the list keeps the list where it is.
+const isList = (path) => path.startsWith("/conversations");
+addEventListener("turbo:render", () => {
+  if (isList(path) && isList(location.pathname)) Turbo.navigator.currentVisit.scrolled = true;
+  path = location.pathname;
+});
+
+// Draws the page anew without moving its rows. Answers the status; 0 where it is not this page any more.
+window.sevendeskRefresh = async (rows) => {
+  const asked = location.href;
+  const answer = await fetch(asked, { headers: { accept: "text/html", "sevendesk-rows": rows } });
+  const text = await answer.text();
+  if (answer.redirected) return 401;
+  if (asked !== location.href || document.documentElement.hasAttribute("aria-busy")) return 0;
+  const next = new DOMParser().parseFromString(text, "text/html");
+  draw(next.body);
+  document.title = next.title;
+  return answer.status;
+};

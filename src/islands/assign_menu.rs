@@ -1,0 +1,116 @@
+//! Choosing an assignee: one menu for all rows and the detail, opened where it was asked for.
+
+use super::actions::{ClickAction, ConversationRef, clicked_action};
+use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};
+use super::{dom, submit};
+use crate::api::conversations::AssignConversation;
+use crate::words::say;
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+const NAMES: ComboboxNames = ComboboxNames {
+    field: "assign-find",
+    list: "assign-list",
+    field_label: "assign-find",
+    list_label: "assign-to",
+    placeholder: "assign-placeholder",
+    none: "assign-none",
+};
+
+#[island]
+pub fn AssignMenu() -> impl IntoView {
+    let menu = NodeRef::<html::Div>::new();
+    let state = ComboboxState::new();
+    let conversation = RwSignal::new(None::<ConversationRef>);
+    let control = StoredValue::new_local(None::<Element>);
+    Effect::new(move |_| {
+        let listener = window_event_listener(ev::click, move |event| {
+            let Some((ClickAction::Assign, clicked)) = clicked_action(&event) else { return };
+            let Some(known) = ConversationRef::around(&clicked) else { return };
+            event.prevent_default();
+            state.open(agents(&known.assignee));
+            conversation.set(Some(known));
+            control.set_value(Some(clicked.clone()));
+            if let Some(menu) = menu.get_untracked() {
+                open_at(&menu, &clicked);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+    let leave = move || {
+        if let Some(menu) = menu.get_untracked() {
+            // Fails only for a menu that is closed already.
+            let _ = menu.hide_popover();
+        }
+    };
+    let on_choose = move |choice: Choice| {
+        let known = conversation.get_untracked();
+        leave();
+        if let Some(known) = known.filter(|known| known.assignee != choice.key) {
+            let back = dom::here();
+            let fields = [("id", &*known.id), ("seen", &*known.seen), ("back", &*back)];
+            let fields = [&fields[..], &[("assignee", &*choice.key)]].concat();
+            submit::submit(AssignConversation::PATH, &fields);
+        }
+    };
+    // What holds the focus inside is about to go: the focus goes back to the control first.
+    let on_toggle = move |_: web_sys::Event| {
+        let Some(menu) = menu.get_untracked() else { return };
+        if menu.matches(":popover-open") != Ok(true) {
+            return;
+        }
+        if menu.contains(document().active_element().as_deref()) {
+            control.with_value(|control| dom::focus(control.as_ref()));
+        }
+        conversation.set(None);
+    };
+    view! {
+        <div node_ref=menu id="assign-menu" class="menu" popover="auto" on:beforetoggle=on_toggle>
+            <Combobox
+                names=NAMES
+                state=state
+                on_choose=on_choose
+                on_leave=move |()| leave()
+            />
+        </div>
+    }
+}
+
+/// Nobody first, then the agents that the page offers; `present` is who has the conversation.
+fn agents(present: &str) -> Vec<Choice> {
+    let nobody = (String::new(), say("nobody").to_owned());
+    let known = dom::find_all("#agents option").into_iter().map(|option| {
+        (option.get_attribute("value").unwrap_or_default(), dom::text(&option))
+    });
+    let choice = |(key, label): (String, String)| {
+        let present = key == present;
+        Choice { key, label, hint: None, present }
+    };
+    std::iter::once(nobody).chain(known).map(choice).collect()
+}
+
+/// Opens the menu under the control, or above it where there is no room below.
+fn open_at(menu: &HtmlElement, control: &Element) {
+    // Fails only for a menu that is open already, which then only moves.
+    let _ = menu.show_popover();
+    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64());
+    let (Some(width), Some(height)) = (size(window().inner_width()), size(window().inner_height()))
+    else {
+        return;
+    };
+    let (at, own) = (control.get_bounding_client_rect(), menu.get_bounding_client_rect());
+    let below = at.bottom() + 6.0;
+    let top = if below + own.height() > height { at.top() - own.height() - 6.0 } else { below };
+    let left = at.left().min(width - own.width() - 8.0);
+    for (name, value) in [("--x", left), ("--y", top)] {
+        let pixels = [&(value.max(8.0).round() as i32).to_string(), "px"].concat();
+        // A menu that cannot be placed stays in the corner the style sheet gives it.
+        let _ = menu.style().set_property(name, &pixels);
+    }
+    let field = dom::find(&["#", NAMES.field].concat());
+    dom::focus(field.as_ref().and_then(|field| field.dyn_ref::<Element>()));
+}

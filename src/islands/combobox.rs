@@ -1,0 +1,188 @@
+//! A field that narrows a list, and a choice from it: arrows move, Enter chooses. The assign menu and
+//! the command palette are made of it.
+
+use super::dom;
+use crate::words::say;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::prelude::*;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// What can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Tells the choices of one list apart, whatever they are called.
+    pub key: String,
+    pub label: String,
+    /// What stands beside the label: the keys of a command.
+    pub hint: Option<String>,
+    /// Whether it is what is chosen at present.
+    pub present: bool,
+}
+
+/// The names by which a combobox is known to the page and to those who listen.
+#[derive(Debug, Clone, Copy)]
+pub struct ComboboxNames {
+    pub field: &'static str,
+    pub list: &'static str,
+    /// Keys of texts: of the field, of the list, and in the empty field.
+    pub field_label: &'static str,
+    pub list_label: &'static str,
+    pub placeholder: &'static str,
+    /// Key of what is said where nothing fits.
+    pub none: &'static str,
+}
+
+/// What a combobox works on.
+#[derive(Clone, Copy)]
+pub struct ComboboxState {
+    /// Everything there is to choose from.
+    pub choices: RwSignal<Vec<Choice>>,
+    pub typed: RwSignal<String>,
+    /// The place of the active choice among those that fit.
+    pub active: RwSignal<usize>,
+    /// Those that fit what is typed.
+    pub fitting: Memo<Vec<Choice>>,
+}
+
+impl ComboboxState {
+    pub fn new() -> Self {
+        let (choices, typed) = (RwSignal::new(Vec::<Choice>::new()), RwSignal::new(String::new()));
+        let fitting = Memo::new(move |_| {
+            let words = folded(&typed.get());
+            let fits = |choice: &&Choice| {
+                let label = folded(&choice.label);
+                words.split_whitespace().all(|word| label.contains(word))
+            };
+            choices.with(|choices| choices.iter().filter(fits).cloned().collect())
+        });
+        Self { choices, typed, active: RwSignal::new(0), fitting }
+    }
+
+    /// Offers these, with an empty field, beginning at what is chosen at present.
+    pub fn open(self, choices: Vec<Choice>) {
+        let present = choices.iter().position(|choice| choice.present).unwrap_or_default();
+        self.typed.set(String::new());
+        self.choices.set(choices);
+        self.active.set(present);
+    }
+}
+
+impl Default for ComboboxState {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The text for comparing: without the difference of upper and lower case.
+fn folded(text: &str) -> String {
+    text.to_lowercase()
+}
+
+#[component]
+pub fn Combobox(
+    names: ComboboxNames,
+    state: ComboboxState,
+    /// Is told what was chosen.
+    #[prop(into)]
+    on_choose: Callback<Choice>,
+    /// Is told that the field is left by Tab.
+    #[prop(into)]
+    on_leave: Callback<()>,
+) -> impl IntoView {
+    let ComboboxState { typed, active, fitting, .. } = state;
+    let option_id = move |place: usize| [names.list, "-", &place.to_string()].concat();
+    let choose = move |place: usize| {
+        let chosen = fitting.with_untracked(|fitting| fitting.get(place).cloned());
+        if let Some(chosen) = chosen {
+            on_choose.run(chosen);
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if dom::is_composing(&event) {
+            return;
+        }
+        let last = fitting.with_untracked(Vec::len).saturating_sub(1);
+        let at = active.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" => active.set(if at >= last { 0 } else { at + 1 }),
+            "ArrowUp" => active.set(if at == 0 { last } else { at - 1 }),
+            "Home" => active.set(0),
+            "End" => active.set(last),
+            "Enter" => choose(at),
+            "Tab" => return on_leave.run(()),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    // What is active stays in sight.
+    Effect::new(move |_| {
+        let place = active.get();
+        fitting.track();
+        request_animation_frame(move || {
+            if let Some(option) = document().get_element_by_id(&option_id(place)) {
+                let nearest = ScrollIntoViewOptions::new();
+                nearest.set_block(ScrollLogicalPosition::Nearest);
+                option.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        });
+    });
+    let on_click = move |event: MouseEvent| {
+        let place = dom::closest(&event, "[data-index]");
+        let place = place.and_then(|option| option.get_attribute("data-index")?.parse().ok());
+        if let Some(place) = place {
+            choose(place);
+        }
+    };
+    let options = move || {
+        let option = |(place, choice): (usize, Choice)| {
+            view! {
+                <li
+                    role="option"
+                    id=option_id(place)
+                    data-index=place.to_string()
+                    data-key=choice.key
+                    aria-selected=move || (active.get() == place).to_string()
+                    class:present=choice.present
+                >
+                    <span class="label" dir="auto" translate="no">{choice.label}</span>
+                    {choice.hint.map(|hint| view! { <kbd>{hint}</kbd> })}
+                </li>
+            }
+        };
+        fitting.get().into_iter().enumerate().map(option).collect::<Vec<_>>()
+    };
+    let is_empty = Memo::new(move |_| fitting.with(Vec::is_empty));
+    view! {
+        <label class="find">
+            <svg class="icon" aria-hidden="true"><use href="/icons.svg#search"></use></svg>
+            <span class="vh">{say(names.field_label)}</span>
+            <input
+                id=names.field
+                type="text"
+                role="combobox"
+                aria-expanded="true"
+                aria-controls=names.list
+                aria-autocomplete="list"
+                aria-activedescendant=move || (!is_empty.get()).then(|| option_id(active.get()))
+                autocomplete="off"
+                placeholder=say(names.placeholder)
+                prop:value=move || typed.get()
+                on:input=move |event| {
+                    active.set(0);
+                    typed.set(event_target_value(&event));
+                }
+                on:keydown=on_key
+            />
+        </label>
+        <ul
+            id=names.list
+            role="listbox"
+            aria-label=say(names.list_label)
+            hidden=move || is_empty.get()
+            on:click=on_click
+        >
+            {options}
+        </ul>
+        <p class="hint" role="status">{move || is_empty.get().then(|| say(names.none))}</p>
+    }
+}
