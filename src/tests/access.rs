@@ -4,12 +4,12 @@
 use crate::support::{Browser, World};
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
-use sevendesk::model::{AppError, Notice, Role};
+use sevendesk::model::{AppError, Role};
 use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 24] = [
+const TABLE: [(&str, Option<Role>); 23] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
@@ -17,7 +17,6 @@ const TABLE: [(&str, Option<Role>); 24] = [
     ("/api/conversations/get", Some(Role::Viewer)),
     ("/api/conversations/list", Some(Role::Viewer)),
     ("/api/conversations/outcome", Some(Role::Viewer)),
-    ("/api/drawn/page", Some(Role::Viewer)),
     ("/api/jobs/back", Some(Role::Lead)),
     ("/api/jobs/choose", Some(Role::Lead)),
     ("/api/jobs/hand-over", Some(Role::Lead)),
@@ -26,7 +25,7 @@ const TABLE: [(&str, Option<Role>); 24] = [
     ("/api/jobs/steer", Some(Role::Lead)),
     ("/api/jobs/undo", Some(Role::Lead)),
     ("/api/presence/here", Some(Role::Viewer)),
-    ("/api/session/frame", None),
+    ("/api/session/operator", None),
     ("/api/session/pulse", Some(Role::Viewer)),
     ("/api/session/sign-in", None),
     ("/api/session/sign-out", None),
@@ -107,8 +106,9 @@ async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
     let answer = vera.post_form("/api/conversations/close", &fields).await;
     assert_eq!((answer.status, answer.location()), (303, Some(back)));
     let refusal = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
-    assert_eq!(vera.frame().await.notice, Some(Notice::Failed(refusal)));
-    assert_eq!(vera.frame().await.notice, None, "it is told once");
+    let told = vera.flash().await.unwrap();
+    assert!(told.contains(&refusal.remedy()), "{told}");
+    assert_eq!(vera.flash().await, None, "it is told once");
     assert_eq!(world.simulator.calls(), []);
 }
 
@@ -128,7 +128,8 @@ async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_ad
     assert_eq!(lea.call("/api/conversations/assign", &[]).await.status, 400);
     let answer = lea.post_form("/api/conversations/assign", &[]).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/conversations")));
-    assert!(matches!(lea.frame().await.notice, Some(Notice::Failed(AppError::BadInput(_)))));
+    let told = lea.flash().await.unwrap();
+    assert!(told.contains("is not a possible value"), "{told}");
 }
 
 #[tokio::test]

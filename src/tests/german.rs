@@ -1,10 +1,10 @@
 //! What pages say to whoever reads German: their words, and none of the English ones.
 
-use crate::support::german::{all_said, hands_speak_german, notice, speaks_german};
+use crate::support::german::{all_said, flash, hands_speak_german, speaks_german};
 use crate::support::lists::{first_open, list};
 use crate::support::{Setup, World};
 use serde_json::Value;
-use sevendesk::model::{Frame, Notice, Role, Row};
+use sevendesk::model::{Role, Row};
 use sevendesk::simulator::{Contract, Fault};
 use tokio::time::Instant;
 
@@ -60,12 +60,12 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
     );
     let add = async |name: &str, query: &str, shared: &str| {
         let fields = [("name", name), ("query", query), ("shared", shared), ("back", "/views")];
-        notice(&lea, "/api/views/add", &fields).await
+        flash(&lea, "/api/views/add", &fields).await
     };
 
     let kept = add("Mail", &filters, "false").await;
-    assert_eq!(kept, Some(Notice::Done("„Mail“ gespeichert.".to_owned())));
-    let key = lea.frame().await.rail.unwrap().views.into_iter().find(|view| view.name == "Mail");
+    assert_eq!(kept, Some("„Mail“ gespeichert.".to_owned()));
+    let key = lea.views().await.into_iter().find(|view| view.name == "Mail");
     let key = key.unwrap().key;
     add("Alles Neue", "sort=created", "true").await;
     let views = lea.get("/views").await;
@@ -99,25 +99,25 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
         assert!(form.text.contains(words), "{words}: {}", form.text);
     }
     let alert = |above| [("id", key.as_str()), ("above", above), ("back", "/views")];
-    let set = notice(&lea, "/api/views/alert", &alert("1200")).await;
+    let set = flash(&lea, "/api/views/alert", &alert("1200")).await;
     let words = "„Mail“ wird hervorgehoben, sobald es mehr als 1.200 sind.";
-    assert_eq!(set, Some(Notice::Done(words.to_owned())));
-    let unset = notice(&lea, "/api/views/alert", &alert("")).await;
+    assert_eq!(set, Some(words.to_owned()));
+    let unset = flash(&lea, "/api/views/alert", &alert("")).await;
     let words = "„Mail“ wird nicht mehr hervorgehoben.";
-    assert_eq!(unset, Some(Notice::Done(words.to_owned())));
-    let deleted = notice(&lea, "/api/views/remove", &[("id", &key), ("back", "/views")]).await;
-    assert_eq!(deleted, Some(Notice::Done("„Mail“ gelöscht.".to_owned())));
+    assert_eq!(unset, Some(words.to_owned()));
+    let deleted = flash(&lea, "/api/views/remove", &[("id", &key), ("back", "/views")]).await;
+    assert_eq!(deleted, Some("„Mail“ gelöscht.".to_owned()));
 }
 
 #[tokio::test]
 async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
     let world = World::start(Contract::Live).await;
     let vera = world.sign_in(Role::Viewer).await;
-    let english = vera.frame().await;
-    let german = vera.reading("de").frame().await;
+    let english = vera.views().await;
+    let german = vera.reading("de").views().await;
 
-    let names = |frame: Frame| frame.rail.unwrap().views.into_iter().map(|view| view.name);
-    let names = [names(german), names(english)].map(|names| names.collect::<Vec<_>>());
+    let names = [german, english]
+        .map(|views| views.into_iter().map(|view| view.name).collect::<Vec<_>>());
     let german = [
         "Warteschlange",
         "Wartet über 1 h",
@@ -161,8 +161,8 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     }
     lea.call("/api/conversations/assign", &[("id", id), ("assignee", "")]).await;
     let note = [("id", id), ("text", "Achtung"), ("back", &back)];
-    let written = notice(&lea, "/api/story/note", &note).await;
-    assert_eq!(written, Some(Notice::Done("Die Notiz liegt für das Team bereit.".to_owned())));
+    let written = flash(&lea, "/api/story/note", &note).await;
+    assert_eq!(written, Some("Die Notiz liegt für das Team bereit.".to_owned()));
     lea.call("/api/conversations/close", &[("id", id)]).await;
 
     let told = lea.get(&back).await;

@@ -103,26 +103,11 @@ fn no_text_is_never_said() {
 }
 
 #[test]
-fn the_browser_has_every_text_that_its_half_says() {
+fn the_browser_has_every_text_that_its_islands_say() {
     let all = texts(Language::English, |_| true);
     let shared = texts(Language::English, |file| ["desk", "errors"].contains(&file));
-    let sources = sources();
-    let drawn = &sources.iter().find(|(path, _)| path == "api/drawn.rs").unwrap().1;
-    let by_the_server = |path: &str| {
-        let name = path.split(['/', '.']).nth(1).unwrap_or_default();
-        let page = path.starts_with("pages/") && drawn.contains(&format!("{name}::drawn("));
-        page || ["server/", "api/", "simulator/"].iter().any(|room| path.starts_with(room))
-            || ["components/hands.rs", "components/chart.rs"].contains(&path)
-            || [
-                "model/message.rs",
-                "model/audit.rs",
-                "model/audit_words.rs",
-                "model/story.rs",
-                "model/job.rs",
-            ]
-            .contains(&path)
-    };
-    for (path, text) in sources.iter().filter(|(path, _)| !by_the_server(path)) {
+    let in_browser = |path: &str| path.starts_with("islands/") || path == "components/close_form.rs";
+    for (path, text) in sources().iter().filter(|(path, _)| in_browser(path)) {
         for key in quoted(text).filter(|word| all.contains_key(*word)) {
             assert!(shared.contains_key(key), "{key} in {path} is not sent to the browser");
         }

@@ -30,7 +30,7 @@ async fn a_right_password_leads_to_the_page_that_was_asked_for() {
         [("name", "lea hartmann "), ("password", PASSWORD), ("next", "/conversations?status=open")];
     let answer = browser.post_form("/api/session/sign-in", &fields).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/conversations?status=open")));
-    assert_eq!(browser.frame().await.operator.unwrap().name, "Lea Hartmann");
+    assert_eq!(browser.operator().await.unwrap().name, "Lea Hartmann");
 }
 
 #[tokio::test]

@@ -113,11 +113,11 @@ async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
 }
 
 #[tokio::test]
-async fn a_page_that_the_server_does_not_draw_is_not_found() {
+async fn an_address_that_leads_nowhere_is_not_found() {
     let world = World::start(Contract::Live).await;
     let vera = world.sign_in(Role::Viewer).await;
 
-    let answer = vera.ask("/api/drawn/page", &[("address", "/nowhere?page=2")]).await;
+    let answer = vera.get("/nowhere?page=2").await;
 
     assert_eq!(answer.status, 404);
     assert_eq!(world.simulator.calls(), []);

@@ -1,13 +1,13 @@
 //! Views that are kept: by whom, for whom, and how much is in each.
 
 use crate::support::{Answer, Browser, World, lists::first_open};
-use sevendesk::model::{AppError, Conversation, Notice, Owner, Rail, Role, View};
+use sevendesk::model::{AppError, Conversation, Owner, Rail, Role, View};
 use sevendesk::server::store::views::MOST;
 use sevendesk::simulator::Contract;
 use tokio::time::Instant;
 
 async fn views(browser: &Browser) -> Vec<View> {
-    browser.frame().await.rail.expect("somebody is signed in").views
+    browser.views().await
 }
 
 async fn kept(browser: &Browser, owner: Owner) -> Vec<(String, String)> {
@@ -49,7 +49,7 @@ async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed(
 
     let saved = vera.post_form("/api/views/add", &fields).await;
     assert_eq!((saved.status, saved.location()), (303, Some("/views")));
-    assert_eq!(vera.frame().await.notice, Some(Notice::Done("Saved Mail.".to_owned())));
+    assert_eq!(vera.flash().await.as_deref(), Some("Saved Mail."));
 
     let refused = vera.post_form("/api/views/add", &fields).await;
     let form = "/views?query=channel%3Demail&name=Mail";

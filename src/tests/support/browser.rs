@@ -4,7 +4,7 @@
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde::de::DeserializeOwned;
-use sevendesk::model::Frame;
+use sevendesk::model::{Operator, Rail, View};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -99,14 +99,30 @@ impl Browser {
         self.post_form("/api/session/sign-in", &fields).await
     }
 
-    /// What stands around every page.
-    pub async fn frame(&self) -> Frame {
-        self.ask("/api/session/frame", &[]).await.json()
+    /// Who is signed in; none for a stranger.
+    pub async fn operator(&self) -> Option<Operator> {
+        self.ask("/api/session/operator", &[]).await.json()
+    }
+
+    /// The views that the sidebar shows.
+    pub async fn views(&self) -> Vec<View> {
+        let rail: Rail = self.ask("/api/session/pulse", &[]).await.json();
+        rail.views
+    }
+
+    /// What the last form left to be told on the next page, as people read it; none for nothing.
+    pub async fn flash(&self) -> Option<String> {
+        let page = self.get("/team").await.text;
+        let toasts = page.split("id=\"toasts\">").nth(1).expect("a page has toasts");
+        // The regions of news and of failures, up to what stands behind them.
+        let toasts = toasts.split("<div id=\"islands\">").next().unwrap();
+        let words = text_of(toasts);
+        (!words.is_empty()).then_some(words)
     }
 
     /// Whether the session is worth anything.
     pub async fn is_signed_in(&self) -> bool {
-        self.frame().await.operator.is_some()
+        self.operator().await.is_some()
     }
 
     /// A request with this browser's cookies and no word on where it comes from.
@@ -155,4 +171,12 @@ fn without_words(page: String) -> String {
     let Some((before, words)) = page.split_once("<meta id=\"words\"") else { return page };
     let after = words.split_once('>').unwrap().1;
     [before, after].concat()
+}
+
+/// What stands between the tags of a piece of HTML.
+pub fn text_of(html: &str) -> String {
+    let pieces = html.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
+    let text = pieces.collect::<Vec<_>>().concat();
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,13 +1,12 @@
 //! Pages as they are served to whoever asks for German, held against the texts of `locales`.
 
 use super::{Answer, Browser};
-use sevendesk::model::Notice;
 use std::path::Path;
 
-/// Sends a plain form, and returns the notice that follows.
-pub async fn notice(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Option<Notice> {
+/// Sends a plain form, and returns what is told on the page that follows.
+pub async fn flash(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Option<String> {
     assert_eq!(browser.post_form(path, fields).await.status, 303, "{path}");
-    browser.frame().await.notice
+    browser.flash().await
 }
 
 /// The texts of one of the files in `locales`, by key, in pieces between their values. Several of a
