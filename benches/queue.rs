@@ -66,6 +66,7 @@ fn conversation(number: usize, agents: &[Agent], dice: &mut StdRng) -> Conversat
         snoozed_until: None,
         closed_at: None,
         tags: Vec::new(),
+        pending: None,
     }
 }
 

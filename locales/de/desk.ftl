@@ -173,5 +173,7 @@ take-over = Trotzdem
 done-assigned = An { $name } zugewiesen
 done-unassigned = Zuweisung aufgehoben
 done-closed = { $contact } geschlossen
+done-undone = Rückgängig gemacht.
+done-sent = Gesendet.
 checking = Nicht bestätigt, wird geprüft …
 sent-in = Wartet auf einen freien Aufruf, gesendet in

@@ -173,5 +173,7 @@ take-over = Take over
 done-assigned = Assigned to { $name }
 done-unassigned = Assigned to nobody
 done-closed = Closed { $contact }
+done-undone = Undone.
+done-sent = Sent.
 checking = Not confirmed, checking…
 sent-in = Waits for a free call, sent in

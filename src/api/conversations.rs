@@ -59,8 +59,7 @@ pub async fn assign_conversation(
     };
     reply::change(&back, None, told, async move {
         let caller = SignedIn::to(Action::Assign).await?;
-        let desk = &AppState::current()?.desk;
-        changes::assign(desk, &caller.by(), &id, &assignee, &seen).await
+        changes::assign(&AppState::current()?, &caller, &id, &assignee, &seen).await
     })
     .await
 }
@@ -83,8 +82,7 @@ pub async fn close_conversation(
     let draft = reply::Draft { at, text: note.clone() };
     reply::change(&back, Some(draft), told, async move {
         let caller = SignedIn::to(Action::Close).await?;
-        let desk = &AppState::current()?.desk;
-        changes::close(desk, &caller.by(), &id, &note, &seen).await
+        changes::close(&AppState::current()?, &caller, &id, &note, &seen).await
     })
     .await
 }

@@ -7,6 +7,8 @@ pub mod agents;
 pub mod conversations;
 /// Changing many conversations.
 pub mod jobs;
+/// Changes that can still be undone, and those that need attention.
+pub mod pending;
 /// Who is with which conversation.
 pub mod presence;
 /// Signing in and out, and what stands around every page.

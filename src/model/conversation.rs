@@ -1,7 +1,9 @@
 //! Conversations, their channels and states. The vendor may add channels and states over time:
 //! those are kept and shown under the vendor's own word, never dropped.
 
-use super::{Agent, AgentId, Contact, Contract, ConversationId, Freshness, Timestamp};
+use super::{
+    Agent, AgentId, Contact, Contract, ConversationId, Freshness, PendingChange, Timestamp,
+};
 use crate::words::say;
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +119,9 @@ pub struct Conversation {
     pub closed_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The change that it is shown with although it has not been sent yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<PendingChange>,
 }
 
 impl Conversation {

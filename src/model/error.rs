@@ -1,7 +1,7 @@
 //! What went wrong, in words for an operator: what happened, what it means for their work, what
 //! to do. Nothing here carries a vendor's text, a token or an internal detail.
 
-use super::{ConversationId, Role, Timestamp};
+use super::{ConversationId, Role, Timestamp, UndoRefusal};
 use crate::words::{Saying, find, say, tell};
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -108,6 +108,11 @@ pub enum AppError {
     NoSuchPage,
     /// Somebody else was quicker.
     Overtaken(Box<Overtaken>),
+    /// Another operator has a pending change of the conversation. `until` is when it is sent, in
+    /// milliseconds since 1970, `seconds` how long that was when it was told.
+    ChangePending { by: String, until: i64, seconds: u32 },
+    /// A change was not undone.
+    UndoRefused(UndoRefusal),
     /// A change was sent, and nothing has come back to show whether it was made.
     Unconfirmed,
     /// A change was sent, and SendSeven has not made it.
@@ -136,6 +141,7 @@ impl AppError {
             Self::NoSuchConversation(_) | Self::NoSuchPage => 404,
             Self::Vendor(VendorTrouble::RateLimited { .. }) => 503,
             Self::Vendor(VendorTrouble::Conflict) | Self::Overtaken(_) => 409,
+            Self::ChangePending { .. } | Self::UndoRefused(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
             Self::NotMade => 502,
             Self::Vendor(_) => 502,
@@ -151,6 +157,10 @@ impl AppError {
                 _ => say(self.key()).to_owned(),
             },
             Self::Overtaken(change) => change.headline(),
+            Self::ChangePending { by, .. } => tell("error-pending-by", &[("name", by)]),
+            Self::UndoRefused(UndoRefusal::NotOwn { operator }) => {
+                tell("error-undo-not-own", &[("name", operator)])
+            }
             _ => say(self.key()).to_owned(),
         }
     }
@@ -166,6 +176,10 @@ impl AppError {
             Self::NoSuchConversation(_) => "error-conversation",
             Self::NoSuchPage => "error-page",
             Self::Overtaken(_) => "error-overtaken",
+            Self::ChangePending { .. } => "error-pending",
+            Self::UndoRefused(UndoRefusal::Nothing) => "error-undo-nothing",
+            Self::UndoRefused(UndoRefusal::Sending) => "error-undo-sending",
+            Self::UndoRefused(_) => "error-undo",
             Self::Unconfirmed => "error-unconfirmed",
             Self::NotMade => "error-not-made",
             Self::Vendor(trouble) => trouble.key(),
@@ -195,6 +209,15 @@ impl AppError {
             Self::NoSuchConversation(_) => "error-conversation-remedy",
             Self::NoSuchPage => "error-page-remedy",
             Self::Overtaken(change) => return change.remedy(),
+            Self::ChangePending { seconds, .. } => {
+                return tell("error-pending-remedy", &[("seconds", &seconds.to_string())]);
+            }
+            Self::UndoRefused(refusal) => match refusal {
+                UndoRefusal::Nothing => "error-undo-nothing-remedy",
+                UndoRefusal::Sending => "error-undo-sending-remedy",
+                UndoRefusal::Gone => "error-undo-remedy",
+                UndoRefusal::NotOwn { .. } => "error-undo-not-own-remedy",
+            },
             Self::Unconfirmed => "error-unconfirmed-remedy",
             Self::NotMade => "error-not-made-remedy",
             Self::Vendor(trouble) => return trouble.remedy(),

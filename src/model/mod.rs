@@ -29,6 +29,8 @@ pub mod offer;
 mod operator;
 /// One page of a list, with its totals and its age.
 pub mod page;
+/// Changes that can still be undone, and changes that need attention.
+pub mod pending;
 /// How the calls everyone shares stand.
 pub mod pulse;
 /// Filters, order and paging, to and from an address.
@@ -59,6 +61,7 @@ pub use message::Message;
 pub use offer::Offer;
 pub use operator::{Action, Frame, Language, Notice, Operator, Role, SignInForm, Theme};
 pub use page::{ConversationPage, ListView};
+pub use pending::{AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, UndoRefusal};
 pub use pulse::Pulse;
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};

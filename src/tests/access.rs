@@ -9,8 +9,9 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 23] = [
+const TABLE: [(&str, Option<Role>); 26] = [
     ("/api/agents/list", Some(Role::Viewer)),
+    ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
     ("/api/conversations/closing", Some(Role::Lead)),
@@ -24,6 +25,8 @@ const TABLE: [(&str, Option<Role>); 23] = [
     ("/api/jobs/start", Some(Role::Lead)),
     ("/api/jobs/steer", Some(Role::Lead)),
     ("/api/jobs/undo", Some(Role::Lead)),
+    ("/api/pending/send", Some(Role::Viewer)),
+    ("/api/pending/undo", Some(Role::Viewer)),
     ("/api/presence/here", Some(Role::Viewer)),
     ("/api/session/operator", None),
     ("/api/session/pulse", Some(Role::Viewer)),

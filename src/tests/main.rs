@@ -33,6 +33,8 @@ mod languages;
 mod live;
 /// Starting, ending, and connections that do nothing.
 mod operations;
+/// Changes that can still be undone, and those that need attention.
+mod pending;
 /// The queue in memory, as lists keep it.
 mod queue;
 /// The queue after events came in any order, twice or never.

@@ -11,7 +11,7 @@ use crate::server::config::{
 };
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{Desk, audit::Audit, jobs, queue};
+use crate::server::services::{Desk, audit::Audit, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
@@ -96,6 +96,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let kept = queue::keep(desk.queue.clone(), desk.gateway.clone(), state.draining.clone());
     tokio::spawn(kept);
     tokio::spawn(jobs::run(desk.clone(), state.draining.clone()));
+    tokio::spawn(pending::run(desk.clone(), state.draining.clone()));
     // The first look is to see all of it; an imitation that is busy is not waited for.
     let _ = timeout(FILLED_WITHIN, desk.queue.completed()).await;
     if args.webhooks {

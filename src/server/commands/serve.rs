@@ -5,7 +5,7 @@ use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
 use crate::server::listener::{self, Patience};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{Desk, audit::Audit, jobs, queue};
+use crate::server::services::{Desk, audit::Audit, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::webhooks::Webhooks;
@@ -53,6 +53,7 @@ pub async fn run() -> anyhow::Result<()> {
         state.draining.clone(),
     ));
     tokio::spawn(jobs::run(state.desk.clone(), state.draining.clone()));
+    tokio::spawn(pending::run(state.desk.clone(), state.draining.clone()));
     if let Some(listener) = metrics {
         tokio::spawn(metrics::serve(listener, state.clone()));
     }

@@ -37,6 +37,10 @@ pub enum News {
     Company(Company),
     /// A job has gone on.
     Jobs,
+    /// An operator's own list of pending changes or of what needs attention is another now.
+    Own {
+        user_id: i64,
+    },
 }
 
 impl Live {

@@ -59,6 +59,7 @@ impl Desk {
             }
             News::Company(company) => feed.number("company", &company),
             // Pages that show jobs are drawn anew at any word.
+            News::Own { .. } => {}
             News::Jobs => feed.pass("standing", &self.standing()),
         }
     }

@@ -167,6 +167,7 @@ impl WireConversation {
             snoozed_until: self.snoozed_until,
             closed_at: self.closed_at,
             tags: self.tags.unwrap_or_default().into_iter().map(|tag| tag.name).collect(),
+            pending: None,
         }
     }
 }

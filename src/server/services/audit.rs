@@ -4,7 +4,7 @@
 pub use crate::model::audit::{COMMAND_LINE, NOBODYS_NAME, action};
 use crate::model::{AppError, ConversationId};
 use crate::server::reply;
-use crate::server::store::{Store, audit::KeptEntry, audit::NewEntry};
+use crate::server::store::{Store, StoreError, audit::KeptEntry, audit::NewEntry};
 use crate::server::telemetry::RequestId;
 use http::request::Parts;
 use leptos::prelude::use_context;
@@ -85,9 +85,8 @@ impl Audit {
         &self,
         conversation: &ConversationId,
         request: &str,
-    ) -> Option<Entry> {
-        let found = self.0.unended_audit(conversation, request).await;
-        found.map_err(|error| reply::internal("audit", &error)).ok().flatten().map(Entry)
+    ) -> Result<Option<Entry>, StoreError> {
+        Ok(self.0.unended_audit(conversation, request).await?.map(Entry))
     }
 
     /// The database it is written to.

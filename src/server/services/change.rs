@@ -48,6 +48,8 @@ pub(super) struct Order<'a> {
     pub turn_within: Duration,
     /// How long a doubt is waited for; none for as long as it takes.
     pub settled_within: Option<Duration>,
+    /// Whether it is the conversation's pending change, which any other waits for.
+    pub is_pending: bool,
 }
 
 /// How a conversation stands to a change that is wanted.
@@ -83,6 +85,9 @@ impl Desk {
         let Some(guard) = self.turns.take(&order.id, order.turn_within).await else {
             return Stand::Busy;
         };
+        if !order.is_pending && self.queue.pending(&order.id).is_some() {
+            return Stand::Busy;
+        }
         let asked = Instant::now();
         let present = match self.gateway.on(order.lane).get(&order.id).await {
             Ok(present) => present,
@@ -101,6 +106,9 @@ impl Desk {
     /// The turn of a conversation that has just been read, with all that is known of it by now.
     pub(super) async fn turn_of(&self, id: &ConversationId) -> Option<Turn> {
         let guard = self.turns.take(id, PATIENCE).await?;
+        if self.queue.pending(id).is_some() {
+            return None;
+        }
         Some(Turn { present: self.journal.known(id)?, guard })
     }
 
@@ -178,6 +186,11 @@ pub(super) fn may_come_later(error: &SendSevenError) -> bool {
         SendSevenError::Refused { status, .. } => *status == 429,
         _ => false,
     }
+}
+
+/// Whether nothing was sent and any other call would fare no better now.
+pub(super) fn fails_for_all(error: &SendSevenError) -> bool {
+    may_come_later(error) || error.is_outage() || error.status() == Some(401)
 }
 
 async fn make(
@@ -271,15 +284,26 @@ impl Unsettled {
 impl Wish {
     /// As it stands in the audit.
     pub(super) fn deed(&self, present: &Conversation) -> Deed {
-        let status = || Some(present.status.as_str().to_owned());
-        let holder = || present.assignee.as_ref().map(|agent| agent.id.to_string());
+        let holder = present.assignee.as_ref().map(|agent| &agent.id);
+        self.deed_of(&present.id, present.status.as_str(), holder)
+    }
+
+    /// The same of a conversation that is known no better.
+    pub(super) fn deed_of(
+        &self,
+        id: &ConversationId,
+        status: &str,
+        holder: Option<&AgentId>,
+    ) -> Deed {
+        let status = || Some(status.to_owned());
+        let holder = || holder.map(AgentId::to_string);
         let (action, before, after) = match self {
             Self::Assign(None) => (action::UNASSIGN, holder(), None),
             Self::Assign(Some(agent)) => (action::ASSIGN, holder(), Some(agent.to_string())),
             Self::Close(_) => (action::CLOSE, status(), Some(Status::Closed.as_str().to_owned())),
             Self::Reopen => (action::REOPEN, status(), Some(Status::Open.as_str().to_owned())),
         };
-        Deed { action, conversation: Some(present.id.clone()), before, after, details: None }
+        Deed { action, conversation: Some(id.clone()), before, after, details: None }
     }
 
     pub(super) fn is_assignment(&self) -> bool {
@@ -297,7 +321,11 @@ impl Wish {
 
 impl Turns {
     /// The next turn to change this conversation; none where it does not come in time.
-    async fn take(&self, id: &ConversationId, within: Duration) -> Option<OwnedMutexGuard<()>> {
+    pub(super) async fn take(
+        &self,
+        id: &ConversationId,
+        within: Duration,
+    ) -> Option<OwnedMutexGuard<()>> {
         let turn = self.0.get_with(id.clone(), Arc::default);
         timeout(within, turn.lock_owned()).await.ok()
     }

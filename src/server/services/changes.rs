@@ -1,24 +1,28 @@
 //! What people change: assigning and closing. Whoever was overtaken is told by whom.
 
 use super::audit::By;
-use super::change::{Failed, Order, PATIENCE, Stand, Wish, named};
+use super::change::{Failed, Order, PATIENCE, Stand, Wish, may_come_later, named};
 use super::doubts::Settled;
 use super::journal::Change;
+use super::pending::{ChangeRequest, attention, hold, make_way};
 use super::{Desk, about, conversation_id, team};
 use crate::model::{Agent, AgentId, AppError, Conversation, ConversationId, Overtaken, Seen};
 use crate::server::sendseven::Lane;
+use crate::server::session::SignedIn;
+use crate::server::state::AppState;
 use std::time::Duration;
 
 /// The longest note that goes along with a close, in characters.
 const LONGEST_NOTE: usize = 2_000;
 /// How long a person waits for a doubt to be settled before hearing that it is one.
-const SETTLED_SOON: Duration = Duration::from_secs(4);
+pub(super) const SETTLED_SOON: Duration = Duration::from_secs(4);
 
 /// Gives a conversation to an agent, or to nobody where `assignee` is empty. `seen` is what the
-/// person saw, as [`Seen`] writes it; empty where that does not matter. Answers its new state.
+/// person saw, as [`Seen`] writes it; empty where that does not matter. Answers its new state, which
+/// is sent once it can no longer be undone.
 pub async fn assign(
-    desk: &Desk,
-    by: &By,
+    state: &AppState,
+    caller: &SignedIn,
     id: &str,
     assignee: &str,
     seen: &str,
@@ -26,15 +30,15 @@ pub async fn assign(
     let (id, seen) = (conversation_id(id)?, read_seen(seen)?);
     let agent = match assignee.trim() {
         "" => None,
-        text => Some(known_agent(&desk.team.agents().await?, text)?),
+        text => Some(known_agent(&state.desk.team.agents().await?, text)?),
     };
-    change(desk, by, id, seen, Wish::Assign(agent)).await
+    change(state, caller, id, seen, Wish::Assign(agent)).await
 }
 
 /// Closes a conversation, with a note where the contract takes one. Answers its new state.
 pub async fn close(
-    desk: &Desk,
-    by: &By,
+    state: &AppState,
+    caller: &SignedIn,
     id: &str,
     note: &str,
     seen: &str,
@@ -47,7 +51,7 @@ pub async fn close(
         }
         text => Some(text.to_owned()),
     };
-    change(desk, by, id, seen, Wish::Close(note)).await
+    change(state, caller, id, seen, Wish::Close(note)).await
 }
 
 /// What became of a change that was not confirmed; none while that is being checked.
@@ -60,32 +64,77 @@ pub fn outcome(desk: &Desk, id: &str) -> Result<Option<Conversation>, AppError> 
 }
 
 async fn change(
-    desk: &Desk,
-    by: &By,
+    state: &AppState,
+    caller: &SignedIn,
     id: ConversationId,
     seen: Option<Seen>,
     wish: Wish,
 ) -> Result<Conversation, AppError> {
-    let (turn_within, settled_within) = (PATIENCE, Some(SETTLED_SOON));
-    let order = Order { by, id, seen, wish, lane: Lane::Change, turn_within, settled_within };
+    let (desk, undo) = (&state.desk, u64::from(state.web.undo_seconds));
+    desk.restore_pending().await?;
+    let (by, user_id) = (caller.by(), caller.user_id);
+    let request = ChangeRequest { by, user_id, id, seen, wish };
+    let changed = match undo {
+        0 => at_once(desk, &request).await?,
+        seconds => hold(desk, &request, Duration::from_secs(seconds)).await?,
+    };
+    attention::chosen_anew(desk, user_id, &request.id, &request.wish).await?;
+    Ok(changed)
+}
+
+async fn at_once(desk: &Desk, request: &ChangeRequest) -> Result<Conversation, AppError> {
+    // What was kept before it was settled that nothing is kept goes first.
+    if desk.queue.pending(&request.id).is_some() {
+        drop(make_way(desk, request, false).await?);
+    }
+    let order = Order {
+        by: &request.by,
+        id: request.id.clone(),
+        seen: request.seen.clone(),
+        wish: request.wish.clone(),
+        lane: Lane::Change,
+        turn_within: PATIENCE,
+        settled_within: Some(SETTLED_SOON),
+        is_pending: false,
+    };
+    execute(desk, order).await.map_err(|failed| failed.error)
+}
+
+/// Compares with the present state, and makes the change where that is what was seen.
+pub(super) async fn execute(desk: &Desk, order: Order<'_>) -> Result<Conversation, Failed> {
+    let failed = |error| Failed { error, later: false };
     match desk.stand(&order).await {
-        Stand::Busy => Err(AppError::Unconfirmed),
-        Stand::Unknown(error) => Err(about(&order.id, error)),
+        Stand::Busy => Err(Failed { error: AppError::Unconfirmed, later: true }),
+        Stand::Unknown(error) => {
+            let later = may_come_later(&error) || error.is_outage();
+            Err(Failed { error: about(&order.id, error), later })
+        }
         Stand::Met(present) => {
-            let mine = order.wish.is_assignment() || desk.was_changed_by(&by.operator, &order.id);
-            match order.seen.as_ref().is_none_or(|seen| mine || *seen == present.seen()) {
+            match is_done(desk, order.by, order.seen.as_ref(), &order.wish, &present) {
                 true => Ok(named(desk, present).await),
-                false => Err(overtaken(desk, present).await),
+                false => Err(failed(conflict(desk, present).await)),
             }
         }
-        Stand::Overtaken(present) => Err(overtaken(desk, present).await),
-        Stand::Ready(turn) => {
-            desk.carry_out(order, turn).await.map_err(|failed: Failed| failed.error)
-        }
+        Stand::Overtaken(present) => Err(failed(conflict(desk, present).await)),
+        Stand::Ready(turn) => desk.carry_out(order, turn).await,
     }
 }
 
-async fn overtaken(desk: &Desk, present: Conversation) -> AppError {
+/// Whether a conversation that is as wished counts as changed: not where somebody else closed it
+/// since it was looked at.
+pub(super) fn is_done(
+    desk: &Desk,
+    by: &By,
+    seen: Option<&Seen>,
+    wish: &Wish,
+    present: &Conversation,
+) -> bool {
+    let own = wish.is_assignment() || desk.was_changed_by(&by.operator, &present.id);
+    own || seen.is_none_or(|seen| *seen == present.seen())
+}
+
+/// Says who changed a conversation since it was looked at, and what it is now.
+pub(super) async fn conflict(desk: &Desk, present: Conversation) -> AppError {
     let change = desk.journal.last_change(&present.id);
     let (by, at) = match change {
         Some(Change { by, at }) => (Some(by), Some(at)),

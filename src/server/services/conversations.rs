@@ -82,6 +82,7 @@ async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, A
     for mut row in listing.rows.iter().cloned() {
         if let Row::Read(conversation) = &mut row {
             desk.journal.correct(conversation, reading.asked);
+            desk.queue.show_pending(conversation);
             if query.broken_by(conversation).is_some() {
                 continue;
             }
@@ -122,6 +123,7 @@ pub async fn open(desk: &Desk, id: &str) -> Result<Detail, AppError> {
     let mut conversation = (*reading.value).clone();
     desk.saw(&conversation, reading.asked);
     desk.journal.correct(&mut conversation, reading.asked);
+    desk.queue.show_pending(&mut conversation);
     desk.complete(&agents.unwrap_or_default(), &mut conversation);
     Ok(Detail {
         unconfirmed: desk.doubts.is_open(&id),

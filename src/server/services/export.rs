@@ -133,6 +133,7 @@ impl Export {
             match row {
                 Row::Read(mut conversation) => {
                     desk.journal.correct(&mut conversation, asked);
+                    desk.queue.show_pending(&mut conversation);
                     if self.query.broken_by(&conversation).is_some()
                         || !self.written.insert(conversation.id.clone())
                     {

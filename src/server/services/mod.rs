@@ -26,6 +26,8 @@ mod journal;
 pub mod list_view;
 /// Signing in and out.
 pub mod operators;
+/// Changes that can still be undone, and those that need attention.
+pub mod pending;
 /// Who is with which conversation.
 pub mod presence;
 /// How the calls everyone shares stand.
@@ -53,6 +55,7 @@ use contacts::KnownContacts;
 use doubts::Doubts;
 use jobs::Jobs;
 use journal::Journal;
+use pending::Pending;
 use presence::Presence;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter::Counter, family::Family};
@@ -77,6 +80,8 @@ pub struct Desk {
     pub presence: Presence,
     pub waiting: Arc<WaitingConfig>,
     pub jobs: Jobs,
+    /// Changes that are kept until they are due.
+    pub pending: Pending,
     pub audit: Audit,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
@@ -126,6 +131,7 @@ impl Desk {
             live,
             waiting: Arc::new(waiting),
             jobs: Jobs::new(audit.store().clone()),
+            pending: Pending::new(audit.store().clone()),
             audit,
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
             contacts: KnownContacts::new(gateway.on(Lane::Names), queue.clone()),

@@ -1,6 +1,6 @@
 //! The audit: what was asked of this server, and what became of it. Rows are only added.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, now_ms};
 use crate::model::{ConversationId, Outcome};
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
@@ -161,9 +161,4 @@ fn came_to(outcome: Outcome) -> &'static str {
             " AND result NOT LIKE 'done%' AND result NOT IN ('refused', 'uncertain')"
         }
     }
-}
-
-fn now_ms() -> i64 {
-    let now = time::OffsetDateTime::now_utc();
-    i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }

@@ -2,12 +2,16 @@
 
 /// Who is away.
 pub mod absences;
+/// Changes that need their operator's attention.
+pub mod attention;
 /// The audit.
 pub mod audit;
 /// The rows of jobs.
 pub mod job_rows;
 /// Jobs.
 pub mod jobs;
+/// Changes that can still be undone.
+pub mod pending;
 /// Sessions, by the hash of their id.
 pub mod sessions;
 /// Operators: who may sign in.
@@ -58,7 +62,9 @@ impl Store {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(BUSY);
+            .busy_timeout(BUSY)
+            // What is deleted is overwritten: closing notes stand here only until they are sent.
+            .pragma("secure_delete", "ON");
         let store = if *config == DatabaseConfig::in_memory() {
             let keeper = pool(1).connect_with(options.clone()).await?;
             let only = pool(1).connect_with(options).await?;
@@ -95,4 +101,10 @@ fn make_folder_of(file: &Path) -> Result<(), StoreError> {
 /// The present second.
 pub fn now() -> Timestamp {
     Timestamp(time::OffsetDateTime::now_utc().unix_timestamp())
+}
+
+/// The present millisecond.
+pub fn now_ms() -> i64 {
+    let now = time::OffsetDateTime::now_utc();
+    i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }

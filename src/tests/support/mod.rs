@@ -24,7 +24,7 @@ use sevendesk::server::config::{
 use sevendesk::server::languages;
 use sevendesk::server::listener::{self, Patience};
 use sevendesk::server::sendseven::SendSeven;
-use sevendesk::server::services::{Desk, audit::Audit, jobs, queue};
+use sevendesk::server::services::{Desk, audit::Audit, jobs, pending, queue};
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::server::webhooks::Webhooks;
@@ -91,6 +91,8 @@ pub struct Setup {
     pub queue: bool,
     /// Whether jobs are run.
     pub jobs: bool,
+    /// Whether pending changes are sent when they are due.
+    pub pending: bool,
     /// The imitation of an earlier world, with all that happened to it.
     pub imitation: Option<Simulator>,
     /// How long the queue takes lists to lag behind.
@@ -116,6 +118,7 @@ impl Setup {
             demo: false,
             queue: false,
             jobs: false,
+            pending: true,
             imitation: None,
             list_lag: queue::LAG,
             webhook_secret: None,
@@ -141,7 +144,7 @@ impl World {
     /// Sevendesk as the test wants it.
     pub async fn set_up(setup: Setup) -> Self {
         let threads = Threads::new();
-        let (keeps_queue, runs_jobs) = (setup.queue, setup.jobs);
+        let (keeps_queue, runs_jobs, sends_pending) = (setup.queue, setup.jobs, setup.pending);
         let started = threads.spawn(start(setup)).await.unwrap();
         let (listener, state, simulator, upstream, patience) = started;
         let addr = state.web.addr;
@@ -158,6 +161,9 @@ impl World {
         }
         if runs_jobs {
             threads.spawn(jobs::run(state.desk.clone(), state.draining.clone()));
+        }
+        if sends_pending {
+            threads.spawn(pending::run(state.desk.clone(), state.draining.clone()));
         }
         let upstream = (upstream_addr, Mutex::new(upstream_end));
         Self { simulator, state, addr, server, upstream, threads }

@@ -5,9 +5,9 @@
 use super::{Jobs, away, by_job, closing, fault, plan};
 use crate::model::job::{Cause, Job, JobRow, JobState, RowState, Task, Why};
 use crate::model::{AppError, Conversation, Seen};
-use crate::server::sendseven::{Lane, SendSevenError};
+use crate::server::sendseven::Lane;
 use crate::server::services::audit::{self, By};
-use crate::server::services::change::{Order, Stand, Wish, may_come_later};
+use crate::server::services::change::{Order, Stand, Wish, fails_for_all};
 use crate::server::services::{Desk, about};
 use crate::server::store::{job_rows::Settled, now};
 use std::time::Duration;
@@ -163,7 +163,7 @@ pub(super) async fn unsent(
     let settled = match stand {
         Stand::Met(present) => skipped(Why::Already, &present.seen()),
         Stand::Overtaken(present) => overtaken(desk, &present),
-        Stand::Unknown(error) if !may_be_tried_later(&error) => {
+        Stand::Unknown(error) if !fails_for_all(&error) => {
             failed(Cause::Error(about(&row.conversation, error)))
         }
         Stand::Unknown(error) => {
@@ -179,11 +179,6 @@ pub(super) async fn unsent(
     Ok(Step::Went(1))
 }
 
-/// Nothing was sent; all other rows would fare no better.
-fn may_be_tried_later(error: &SendSevenError) -> bool {
-    may_come_later(error) || error.is_outage() || error.status() == Some(401)
-}
-
 /// Settles what was being sent when a server ended, by reading. Answers why not all could be read.
 async fn recover(desk: &Desk) -> Result<Option<Cause>, AppError> {
     let store = desk.jobs.store();
@@ -193,7 +188,7 @@ async fn recover(desk: &Desk) -> Result<Option<Cause>, AppError> {
         let left = row.at.map_or(0, |at| (at.0 + ARRIVED - now().0).clamp(0, ARRIVED));
         sleep(Duration::from_secs(left.unsigned_abs())).await;
         let by = by_job(&job);
-        let entry = desk.audit.cut_off(&row.conversation, &by.request).await;
+        let entry = desk.audit.cut_off(&row.conversation, &by.request).await.map_err(fault)?;
         let (settled, result) = match desk.stand(&order(&by, &row, wish)).await {
             Stand::Met(present) if entry.is_some() => (Some(done(&present.seen())), audit::DONE),
             Stand::Met(present) => (Some(skipped(Why::Already, &present.seen())), audit::DONE),
@@ -202,7 +197,7 @@ async fn recover(desk: &Desk) -> Result<Option<Cause>, AppError> {
                 (Some(skipped(Why::Cancelled, &row.seen)), audit::NOT_MADE)
             }
             Stand::Ready(_) => (None, audit::NOT_MADE),
-            Stand::Unknown(error) if !may_be_tried_later(&error) => {
+            Stand::Unknown(error) if !fails_for_all(&error) => {
                 let why = Cause::Error(about(&row.conversation, error));
                 (Some(failed(why)), audit::UNCERTAIN)
             }
@@ -232,6 +227,7 @@ pub(super) fn order<'a>(by: &'a By, row: &JobRow, wish: Wish) -> Order<'a> {
         lane: Lane::Bulk,
         turn_within: TURN,
         settled_within: None,
+        is_pending: false,
     }
 }
 

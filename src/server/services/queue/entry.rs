@@ -1,6 +1,7 @@
 //! One conversation and how late the knowledge of it is. Later knowledge is never replaced by
 //! earlier, by whichever way the two come.
 
+use super::overlay::Overlay;
 use crate::model::{Contact, Conversation, Timestamp};
 use crate::server::sendseven::{Event, EventKind, Told};
 use std::time::Duration;
@@ -13,7 +14,10 @@ const JUST_READ: Duration = Duration::from_secs(10);
 /// What is known of a conversation.
 #[derive(Debug, Clone)]
 pub struct Entry {
+    /// As SendSeven told it.
     pub conversation: Conversation,
+    /// As it is shown, where a pending change lies over it.
+    shown: Option<Box<Conversation>>,
     /// What SendSeven told is at least as late as this.
     read: Instant,
     /// When the latest event about it happened, in microseconds since 1970; 0 before the first.
@@ -35,7 +39,7 @@ pub enum Outcome {
 impl Entry {
     /// What was read, and as of when.
     pub fn new(conversation: Conversation, read: Instant, pass: u64) -> Self {
-        Self { conversation, read, told: 0, heard: None, pass }
+        Self { conversation, shown: None, read, told: 0, heard: None, pass }
     }
 
     /// What an event tells of a conversation that was not known. None where that is too little.
@@ -59,12 +63,23 @@ impl Entry {
             snoozed_until: None,
             closed_at: None,
             tags: Vec::new(),
+            pending: None,
         };
         // Nothing was read of it: any reading is later.
         let read = now.checked_sub(Duration::from_secs(3600)).unwrap_or(now);
         let mut entry = Self::new(blank, read, 0);
         entry.hear(event, told, now);
         Some(entry)
+    }
+
+    /// The conversation as everybody sees it.
+    pub fn shown(&self) -> &Conversation {
+        self.shown.as_deref().unwrap_or(&self.conversation)
+    }
+
+    /// Lays the pending change of the conversation over it, where there is one.
+    pub fn lay_over(&mut self, overlay: Option<&Overlay>) {
+        self.shown = overlay.map(|overlay| Box::new(overlay.over(&self.conversation)));
     }
 
     /// When what is known was last told, by reading or by an event.

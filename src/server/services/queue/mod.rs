@@ -6,6 +6,8 @@
 mod answer;
 /// One conversation and how late the knowledge of it is.
 mod entry;
+/// A pending change, laid over what SendSeven told.
+mod overlay;
 /// What is to be read next.
 mod pass;
 /// How the reading goes.
@@ -16,6 +18,7 @@ mod shelf;
 mod upkeep;
 
 pub use super::journal::LAG;
+pub use overlay::Overlay;
 pub use shelf::Look;
 pub use upkeep::keep;
 
@@ -83,6 +86,30 @@ impl Queue {
     /// Looks at everything, while nothing of it changes: be quick.
     pub fn look<T>(&self, look: impl FnOnce(&Look<'_>) -> T) -> T {
         look(&Look(&self.shelf()))
+    }
+
+    /// The pending change of a conversation.
+    pub fn pending(&self, id: &ConversationId) -> Option<Overlay> {
+        self.shelf().pending(id).cloned()
+    }
+
+    /// Lays a pending change over a conversation for everybody, or takes it away. `elsewhere` is the
+    /// conversation as SendSeven told it, for those that are not in the queue.
+    pub fn lay_over(
+        &self,
+        id: &ConversationId,
+        overlay: Option<Overlay>,
+        elsewhere: Option<&Conversation>,
+    ) {
+        let change = self.shelf_mut().lay_over(id, overlay, elsewhere);
+        self.tell(change);
+    }
+
+    /// Shows a conversation that comes from elsewhere with its pending change.
+    pub fn show_pending(&self, conversation: &mut Conversation) {
+        if let Some(overlay) = self.shelf().pending(&conversation.id) {
+            *conversation = overlay.over(conversation);
+        }
     }
 
     /// Takes over the state of one conversation as SendSeven told it when asked at that moment.

@@ -1,6 +1,7 @@
 //! All conversations in sight, and how much of the whole that is.
 
 use super::entry::{Entry, Outcome};
+use super::overlay::Overlay;
 use super::{Heard, JUST_CLOSED};
 use crate::model::{Change, Contact, Conversation, ConversationId, Timestamp};
 use crate::server::sendseven::{Event, EventKind};
@@ -14,18 +15,32 @@ pub const MOST: usize = 30_000;
 #[derive(Default)]
 pub struct Shelf {
     entries: HashMap<ConversationId, Box<Entry>>,
+    /// Pending changes by conversation, whether that is here or not.
+    pending: HashMap<ConversationId, Overlay>,
 }
 
 /// A look at the shelf, while nothing on it changes.
 pub struct Look<'a>(pub(super) &'a Shelf);
 
 impl Look<'_> {
+    /// All of them as they are shown: with their pending changes.
     pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
-        self.0.entries.values().map(|entry| &entry.conversation)
+        self.0.entries.values().map(|entry| entry.shown())
     }
 
+    /// One of them as it is shown.
     pub fn find(&self, id: &ConversationId) -> Option<&Conversation> {
+        self.0.entries.get(id).map(|entry| entry.shown())
+    }
+
+    /// One of them as SendSeven told it, without its pending change: what changes are compared with.
+    pub fn upstream(&self, id: &ConversationId) -> Option<&Conversation> {
         self.0.entries.get(id).map(|entry| &entry.conversation)
+    }
+
+    /// The pending changes of all conversations.
+    pub fn pending(&self) -> impl Iterator<Item = (&ConversationId, &Overlay)> {
+        self.0.pending.iter()
     }
 
     /// How many there are that are not closed.
@@ -39,6 +54,37 @@ impl Look<'_> {
 }
 
 impl Shelf {
+    /// The pending change of a conversation.
+    pub fn pending(&self, id: &ConversationId) -> Option<&Overlay> {
+        self.pending.get(id)
+    }
+
+    /// Lays a pending change over a conversation, or takes it away. What is not here is told of as
+    /// it is known elsewhere.
+    pub fn lay_over(
+        &mut self,
+        id: &ConversationId,
+        overlay: Option<Overlay>,
+        elsewhere: Option<&Conversation>,
+    ) -> Option<Change> {
+        let earlier = match overlay {
+            Some(overlay) => self.pending.insert(id.clone(), overlay),
+            None => self.pending.remove(id),
+        };
+        let overlay = self.pending.get(id);
+        if let Some(entry) = self.entries.get_mut(id) {
+            let before = entry.shown().clone();
+            entry.lay_over(overlay);
+            return changed(before, entry);
+        }
+        let upstream = elsewhere?;
+        let shown = |overlay: Option<&Overlay>| {
+            Box::new(overlay.map_or_else(|| upstream.clone(), |overlay| overlay.over(upstream)))
+        };
+        let (before, now) = (shown(earlier.as_ref()), shown(overlay));
+        (before != now).then(|| Change { id: id.clone(), before: Some(before), now: Some(now) })
+    }
+
     /// Takes over what was read as of a moment. What is long closed has no place here.
     pub fn take(
         &mut self,
@@ -55,7 +101,7 @@ impl Shelf {
         let Some(entry) = self.entries.get_mut(&id) else {
             return self.put(Entry::new(conversation, asked, pass), now);
         };
-        let before = entry.conversation.clone();
+        let before = entry.shown().clone();
         entry.pass = entry.pass.max(pass);
         if !entry.take(conversation, asked) {
             return None;
@@ -63,6 +109,7 @@ impl Shelf {
         if entry.conversation.status.is_closed() {
             entry.conversation.closed_at.get_or_insert(now);
         }
+        entry.lay_over(self.pending.get(&id));
         changed(before, entry)
     }
 
@@ -83,11 +130,12 @@ impl Shelf {
                 None => (unclear(), Vec::new()),
             };
         };
-        let before = entry.conversation.clone();
+        let before = entry.shown().clone();
         let outcome = entry.hear(event, told, asked);
         if let Some(contact) = event.contact.as_ref().filter(|contact| contact.is_told()) {
             entry.call(contact);
         }
+        entry.lay_over(self.pending.get(&told.id));
         let heard = if outcome == Outcome::Known { Heard::Enough } else { unclear() };
         (heard, changed(before, entry).into_iter().collect())
     }
@@ -96,8 +144,9 @@ impl Shelf {
     pub fn call(&mut self, contact: &Contact) -> Vec<Change> {
         let theirs = |entry: &&mut Box<Entry>| entry.conversation.contact.id == contact.id;
         let calls = self.entries.values_mut().filter(theirs).filter_map(|entry| {
-            let before = entry.conversation.clone();
+            let before = entry.shown().clone();
             entry.call(contact);
+            entry.lay_over(self.pending.get(&entry.conversation.id));
             changed(before, entry)
         });
         calls.collect()
@@ -113,7 +162,7 @@ impl Shelf {
     /// Removes what SendSeven knows no longer.
     pub fn remove(&mut self, id: &ConversationId) -> Option<Change> {
         let entry = self.entries.remove(id)?;
-        Some(Change { id: id.clone(), before: Some(Box::new(entry.conversation)), now: None })
+        Some(Change { id: id.clone(), before: Some(Box::new(entry.shown().clone())), now: None })
     }
 
     /// Removes what was closed more than a day ago.
@@ -143,7 +192,9 @@ impl Shelf {
             return None;
         }
         conversation.waiting = conversation.waiting_since();
-        let (id, now) = (conversation.id.clone(), Some(Box::new(conversation.clone())));
+        let id = conversation.id.clone();
+        entry.lay_over(self.pending.get(&id));
+        let now = Some(Box::new(entry.shown().clone()));
         self.entries.insert(id.clone(), Box::new(entry));
         Some(Change { id, before: None, now })
     }
@@ -157,7 +208,7 @@ fn has_place(conversation: &Conversation, now: Timestamp) -> bool {
 
 /// The change, where it is one that anybody can see.
 fn changed(before: Conversation, entry: &Entry) -> Option<Change> {
-    let now = &entry.conversation;
+    let now = entry.shown();
     let visible = Conversation { updated_at: now.updated_at, ..before.clone() };
     (visible != *now).then(|| Change {
         id: now.id.clone(),

@@ -1,0 +1,65 @@
+//! Changes that can still be undone, and changes that need attention. `back` is where a plain form
+//! goes next.
+
+use crate::model::{AppError, Conversation, ConversationId};
+use leptos::prelude::*;
+
+/// Undoes one of the caller's own pending changes; the latest that still can be where `id` is empty.
+#[server(endpoint = "pending/undo")]
+pub async fn undo_change(
+    #[server(default)] id: String,
+    #[server(default)] back: String,
+) -> Result<ConversationId, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::pending, session::SignedIn, state::AppState};
+    use crate::words::say;
+    let told = |_: &ConversationId| say("done-undone").to_owned();
+    reply::change(&back, None, told, async move {
+        let caller = SignedIn::to(Action::Read).await?;
+        let desk = &AppState::current()?.desk;
+        match pending::number(&id)? {
+            Some(id) => pending::undo(desk, &caller, id).await,
+            None => pending::undo_latest(desk, &caller).await,
+        }
+    })
+    .await
+}
+
+/// Sends one of the caller's own pending changes before it is due.
+#[server(endpoint = "pending/send")]
+pub async fn send_change(
+    id: String,
+    #[server(default)] back: String,
+) -> Result<Conversation, AppError> {
+    use crate::model::Action;
+    use crate::server::{reply, services::pending, session::SignedIn, state::AppState};
+    use crate::words::say;
+    let told = |_: &Conversation| say("done-sent").to_owned();
+    reply::change(&back, None, told, async move {
+        let caller = SignedIn::to(Action::Read).await?;
+        let id =
+            pending::number(&id)?.ok_or_else(|| AppError::bad_input("id", "", "expected-form"))?;
+        pending::send_now(&AppState::current()?.desk, &caller, id).await
+    })
+    .await
+}
+
+/// Dismisses one of the caller's entries that need attention; all of them where `id` is empty.
+#[server(endpoint = "attention/dismiss")]
+pub async fn dismiss_attention(
+    #[server(default)] id: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    use crate::model::Action;
+    use crate::server::services::pending::{self, attention};
+    use crate::server::{reply, session::SignedIn, state::AppState};
+    reply::lead_on(&back, |()| reply::local_path(&back), async move {
+        let caller = SignedIn::to(Action::Read).await?;
+        let desk = &AppState::current()?.desk;
+        match pending::number(&id)? {
+            Some(id) => attention::dismiss(desk, &caller, id).await,
+            None => attention::dismiss_all(desk, &caller).await,
+        }
+    })
+    .await
+}

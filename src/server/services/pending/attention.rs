@@ -1,0 +1,112 @@
+//! Changes that failed, conflicted or stay unconfirmed: each operator's own list, kept until they
+//! dismiss it or choose the change anew. What contacts are called is added from memory.
+
+use super::{Pending, fault, kind_of};
+use crate::model::{Agent, AppError, AttentionEntry, ChangeKind, ConversationId};
+use crate::server::services::change::Wish;
+use crate::server::services::{Desk, team};
+use crate::server::session::SignedIn;
+use crate::server::store::attention::AttentionRecord;
+use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard};
+
+/// What needs the caller's attention, the latest first.
+pub async fn attention(desk: &Desk, caller: &SignedIn) -> Result<Vec<AttentionEntry>, AppError> {
+    let records = desk.pending.attention_of(caller.user_id).await?;
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let agents = desk.team.agents().await.unwrap_or_default();
+    Ok(records.iter().cloned().map(|record| entry(desk, &agents, record)).collect())
+}
+
+/// How many entries need the caller's attention.
+pub async fn attention_count(desk: &Desk, caller: &SignedIn) -> Result<usize, AppError> {
+    Ok(desk.pending.attention_of(caller.user_id).await?.len())
+}
+
+/// Dismisses one of the caller's own entries, and deletes its note with it.
+pub async fn dismiss(desk: &Desk, caller: &SignedIn, id: i64) -> Result<(), AppError> {
+    remove(desk, caller.user_id, Some(id)).await
+}
+
+/// Dismisses all of the caller's entries.
+pub async fn dismiss_all(desk: &Desk, caller: &SignedIn) -> Result<(), AppError> {
+    remove(desk, caller.user_id, None).await
+}
+
+/// Deletes an operator's entries about a change that they have chosen anew.
+pub(in crate::server::services) async fn chosen_anew(
+    desk: &Desk,
+    user_id: i64,
+    conversation: &ConversationId,
+    wish: &Wish,
+) -> Result<(), AppError> {
+    let Some(kind) = kind_of(wish) else { return Ok(()) };
+    let about_it =
+        |record: &AttentionRecord| record.conversation == *conversation && record.kind == kind;
+    if !desk.pending.attention_of(user_id).await?.iter().any(about_it) {
+        return Ok(());
+    }
+    let _one = desk.pending.0.transition.lock().await;
+    let store = desk.pending.store();
+    store.dismiss_attention_of(user_id, conversation, kind).await.map_err(fault)?;
+    removed(desk, user_id, kind == ChangeKind::Close);
+    Ok(())
+}
+
+async fn remove(desk: &Desk, user_id: i64, id: Option<i64>) -> Result<(), AppError> {
+    let _one = desk.pending.0.transition.lock().await;
+    desk.pending.store().dismiss_attention(user_id, id).await.map_err(fault)?;
+    removed(desk, user_id, true);
+    Ok(())
+}
+
+fn removed(desk: &Desk, user_id: i64, note: bool) {
+    desk.pending.forget_attention(user_id);
+    desk.wipe(note);
+    desk.tell_own(user_id);
+}
+
+fn entry(desk: &Desk, agents: &[Agent], record: AttentionRecord) -> AttentionEntry {
+    let named = |id| team::find(agents, &id).cloned().unwrap_or_else(|| Agent::from(id));
+    let seen = match &record.cause {
+        AppError::Overtaken(conflict) => conflict.seen.clone(),
+        _ => record.expected.to_text(),
+    };
+    AttentionEntry {
+        id: record.id,
+        contact: desk.contact_label(&record.conversation),
+        conversation: record.conversation,
+        kind: record.kind,
+        assignee: record.assignee.map(named),
+        note: record.note,
+        cause: record.cause,
+        at: record.at,
+        seen,
+    }
+}
+
+impl Pending {
+    /// An operator's entries: from memory, or else from the database.
+    async fn attention_of(&self, user_id: i64) -> Result<Arc<[AttentionRecord]>, AppError> {
+        if let Some(known) = self.attention_cache().get(&user_id) {
+            return Ok(known.clone());
+        }
+        // Nothing may be added or removed between the reading and the keeping of it.
+        let _one = self.0.transition.lock().await;
+        let records = self.store().attention(user_id).await.map_err(fault)?;
+        let records: Arc<[AttentionRecord]> = records.into();
+        self.attention_cache().insert(user_id, records.clone());
+        Ok(records)
+    }
+
+    /// The next reading asks the database.
+    pub(super) fn forget_attention(&self, user_id: i64) {
+        self.attention_cache().remove(&user_id);
+    }
+
+    fn attention_cache(&self) -> MutexGuard<'_, HashMap<i64, Arc<[AttentionRecord]>>> {
+        self.0.attention.lock().expect("no holder of this lock panics")
+    }
+}

@@ -1,0 +1,139 @@
+//! Keeping a change instead of sending it: what is known decides at once whether it may be made, and
+//! one operator at a time holds a conversation.
+
+use super::{kind_of, milliseconds, runner};
+use crate::model::{AppError, Conversation, ConversationId, Seen, UndoRefusal};
+use crate::server::sendseven::Lane;
+use crate::server::services::audit::By;
+use crate::server::services::change::{PATIENCE, Wish, named};
+use crate::server::services::changes::{conflict, is_done};
+use crate::server::services::queue::Overlay;
+use crate::server::services::{Desk, about};
+use std::time::Duration;
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::{Instant, timeout, timeout_at};
+
+/// A change that an operator asks for.
+pub(in crate::server::services) struct ChangeRequest {
+    pub by: By,
+    pub user_id: i64,
+    pub id: ConversationId,
+    /// What they saw; none where that does not matter.
+    pub seen: Option<Seen>,
+    pub wish: Wish,
+}
+
+/// Keeps the change for as long as it can be undone, and answers the conversation as it will be.
+pub(in crate::server::services) async fn hold(
+    desk: &Desk,
+    request: &ChangeRequest,
+    undo: Duration,
+) -> Result<Conversation, AppError> {
+    let due_in = milliseconds(undo);
+    loop {
+        let (_turn, own) = make_way(desk, request, true).await?;
+        let Some(own) = own else {
+            let present = known(desk, request, request.seen.as_ref()).await?;
+            if request.wish.is_met_by(&present) {
+                return match is_done(
+                    desk,
+                    &request.by,
+                    request.seen.as_ref(),
+                    &request.wish,
+                    &present,
+                ) {
+                    true => Ok(named(desk, present).await),
+                    false => Err(conflict(desk, present).await),
+                };
+            }
+            if request.seen.as_ref().is_some_and(|seen| *seen != present.seen()) {
+                return Err(conflict(desk, present).await);
+            }
+            match desk.keep_pending(request, due_in, present.seen(), None, &present).await? {
+                Some(held) => return Ok(named(desk, held).await),
+                None => continue,
+            }
+        };
+        let present = known(desk, request, None).await?;
+        let has_seen_it = |seen: &Seen| *seen == own.expected || *seen == own.shown();
+        if !request.seen.as_ref().is_none_or(has_seen_it) {
+            return Err(conflict(desk, present).await);
+        }
+        // Back to what it was before: there is nothing left to do.
+        if matches!(&request.wish, Wish::Assign(agent) if *agent == own.expected.assignee) {
+            match desk.drop_pending(&request.id, &own).await? {
+                true => return Ok(named(desk, present).await),
+                false => continue,
+            }
+        }
+        let (expected, replaces) = (own.expected.clone(), Some(own.change.id));
+        if let Some(held) = desk.keep_pending(request, due_in, expected, replaces, &present).await?
+        {
+            return Ok(named(desk, held).await);
+        }
+    }
+}
+
+/// Takes the conversation's turn for a change. Fails where somebody else holds it; the operator's own
+/// pending change is sent first, unless it is of the same kind and may be replaced: then it is answered.
+pub(in crate::server::services) async fn make_way(
+    desk: &Desk,
+    request: &ChangeRequest,
+    may_replace: bool,
+) -> Result<(OwnedMutexGuard<()>, Option<Overlay>), AppError> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let turn = desk.turns.take(&request.id, PATIENCE).await.ok_or(AppError::Unconfirmed)?;
+        let settled = desk.pending.0.settled.notified();
+        tokio::pin!(settled);
+        settled.as_mut().enable();
+        let Some(held) = desk.queue.pending(&request.id) else { return Ok((turn, None)) };
+        if held.user_id != request.user_id {
+            let seconds = held.change.seconds_left(desk.pending.now_ms());
+            let (by, until) = (held.change.operator, held.change.due_at);
+            return Err(AppError::ChangePending { by, until, seconds });
+        }
+        if held.sending {
+            drop(turn);
+            let sending = AppError::UndoRefused(UndoRefusal::Sending);
+            timeout_at(until, settled).await.map_err(|_| sending)?;
+            continue;
+        }
+        if may_replace && kind_of(&request.wish) == Some(held.change.kind) {
+            return Ok((turn, Some(held)));
+        }
+        drop(turn);
+        let sent = runner::send_at_once(desk, held.change.id).await;
+        let still_held = desk.queue.pending(&request.id);
+        if still_held.is_some_and(|still| still.change.id == held.change.id) {
+            return sent.and(Err(AppError::Unconfirmed));
+        }
+    }
+}
+
+/// The conversation as SendSeven has it: from memory where that agrees with what the operator saw,
+/// else read.
+async fn known(
+    desk: &Desk,
+    request: &ChangeRequest,
+    seen: Option<&Seen>,
+) -> Result<Conversation, AppError> {
+    if let Some(known) = desk.known(&request.id)
+        && seen.is_none_or(|seen| *seen == known.seen())
+    {
+        return Ok(known);
+    }
+    let asked = Instant::now();
+    let read = desk.gateway.on(Lane::Change).get(&request.id).await;
+    let present = read.map_err(|error| about(&request.id, error))?;
+    desk.saw(&present, asked);
+    Ok(present)
+}
+
+/// Waits for the outcome of a change for as long as a person waits.
+pub(super) async fn soon<T>(
+    within: Duration,
+    outcome: impl Future<Output = Result<T, AppError>>,
+) -> Result<T, AppError> {
+    timeout(within, outcome).await.unwrap_or(Err(AppError::Unconfirmed))
+}

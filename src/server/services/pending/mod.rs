@@ -1,0 +1,227 @@
+//! Undo on the server: a change that can be undone is kept in the database with the time at which it
+//! is due, shown to everybody as made, and sent when it is due. What then fails needs its operator's
+//! attention.
+
+/// Changes that failed, until their operator dismisses them.
+pub mod attention;
+/// The clock by which changes become due.
+mod clock;
+/// Keeping a change instead of sending it.
+mod hold;
+/// Settling what was being sent when a server ended.
+mod recovery;
+/// Sending what is due.
+mod runner;
+/// From pending to sent, undone or failed.
+mod transitions;
+
+pub(super) use hold::{ChangeRequest, hold, make_way};
+pub use runner::run;
+
+use super::change::Wish;
+use super::queue::Overlay;
+use super::{Desk, team};
+use crate::model::{
+    AgentId, AppError, ChangeKind, Conversation, ConversationId, OwnPendingChange, UndoRefusal,
+};
+use crate::server::session::SignedIn;
+use crate::server::store::attention::AttentionRecord;
+use crate::server::store::{Store, StoreError};
+use crate::server::{live::News, reply};
+use clock::{Clock, milliseconds};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::{Notify, OnceCell};
+
+/// What this server knows of pending changes beside what the queue shows of them. Clones share it.
+#[derive(Clone)]
+pub struct Pending(Arc<Shared>);
+
+struct Shared {
+    store: Store,
+    clock: Clock,
+    /// The runner has to look again.
+    turned: Notify,
+    /// A change that was being sent is settled or postponed.
+    settled: Notify,
+    /// What an earlier server left has been read.
+    restored: OnceCell<()>,
+    /// One transition at a time, so that database and memory agree.
+    transition: tokio::sync::Mutex<()>,
+    /// A note was deleted, of which the database's log still has a copy.
+    log_holds_note: AtomicBool,
+    /// Entries by operator, as the database has them.
+    attention: Mutex<HashMap<i64, Arc<[AttentionRecord]>>>,
+}
+
+impl Pending {
+    pub(super) fn new(store: Store) -> Self {
+        Self(Arc::new(Shared {
+            store,
+            clock: Clock::default(),
+            turned: Notify::new(),
+            settled: Notify::new(),
+            restored: OnceCell::new(),
+            transition: tokio::sync::Mutex::default(),
+            // An earlier server may have ended before it could empty the log.
+            log_holds_note: AtomicBool::new(true),
+            attention: Mutex::default(),
+        }))
+    }
+
+    /// The present millisecond by the clock that changes become due by.
+    pub fn now_ms(&self) -> i64 {
+        self.0.clock.now_ms()
+    }
+
+    /// Moves the clock on, for tests.
+    pub fn advance(&self, by: Duration) {
+        self.0.clock.advance(by);
+        self.0.turned.notify_one();
+    }
+
+    /// Whether a deleted note may still stand in the database's log.
+    pub fn log_holds_note(&self) -> bool {
+        self.0.log_holds_note.load(Ordering::Relaxed)
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.store
+    }
+}
+
+/// An operator's own pending changes, the one chosen first at the beginning. Answered from memory.
+pub async fn mine(desk: &Desk, caller: &SignedIn) -> Vec<OwnPendingChange> {
+    let mut own = desk.own_pending(caller.user_id);
+    if own.is_empty() {
+        return Vec::new();
+    }
+    own.sort_by_key(|(_, overlay)| overlay.change.id);
+    let agents = desk.team.agents().await.unwrap_or_default();
+    let entry = |(conversation, overlay): (ConversationId, Overlay)| OwnPendingChange {
+        id: overlay.change.id,
+        contact: desk.contact_label(&conversation),
+        conversation,
+        kind: overlay.change.kind,
+        assignee: overlay
+            .assignee
+            .map(|agent| team::find(&agents, &agent.id).cloned().unwrap_or(agent)),
+        due_at: overlay.change.due_at,
+        sending: overlay.sending,
+    };
+    own.into_iter().map(entry).collect()
+}
+
+/// Undoes one of the caller's own pending changes, as long as it is not being sent.
+pub async fn undo(desk: &Desk, caller: &SignedIn, id: i64) -> Result<ConversationId, AppError> {
+    let (conversation, overlay) = own(desk, caller, id).await?;
+    match desk.drop_pending(&conversation, &overlay).await? {
+        true => Ok(conversation),
+        false => Err(AppError::UndoRefused(UndoRefusal::Sending)),
+    }
+}
+
+/// Undoes the latest of the caller's own changes that can still be undone, and never another.
+pub async fn undo_latest(desk: &Desk, caller: &SignedIn) -> Result<ConversationId, AppError> {
+    desk.restore_pending().await?;
+    loop {
+        let own = desk.own_pending(caller.user_id).into_iter();
+        let latest = own.filter(|(_, one)| !one.sending).max_by_key(|(_, one)| one.change.id);
+        let (conversation, overlay) = latest.ok_or(AppError::UndoRefused(UndoRefusal::Nothing))?;
+        if desk.drop_pending(&conversation, &overlay).await? {
+            return Ok(conversation);
+        }
+    }
+}
+
+/// Sends one of the caller's own pending changes at once, and answers what became of it.
+pub async fn send_now(desk: &Desk, caller: &SignedIn, id: i64) -> Result<Conversation, AppError> {
+    own(desk, caller, id).await?;
+    runner::send_at_once(desk, id).await
+}
+
+/// The number of a pending change or an entry, as forms carry it; none where that is empty.
+pub fn number(text: &str) -> Result<Option<i64>, AppError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => {
+            text.parse().map(Some).map_err(|_| AppError::bad_input("id", text, "expected-form"))
+        }
+    }
+}
+
+/// A pending change of the caller that is not being sent.
+async fn own(
+    desk: &Desk,
+    caller: &SignedIn,
+    id: i64,
+) -> Result<(ConversationId, Overlay), AppError> {
+    desk.restore_pending().await?;
+    let found = desk.queue.look(|look| {
+        let mut all = look.pending();
+        let found = all.find(|(_, overlay)| overlay.change.id == id);
+        found.map(|(conversation, overlay)| (conversation.clone(), overlay.clone()))
+    });
+    let refused = |refusal| Err(AppError::UndoRefused(refusal));
+    match found {
+        None => refused(UndoRefusal::Gone),
+        Some((_, overlay)) if overlay.user_id != caller.user_id => {
+            refused(UndoRefusal::NotOwn { operator: overlay.change.operator })
+        }
+        Some((_, overlay)) if overlay.sending => refused(UndoRefusal::Sending),
+        Some(found) => Ok(found),
+    }
+}
+
+impl Desk {
+    /// The conversation as SendSeven last told it, where it is in memory.
+    fn known(&self, id: &ConversationId) -> Option<Conversation> {
+        let in_queue = self.queue.look(|look| look.upstream(id).cloned());
+        let known = in_queue.or_else(|| self.journal.known(id));
+        known.or_else(|| self.details.peek(id).map(|kept| (*kept).clone()))
+    }
+
+    /// What a contact is called, as far as memory knows; else the conversation's id.
+    fn contact_label(&self, id: &ConversationId) -> String {
+        match self.known(id) {
+            Some(mut known) => {
+                self.contacts.recall(&mut known);
+                known.contact.label().to_owned()
+            }
+            None => id.to_string(),
+        }
+    }
+
+    fn own_pending(&self, user_id: i64) -> Vec<(ConversationId, Overlay)> {
+        self.queue.look(|look| {
+            let own = look.pending().filter(|(_, overlay)| overlay.user_id == user_id);
+            own.map(|(id, overlay)| (id.clone(), overlay.clone())).collect()
+        })
+    }
+
+    /// An operator's own list of pending changes or of what needs attention is another now.
+    fn tell_own(&self, user_id: i64) {
+        self.live.tell(News::Own { user_id });
+    }
+}
+
+fn kind_of(wish: &Wish) -> Option<ChangeKind> {
+    match wish {
+        Wish::Assign(_) => Some(ChangeKind::Assign),
+        Wish::Close(_) => Some(ChangeKind::Close),
+        Wish::Reopen => None,
+    }
+}
+
+fn wish_of(kind: ChangeKind, assignee: Option<AgentId>, note: Option<String>) -> Wish {
+    match kind {
+        ChangeKind::Assign => Wish::Assign(assignee),
+        ChangeKind::Close => Wish::Close(note),
+    }
+}
+
+fn fault(error: StoreError) -> AppError {
+    reply::internal("pending changes", &error)
+}

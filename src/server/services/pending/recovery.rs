@@ -1,0 +1,87 @@
+//! Settles by reading what was being sent when a server ended, so that nothing is done twice and
+//! nothing forgotten.
+
+use super::runner::{GIVE_UP_AFTER, REST, by, order, postpone, settle as settle_change};
+use super::{fault, milliseconds};
+use crate::model::{AppError, Conversation};
+use crate::server::services::audit::{self, Entry};
+use crate::server::services::change::{Stand, fails_for_all, keep};
+use crate::server::services::changes::conflict;
+use crate::server::services::{Desk, about};
+use crate::server::store::{now_ms, pending::PendingRecord};
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// What was sent by a server that ended has arrived after this, or never will.
+const ARRIVED: Duration = Duration::from_secs(5);
+
+/// What a reading shows of a change that may have been made.
+enum Verdict {
+    Made(Box<Conversation>),
+    NotMade,
+    /// It cannot be told whether it was; this is what the operator is told.
+    Uncertain(AppError),
+    NotReadable,
+}
+
+/// Settles a change that was marked as being sent.
+pub(super) async fn settle(desk: Desk, record: PendingRecord) {
+    let sent_at = record.sending_at.unwrap_or_default();
+    let left = sent_at.saturating_add(milliseconds(ARRIVED)).saturating_sub(now_ms());
+    let left = u64::try_from(left).unwrap_or(0);
+    sleep(Duration::from_millis(left).min(ARRIVED)).await;
+    // Nothing is sent before the audit has its entry: without one, nothing was.
+    let Some(entry) = unfinished(&desk, &record).await else {
+        return postpone(&desk, &record, desk.pending.now_ms(), record.tried_at).await;
+    };
+    let verdict = loop {
+        match verdict(&desk, &record).await {
+            Verdict::NotReadable if now_ms() - sent_at < milliseconds(GIVE_UP_AFTER) => {
+                sleep(REST).await;
+            }
+            verdict => break verdict,
+        }
+    };
+    match verdict {
+        Verdict::Made(present) => {
+            desk.audit.end(entry, audit::DONE).await;
+            keep(&desk, &record.operator, *present).await;
+            settle_change(&desk, &record, None).await;
+        }
+        Verdict::NotMade => {
+            desk.audit.end(entry, audit::NOT_MADE).await;
+            postpone(&desk, &record, desk.pending.now_ms(), record.tried_at).await;
+        }
+        Verdict::Uncertain(cause) => {
+            desk.audit.end(entry, audit::UNCERTAIN).await;
+            settle_change(&desk, &record, Some(cause)).await;
+        }
+        Verdict::NotReadable => {
+            desk.audit.end(entry, audit::UNCERTAIN).await;
+            settle_change(&desk, &record, Some(AppError::Unconfirmed)).await;
+        }
+    }
+}
+
+async fn unfinished(desk: &Desk, record: &PendingRecord) -> Option<Entry> {
+    loop {
+        match desk.audit.cut_off(&record.conversation, &record.request).await {
+            Ok(entry) => return entry,
+            Err(error) => drop(fault(error)),
+        }
+        sleep(REST).await;
+    }
+}
+
+async fn verdict(desk: &Desk, record: &PendingRecord) -> Verdict {
+    let by = by(record);
+    match desk.stand(&order(&by, record)).await {
+        Stand::Met(present) => Verdict::Made(Box::new(present)),
+        Stand::Ready(_) => Verdict::NotMade,
+        Stand::Overtaken(present) => Verdict::Uncertain(conflict(desk, present).await),
+        Stand::Unknown(error) if !fails_for_all(&error) => {
+            Verdict::Uncertain(about(&record.conversation, error))
+        }
+        Stand::Unknown(_) | Stand::Busy => Verdict::NotReadable,
+    }
+}

@@ -1,0 +1,217 @@
+//! Sends what is due, each change in a task of its own. Where no call is free or SendSeven cannot be
+//! reached the due time moves, and the change can still be undone meanwhile.
+
+use super::hold::soon;
+use super::{fault, milliseconds, wish_of};
+use crate::model::{Action, AppError, ChangeKind, Conversation, UndoRefusal, VendorTrouble};
+use crate::server::reply;
+use crate::server::sendseven::Lane;
+use crate::server::services::Desk;
+use crate::server::services::audit::{self, By};
+use crate::server::services::change::{Failed, Order, Wish};
+use crate::server::services::changes::{SETTLED_SOON, execute};
+use crate::server::store::pending::PendingRecord;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+/// After a failure of our own database.
+pub(super) const REST: Duration = Duration::from_secs(2);
+/// How much later a change is tried again where SendSeven does not say.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+/// The longest that one such delay may be.
+const LONGEST_DELAY: Duration = Duration::from_secs(60);
+/// How long a change that cannot be sent is tried again in all.
+pub(super) const GIVE_UP_AFTER: Duration = Duration::from_secs(600);
+/// How long a change waits for another of the same conversation.
+const TURN: Duration = Duration::from_secs(10);
+/// The longest that the runner sleeps: the clock of the machine may be set meanwhile.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+/// Sends pending changes for as long as the server runs, with those that an earlier one left.
+pub async fn run(desk: Desk, ending: CancellationToken) {
+    tokio::select! {
+        () = work(&desk) => {}
+        () = ending.cancelled() => {}
+    }
+}
+
+async fn work(desk: &Desk) {
+    while desk.restore_pending().await.is_err() {
+        sleep(REST).await;
+    }
+    loop {
+        if send_due(desk).await.is_err() {
+            sleep(REST).await;
+            continue;
+        }
+        let emptied = empty_log(desk).await;
+        let due_in = desk.next_due_in().unwrap_or(LONGEST_SLEEP);
+        let pause = if emptied { due_in } else { due_in.min(REST) };
+        tokio::select! {
+            () = desk.pending.0.turned.notified() => {}
+            () = sleep(pause) => {}
+        }
+    }
+}
+
+async fn send_due(desk: &Desk) -> Result<(), AppError> {
+    for id in desk.due() {
+        if let Some(record) = desk.mark_sending(id).await? {
+            tokio::spawn(send(desk.clone(), record));
+        }
+    }
+    Ok(())
+}
+
+/// Removes what the database's log still holds of deleted notes. False where that has to wait.
+async fn empty_log(desk: &Desk) -> bool {
+    if !desk.pending.0.log_holds_note.swap(false, Ordering::Relaxed) {
+        return true;
+    }
+    let emptied = desk.pending.store().empty_log().await;
+    let emptied = emptied.inspect_err(|error| drop(reply::internal("database log", error)));
+    let emptied = emptied.unwrap_or(false);
+    if !emptied {
+        desk.pending.0.log_holds_note.store(true, Ordering::Relaxed);
+    }
+    emptied
+}
+
+/// Sends a pending change before it is due, and waits for the outcome as long as a person does.
+pub(super) async fn send_at_once(desk: &Desk, id: i64) -> Result<Conversation, AppError> {
+    let record = desk.mark_sending(id).await?;
+    let record = record.ok_or(AppError::UndoRefused(UndoRefusal::Sending))?;
+    let task = tokio::spawn(send(desk.clone(), record));
+    let outcome = async { task.await.unwrap_or_else(|error| Err(reply::internal("send", &error))) };
+    soon(SETTLED_SOON, outcome).await
+}
+
+/// Sends a change that is marked as being sent, and settles or postpones it.
+async fn send(desk: Desk, record: PendingRecord) -> Result<Conversation, AppError> {
+    let outcome = match is_allowed(&desk, &record).await {
+        Ok(true) => {
+            let by = by(&record);
+            execute(&desk, order(&by, &record)).await
+        }
+        Ok(false) => return withdraw(&desk, &record).await,
+        Err(error) => Err(Failed { error, later: true }),
+    };
+    match outcome {
+        Ok(changed) => {
+            settle(&desk, &record, None).await;
+            Ok(changed)
+        }
+        Err(Failed { error, later }) => {
+            let now = desk.pending.now_ms();
+            let tried_at = record.tried_at.unwrap_or(now);
+            if later && now - tried_at < milliseconds(GIVE_UP_AFTER) {
+                let due_at = now + milliseconds(delay(&error));
+                postpone(&desk, &record, due_at, Some(tried_at)).await;
+            } else {
+                settle(&desk, &record, Some(error.clone())).await;
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Whether the operator may still do it, as the database has them now.
+async fn is_allowed(desk: &Desk, record: &PendingRecord) -> Result<bool, AppError> {
+    let user = desk.pending.store().user(record.user_id).await.map_err(fault)?;
+    let action = match record.kind {
+        ChangeKind::Assign => Action::Assign,
+        ChangeKind::Close => Action::Close,
+    };
+    Ok(user.is_some_and(|user| !user.disabled && user.operator.role.may(action)))
+}
+
+/// Drops the change of an operator who may not make it any more.
+async fn withdraw(desk: &Desk, record: &PendingRecord) -> Result<Conversation, AppError> {
+    let (by, wish) = (by(record), wish(record));
+    let status = if record.expected.closed { "closed" } else { "open" };
+    let holder = record.expected.assignee.as_ref();
+    loop {
+        let deed = wish.deed_of(&record.conversation, status, holder);
+        match desk.audit.tell(&by, deed, audit::NOT_MADE).await {
+            Ok(()) => break,
+            Err(_) => sleep(REST).await,
+        }
+    }
+    settle(desk, record, None).await;
+    Err(AppError::NotMade)
+}
+
+/// Settles a change, however long the database takes to take that in.
+pub(super) async fn settle(desk: &Desk, record: &PendingRecord, cause: Option<AppError>) {
+    while desk.settle_pending(record, cause.clone()).await.is_err() {
+        sleep(REST).await;
+    }
+}
+
+/// Has a change wait until then, however long the database takes to take that in.
+pub(super) async fn postpone(
+    desk: &Desk,
+    record: &PendingRecord,
+    due_at: i64,
+    tried_at: Option<i64>,
+) {
+    while desk.postpone(record, due_at, tried_at).await.is_err() {
+        sleep(REST).await;
+    }
+}
+
+/// As the audit names whoever made it.
+pub(super) fn by(record: &PendingRecord) -> By {
+    By { operator: record.operator.clone(), request: record.request.clone() }
+}
+
+pub(super) fn wish(record: &PendingRecord) -> Wish {
+    wish_of(record.kind, record.assignee.clone(), record.note.clone())
+}
+
+pub(super) fn order<'a>(by: &'a By, record: &PendingRecord) -> Order<'a> {
+    Order {
+        by,
+        id: record.conversation.clone(),
+        seen: Some(record.expected.clone()),
+        wish: wish(record),
+        lane: Lane::Change,
+        turn_within: TURN,
+        settled_within: None,
+        is_pending: true,
+    }
+}
+
+fn delay(error: &AppError) -> Duration {
+    match error {
+        AppError::Vendor(VendorTrouble::RateLimited { retry_after: Some(seconds) }) => {
+            Duration::from_secs((*seconds).into()).min(LONGEST_DELAY)
+        }
+        _ => RETRY_AFTER,
+    }
+}
+
+impl Desk {
+    /// The changes whose time has come, in order.
+    fn due(&self) -> Vec<i64> {
+        let now = self.pending.now_ms();
+        let mut due: Vec<(i64, i64)> = self.queue.look(|look| {
+            let waiting = look.pending().filter(|(_, one)| !one.sending);
+            let times = waiting.map(|(_, one)| (one.change.due_at, one.change.id));
+            times.filter(|(at, _)| *at <= now).collect()
+        });
+        due.sort_unstable();
+        due.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn next_due_in(&self) -> Option<Duration> {
+        let next = self.queue.look(|look| {
+            let waiting = look.pending().filter(|(_, one)| !one.sending);
+            waiting.map(|(_, one)| one.change.due_at).min()
+        })?;
+        let left = u64::try_from(next - self.pending.now_ms()).unwrap_or(0);
+        Some(Duration::from_millis(left).min(LONGEST_SLEEP))
+    }
+}

@@ -1,0 +1,195 @@
+//! From pending to sent, undone or failed: the database first, then what everybody sees of it. One
+//! transition at a time, so that the two agree.
+
+use super::hold::ChangeRequest;
+use super::{fault, kind_of, recovery};
+use crate::model::{Agent, AppError, Conversation, ConversationId, PendingChange, Seen, Timestamp};
+use crate::server::services::Desk;
+use crate::server::services::change::Wish;
+use crate::server::services::queue::Overlay;
+use crate::server::store::attention::NewAttention;
+use crate::server::store::now_ms;
+use crate::server::store::pending::{NewPendingChange, PendingRecord};
+use std::sync::atomic::Ordering;
+
+impl Desk {
+    /// Reads what an earlier server left, once; from then on it is shown, and what that one was
+    /// sending is settled.
+    pub(in crate::server::services) async fn restore_pending(&self) -> Result<(), AppError> {
+        let restore = async || {
+            for record in self.pending.store().pending_changes().await.map_err(fault)? {
+                self.show(&record, None);
+                if record.sending_at.is_some() {
+                    tokio::spawn(recovery::settle(self.clone(), record));
+                }
+            }
+            self.pending.0.turned.notify_one();
+            Ok(())
+        };
+        self.pending.0.restored.get_or_try_init(restore).await.copied()
+    }
+
+    /// Keeps a change until it is due, in place of an earlier one where that is named. None where
+    /// the earlier one is being sent or gone by now.
+    pub(super) async fn keep_pending(
+        &self,
+        request: &ChangeRequest,
+        due_in: i64,
+        expected: Seen,
+        replaces: Option<i64>,
+        present: &Conversation,
+    ) -> Result<Option<Conversation>, AppError> {
+        let Some(kind) = kind_of(&request.wish) else { return Ok(None) };
+        let (assignee, note) = match &request.wish {
+            Wish::Assign(agent) => (agent.clone(), None),
+            Wish::Close(note) => (None, note.clone()),
+            Wish::Reopen => (None, None),
+        };
+        let now = self.pending.now_ms();
+        let change = NewPendingChange {
+            user_id: request.user_id,
+            request: request.by.request.clone(),
+            conversation: request.id.clone(),
+            kind,
+            assignee,
+            note,
+            expected,
+            created_at: now,
+            due_at: now + due_in,
+        };
+        let _one = self.pending.0.transition.lock().await;
+        let added = self.pending.store().add_pending(&change, replaces).await.map_err(fault)?;
+        let Some(id) = added else { return Ok(None) };
+        let record = PendingRecord::new(id, change, request.by.operator.clone());
+        self.show(&record, Some(present));
+        self.wipe(replaces.is_some());
+        self.pending.0.turned.notify_one();
+        self.tell_own(record.user_id);
+        Ok(Some(overlay(&record).over(present)))
+    }
+
+    /// Marks a change as being sent. None where it is gone or is being sent already.
+    pub(super) async fn mark_sending(&self, id: i64) -> Result<Option<PendingRecord>, AppError> {
+        let _one = self.pending.0.transition.lock().await;
+        let store = self.pending.store();
+        // By the clock of the machine: a server that starts later waits for what is on its way.
+        let marked = store.mark_pending_sending(id, now_ms()).await.map_err(fault)?;
+        let Some(record) = marked else {
+            self.hide_where_waiting(id);
+            return Ok(None);
+        };
+        self.show(&record, self.known(&record.conversation).as_ref());
+        self.tell_own(record.user_id);
+        Ok(Some(record))
+    }
+
+    /// Nothing was sent: the change waits until then, and can be undone again.
+    pub(super) async fn postpone(
+        &self,
+        record: &PendingRecord,
+        due_at: i64,
+        tried_at: Option<i64>,
+    ) -> Result<(), AppError> {
+        let _one = self.pending.0.transition.lock().await;
+        let store = self.pending.store();
+        store.postpone_pending(record.id, due_at, tried_at).await.map_err(fault)?;
+        let record = PendingRecord { due_at, tried_at, sending_at: None, ..record.clone() };
+        self.show(&record, self.known(&record.conversation).as_ref());
+        self.finish_transition(record.user_id);
+        Ok(())
+    }
+
+    /// The change is over: it was made, it is dropped, or it needs attention for this cause.
+    pub(super) async fn settle_pending(
+        &self,
+        record: &PendingRecord,
+        cause: Option<AppError>,
+    ) -> Result<(), AppError> {
+        let _one = self.pending.0.transition.lock().await;
+        let attention = cause.map(|cause| NewAttention {
+            user_id: record.user_id,
+            conversation: record.conversation.clone(),
+            kind: record.kind,
+            assignee: record.assignee.clone(),
+            note: record.note.clone(),
+            expected: record.expected.clone(),
+            cause,
+        });
+        let store = self.pending.store();
+        store.settle_pending(record.id, attention.as_ref()).await.map_err(fault)?;
+        if attention.is_some() {
+            self.pending.forget_attention(record.user_id);
+        }
+        self.hide(&record.conversation);
+        self.wipe(record.note.is_some());
+        self.finish_transition(record.user_id);
+        Ok(())
+    }
+
+    /// Undoes a change. False where it is being sent or gone by now.
+    pub(super) async fn drop_pending(
+        &self,
+        conversation: &ConversationId,
+        overlay: &Overlay,
+    ) -> Result<bool, AppError> {
+        let _one = self.pending.0.transition.lock().await;
+        if !self.pending.store().undo_pending(overlay.change.id).await.map_err(fault)? {
+            return Ok(false);
+        }
+        self.hide(conversation);
+        self.wipe(true);
+        self.finish_transition(overlay.user_id);
+        Ok(true)
+    }
+
+    fn show(&self, record: &PendingRecord, elsewhere: Option<&Conversation>) {
+        self.queue.lay_over(&record.conversation, Some(overlay(record)), elsewhere);
+    }
+
+    fn hide(&self, conversation: &ConversationId) {
+        self.queue.lay_over(conversation, None, self.known(conversation).as_ref());
+    }
+
+    /// Of what is not in the database nothing is shown.
+    fn hide_where_waiting(&self, id: i64) {
+        let stale = self.queue.look(|look| {
+            let mut waiting = look.pending().filter(|(_, one)| !one.sending);
+            waiting
+                .find(|(_, one)| one.change.id == id)
+                .map(|(conversation, _)| conversation.clone())
+        });
+        if let Some(conversation) = stale {
+            self.hide(&conversation);
+        }
+    }
+
+    fn finish_transition(&self, user_id: i64) {
+        self.pending.0.settled.notify_waiters();
+        self.pending.0.turned.notify_one();
+        self.tell_own(user_id);
+    }
+
+    /// Has the runner empty the database's log where a note may have been deleted.
+    pub(super) fn wipe(&self, note: bool) {
+        if note {
+            self.pending.0.log_holds_note.store(true, Ordering::Relaxed);
+            self.pending.0.turned.notify_one();
+        }
+    }
+}
+
+fn overlay(record: &PendingRecord) -> Overlay {
+    Overlay {
+        change: PendingChange {
+            id: record.id,
+            operator: record.operator.clone(),
+            kind: record.kind,
+            due_at: record.due_at,
+        },
+        user_id: record.user_id,
+        assignee: record.assignee.clone().map(Agent::from),
+        expected: record.expected.clone(),
+        since: Timestamp(record.created_at.div_euclid(1_000)),
+        sending: record.sending_at.is_some(),
+    }
+}

@@ -1,0 +1,124 @@
+//! Changes that need their operator's attention, until they are dismissed.
+
+use super::{Store, StoreError, now};
+use crate::model::{AgentId, AppError, ChangeKind, ConversationId, Seen, Timestamp};
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::{Decodes, error::FromServerFnError};
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+/// What is to be kept of a change that was not made.
+#[derive(Debug, Clone)]
+pub struct NewAttention {
+    pub user_id: i64,
+    pub conversation: ConversationId,
+    pub kind: ChangeKind,
+    pub assignee: Option<AgentId>,
+    pub note: Option<String>,
+    pub expected: Seen,
+    pub cause: AppError,
+}
+
+/// The same as the database keeps it.
+#[derive(Debug, Clone)]
+pub struct AttentionRecord {
+    pub id: i64,
+    pub conversation: ConversationId,
+    pub kind: ChangeKind,
+    pub assignee: Option<AgentId>,
+    pub note: Option<String>,
+    pub expected: Seen,
+    pub cause: AppError,
+    pub at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct AttentionRow {
+    id: i64,
+    conversation: String,
+    kind: String,
+    assignee: Option<String>,
+    note: Option<String>,
+    expected: String,
+    cause: String,
+    at: i64,
+}
+
+impl Store {
+    /// What needs an operator's attention, the latest first.
+    pub async fn attention(&self, user_id: i64) -> Result<Vec<AttentionRecord>, StoreError> {
+        let query = "SELECT id, conversation, kind, assignee, note, expected, cause, at
+                     FROM attention WHERE user_id = ? ORDER BY id DESC";
+        let rows: Vec<AttentionRow> =
+            sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?;
+        Ok(rows.into_iter().filter_map(AttentionRow::read).collect())
+    }
+
+    /// Deletes one of an operator's entries, or all of them, and answers how many.
+    pub async fn dismiss_attention(
+        &self,
+        user_id: i64,
+        id: Option<i64>,
+    ) -> Result<u64, StoreError> {
+        let query = "DELETE FROM attention WHERE user_id = ? AND (? IS NULL OR id = ?)";
+        let deleted =
+            sqlx::query(query).bind(user_id).bind(id).bind(id).execute(&self.writer).await?;
+        Ok(deleted.rows_affected())
+    }
+
+    /// Deletes an operator's entries about changes of a conversation that have been chosen anew.
+    pub async fn dismiss_attention_of(
+        &self,
+        user_id: i64,
+        conversation: &ConversationId,
+        kind: ChangeKind,
+    ) -> Result<u64, StoreError> {
+        let query = "DELETE FROM attention WHERE user_id = ? AND conversation = ? AND kind = ?";
+        let deleted = sqlx::query(query)
+            .bind(user_id)
+            .bind(conversation.as_str())
+            .bind(kind.as_str())
+            .execute(&self.writer)
+            .await?;
+        Ok(deleted.rows_affected())
+    }
+}
+
+pub(super) async fn add(
+    writer: &mut SqliteConnection,
+    attention: &NewAttention,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO attention (user_id, conversation, kind, assignee, note, expected, cause, at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(attention.user_id)
+    .bind(attention.conversation.as_str())
+    .bind(attention.kind.as_str())
+    .bind(attention.assignee.as_ref().map(AgentId::as_str))
+    .bind(&attention.note)
+    .bind(attention.expected.to_text())
+    .bind(String::from_utf8_lossy(&attention.cause.ser()).as_ref())
+    .bind(now().0)
+    .execute(writer)
+    .await?;
+    Ok(())
+}
+
+impl AttentionRow {
+    /// A cause that a later version wrote is a fault of which nothing more is known.
+    fn read(self) -> Option<AttentionRecord> {
+        let cause = JsonEncoding::decode(self.cause.into());
+        let unreadable = |_| AppError::Internal { reference: "unreadable cause".to_owned() };
+        Some(AttentionRecord {
+            id: self.id,
+            conversation: ConversationId::parse(&self.conversation).ok()?,
+            kind: ChangeKind::parse(&self.kind)?,
+            assignee: self.assignee.and_then(|id| AgentId::parse(&id).ok()),
+            note: self.note,
+            expected: Seen::parse(&self.expected)?,
+            cause: cause.unwrap_or_else(unreadable),
+            at: Timestamp(self.at),
+        })
+    }
+}

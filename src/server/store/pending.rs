@@ -1,0 +1,228 @@
+//! Changes that can still be undone. Each transition is one statement or one transaction, so that
+//! of an undo and a sending only one happens.
+
+use super::attention::{NewAttention, add};
+use super::{Store, StoreError};
+use crate::model::{AgentId, ChangeKind, ConversationId, Seen};
+use sqlx::FromRow;
+
+/// A pending change that is about to be kept.
+#[derive(Debug, Clone)]
+pub struct NewPendingChange {
+    pub user_id: i64,
+    pub request: String,
+    pub conversation: ConversationId,
+    pub kind: ChangeKind,
+    pub assignee: Option<AgentId>,
+    pub note: Option<String>,
+    pub expected: Seen,
+    /// Milliseconds since 1970, as all times here.
+    pub created_at: i64,
+    pub due_at: i64,
+}
+
+/// A pending change as the database keeps it.
+#[derive(Debug, Clone)]
+pub struct PendingRecord {
+    pub id: i64,
+    pub user_id: i64,
+    /// The operator's name.
+    pub operator: String,
+    pub request: String,
+    pub conversation: ConversationId,
+    pub kind: ChangeKind,
+    pub assignee: Option<AgentId>,
+    pub note: Option<String>,
+    pub expected: Seen,
+    pub created_at: i64,
+    pub due_at: i64,
+    /// When it was first tried and could not be sent.
+    pub tried_at: Option<i64>,
+    /// When it was marked as being sent.
+    pub sending_at: Option<i64>,
+}
+
+impl PendingRecord {
+    /// A change that has just been kept under this number.
+    pub fn new(id: i64, change: NewPendingChange, operator: String) -> Self {
+        Self {
+            id,
+            user_id: change.user_id,
+            operator,
+            request: change.request,
+            conversation: change.conversation,
+            kind: change.kind,
+            assignee: change.assignee,
+            note: change.note,
+            expected: change.expected,
+            created_at: change.created_at,
+            due_at: change.due_at,
+            tried_at: None,
+            sending_at: None,
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct PendingRow {
+    id: i64,
+    user_id: i64,
+    operator: String,
+    request: String,
+    conversation: String,
+    kind: String,
+    assignee: Option<String>,
+    note: Option<String>,
+    expected: String,
+    created_at: i64,
+    due_at: i64,
+    tried_at: Option<i64>,
+    sending_at: Option<i64>,
+}
+
+const PENDING: &str = "SELECT pending_changes.id, user_id, users.name AS operator, request,
+    conversation, kind, assignee, note, expected, pending_changes.created_at, due_at, tried_at,
+    sending_at FROM pending_changes JOIN users ON users.id = user_id";
+
+impl Store {
+    /// Keeps a pending change and answers its number. One that it replaces is deleted; none where
+    /// that one is gone or is being sent.
+    pub async fn add_pending(
+        &self,
+        change: &NewPendingChange,
+        replaces: Option<i64>,
+    ) -> Result<Option<i64>, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(id) = replaces {
+            let query = "DELETE FROM pending_changes WHERE id = ? AND sending_at IS NULL";
+            let deleted = sqlx::query(query).bind(id).execute(&mut *transaction).await?;
+            if deleted.rows_affected() == 0 {
+                return Ok(None);
+            }
+        }
+        let written = sqlx::query(
+            "INSERT INTO pending_changes (user_id, request, conversation, kind, assignee, note,
+                 expected, created_at, due_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(change.user_id)
+        .bind(&change.request)
+        .bind(change.conversation.as_str())
+        .bind(change.kind.as_str())
+        .bind(change.assignee.as_ref().map(AgentId::as_str))
+        .bind(&change.note)
+        .bind(change.expected.to_text())
+        .bind(change.created_at)
+        .bind(change.due_at)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(Some(written.last_insert_rowid()))
+    }
+
+    /// Every pending change, the one that is due first at the beginning.
+    pub async fn pending_changes(&self) -> Result<Vec<PendingRecord>, StoreError> {
+        let query = format!("{PENDING} ORDER BY due_at, pending_changes.id");
+        let rows: Vec<PendingRow> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
+        Ok(rows.into_iter().filter_map(PendingRow::read).collect())
+    }
+
+    /// Writes down that a pending change is about to be sent, and answers it. None where it is gone
+    /// or is being sent already.
+    pub async fn mark_pending_sending(
+        &self,
+        id: i64,
+        at: i64,
+    ) -> Result<Option<PendingRecord>, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let marked = sqlx::query(
+            "UPDATE pending_changes SET sending_at = ? WHERE id = ? AND sending_at IS NULL",
+        )
+        .bind(at)
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
+        if marked.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let query = format!("{PENDING} WHERE pending_changes.id = ?");
+        let row: PendingRow = sqlx::query_as(&query).bind(id).fetch_one(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(row.read())
+    }
+
+    /// Nothing was sent: the change waits until it is due again.
+    pub async fn postpone_pending(
+        &self,
+        id: i64,
+        due_at: i64,
+        tried_at: Option<i64>,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE pending_changes SET sending_at = NULL, due_at = ?, tried_at = ? WHERE id = ?",
+        )
+        .bind(due_at)
+        .bind(tried_at)
+        .bind(id)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Deletes a pending change that is not being sent. False where there is no such one.
+    pub async fn undo_pending(&self, id: i64) -> Result<bool, StoreError> {
+        let deleted =
+            sqlx::query("DELETE FROM pending_changes WHERE id = ? AND sending_at IS NULL")
+                .bind(id)
+                .execute(&self.writer)
+                .await?;
+        Ok(deleted.rows_affected() == 1)
+    }
+
+    /// Deletes a pending change that is settled, and keeps what needs attention of it.
+    pub async fn settle_pending(
+        &self,
+        id: i64,
+        attention: Option<&NewAttention>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("DELETE FROM pending_changes WHERE id = ?")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        if let Some(attention) = attention {
+            add(&mut transaction, attention).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Empties the log of writes into the database, so that nothing deleted is left in it. Where
+    /// somebody is reading just then, a later call does it.
+    pub async fn empty_log(&self) -> Result<bool, StoreError> {
+        let (busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writer).await?;
+        Ok(busy == 0)
+    }
+}
+
+impl PendingRow {
+    /// None for what a later version wrote.
+    fn read(self) -> Option<PendingRecord> {
+        Some(PendingRecord {
+            id: self.id,
+            user_id: self.user_id,
+            operator: self.operator,
+            request: self.request,
+            conversation: ConversationId::parse(&self.conversation).ok()?,
+            kind: ChangeKind::parse(&self.kind)?,
+            assignee: self.assignee.and_then(|id| AgentId::parse(&id).ok()),
+            note: self.note,
+            expected: Seen::parse(&self.expected)?,
+            created_at: self.created_at,
+            due_at: self.due_at,
+            tried_at: self.tried_at,
+            sending_at: self.sending_at,
+        })
+    }
+}

@@ -1,0 +1,188 @@
+//! What fails when it is due.
+
+use super::*;
+use reqwest::Method;
+use sevendesk::model::{ConversationId, VendorTrouble};
+use sevendesk::server::store::users::Change;
+use sevendesk::simulator::Fault;
+
+async fn drops_what_is_pending(withdrawal: Change) {
+    let world = world(20).await;
+    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+    let one = free(&world).remove(0);
+    close(&lea, &one, "Paid twice").await;
+    assert!(opened(&ada, one.id.as_str()).await.status.is_closed());
+
+    world.state.store.change_user("Lea Hartmann", withdrawal).await.unwrap();
+    time_passes(&world);
+    settled(&world).await;
+
+    assert_eq!((world.changes_sent(), is_closed(&world, &one)), (0, false));
+    assert_eq!(results(&world, &one).await, [Some("not made".to_owned())]);
+    let entry = world.state.store.audit_of(&one.id, 1).await.unwrap().remove(0);
+    assert_eq!((entry.operator.as_str(), entry.action.as_str()), ("Lea Hartmann", "close"));
+    let after = opened(&ada, one.id.as_str()).await;
+    assert_eq!((after.status.is_closed(), after.pending), (false, None));
+}
+
+#[tokio::test]
+async fn what_a_disabled_operator_left_is_dropped_and_audited() {
+    drops_what_is_pending(Change::Disable).await;
+}
+
+#[tokio::test]
+async fn what_an_operator_may_not_do_any_more_is_dropped_and_audited() {
+    drops_what_is_pending(Change::Role(Role::Viewer)).await;
+}
+
+#[tokio::test]
+async fn a_conflict_at_its_time_needs_attention_and_says_who_was_first() {
+    let world = world(20).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let one = free(&world).remove(0);
+    let (other, name) = agent(&world, 1);
+    close(&lea, &one, "Paid twice").await;
+    world.simulator.change(one.id.as_str(), &serde_json::json!({ "assigned_user_id": other }));
+
+    time_passes(&world);
+    settled(&world).await;
+
+    assert_eq!((world.changes_sent(), is_closed(&world, &one)), (0, false));
+    let entry = needs_attention(&world, Role::Lead).await.remove(0);
+    assert_eq!((&entry.conversation, entry.kind), (&one.id, ChangeKind::Close));
+    assert_eq!(entry.note.as_deref(), Some("Paid twice"));
+    assert_eq!(entry.contact, one.contact.label());
+    let AppError::Overtaken(conflict) = &entry.cause else { panic!("{:?}", entry.cause) };
+    assert_eq!((&conflict.by, &conflict.assignee), (&None, &Some(name)));
+    assert!(entry.is_conflict());
+    assert_eq!(entry.seen, format!("open {other}"));
+    assert_eq!(needs_attention(&world, Role::Admin).await, []);
+
+    let fields = [("id", one.id.as_str()), ("note", "Paid twice"), ("seen", &entry.seen)];
+    let forced = lea.call("/api/conversations/close", &fields).await;
+    assert_eq!(forced.status, 200, "{}", forced.text);
+    assert_eq!(needs_attention(&world, Role::Lead).await, [], "it has been chosen anew");
+    time_passes(&world);
+    settled(&world).await;
+    assert!(is_closed(&world, &one));
+}
+
+#[tokio::test]
+async fn while_sendseven_cannot_be_reached_a_change_stays_pending_and_can_be_undone() {
+    let world = world(20).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let free = free(&world);
+    close(&lea, &free[0], "").await;
+    close(&lea, &free[1], "").await;
+    let kept = pending(&world, Role::Lead).await;
+    world.unplug().await;
+
+    time_passes(&world);
+
+    let moved = async || {
+        let now = pending(&world, Role::Lead).await;
+        let moved = now.iter().zip(&kept).all(|(now, before)| now.due_at > before.due_at);
+        (moved && now.iter().all(|one| !one.sending)).then_some(())
+    };
+    until(moved).await;
+    assert_eq!(needs_attention(&world, Role::Lead).await, []);
+    assert_eq!(undo(&lea, &kept[0].id.to_string()).await.status, 200);
+    world.plug().await;
+    let advance = || world.state.desk.pending.advance(Duration::from_secs(60));
+    until(async || {
+        advance();
+        pending(&world, Role::Lead).await.is_empty().then_some(())
+    })
+    .await;
+    assert!(!is_closed(&world, &free[0]) && is_closed(&world, &free[1]));
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_for_ten_minutes_needs_attention() {
+    let world = world(20).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let one = free(&world).remove(0);
+    close(&lea, &one, "").await;
+    world.unplug().await;
+    time_passes(&world);
+    let before = pending(&world, Role::Lead).await[0].due_at;
+    let moved = async || {
+        let one = pending(&world, Role::Lead).await.pop()?;
+        (one.due_at > before && !one.sending).then_some(())
+    };
+    until(moved).await;
+
+    world.state.desk.pending.advance(Duration::from_secs(600));
+    settled(&world).await;
+
+    let entry = needs_attention(&world, Role::Lead).await.remove(0);
+    assert_eq!(entry.cause, AppError::Vendor(VendorTrouble::Unreachable));
+    assert_eq!(entry.seen, one.seen().to_text(), "it is tried again on the same terms");
+    assert!(!opened(&lea, one.id.as_str()).await.status.is_closed());
+}
+
+#[tokio::test]
+async fn a_change_that_is_refused_needs_attention() {
+    let world = world(20).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let one = free(&world).remove(0);
+    assign(&lea, &one, &agent(&world, 1).0).await;
+    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(403));
+    world.simulator.fail_next(1, Some(Method::PATCH), Fault::Status(403));
+    world.simulator.fail_next(1, Some(Method::POST), Fault::Status(403));
+
+    time_passes(&world);
+    settled(&world).await;
+
+    let entry = needs_attention(&world, Role::Lead).await.remove(0);
+    assert_eq!(entry.cause, AppError::Vendor(VendorTrouble::ScopeMissing));
+    assert_eq!(results(&world, &one).await, [Some("failed: vendor-scope".to_owned())]);
+}
+
+#[tokio::test]
+async fn an_answer_that_was_cut_off_is_settled_by_reading_and_nothing_is_sent_twice() {
+    let world = world(20).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let one = free(&world).remove(0);
+    close(&lea, &one, "").await;
+    for method in [Method::PUT, Method::PATCH, Method::POST] {
+        world.simulator.fail_next(1, Some(method), Fault::AppliedThenReset);
+    }
+
+    time_passes(&world);
+    settled(&world).await;
+
+    assert!(is_closed(&world, &one));
+    assert_eq!(needs_attention(&world, Role::Lead).await, []);
+    assert_eq!(results(&world, &one).await, [Some("done".to_owned())]);
+    assert_eq!(world.simulator.made().len(), 1);
+}
+
+#[tokio::test]
+async fn entries_stay_until_their_operator_dismisses_them() {
+    let world = world(20).await;
+    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+    let free = free(&world);
+    for one in &free[..3] {
+        close(&lea, one, "Paid twice").await;
+        let taken = serde_json::json!({ "assigned_user_id": agent(&world, 1).0 });
+        world.simulator.change(one.id.as_str(), &taken);
+    }
+    time_passes(&world);
+    settled(&world).await;
+    let entries = needs_attention(&world, Role::Lead).await;
+    assert_eq!(entries.len(), 3);
+    let first = entries[0].id.to_string();
+
+    assert_eq!(ada.call("/api/attention/dismiss", &[("id", &first)]).await.status, 200);
+    assert_eq!(needs_attention(&world, Role::Lead).await.len(), 3, "it is not hers");
+    let answer =
+        lea.post_form("/api/attention/dismiss", &[("id", &first), ("back", "/team")]).await;
+    assert_eq!((answer.status, answer.location()), (303, Some("/team")));
+    let left: Vec<ConversationId> =
+        needs_attention(&world, Role::Lead).await.into_iter().map(|one| one.conversation).collect();
+    assert_eq!(left.len(), 2);
+    assert!(!left.contains(&entries[0].conversation));
+    assert_eq!(lea.call("/api/attention/dismiss", &[]).await.status, 200);
+    assert_eq!(needs_attention(&world, Role::Lead).await, []);
+}

@@ -1,0 +1,88 @@
+//! What stands on the disk, and for how long.
+
+use super::*;
+use crate::support::file::TemporaryFile;
+
+const NOTE: &str = "Erstattung an Kundin 4711 veranlasst";
+
+/// Whether the note stands in the database or in its log.
+fn is_on_disk(file: &TemporaryFile) -> bool {
+    let holds = |extension: &str| {
+        let bytes = std::fs::read(file.0.with_extension(extension)).unwrap_or_default();
+        bytes.windows(NOTE.len()).any(|part| part == NOTE.as_bytes())
+    };
+    holds("db") || holds("db-wal")
+}
+
+async fn with_a_note(file: &TemporaryFile) -> (World, Browser, Conversation) {
+    let mut setup = setup(20);
+    setup.database = file.database();
+    let world = World::set_up(setup).await.filled().await;
+    let lea = world.sign_in(Role::Lead).await;
+    let one = free(&world).remove(0);
+    assert_eq!(close(&lea, &one, NOTE).await.status, 200);
+    assert!(is_on_disk(file), "it outlives the server until it is sent");
+    (world, lea, one)
+}
+
+/// Waits until nothing of the note is left.
+async fn wiped(file: &TemporaryFile) {
+    until(async || (!is_on_disk(file)).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_note_is_gone_from_the_disk_once_it_is_sent() {
+    let file = TemporaryFile::new("note-sent");
+    let (world, _, one) = with_a_note(&file).await;
+
+    time_passes(&world);
+    settled(&world).await;
+
+    wiped(&file).await;
+    let sent = world.simulator.calls().into_iter().find(|call| call.method != "GET").unwrap();
+    assert!(format!("{:?}", sent.body).contains(NOTE));
+    assert!(is_closed(&world, &one));
+}
+
+#[tokio::test]
+async fn a_note_is_gone_from_the_disk_once_it_is_undone() {
+    let file = TemporaryFile::new("note-undone");
+    let (_world, lea, _) = with_a_note(&file).await;
+
+    assert_eq!(undo(&lea, "").await.status, 200);
+
+    wiped(&file).await;
+}
+
+#[tokio::test]
+async fn the_note_of_a_failed_close_stays_until_it_is_dismissed() {
+    let file = TemporaryFile::new("note-failed");
+    let (world, lea, one) = with_a_note(&file).await;
+    let taken = serde_json::json!({ "assigned_user_id": agent(&world, 1).0 });
+    world.simulator.change(one.id.as_str(), &taken);
+    time_passes(&world);
+    settled(&world).await;
+    assert_eq!(needs_attention(&world, Role::Lead).await[0].note.as_deref(), Some(NOTE));
+    assert!(is_on_disk(&file));
+
+    assert_eq!(lea.call("/api/attention/dismiss", &[]).await.status, 200);
+
+    wiped(&file).await;
+}
+
+#[tokio::test]
+async fn what_contacts_are_called_is_never_on_the_disk() {
+    let file = TemporaryFile::new("names");
+    let (world, _, one) = with_a_note(&file).await;
+    let taken = serde_json::json!({ "assigned_user_id": agent(&world, 1).0 });
+    world.simulator.change(one.id.as_str(), &taken);
+    time_passes(&world);
+    settled(&world).await;
+
+    assert_eq!(needs_attention(&world, Role::Lead).await[0].contact, one.contact.label());
+    for extension in ["db", "db-wal"] {
+        let bytes = std::fs::read(file.0.with_extension(extension)).unwrap_or_default();
+        let name = one.contact.label().as_bytes();
+        assert!(!bytes.windows(name.len()).any(|part| part == name), "{extension}");
+    }
+}
