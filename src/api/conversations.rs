@@ -1,8 +1,8 @@
 //! Read, assign and close conversations.
 
-use crate::model::{AppError, Conversation, ConversationPage, Detail};
+use crate::model::{AppError, Conversation, ConversationPage, Detail, RetryForm};
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::{ServerFn, codec::GetUrl};
 
 /// A page of the list. `query` is the part of the address after `?`; values that make no sense are
 /// refused with 400 and nothing is sent to SendSeven.
@@ -53,11 +53,16 @@ pub async fn assign_conversation(
     use crate::model::Action;
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
     use crate::words::{say, tell};
+    // What is pending is told for as long as it can be undone.
     let told = |changed: &Conversation| match &changed.assignee {
+        _ if changed.pending.is_some() => String::new(),
         Some(agent) => tell("done-assigned", &[("name", &agent.name)]) + ".",
         None => [say("done-unassigned"), "."].concat(),
     };
-    reply::change(&back, None, told, async move {
+    let fields = [("id", &id), ("assignee", &assignee), ("back", &back)];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
+    let retry = RetryForm { action: AssignConversation::PATH.to_owned(), fields };
+    reply::change_or_retry(&back.clone(), None, Some(retry), told, async move {
         let caller = SignedIn::to(Action::Assign).await?;
         changes::assign(&AppState::current()?, &caller, &id, &assignee, &seen).await
     })
@@ -75,12 +80,17 @@ pub async fn close_conversation(
     use crate::model::Action;
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
     use crate::words::tell;
-    let told =
-        |closed: &Conversation| tell("done-closed", &[("contact", closed.contact.label())]) + ".";
+    let told = |closed: &Conversation| match closed.pending {
+        Some(_) => String::new(),
+        None => tell("done-closed", &[("contact", closed.contact.label())]) + ".",
+    };
     let query = back.find('?').map_or("", |mark| &back[mark..]);
     let at = format!("/conversations/{id}/close{query}");
     let draft = reply::Draft { at, text: note.clone() };
-    reply::change(&back, Some(draft), told, async move {
+    let fields = [("id", &id), ("back", &back)];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
+    let retry = RetryForm { action: CloseConversation::PATH.to_owned(), fields };
+    reply::change_or_retry(&back.clone(), Some(draft), Some(retry), told, async move {
         let caller = SignedIn::to(Action::Close).await?;
         changes::close(&AppState::current()?, &caller, &id, &note, &seen).await
     })

@@ -30,6 +30,8 @@ pub mod navigation;
 pub mod option;
 /// Links to the other pages of the list.
 pub mod pager;
+/// Changes that can still be undone, and those that failed.
+pub mod pending;
 /// Texts with elements in them.
 pub mod sentence;
 /// Where a conversation stands, as a shape and a word.

@@ -1,24 +1,46 @@
-//! What has just happened: what the last form answered, in the corner of the page that follows.
+//! What has just happened and what is about to: the answer of the last form, the operator's own
+//! pending changes with a way to undo each, and what needs their attention.
 
 use super::icon::icon;
-use crate::model::{AppError, Notice};
-use crate::words::say;
+use super::pending::{attention_toast, pending_toast};
+use crate::model::{AppError, Frame, Notice, RetryForm};
+use crate::words::{count, say};
 use leptos::prelude::*;
 
-/// The two live regions of a page: news, and failures.
-pub fn toasts(flash: Option<&Notice>) -> impl IntoView + use<> {
-    let (news, failed) = match flash {
+/// The most entries that need attention and are shown beside a page; the rest are a link away.
+const SHOWN_ATTENTION: usize = 3;
+
+/// The two live regions of a page: news, and failures. `here` is the address of the page.
+pub fn toasts(frame: &Frame, here: &str) -> impl IntoView + use<> {
+    let (news, failed) = match &frame.notice {
         Some(Notice::Done(words)) => (Some(success(words)), None),
-        Some(Notice::Failed(error) | Notice::Returned(error, _)) => (None, Some(failure(error))),
+        Some(Notice::Failed(error) | Notice::Returned(error, _)) => {
+            (None, Some(failure(error, None)))
+        }
+        Some(Notice::Conflict(error, retry)) => (None, Some(failure(error, Some(retry)))),
         None => (None, None),
     };
+    let pending: Vec<_> =
+        frame.pending.iter().map(|change| pending_toast(change, frame.now_ms, here)).collect();
+    let on_page = here.starts_with(ATTENTION);
+    let most = if on_page { 0 } else { SHOWN_ATTENTION };
+    let attention: Vec<_> =
+        frame.attention.iter().take(most).map(|entry| attention_toast(entry, here)).collect();
+    let more = frame.attention.len().saturating_sub(attention.len());
+    let more = (more > 0 && !on_page).then(|| {
+        let words = count("attention-more", more as u64, &[]);
+        view! { <a class="toast more" href=ATTENTION>{words}</a> }
+    });
     view! {
         <div class="toasts" id="toasts">
-            <div role="status" id="news">{news}</div>
-            <div role="alert" id="failures">{failed}</div>
+            <div role="status" id="news">{news} {pending}</div>
+            <div role="alert" id="failures">{failed} {attention} {more}</div>
         </div>
     }
 }
+
+/// Where everything that needs attention stands.
+pub const ATTENTION: &str = "/attention";
 
 fn success(words: &str) -> impl IntoView + use<> {
     view! {
@@ -29,13 +51,30 @@ fn success(words: &str) -> impl IntoView + use<> {
     }
 }
 
-fn failure(error: &AppError) -> impl IntoView + use<> {
+fn failure(error: &AppError, retry: Option<&RetryForm>) -> impl IntoView + use<> {
     view! {
         <div class="toast bad">
             {icon("alert")}
             {sentence(error)}
+            {retry.map(take_over)}
             <button type="button" class="scripted" data-action="dismiss">{say("dismiss")}</button>
         </div>
+    }
+}
+
+fn take_over(retry: &RetryForm) -> impl IntoView + use<> {
+    let fields: Vec<_> = retry
+        .fields
+        .iter()
+        .map(|(name, value)| {
+            view! { <input type="hidden" name=name.clone() value=value.clone()/> }
+        })
+        .collect();
+    view! {
+        <form method="post" action=retry.action.clone()>
+            {fields}
+            <button>{say("take-over")}</button>
+        </form>
     }
 }
 
@@ -49,10 +88,12 @@ pub fn error_bar(error: &AppError, id: Option<&'static str>) -> impl IntoView + 
     }
 }
 
-fn sentence(error: &AppError) -> impl IntoView + use<> {
+/// What happened, and what to do about it.
+pub fn sentence(error: &AppError) -> impl IntoView + use<> {
+    let headline = [error.headline().as_ref(), "."].concat();
     view! {
         <p>
-            <strong>{error.headline()} "."</strong>
+            <strong>{headline}</strong>
             " "
             {error.remedy()}
         </p>

@@ -59,7 +59,7 @@ pub use ids::{AgentId, ContactId, ConversationId};
 pub use live::{Change, Company, Present, Standing};
 pub use message::Message;
 pub use offer::Offer;
-pub use operator::{Action, Frame, Language, Notice, Operator, Role, SignInForm, Theme};
+pub use operator::{Action, Frame, Language, Notice, Operator, RetryForm, Role, SignInForm, Theme};
 pub use page::{ConversationPage, ListView};
 pub use pending::{AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, UndoRefusal};
 pub use pulse::Pulse;

@@ -1,6 +1,6 @@
 //! Who signs in to Sevendesk, and what they may do.
 
-use super::{AppError, Contract, Rail, Timestamp, Urgency};
+use super::{AppError, AttentionEntry, Contract, OwnPendingChange, Rail, Timestamp, Urgency};
 use crate::words::say;
 use serde::{Deserialize, Serialize};
 
@@ -108,8 +108,12 @@ pub struct Frame {
     pub urgency: Urgency,
     /// None for strangers.
     pub rail: Option<Rail>,
-    /// How long a change is held that can be taken back.
-    pub undo_seconds: u32,
+    /// The operator's own changes that are not sent yet.
+    pub pending: Vec<OwnPendingChange>,
+    /// The operator's own changes that failed, until they are dismissed.
+    pub attention: Vec<AttentionEntry>,
+    /// The present millisecond by the clock that pending changes become due by.
+    pub now_ms: i64,
 }
 
 /// What a form did, told once on the page that follows.
@@ -119,6 +123,16 @@ pub enum Notice {
     Failed(AppError),
     /// A failure, with what was typed.
     Returned(AppError, String),
+    /// Somebody else was quicker, and the form that does it all the same.
+    Conflict(AppError, RetryForm),
+}
+
+/// A form that was refused, as it is sent again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetryForm {
+    pub action: String,
+    /// Names and values.
+    pub fields: Vec<(String, String)>,
 }
 
 /// What the sign-in page needs to know.

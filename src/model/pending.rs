@@ -63,6 +63,8 @@ pub struct OwnPendingChange {
     pub due_at: i64,
     /// It is being sent and can no longer be undone.
     pub sending: bool,
+    /// No call was free when it was to be sent.
+    pub delayed: bool,
 }
 
 impl OwnPendingChange {

@@ -3,15 +3,15 @@
 use super::Page;
 use crate::api::session::{SetLanguage, SetTheme, SignOut};
 use crate::components::avatar::avatar;
-use crate::islands::assign_menu::AssignMenu;
 use crate::components::icon::icon;
 use crate::components::language::language_switch;
 use crate::components::meter::meter;
 use crate::components::navigation::navigation;
 use crate::components::theme::theme_switch;
-use crate::components::toast::toasts;
+use crate::components::toast::{ATTENTION, toasts};
+use crate::islands::assign_menu::AssignMenu;
 use crate::model::{Action, Frame, Operator, Role, View, query::encode};
-use crate::words::{number, say};
+use crate::words::{count, number, say};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -34,7 +34,7 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
                     {demo}
                     <div class="page">{page.content}</div>
                 </main>
-                {toasts(frame.notice.as_ref())}
+                {toasts(frame, here)}
             </div>
         </div>
     }
@@ -65,6 +65,11 @@ pub fn tab_title(frame: &Frame, title: &str) -> String {
 fn sidebar(frame: &Frame, here: &str) -> impl IntoView + use<> {
     let admin = frame.operator.as_ref().is_some_and(|one| one.role.may(Action::Administer));
     let navigation = frame.rail.as_ref().map(|rail| navigation(here, &rail.views, admin));
+    let attention = (!frame.attention.is_empty()).then(|| {
+        let words = count("attention-count", frame.attention.len() as u64, &[]);
+        let here = here.starts_with(ATTENTION).then_some("page");
+        view! { <a class="attention-link" href=ATTENTION aria-current=here>{icon("alert")} {words}</a> }
+    });
     let meter = frame.rail.as_ref().map(|rail| meter(&rail.pulse));
     let entrance = (frame.operator.is_none() && !here.starts_with("/sign-in")).then(|| {
         let href = ["/sign-in?next=", &encode(here)].concat();
@@ -78,6 +83,7 @@ fn sidebar(frame: &Frame, here: &str) -> impl IntoView + use<> {
             </a>
             {navigation}
             <div class="foot">
+                {attention}
                 {meter}
                 <div class="switches">
                     {theme_switch(SetTheme::PATH, here.to_owned(), frame.theme)}

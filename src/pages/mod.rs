@@ -1,6 +1,8 @@
 //! One file or folder per address, drawn by the server from data that services answer. Plain links
 //! and forms do everything; islands make it instant.
 
+/// Changes that failed.
+pub mod attention;
 /// Who did what.
 pub mod audit;
 /// The list and what is open beside it.

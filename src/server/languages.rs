@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// What the files are called. The browser's half speaks with the words of the first two.
 macro_rules! files {
     ($tag:literal) => {
-        files!($tag: "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit", "refusals")
+        files!($tag: "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit", "refusals", "pending")
     };
     ($tag:literal: $($name:literal),+) => {
         [$(include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl"))),+]

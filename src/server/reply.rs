@@ -3,7 +3,7 @@
 //! stands in the address.
 
 use super::session::Kept;
-use crate::model::{AppError, Notice};
+use crate::model::{AppError, Notice, RetryForm};
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -41,18 +41,46 @@ pub async fn change<T: Send + 'static>(
     told: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
+    change_or_retry(back, draft, None, told, work).await
+}
+
+/// The same; where somebody else was quicker, the page that follows offers to do it all the same by
+/// the form `retry`. An empty text of `told` is not told.
+pub async fn change_or_retry<T: Send + 'static>(
+    back: &str,
+    draft: Option<Draft>,
+    retry: Option<RetryForm>,
+    told: impl FnOnce(&T) -> String,
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
     let outcome = finished(work).await;
     if is_plain_form() {
         let (back, notice) = match (&outcome, draft) {
-            (Ok(done), _) => (local_path(back), Notice::Done(told(done))),
+            (Ok(done), _) => match told(done) {
+                words if words.is_empty() => {
+                    go(&local_path(back));
+                    return outcome;
+                }
+                words => (local_path(back), Notice::Done(words)),
+            },
             (Err(error), Some(Draft { at, text })) if !text.trim().is_empty() => {
                 (local_path(&at), Notice::Returned(error.clone(), text))
             }
-            (Err(error), _) => (local_path(back), Notice::Failed(error.clone())),
+            (Err(error), _) => (local_path(back), failed(error, retry)),
         };
         show(&back, notice).await?;
     }
     outcome.inspect_err(set_status)
+}
+
+fn failed(error: &AppError, retry: Option<RetryForm>) -> Notice {
+    match (error, retry) {
+        (AppError::Overtaken(change), Some(mut retry)) => {
+            retry.fields.push(("seen".to_owned(), change.seen.clone()));
+            Notice::Conflict(error.clone(), retry)
+        }
+        _ => Notice::Failed(error.clone()),
+    }
 }
 
 /// The same, for what leads to a page of its own; only a failure goes back and leaves a notice.

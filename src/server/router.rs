@@ -62,6 +62,7 @@ fn pages(state: &AppState) -> Router<AppState> {
         .route("/jobs", get(|visit: Visit| visit.show(pages::jobs)))
         .route("/jobs/{id}", get(|visit: Visit| visit.show(pages::job)))
         .route("/hand-over", get(|visit: Visit| visit.show(pages::hand_over)))
+        .route("/attention", get(|visit: Visit| visit.show(pages::attention)))
         .route("/audit", get(|visit: Visit| visit.show(pages::audit)))
         .route_layer(from_fn_with_state(state.clone(), strangers_sign_in))
 }

@@ -116,8 +116,8 @@ async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
     let english = vera.views().await;
     let german = vera.reading("de").views().await;
 
-    let names = [german, english]
-        .map(|views| views.into_iter().map(|view| view.name).collect::<Vec<_>>());
+    let names =
+        [german, english].map(|views| views.into_iter().map(|view| view.name).collect::<Vec<_>>());
     let german = [
         "Warteschlange",
         "Wartet über 1 h",

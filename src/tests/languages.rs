@@ -106,7 +106,8 @@ fn no_text_is_never_said() {
 fn the_browser_has_every_text_that_its_islands_say() {
     let all = texts(Language::English, |_| true);
     let shared = texts(Language::English, |file| ["desk", "errors"].contains(&file));
-    let in_browser = |path: &str| path.starts_with("islands/") || path == "components/close_form.rs";
+    let in_browser =
+        |path: &str| path.starts_with("islands/") || path == "components/close_form.rs";
     for (path, text) in sources().iter().filter(|(path, _)| in_browser(path)) {
         for key in quoted(text).filter(|word| all.contains_key(*word)) {
             assert!(shared.contains_key(key), "{key} in {path} is not sent to the browser");

@@ -6,7 +6,9 @@ use super::doubts::Settled;
 use super::journal::Change;
 use super::pending::{ChangeRequest, attention, hold, make_way};
 use super::{Desk, about, conversation_id, team};
-use crate::model::{Agent, AgentId, AppError, Conversation, ConversationId, Overtaken, Seen};
+use crate::model::{
+    Agent, AgentId, AppError, Conversation, ConversationId, Overtaken, Seen, VendorTrouble,
+};
 use crate::server::sendseven::Lane;
 use crate::server::session::SignedIn;
 use crate::server::state::AppState;
@@ -73,9 +75,15 @@ async fn change(
     let (desk, undo) = (&state.desk, u64::from(state.web.undo_seconds));
     desk.restore_pending().await?;
     let (by, user_id) = (caller.by(), caller.user_id);
-    let request = ChangeRequest { by, user_id, id, seen, wish };
+    let mut request = ChangeRequest { by, user_id, id, seen, wish, delayed: false };
     let changed = match undo {
-        0 => at_once(desk, &request).await?,
+        0 => match at_once(desk, &request).await {
+            Err(AppError::Vendor(VendorTrouble::RateLimited { retry_after: Some(seconds) })) => {
+                request.delayed = true;
+                hold(desk, &request, Duration::from_secs(seconds.into())).await?
+            }
+            outcome => outcome?,
+        },
         seconds => hold(desk, &request, Duration::from_secs(seconds)).await?,
     };
     attention::chosen_anew(desk, user_id, &request.id, &request.wish).await?;

@@ -19,6 +19,8 @@ pub struct NewPendingChange {
     /// Milliseconds since 1970, as all times here.
     pub created_at: i64,
     pub due_at: i64,
+    /// When it was tried and could not be sent; none where it was not tried.
+    pub tried_at: Option<i64>,
 }
 
 /// A pending change as the database keeps it.
@@ -57,7 +59,7 @@ impl PendingRecord {
             expected: change.expected,
             created_at: change.created_at,
             due_at: change.due_at,
-            tried_at: None,
+            tried_at: change.tried_at,
             sending_at: None,
         }
     }
@@ -102,8 +104,8 @@ impl Store {
         }
         let written = sqlx::query(
             "INSERT INTO pending_changes (user_id, request, conversation, kind, assignee, note,
-                 expected, created_at, due_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 expected, created_at, due_at, tried_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(change.user_id)
         .bind(&change.request)
@@ -114,6 +116,7 @@ impl Store {
         .bind(change.expected.to_text())
         .bind(change.created_at)
         .bind(change.due_at)
+        .bind(change.tried_at)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;

@@ -52,6 +52,12 @@ pub async fn audit(visit: Visit) -> Result<Page, AppError> {
     Ok(pages::audit::page(&page, &query))
 }
 
+/// What needs the operator's attention.
+pub async fn attention(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Read).await?;
+    Ok(pages::attention::page(visit.frame()))
+}
+
 /// The list alone.
 pub async fn list(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Read).await?;

@@ -3,7 +3,7 @@
 use super::render;
 use crate::model::{Action, AppError, Frame};
 use crate::pages::{Page, error};
-use crate::server::services::views;
+use crate::server::services::{pending, views};
 use crate::server::session::{Kept, SignedIn};
 use crate::server::state::AppState;
 use crate::server::store::now;
@@ -108,6 +108,13 @@ impl Request {
             Some(caller) => Some(views::rail(state, caller).await?),
             None => None,
         };
+        let (pending, attention) = match &self.caller {
+            Some(caller) => {
+                let pending = pending::mine(&state.desk, caller).await;
+                (pending, pending::attention::attention(&state.desk, caller).await?)
+            }
+            None => (Vec::new(), Vec::new()),
+        };
         let known = self.caller.as_ref().and_then(|_| state.desk.gateway.known_contract());
         Ok(Frame {
             operator: self.caller.as_ref().map(|caller| caller.operator.clone()),
@@ -118,7 +125,9 @@ impl Request {
             now: now(),
             urgency: state.desk.waiting.urgency.clone(),
             rail,
-            undo_seconds: state.web.undo_seconds,
+            pending,
+            attention,
+            now_ms: state.desk.pending.now_ms(),
         })
     }
 }

@@ -21,6 +21,8 @@ pub(in crate::server::services) struct ChangeRequest {
     /// What they saw; none where that does not matter.
     pub seen: Option<Seen>,
     pub wish: Wish,
+    /// It was tried, and no call was free.
+    pub delayed: bool,
 }
 
 /// Keeps the change for as long as it can be undone, and answers the conversation as it will be.

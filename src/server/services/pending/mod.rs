@@ -110,6 +110,7 @@ pub async fn mine(desk: &Desk, caller: &SignedIn) -> Vec<OwnPendingChange> {
             .map(|agent| team::find(&agents, &agent.id).cloned().unwrap_or(agent)),
         due_at: overlay.change.due_at,
         sending: overlay.sending,
+        delayed: overlay.delayed,
     };
     own.into_iter().map(entry).collect()
 }

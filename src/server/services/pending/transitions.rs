@@ -56,6 +56,7 @@ impl Desk {
             expected,
             created_at: now,
             due_at: now + due_in,
+            tried_at: request.delayed.then_some(now),
         };
         let _one = self.pending.0.transition.lock().await;
         let added = self.pending.store().add_pending(&change, replaces).await.map_err(fault)?;
@@ -191,5 +192,6 @@ fn overlay(record: &PendingRecord) -> Overlay {
         expected: record.expected.clone(),
         since: Timestamp(record.created_at.div_euclid(1_000)),
         sending: record.sending_at.is_some(),
+        delayed: record.tried_at.is_some(),
     }
 }

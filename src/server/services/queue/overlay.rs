@@ -16,6 +16,8 @@ pub struct Overlay {
     pub since: Timestamp,
     /// It is being sent and can no longer be undone.
     pub sending: bool,
+    /// No call was free when it was to be sent.
+    pub delayed: bool,
 }
 
 impl Overlay {

@@ -1,0 +1,118 @@
+//! A change that can still be undone, and one that failed.
+
+use super::icon::icon;
+use super::toast::sentence;
+use crate::api::conversations::{AssignConversation, CloseConversation};
+use crate::api::pending::{DismissAttention, UndoChange};
+use crate::model::{Agent, AttentionEntry, ChangeKind, OwnPendingChange, PendingChange};
+use crate::words::{say, tell};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// What one of the operator's own changes does, and a way to undo it for as long as it is pending.
+pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl IntoView + use<> {
+    let words = what(change.kind, change.assignee.as_ref(), &change.contact);
+    let words = if change.delayed { [say("sent-in"), " "].concat() } else { words };
+    let label = if change.delayed { say("cancel") } else { say("undo") };
+    let of = tell("undo-of", &[("contact", &change.contact)]);
+    let form = (!change.sending).then(|| {
+        view! {
+            <b data-due=change.due_at.to_string() aria-hidden="true" translate="no">
+                {seconds(change.seconds_left(now_ms))}
+            </b>
+            <form method="post" action=UndoChange::PATH>
+                <input type="hidden" name="id" value=change.id.to_string()/>
+                <input type="hidden" name="back" value=here.to_owned()/>
+                <button title=of>{label}</button>
+            </form>
+        }
+    });
+    view! {
+        <div class="toast" id=["pending-", &change.id.to_string()].concat()>
+            {icon("clock")}
+            <span dir="auto">{words}</span>
+            {form}
+        </div>
+    }
+}
+
+/// A change of the operator's own that failed: why, a way to make it all the same, and to dismiss it.
+pub fn attention_toast(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
+    view! {
+        <div class="toast bad" id=["attention-", &entry.id.to_string()].concat()>
+            {icon("alert")}
+            <div>
+                <a href=["/conversations/", entry.conversation.as_str()].concat()>
+                    <bdi translate="no">{entry.contact.clone()}</bdi>
+                </a>
+                " "
+                {sentence(&entry.cause)}
+            </div>
+            {try_again(entry, here)}
+            {dismiss(entry.id.to_string(), here)}
+        </div>
+    }
+}
+
+/// The same change once more, on the terms that are seen now.
+fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
+    let label = if entry.is_conflict() { say("take-over") } else { say("try-again") };
+    let assignee = entry.assignee.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
+    let (action, name, value) = match entry.kind {
+        ChangeKind::Assign => (AssignConversation::PATH, "assignee", assignee),
+        ChangeKind::Close => {
+            (CloseConversation::PATH, "note", entry.note.clone().unwrap_or_default())
+        }
+    };
+    view! {
+        <form method="post" action=action>
+            <input type="hidden" name="id" value=entry.conversation.to_string()/>
+            <input type="hidden" name=name value=value/>
+            <input type="hidden" name="seen" value=entry.seen.clone()/>
+            <input type="hidden" name="back" value=here.to_owned()/>
+            <button>{label}</button>
+        </form>
+    }
+}
+
+/// A way to dismiss one entry, or all where the id is empty.
+pub fn dismiss(id: String, here: &str) -> impl IntoView + use<> {
+    let label = if id.is_empty() { say("attention-dismiss-all") } else { say("dismiss") };
+    view! {
+        <form method="post" action=DismissAttention::PATH>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name="back" value=here.to_owned()/>
+            <button class="btn">{label}</button>
+        </form>
+    }
+}
+
+/// What a change makes of a conversation, in words.
+pub fn what(kind: ChangeKind, assignee: Option<&Agent>, contact: &str) -> String {
+    match (kind, assignee) {
+        (ChangeKind::Assign, Some(agent)) => tell("done-assigned", &[("name", &agent.name)]),
+        (ChangeKind::Assign, None) => say("done-unassigned").to_owned(),
+        (ChangeKind::Close, _) => tell("done-closed", &[("contact", contact)]),
+    }
+}
+
+/// What everybody sees of a change that somebody can still undo.
+pub fn pending_note(change: &PendingChange, now_ms: i64) -> impl IntoView + use<> {
+    let key = match change.kind {
+        ChangeKind::Assign => "pending-assign",
+        ChangeKind::Close => "pending-close",
+    };
+    let words = tell(key, &[("name", &change.operator)]);
+    view! {
+        <small class="pending">
+            {words} " "
+            <b data-due=change.due_at.to_string() translate="no">
+                {seconds(change.seconds_left(now_ms))}
+            </b>
+        </small>
+    }
+}
+
+fn seconds(left: u32) -> String {
+    [&left.to_string(), " s"].concat()
+}
