@@ -30,6 +30,8 @@ pub mod navigation;
 pub mod option;
 /// Links to the other pages of the list.
 pub mod pager;
+/// Translated texts with elements in them.
+pub mod rich_text;
 /// Texts with elements in them.
 pub mod sentence;
 /// Where a conversation stands, as a shape and a word.
