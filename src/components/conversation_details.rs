@@ -3,8 +3,8 @@
 use super::avatar::avatar;
 use super::channel::channel;
 use super::status_badge::status_badge;
-use super::time::ago;
-use super::waiting::{waiting, window};
+use super::time::relative_time;
+use super::waiting::{reply_window, waiting_time};
 use crate::model::{Conversation, Timestamp, Urgency};
 use crate::words::say;
 use leptos::prelude::*;
@@ -46,7 +46,7 @@ pub fn conversation_details(
 ) -> impl IntoView + use<> {
     let c = conversation;
     let needs_reply = say(if c.needs_reply { "yes" } else { "no" });
-    let reply_window = window(c, urgency, now).map(|window| detail("window", window));
+    let window = reply_window(c, urgency, now).map(|window| detail("window", window));
     let subject = c.subject.clone().map(|subject| {
         view! {
             <dt>{say("fact-subject")}</dt>
@@ -73,9 +73,9 @@ pub fn conversation_details(
             {detail("state", status_badge(c))}
             {detail("fact-status", c.status.label().to_owned())}
             {detail("state-needs-reply", needs_reply)}
-            {detail("waiting", waiting(c, urgency, now))}
+            {detail("waiting", waiting_time(c.waiting_since(), urgency, now))}
             {detail("channel", channel(&c.channel))}
-            {reply_window}
+            {window}
             {subject}
             {tags}
             {times}
@@ -96,6 +96,6 @@ fn detail(name: &'static str, value: impl IntoView) -> impl IntoView {
 fn exact_time(name: &'static str, at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
     view! {
         <dt>{say(name)}</dt>
-        <dd class="moment">{(at <= now).then(|| ago(at, now))} <small>{at.utc()}</small></dd>
+        <dd class="moment">{(at <= now).then(|| relative_time(at, now))} <small>{at.utc()}</small></dd>
     }
 }

@@ -5,9 +5,9 @@ use super::avatar::{assignee, assignee_name};
 use super::channel::channel;
 use super::icon::icon;
 use super::status_badge::status_badge;
-use super::time::ago;
+use super::time::relative_time;
 use super::viewers::viewer_badges;
-use super::waiting::{waiting, window};
+use super::waiting::{reply_window, waiting_time};
 use crate::model::{Conversation, Present, Timestamp, Urgency};
 use crate::words::{say, tell};
 use leptos::prelude::*;
@@ -55,10 +55,10 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
                 {assignee_control(conversation, may_change)}
                 {viewer_badges(viewers)}
             </td>
-            <td class="waiting">{waiting(conversation, urgency, now)}</td>
-            <td class="win">{window(conversation, urgency, now)}</td>
-            <td class="last">{conversation.last_message_at.map(|at| ago(at, now))}</td>
-            <td class="created">{conversation.created_at.map(|at| ago(at, now))}</td>
+            <td class="waiting">{waiting_time(conversation.waiting_since(), urgency, now)}</td>
+            <td class="win">{reply_window(conversation, urgency, now)}</td>
+            <td class="last">{conversation.last_message_at.map(|at| relative_time(at, now))}</td>
+            <td class="created">{conversation.created_at.map(|at| relative_time(at, now))}</td>
             {may_change.then(|| view! { <td class="act">{close_control(conversation)}</td> })}
         </tr>
     }

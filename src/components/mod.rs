@@ -14,14 +14,10 @@ pub mod conversation_details;
 pub mod conversation_row;
 /// What went wrong and what to do about it.
 pub mod failure;
-/// How old the data shown are, and why.
-pub mod freshness;
 /// Drawings from one file of symbols.
 pub mod icon;
-/// What the interface speaks.
+/// The language of the interface.
 pub mod language;
-/// Markup without behavior, as data.
-pub mod markup;
 /// A choice of a select.
 pub mod option;
 /// Links to the other pages of the list.
@@ -30,8 +26,6 @@ pub mod pager;
 pub mod rate_limit_meter;
 /// Translated texts with elements in them.
 pub mod rich_text;
-/// Texts with elements in them.
-pub mod sentence;
 /// Links to the pages and the views.
 pub mod sidebar;
 /// How old the data shown are, and why.
@@ -44,7 +38,7 @@ pub mod table;
 pub mod textarea;
 /// Light, dark or the system's choice.
 pub mod theme;
-/// Points in time, relative to a clock that server and browser agree on.
+/// Points in time.
 pub mod time;
 /// What has just happened, told once.
 pub mod toast;

@@ -1,7 +1,7 @@
 //! Links to the other pages of the list.
 
 use super::icon::icon;
-use super::time::hour;
+use super::time::short_time;
 use crate::model::{ConversationPage, Query, Source, query::LAST_PAGE};
 use crate::words::{number, say, tell};
 use leptos::prelude::*;
@@ -59,14 +59,14 @@ fn page_link(number: u32, page: u32, query: &Query) -> impl IntoView + use<> {
 /// Where the rows come from, how much of it all they are, and as of when.
 fn source(list: &ConversationPage) -> String {
     match &list.source {
-        Source::SendSeven => tell("source-sendseven", &[("hour", &hour(list.as_of))]),
+        Source::SendSeven => tell("source-sendseven", &[("hour", &short_time(list.as_of))]),
         Source::Queue(queue) if queue.is_partial() => {
             let (loaded, total) = (number(queue.loaded), number(queue.total));
             tell("source-partial", &[("loaded", &loaded), ("total", &total)])
         }
         Source::Queue(queue) => {
             let complete = queue.complete_at.unwrap_or(queue.heard_at);
-            tell("source-complete", &[("hour", &hour(complete))])
+            tell("source-complete", &[("hour", &short_time(complete))])
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is shown while SendSeven does not answer: the last that is known, its age, and why.
 
 use super::icon::icon;
-use super::time::hour;
+use super::time::short_time;
 use crate::model::{Freshness, Timestamp};
 use crate::words::{say, tell};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub fn stale_notice(
     way: Option<AnyView>,
 ) -> impl IntoView + use<> {
     let Freshness::Stale(cause) = freshness else { return None };
-    let headline = tell("stale", &[("hour", &hour(as_of))]);
+    let headline = tell("stale", &[("hour", &short_time(as_of))]);
     let words = tell("stale-why", &[("cause", cause.headline())]);
     Some(notice(headline, words, way))
 }
