@@ -78,21 +78,24 @@ fn close_form(job: &Job) -> impl IntoView + use<> {
 }
 
 fn receivers_table(page: &JobPage, preview: &Preview) -> impl IntoView + use<> {
-    let rows = preview.receivers.iter().map(|(agent, gets)| {
-        let known = page.choice.agents.iter().find(|view| view.key == agent.as_str());
-        let open = known.and_then(|view| view.count);
-        view! {
-            <tr>
-                <th scope="row">
-                    <bdi translate="no">{page.choice.name(agent).to_owned()}</bdi>
-                </th>
-                <td class="number">{count("jobs-gets", (*gets).into(), &[])}</td>
-                <td class="number">{open.map(|open| count("jobs-open-now", open.into(), &[]))}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    (!preview.receivers.is_empty()).then(|| {
+    let receivers = preview.receivers.iter().filter(|(_, gets)| *gets > 0);
+    let rows: Vec<_> = receivers
+        .map(|(agent, gets)| {
+            let known = page.choice.agents.iter().find(|view| view.key == agent.as_str());
+            let open = known.and_then(|view| view.count);
+            let open = open.map(|open| count("jobs-open-now", open.into(), &[]));
+            view! {
+                <tr>
+                    <th scope="row">
+                        <bdi translate="no">{page.choice.name(agent).to_owned()}</bdi>
+                    </th>
+                    <td class="number">{count("jobs-gets", (*gets).into(), &[])}</td>
+                    <td class="number">{open}</td>
+                </tr>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
         view! {
             <table aria-label=say("jobs-receivers")>
                 <tbody>{rows}</tbody>

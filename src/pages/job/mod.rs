@@ -159,15 +159,20 @@ fn ControlButton(
     view! {
         <form method="post" action=SteerJob::PATH>
             <input type="hidden" name="id" value=id.to_string()/>
-            <button class=class>{label}</button>
             <input type="hidden" name="wish" value=command/>
             <input type="hidden" name="back" value=back/>
+            <button class=class>{label}</button>
         </form>
     }
 }
 
 fn conversations(page: &JobPage) -> impl IntoView + use<> {
     let rows = page.rows.iter().map(|row| conversation_row(row, page)).collect_view();
+    // A draft has not changed anything yet.
+    let after = page
+        .preview
+        .is_none()
+        .then(|| view! { <th scope="col" class="more">{say("jobs-after")}</th> });
     let body = match page.rows.is_empty() {
         true => view! { <p class="hint">{say("jobs-no-rows")}</p> }.into_any(),
         false => view! {
@@ -177,7 +182,7 @@ fn conversations(page: &JobPage) -> impl IntoView + use<> {
                         <th scope="col" class="what">{say("jobs-conversation")}</th>
                         <th scope="col" class="became">{say("jobs-result")}</th>
                         <th scope="col" class="more">{say("jobs-before")}</th>
-                        <th scope="col" class="more">{say("jobs-after")}</th>
+                        {after}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -206,6 +211,10 @@ fn conversation_row(row: &JobRow, page: &JobPage) -> impl IntoView + use<> {
         };
         view! { <bdi translate="no">{words}</bdi> }
     };
+    let after = page
+        .preview
+        .is_none()
+        .then(|| view! { <td class="more">{row.after.as_ref().map(holder)}</td> });
     view! {
         <tr>
             <th scope="row" class="what">
@@ -215,7 +224,7 @@ fn conversation_row(row: &JobRow, page: &JobPage) -> impl IntoView + use<> {
             </th>
             <td class="became">{row_result(row, page)}</td>
             <td class="more">{holder(&row.seen)}</td>
-            <td class="more">{row.after.as_ref().map(holder)}</td>
+            {after}
         </tr>
     }
 }
