@@ -1,11 +1,11 @@
 //! How the customer writes.
 
 use super::icon::icon;
-use super::markup::{El, el};
 use crate::model::Channel;
+use leptos::prelude::*;
 
 /// The channel's sign and name.
-pub fn channel(channel: &Channel) -> El {
+pub fn channel(channel: &Channel) -> impl IntoView + use<> {
     let sign = match channel {
         Channel::Whatsapp => "whatsapp",
         Channel::Telegram => "telegram",
@@ -18,6 +18,10 @@ pub fn channel(channel: &Channel) -> El {
         Channel::Viber => "viber",
         Channel::Other(_) => "bubble",
     };
-    let word = el("span").class("word").text(channel.label().to_owned());
-    el("span").class("with").child(icon(sign)).child(word)
+    view! {
+        <span class="with">
+            {icon(sign)}
+            <span class="word">{channel.label().to_owned()}</span>
+        </span>
+    }
 }

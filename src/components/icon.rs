@@ -1,9 +1,12 @@
 //! Drawings from one file of symbols.
 
-use super::markup::{El, el};
+use leptos::prelude::*;
 
 /// A symbol of `public/icons.svg`. Decoration only: words stand beside it or name its control.
-pub fn icon(name: &'static str) -> El {
-    let drawing = el("use").attr("href", ["/icons.svg#", name].concat());
-    el("svg").class("icon").attr("aria-hidden", "true").child(drawing)
+pub fn icon(name: &'static str) -> impl IntoView + use<> {
+    view! {
+        <svg class="icon" aria-hidden="true">
+            <use href=["/icons.svg#", name].concat()></use>
+        </svg>
+    }
 }

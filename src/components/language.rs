@@ -1,28 +1,35 @@
-//! What the interface speaks.
+//! The language of the interface.
 
-use super::markup::{El, el, hidden};
 use crate::model::Language;
 use crate::words::say;
+use leptos::prelude::*;
 
-/// A plain form with a button for each language: a page in another one is another page.
+/// A plain form with a button for each language: a page in another one is another document.
 /// The style sheet writes the tag on it; what is read aloud is the name.
-pub fn language_switch(action: &'static str, back: String) -> El {
+pub fn language_switch(action: &'static str, back: String) -> impl IntoView {
     let chosen = say("locale");
     let button = |language: Language| {
-        el("button")
-            .attr("name", "language")
-            .attr("value", language.tag())
-            .attr("lang", language.tag())
-            .attr("title", language.name())
-            .attr("aria-label", language.name())
-            .attr("aria-pressed", if language.tag() == chosen { "true" } else { "false" })
+        view! {
+            <button
+                name="language"
+                value=language.tag()
+                lang=language.tag()
+                title=language.name()
+                aria-label=language.name()
+                aria-pressed=if language.tag() == chosen { "true" } else { "false" }
+            ></button>
+        }
     };
-    el("form")
-        .class("theme language")
-        .attr("method", "post")
-        .attr("action", action)
-        .attr("aria-label", say("language"))
-        .attr("data-turbo", "false")
-        .child(hidden("back", back))
-        .children(Language::ALL.map(button))
+    view! {
+        <form
+            class="theme language"
+            method="post"
+            action=action
+            aria-label=say("language")
+            data-turbo="false"
+        >
+            <input type="hidden" name="back" value=back/>
+            {Language::ALL.map(button)}
+        </form>
+    }
 }

@@ -8,24 +8,16 @@ pub mod channel;
 pub mod chart;
 /// The question before a conversation is closed.
 pub mod close_form;
-/// Who else is with a conversation.
-pub mod company;
 /// One conversation in full.
-pub mod facts;
+pub mod conversation_details;
+/// One row of the list.
+pub mod conversation_row;
 /// What went wrong and what to do about it.
 pub mod failure;
-/// How old the data shown are, and why.
-pub mod freshness;
 /// Drawings from one file of symbols.
 pub mod icon;
-/// What the interface speaks.
+/// The language of the interface.
 pub mod language;
-/// Markup without behavior, as data.
-pub mod markup;
-/// How much of the calls everyone shares is used up.
-pub mod meter;
-/// Ways to the pages and the views.
-pub mod navigation;
 /// A choice of a select.
 pub mod option;
 /// Links to the other pages of the list.
@@ -36,15 +28,27 @@ pub mod pending;
 pub mod sentence;
 /// Where a conversation stands, as a shape and a word.
 pub mod state;
+/// How much of the API's rate limit is used up.
+pub mod rate_limit_meter;
+/// Translated texts with elements in them.
+pub mod rich_text;
+/// Links to the pages and the views.
+pub mod sidebar;
+/// How old the data shown are, and why.
+pub mod stale_notice;
+/// The status of a conversation, as a shape and a word.
+pub mod status_badge;
 /// The list itself.
 pub mod table;
 /// A field for several lines.
 pub mod textarea;
 /// Light, dark or the system's choice.
 pub mod theme;
-/// Points in time, relative to a clock that server and browser agree on.
+/// Points in time.
 pub mod time;
 /// What has just happened, told once.
 pub mod toast;
+/// Which other operators are with a conversation.
+pub mod viewers;
 /// How long a customer has waited, and how warm that is.
 pub mod waiting;

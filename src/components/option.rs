@@ -1,8 +1,8 @@
 //! A choice of a select.
 
-use super::markup::{El, el};
+use leptos::prelude::*;
 
 /// A choice with its label.
-pub fn option(value: &str, label: &str, selected: bool) -> El {
-    el("option").attr("value", value.to_owned()).switch("selected", selected).text(label.to_owned())
+pub fn option(value: &str, label: &str, selected: bool) -> impl IntoView + use<> {
+    view! { <option value=value.to_owned() selected=selected>{label.to_owned()}</option> }
 }

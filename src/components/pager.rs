@@ -1,58 +1,72 @@
 //! Links to the other pages of the list.
 
 use super::icon::icon;
-use super::markup::{El, el};
-use super::time::hour;
+use super::time::short_time;
 use crate::model::{ConversationPage, Query, Source, query::LAST_PAGE};
 use crate::words::{number, say, tell};
+use leptos::prelude::*;
 
 /// Where the list stands and when it was asked for, and links: previous, first … last, next.
 /// Whoever may can take all of it away as a file.
-pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> El {
+pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl IntoView + use<> {
     let last = list.total_pages.clamp(1, LAST_PAGE.into()) as u32;
     let page = list.page;
-    let link = |to: u32, name: String| {
-        el("a").attr("href", query.on_page(to).list_address()).attr("aria-label", name)
+    let step = |to: u32, name: &'static str, sign: &'static str| {
+        let href = query.on_page(to).list_address();
+        let is_reachable = (1..=last).contains(&to);
+        is_reachable.then(|| view! { <a href=href aria-label=name>{icon(sign)}</a> })
     };
-    let step = |to: u32, name: &str, sign: &'static str| {
-        let reachable = (1..=last).contains(&to);
-        reachable.then(|| link(to, name.to_owned()).child(icon(sign)))
-    };
-    let numbers = numbers(page, last).into_iter().map(|number| match number {
-        None => el("span").attr("aria-hidden", "true").text("…"),
-        Some(number) => {
-            let link = link(number, tell("page-number", &[("number", &number.to_string())]))
-                .text(number.to_string());
-            if number == page { link.attr("aria-current", "page") } else { link }
-        }
-    });
-    let pages = step(page.saturating_sub(1), say("page-previous"), "left")
+    let numbers: Vec<_> = numbers(page, last)
         .into_iter()
-        .chain(numbers)
-        .chain(step(page.saturating_add(1), say("page-next"), "right"));
-    // All pages of it.
-    let file = ["/conversations.csv?", &query.on_page(1).to_text()].concat();
-    let file = el("a").attr("rel", "external").attr("href", file).text(say("pager-export"));
-    el("footer")
-        .class("pager")
-        .attr("data-total", list.total.to_string())
-        .child(el("p").text(range(list)))
-        .children(may_export.then_some(file))
-        .child(el("p").class("fresh").text(source(list)))
-        .child(el("nav").attr("aria-label", say("pages")).children(pages))
+        .map(|number| match number {
+            None => view! { <span aria-hidden="true">"…"</span> }.into_any(),
+            Some(number) => page_link(number, page, query).into_any(),
+        })
+        .collect();
+    let export = may_export.then(|| {
+        // All pages of it.
+        let href = ["/conversations.csv?", &query.on_page(1).to_text()].concat();
+        view! { <a rel="external" href=href>{say("pager-export")}</a> }
+    });
+    view! {
+        <footer class="pager" data-total=list.total.to_string()>
+            <p>{range(list)}</p>
+            {export}
+            <p class="fresh">{source(list)}</p>
+            <nav aria-label=say("pages")>
+                {step(page.saturating_sub(1), say("page-previous"), "left")}
+                {numbers}
+                {step(page.saturating_add(1), say("page-next"), "right")}
+            </nav>
+        </footer>
+    }
+}
+
+fn page_link(number: u32, page: u32, query: &Query) -> impl IntoView + use<> {
+    let shown = number.to_string();
+    view! {
+        <a
+            href=query.on_page(number).list_address()
+            aria-label=tell("page-number", &[("number", &shown)])
+            aria-current=(number == page).then_some("page")
+            translate="no"
+        >
+            {shown.clone()}
+        </a>
+    }
 }
 
 /// Where the rows come from, how much of it all they are, and as of when.
 fn source(list: &ConversationPage) -> String {
     match &list.source {
-        Source::SendSeven => tell("source-sendseven", &[("hour", &hour(list.as_of))]),
+        Source::SendSeven => tell("source-sendseven", &[("hour", &short_time(list.as_of))]),
         Source::Queue(queue) if queue.is_partial() => {
             let (loaded, total) = (number(queue.loaded), number(queue.total));
             tell("source-partial", &[("loaded", &loaded), ("total", &total)])
         }
         Source::Queue(queue) => {
             let complete = queue.complete_at.unwrap_or(queue.heard_at);
-            tell("source-complete", &[("hour", &hour(complete))])
+            tell("source-complete", &[("hour", &short_time(complete))])
         }
     }
 }

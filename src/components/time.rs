@@ -1,14 +1,14 @@
 //! Points in time. The server writes them in UTC; an island turns them into the browser's own time.
 
-use super::markup::{El, el};
 use crate::model::Timestamp;
+use leptos::prelude::*;
 
 /// How long ago, with the exact time in its title.
-pub fn ago(at: Timestamp, now: Timestamp) -> El {
-    el("time").attr("datetime", at.iso()).attr("title", at.utc()).text(at.ago(now))
+pub fn relative_time(at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
+    view! { <time datetime=at.iso() title=at.utc()>{at.ago(now)}</time> }
 }
 
 /// The hour and minute in UTC.
-pub fn hour(at: Timestamp) -> String {
+pub fn short_time(at: Timestamp) -> String {
     [at.iso().get(11..16).unwrap_or_default(), " UTC"].concat()
 }

@@ -1,34 +1,28 @@
-//! How long a customer has waited and how warm that is, and how long they can be replied to.
+//! How long a customer has waited and how urgent that is, and how long they can be replied to.
 
-use super::markup::{El, el};
 use crate::model::{Conversation, Heat, Timestamp, Urgency};
 use crate::words::{say, tell};
+use leptos::prelude::*;
 
-/// A bar and words; a dash where nobody waits.
-pub fn waiting(conversation: &Conversation, urgency: &Urgency, now: Timestamp) -> El {
-    waited(conversation.waiting_since(), urgency, now)
-}
-
-/// The same, where only the beginning is known.
-pub fn waited(since: Option<Timestamp>, urgency: &Urgency, now: Timestamp) -> El {
-    let (heat, words, long) = match since {
+/// A bar and how long the customer has waited since then; a dash where nobody waits.
+pub fn waiting_time(
+    since: Option<Timestamp>,
+    urgency: &Urgency,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let (class, words, long) = match since {
         None => ("wait none", "–".to_owned(), None),
         Some(since) => {
-            let (heat, long) = match urgency.heat(since.age(now)) {
+            let (class, long) = match urgency.heat(since.age(now)) {
                 Heat::Hot => ("wait hot", Some(say("waited-too-long"))),
                 Heat::Warm => ("wait warm", Some(say("waited-long"))),
                 Heat::Cool => ("wait", None),
             };
-            (heat, since.ago(now), long)
+            (class, since.ago(now), long)
         }
     };
-    let wait = el("span").class(heat).child(el("i")).text(words);
-    match long {
-        Some(long) => {
-            wait.attr("title", long).child(el("span").class("vh").text([", ", long].concat()))
-        }
-        None => wait,
-    }
+    let spoken = long.map(|long| view! { <span class="vh">{[", ", long].concat()}</span> });
+    view! { <span class=class title=long><i></i> {words} {spoken}</span> }
 }
 
 /// Within three hours of its end a window is worth a look, within one it is urgent.
@@ -36,7 +30,11 @@ const SOON: i64 = 3 * 3600;
 const NOW: i64 = 3600;
 
 /// How long the channel still takes a free reply; none where it knows no such limit.
-pub fn window(conversation: &Conversation, urgency: &Urgency, now: Timestamp) -> Option<El> {
+pub fn reply_window(
+    conversation: &Conversation,
+    urgency: &Urgency,
+    now: Timestamp,
+) -> Option<impl IntoView + use<>> {
     let until = urgency.window(conversation)?;
     let left = until.0 - now.0;
     let (class, words) = match left {
@@ -51,5 +49,5 @@ pub fn window(conversation: &Conversation, urgency: &Urgency, now: Timestamp) ->
         }
     };
     let title = tell("window-until", &[("time", &until.utc())]);
-    Some(el("span").class(class).attr("title", title).text(words))
+    Some(view! { <span class=class title=title>{words}</span> })
 }

@@ -1,162 +1,199 @@
-//! `/audit`: who did what, when, from what to what, and what became of it. Only admins come here.
+//! `/audit`: who did what, when, from what to what, and its result. Only admins come here.
 
+use super::Page;
 use crate::components::icon::icon;
-use crate::components::markup::{El, el};
 use crate::components::option::option;
-use crate::components::time::ago;
+use crate::components::time::relative_time;
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, spelled};
 use crate::model::audit_words::{said_action, said_operator};
 use crate::model::{ConversationId, Timestamp};
-use crate::pages::Page;
 use crate::words::{count, say, tell};
-use leptos::prelude::IntoAny;
+use leptos::prelude::*;
+use time::Date;
 
 /// The page.
 pub fn page(page: &AuditPage, query: &AuditQuery) -> Page {
-    let file = el("a").class("btn").attr("rel", "external").attr("href", query.file());
-    let head = el("div")
-        .class("head")
-        .child(el("h1").text(say("page-audit")))
-        .child(file.text(say("pager-export")));
-    let list = el("section").class("list").attr("aria-label", say("audit-entries"));
     let list = match page.entries.is_empty() {
-        true => list.child(empty(query)),
-        false => list.child(table(page, query)).child(pages(page, query)),
+        true => empty(query).into_any(),
+        false => view! { {table(page, query)} {pager(page, query)} }.into_any(),
     };
-    let markup = el("div")
-        .class("audit")
-        .child(head)
-        .child(filters(page, query))
-        .child(el("div").class("split").child(list));
-    Page {
-        title: say("page-audit").to_owned(),
-        live: false,
-        status: 200,
-        content: markup.into_any(),
-    }
+    let content = view! {
+        <div class="audit">
+            <div class="head">
+                <h1>{say("page-audit")}</h1>
+                <a class="btn" rel="external" href=query.file()>{say("pager-export")}</a>
+            </div>
+            {filters(page, query)}
+            <div class="split">
+                <section class="list" aria-label=say("audit-entries")>{list}</section>
+            </div>
+        </div>
+    };
+    Page::new(say("page-audit"), content)
 }
 
-fn filters(page: &AuditPage, query: &AuditQuery) -> El {
+fn filters(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
     let operators = page.operators.iter().map(|name| (name.as_str(), said_operator(name)));
     let actions = page.actions.iter().map(|action| (*action, said_action(action)));
     let results = Outcome::ALL.into_iter().map(|result| (result.name(), result.label()));
+    let operators = options(operators, query.operator.as_deref());
+    let actions = options(actions, query.action.as_deref());
+    let results = options(results, query.result.map(Outcome::name));
     let conversation = query.conversation.as_ref().map(ConversationId::to_string);
-    let day = |name, words, day: Option<time::Date>| {
-        field(words, input(name, "date").attr("value", day.map(spelled).unwrap_or_default()))
-    };
-    let id = input("conversation", "text")
-        .attr("value", conversation.unwrap_or_default())
-        .attr("autocomplete", "off")
-        .attr("spellcheck", "false");
-    let narrowed = *query != AuditQuery::default();
-    let all = narrowed
-        .then(|| el("a").class("chip ghost").attr("href", "/audit").text(say("audit-show-all")));
-    el("form")
-        .class("filters")
-        .attr("method", "get")
-        .attr("action", "/audit")
-        .attr("role", "search")
-        .attr("aria-label", say("audit-filter"))
-        .child(choice(say("audit-operator"), "operator", operators, query.operator.as_deref()))
-        .child(choice(say("audit-action"), "action", actions, query.action.as_deref()))
-        .child(choice(say("audit-result"), "result", results, query.result.map(Outcome::name)))
-        .child(field(say("conversation"), id))
-        .child(day("from", say("audit-from"), query.from))
-        .child(day("to", say("audit-to"), query.to))
-        .child(el("button").class("btn").text(say("audit-filter-do")))
-        .children(all)
+    let show_all = (*query != AuditQuery::default())
+        .then(|| view! { <a class="chip ghost" href="/audit">{say("audit-show-all")}</a> });
+    view! {
+        <form
+            class="filters"
+            method="get"
+            action="/audit"
+            role="search"
+            aria-label=say("audit-filter")
+        >
+            <Choice label=say("audit-operator") name="operator">{operators}</Choice>
+            <Choice label=say("audit-action") name="action">{actions}</Choice>
+            <Choice label=say("audit-result") name="result">{results}</Choice>
+            <label class="chip">
+                <span>{say("conversation")}</span>
+                <input
+                    name="conversation"
+                    type="text"
+                    value=conversation.unwrap_or_default()
+                    autocomplete="off"
+                    spellcheck="false"
+                />
+            </label>
+            <Day label=say("audit-from") name="from" value=query.from/>
+            <Day label=say("audit-to") name="to" value=query.to/>
+            <button class="btn">{say("audit-filter-do")}</button>
+            {show_all}
+        </form>
+    }
 }
 
-fn input(name: &'static str, kind: &'static str) -> El {
-    el("input").attr("name", name).attr("type", kind)
+/// A select with its label.
+#[component]
+fn Choice(label: &'static str, name: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <label class="chip pick">
+            <span>{label}</span>
+            <select name=name>{children()}</select>
+            {icon("down")}
+        </label>
+    }
 }
 
-fn field(words: &'static str, field: El) -> El {
-    el("label").class("chip").child(el("span").text(words)).child(field)
+/// A date with its label.
+#[component]
+fn Day(label: &'static str, name: &'static str, value: Option<Date>) -> impl IntoView {
+    view! {
+        <label class="chip">
+            <span>{label}</span>
+            <input name=name type="date" value=value.map(spelled).unwrap_or_default()/>
+        </label>
+    }
 }
 
-fn choice<'a>(
-    words: &'static str,
-    name: &'static str,
+/// "Any", and these values with their labels.
+fn options<'a>(
     values: impl Iterator<Item = (&'a str, &'a str)>,
     chosen: Option<&str>,
-) -> El {
-    let values = values.map(|(value, words)| option(value, words, chosen == Some(value)));
-    let select =
-        el("select").attr("name", name).child(option("", say("audit-any"), chosen.is_none()));
-    let label = el("label").class("chip pick").child(el("span").text(words));
-    label.child(select.children(values)).child(icon("down"))
+) -> Vec<AnyView> {
+    [("", say("audit-any"))]
+        .into_iter()
+        .chain(values)
+        .map(|(value, label)| option(value, label, chosen.unwrap_or_default() == value).into_any())
+        .collect()
 }
 
-fn table(page: &AuditPage, query: &AuditQuery) -> El {
-    let names = [
-        ("when", say("audit-when")),
-        ("by", say("audit-operator")),
-        ("deed", say("audit-action")),
-        ("about", say("conversation")),
-        ("change", say("audit-change")),
-        ("more", say("audit-details")),
-        ("result", say("audit-result")),
-        ("request", say("audit-request")),
-    ];
-    let names = names.map(|(class, name)| el("th").attr("scope", "col").class(class).text(name));
-    el("table")
-        .attr("aria-label", say("page-audit"))
-        .child(el("thead").child(el("tr").children(names)))
-        .child(el("tbody").children(page.entries.iter().map(|entry| row(entry, page.now, query))))
-}
-
-fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> El {
-    let when = el("th").attr("scope", "row").class("when").child(ago(entry.at, now));
-    let cell = |class: &'static str| el("td").class(class);
-    let isolated = |text: &str| el("bdi").attr("title", text.to_owned()).text(text.to_owned());
-    let operator = AuditQuery { operator: Some(entry.operator.clone()), ..AuditQuery::default() };
-    let operator =
-        el("a").attr("href", operator.address()).child(isolated(said_operator(&entry.operator)));
-    let about = entry.conversation.as_ref().map(|id| conversation(id, query));
-    let details = entry.said_details().as_deref().map(isolated);
-    el("tr")
-        .child(when.child(el("small").text(clock(&entry.clock))))
-        .child(cell("by").child(operator))
-        .child(cell("deed").text(said_action(&entry.action).to_owned()))
-        .child(match about {
-            Some([open, only]) => cell("about").child(open).child(only),
-            None => cell("about"),
-        })
-        .child(change(cell("change"), entry))
-        .child(cell("more").children(details))
-        .child(cell("result").child(result(entry)))
-        .child(cell("request").child(el("code").text(entry.request.clone())))
-}
-
-/// To the conversation, and to what else was done to it.
-fn conversation(id: &ConversationId, query: &AuditQuery) -> [El; 2] {
-    let path = ["/conversations/", id.as_str()].concat();
-    let open = el("a").attr("href", path).attr("title", id.to_string()).text(id.to_string());
-    let same = query.conversation.as_ref() == Some(id);
-    let all = AuditQuery { conversation: Some(id.clone()), ..AuditQuery::default() };
-    let label = tell("audit-all-of", &[("id", id.as_str())]);
-    let only = el("a").attr("href", all.address()).attr("aria-label", label.clone());
-    let only = only.class("quiet").attr("title", label).child(icon("search"));
-    [open, if same { el("span") } else { only }]
-}
-
-fn change(cell: El, entry: &AuditEntry) -> El {
-    if entry.before.is_none() && entry.after.is_none() {
-        return cell;
+fn table(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
+    let rows = page.entries.iter().map(|entry| row(entry, page.now, query)).collect_view();
+    view! {
+        <table aria-label=say("page-audit")>
+            <thead>
+                <tr>
+                    <th scope="col" class="when">{say("audit-when")}</th>
+                    <th scope="col" class="by">{say("audit-operator")}</th>
+                    <th scope="col" class="deed">{say("audit-action")}</th>
+                    <th scope="col" class="about">{say("conversation")}</th>
+                    <th scope="col" class="change">{say("audit-change")}</th>
+                    <th scope="col" class="more">{say("audit-details")}</th>
+                    <th scope="col" class="result">{say("audit-result")}</th>
+                    <th scope="col" class="request">{say("audit-request")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
     }
-    let shown = |value: &Option<Value>| {
-        let text = value.as_ref().map_or(say("audit-nobody"), Value::said);
-        let title = match value {
-            Some(Value::Agent(agent)) => agent.id.as_str(),
-            _ => text,
-        };
-        el("bdi").attr("title", title.to_owned()).text(text.to_owned())
-    };
-    cell.child(shown(&entry.before)).text(" → ").child(shown(&entry.after))
 }
 
-fn result(entry: &AuditEntry) -> El {
+fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView + use<> {
+    let operator = said_operator(&entry.operator).to_owned();
+    let of_operator =
+        AuditQuery { operator: Some(entry.operator.clone()), ..AuditQuery::default() };
+    let about = entry.conversation.as_ref().map(|id| conversation_links(id, query));
+    let details = entry.said_details();
+    let details =
+        details.map(|text| view! { <bdi title=text.to_string()>{text.to_string()}</bdi> });
+    view! {
+        <tr>
+            <th scope="row" class="when">
+                {relative_time(entry.at, now)}
+                <small>{exact_time(&entry.clock)}</small>
+            </th>
+            <td class="by">
+                <a href=of_operator.address()>
+                    <bdi title=operator.clone() translate="no">{operator.clone()}</bdi>
+                </a>
+            </td>
+            <td class="deed">{said_action(&entry.action).to_owned()}</td>
+            <td class="about">{about}</td>
+            <td class="change">{change(entry)}</td>
+            <td class="more">{details}</td>
+            <td class="result">{result(entry)}</td>
+            <td class="request"><code translate="no">{entry.request.clone()}</code></td>
+        </tr>
+    }
+}
+
+/// Links to the conversation, and to all that was done to it.
+fn conversation_links(id: &ConversationId, query: &AuditQuery) -> impl IntoView + use<> {
+    let id_text = id.to_string();
+    let only = match query.conversation.as_ref() == Some(id) {
+        true => view! { <span></span> }.into_any(),
+        false => {
+            let all = AuditQuery { conversation: Some(id.clone()), ..AuditQuery::default() };
+            let label = tell("audit-all-of", &[("id", &id_text)]);
+            view! {
+                <a href=all.address() aria-label=label.clone() class="quiet" title=label>
+                    {icon("search")}
+                </a>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <a href=["/conversations/", &id_text].concat() title=id_text.clone() translate="no">
+            {id_text.clone()}
+        </a>
+        {only}
+    }
+}
+
+fn change(entry: &AuditEntry) -> impl IntoView + use<> {
+    let value = |value: &Option<Value>| {
+        let text = value.as_ref().map_or(say("audit-nobody"), Value::said).to_owned();
+        let title = match value {
+            Some(Value::Agent(agent)) => agent.id.to_string(),
+            _ => text.clone(),
+        };
+        view! { <bdi title=title translate="no">{text}</bdi> }
+    };
+    (entry.before.is_some() || entry.after.is_some())
+        .then(|| view! { {value(&entry.before)} " → " {value(&entry.after)} })
+}
+
+fn result(entry: &AuditEntry) -> impl IntoView + use<> {
     let (class, sign) = match entry.outcome() {
         Outcome::Done => ("came done", "check"),
         Outcome::Failed => ("came failed", "alert"),
@@ -164,33 +201,45 @@ fn result(entry: &AuditEntry) -> El {
         Outcome::Uncertain => ("came uncertain", "clock"),
     };
     let words = entry.said_result();
-    let text = el("span").attr("title", words.clone()).text(words);
-    el("span").class(class).child(icon(sign)).child(text)
+    view! {
+        <span class=class>
+            {icon(sign)}
+            <span title=words.clone()>{words.clone()}</span>
+        </span>
+    }
 }
 
-fn pages(page: &AuditPage, query: &AuditQuery) -> El {
+fn pager(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
     let link = |before, words: &'static str| {
-        el("a").attr("href", query.older_than(before).address()).text(words)
+        view! { <a href=query.older_than(before).address()>{words}</a> }
     };
     let newest = query.before.map(|_| link(None, say("audit-newest")));
     let last = page.entries.last().map(|last| last.id).filter(|_| page.more);
     let older = last.map(|last| link(Some(last), say("audit-older")));
-    let words = count("audit-shown", page.entries.len() as u64, &[]);
-    let nav = el("nav").attr("aria-label", say("pages")).children(newest).children(older);
-    el("footer").class("pager").child(el("p").text(words)).child(nav)
+    view! {
+        <footer class="pager">
+            <p>{count("audit-shown", page.entries.len() as u64, &[])}</p>
+            <nav aria-label=say("pages")>{newest} {older}</nav>
+        </footer>
+    }
 }
 
-fn empty(query: &AuditQuery) -> El {
+fn empty(query: &AuditQuery) -> impl IntoView + use<> {
     let (headline, words) = match *query == AuditQuery::default() {
         true => ("audit-empty", "audit-empty-why"),
         false => ("audit-none", "audit-none-why"),
     };
-    el("div").class("empty").child(el("h2").text(say(headline))).child(el("p").text(say(words)))
+    view! {
+        <div class="empty">
+            <h2>{say(headline)}</h2>
+            <p>{say(words)}</p>
+        </div>
+    }
 }
 
-/// The exact time as the language writes it: kept as `2026-11-22 10:31:05`.
-fn clock(kept: &str) -> String {
-    let (day, time) = kept.split_once(' ').unwrap_or((kept, ""));
+/// The exact time as the language writes it, from `2026-11-22 10:31:05`.
+fn exact_time(clock: &str) -> String {
+    let (day, time) = clock.split_once(' ').unwrap_or((clock, ""));
     let mut parts = day.split('-');
     let mut part = |name| (name, parts.next().unwrap_or_default());
     let values = [part("year"), part("month"), part("day"), ("time", time)];

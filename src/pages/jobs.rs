@@ -1,72 +1,90 @@
 //! `/jobs`: what is being changed in bulk, what was, and who is away.
 
+use super::Page;
+use super::job::labels::{headline, status_line};
 use super::job::progress;
-use super::job::words::{headline, standing};
 use crate::api::jobs::EndAbsence;
-use crate::components::markup::{El, el, hidden};
-use crate::components::time::ago;
+use crate::components::time::relative_time;
 use crate::model::job::{Absence, Job, JobsPage};
 use crate::model::{Action, Role};
-use crate::pages::Page;
 use crate::words::{say, tell};
-use leptos::prelude::IntoAny;
+use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The page.
 pub fn page(page: &JobsPage, role: Role) -> Page {
-    let may = role.may(Action::Bulk);
-    let link = el("a").class("btn").attr("href", "/hand-over").text(say("jobs-hand-over"));
-    let head = el("div")
-        .class("head")
-        .child(el("h1").text(say("jobs-jobs")))
-        .children(may.then_some(link));
-    let markup =
-        el("div").class("jobs").child(head).children(absences(page, may)).child(list(page));
-    Page { title: say("jobs-jobs").to_owned(), live: true, status: 200, content: markup.into_any() }
+    let may_change = role.may(Action::Bulk);
+    let hand_over =
+        may_change.then(|| view! { <a class="btn" href="/hand-over">{say("jobs-hand-over")}</a> });
+    let content = view! {
+        <div class="jobs">
+            <div class="head">
+                <h1>{say("jobs-jobs")}</h1>
+                {hand_over}
+            </div>
+            {absences(page, may_change)}
+            {job_list(page)}
+        </div>
+    };
+    Page::live(say("jobs-jobs"), content)
 }
 
-fn list(page: &JobsPage) -> El {
-    let panel = el("section").class("panel").attr("aria-labelledby", "all");
-    let panel = panel.child(el("h2").attr("id", "all").text(say("jobs-all-jobs")));
-    if page.jobs.is_empty() {
-        return panel.child(el("p").class("hint").text(say("jobs-none-yet")));
+fn job_list(page: &JobsPage) -> impl IntoView + use<> {
+    let rows = page.jobs.iter().map(|job| job_row(job, page)).collect_view();
+    let body = match page.jobs.is_empty() {
+        true => view! { <p class="hint">{say("jobs-none-yet")}</p> }.into_any(),
+        false => view! {
+            <table aria-labelledby="all">
+                <thead>
+                    <tr>
+                        <th scope="col" class="what">{say("jobs-job")}</th>
+                        <th scope="col" class="bars">{say("jobs-so-far")}</th>
+                        <th scope="col" class="became">{say("jobs-state")}</th>
+                        <th scope="col" class="more">{say("jobs-who")}</th>
+                        <th scope="col" class="more">{say("jobs-when")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="all">
+            <h2 id="all">{say("jobs-all-jobs")}</h2>
+            {body}
+        </section>
     }
-    let names = [
-        ("what", "jobs-job"),
-        ("bars", "jobs-so-far"),
-        ("became", "jobs-state"),
-        ("more", "jobs-who"),
-        ("more", "jobs-when"),
-    ];
-    let names = names.map(|(class, key)| el("th").attr("scope", "col").class(class).text(say(key)));
-    panel.child(
-        el("table")
-            .attr("aria-labelledby", "all")
-            .child(el("thead").child(el("tr").children(names)))
-            .child(el("tbody").children(page.jobs.iter().map(|job| row(job, page)))),
-    )
 }
 
-fn row(job: &Job, page: &JobsPage) -> El {
-    let link = el("a").attr("href", format!("/jobs/{}", job.id)).text(headline(job, &page.choice));
-    let when = ago(job.started_at.unwrap_or(job.created_at), page.now);
-    el("tr")
-        .child(el("th").attr("scope", "row").class("what").child(link))
-        .child(el("td").class("bars").child(progress(job)))
-        .child(el("td").class("became").text(standing(job, None)))
-        .child(el("td").class("more").child(el("bdi").text(job.by.clone())))
-        .child(el("td").class("more").child(when))
+fn job_row(job: &Job, page: &JobsPage) -> impl IntoView + use<> {
+    view! {
+        <tr>
+            <th scope="row" class="what">
+                <a href=format!("/jobs/{}", job.id)>{headline(job, &page.choice)}</a>
+            </th>
+            <td class="bars">{progress(job)}</td>
+            <td class="became">{status_line(job, None)}</td>
+            <td class="more"><bdi translate="no">{job.by.clone()}</bdi></td>
+            <td class="more">{relative_time(job.started_at.unwrap_or(job.created_at), page.now)}</td>
+        </tr>
+    }
 }
 
-fn absences(page: &JobsPage, may: bool) -> Option<El> {
-    let rows = page.absences.iter().map(|absence| absent(absence, page, may));
-    let panel = el("section").class("panel").attr("aria-labelledby", "away");
-    let heading = el("h2").attr("id", "away").text(say("jobs-absent"));
-    let any = !page.absences.is_empty();
-    any.then(|| panel.child(heading).child(el("ul").class("absent").children(rows)))
+fn absences(page: &JobsPage, may_change: bool) -> impl IntoView + use<> {
+    let items = page.absences.iter().map(|absence| absence_item(absence, page, may_change));
+    let items = items.collect_view();
+    (!page.absences.is_empty()).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="away">
+                <h2 id="away">{say("jobs-absent")}</h2>
+                <ul class="absent">{items}</ul>
+            </section>
+        }
+    })
 }
 
-fn absent(absence: &Absence, page: &JobsPage, may: bool) -> El {
+fn absence_item(absence: &Absence, page: &JobsPage, may_change: bool) -> impl IntoView + use<> {
     let name = page.choice.name(&absence.agent).to_owned();
     let until = match absence.until {
         Some(until) => {
@@ -75,24 +93,39 @@ fn absent(absence: &Absence, page: &JobsPage, may: bool) -> El {
         }
         None => say("jobs-until-said").to_owned(),
     };
-    let work = el("a").attr("href", format!("/jobs/{}", absence.job)).text(say("jobs-handed"));
-    let words = el("p").text([until.as_str(), " · "].concat()).child(work);
-    let what = el("div").class("what").child(el("bdi").text(name.clone())).child(words);
-    let back = |words: &'static str, gives_back: &'static str| {
-        el("form")
-            .attr("method", "post")
-            .attr("action", EndAbsence::PATH)
-            .child(hidden("back", "/jobs"))
-            .child(hidden("agent", absence.agent.to_string()))
-            .child(hidden("gives_back", gives_back))
-            .child(
-                el("button")
-                    .class("btn")
-                    .attr("aria-label", [words, ", ", &name].concat())
-                    .text(words),
-            )
-    };
-    let acts =
-        may.then(|| [back(say("jobs-back-return"), "true"), back(say("jobs-back"), "false")]);
-    el("li").child(what).children(acts.into_iter().flatten())
+    let end = may_change.then(|| {
+        view! {
+            {end_absence(absence, &name, say("jobs-back-return"), true)}
+            {end_absence(absence, &name, say("jobs-back"), false)}
+        }
+    });
+    view! {
+        <li>
+            <div class="what">
+                <bdi translate="no">{name}</bdi>
+                <p>
+                    {[&until, " · "].concat()}
+                    <a href=format!("/jobs/{}", absence.job)>{say("jobs-handed")}</a>
+                </p>
+            </div>
+            {end}
+        </li>
+    }
+}
+
+/// A button for somebody's return, with or without the work that was handed over.
+fn end_absence(
+    absence: &Absence,
+    name: &str,
+    words: &'static str,
+    gives_back: bool,
+) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=EndAbsence::PATH>
+            <input type="hidden" name="back" value="/jobs"/>
+            <input type="hidden" name="agent" value=absence.agent.to_string()/>
+            <input type="hidden" name="gives_back" value=gives_back.to_string()/>
+            <button class="btn" aria-label=[words, ", ", name].concat()>{words}</button>
+        </form>
+    }
 }

@@ -5,8 +5,8 @@ use crate::api::session::{SetLanguage, SetTheme, SignOut};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::components::language::language_switch;
-use crate::components::meter::meter;
-use crate::components::navigation::navigation;
+use crate::components::rate_limit_meter::rate_limit_meter;
+use crate::components::sidebar::sidebar;
 use crate::components::theme::theme_switch;
 use crate::components::toast::{ATTENTION, toasts};
 use crate::islands::assign_menu::AssignMenu;
@@ -29,7 +29,7 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
         >
             <a class="skip" href="#main">{say("skip")}</a>
             <div class="frame">
-                <header class="rail">{sidebar(frame, here)}</header>
+                <header class="rail">{sidebar_parts(frame, here)}</header>
                 <main id="main" tabindex="-1">
                     {demo}
                     <div class="page">{page.content}</div>
@@ -62,15 +62,15 @@ pub fn tab_title(frame: &Frame, title: &str) -> String {
     }
 }
 
-fn sidebar(frame: &Frame, here: &str) -> impl IntoView + use<> {
+fn sidebar_parts(frame: &Frame, here: &str) -> impl IntoView + use<> {
     let admin = frame.operator.as_ref().is_some_and(|one| one.role.may(Action::Administer));
-    let navigation = frame.rail.as_ref().map(|rail| navigation(here, &rail.views, admin));
+    let navigation = frame.rail.as_ref().map(|rail| sidebar(here, &rail.views, admin));
+    let meter = frame.rail.as_ref().map(|rail| rate_limit_meter(&rail.pulse));
     let attention = (!frame.attention.is_empty()).then(|| {
         let words = count("attention-count", frame.attention.len() as u64, &[]);
         let here = here.starts_with(ATTENTION).then_some("page");
         view! { <a class="attention-link" href=ATTENTION aria-current=here>{icon("alert")} {words}</a> }
     });
-    let meter = frame.rail.as_ref().map(|rail| meter(&rail.pulse));
     let entrance = (frame.operator.is_none() && !here.starts_with("/sign-in")).then(|| {
         let href = ["/sign-in?next=", &encode(here)].concat();
         view! { <a class="btn" href=href>{say("enter")}</a> }

@@ -1,57 +1,76 @@
 //! `/team`: who has how much to do, how long customers wait, and how the day goes.
 
-use crate::components::avatar::{assignee_name, with_assignee};
+use super::Page;
+use crate::components::avatar::{assignee, assignee_name};
 use crate::components::channel::channel;
-use crate::components::chart::{bar, columns};
-use crate::components::freshness::freshness;
-use crate::components::markup::{El, el};
-use crate::components::sentence::sentence;
-use crate::components::waiting::waited;
+use crate::components::chart::{Bar, HourlyColumns};
+use crate::components::rich_text::rich_text;
+use crate::components::stale_notice::stale_notice;
+use crate::components::waiting::waiting_time;
 use crate::model::query::{NOBODY, encode};
 use crate::model::{
     Channel, Freshness, Heat, Hour, Load, Span, Timestamp, Urgency, Workload, time::length,
 };
-use crate::pages::Page;
 use crate::words::{count, number, say, tell};
-use leptos::prelude::IntoAny;
+use leptos::prelude::*;
 
 /// The page.
 pub fn page(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> Page {
-    let all = el("div").class("team").child(head(work));
-    let all = all.children(freshness(&work.queue.freshness, work.queue.heard_at));
-    let markup = match work.queue.loaded {
-        0 if work.queue.is_partial() => all.child(filling(work)),
-        _ => all
-            .children(partial(work))
-            .child(figures(work, urgency))
-            .child(load(work, urgency, may_hand_over))
-            .child(el("div").class("two").child(day(work)).child(channels(work)))
-            .child(el("p").class("hint").text(say("team-midnight"))),
+    let is_empty = work.queue.loaded == 0 && work.queue.is_partial();
+    let body = match is_empty {
+        true => still_loading(work).into_any(),
+        false => view! {
+            {partial_notice(work)}
+            {key_figures(work, urgency)}
+            {load_table(work, urgency, may_hand_over)}
+            <div class="two">{day(work)} {channels(work)}</div>
+            <p class="hint">{say("team-midnight")}</p>
+        }
+        .into_any(),
     };
-    Page { title: say("page-team").to_owned(), live: true, status: 200, content: markup.into_any() }
+    let content = view! {
+        <div class="team">
+            {head(work)}
+            {stale_notice(&work.queue.freshness, work.queue.heard_at, None)}
+            {body}
+        </div>
+    };
+    Page::live(say("page-team"), content)
 }
 
-fn head(work: &Workload) -> El {
+fn head(work: &Workload) -> impl IntoView + use<> {
     let class = match work.queue.freshness {
         Freshness::Stale(_) => "fresh",
         _ => "fresh live",
     };
-    let time = el("time").attr("datetime", work.as_of.iso()).attr("title", work.as_of.utc());
-    let time = ("clock", time.text(work.clock.clone()));
-    let as_of = el("p").class(class).child(sentence(el("span"), say("team-as-of"), &[time]));
-    el("div").class("head").child(el("h1").text(say("page-team"))).child(as_of)
+    let time = view! {
+        <time datetime=work.as_of.iso() title=work.as_of.utc()>{work.clock.clone()}</time>
+    };
+    view! {
+        <div class="head">
+            <h1>{say("page-team")}</h1>
+            <p class=class>
+                <span>{rich_text("team-as-of", vec![("clock", time.into_any())])}</span>
+            </p>
+        </div>
+    }
 }
 
-fn filling(work: &Workload) -> El {
+fn still_loading(work: &Workload) -> impl IntoView + use<> {
     let words = match work.queue.total {
         0 => say("team-filling-unknown").to_owned(),
         total => tell("team-filling-known", &[("total", &number(total))]),
     };
-    el("div").class("empty").child(el("h2").text(say("team-filling"))).child(el("p").text(words))
+    view! {
+        <div class="empty">
+            <h2>{say("team-filling")}</h2>
+            <p>{words}</p>
+        </div>
+    }
 }
 
 /// Says that the numbers are too small.
-fn partial(work: &Workload) -> Option<El> {
+fn partial_notice(work: &Workload) -> impl IntoView + use<> {
     let queue = &work.queue;
     let words = match queue.total {
         total if total > queue.loaded => {
@@ -61,104 +80,100 @@ fn partial(work: &Workload) -> Option<El> {
         _ => count("team-partial-loaded", queue.loaded, &[]),
     };
     queue.is_partial().then(|| {
-        let headline = el("strong").text(say("team-partial"));
-        let words = el("p").child(headline).text(" ").text(words);
-        el("div").class("notice").attr("role", "status").child(words)
+        view! {
+            <div class="notice" role="status">
+                <p><strong>{say("team-partial")}</strong> {[" ", &words].concat()}</p>
+            </div>
+        }
     })
 }
 
-fn figures(work: &Workload, urgency: &Urgency) -> El {
-    let Workload { total, nobody, last_hour, waiting_over: (minutes, waiting), .. } = work;
-    let long = format!("waiting_over={minutes}");
-    let over = length(*minutes);
-    let waits = match waiting {
-        0 => el("p").text(tell("team-none-long", &[("length", &over)])),
-        waiting => {
-            let words = count("team-some-long", u64::from(*waiting), &[("length", &over)]);
-            el("p").class("hot").child(link(&long, words))
-        }
-    };
-    let longest = match nobody.waiting_since {
-        None => el("p").text(say("team-nobody-waits")),
-        Some(since) => {
-            let words = tell("team-longest", &[("time", &since.ago(work.as_of))]);
-            let filters = ["needs_reply=true&assigned_to=", NOBODY].concat();
-            el("p").class(heat_of(urgency, since, work.as_of)).child(link(&filters, words))
-        }
-    };
-    let came = el("p").text(count("team-came", last_hour.arrived.into(), &[]));
-    let closed = el("p").text(count("team-closed", last_hour.closed.into(), &[]));
+fn key_figures(work: &Workload, urgency: &Urgency) -> impl IntoView + use<> {
+    let Workload { total, nobody, last_hour, .. } = work;
+    let arrived = view! { <p>{count("team-came", last_hour.arrived.into(), &[])}</p> };
+    let closed = view! { <p>{count("team-closed", last_hour.closed.into(), &[])}</p> };
+    let waiting = waiting_too_long(work);
+    let longest = longest_unassigned_wait(work, urgency);
     let nobodys = ["status=open&assigned_to=", NOBODY].concat();
-    let today = closed_in(work.today);
-    el("div")
-        .class("figures")
-        .child(figure(say("status-open"), total.open, "status=open", came))
-        .child(figure(say("state-needs-reply"), total.needs_reply, "needs_reply=true", waits))
-        .child(figure(say("team-nobodys"), nobody.open, &nobodys, longest))
-        .child(figure(say("team-closed-today"), total.closed_today, &today, closed))
+    view! {
+        <div class="figures">
+            <KeyFigure name=say("status-open") value=total.open filters="status=open">
+                {arrived}
+            </KeyFigure>
+            <KeyFigure
+                name=say("state-needs-reply")
+                value=total.needs_reply
+                filters="needs_reply=true"
+            >
+                {waiting}
+            </KeyFigure>
+            <KeyFigure name=say("team-nobodys") value=nobody.open filters=nobodys>
+                {longest}
+            </KeyFigure>
+            <KeyFigure
+                name=say("team-closed-today")
+                value=total.closed_today
+                filters=closed_in(work.today)
+            >
+                {closed}
+            </KeyFigure>
+        </div>
+    }
 }
 
-fn figure(name: &'static str, of: u32, filters: &str, more: El) -> El {
-    let number = number(of.into());
-    let label = [name, ": ", &number].concat();
-    let number = el("strong").child(link(filters, number).attr("aria-label", label));
-    el("section").class("panel").child(el("h2").text(name)).child(number).child(more)
+/// A number that leads to its conversations, and a line about it.
+#[component]
+fn KeyFigure(
+    name: &'static str,
+    value: u32,
+    #[prop(into)] filters: String,
+    children: Children,
+) -> impl IntoView {
+    let value = number(value.into());
+    view! {
+        <section class="panel">
+            <h2>{name}</h2>
+            <strong>
+                <a href=list_url(&filters) aria-label=[name, ": ", &value].concat() translate="no">
+                    {value.clone()}
+                </a>
+            </strong>
+            {children()}
+        </section>
+    }
 }
 
-fn load(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> El {
-    let most = work.agents.iter().chain([&work.nobody]).map(|load| load.open).max();
-    let rows = work.agents.iter().chain([&work.nobody]);
-    let rows = rows.map(|load| row(load, most.unwrap_or_default(), work, urgency, may_hand_over));
-    let names = [
-        ("who", say("team-agent")),
-        ("bars", say("team-bars")),
-        ("number", say("status-open")),
-        ("number more", say("team-need-reply")),
-        ("waiting", say("team-longest-wait")),
-        ("number more", say("team-closed-today")),
-    ];
-    let names = names.map(|(class, name)| heading(name).class(class));
-    let table = el("table")
-        .class("load")
-        .attr("aria-labelledby", "load")
-        .child(el("thead").child(el("tr").children(names)))
-        .child(el("tbody").children(rows));
-    panel("load", say("team-load")).child(table)
+fn waiting_too_long(work: &Workload) -> impl IntoView + use<> {
+    let (minutes, waiting) = work.waiting_over;
+    let over = length(minutes);
+    match waiting {
+        0 => view! { <p>{tell("team-none-long", &[("length", &over)])}</p> }.into_any(),
+        waiting => view! {
+            <p class="hot">
+                <a href=list_url(&format!("waiting_over={minutes}"))>
+                    {count("team-some-long", waiting.into(), &[("length", &over)])}
+                </a>
+            </p>
+        }
+        .into_any(),
+    }
 }
 
-fn row(load: &Load, most: u32, work: &Workload, urgency: &Urgency, may: bool) -> El {
-    let (now, today) = (work.as_of, work.today);
-    let agent = load.agent.as_ref();
-    let name = assignee_name(agent);
-    let whose = ["assigned_to=", &encode(agent.map_or(NOBODY, |agent| agent.id.as_str()))].concat();
-    let cell = |class: &'static str, of: u32, filters: &str, label: &'static str| {
-        let label = count(label, of.into(), &[("name", name)]);
-        let link = link(&[filters, &whose].concat(), number(of.into()));
-        el("td").class(class).child(link.attr("aria-label", label))
-    };
-    let class = if agent.is_some() { "with" } else { "with nobody" };
-    let who = with_assignee(el("span").class(class), agent).attr("title", name.to_owned());
-    let away = agent.filter(|_| may).map(|agent| {
-        let label = tell("team-hand-over-of", &[("name", &agent.name)]);
-        let link = el("a").attr("href", ["/hand-over?agent=", &encode(agent.id.as_str())].concat());
-        link.class("away").attr("aria-label", label).text(say("team-hand-over"))
-    });
-    let bars = bar(most, load.open, load.open_unanswered());
-    el("tr")
-        .child(el("th").attr("scope", "row").class("who").child(who).children(away))
-        .child(el("td").class("bars").child(bars))
-        .child(cell("number", load.open, "status=open&", "team-open-of"))
-        .child(cell("number more", load.needs_reply, "needs_reply=true&", "team-need-reply-of"))
-        .child(el("td").class("waiting").child(waited(load.waiting_since, urgency, now)))
-        .child(cell(
-            "number more",
-            load.closed_today,
-            &[&closed_in(today), "&"].concat(),
-            "team-closed-today-of",
-        ))
+fn longest_unassigned_wait(work: &Workload, urgency: &Urgency) -> impl IntoView + use<> {
+    match work.nobody.waiting_since {
+        None => view! { <p>{say("team-nobody-waits")}</p> }.into_any(),
+        Some(since) => view! {
+            <p class=heat_class(urgency, since, work.as_of)>
+                <a href=list_url(&["needs_reply=true&assigned_to=", NOBODY].concat())>
+                    {tell("team-longest", &[("time", &since.ago(work.as_of))])}
+                </a>
+            </p>
+        }
+        .into_any(),
+    }
 }
 
-fn heat_of(urgency: &Urgency, since: Timestamp, now: Timestamp) -> &'static str {
+fn heat_class(urgency: &Urgency, since: Timestamp, now: Timestamp) -> &'static str {
     match urgency.heat(since.age(now)) {
         Heat::Hot => "hot",
         Heat::Warm => "warm",
@@ -166,85 +181,174 @@ fn heat_of(urgency: &Urgency, since: Timestamp, now: Timestamp) -> &'static str 
     }
 }
 
-fn day(work: &Workload) -> El {
-    let rows = work.hours.iter().map(|Hour { hour, span, arrived, closed }| {
-        let hour = hour.to_string();
-        let cell = |of: u32, label: &'static str, filters: Option<String>| {
-            let label = count(label, of.into(), &[("hour", &hour)]);
-            let number = number(of.into());
-            let number = match filters {
-                Some(filters) => link(&filters, number).attr("aria-label", label),
-                None => el("span").text(number),
-            };
-            el("td").class("number").child(number)
-        };
-        let came = span.map(|span| ["created=", &span.to_text()].concat());
-        let name = tell("team-hour-at", &[("hour", &hour)]);
-        el("tr")
-            .child(el("th").attr("scope", "row").text(name))
-            .child(cell(*arrived, "team-arrived-at", came))
-            .child(cell(*closed, "team-closed-at", span.map(closed_in)))
-    });
-    let names = [say("team-hour"), say("team-arrived"), say("status-closed")].map(heading);
-    let table = el("table")
-        .attr("aria-labelledby", "day")
-        .child(el("thead").child(el("tr").children(names)))
-        .child(el("tbody").children(rows));
-    let key = el("p")
-        .class("key")
-        .child(el("span").class("part").text(say("team-arrived")))
-        .child(el("span").class("whole").text(say("status-closed")));
-    panel("day", say("team-day"))
-        .child(key)
-        .child(columns(&work.hours))
-        .child(el("details").child(el("summary").text(say("team-day-table"))).child(table))
-}
-
-fn channels(work: &Workload) -> El {
-    let most = work.channels.first().map_or(0, |(_, open)| *open);
-    let rows = work.channels.iter().map(|(known, open)| {
-        let number = number(u64::from(*open));
-        let number = match known {
-            // A word of the vendor's that filters do not know.
-            Channel::Other(_) => el("span").text(number),
-            _ => {
-                let label = count("team-channel", u64::from(*open), &[("channel", known.label())]);
-                let filters = ["status=open&channel=", known.as_str()].concat();
-                link(&filters, number).attr("aria-label", label)
-            }
-        };
-        el("tr")
-            .child(el("th").attr("scope", "row").child(channel(known)))
-            .child(el("td").class("number").child(number))
-            .child(el("td").class("bars").child(bar(most, *open, *open)))
-    });
-    let bars = el("td").class("bars");
-    let names = [heading(say("channel")), heading(say("status-open")).class("number"), bars];
-    let table = el("table")
-        .attr("aria-labelledby", "channels")
-        .child(el("thead").class("vh").child(el("tr").children(names)))
-        .child(el("tbody").children(rows));
-    let panel = panel("channels", say("team-channels"));
-    match work.channels.is_empty() {
-        true => panel.child(el("p").class("hint").text(say("team-nothing-open"))),
-        false => panel.child(table),
+fn load_table(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> impl IntoView + use<> {
+    let loads = || work.agents.iter().chain([&work.nobody]);
+    let most = loads().map(|load| load.open).max().unwrap_or_default();
+    let rows = loads().map(|load| load_row(load, most, work, urgency, may_hand_over));
+    let rows = rows.collect_view();
+    view! {
+        <section class="panel" aria-labelledby="load">
+            <h2 id="load">{say("team-load")}</h2>
+            <table class="load" aria-labelledby="load">
+                <thead>
+                    <tr>
+                        <th scope="col" class="who">{say("team-agent")}</th>
+                        <th scope="col" class="bars">{say("team-bars")}</th>
+                        <th scope="col" class="number">{say("status-open")}</th>
+                        <th scope="col" class="number more">{say("team-need-reply")}</th>
+                        <th scope="col" class="waiting">{say("team-longest-wait")}</th>
+                        <th scope="col" class="number more">{say("team-closed-today")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
     }
 }
 
-fn panel(id: &'static str, name: &'static str) -> El {
-    let heading = el("h2").attr("id", id).text(name);
-    el("section").class("panel").attr("aria-labelledby", id).child(heading)
+fn load_row(
+    load: &Load,
+    most: u32,
+    work: &Workload,
+    urgency: &Urgency,
+    may_hand_over: bool,
+) -> impl IntoView + use<> {
+    let agent = load.agent.as_ref();
+    let name = assignee_name(agent).to_owned();
+    let whose = ["assigned_to=", &encode(agent.map_or(NOBODY, |agent| agent.id.as_str()))].concat();
+    let link = |value: u32, filters: &str, label: &'static str| {
+        let label = count(label, value.into(), &[("name", &name)]);
+        let href = list_url(&[filters, "&", &whose].concat());
+        view! { <a href=href aria-label=label translate="no">{number(value.into())}</a> }
+    };
+    let hand_over = agent.filter(|_| may_hand_over).map(|agent| {
+        let href = ["/hand-over?agent=", &encode(agent.id.as_str())].concat();
+        let label = tell("team-hand-over-of", &[("name", &agent.name)]);
+        view! { <a href=href class="away" aria-label=label>{say("team-hand-over")}</a> }
+    });
+    let class = if agent.is_some() { "with" } else { "with nobody" };
+    let open = link(load.open, "status=open", "team-open-of");
+    let need_reply = link(load.needs_reply, "needs_reply=true", "team-need-reply-of");
+    let closed = link(load.closed_today, &closed_in(work.today), "team-closed-today-of");
+    view! {
+        <tr>
+            <th scope="row" class="who">
+                <span class=class title=name>{assignee(agent)}</span>
+                {hand_over}
+            </th>
+            <td class="bars"><Bar most whole=load.open part=load.open_unanswered()/></td>
+            <td class="number">{open}</td>
+            <td class="number more">{need_reply}</td>
+            <td class="waiting">{waiting_time(load.waiting_since, urgency, work.as_of)}</td>
+            <td class="number more">{closed}</td>
+        </tr>
+    }
 }
 
-fn heading(name: &'static str) -> El {
-    el("th").attr("scope", "col").text(name)
+fn day(work: &Workload) -> impl IntoView + use<> {
+    let rows = work.hours.iter().map(hour_row).collect_view();
+    view! {
+        <section class="panel" aria-labelledby="day">
+            <h2 id="day">{say("team-day")}</h2>
+            <p class="key">
+                <span class="part">{say("team-arrived")}</span>
+                <span class="whole">{say("status-closed")}</span>
+            </p>
+            <HourlyColumns hours=work.hours.clone()/>
+            <details>
+                <summary>{say("team-day-table")}</summary>
+                <table aria-labelledby="day">
+                    <thead>
+                        <tr>
+                            <th scope="col">{say("team-hour")}</th>
+                            <th scope="col">{say("team-arrived")}</th>
+                            <th scope="col">{say("status-closed")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </details>
+        </section>
+    }
 }
 
-/// What was closed then.
+fn hour_row(hour: &Hour) -> impl IntoView + use<> {
+    let Hour { hour, span, arrived, closed } = hour;
+    let hour = hour.to_string();
+    let value = |value: u32, label: &'static str, filters: Option<String>| {
+        let label = count(label, value.into(), &[("hour", &hour)]);
+        let value = number(value.into());
+        match filters {
+            Some(filters) => view! {
+                <a href=list_url(&filters) aria-label=label translate="no">{value}</a>
+            }
+            .into_any(),
+            None => view! { <span translate="no">{value}</span> }.into_any(),
+        }
+    };
+    let arrived_in = span.map(|span| ["created=", &span.to_text()].concat());
+    view! {
+        <tr>
+            <th scope="row">{tell("team-hour-at", &[("hour", &hour)])}</th>
+            <td class="number">{value(*arrived, "team-arrived-at", arrived_in)}</td>
+            <td class="number">{value(*closed, "team-closed-at", span.map(closed_in))}</td>
+        </tr>
+    }
+}
+
+fn channels(work: &Workload) -> impl IntoView + use<> {
+    let most = work.channels.first().map_or(0, |(_, open)| *open);
+    let rows = work.channels.iter().map(|(channel, open)| channel_row(channel, *open, most));
+    let rows = rows.collect_view();
+    let body = match work.channels.is_empty() {
+        true => view! { <p class="hint">{say("team-nothing-open")}</p> }.into_any(),
+        false => view! {
+            <table aria-labelledby="channels">
+                <thead class="vh">
+                    <tr>
+                        <th scope="col">{say("channel")}</th>
+                        <th scope="col" class="number">{say("status-open")}</th>
+                        <td class="bars"></td>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="channels">
+            <h2 id="channels">{say("team-channels")}</h2>
+            {body}
+        </section>
+    }
+}
+
+fn channel_row(of: &Channel, open: u32, most: u32) -> impl IntoView + use<> {
+    let value = number(open.into());
+    let value = match of {
+        // A channel that only SendSeven knows; there is no filter for it.
+        Channel::Other(_) => view! { <span translate="no">{value}</span> }.into_any(),
+        _ => {
+            let href = list_url(&["status=open&channel=", of.as_str()].concat());
+            let label = count("team-channel", open.into(), &[("channel", of.label())]);
+            view! { <a href=href aria-label=label translate="no">{value}</a> }.into_any()
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row">{channel(of)}</th>
+            <td class="number">{value}</td>
+            <td class="bars"><Bar most whole=open part=open/></td>
+        </tr>
+    }
+}
+
+/// The filter for what was closed within a span of time.
 fn closed_in(span: Span) -> String {
     ["closed=", &span.to_text()].concat()
 }
 
-fn link(filters: &str, words: String) -> El {
-    el("a").attr("href", ["/conversations?", filters].concat()).text(words)
+fn list_url(filters: &str) -> String {
+    ["/conversations?", filters].concat()
 }

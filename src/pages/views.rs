@@ -1,163 +1,188 @@
-//! `/views`: views that are kept, how much is in each, and a form to keep one.
+//! `/views`: saved views, how much is in each, and a form to save one.
 
+use super::Page;
 use crate::api::views::{AddView, RemoveView, SetAlert};
 use crate::components::icon::icon;
-use crate::components::markup::{El, el, hidden};
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
 use crate::model::view::LONGEST_NAME;
 use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View, time::length};
-use crate::pages::Page;
-use crate::words::{count, number as number_of, say, tell};
-use leptos::prelude::IntoAny;
+use crate::words::{count, number, say, tell};
+use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// Where the forms return to.
 const BACK: &str = "/views";
 
 /// The page. `agents` are views of what each agent has; `query` is the part of the page's address
-/// after `?`, in which `query` are the filters to keep and `name` is what was typed.
+/// after `?`, in which `query` are the filters to save and `name` is what was typed.
 pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
     let filters = Query::parse(&value_of(query, "query")).0.on_page(1);
-    let keeping = (!filters.to_text().is_empty())
-        .then(|| keep(&filters, value_of(query, "name"), agents, role));
-    let of = |owner: Owner| views.iter().filter(move |view| view.owner == owner);
-    let may_share = role.may(Action::Share);
-    let shown = |view: &View, deletable| row(view, agents, deletable);
-    let hint = keeping.is_none().then(|| el("p").class("hint").text(say("views-about")));
-    let speak = el("button")
-        .attr("type", "button")
-        .class("btn scripted")
-        .attr("data-act", "allow-notifications")
-        .text(say("views-speak-up"));
-    let shared = of(Owner::Everybody).map(|view| shown(view, may_share));
-    let markup = el("div")
-        .class("kept")
-        .child(el("div").class("head").child(el("h1").text(say("page-views"))))
-        .children(keeping)
-        .children(hint)
-        .child(el("p").child(speak))
-        .child(group("own", say("views-own"), of(Owner::Me).map(|view| shown(view, true))))
-        .child(group("all", say("views-everybody"), shared))
-        .child(group("house", say("views-house"), of(Owner::House).map(|view| shown(view, false))))
-        .children(people(agents));
-    Page {
-        title: say("page-views").to_owned(),
-        live: false,
-        status: 200,
-        content: markup.into_any(),
-    }
+    let intro = match filters.to_text().is_empty() {
+        true => view! { <p class="hint">{say("views-about")}</p> }.into_any(),
+        false => save_form(&filters, value_of(query, "name"), agents, role).into_any(),
+    };
+    let of = |owner: Owner, deletable: bool| {
+        let views = views.iter().filter(|view| view.owner == owner);
+        views.map(|view| view_item(view, agents, deletable).into_any()).collect::<Vec<_>>()
+    };
+    let content = view! {
+        <div class="kept">
+            <div class="head">
+                <h1>{say("page-views")}</h1>
+            </div>
+            {intro}
+            <p>
+                <button type="button" class="btn scripted" data-action="allow-notifications">
+                    {say("views-speak-up")}
+                </button>
+            </p>
+            {group("own", say("views-own"), of(Owner::Me, true))}
+            {group("all", say("views-everybody"), of(Owner::Everybody, role.may(Action::Share)))}
+            {group("house", say("views-house"), of(Owner::House, false))}
+            {agent_views(agents)}
+        </div>
+    };
+    Page::new(say("page-views"), content)
 }
 
-/// A form to keep a view of these filters.
-fn keep(filters: &Query, name: String, agents: &[View], role: Role) -> El {
-    let field = el("input")
-        .attr("name", "name")
-        .attr("value", name)
-        .attr("maxlength", LONGEST_NAME.to_string())
-        .attr("required", "")
-        .attr("autofocus", "")
-        .attr("autocomplete", "off")
-        .attr("dir", "auto");
+/// A form to save a view of these filters.
+fn save_form(filters: &Query, name: String, agents: &[View], role: Role) -> impl IntoView + use<> {
     let share = role.may(Action::Share).then(|| {
-        let box_ = el("input").attr("type", "checkbox").attr("name", "shared");
-        let words = el("span").text(say("views-keep-shared"));
-        el("label").class("check").child(box_.attr("value", "true")).child(words)
+        view! {
+            <label class="check">
+                <input type="checkbox" name="shared" value="true"/>
+                <span>{say("views-keep-shared")}</span>
+            </label>
+        }
     });
-    let heading = el("h2").attr("id", "keep").text(say("views-keep"));
-    let label = el("span").text(say("views-keep-name"));
-    let cancel = el("a").class("btn").attr("href", filters.list_address()).text(say("cancel"));
-    form(AddView::PATH)
-        .class("panel keep")
-        .attr("aria-labelledby", "keep")
-        .child(heading)
-        .child(el("p").class("words").attr("dir", "auto").text(in_words(filters, agents)))
-        .child(hidden("query", filters.to_text()))
-        .child(el("label").class("field").child(label).child(field))
-        .children(share)
-        .child(
-            el("div")
-                .class("acts")
-                .child(el("button").class("btn main").text(say("views-keep-save")))
-                .child(cancel),
-        )
-}
-
-fn group(id: &'static str, name: &'static str, rows: impl Iterator<Item = El>) -> El {
-    let rows: Vec<El> = rows.collect();
-    let heading = el("h2").attr("id", id).text(name);
-    let panel = el("section").class("panel").attr("aria-labelledby", id).child(heading);
-    match rows.is_empty() {
-        true => panel.child(el("p").class("hint").text(say("views-none"))),
-        false => panel.child(el("ul").children(rows)),
+    view! {
+        <form method="post" action=AddView::PATH class="panel keep" aria-labelledby="keep">
+            <input type="hidden" name="back" value=BACK/>
+            <h2 id="keep">{say("views-keep")}</h2>
+            <p class="words" dir="auto">{describe_query(filters, agents)}</p>
+            <input type="hidden" name="query" value=filters.to_text()/>
+            <label class="field">
+                <span>{say("views-keep-name")}</span>
+                <input
+                    name="name"
+                    value=name
+                    maxlength=LONGEST_NAME.to_string()
+                    required
+                    autofocus
+                    autocomplete="off"
+                    dir="auto"
+                />
+            </label>
+            {share}
+            <div class="acts">
+                <button class="btn main">{say("views-keep-save")}</button>
+                <a class="btn" href=filters.list_address()>{say("cancel")}</a>
+            </div>
+        </form>
     }
 }
 
-fn row(view: &View, agents: &[View], deletable: bool) -> El {
-    let query = Query::parse(&view.query).0;
-    let name = el("a").attr("href", view.address()).attr("dir", "auto").text(view.name.clone());
-    let words = Some(in_words(&query, agents)).filter(|words| *words != view.name);
-    let words = words.map(|words| el("small").attr("dir", "auto").text(words));
-    let delete = deletable.then(|| {
-        let label = tell("views-delete", &[("name", &view.name)]);
-        let button = el("button")
-            .class("quiet")
-            .attr("aria-label", label.clone())
-            .attr("title", label)
-            .child(icon("x"));
-        form(RemoveView::PATH).child(hidden("id", view.key.clone())).child(button)
-    });
-    let item = el("li").child(el("div").class("what").child(name).children(words));
-    item.child(number(view)).child(alert(view)).children(delete)
+fn group(id: &'static str, name: &'static str, items: Vec<AnyView>) -> impl IntoView + use<> {
+    let body = match items.is_empty() {
+        true => view! { <p class="hint">{say("views-none")}</p> }.into_any(),
+        false => view! { <ul>{items}</ul> }.into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <h2 id=id>{name}</h2>
+            {body}
+        </section>
+    }
 }
 
-fn number(view: &View) -> El {
-    let shown = view.count.map_or_else(|| "–".to_owned(), |count| number_of(count.into()));
+fn view_item(view: &View, agents: &[View], deletable: bool) -> impl IntoView + use<> {
+    let words = describe_query(&Query::parse(&view.query).0, agents);
+    let words = (words != view.name).then(|| view! { <small dir="auto">{words}</small> });
+    view! {
+        <li>
+            <div class="what">
+                <a href=view.address() dir="auto" translate="no">{view.name.clone()}</a>
+                {words}
+            </div>
+            {conversation_count(view)}
+            {alert_form(view)}
+            {deletable.then(|| delete_form(view))}
+        </li>
+    }
+}
+
+fn delete_form(view: &View) -> impl IntoView + use<> {
+    let label = tell("views-delete", &[("name", &view.name)]);
+    view! {
+        <form method="post" action=RemoveView::PATH>
+            <input type="hidden" name="back" value=BACK/>
+            <input type="hidden" name="id" value=view.key.clone()/>
+            <button class="quiet" aria-label=label.clone() title=label>{icon("x")}</button>
+        </form>
+    }
+}
+
+fn conversation_count(view: &View) -> impl IntoView + use<> {
+    let value = view.count.map_or_else(|| "–".to_owned(), |count| number(count.into()));
     let (class, key) = match view.is_hot() {
         true => ("number hot", "views-count-hot"),
         false => ("number", "views-count"),
     };
     let words = [" ", &count(key, view.count.unwrap_or_default().into(), &[])].concat();
-    el("p").class(class).text(shown).child(el("span").class("vh").text(words))
+    view! { <p class=class translate="no">{value}<span class="vh">{words}</span></p> }
 }
 
-/// A number from which on the view stands out.
-fn alert(view: &View) -> El {
-    let field = el("input")
-        .attr("name", "above")
-        .attr("type", "number")
-        .attr("min", "0")
-        .attr("max", "99999")
-        .attr("inputmode", "numeric")
-        .attr("value", view.alert_above.map_or_else(String::new, |above| above.to_string()))
-        .attr("aria-label", tell("views-alert-of", &[("name", &view.name)]));
-    form(SetAlert::PATH)
-        .class("alert")
-        .child(el("span").attr("aria-hidden", "true").text(say("views-alert")))
-        .child(hidden("id", view.key.clone()))
-        .child(field)
-        .child(
-            el("button")
-                .class("btn")
-                .attr("aria-label", tell("views-alert-set-of", &[("name", &view.name)]))
-                .text(say("views-alert-set")),
-        )
+/// The number of conversations above which a view stands out.
+fn alert_form(view: &View) -> impl IntoView + use<> {
+    let label = tell("views-alert-of", &[("name", &view.name)]);
+    let set_label = tell("views-alert-set-of", &[("name", &view.name)]);
+    view! {
+        <form method="post" action=SetAlert::PATH class="alert">
+            <input type="hidden" name="back" value=BACK/>
+            <span aria-hidden="true">{say("views-alert")}</span>
+            <input type="hidden" name="id" value=view.key.clone()/>
+            <input
+                name="above"
+                type="number"
+                min="0"
+                max="99999"
+                inputmode="numeric"
+                value=view.alert_above.map(|above| above.to_string()).unwrap_or_default()
+                aria-label=label
+            />
+            <button class="btn" aria-label=set_label>{say("views-alert-set")}</button>
+        </form>
+    }
 }
 
 /// What each agent has, one click away.
-fn people(agents: &[View]) -> Option<El> {
-    let links = agents.iter().map(|agent| {
-        let words = tell("views-agent", &[("name", &agent.name)]);
-        let count = agent.count.map(|count| el("b").text(number_of(count.into())));
-        let link = el("a").attr("href", agent.address());
-        el("li").child(link.child(el("span").attr("dir", "auto").text(words)).children(count))
+fn agent_views(agents: &[View]) -> impl IntoView + use<> {
+    let items = agents.iter().map(|agent| {
+        let count = agent.count.map(|count| view! { <b translate="no">{number(count.into())}</b> });
+        view! {
+            <li>
+                <a href=agent.address()>
+                    <span dir="auto" translate="no">
+                        {tell("views-agent", &[("name", &agent.name)])}
+                    </span>
+                    {count}
+                </a>
+            </li>
+        }
     });
-    let panel = el("section").class("panel people").attr("aria-labelledby", "people");
-    let heading = el("h2").attr("id", "people").text(say("views-agents"));
-    (!agents.is_empty()).then(|| panel.child(heading).child(el("ul").children(links)))
+    let items = items.collect_view();
+    (!agents.is_empty()).then(|| {
+        view! {
+            <section class="panel people" aria-labelledby="people">
+                <h2 id="people">{say("views-agents")}</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+    })
 }
 
 /// What a query narrows the list to, and its order.
-pub(super) fn in_words(query: &Query, agents: &[View]) -> String {
+pub(super) fn describe_query(query: &Query, agents: &[View]) -> String {
     let mut words = Vec::new();
     words.extend(query.status.map(|status| status.label().to_owned()));
     words.extend(query.needs_reply.map(|needs| {
@@ -194,8 +219,4 @@ pub(super) fn in_words(query: &Query, agents: &[View]) -> String {
     };
     words.extend(order.map(|key| say(key).to_owned()));
     if words.is_empty() { say("views-everything").to_owned() } else { words.join(" · ") }
-}
-
-fn form(action: &'static str) -> El {
-    el("form").attr("method", "post").attr("action", action).child(hidden("back", BACK.to_owned()))
 }

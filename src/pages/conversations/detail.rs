@@ -1,13 +1,13 @@
 //! `/conversations/{id}`: one conversation, beside the list where there is room.
 
-use super::{Conversations, story};
+use super::{Conversations, timeline};
 use crate::api::conversations::AssignConversation;
 use crate::components::avatar;
-use crate::components::company;
-use crate::components::facts::{facts, headline};
+use crate::components::conversation_details::{contact_heading, conversation_details};
 use crate::components::failure::failure;
-use crate::components::freshness::{freshness, unconfirmed};
 use crate::components::icon::icon;
+use crate::components::stale_notice::{stale_notice, unconfirmed_notice};
+use crate::components::viewers::{viewer_line, viewers_of};
 use crate::model::{AppError, Conversation, Detail, Frame, Story};
 use crate::words::{say, tell};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn detail(
     match detail {
         Ok(detail) => {
             let told = match story {
-                Ok(story) => story::story(story, &data.search).into_any(),
+                Ok(story) => timeline::timeline(story, &data.search).into_any(),
                 Err(error) => failure(error, here.to_owned(), here.to_owned()).into_any(),
             };
             view! { {shown(data, detail, frame)} {told} }.into_any()
@@ -62,7 +62,7 @@ fn shown(data: &Conversations, detail: &Detail, frame: &Frame) -> impl IntoView 
         }
         .into_any(),
     };
-    let visitors = company::of(&data.company, &conversation.id);
+    let viewers = viewers_of(&data.company, &conversation.id);
     view! {
         <div
             data-id=conversation.id.to_string()
@@ -71,13 +71,13 @@ fn shown(data: &Conversations, detail: &Detail, frame: &Frame) -> impl IntoView 
         >
             <header>
                 {way_back(data.query.list_address())}
-                {headline(conversation)}
+                {contact_heading(conversation)}
                 {controls}
             </header>
-            {detail.unconfirmed.then(unconfirmed)}
-            {freshness(&detail.freshness, *as_of)}
-            {company::line(visitors)}
-            {facts(conversation, &frame.urgency, now)}
+            {detail.unconfirmed.then(unconfirmed_notice)}
+            {stale_notice(&detail.freshness, *as_of, None)}
+            {viewer_line(viewers)}
+            {conversation_details(conversation, &frame.urgency, now)}
         </div>
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{Conversations, present};
 use crate::components::failure::failure;
-use crate::components::freshness::freshness;
 use crate::components::icon::icon;
 use crate::components::pager::pager;
+use crate::components::stale_notice::stale_notice;
 use crate::components::table::{TableContext, table};
 use crate::model::{Contract, ConversationPage, Frame, Query, Source};
 use crate::words::{count, say, tell};
@@ -40,7 +40,7 @@ pub fn list(data: &Conversations, frame: &Frame, here: &str) -> AnyView {
                 open: data.open_id(),
                 may_change: data.may_change,
                 urgency: &frame.urgency,
-                company: &data.company,
+                viewers: &data.company,
                 now: present(list, frame),
             };
             view! {
@@ -51,7 +51,7 @@ pub fn list(data: &Conversations, frame: &Frame, here: &str) -> AnyView {
         }
     };
     view! {
-        {freshness(&list.freshness, list.as_of)}
+        {stale_notice(&list.freshness, list.as_of, None)}
         {ignored(list)}
         {rows}
     }

@@ -10,7 +10,7 @@ mod filters;
 /// The list.
 mod list;
 /// What happened in a conversation.
-mod story;
+mod timeline;
 
 use super::Page;
 use crate::model::{

@@ -1,168 +1,97 @@
-//! `/jobs/{id}`: what a draft would do, or how a job goes: a bar, its pace, and what became of each
+//! `/jobs/{id}`: what a draft would do, or how a job goes: a bar, its pace, and the result for each
 //! conversation.
 
-/// What is said of a job.
-pub(super) mod words;
+/// What a job would do, who receives what, and its start.
+mod draft;
+/// A job in words.
+pub(super) mod labels;
 
-use super::hand_over::ticks;
-use crate::api::jobs::{ChooseReceivers, StartJob, SteerJob, UndoJob};
-use crate::components::chart::bar;
-use crate::components::markup::{El, el, hidden};
-use crate::components::sentence::paragraph;
-use crate::components::time::ago;
-use crate::model::job::{
-    Job, JobKind, JobPage, JobRow, JobState, MOST_ROWS, Preview, RowState, Undo,
-};
+use super::Page;
+use crate::api::jobs::{SteerJob, UndoJob};
+use crate::components::chart::Bar;
+use crate::components::rich_text::rich_text;
+use crate::components::time::relative_time;
+use crate::model::job::{Job, JobPage, JobRow, JobState, RowState, Undo};
 use crate::model::{Action, Role, Seen};
-use crate::pages::Page;
 use crate::words::{count, number, say, tell};
-use leptos::prelude::IntoAny;
+use labels::{headline, minutes, row_result, scope_text, status_line};
+use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use words::{became, headline, minutes, standing, sums, taken};
 
 /// The page.
 pub fn page(page: &JobPage, role: Role) -> Page {
-    let job = &page.job;
-    let may = role.may(Action::Bulk);
-    let title = headline(job, &page.choice);
-    let head = el("div").class("head").child(el("h1").attr("dir", "auto").text(title.clone()));
-    let all = el("div").class("jobs").child(head);
-    let markup = match &page.preview {
-        Some(preview) => all.child(draft(page, preview, may)),
-        None => all.child(course(page, may)),
+    let may_change = role.may(Action::Bulk);
+    let title = headline(&page.job, &page.choice);
+    let summary = match &page.preview {
+        Some(preview) => draft::draft(page, preview, may_change).into_any(),
+        None => course(page, may_change).into_any(),
     };
-    Page {
-        title,
-        live: page.preview.is_none(),
-        status: 200,
-        content: markup.child(rows(page)).into_any(),
-    }
+    let content = view! {
+        <div class="jobs">
+            <div class="head">
+                <h1 dir="auto">{title.clone()}</h1>
+            </div>
+            {summary}
+            {conversations(page)}
+        </div>
+    };
+    Page { live: page.preview.is_none(), ..Page::new(title, content) }
 }
 
 /// How far a job is, as a bar and a number.
-pub(super) fn progress(job: &Job) -> El {
+pub(super) fn progress(job: &Job) -> impl IntoView + use<> {
     let (settled, all) = (job.tally.settled(), job.tally.all());
     let words = [("settled", &*number(settled.into())), ("all", &*number(all.into()))];
-    let words = el("span").text(tell("jobs-progress", &words));
-    el("div").class("progress").child(bar(all, settled, job.tally.done)).child(words)
-}
-
-fn draft(page: &JobPage, preview: &Preview, may: bool) -> El {
-    let job = &page.job;
-    let panel = el("section").class("panel keep").attr("aria-labelledby", "plan");
-    let panel = panel.child(el("h2").attr("id", "plan").text(say("jobs-plan")));
-    let panel = panel
-        .child(el("p").class("words").attr("dir", "auto").text(taken(page)))
-        .child(el("p").class("sums").text(sums(job, preview)));
-    let more = (preview.matched as usize > MOST_ROWS)
-        .then(|| el("p").class("notice").text(count("jobs-more", MOST_ROWS as u64, &[])));
-    let panel = panel.children(more).child(el("p").class("hint").text(say("jobs-manners")));
-    let receivers = receivers(page, preview);
-    if !may {
-        return panel.children(receivers);
+    view! {
+        <div class="progress">
+            <Bar most=all whole=settled part=job.tally.done/>
+            <span translate="no">{tell("jobs-progress", &words)}</span>
+        </div>
     }
-    let not = button_form(SteerJob::PATH, job, "btn", say("jobs-discard"))
-        .child(hidden("wish", "discard"))
-        .child(hidden("back", "/conversations"));
-    let unchosen = job.kind.has_receivers() && job.agents.is_empty();
-    // Whoever is away is marked as such even where nothing is open.
-    let idle = preview.to_do == 0 && job.away.is_none();
-    let closes = job.kind == JobKind::Close && !idle;
-    // Enter starts what has been looked over.
-    let start = (!unchosen && !closes && !idle).then(|| {
-        let start = el("button").class("btn main").attr("autofocus", "").text(say("jobs-start"));
-        form(StartJob::PATH, job).child(start)
-    });
-    let why = closes.then(|| reason(job));
-    panel
-        .children(why)
-        .child(el("div").class("acts").children(start).child(not))
-        .children(receivers)
-        .children(choosing(page))
 }
 
-fn receivers(page: &JobPage, preview: &Preview) -> Option<El> {
-    let rows = preview.receivers.iter().map(|(agent, gets)| {
-        let known = page.choice.agents.iter().find(|view| view.key == agent.as_str());
-        let has =
-            known.and_then(|view| view.count).map(|open| count("jobs-open-now", open.into(), &[]));
-        el("tr")
-            .child(
-                el("th")
-                    .attr("scope", "row")
-                    .child(el("bdi").text(page.choice.name(agent).to_owned())),
-            )
-            .child(el("td").class("number").text(count("jobs-gets", (*gets).into(), &[])))
-            .child(el("td").class("number").text(has.unwrap_or_default()))
-    });
-    let table = el("table").attr("aria-label", say("jobs-receivers"));
-    let any = !preview.receivers.is_empty();
-    any.then(|| table.child(el("tbody").children(rows)))
-}
-
-/// Why the conversations are closed, and the start.
-fn reason(job: &Job) -> El {
-    let field = el("input")
-        .attr("name", "reason")
-        .attr("value", job.reason.clone())
-        .attr("maxlength", "500")
-        .attr("autocomplete", "off")
-        .attr("dir", "auto");
-    let words = el("span").text(say("jobs-why"));
-    el("form")
-        .attr("method", "post")
-        .attr("action", ChooseReceivers::PATH)
-        .child(hidden("id", job.id.to_string()))
-        .child(hidden("start", "true"))
-        .child(el("label").class("field").child(words).child(field))
-        .child(el("button").class("btn main").text(say("jobs-start")))
-}
-
-/// The choice of receivers, where a draft has one.
-fn choosing(page: &JobPage) -> Option<El> {
+fn course(page: &JobPage, may_change: bool) -> impl IntoView + use<> {
     let job = &page.job;
-    let kind = match job.kind {
-        JobKind::Assign if job.away.is_none() => "radio",
-        JobKind::Spread => "checkbox",
-        _ => return None,
-    };
-    let chosen = |key: &str| job.agents.iter().any(|agent| agent.as_str() == key);
-    let way = |value: &'static str, on: bool, key| {
-        let box_ = el("input").attr("type", "radio").attr("name", "how").attr("value", value);
-        let box_ = box_.switch("checked", on);
-        el("label").class("check").child(box_).child(el("span").text(say(key)))
-    };
-    let ways = (job.kind == JobKind::Spread).then(|| {
-        let ways = [("load", !job.evenly, "jobs-by-load"), ("evenly", job.evenly, "jobs-evenly")];
-        el("div").class("ticks").children(ways.map(|(value, on, key)| way(value, on, key)))
+    let is_running = job.state == JobState::Running && job.stalled.is_none();
+    let reason = (!job.reason.is_empty()).then(|| {
+        let reason = view! { <bdi>{job.reason.clone()}</bdi> }.into_any();
+        view! { <p>{rich_text("jobs-reason", vec![("reason", reason)])}</p> }
     });
-    let start = el("button").class("btn main").attr("name", "start").attr("value", "true");
-    let form = el("form")
-        .attr("method", "post")
-        .attr("action", ChooseReceivers::PATH)
-        .child(hidden("id", job.id.to_string()))
-        .child(
-            el("fieldset")
-                .child(el("legend").text(say("jobs-who-gets")))
-                .child(ticks(&page.choice, kind, |agent| chosen(&agent.key)))
-                .children(ways),
-        )
-        .child(
-            el("div")
-                .class("acts")
-                .child(el("button").class("btn").text(say("jobs-preview-these")))
-                .child(start.text(say("jobs-start-these"))),
-        );
-    let details = el("details").child(el("summary").text(say("jobs-choose"))).child(form);
-    Some(if job.agents.is_empty() { details.attr("open", "") } else { details })
+    view! {
+        <section class="panel keep" aria-labelledby="course">
+            <h2 id="course" aria-live="polite">{status_line(job, page.behind)}</h2>
+            <p class="words" dir="auto">{scope_text(page)}</p>
+            {progress(job)}
+            {is_running.then(|| pace(page))}
+            {reason}
+            {row_counts(page)}
+            <p class="hint">{author(page)}</p>
+            <div class="acts">{may_change.then(|| controls(page))}</div>
+        </section>
+    }
 }
 
-fn course(page: &JobPage, may: bool) -> El {
+fn pace(page: &JobPage) -> impl IntoView + use<> {
+    let time = minutes(page.minutes_left);
+    let values = [("time", &*time)];
+    let words = match page.job.tally.lately {
+        0 => tell("jobs-left", &values),
+        last_minute => count("jobs-pace", last_minute.into(), &values),
+    };
+    view! { <p class="sums">{words}</p> }
+}
+
+fn author(page: &JobPage) -> impl IntoView + use<> {
     let job = &page.job;
-    let tally = job.tally;
-    let panel = el("section").class("panel keep").attr("aria-labelledby", "course");
-    let label = standing(job, page.behind);
-    let heading = el("h2").attr("id", "course").attr("aria-live", "polite").text(label);
+    let name = view! { <bdi translate="no">{job.by.clone()}</bdi> }.into_any();
+    let started = job.started_at.map(|at| ("ago", relative_time(at, page.now).into_any()));
+    let key = if started.is_some() { "jobs-by-started" } else { "jobs-by" };
+    rich_text(key, [("name", name)].into_iter().chain(started).collect())
+}
+
+/// How many conversations are in which state, as links to these.
+fn row_counts(page: &JobPage) -> impl IntoView + use<> {
+    let tally = page.job.tally;
     let counts = [
         (None, tally.all(), "jobs-all"),
         (Some(RowState::Done), tally.done, "jobs-changed"),
@@ -170,124 +99,154 @@ fn course(page: &JobPage, may: bool) -> El {
         (Some(RowState::Failed), tally.failed, "jobs-failed"),
         (Some(RowState::Waiting), tally.waiting, "jobs-waiting"),
     ];
-    let counts = counts.map(|(state, rows, key)| {
-        let link = el("a").attr("href", address(job, state, 1));
-        let link = if page.of == state { link.attr("aria-current", "true") } else { link };
-        let rows = el("b").text(number(rows.into()));
-        el("li").child(link.child(rows).text([" ", say(key)].concat()))
+    let links = counts.map(|(state, rows, key)| {
+        let current = (page.of == state).then_some("true");
+        view! {
+            <li>
+                <a href=rows_url(&page.job, state, 1) aria-current=current>
+                    <b translate="no">{number(rows.into())}</b>
+                    {[" ", say(key)].concat()}
+                </a>
+            </li>
+        }
     });
-    let pace = (job.state == JobState::Running && job.stalled.is_none()).then(|| {
-        let time = minutes(page.minutes_left);
-        let words = [("time", &*time)];
-        el("p").class("sums").text(match tally.lately {
-            0 => tell("jobs-left", &words),
-            lately => count("jobs-pace", lately.into(), &words),
-        })
-    });
-    let by = ("name", el("bdi").text(job.by.clone()));
-    let who = match job.started_at {
-        Some(at) => paragraph("jobs-by-started", &[by, ("ago", ago(at, page.now))]),
-        None => paragraph("jobs-by", &[by]),
-    };
-    let reason = (!job.reason.is_empty())
-        .then(|| paragraph("jobs-reason", &[("reason", el("bdi").text(job.reason.clone()))]));
-    panel
-        .child(heading)
-        .child(el("p").class("words").attr("dir", "auto").text(taken(page)))
-        .child(progress(job))
-        .children(pace)
-        .children(reason)
-        .child(el("ul").class("counts").attr("aria-label", say("jobs-rows")).children(counts))
-        .child(who.class("hint"))
-        .child(acts(page, may))
+    view! { <ul class="counts" aria-label=say("jobs-rows")>{links.collect_view()}</ul> }
 }
 
-fn acts(page: &JobPage, may: bool) -> El {
+fn controls(page: &JobPage) -> impl IntoView + use<> {
     let job = &page.job;
-    let all = el("div").class("acts");
-    if !may {
-        return all;
-    }
-    let steer = |wish: &'static str, key, class: &'static str| {
-        button_form(SteerJob::PATH, job, class, say(key))
-            .child(hidden("wish", wish))
-            .child(hidden("back", format!("/jobs/{}", job.id)))
+    let (id, is_active, is_paused) = (job.id, job.state.goes_on(), job.state == JobState::Paused);
+    let control = |command: &'static str, class: &'static str, label: &'static str| {
+        let back = format!("/jobs/{id}");
+        view! { <ControlButton id command class label=say(label) back/> }
     };
-    let goes_on = job.state.goes_on();
-    let paused = job.state == JobState::Paused;
-    let file = el("a").class("btn").attr("rel", "external");
-    let file = file.attr("href", format!("/jobs/{}/results.csv", job.id)).text(say("jobs-results"));
     let undo = match page.undo {
         Undo::Nothing => None,
-        Undo::Possible => Some(button_form(UndoJob::PATH, job, "btn", say("jobs-take-back"))),
-        Undo::CannotReopen => Some(el("p").class("hint").text(say("jobs-cannot-reopen"))),
+        Undo::Possible => Some(
+            view! {
+                <form method="post" action=UndoJob::PATH>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <button class="btn">{say("jobs-take-back")}</button>
+                </form>
+            }
+            .into_any(),
+        ),
+        Undo::CannotReopen => {
+            Some(view! { <p class="hint">{say("jobs-cannot-reopen")}</p> }.into_any())
+        }
     };
-    all.children(goes_on.then(|| steer("pause", "jobs-pause", "btn main")))
-        .children(paused.then(|| steer("resume", "jobs-resume", "btn main")))
-        .children((goes_on || paused).then(|| steer("cancel", "jobs-cancel", "btn")))
-        .children((job.tally.failed > 0).then(|| steer("retry", "jobs-retry", "btn")))
-        .children(undo)
-        .child(file)
-}
-
-fn rows(page: &JobPage) -> El {
-    let names = [
-        ("what", "jobs-conversation"),
-        ("became", "jobs-result"),
-        ("more", "jobs-before"),
-        ("more", "jobs-after"),
-    ];
-    let names = names.map(|(class, key)| el("th").attr("scope", "col").class(class).text(say(key)));
-    let link = |to: u32, key| el("a").attr("href", address(&page.job, page.of, to)).text(say(key));
-    let before = (page.page > 1).then(|| link(page.page - 1, "jobs-previous"));
-    let after = (page.page < page.pages).then(|| link(page.page + 1, "jobs-next"));
-    let words = [("page", &*number(page.page.into())), ("pages", &*number(page.pages.into()))];
-    let words = tell("jobs-page", &words);
-    let pages = el("footer")
-        .class("pager")
-        .child(el("p").text(words))
-        .child(el("nav").attr("aria-label", say("jobs-pages")).children(before).children(after));
-    let panel = el("section").class("panel").attr("aria-labelledby", "rows");
-    let panel = panel.child(el("h2").attr("id", "rows").text(say("jobs-conversations")));
-    if page.rows.is_empty() {
-        return panel.child(el("p").class("hint").text(say("jobs-no-rows")));
+    view! {
+        {is_active.then(|| control("pause", "btn main", "jobs-pause"))}
+        {is_paused.then(|| control("resume", "btn main", "jobs-resume"))}
+        {(is_active || is_paused).then(|| control("cancel", "btn", "jobs-cancel"))}
+        {(job.tally.failed > 0).then(|| control("retry", "btn", "jobs-retry"))}
+        {undo}
+        <a class="btn" rel="external" href=format!("/jobs/{id}/results.csv")>
+            {say("jobs-results")}
+        </a>
     }
-    let table = el("table")
-        .attr("aria-labelledby", "rows")
-        .child(el("thead").child(el("tr").children(names)))
-        .child(el("tbody").children(page.rows.iter().map(|one| row(one, page))));
-    panel.child(table).child(pages)
 }
 
-fn row(row: &JobRow, page: &JobPage) -> El {
-    let label = page.labels.get(&row.conversation).cloned();
-    let label = label.unwrap_or_else(|| row.conversation.to_string());
-    let link = el("a").attr("href", ["/conversations/", row.conversation.as_str()].concat());
-    let link = link.attr("title", row.conversation.to_string()).child(el("bdi").text(label));
-    let held = |seen: &Seen| {
+/// A button that tells a job what to do.
+#[component]
+fn ControlButton(
+    id: i64,
+    command: &'static str,
+    class: &'static str,
+    label: &'static str,
+    #[prop(into)] back: String,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=SteerJob::PATH>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="wish" value=command/>
+            <input type="hidden" name="back" value=back/>
+            <button class=class>{label}</button>
+        </form>
+    }
+}
+
+fn conversations(page: &JobPage) -> impl IntoView + use<> {
+    let rows = page.rows.iter().map(|row| conversation_row(row, page)).collect_view();
+    // A draft has not changed anything yet.
+    let after = page
+        .preview
+        .is_none()
+        .then(|| view! { <th scope="col" class="more">{say("jobs-after")}</th> });
+    let body = match page.rows.is_empty() {
+        true => view! { <p class="hint">{say("jobs-no-rows")}</p> }.into_any(),
+        false => view! {
+            <table aria-labelledby="rows">
+                <thead>
+                    <tr>
+                        <th scope="col" class="what">{say("jobs-conversation")}</th>
+                        <th scope="col" class="became">{say("jobs-result")}</th>
+                        <th scope="col" class="more">{say("jobs-before")}</th>
+                        {after}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {pager(page)}
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="rows">
+            <h2 id="rows">{say("jobs-conversations")}</h2>
+            {body}
+        </section>
+    }
+}
+
+fn conversation_row(row: &JobRow, page: &JobPage) -> impl IntoView + use<> {
+    let id = row.conversation.to_string();
+    let customer = page.labels.get(&row.conversation).cloned().unwrap_or_else(|| id.clone());
+    let holder = |seen: &Seen| {
         let nobody = || say("jobs-held-by-nobody");
         let who = seen.assignee.as_ref().map_or_else(nobody, |agent| page.choice.name(agent));
-        el("bdi").text(match seen.closed {
+        let words = match seen.closed {
             true => tell("jobs-held-closed", &[("who", who)]),
             false => who.to_owned(),
-        })
+        };
+        view! { <bdi translate="no">{words}</bdi> }
     };
-    el("tr")
-        .child(el("th").attr("scope", "row").class("what").child(link))
-        .child(el("td").class("became").text(became(row, page)))
-        .child(el("td").class("more").child(held(&row.seen)))
-        .child(el("td").class("more").children(row.after.as_ref().map(held)))
+    let after = page
+        .preview
+        .is_none()
+        .then(|| view! { <td class="more">{row.after.as_ref().map(holder)}</td> });
+    view! {
+        <tr>
+            <th scope="row" class="what">
+                <a href=["/conversations/", &id].concat() title=id>
+                    <bdi translate="no">{customer}</bdi>
+                </a>
+            </th>
+            <td class="became">{row_result(row, page)}</td>
+            <td class="more">{holder(&row.seen)}</td>
+            {after}
+        </tr>
+    }
 }
 
-fn address(job: &Job, state: Option<RowState>, page: u32) -> String {
+fn pager(page: &JobPage) -> impl IntoView + use<> {
+    let link = |to: u32, key: &'static str| {
+        view! { <a href=rows_url(&page.job, page.of, to)>{say(key)}</a> }
+    };
+    let (current, last) = (number(page.page.into()), number(page.pages.into()));
+    view! {
+        <footer class="pager">
+            <p>{tell("jobs-page", &[("page", &current), ("pages", &last)])}</p>
+            <nav aria-label=say("jobs-pages")>
+                {(page.page > 1).then(|| link(page.page - 1, "jobs-previous"))}
+                {(page.page < page.pages).then(|| link(page.page + 1, "jobs-next"))}
+            </nav>
+        </footer>
+    }
+}
+
+/// A page of the conversations in one state, or of all of them.
+fn rows_url(job: &Job, state: Option<RowState>, page: u32) -> String {
     let state = state.map(|state| format!("&state={}", state.as_str())).unwrap_or_default();
     format!("/jobs/{}?page={page}{state}", job.id)
-}
-
-fn button_form(path: &'static str, job: &Job, class: &'static str, words: &'static str) -> El {
-    form(path, job).child(el("button").class(class).text(words))
-}
-
-fn form(path: &'static str, job: &Job) -> El {
-    el("form").attr("method", "post").attr("action", path).child(hidden("id", job.id.to_string()))
 }

@@ -1,15 +1,14 @@
-//! What is said of a job: what it does, where it stands, what it would do, and what became of each
-//! conversation.
+//! A job in words: what it does, its state, what it would do, and the result for each conversation.
 
 use crate::model::Query;
 use crate::model::job::{
     Choice, Job, JobKind, JobPage, JobRow, JobState, Preview, RowState, Task, Why,
 };
 use crate::model::time::length;
-use crate::pages::views::in_words;
+use crate::pages::views::describe_query;
 use crate::words::{count, number, say, tell};
 
-/// What a job does, in words.
+/// What a job does.
 pub fn headline(job: &Job, choice: &Choice) -> String {
     let of = job.of_job.unwrap_or_default().to_string();
     let what = match (job.kind, job.agents.as_slice()) {
@@ -28,8 +27,8 @@ pub fn headline(job: &Job, choice: &Choice) -> String {
     }
 }
 
-/// Where a job stands, in words.
-pub fn standing(job: &Job, behind: Option<i64>) -> String {
+/// The state of a job. `behind` is the job it waits for.
+pub fn status_line(job: &Job, behind: Option<i64>) -> String {
     match (job.state, &job.stalled, behind) {
         (JobState::Draft, ..) => say("jobs-draft").to_owned(),
         (JobState::Waiting, _, Some(first)) => {
@@ -49,17 +48,18 @@ pub fn standing(job: &Job, behind: Option<i64>) -> String {
     }
 }
 
-/// Which conversations were taken.
-pub fn taken(page: &JobPage) -> String {
+/// Which conversations a job is about.
+pub fn scope_text(page: &JobPage) -> String {
     match &page.job.query {
         None if page.job.of_job.is_some() => say("jobs-taken-of").to_owned(),
         None => say("jobs-taken-singly").to_owned(),
-        Some(query) => in_words(&Query::parse(query).0, &page.choice.agents),
+        Some(query) => describe_query(&Query::parse(query).0, &page.choice.agents),
     }
 }
 
-/// Such as: 312 match; 4 already closed; 9 already theirs; 299 to change with 598 calls, about 9 minutes.
-pub fn sums(job: &Job, preview: &Preview) -> String {
+/// What a draft would do, such as: 312 match; 4 already closed; 9 already theirs; 299 to change with
+/// 598 calls, about 9 minutes.
+pub fn totals(job: &Job, preview: &Preview) -> String {
     let mut words = vec![count("jobs-match", preview.matched.into(), &[])];
     let mut add = |number: u32, key| {
         if number > 0 {
@@ -84,7 +84,7 @@ pub fn sums(job: &Job, preview: &Preview) -> String {
     words.join("; ")
 }
 
-/// About so long.
+/// An estimate of minutes; below one it says one.
 pub fn minutes(minutes: u32) -> String {
     match minutes.max(1) {
         minutes @ 1..60 => count("jobs-minutes", minutes.into(), &[]),
@@ -92,8 +92,8 @@ pub fn minutes(minutes: u32) -> String {
     }
 }
 
-/// What became of a conversation, in words.
-pub fn became(row: &JobRow, page: &JobPage) -> String {
+/// The result for one conversation.
+pub fn row_result(row: &JobRow, page: &JobPage) -> String {
     let fixed = match (row.state, &row.why) {
         (RowState::Waiting, _) => match &row.task {
             Some(Task::Assign(agent)) => {

@@ -1,0 +1,101 @@
+//! One conversation in full.
+
+use super::avatar::avatar;
+use super::channel::channel;
+use super::status_badge::status_badge;
+use super::time::relative_time;
+use super::waiting::{reply_window, waiting_time};
+use crate::model::{Conversation, Timestamp, Urgency};
+use crate::words::say;
+use leptos::prelude::*;
+
+/// Who the conversation is with; the heading takes the focus when a conversation is opened.
+pub fn contact_heading(conversation: &Conversation) -> impl IntoView + use<> {
+    let contact = &conversation.contact;
+    let label = contact.label();
+    let reach: Vec<_> = [&contact.phone, &contact.email]
+        .into_iter()
+        .flatten()
+        .filter(|text| *text != label)
+        .map(|text| view! { <p dir="auto" translate="no">{text.clone()}</p> })
+        .collect();
+    view! {
+        <div class="top">
+            {avatar(label, label)}
+            <div>
+                <h2
+                    id="conversation-heading"
+                    tabindex="-1"
+                    dir="auto"
+                    title=label.to_owned()
+                    translate="no"
+                >
+                    {label.to_owned()}
+                </h2>
+                {reach}
+            </div>
+        </div>
+    }
+}
+
+/// All that is known of it.
+pub fn conversation_details(
+    conversation: &Conversation,
+    urgency: &Urgency,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let c = conversation;
+    let needs_reply = say(if c.needs_reply { "yes" } else { "no" });
+    let window = reply_window(c, urgency, now).map(|window| detail("window", window));
+    let subject = c.subject.clone().map(|subject| {
+        view! {
+            <dt>{say("fact-subject")}</dt>
+            <dd dir="auto">{subject}</dd>
+        }
+    });
+    let tags: Vec<_> =
+        c.tags.iter().map(|tag| view! { <li dir="auto">{tag.clone()}</li> }).collect();
+    let tags =
+        (!tags.is_empty()).then(|| detail("fact-tags", view! { <ul class="tags">{tags}</ul> }));
+    let times = [
+        ("fact-last", c.last_message_at),
+        ("fact-customer", c.last_customer_message_at),
+        ("fact-agent", c.last_agent_reply_at),
+        ("fact-snoozed", c.snoozed_until),
+        ("created", c.created_at),
+        ("fact-updated", c.updated_at),
+        ("status-closed", c.closed_at),
+    ];
+    let times: Vec<_> =
+        times.into_iter().filter_map(|(name, at)| Some(exact_time(name, at?, now))).collect();
+    view! {
+        <dl class="facts">
+            {detail("state", status_badge(c))}
+            {detail("fact-status", c.status.label().to_owned())}
+            {detail("state-needs-reply", needs_reply)}
+            {detail("waiting", waiting_time(c.waiting_since(), urgency, now))}
+            {detail("channel", channel(&c.channel))}
+            {window}
+            {subject}
+            {tags}
+            {times}
+            <dt>{say("fact-id")}</dt>
+            <dd class="id" translate="no">{c.id.to_string()}</dd>
+        </dl>
+    }
+}
+
+fn detail(name: &'static str, value: impl IntoView) -> impl IntoView {
+    view! {
+        <dt>{say(name)}</dt>
+        <dd>{value}</dd>
+    }
+}
+
+/// How long ago, and the exact time; of what is yet to come, only that.
+fn exact_time(name: &'static str, at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
+    view! {
+        <dt>{say(name)}</dt>
+        <dd class="moment">{(at <= now).then(|| relative_time(at, now))} <small>{at.utc()}</small></dd>
+    }
+}

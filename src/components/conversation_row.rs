@@ -1,0 +1,144 @@
+//! One row of the list. The same row serves every list: its links hold a place for the query of the
+//! list it stands in, so that it can be drawn once, cached and pushed to browsers.
+
+use super::avatar::{assignee, assignee_name};
+use super::channel::channel;
+use super::icon::icon;
+use super::status_badge::status_badge;
+use super::time::relative_time;
+use super::viewers::viewer_badges;
+use super::waiting::{reply_window, waiting_time};
+use crate::model::{Conversation, Present, Timestamp, Urgency};
+use crate::words::{say, tell};
+use leptos::prelude::*;
+
+/// What stands in the links of a row for the `?` and query of a list. No address and no query
+/// contains it, and escaping leaves it as it is.
+pub const QUERY_PLACE: &str = "\u{1}";
+
+/// How every link of a row begins.
+const LINK: &str = "href=\"/conversations/";
+
+/// What a row is drawn from beside its conversation.
+pub struct RowContext<'a> {
+    /// Whether the operator may assign and close.
+    pub may_change: bool,
+    pub urgency: &'a Urgency,
+    pub now: Timestamp,
+    /// Who else is with the conversation.
+    pub viewers: &'a [Present],
+}
+
+/// A row with [`QUERY_PLACE`] in its links. Its controls name their actions and need no listeners.
+pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoView + use<> {
+    let RowContext { may_change, urgency, now, viewers } = *context;
+    let contact = conversation.contact.label();
+    let reach = conversation.contact.reach().unwrap_or_default();
+    let assigned = conversation.assignee.as_ref().map_or("", |agent| agent.id.as_str());
+    view! {
+        <tr
+            id=["row-", conversation.id.as_str()].concat()
+            data-id=conversation.id.to_string()
+            data-seen=conversation.seen().to_text()
+            data-assignee=assigned.to_owned()
+        >
+            {may_change.then(|| selection_cell(conversation))}
+            <th scope="row" class="name">
+                <a href=detail_href(conversation) dir="auto" title=contact.to_owned() translate="no">
+                    {contact.to_owned()}
+                </a>
+                <small dir="auto" translate="no">{reach.to_owned()}</small>
+            </th>
+            <td class="chan">{channel(&conversation.channel)}</td>
+            <td class="stat">{status_badge(conversation)}</td>
+            <td class="asg">
+                {assignee_control(conversation, may_change)}
+                {viewer_badges(viewers)}
+            </td>
+            <td class="waiting">{waiting_time(conversation.waiting_since(), urgency, now)}</td>
+            <td class="win">{reply_window(conversation, urgency, now)}</td>
+            <td class="last">{conversation.last_message_at.map(|at| relative_time(at, now))}</td>
+            <td class="created">{conversation.created_at.map(|at| relative_time(at, now))}</td>
+            {may_change.then(|| view! { <td class="act">{close_control(conversation)}</td> })}
+        </tr>
+    }
+}
+
+/// Rows for the list with this query, which is the part of its address after `?`.
+pub fn with_query(html: &str, query: &str) -> String {
+    let query = match query {
+        "" => String::new(),
+        query => ["?", &query.replace('&', "&amp;").replace('"', "&quot;")].concat(),
+    };
+    let mut filled = String::with_capacity(html.len());
+    let mut parts = html.split(LINK);
+    filled.push_str(parts.next().unwrap_or_default());
+    // Only in a link: a contact's name may contain any character.
+    for part in parts {
+        filled.push_str(LINK);
+        match part.split_once(QUERY_PLACE) {
+            Some((path, rest)) => filled.extend([path, &query, rest]),
+            None => filled.push_str(part),
+        }
+    }
+    filled
+}
+
+/// The row of the conversation that is open beside the list. The first link of a row is its name.
+pub fn as_current(html: &str) -> String {
+    html.replacen("<a ", "<a aria-current=\"true\" ", 1)
+}
+
+fn detail_href(conversation: &Conversation) -> String {
+    ["/conversations/", conversation.id.as_str(), QUERY_PLACE].concat()
+}
+
+fn selection_cell(conversation: &Conversation) -> impl IntoView + use<> {
+    let name = tell("select-contact", &[("contact", conversation.contact.label())]);
+    let value = [conversation.id.as_str(), " ", &conversation.seen().to_text()].concat();
+    view! {
+        <td class="sel">
+            <input type="checkbox" aria-label=name name="rows" value=value form="selection"/>
+        </td>
+    }
+}
+
+fn assignee_control(conversation: &Conversation, may_change: bool) -> AnyView {
+    let agent = conversation.assignee.as_ref();
+    let name = assignee_name(agent).to_owned();
+    let class = if agent.is_some() { "with" } else { "with nobody" };
+    if !may_change {
+        return view! { <span class=class title=name>{assignee(agent)}</span> }.into_any();
+    }
+    let contact = conversation.contact.label();
+    let label = tell("assign-contact", &[("contact", contact), ("name", &name)]);
+    view! {
+        <a
+            href=[&detail_href(conversation), "#assign"].concat()
+            data-action="assign"
+            aria-label=label
+            class=class
+            title=name
+        >
+            {assignee(agent)}
+        </a>
+    }
+    .into_any()
+}
+
+fn close_control(conversation: &Conversation) -> impl IntoView + use<> {
+    (!conversation.status.is_closed()).then(|| {
+        let href = ["/conversations/", conversation.id.as_str(), "/close", QUERY_PLACE].concat();
+        let contact = conversation.contact.label();
+        view! {
+            <a
+                href=href
+                data-action="close"
+                title=say("close")
+                aria-label=tell("close-contact", &[("contact", contact)])
+            >
+                {icon("check")}
+            </a>
+        }
+    })
+}

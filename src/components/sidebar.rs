@@ -1,0 +1,79 @@
+//! Links to the pages and the views, with how many conversations each view holds.
+
+use super::icon::icon;
+use crate::model::{Query, View};
+use crate::words::say;
+use leptos::prelude::*;
+
+/// The highest count written as a number.
+const HIGHEST_COUNT: u32 = 999;
+
+/// Links to the queue, the team and the views, and for admins to the audit. `here` is the present
+/// address; the queue itself is the first of the views.
+pub fn sidebar(here: &str, views: &[View], admin: bool) -> impl IntoView + use<> {
+    let (path, search) = here.split_once('?').unwrap_or((here, ""));
+    // What is open beside a list keeps that list's filters.
+    let listed =
+        path.starts_with("/conversations").then(|| Query::parse(search).0.on_page(1).to_text());
+    let present = listed.map(|query| {
+        // What is no view of its own is one of the queue.
+        views.iter().position(|view| view.query == query).unwrap_or(0)
+    });
+    let page = |href: &'static str, key: &'static str, sign: &'static str| {
+        let current = (path == href).then_some("page");
+        view! {
+            <a href=href title=say(key) aria-current=current>
+                {icon(sign)}
+                <span dir="auto">{say(key)}</span>
+            </a>
+        }
+    };
+    let mut links = views.iter().enumerate().map(|(place, view)| {
+        let sign = (place == 0).then_some("list");
+        view_link(view, sign, present == Some(place))
+    });
+    let queue = links.next();
+    let views: Vec<_> = links.collect();
+    view! {
+        <nav aria-label=say("navigation")>
+            <ul>
+                {queue}
+                <li>{page("/team", "page-team", "team")}</li>
+                <li>{page("/jobs", "page-jobs", "check")}</li>
+                {admin.then(|| view! { <li>{page("/audit", "page-audit", "audit")}</li> })}
+            </ul>
+            <h2>{page("/views", "page-views", "views")}</h2>
+            <ul class="views" aria-label=say("page-views")>{views}</ul>
+        </nav>
+    }
+}
+
+fn view_link(view: &View, sign: Option<&'static str>, is_present: bool) -> impl IntoView + use<> {
+    let count = view.count.filter(|count| *count > 0);
+    let is_hot = count.is_some() && view.is_hot();
+    let count = count.map(|count| {
+        let shown = match count {
+            ..=HIGHEST_COUNT => count.to_string(),
+            _ => format!("{HIGHEST_COUNT}+"),
+        };
+        view! { <b translate="no">{shown}</b> }
+    });
+    let hot = is_hot.then(|| {
+        view! { <span class="vh">{[", ", say("view-hot")].concat()}</span> }
+    });
+    view! {
+        <li>
+            <a
+                href=view.address()
+                title=view.name.clone()
+                aria-current=is_present.then_some("page")
+                class=is_hot.then_some("hot")
+            >
+                {sign.map(icon)}
+                <span dir="auto">{view.name.clone()}</span>
+                {count}
+                {hot}
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,36 @@
+//! What is shown while SendSeven does not answer: the last that is known, its age, and why.
+
+use super::icon::icon;
+use super::time::short_time;
+use crate::model::{Freshness, Timestamp};
+use crate::words::{say, tell};
+use leptos::prelude::*;
+
+/// A line over data that are not the latest, with a way on if there is one; nothing over data that
+/// are the latest, or are about to be.
+pub fn stale_notice(
+    freshness: &Freshness,
+    as_of: Timestamp,
+    way: Option<AnyView>,
+) -> impl IntoView + use<> {
+    let Freshness::Stale(cause) = freshness else { return None };
+    let headline = tell("stale", &[("hour", &short_time(as_of))]);
+    let words = tell("stale-why", &[("cause", cause.headline())]);
+    Some(notice(headline, words, way))
+}
+
+/// A line over a conversation of which a change is in doubt.
+pub fn unconfirmed_notice() -> impl IntoView + use<> {
+    notice(say("unconfirmed").to_owned(), say("unconfirmed-why").to_owned(), None)
+}
+
+/// A line that says what is missing, why, and the way on if there is one.
+pub fn notice(headline: String, words: String, way: Option<AnyView>) -> impl IntoView + use<> {
+    view! {
+        <div class="notice stale" role="status">
+            {icon("alert")}
+            <p><strong>{headline}</strong> {[" ", &words].concat()}</p>
+            {way}
+        </div>
+    }
+}

@@ -1,0 +1,286 @@
+//! The timeline below a conversation's details: what was said and done, and a form for a note. Its
+//! links and its form work by themselves.
+
+use crate::api::story::AddNote;
+use crate::components::icon::icon;
+use crate::components::rich_text::rich_text;
+use crate::components::stale_notice::{notice, stale_notice};
+use crate::components::textarea::textarea;
+use crate::model::message::{Attachment, Delivery, LONGEST_NOTE, Link, Side, kind_label, size};
+use crate::model::query::encode;
+use crate::model::story::{BEFORE, Moment, Noting, OwnChange, OwnDeed, Silence, What};
+use crate::model::{Message, Query, Story, Timestamp};
+use crate::words::{count, say, tell};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Texts past so many characters or lines are folded.
+const LONG: (usize, usize) = (900, 16);
+/// How much of a folded text is shown, in characters.
+const BEGINNING: usize = 220;
+
+/// The timeline; `query` is the part of the address after `?`, whose filters its links keep.
+pub fn timeline(story: &Story, query: &str) -> impl IntoView + use<> {
+    let here = Query::parse(query).0.detail_address(&story.id);
+    let is_empty = story.days.is_empty();
+    let zone = (!is_empty).then(|| {
+        view! { <small>{tell("story-zone", &[("zone", &story.zone)])}</small> }
+    });
+    let latest = (!story.latest).then(|| link([&here, "#story"].concat(), say("story-latest")));
+    let days: Vec<_> = story
+        .days
+        .iter()
+        .map(|day| {
+            let items: Vec<_> = day.moments.iter().map(item).collect();
+            view! {
+                <h4>{day.name.clone()}</h4>
+                <ol>{items}</ol>
+            }
+        })
+        .collect();
+    let earlier = story.earlier.as_ref().map(|before| {
+        let joint = if here.contains('?') { "&" } else { "?" };
+        let place = encode(&before.to_text());
+        link([&here, joint, BEFORE, "=", &place, "#story"].concat(), say("story-earlier"))
+    });
+    view! {
+        <section id="story" class="story" aria-labelledby="story-heading">
+            <h3><span id="story-heading">{say("story")}</span> " " {zone}</h3>
+            {story.noting.as_ref().map(|noting| note_form(noting, story, &here))}
+            {story.silence.as_ref().map(|silence| without_messages(silence, &here))}
+            {stale_notice(&story.freshness, story.as_of, Some(try_again(&here)))}
+            {unreadable(story.unreadable)}
+            {latest}
+            {days}
+            {is_empty.then(|| hint(nothing(story).to_owned()))}
+            {earlier}
+        </section>
+    }
+}
+
+fn link(href: String, words: &'static str) -> impl IntoView + use<> {
+    view! { <p><a class="btn" href=href>{words}</a></p> }
+}
+
+fn hint(words: String) -> impl IntoView + use<> {
+    view! { <p class="hint">{words}</p> }
+}
+
+fn nothing(story: &Story) -> &'static str {
+    match (&story.silence, story.latest) {
+        (Some(_), _) => say("story-nothing-done"),
+        (None, true) => say("story-nothing-said"),
+        (None, false) => say("story-nothing-earlier"),
+    }
+}
+
+/// Why no messages are shown; the rest of the timeline is.
+fn without_messages(silence: &Silence, here: &str) -> AnyView {
+    match silence {
+        Silence::NotInContract => hint(say("story-without-messages").to_owned()).into_any(),
+        Silence::ScopeMissing => hint(say("story-without-scope").to_owned()).into_any(),
+        Silence::Failed(error) => {
+            let headline = tell("story-failed", &[("cause", &error.headline())]);
+            notice(headline, error.remedy(), Some(try_again(here))).into_any()
+        }
+    }
+}
+
+fn try_again(here: &str) -> AnyView {
+    let href = [here, "#story"].concat();
+    view! { <a class="btn" href=href>{say("try-again")}</a> }.into_any()
+}
+
+fn unreadable(number: usize) -> impl IntoView + use<> {
+    (number > 0).then(|| hint(count("story-unreadable", number as u64, &[])))
+}
+
+fn item(moment: &Moment) -> AnyView {
+    let Moment { at, clock, what } = moment;
+    match what {
+        What::Said(said, author) => message(said, author.clone(), *at, clock.clone()).into_any(),
+        What::Done(change) => action(change, *at, clock.clone()).into_any(),
+    }
+}
+
+fn time(at: Timestamp, clock: String) -> impl IntoView + use<> {
+    view! { <time datetime=at.iso() title=at.utc()>{clock}</time> }
+}
+
+fn message(
+    message: &Message,
+    author: Option<String>,
+    at: Timestamp,
+    clock: String,
+) -> impl IntoView + use<> {
+    let (class, who) = match (message.from, message.delivery) {
+        (Side::Customer, _) => ("said in", say("story-customer")),
+        (Side::Team, Delivery::Failed) => ("said out failed", say("story-team")),
+        (Side::Team, _) => ("said out", say("story-team")),
+        (Side::Internal, _) => ("said note", say("story-note")),
+    };
+    let author = author.map(|author| view! { <bdi translate="no">{author}</bdi> });
+    let delivery = (message.from == Side::Team).then(|| delivery(message.delivery));
+    let failure = message.failure.as_ref().map(|words| {
+        let words = tell("story-channel-says", &[("words", words)]);
+        view! { <p class="why" dir="auto">{words}</p> }
+    });
+    let files: Vec<_> = message.attachments.iter().map(attachment).collect();
+    let files = (!files.is_empty()).then(|| view! { <ul>{files}</ul> });
+    view! {
+        <li class=class>
+            <p class="by"><strong>{who}</strong> {author} {time(at, clock)} {delivery}</p>
+            {body(message)}
+            {files}
+            {failure}
+        </li>
+    }
+}
+
+fn delivery(delivery: Delivery) -> impl IntoView + use<> {
+    let sign = (delivery == Delivery::Failed).then(|| icon("alert"));
+    (delivery != Delivery::Untold).then(|| {
+        view! { <span class="sent">{sign} {delivery.label()}</span> }
+    })
+}
+
+/// The text, or what there is in its place.
+fn body(message: &Message) -> Option<AnyView> {
+    let kind = || match kind_label(&message.kind) {
+        Some(label) => label.to_owned(),
+        None => tell("story-kind-foreign", &[("kind", &message.kind)]),
+    };
+    match &message.text {
+        Some(words) => Some(text(words)),
+        None if !message.attachments.is_empty() => None,
+        None => Some(view! { <p class="hint" dir="auto">{kind()}</p> }.into_any()),
+    }
+}
+
+fn text(words: &str) -> AnyView {
+    let whole = view! { <div class="text" dir="auto">{words.to_owned()}</div> };
+    let length = words.chars().count();
+    if length <= LONG.0 && words.lines().count() <= LONG.1 {
+        return whole.into_any();
+    }
+    let beginning: String = words.chars().take(BEGINNING).collect();
+    view! {
+        <details class="long">
+            <summary>
+                <span dir="auto">{[beginning.trim_end(), "…"].concat()}</span>
+                <strong>{count("story-whole", length as u64, &[])}</strong>
+            </summary>
+            {whole}
+        </details>
+    }
+    .into_any()
+}
+
+fn attachment(file: &Attachment) -> impl IntoView + use<> {
+    let name = file.name.clone().unwrap_or_else(|| say("story-file-nameless").to_owned());
+    let mut words = vec![file.kind().to_owned()];
+    words.extend(file.size.map(size));
+    if file.link == Link::Withheld {
+        words.push(say("story-file-withheld").to_owned());
+    }
+    let name = match &file.link {
+        Link::To(address) => view! {
+            <a
+                href=address.clone()
+                target="_blank"
+                rel="noopener noreferrer"
+                referrerpolicy="no-referrer"
+                dir="auto"
+            >
+                {name}
+            </a>
+        }
+        .into_any(),
+        Link::Withheld | Link::Untold => view! { <span dir="auto">{name}</span> }.into_any(),
+    };
+    view! { <li>{name} <small>{words.join(" · ")}</small></li> }
+}
+
+fn action(change: &OwnChange, at: Timestamp, clock: String) -> impl IntoView + use<> {
+    let name = |name: &String| view! { <bdi translate="no">{name.clone()}</bdi> }.into_any();
+    let sign = match change.deed {
+        OwnDeed::Closed => "check",
+        OwnDeed::Reopened => "reply",
+        OwnDeed::Noted => "views",
+        OwnDeed::Assigned { .. } => "team",
+    };
+    let mut values = vec![("who", name(&change.operator))];
+    let key = match &change.deed {
+        OwnDeed::Closed => "story-did-close",
+        OwnDeed::Reopened => "story-did-reopen",
+        OwnDeed::Noted => "story-did-note",
+        OwnDeed::Assigned { to, from } => {
+            values.extend(to.iter().map(|agent| ("to", name(agent))));
+            values.extend(from.iter().map(|agent| ("from", name(agent))));
+            match (to, from) {
+                (Some(_), None) => "story-did-assign",
+                (Some(_), Some(_)) => "story-did-pass-on",
+                (None, Some(_)) => "story-did-take",
+                (None, None) => "story-did-unassign",
+            }
+        }
+    };
+    let unconfirmed = (!change.confirmed).then(|| {
+        view! { <span class="sent">{say("story-unconfirmed")}</span> }
+    });
+    view! {
+        <li class="did">
+            <p class="by">
+                {icon(sign)}
+                <span>{rich_text(key, values)}</span>
+                {time(at, clock)}
+                {unconfirmed}
+            </p>
+        </li>
+    }
+}
+
+/// A note for the team. What was typed stays where it was refused.
+fn note_form(noting: &Noting, story: &Story, here: &str) -> impl IntoView + use<> {
+    let Noting { agents, draft } = noting;
+    let is_drafted = *draft != Default::default();
+    let people: Vec<_> = agents
+        .iter()
+        .map(|agent| {
+            let id = agent.id.to_string();
+            let is_mentioned = draft.mentioned.contains(&id);
+            view! {
+                <label class="check">
+                    <input type="checkbox" name="mentioned[]" checked=is_mentioned value=id/>
+                    <span dir="auto" translate="no">{agent.name.clone()}</span>
+                </label>
+            }
+        })
+        .collect();
+    let mention = (!people.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{say("story-write-mention")}</summary>
+                <div class="mention" role="group" aria-label=say("story-write-mention")>
+                    {people}
+                </div>
+            </details>
+        }
+    });
+    view! {
+        <details class="noting" open=is_drafted>
+            <summary class="btn">{say("story-write")}</summary>
+            <form method="post" action=AddNote::PATH>
+                <input type="hidden" name="id" value=story.id.to_string()/>
+                <input type="hidden" name="back" value=here.to_owned()/>
+                <label class="field">
+                    <span>{say("story-write-text")}</span>
+                    {textarea("text", "3", LONGEST_NOTE, true, &draft.text)}
+                </label>
+                <p class="hint">{say("story-write-about")}</p>
+                {mention}
+                <button class="btn">{say("story-write-add")}</button>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,148 @@
+//! A draft of a job: what it would do, who receives what, and the ways to start or discard it.
+
+use super::ControlButton;
+use super::labels::{scope_text, totals};
+use crate::api::jobs::{ChooseReceivers, StartJob};
+use crate::model::job::{Job, JobKind, JobPage, MOST_ROWS, Preview};
+use crate::pages::hand_over::{Check, agent_checks};
+use crate::words::{count, say};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The plan, and for whoever may change conversations the controls.
+pub fn draft(page: &JobPage, preview: &Preview, may_change: bool) -> impl IntoView + use<> {
+    let more = (preview.matched as usize > MOST_ROWS)
+        .then(|| view! { <p class="notice">{count("jobs-more", MOST_ROWS as u64, &[])}</p> });
+    view! {
+        <section class="panel keep" aria-labelledby="plan">
+            <h2 id="plan">{say("jobs-plan")}</h2>
+            <p class="words" dir="auto">{scope_text(page)}</p>
+            <p class="sums">{totals(&page.job, preview)}</p>
+            {more}
+            <p class="hint">{say("jobs-manners")}</p>
+            {may_change.then(|| start_or_discard(&page.job, preview))}
+            {receivers_table(page, preview)}
+            {may_change.then(|| receivers_form(page))}
+        </section>
+    }
+}
+
+fn start_or_discard(job: &Job, preview: &Preview) -> impl IntoView + use<> {
+    let lacks_receivers = job.kind.has_receivers() && job.agents.is_empty();
+    // Somebody who goes away is marked as such even if they have nothing open.
+    let is_idle = preview.to_do == 0 && job.away.is_none();
+    let closes = job.kind == JobKind::Close && !is_idle;
+    // Enter starts what has been looked over.
+    let start = (!lacks_receivers && !closes && !is_idle).then(|| {
+        view! {
+            <form method="post" action=StartJob::PATH>
+                <input type="hidden" name="id" value=job.id.to_string()/>
+                <button class="btn main" autofocus>{say("jobs-start")}</button>
+            </form>
+        }
+    });
+    view! {
+        {closes.then(|| close_form(job))}
+        <div class="acts">
+            {start}
+            <ControlButton
+                id=job.id
+                command="discard"
+                class="btn"
+                label=say("jobs-discard")
+                back="/conversations"
+            />
+        </div>
+    }
+}
+
+/// Why the conversations are closed, and the start.
+fn close_form(job: &Job) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=ChooseReceivers::PATH>
+            <input type="hidden" name="id" value=job.id.to_string()/>
+            <input type="hidden" name="start" value="true"/>
+            <label class="field">
+                <span>{say("jobs-why")}</span>
+                <input
+                    name="reason"
+                    value=job.reason.clone()
+                    maxlength="500"
+                    autocomplete="off"
+                    dir="auto"
+                />
+            </label>
+            <button class="btn main">{say("jobs-start")}</button>
+        </form>
+    }
+}
+
+fn receivers_table(page: &JobPage, preview: &Preview) -> impl IntoView + use<> {
+    let receivers = preview.receivers.iter().filter(|(_, gets)| *gets > 0);
+    let rows: Vec<_> = receivers
+        .map(|(agent, gets)| {
+            let known = page.choice.agents.iter().find(|view| view.key == agent.as_str());
+            let open = known.and_then(|view| view.count);
+            let open = open.map(|open| count("jobs-open-now", open.into(), &[]));
+            view! {
+                <tr>
+                    <th scope="row">
+                        <bdi translate="no">{page.choice.name(agent).to_owned()}</bdi>
+                    </th>
+                    <td class="number">{count("jobs-gets", (*gets).into(), &[])}</td>
+                    <td class="number">{open}</td>
+                </tr>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <table aria-label=say("jobs-receivers")>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    })
+}
+
+/// The choice of receivers, if the kind of job has one.
+fn receivers_form(page: &JobPage) -> Option<impl IntoView + use<>> {
+    let job = &page.job;
+    let kind = match job.kind {
+        JobKind::Assign if job.away.is_none() => "radio",
+        JobKind::Spread => "checkbox",
+        _ => return None,
+    };
+    let is_chosen = |key: &str| job.agents.iter().any(|agent| agent.as_str() == key);
+    let agents = &page.choice.agents;
+    let distribution = (job.kind == JobKind::Spread).then(|| {
+        view! {
+            <div class="ticks">
+                <Check kind="radio" name="how" value="load" checked=!job.evenly>
+                    {say("jobs-by-load")}
+                </Check>
+                <Check kind="radio" name="how" value="evenly" checked=job.evenly>
+                    {say("jobs-evenly")}
+                </Check>
+            </div>
+        }
+    });
+    Some(view! {
+        <details open=job.agents.is_empty()>
+            <summary>{say("jobs-choose")}</summary>
+            <form method="post" action=ChooseReceivers::PATH>
+                <input type="hidden" name="id" value=job.id.to_string()/>
+                <fieldset>
+                    <legend>{say("jobs-who-gets")}</legend>
+                    {agent_checks(&page.choice, agents, kind, |agent| is_chosen(&agent.key))}
+                    {distribution}
+                </fieldset>
+                <div class="acts">
+                    <button class="btn">{say("jobs-preview-these")}</button>
+                    <button class="btn main" name="start" value="true">
+                        {say("jobs-start-these")}
+                    </button>
+                </div>
+            </form>
+        </details>
+    })
+}
