@@ -103,6 +103,21 @@ async fn another_choice_of_the_same_kind_replaces_the_first_and_keeps_what_it_be
 }
 
 #[tokio::test]
+async fn the_same_choice_again_is_the_same_pending_change() {
+    let world = world(20).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let one = free(&world).remove(0);
+    let to = agent(&world, 1).0;
+    assign(&lea, &one, &to).await;
+    let before = pending(&world, Role::Lead).await;
+
+    let again = assign(&lea, &one, &to).await;
+
+    assert_eq!(again.json::<Conversation>().pending.map(|pending| pending.id), Some(before[0].id));
+    assert_eq!(pending(&world, Role::Lead).await, before);
+}
+
+#[tokio::test]
 async fn a_choice_back_to_what_it_was_is_an_undo() {
     let world = world(20).await;
     let lea = world.sign_in(Role::Lead).await;

@@ -61,6 +61,11 @@ pub(in crate::server::services) async fn hold(
         if !request.seen.as_ref().is_none_or(has_seen_it) {
             return Err(conflict(desk, present).await);
         }
+        // The same choice again, as a double click sends it.
+        let chosen = own.assignee.as_ref().map(|agent| &agent.id);
+        if matches!(&request.wish, Wish::Assign(agent) if agent.as_ref() == chosen) {
+            return Ok(named(desk, own.over(&present)).await);
+        }
         // Back to what it was before: there is nothing left to do.
         if matches!(&request.wish, Wish::Assign(agent) if *agent == own.expected.assignee) {
             match desk.drop_pending(&request.id, &own).await? {
