@@ -83,9 +83,9 @@ pub fn AssignMenu() -> impl IntoView {
 /// Nobody first, then the agents that the page offers; `present` is who has the conversation.
 fn agents(present: &str) -> Vec<Choice> {
     let nobody = (String::new(), say("nobody").to_owned());
-    let known = dom::find_all("#agents option").into_iter().map(|option| {
-        (option.get_attribute("value").unwrap_or_default(), dom::text(&option))
-    });
+    let known = dom::find_all("#agents option")
+        .into_iter()
+        .map(|option| (option.get_attribute("value").unwrap_or_default(), dom::text(&option)));
     let choice = |(key, label): (String, String)| {
         let present = key == present;
         Choice { key, label, hint: None, present }

@@ -27,7 +27,7 @@ pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
     let speak = el("button")
         .attr("type", "button")
         .class("btn scripted")
-        .attr("data-act", "allow-notifications")
+        .attr("data-action", "allow-notifications")
         .text(say("views-speak-up"));
     let shared = of(Owner::Everybody).map(|view| shown(view, may_share));
     let markup = el("div")
