@@ -1,7 +1,9 @@
 //! The browser's entry: wakes the islands of the page that the server drew.
 
+use crate::islands::dom;
 use crate::words::Words;
-use leptos::prelude::document;
+use leptos::prelude::{document, set_timeout};
+use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -14,4 +16,6 @@ pub fn hydrate() {
     let texts = texts.and_then(|texts| texts.get_attribute("content"));
     Words::read(texts.unwrap_or_default()).settle();
     leptos::mount::hydrate_islands();
+    // Islands and their effects wake up in microtasks; a timer fires after all of them.
+    set_timeout(|| dom::mark("data-hydrated", true), Duration::ZERO);
 }

@@ -112,7 +112,7 @@ export class Desk {
 
   /** Chooses an assignee, starting from a row. */
   async assignFromRow(seen: Seen, agent: string) {
-    await seen.row.locator("[data-act=assign]").click();
+    await seen.row.locator("[data-action=assign]").click();
     await this.chooseAgent(agent);
   }
 
@@ -146,7 +146,7 @@ export class Desk {
 
   /** Asks to close, starting from a row, and returns the question. */
   async askToCloseRow(seen: Seen): Promise<Locator> {
-    await seen.row.locator("[data-act=close]").click();
+    await seen.row.locator("[data-action=close]").click();
     return this.question();
   }
 

@@ -32,7 +32,7 @@ for (const locale of LOCALES) {
       const shown = await seen.row.innerText();
       const question = await desk.askToCloseRow(seen);
       await question.getByRole("button", { name: desk.say("close-conversation") }).click();
-      await expect(seen.row.locator("[data-act=close]")).toHaveCount(0);
+      await expect(seen.row.locator("[data-action=close]")).toHaveCount(0);
       await page.getByRole("button", { name: desk.say("undo") }).click();
       await expect(seen.row).toHaveText(shown, { useInnerText: true });
 

@@ -1,10 +1,8 @@
-# Was die Browserhälfte selbst sagt: die Liste, was daneben offen ist, und was jede Seite umgibt.
-# Alles davon kommt mit jeder Seite.
+# Die Liste, was daneben offen ist, und was jede Seite umgibt.
 
 ## Zahlen und Zeiten
 
 locale = de
-digits = .
 moment = { $day }.{ $month }.{ $year } { $hour }:{ $minute } UTC
 ago-now = jetzt
 ago-minutes = { $minutes } min
@@ -14,7 +12,6 @@ length-hours = { $hours } h
 
 ## Wörter des Fachs
 
-nobody = Niemand
 yes = Ja
 no = Nein
 contact-unknown = Unbekannter Kontakt
@@ -97,12 +94,6 @@ window-until = Freie Antworten bis { $time }
 news-come = { $count } neu
 news-gone = { $count } weg
 news-show = { $news } – anzeigen
-link-live = Live
-link-live-about = Änderungen erscheinen von selbst
-link-reconnecting = Verbindet neu
-link-reconnecting-about = Änderungen erscheinen, sobald die Verbindung wieder steht
-link-polling = Fragt regelmäßig nach
-link-polling-about = Der Server meldet sich gerade nicht von selbst; die Seite fragt alle zehn Sekunden nach
 stale = Stand { $hour }.
 stale-why = { $cause }. Sevendesk fragt weiter nach; bis dahin bleibt der letzte bekannte Stand.
 ignored = SendSeven hat nicht beachtet: { $names }.
@@ -137,7 +128,6 @@ conversation = Unterhaltung
 opening = Die Unterhaltung wird geöffnet …
 back = Zurück
 back-to-list = Zurück zur Liste
-close-conversation = Unterhaltung schließen
 unconfirmed = Nicht bestätigt.
 unconfirmed-why = SendSeven hat auf die letzte Änderung nicht geantwortet. Sevendesk prüft, ob sie erfolgt ist.
 fact-status = Status
@@ -155,19 +145,11 @@ leave-out = Ohne diese Werte weiter
 ## Zuweisen und schließen
 
 assign = Zuweisen
-assign-to = Zuweisen an
-assign-placeholder = Zuweisen an …
-assign-find = Agenten suchen
-assign-none = Niemand heißt so.
 assign-nobody-known = Es sind keine Agenten bekannt. Ein Admin kann sie in den Einstellungen eintragen.
 assignee-now = Zuständig: { $name }
-close-question = Unterhaltung mit { $contact } schließen?
-close-about = Sie verschwindet für alle aus der offenen Liste. Der Kunde bekommt keine Nachricht.
-close-note = Notiz (freiwillig)
 closed-already = Diese Unterhaltung ist geschlossen
 closed-already-why = Hier ist nichts mehr zu tun.
 closed-already-way = Anzeigen
-cancel = Abbrechen
 undo = Rückgängig
 take-over = Trotzdem
 done-assigned = An { $name } zugewiesen

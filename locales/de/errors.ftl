@@ -92,6 +92,7 @@ field-job = Auftrag
 
 expected-theme = system, light oder dark
 expected-language = en oder de
+expected-shortcuts = on oder off
 expected-one-of = { $values }
 expected-fewer-views = höchstens { $most } davon; löschen Sie zuerst eine
 expected-form = die Felder der Seite, wie sie ausgeliefert wurde

@@ -1,10 +1,8 @@
-# What the browser's half says by itself: the list, what is open beside it, and what stands around
-# every page. All of it goes along with every page.
+# The list, what is open beside it, and what stands around every page.
 
 ## Numbers and times
 
 locale = en
-digits = ,
 moment = { $year }-{ $month }-{ $day } { $hour }:{ $minute } UTC
 ago-now = now
 ago-minutes = { $minutes } min
@@ -14,7 +12,6 @@ length-hours = { $hours } h
 
 ## Words of the field
 
-nobody = Nobody
 yes = Yes
 no = No
 contact-unknown = Unknown contact
@@ -97,12 +94,6 @@ window-until = Free replies until { $time }
 news-come = { $count } new
 news-gone = { $count } gone
 news-show = { $news }, show
-link-live = Live
-link-live-about = Changes appear by themselves
-link-reconnecting = Reconnecting
-link-reconnecting-about = Changes appear as soon as the connection is back
-link-polling = Asking now and then
-link-polling-about = The server cannot be listened to; the page asks every ten seconds
 stale = As of { $hour }.
 stale-why = { $cause }. Sevendesk goes on asking; the last that is known stays.
 ignored = SendSeven ignored: { $names }.
@@ -137,7 +128,6 @@ conversation = Conversation
 opening = Opening the conversation…
 back = Back
 back-to-list = Back to the list
-close-conversation = Close conversation
 unconfirmed = Not confirmed.
 unconfirmed-why = SendSeven did not answer the last change. Sevendesk is checking whether it was made.
 fact-status = Status
@@ -155,19 +145,11 @@ leave-out = Leave these values out
 ## Assigning and closing
 
 assign = Assign
-assign-to = Assign to
-assign-placeholder = Assign to…
-assign-find = Find an agent
-assign-none = Nobody has this in their name.
 assign-nobody-known = No agents are known. An admin can list them in the settings.
 assignee-now = Assignee: { $name }
-close-question = Close the conversation with { $contact }?
-close-about = It leaves the open list for everyone. Nothing is sent to the customer.
-close-note = Note (optional)
 closed-already = This conversation is closed
 closed-already-why = There is nothing left to do.
 closed-already-way = Show it
-cancel = Cancel
 undo = Undo
 take-over = Take over
 done-assigned = Assigned to { $name }

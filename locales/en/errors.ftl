@@ -92,6 +92,7 @@ field-job = job
 
 expected-theme = system, light or dark
 expected-language = en or de
+expected-shortcuts = on or off
 expected-one-of = { $values }
 expected-fewer-views = at most { $most } of them; delete one first
 expected-form = the fields of the page as it was served

@@ -58,3 +58,14 @@ pub async fn set_language(
     use crate::server::choices;
     choices::set_language(&language, &back)
 }
+
+/// Turns keyboard shortcuts of a single key `on` or `off`, in a cookie, and returns to `back`. Open
+/// to strangers.
+#[server(endpoint = "session/shortcuts")]
+pub async fn set_shortcuts(
+    shortcuts: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    use crate::server::choices;
+    choices::set_shortcuts(&shortcuts, &back)
+}

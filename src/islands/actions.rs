@@ -11,6 +11,8 @@ pub enum ClickAction {
     Assign,
     /// Ask whether to close the conversation around the control.
     Close,
+    /// Select nothing any more.
+    ClearSelection,
     /// Show what has come in since the rows in sight were chosen.
     ShowArrived,
     /// Put a toast away.
@@ -24,6 +26,7 @@ impl ClickAction {
         Some(match name {
             "assign" => Self::Assign,
             "close" => Self::Close,
+            "clear-selection" => Self::ClearSelection,
             "show-arrived" => Self::ShowArrived,
             "dismiss" => Self::Dismiss,
             "allow-notifications" => Self::AllowNotifications,

@@ -1,8 +1,11 @@
 //! The document, as islands read and change it. Only the browser calls these.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, FormData, HtmlElement, HtmlInputElement};
+
+/// The event of the window that follows each change of the page.
+pub const DRAWN: &str = "sevendesk:drawn";
 
 /// The first element that a selector finds.
 pub fn find(selector: &str) -> Option<Element> {
@@ -19,6 +22,59 @@ pub fn find_all(selector: &str) -> Vec<Element> {
 pub fn closest(event: &Event, selector: &str) -> Option<Element> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(selector).ok().flatten()
+}
+
+/// The nearest element around what has the focus that a selector fits.
+pub fn around_focus(selector: &str) -> Option<Element> {
+    document().active_element()?.closest(selector).ok().flatten()
+}
+
+/// The input that a selector finds.
+pub fn input(selector: &str) -> Option<HtmlInputElement> {
+    find(selector)?.dyn_into().ok()
+}
+
+/// The fields that a form is about to send, of its event `formdata`.
+pub fn form_data(event: &Event) -> Option<FormData> {
+    js_sys::Reflect::get(event, &JsValue::from_str("formData")).ok()?.dyn_into().ok()
+}
+
+/// An attribute; empty where there is none.
+pub fn attribute(element: &Element, name: &str) -> String {
+    element.get_attribute(name).unwrap_or_default()
+}
+
+/// Sets or takes away an attribute of the whole document, which style sheets look at.
+pub fn mark(name: &str, on: bool) {
+    if let Some(root) = document().document_element() {
+        // Fails only for a name that no attribute can have.
+        let _ = root.toggle_attribute_with_force(name, on);
+    }
+}
+
+/// Whether the whole document has such an attribute.
+pub fn is_marked(name: &str) -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(name))
+}
+
+/// Writes a text, unless it stands there already: what is read aloud is read once.
+pub fn write(element: &Element, words: &str) {
+    if element.text_content().as_deref() != Some(words) {
+        element.set_text_content(Some(words));
+    }
+}
+
+/// Goes to an address as a link of the page does.
+pub fn visit(address: &str) {
+    let (Ok(link), Some(body)) = (document().create_element("a"), document().body()) else {
+        return;
+    };
+    // Fails only for a name that no attribute can have.
+    let _ = link.set_attribute("href", address);
+    if body.append_child(&link).is_ok() {
+        click(Some(&link));
+        link.remove();
+    }
 }
 
 /// Moves the focus; what is gone cannot take it, and nothing else should.

@@ -99,6 +99,8 @@ pub struct Frame {
     /// Shown once, after a form sent without JavaScript.
     pub notice: Option<Notice>,
     pub theme: Theme,
+    /// Whether shortcuts of a single key do anything.
+    pub shortcuts: bool,
     /// Invented data: the page says so in a banner.
     pub demo: bool,
     /// As far as the server has learned it; strangers are not told.

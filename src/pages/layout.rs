@@ -1,6 +1,7 @@
 //! What stands around every page: the sidebar, the main part, and what the last form answered.
 
 use super::Page;
+use super::shortcuts_help::shortcuts_help;
 use crate::api::session::{SetLanguage, SetTheme, SignOut};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
@@ -10,6 +11,12 @@ use crate::components::sidebar::sidebar;
 use crate::components::theme::theme_switch;
 use crate::components::toast::{ATTENTION, toasts};
 use crate::islands::assign_menu::AssignMenu;
+use crate::islands::close_dialog::CloseDialog;
+use crate::islands::command_palette::CommandPalette;
+use crate::islands::focus::Focus;
+use crate::islands::search::Search;
+use crate::islands::selection::Selection;
+use crate::islands::shortcuts::Shortcuts;
 use crate::model::{Action, Frame, Operator, Role, View, query::encode};
 use crate::words::{count, number, say};
 use leptos::prelude::*;
@@ -26,6 +33,8 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
             data-live=page.live.then_some("")
             data-now=frame.now.iso()
             data-theme=frame.theme.attribute()
+            data-role=frame.operator.as_ref().map(|operator| operator.role.name())
+            data-shortcuts=(!frame.shortcuts).then_some("off")
         >
             <a class="skip" href="#main">{say("skip")}</a>
             <div class="frame">
@@ -41,10 +50,22 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
 }
 
 /// What lives in the browser, outside of what a visit to another page replaces.
-pub fn islands(_role: Role, _frame: &Frame) -> impl IntoView + use<> {
+pub fn islands(role: Role, frame: &Frame, here: &str) -> impl IntoView + use<> {
+    let changes = role.may(Action::Assign).then(|| {
+        view! {
+            <AssignMenu/>
+            <CloseDialog/>
+            <Selection/>
+        }
+    });
     view! {
         <div id="islands">
-            <AssignMenu/>
+            {changes}
+            <Search/>
+            <CommandPalette/>
+            <Shortcuts/>
+            <Focus/>
+            {shortcuts_help(role, frame.shortcuts, here)}
         </div>
     }
 }

@@ -17,6 +17,8 @@ pub mod job;
 pub mod jobs;
 /// What stands around every page.
 pub mod layout;
+/// Which key does what.
+mod shortcuts_help;
 pub mod sign_in;
 pub mod team;
 pub mod views;

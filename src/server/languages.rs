@@ -10,17 +10,17 @@ use fluent_syntax::parser::parse;
 use leptos::prelude::{Owner, provide_context};
 use std::sync::LazyLock;
 
-/// What the files are called. The browser's half speaks with the words of the first two.
+/// What the files are called. Islands speak with the words of the first.
 macro_rules! files {
     ($tag:literal) => {
-        files!($tag: "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit", "refusals", "pending")
+        files!($tag: "islands", "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit", "refusals", "pending")
     };
     ($tag:literal: $($name:literal),+) => {
         [$(include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl"))),+]
     };
 }
 
-const SHARED: usize = 2;
+const SHARED: usize = 1;
 
 static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(&files!("en")));
 static GERMAN: LazyLock<Locale> = LazyLock::new(|| Locale::read(&files!("de")));

@@ -39,7 +39,8 @@ const TABLE: [(&str, Option<Role>); 26] = [
 ];
 
 /// Answer with a redirect whoever asks; they change nothing but a cookie.
-const CHOICES: [&str; 2] = ["/api/session/theme", "/api/session/language"];
+const CHOICES: [&str; 3] =
+    ["/api/session/theme", "/api/session/language", "/api/session/shortcuts"];
 
 /// Fields that every function finds its own among.
 const FIELDS: [(&str, &str); 10] = [

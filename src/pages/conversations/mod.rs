@@ -1,6 +1,8 @@
 //! `/conversations` and what is below it: the list, narrowed as the address says, and what is open
 //! beside it.
 
+/// The form for all that is selected.
+mod bulk_bar;
 /// Asks before a conversation is closed.
 mod close;
 /// One conversation.
@@ -14,8 +16,8 @@ mod timeline;
 
 use super::Page;
 use crate::model::{
-    Agent, AppError, Company, ConversationPage, Detail, Frame, ListView, Offer, Query, Story,
-    Timestamp,
+    Agent, AppError, Company, Contract, ConversationPage, Detail, Frame, ListView, Offer, Query,
+    Story, Timestamp,
 };
 use crate::words::say;
 use leptos::prelude::*;
@@ -67,6 +69,12 @@ impl Conversations {
         open.or_else(|| self.list.as_ref().err())
     }
 
+    /// Whether a note can be left where a conversation is closed.
+    fn takes_note(&self, frame: &Frame) -> bool {
+        let listed = self.list.as_ref().ok().and_then(|list| list.page.contract);
+        listed.or(frame.contract).is_some_and(Contract::takes_close_note)
+    }
+
     fn title(&self) -> String {
         match &self.open {
             Open::Nothing => say("queue").to_owned(),
@@ -98,19 +106,27 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
                     <div role="status" id="arrived">{list::arrived(data)}</div>
                 </div>
             </div>
-            <form
-                id="filters"
-                method="get"
-                action="/conversations"
-                role="search"
-                aria-label=say("filter")
-                autocomplete="off"
-            >
-                {filters::filters(&data.query, &data.filters)}
-            </form>
+            <div class="controls">
+                <form
+                    id="filters"
+                    method="get"
+                    action="/conversations"
+                    role="search"
+                    aria-label=say("filter")
+                    autocomplete="off"
+                >
+                    {filters::filters(&data.query, &data.filters)}
+                </form>
+                {data.may_change.then(|| bulk_bar::bulk_bar(data, here))}
+            </div>
             {agents(&data.agents)}
             <div class="split">
-                <section class="list" id="list" aria-label=say("list")>
+                <section
+                    class="list"
+                    id="list"
+                    aria-label=say("list")
+                    data-takes-note=data.takes_note(frame).then_some("")
+                >
                     {list::list(data, frame, here)}
                 </section>
                 {beside}

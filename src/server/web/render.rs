@@ -72,7 +72,8 @@ pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
     let title = layout::tab_title(frame, &page.title);
     let signed_in = frame.operator.as_ref().map(|operator| operator.role);
     let body = layout::layout(frame, visit.here(), page).to_html();
-    let islands = signed_in.map(|role| layout::islands(role, frame).to_html()).unwrap_or_default();
+    let islands = signed_in.map(|role| layout::islands(role, frame, visit.here()).to_html());
+    let islands = islands.unwrap_or_default();
     let texts = languages::shared(language);
     let theme = match frame.theme {
         Theme::System => String::new(),

@@ -121,6 +121,7 @@ impl Request {
             contract: known,
             notice: self.kept().take_notice().await?,
             theme: choices::theme(self.headers()),
+            shortcuts: choices::has_shortcuts(self.headers()),
             demo: state.is_demo(),
             now: now(),
             urgency: state.desk.waiting.urgency.clone(),

@@ -1,0 +1,134 @@
+//! Asking before a conversation is closed, over whatever asked it: the form of the page at
+//! `/conversations/{id}/close`.
+
+use super::actions::{ClickAction, ConversationRef, clicked_action};
+use super::focus::{self, NextRow};
+use super::{dom, rows};
+use crate::components::close_form::{CloseForm, close_form};
+use crate::words::say;
+use leptos::ev::{self, Event, SubmitEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, Element, HtmlTextAreaElement};
+
+const HEADING: &str = "close-question";
+
+/// A note as far as it is typed, and for which conversation.
+#[derive(Debug, Clone, Default)]
+struct Draft {
+    id: String,
+    note: String,
+}
+
+#[island]
+pub fn CloseDialog() -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let asked = RwSignal::new(CloseForm::default());
+    let draft = StoredValue::new(Draft::default());
+    // The conversation whose close is on its way.
+    let sending = StoredValue::new(String::new());
+    let next = StoredValue::new(None::<NextRow>);
+    let show = move || {
+        let Some(dialog) = dialog.get_untracked() else { return };
+        let id = asked.with_untracked(|asked| asked.id.clone());
+        if let Some(field) = note_of(&dialog) {
+            let kept = draft.with_value(|draft| (draft.id == id).then(|| draft.note.clone()));
+            field.set_value(&kept.unwrap_or_default());
+        }
+        if !dialog.open() {
+            // Fails only for a dialog that has just left the page.
+            let _ = dialog.show_modal();
+        }
+    };
+    Effect::new(move |_| {
+        let clicked = window_event_listener(ev::click, move |event| {
+            let Some((ClickAction::Close, control)) = clicked_action(&event) else { return };
+            let Some(known) = ConversationRef::around(&control) else { return };
+            event.prevent_default();
+            next.set_value(next_row(&control, &known.id));
+            asked.set(CloseForm {
+                id: known.id,
+                contact: known.contact,
+                seen: known.seen,
+                takes_note: dom::find("#list[data-takes-note]").is_some(),
+                note: String::new(),
+                back: dom::here(),
+            });
+            // The form is drawn by then.
+            request_animation_frame(show);
+        });
+        let sent = window_event_listener_untyped("turbo:submit-end", move |event| {
+            let Some(dialog) = dialog.get_untracked() else { return };
+            let ours = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if !ours.is_some_and(|form| dialog.contains(Some(&form))) {
+                return;
+            }
+            sending.set_value(String::new());
+            if succeeded(&event) {
+                draft.set_value(Draft::default());
+                if let Some(next) = next.get_value() {
+                    focus::go_on_to(next);
+                }
+            }
+        });
+        on_cleanup(move || {
+            clicked.remove();
+            sent.remove();
+        });
+    });
+    let leave = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let on_input = move |event: Event| {
+        let field = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
+        if let Some(field) = field {
+            let id = asked.with_untracked(|asked| asked.id.clone());
+            draft.set_value(Draft { id, note: field.value() });
+        }
+    };
+    let on_submit = move |event: SubmitEvent| {
+        let id = asked.with_untracked(|asked| asked.id.clone());
+        if sending.with_value(|sending| *sending == id) {
+            event.prevent_default();
+        } else {
+            sending.set_value(id);
+            leave();
+        }
+    };
+    let form = move || {
+        let cancel = view! {
+            <button type="button" class="btn" on:click=move |_| leave()>{say("cancel")}</button>
+        };
+        close_form(asked.get(), HEADING, cancel.into_any())
+    };
+    view! {
+        <dialog
+            node_ref=dialog
+            class="dialog"
+            aria-labelledby=HEADING
+            on:input=on_input
+            on:submit=on_submit
+        >
+            {form}
+        </dialog>
+    }
+}
+
+/// Where a row asked: the row after it.
+fn next_row(control: &Element, closed: &str) -> Option<NextRow> {
+    control.closest(rows::ROW).ok()??;
+    Some(NextRow { closed: closed.to_owned(), next: rows::neighbor_of(closed)? })
+}
+
+fn note_of(dialog: &Element) -> Option<HtmlTextAreaElement> {
+    dialog.query_selector("textarea").ok()??.dyn_into().ok()
+}
+
+/// Whether the server has answered at all, and without a failure of its own.
+fn succeeded(event: &Event) -> bool {
+    let detail = event.dyn_ref::<CustomEvent>().map_or(JsValue::UNDEFINED, CustomEvent::detail);
+    js_sys::Reflect::get(&detail, &JsValue::from_str("success")).is_ok_and(|it| it.is_truthy())
+}

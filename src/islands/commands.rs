@@ -1,0 +1,106 @@
+//! What commands do, whether a key or the command palette gives them. They act on what is selected,
+//! else on the conversation in hand, by the controls and forms of the page.
+
+use super::{dom, rows, selection, submit};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement};
+
+/// The server function that undoes the operator's last pending change.
+const UNDO: &str = "/api/pending/undo";
+
+/// Everything that a key can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Next,
+    Previous,
+    Open,
+    Back,
+    Search,
+    Select,
+    SelectNext,
+    SelectPrevious,
+    SelectPage,
+    Assign,
+    Spread,
+    Close,
+    Undo,
+    /// To a page.
+    Go(&'static str),
+    Palette,
+    Help,
+}
+
+impl Command {
+    /// Whether it acts on what is selected or the conversation in hand.
+    pub fn changes(self) -> bool {
+        matches!(self, Self::Assign | Self::Spread | Self::Close)
+    }
+
+    /// Whether a key that is held down does it again and again.
+    pub fn repeats(self) -> bool {
+        matches!(self, Self::Next | Self::Previous | Self::SelectNext | Self::SelectPrevious)
+    }
+
+    /// Does it; the command palette opens itself.
+    pub fn run(self) {
+        match self {
+            Self::Next => step(1, false),
+            Self::Previous => step(-1, false),
+            Self::Open => rows::open_row(rows::in_hand().as_ref()),
+            Self::Back if selection::is_selecting() => selection::clear(),
+            Self::Back => dom::click(dom::find("#detail .back").as_ref()),
+            Self::Search => dom::focus(dom::find("#search").as_ref()),
+            Self::Select => selection::select_row(rows::in_hand().as_ref(), None),
+            Self::SelectNext => step(1, true),
+            Self::SelectPrevious => step(-1, true),
+            Self::SelectPage => selection::select_page(),
+            Self::Assign => change("assign"),
+            Self::Close => change("close"),
+            Self::Spread if selection::is_selecting() => selection::submit("spread", ""),
+            Self::Spread | Self::Palette => {}
+            Self::Undo => submit::submit(UNDO, &[("id", ""), ("back", &dom::here())]),
+            Self::Go(address) => dom::visit(address),
+            Self::Help => help(),
+        }
+    }
+}
+
+/// Moves the focus by so many rows, and selects what it leaves and reaches where that is wished.
+fn step(by: isize, selects: bool) {
+    let (from, to) = (rows::in_hand(), rows::next_row(by));
+    rows::focus_row(to.as_ref());
+    if selects {
+        for row in [from, to] {
+            selection::select_row(row.as_ref(), Some(true));
+        }
+    }
+}
+
+/// A change of what is selected, else of the conversation in hand: its own control asks for the rest.
+fn change(action: &str) {
+    if selection::is_selecting() {
+        return selection::submit(action, "");
+    }
+    let control = [":is(a, button)[data-action=", action, "]"].concat();
+    let conversation = rows::conversation_in_hand();
+    let found = conversation.and_then(|element| element.query_selector(&control).ok().flatten());
+    dom::click(found.as_ref());
+}
+
+fn help() {
+    // The page has gone on since the dialog was drawn.
+    if let Some(back) = dom::input("#help [name=back]") {
+        back.set_value(&dom::here());
+    }
+    open(dom::find("#help"));
+}
+
+/// Opens a dialog over everything else.
+pub fn open(dialog: Option<Element>) {
+    if let Some(dialog) = dialog.and_then(|it| it.dyn_into::<HtmlDialogElement>().ok())
+        && !dialog.open()
+    {
+        // Fails only for a dialog that has just left the page.
+        let _ = dialog.show_modal();
+    }
+}

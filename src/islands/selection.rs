@@ -1,0 +1,230 @@
+//! What is selected: it stays over the pages of the same filters, each conversation as it was seen
+//! when it was selected. The form `#selection` sends it; the boxes of the rows show it.
+
+use super::actions::{ClickAction, clicked_action};
+use super::{dom, rows};
+use crate::words::count;
+use leptos::ev;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+const BOXES: &str = "#list tbody input[name=rows]";
+const HEAD: &str = "#list thead input[data-page]";
+const ALL: &str = "#selection [name=all]";
+const COUNT: &str = "#selection output";
+/// The attribute of the document while anything is selected.
+const SELECTING: &str = "data-selecting";
+
+#[derive(Default)]
+struct Selected {
+    /// Ids, and what the form sends for each.
+    lines: BTreeMap<String, String>,
+    /// Whether all that match are selected, on whatever page.
+    everything: bool,
+    /// The id of the row that was selected or let go last, from which a range goes on.
+    anchor: String,
+    /// The filters of the list that it is selected from.
+    filters: Option<String>,
+}
+
+thread_local! {
+    static SELECTED: RefCell<Selected> = RefCell::default();
+}
+
+#[island]
+pub fn Selection() -> impl IntoView {
+    Effect::new(move |_| {
+        // What was ticked before the page woke up counts.
+        change(|selected| {
+            let ticked: Vec<_> = boxes().into_iter().filter(HtmlInputElement::checked).collect();
+            selected.filters = filters();
+            selected.set(&ticked, true);
+        });
+        let clicked = window_event_listener(ev::click, |event| {
+            if let Some((ClickAction::ClearSelection, _)) = clicked_action(&event) {
+                return clear();
+            }
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let Some(ticked) = target.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
+                return;
+            };
+            if ticked.matches(BOXES) == Ok(true) {
+                change(|selected| selected.tick(&ticked, event.shift_key()));
+            } else if ticked.matches(HEAD) == Ok(true) {
+                if ticked.checked() { select_page() } else { clear() }
+            } else if ticked.matches(ALL) == Ok(true) {
+                change(|selected| selected.everything = ticked.checked());
+            }
+        });
+        let drawn = window_event_listener_untyped(dom::DRAWN, |_| {
+            change(|selected| {
+                let filters = filters();
+                if selected.filters != filters {
+                    *selected = Selected { filters, ..Selected::default() };
+                }
+            });
+        });
+        // The count is read aloud when it changes, not when the page is drawn anew.
+        let morphed = window_event_listener_untyped("turbo:before-morph-element", |event| {
+            if is_selecting() && dom::closest(&event, COUNT).is_some() {
+                event.prevent_default();
+            }
+        });
+        let sent = window_event_listener_untyped("formdata", |event| {
+            if dom::closest(&event, "#selection").is_some()
+                && let Some(data) = dom::form_data(&event)
+            {
+                let rows = SELECTED.with_borrow(Selected::rows);
+                // Fails only for a value that is no text.
+                let _ = data.set_with_str("rows", &rows);
+            }
+        });
+        on_cleanup(move || {
+            for listener in [clicked, drawn, morphed, sent] {
+                listener.remove();
+            }
+        });
+    });
+}
+
+/// Whether anything is selected.
+pub fn is_selecting() -> bool {
+    dom::is_marked(SELECTING)
+}
+
+/// Selects nothing any more.
+pub fn clear() {
+    change(|selected| {
+        selected.lines.clear();
+        selected.everything = false;
+    });
+}
+
+/// Selects the page; all that match, where it is selected already.
+pub fn select_page() {
+    change(|selected| {
+        let boxes = boxes();
+        let whole = boxes.iter().all(|ticked| selected.lines.contains_key(&id_of(ticked)));
+        selected.everything = selected.everything || (whole && !boxes.is_empty());
+        selected.set(&boxes, true);
+    });
+}
+
+/// Selects a row or lets it go; `on` says which, where it is not to be turned around.
+pub fn select_row(row: Option<&Element>, on: Option<bool>) {
+    let found = row.and_then(|row| row.query_selector("input[name=rows]").ok().flatten());
+    let Some(ticked) = found.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { return };
+    ticked.set_checked(on.unwrap_or_else(|| !ticked.checked()));
+    change(|selected| selected.tick(&ticked, false));
+}
+
+/// Sends the form with one of its actions, and with an assignee where one is known already.
+pub fn submit(action: &str, assignee: &str) {
+    let field = dom::input("#selection [name=assignee]");
+    let choose = |assignee: &str| {
+        if let Some(field) = &field {
+            field.set_value(assignee);
+        }
+    };
+    choose(assignee);
+    let button = ["#selection [name=action][value=", action, "]"].concat();
+    dom::click(dom::find(&button).as_ref());
+    choose("");
+}
+
+impl Selected {
+    fn set(&mut self, boxes: &[HtmlInputElement], on: bool) {
+        for ticked in boxes {
+            match on {
+                // As it was seen first.
+                true => drop(self.lines.entry(id_of(ticked)).or_insert_with(|| ticked.value())),
+                false => drop(self.lines.remove(&id_of(ticked))),
+            }
+        }
+    }
+
+    /// Does what the click on a box has asked for; a range goes on from the last one.
+    fn tick(&mut self, ticked: &HtmlInputElement, range: bool) {
+        let (boxes, on) = (boxes(), ticked.checked());
+        // One that is let go of all that match leaves the rows in sight.
+        if std::mem::take(&mut self.everything) {
+            self.set(&boxes, true);
+        }
+        let place = |id: &str| boxes.iter().position(|other| id_of(other) == id);
+        let id = id_of(ticked);
+        let ends = place(&self.anchor).zip(place(&id)).filter(|_| range);
+        match ends {
+            Some((from, to)) => {
+                self.set(boxes.get(from.min(to)..=from.max(to)).unwrap_or_default(), on);
+            }
+            None => self.set(std::slice::from_ref(ticked), on),
+        }
+        self.anchor = id;
+    }
+
+    fn rows(&self) -> String {
+        if self.everything {
+            return String::new();
+        }
+        self.lines.values().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Has the page show it.
+    fn show(&self) {
+        let boxes = boxes();
+        let shown =
+            |ticked: &HtmlInputElement| self.everything || self.lines.contains_key(&id_of(ticked));
+        for ticked in &boxes {
+            ticked.set_checked(shown(ticked));
+        }
+        if let Some(head) = dom::input(HEAD) {
+            let whole = !boxes.is_empty() && boxes.iter().all(shown);
+            head.set_checked(whole);
+            head.set_indeterminate(!whole && boxes.iter().any(shown));
+        }
+        let total = dom::find(".pager").map(|pager| dom::attribute(&pager, "data-total"));
+        let total = total.and_then(|total| total.parse().ok()).unwrap_or(0);
+        let so_many = self.lines.len() as u64;
+        if let Some(all) = dom::input(ALL) {
+            all.set_checked(self.everything);
+            if let Ok(Some(label)) = all.closest("label") {
+                let more = self.everything || total > so_many;
+                // Fails only for a name that no attribute can have.
+                let _ = label.toggle_attribute_with_force("hidden", !more);
+            }
+        }
+        let selecting = self.everything || so_many > 0;
+        dom::mark(SELECTING, selecting);
+        if let Some(output) = dom::find(COUNT).filter(|_| selecting) {
+            let words = match self.everything {
+                true => count("hands-all-selected", total, &[]),
+                false => count("hands-selected", so_many, &[]),
+            };
+            dom::write(&output, &words);
+        }
+    }
+}
+
+fn change(how: impl FnOnce(&mut Selected)) {
+    SELECTED.with_borrow_mut(|selected| {
+        how(selected);
+        selected.show();
+    });
+}
+
+fn boxes() -> Vec<HtmlInputElement> {
+    dom::find_all(BOXES).into_iter().filter_map(|found| found.dyn_into().ok()).collect()
+}
+
+/// The filters of the list in sight; none where no list is.
+fn filters() -> Option<String> {
+    dom::input("#selection [name=query]").map(|field| field.value())
+}
+
+fn id_of(ticked: &Element) -> String {
+    let row = ticked.closest(rows::ROW).ok().flatten();
+    row.map(|row| dom::attribute(&row, "data-id")).unwrap_or_default()
+}

@@ -1,0 +1,56 @@
+//! The form for all that is selected, in the place of the filters: the boxes of the rows belong to
+//! it. Where no island lives it stands at the foot of the page.
+
+use super::Conversations;
+use crate::api::jobs::PrepareJob;
+use crate::model::Query;
+use crate::words::{count, say};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// What a job can do to all that is selected, and the key of its words.
+const ACTIONS: [(&str, &str); 5] = [
+    ("assign", "hands-all-assign"),
+    ("spread", "hands-all-spread"),
+    ("unassign", "hands-all-unassign"),
+    ("close", "hands-all-close"),
+    ("reopen", "hands-all-reopen"),
+];
+
+/// The form; `here` is the address of the page.
+pub fn bulk_bar(data: &Conversations, here: &str) -> impl IntoView + use<> {
+    let all = match &data.list {
+        Ok(list) => count("hands-all", list.page.total, &[]),
+        Err(_) => say("hands-all-match").to_owned(),
+    };
+    let actions = ACTIONS.map(|(name, words)| {
+        view! { <button class="btn" name="action" value=name>{say(words)}</button> }
+    });
+    view! {
+        <form id="selection" method="post" action=PrepareJob::PATH>
+            <input type="hidden" name="back" value=here.to_owned()/>
+            <input type="hidden" name="query" value=filters_of(&data.search)/>
+            <input type="hidden" name="assignee" value=""/>
+            <div class="filters selection" role="toolbar" aria-label=say("hands-selection")>
+                <output role="status">{say("hands-tick")}</output>
+                <label class="chip">
+                    <input type="checkbox" name="all" value="true"/>
+                    <span>{all}</span>
+                </label>
+                {actions.into_iter().collect::<Vec<_>>()}
+                <button type="button" class="quiet scripted" data-action="clear-selection">
+                    {say("hands-clear")}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// The filters of the page without its number; as they are where they make no sense, which a job
+/// refuses like the list.
+fn filters_of(search: &str) -> String {
+    match Query::parse(search) {
+        (query, problems) if problems.is_empty() => query.on_page(1).to_text(),
+        _ => search.to_owned(),
+    }
+}

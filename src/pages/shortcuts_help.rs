@@ -1,0 +1,56 @@
+//! Which key does what, in a dialog that the keyboard opens; single keys can be turned off in it.
+
+use crate::api::session::SetShortcuts;
+use crate::islands::shortcuts::{MODIFIER, SHORTCUTS, Shortcut};
+use crate::model::Role;
+use crate::words::say;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The dialog, closed; `here` is the address of the page.
+pub fn shortcuts_help(role: Role, on: bool, here: &str) -> impl IntoView + use<> {
+    let lines = SHORTCUTS.iter().filter(|shortcut| role.may(shortcut.may)).map(line);
+    let switch = |value: &'static str, words: &'static str, pressed: bool| {
+        let pressed = if pressed { "true" } else { "false" };
+        view! {
+            <button name="shortcuts" value=value aria-pressed=pressed>{say(words)}</button>
+        }
+    };
+    view! {
+        <dialog id="help" class="dialog keys" aria-labelledby="help-title" closedby="any">
+            <h2 id="help-title">{say("hands-keyboard")}</h2>
+            <dl>{lines.collect::<Vec<_>>()}</dl>
+            <div class="acts">
+                // A page loaded anew shows this dialog anew.
+                <form
+                    class="theme single-keys"
+                    method="post"
+                    action=SetShortcuts::PATH
+                    data-turbo="false"
+                    aria-label=say("hands-single")
+                >
+                    <span>{say("hands-single")}</span>
+                    <input type="hidden" name="back" value=here.to_owned()/>
+                    {switch("on", "hands-single-on", on)}
+                    {switch("off", "hands-single-off", !on)}
+                </form>
+                <form method="dialog">
+                    <button class="btn">{say("hands-help-close")}</button>
+                </form>
+            </div>
+        </dialog>
+    }
+}
+
+fn line(shortcut: &Shortcut) -> impl IntoView + use<> {
+    let caps = shortcut.keys.split([' ', '+']).map(|cap| {
+        let cap = if cap == MODIFIER { say("hands-ctrl") } else { cap };
+        view! { <kbd>{cap.to_owned()}</kbd> }
+    });
+    view! {
+        <div data-keys=shortcut.keys>
+            <dt>{caps.collect::<Vec<_>>()}</dt>
+            <dd>{say(shortcut.words)}</dd>
+        </div>
+    }
+}
