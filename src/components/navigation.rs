@@ -58,6 +58,7 @@ fn named(link: El, name: &str) -> El {
 
 /// With the number of conversations: none is not worth a word.
 fn counted(link: El, view: &View) -> El {
+    let link = if view.is_over() { link.attr("data-alert", view.alarm()) } else { link };
     let Some(count) = view.count.filter(|count| *count > 0) else { return link };
     let shown = if count > MOST { "999+".to_owned() } else { count.to_string() };
     match view.is_hot() {

@@ -31,7 +31,7 @@ fn success(words: &str) -> impl IntoView + use<> {
 
 fn failure(error: &AppError) -> impl IntoView + use<> {
     view! {
-        <div class="toast bad">
+        <div class="toast bad" data-flash="">
             {icon("alert")}
             {sentence(error)}
             <button type="button" class="scripted" data-action="dismiss">{say("dismiss")}</button>

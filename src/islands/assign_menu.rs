@@ -1,6 +1,6 @@
 //! Choosing an assignee: one menu for all rows and the detail, opened where it was asked for.
 
-use super::actions::{ClickAction, ConversationRef, clicked_action};
+use super::actions::{ClickAction, ConversationRef, acting, clicked_action};
 use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};
 use super::{dom, submit};
 use crate::api::conversations::AssignConversation;
@@ -33,6 +33,7 @@ pub fn AssignMenu() -> impl IntoView {
             let Some(known) = ConversationRef::around(&clicked) else { return };
             event.prevent_default();
             state.open(agents(&known.assignee));
+            acting().set(Some(known.id.clone()));
             conversation.set(Some(known));
             control.set_value(Some(clicked.clone()));
             if let Some(menu) = menu.get_untracked() {
@@ -66,6 +67,7 @@ pub fn AssignMenu() -> impl IntoView {
         if menu.contains(document().active_element().as_deref()) {
             control.with_value(|control| dom::focus(control.as_ref()));
         }
+        acting().set(None);
         conversation.set(None);
     };
     view! {
@@ -83,9 +85,9 @@ pub fn AssignMenu() -> impl IntoView {
 /// Nobody first, then the agents that the page offers; `present` is who has the conversation.
 fn agents(present: &str) -> Vec<Choice> {
     let nobody = (String::new(), say("nobody").to_owned());
-    let known = dom::find_all("#agents option").into_iter().map(|option| {
-        (option.get_attribute("value").unwrap_or_default(), dom::text(&option))
-    });
+    let known = dom::find_all("#agents option")
+        .into_iter()
+        .map(|option| (option.get_attribute("value").unwrap_or_default(), dom::text(&option)));
     let choice = |(key, label): (String, String)| {
         let present = key == present;
         Choice { key, label, hint: None, present }

@@ -3,13 +3,16 @@
 use super::Page;
 use crate::api::session::{SetLanguage, SetTheme, SignOut};
 use crate::components::avatar::avatar;
-use crate::islands::assign_menu::AssignMenu;
 use crate::components::icon::icon;
 use crate::components::language::language_switch;
 use crate::components::meter::meter;
 use crate::components::navigation::navigation;
 use crate::components::theme::theme_switch;
 use crate::components::toast::toasts;
+use crate::islands::assign_menu::AssignMenu;
+use crate::islands::connection_bar::ConnectionBar;
+use crate::islands::live_updates::LiveUpdates;
+use crate::islands::toasts::Toasts;
 use crate::model::{Action, Frame, Operator, Role, View, query::encode};
 use crate::words::{number, say};
 use leptos::prelude::*;
@@ -41,9 +44,13 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
 }
 
 /// What lives in the browser, outside of what a visit to another page replaces.
-pub fn islands(_role: Role, _frame: &Frame) -> impl IntoView + use<> {
+pub fn islands(_role: Role, frame: &Frame) -> impl IntoView + use<> {
+    let operator = frame.operator.as_ref().map(|operator| operator.name.clone());
     view! {
-        <div id="islands">
+        <div id="islands" data-operator=operator>
+            <ConnectionBar/>
+            <Toasts/>
+            <LiveUpdates/>
             <AssignMenu/>
         </div>
     }
