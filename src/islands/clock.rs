@@ -40,7 +40,8 @@ pub fn local_hour(iso: &str) -> String {
 
 /// How the browser writes times, if that is in the language of the page.
 fn locale() -> String {
-    let (own, page) = (window().navigator().language().unwrap_or_default(), say("locale"));
+    let own = browser::get(&browser::get(&window(), "navigator"), "language");
+    let (own, page) = (own.as_string().unwrap_or_default(), say("locale"));
     if own.starts_with(page) { own } else { page.to_owned() }
 }
 

@@ -20,8 +20,10 @@ type Handler = fn(&str, &str);
 
 thread_local! {
     static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
-    static HANDLER: Cell<Handler> = const { Cell::new(|_, _| ()) };
+    static HANDLER: Cell<Handler> = const { Cell::new(ignore) };
 }
+
+fn ignore(_: &str, _: &str) {}
 
 /// Connects for as long as the document lives.
 pub fn connect(handler: Handler) {
@@ -48,9 +50,8 @@ pub fn connect(handler: Handler) {
 
 /// Makes a new connection in the place of one that seems dead.
 pub fn reopen() {
-    match say("reopen") {
-        true => {}
-        false => connect_alone(),
+    if !say("reopen") {
+        connect_alone();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Keeps the page up to date: pushed rows change in their places, all else follows with a refresh.
 
-use super::connection::{Link, change, connection, is_lost, is_reached};
+use super::connection::{Connection, Link, change, connection, is_lost, is_reached};
 use super::{browser, clock, dom, event_stream, notifications, page, presence, refresh, rows};
 use crate::words::say;
 use js_sys::{Date, JSON};
@@ -30,7 +30,7 @@ thread_local! {
 #[island]
 pub fn LiveUpdates() -> impl IntoView {
     Effect::new(move |_| start());
-    Effect::new(move |_| show_link());
+    Effect::new(move |_| show_link(connection().link.get(), &connection().synced_at.get()));
     view! { <span id="live-updates" hidden></span> }
 }
 
@@ -43,7 +43,8 @@ fn start() {
     clock::start();
     set_interval(tick, TICK);
     page::on_drawn(|| {
-        show_link();
+        let Connection { link, synced_at, .. } = connection();
+        show_link(link.get_untracked(), &synced_at.get_untracked());
         rows::relight();
     });
     // Islands live as long as the document, and so do their listeners.
@@ -70,7 +71,9 @@ fn start() {
 fn tick() {
     let now = Date::now();
     let slept = now - LAST_TICK.replace(now) > SLEPT;
-    if now - LAST_WORD.get() > SILENCE {
+    let link = connection().link.get_untracked();
+    // A refused stream is tried again by itself.
+    if link != Link::Polling && now - LAST_WORD.get() > SILENCE {
         // Another connection gets the same time to say something.
         LAST_WORD.set(now);
         change(&connection().link, Link::Reconnecting);
@@ -80,7 +83,7 @@ fn tick() {
     if !page::is_visible() {
         return refresh::run_due();
     }
-    let interval = match connection().link.get_untracked() {
+    let interval = match link {
         Link::Live => IDLE_INTERVAL,
         _ => POLLING_INTERVAL,
     };
@@ -140,9 +143,7 @@ fn on_status(build: &str, synced_at: String, trouble: &JsValue) {
 }
 
 /// Says in the page how it learns of changes, and when the server was last in sync.
-fn show_link() {
-    let link = connection().link.get();
-    let synced_at = connection().synced_at.get();
+fn show_link(link: Link, synced_at: &str) {
     let Some(holder) = dom::find("#connection") else { return };
     let (class, word, title) = match link {
         Link::Live => ("live", "link-live", "link-live-about"),
@@ -150,7 +151,7 @@ fn show_link() {
         Link::Polling => ("live off", "link-polling", "link-polling-about"),
     };
     let words = match (link, synced_at.is_empty()) {
-        (Link::Live, false) => [say(word), ", ", &clock::local_hour(&synced_at)].concat(),
+        (Link::Live, false) => [say(word), ", ", &clock::local_hour(synced_at)].concat(),
         _ => say(word).to_owned(),
     };
     let shown = holder.first_element_child();
