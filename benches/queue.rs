@@ -8,7 +8,7 @@ use sevendesk::model::{
     Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, Query, Status,
     Timestamp, Urgency,
 };
-use sevendesk::server::live::Live;
+use sevendesk::server::events::EventBus;
 use sevendesk::server::services::queue::Queue;
 use sevendesk::server::store::now;
 use std::hint::black_box;
@@ -21,7 +21,7 @@ const DAY: i64 = 24 * 3600;
 
 fn filled(agents: &[Agent]) -> Queue {
     let dice = &mut StdRng::seed_from_u64(7);
-    let queue = Queue::new(Live::new());
+    let queue = Queue::new(EventBus::new());
     for number in 0..CONVERSATIONS {
         queue.saw(conversation(number, agents, dice), Instant::now());
     }

@@ -15,14 +15,14 @@ impl Events {
         Self { response, unread: Vec::new() }
     }
 
-    /// The id of the conversation that the next change is about.
+    /// The id of the conversation of the next row.
     pub async fn changed(&mut self) -> Result<String> {
         loop {
             let (name, data) = self.next().await?;
             anyhow::ensure!(name != "reload", "the stream has lost something");
-            if name == "change" {
-                let change: Value = serde_json::from_str(&data)?;
-                return Ok(change["id"].as_str().context("a change has an id")?.to_owned());
+            if name == "row" {
+                let row: Value = serde_json::from_str(&data)?;
+                return Ok(row["id"].as_str().context("a row has an id")?.to_owned());
             }
         }
     }

@@ -43,6 +43,7 @@ window.sevendeskRefresh = async (rows) => {
   if (answer.redirected) return 401;
   if (asked !== location.href || document.documentElement.hasAttribute("aria-busy")) return 0;
   const next = new DOMParser().parseFromString(text, "text/html");
+  if (!part(next.body)) return answer.status;
   draw(next.body);
   document.title = next.title;
   return answer.status;

@@ -4,9 +4,10 @@
 use super::avatar::{assignee, assignee_name};
 use super::channel::channel;
 use super::icon::icon;
+use super::pending::pending_note;
 use super::status_badge::status_badge;
 use super::time::relative_time;
-use super::viewers::viewer_badges;
+use super::viewers::row_viewers;
 use super::waiting::{reply_window, waiting_time};
 use crate::model::{Conversation, Present, Timestamp, Urgency};
 use crate::words::{say, tell};
@@ -50,10 +51,13 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
                 <small dir="auto" translate="no">{reach.to_owned()}</small>
             </th>
             <td class="chan">{channel(&conversation.channel)}</td>
-            <td class="stat">{status_badge(conversation)}</td>
+            <td class="stat">
+                {status_badge(conversation)}
+                {conversation.pending.as_ref().map(|change| pending_note(change, now))}
+            </td>
             <td class="asg">
                 {assignee_control(conversation, may_change)}
-                {viewer_badges(viewers)}
+                {row_viewers(&conversation.id, viewers)}
             </td>
             <td class="waiting">{waiting_time(conversation.waiting_since(), urgency, now)}</td>
             <td class="win">{reply_window(conversation, urgency, now)}</td>

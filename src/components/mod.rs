@@ -24,10 +24,6 @@ pub mod option;
 pub mod pager;
 /// Changes that can still be undone, and those that failed.
 pub mod pending;
-/// Texts with elements in them.
-pub mod sentence;
-/// Where a conversation stands, as a shape and a word.
-pub mod state;
 /// How much of the API's rate limit is used up.
 pub mod rate_limit_meter;
 /// Translated texts with elements in them.

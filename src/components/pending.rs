@@ -4,7 +4,7 @@ use super::icon::icon;
 use super::toast::sentence;
 use crate::api::conversations::{AssignConversation, CloseConversation};
 use crate::api::pending::{DismissAttention, UndoChange};
-use crate::model::{Agent, AttentionEntry, ChangeKind, OwnPendingChange, PendingChange};
+use crate::model::{Agent, AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, Timestamp};
 use crate::words::{say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -97,7 +97,7 @@ pub fn what(kind: ChangeKind, assignee: Option<&Agent>, contact: &str) -> String
 }
 
 /// What everybody sees of a change that somebody can still undo.
-pub fn pending_note(change: &PendingChange, now_ms: i64) -> impl IntoView + use<> {
+pub fn pending_note(change: &PendingChange, now: Timestamp) -> impl IntoView + use<> {
     let key = match change.kind {
         ChangeKind::Assign => "pending-assign",
         ChangeKind::Close => "pending-close",
@@ -107,7 +107,7 @@ pub fn pending_note(change: &PendingChange, now_ms: i64) -> impl IntoView + use<
         <small class="pending">
             {words} " "
             <b data-due=change.due_at.to_string() translate="no">
-                {seconds(change.seconds_left(now_ms))}
+                {seconds(change.seconds_left(now.0 * 1_000))}
             </b>
         </small>
     }

@@ -67,6 +67,7 @@ fn view_link(view: &View, sign: Option<&'static str>, is_present: bool) -> impl 
                 href=view.address()
                 title=view.name.clone()
                 aria-current=is_present.then_some("page")
+                data-alert=view.is_over().then(|| view.alarm())
                 class=is_hot.then_some("hot")
             >
                 {sign.map(icon)}

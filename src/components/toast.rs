@@ -53,7 +53,7 @@ fn success(words: &str) -> impl IntoView + use<> {
 
 fn failure(error: &AppError, retry: Option<&RetryForm>) -> impl IntoView + use<> {
     view! {
-        <div class="toast bad">
+        <div class="toast bad" data-flash="">
             {icon("alert")}
             {sentence(error)}
             {retry.map(take_over)}

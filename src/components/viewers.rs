@@ -10,30 +10,31 @@ pub fn viewers_of<'a>(all: &'a [Company], id: &ConversationId) -> &'a [Present] 
     all.iter().find(|viewers| viewers.id == *id).map_or(&[], |viewers| &viewers.who)
 }
 
-/// Small badges, with what each operator does in words.
-pub fn viewer_badges(viewers: &[Present]) -> impl IntoView + use<> {
-    let badges: Vec<_> = viewers.iter().map(badge).collect();
-    (!badges.is_empty()).then(|| view! { <span class="here">{badges}</span> })
+/// The badges in a row; the server pushes others into the same element.
+pub fn row_viewers(id: &ConversationId, viewers: &[Present]) -> impl IntoView + use<> {
+    let badges: Vec<_> = viewers.iter().map(viewer_badge).collect();
+    view! { <span class="here" id=["viewers-", id.as_str()].concat()>{badges}</span> }
 }
 
-/// A line above the details of a conversation.
+/// A line above the details of a conversation; the server pushes others into the same element.
 pub fn viewer_line(viewers: &[Present]) -> impl IntoView + use<> {
     let words: Vec<_> = viewers.iter().map(description).collect();
-    (!words.is_empty()).then(|| {
+    let line = (!words.is_empty()).then(|| {
+        let badges: Vec<_> = viewers.iter().map(viewer_badge).collect();
         view! {
-            <p class="company" role="status">
-                {viewer_badges(viewers)}
-                <span>{[&words.join(". "), "."].concat()}</span>
-            </p>
+            <span class="here">{badges}</span>
+            <span>{[&words.join(". "), "."].concat()}</span>
         }
-    })
+    });
+    view! { <p class="company" role="status" id="detail-viewers">{line}</p> }
 }
 
-fn badge(viewer: &Present) -> impl IntoView + use<> {
+/// A small badge, with what the operator does in words.
+pub fn viewer_badge(viewer: &Present) -> impl IntoView + use<> {
     let class = if viewer.acting { "visitor acting" } else { "visitor" };
     let words = description(viewer);
     view! {
-        <span class=class title=words>
+        <span class=class title=words data-operator=viewer.name.clone() translate="no">
             {avatar(&viewer.name, &viewer.name)}
             <span class="vh">{words.clone()}</span>
         </span>

@@ -2,7 +2,17 @@
 
 use super::dom;
 use leptos::ev::MouseEvent;
+use leptos::prelude::ArcRwSignal;
+use std::sync::LazyLock;
 use web_sys::Element;
+
+static ACTING: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
+
+/// The id of the conversation that the operator is about to change, for all islands: the one that
+/// opens a menu or a dialog for it sets and clears it.
+pub fn acting() -> &'static ArcRwSignal<Option<String>> {
+    &ACTING
+}
 
 /// Everything that a control can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Choosing an assignee: one menu for all rows and the detail, opened where it was asked for.
 
-use super::actions::{ClickAction, ConversationRef, clicked_action};
+use super::actions::{ClickAction, ConversationRef, acting, clicked_action};
 use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};
 use super::{dom, submit};
 use crate::api::conversations::AssignConversation;
@@ -33,6 +33,7 @@ pub fn AssignMenu() -> impl IntoView {
             let Some(known) = ConversationRef::around(&clicked) else { return };
             event.prevent_default();
             state.open(agents(&known.assignee));
+            acting().set(Some(known.id.clone()));
             conversation.set(Some(known));
             control.set_value(Some(clicked.clone()));
             if let Some(menu) = menu.get_untracked() {
@@ -66,6 +67,7 @@ pub fn AssignMenu() -> impl IntoView {
         if menu.contains(document().active_element().as_deref()) {
             control.with_value(|control| dom::focus(control.as_ref()));
         }
+        acting().set(None);
         conversation.set(None);
     };
     view! {

@@ -1,6 +1,6 @@
-//! What the server tells every open page: what has changed, who is where, how things stand.
+//! What open pages are told of: what has changed, and who is where.
 
-use super::{Conversation, ConversationId, Pulse, Queue};
+use super::{Conversation, ConversationId};
 use serde::{Deserialize, Serialize};
 
 /// A conversation that is not what it was.
@@ -27,11 +27,4 @@ pub struct Present {
     pub name: String,
     /// About to change it, rather than looking at it.
     pub acting: bool,
-}
-
-/// How things stand, told every few seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    pub pulse: Pulse,
-    pub queue: Queue,
 }

@@ -56,7 +56,7 @@ pub use conversation::{Channel, Conversation, Detail, Row, Seen, Status};
 pub use error::{AppError, Overtaken, Problem, VendorTrouble};
 pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
-pub use live::{Change, Company, Present, Standing};
+pub use live::{Change, Company, Present};
 pub use message::Message;
 pub use offer::Offer;
 pub use operator::{Action, Frame, Language, Notice, Operator, RetryForm, Role, SignInForm, Theme};

@@ -13,10 +13,13 @@ use crate::components::toast::{ATTENTION, toasts};
 use crate::islands::assign_menu::AssignMenu;
 use crate::islands::close_dialog::CloseDialog;
 use crate::islands::command_palette::CommandPalette;
+use crate::islands::connection_bar::ConnectionBar;
 use crate::islands::focus::Focus;
+use crate::islands::live_updates::LiveUpdates;
 use crate::islands::search::Search;
 use crate::islands::selection::Selection;
 use crate::islands::shortcuts::Shortcuts;
+use crate::islands::toasts::Toasts;
 use crate::model::{Action, Frame, Operator, Role, View, query::encode};
 use crate::words::{count, number, say};
 use leptos::prelude::*;
@@ -58,8 +61,12 @@ pub fn islands(role: Role, frame: &Frame, here: &str) -> impl IntoView + use<> {
             <Selection/>
         }
     });
+    let operator = frame.operator.as_ref().map(|operator| operator.name.clone());
     view! {
-        <div id="islands">
+        <div id="islands" data-operator=operator>
+            <ConnectionBar/>
+            <Toasts/>
+            <LiveUpdates/>
             {changes}
             <Search/>
             <CommandPalette/>

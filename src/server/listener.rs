@@ -1,7 +1,7 @@
 //! Accepting connections with time-outs, and ending in order: no new connections, what was asked
 //! is answered, and after a deadline the rest is cut.
 
-use super::live;
+use super::events;
 use super::router::router;
 use super::state::AppState;
 use axum::Router;
@@ -44,7 +44,7 @@ pub async fn run(listener: TcpListener, state: AppState, patience: Patience) {
     // They end with this function.
     let mut background = JoinSet::new();
     background.spawn(purge(state.clone()));
-    background.spawn(live::pump(state.desk.clone()));
+    background.spawn(events::run(state.clone()));
     background.spawn(work_off_webhooks(state.clone()));
     let app = router(&state);
     let connections = GracefulShutdown::new();

@@ -60,7 +60,12 @@ async fn gather(state: &AppState) -> Registry {
     gauge(
         "event_streams",
         "Open pages that are told what changes",
-        state.desk.live.listeners() as i64,
+        state.desk.events.streams() as i64,
+    );
+    gauge(
+        "event_fragments_drawn",
+        "Parts of pages drawn for streams since the start",
+        state.desk.events.fragments_drawn() as i64,
     );
     if let Ok(sessions) = state.store.count_sessions().await {
         gauge("sessions", "Sessions that have not ended", sessions);

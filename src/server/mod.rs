@@ -12,14 +12,14 @@ pub mod config;
 pub mod csv;
 /// Files to take away.
 pub mod downloads;
+/// What open pages are told.
+pub mod events;
 /// Whether the process lives and is ready.
 pub mod health;
 /// What the interface says, in each language.
 pub mod languages;
 /// Accepting connections with time-outs, and ending in order.
 pub mod listener;
-/// What every open page is told.
-pub mod live;
 /// Numbers for whoever watches this server.
 pub mod metrics;
 /// What people are told by a plain sentence.

@@ -6,7 +6,7 @@ use super::session::{self, SignedIn};
 use super::state::AppState;
 use super::web::visit::Visit;
 use super::web::{pages, server_fns, static_files};
-use super::{choices, downloads, health, languages, live, refusals, telemetry, webhooks};
+use super::{choices, downloads, events, health, languages, refusals, telemetry, webhooks};
 use axum::Router;
 use axum::extract::{Extension, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -78,7 +78,7 @@ fn server_functions() -> Router<AppState> {
 /// What open pages are told, and files that are read while they are sent.
 fn streams(state: &AppState) -> Router<AppState> {
     Router::new()
-        .route(live::PATH, get(live::stream))
+        .route(events::PATH, get(events::stream))
         .route(downloads::CONVERSATIONS, get(downloads::conversations))
         .route(downloads::AUDIT, get(downloads::audit))
         .route(downloads::JOB, get(downloads::job))

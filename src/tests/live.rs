@@ -1,10 +1,10 @@
-//! What open pages are told without asking: changes, company, and how things stand.
+//! What open pages are told without asking: drawn rows, viewers, and the server's status.
 
 use crate::support::events::{Events, Told};
 use crate::support::lists::first_open;
 use crate::support::{Browser, Setup, World};
-use sevendesk::model::{Change, Company, ConversationId, Present, Pulse, Queue, Role, Standing};
-use sevendesk::server::live::News;
+use sevendesk::model::{Company, ConversationId, Present, Role};
+use sevendesk::server::events::Event;
 use sevendesk::server::store::users;
 use sevendesk::simulator::{Contract, Fault};
 use std::time::{Duration, Instant};
@@ -18,9 +18,7 @@ async fn be(browser: &Browser, tab: &str, id: &str, acting: bool) {
 }
 
 async fn company(events: &mut Events) -> Company {
-    let told = events.news().await;
-    assert_eq!(told.name, "company", "{told:?}");
-    told.json()
+    events.news().await.viewers()
 }
 
 fn of(id: &str, who: &[(&str, bool)]) -> Company {
@@ -35,7 +33,7 @@ fn number(told: &Told) -> u64 {
 
 /// Waits until all that was told so far is written down.
 async fn written(world: &World, number: u64) {
-    while !world.state.desk.live.position().ends_with(&format!("-{number}")) {
+    while !world.state.desk.events.position().ends_with(&format!("-{number}")) {
         tokio::task::yield_now().await;
     }
 }
@@ -49,16 +47,22 @@ async fn strangers_are_told_nothing_and_not_sent_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_stream_begins_with_how_things_stand_and_says_when_to_come_back() {
+async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
     let world = World::start(Contract::Live).await;
     let vera = world.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     let told = events.next().await.unwrap();
-    assert_eq!(told.name, "standing");
-    let Standing { pulse: Pulse { used, .. }, queue: Queue { loaded, .. } } = told.json();
-    assert_eq!((used, loaded), (0, 0));
+    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(told.name, "status");
+    let status: serde_json::Value = told.json();
+    let page = vera.get("/conversations").await;
+    let build = status["build"].as_str().unwrap();
+    assert!(page.text.contains(&format!("<meta name=\"build\" content=\"{build}\">")));
+    let heard = status["heard"].as_str().unwrap();
+    assert!(heard.starts_with("20") && heard.ends_with('Z'), "{heard}");
+    assert_eq!(status["trouble"], false);
     assert!(matches!(events.retry, Some(1_000..=5_000)), "{:?}", events.retry);
-    assert_eq!(events.last_id, world.state.desk.live.position());
+    assert_eq!(events.last_id, world.state.desk.events.position());
     for (name, value) in [
         ("content-type", Some("text/event-stream")),
         ("cache-control", Some("no-store")),
@@ -67,11 +71,10 @@ async fn a_stream_begins_with_how_things_stand_and_says_when_to_come_back() {
     ] {
         assert_eq!(events.header(name), value, "{name}");
     }
-    assert_eq!(world.simulator.calls(), []);
 }
 
 #[tokio::test]
-async fn how_things_stand_is_told_every_five_seconds_to_whoever_listens() {
+async fn the_status_is_sent_every_five_seconds_to_whoever_listens() {
     let world = World::start(Contract::Live).await;
     let vera = world.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
@@ -79,7 +82,7 @@ async fn how_things_stand_is_told_every_five_seconds_to_whoever_listens() {
     let mut before = None;
     for _ in 0..2 {
         let told = events.next().await.unwrap();
-        assert_eq!((told.name.as_str(), told.id), ("standing", None));
+        assert_eq!((told.name.as_str(), told.id), ("status", None));
         if let Some(before) = before.replace(Instant::now()) {
             let passed = before.elapsed();
             assert!(passed > Duration::from_secs(4) && passed < Duration::from_secs(8));
@@ -102,17 +105,16 @@ async fn what_one_assigns_is_told_to_the_other_with_names() {
         assert_eq!(lea.call("/api/conversations/assign", &fields).await.status, 200);
 
         // Names of customers, this one's and others', may be told first.
-        let assignee = loop {
+        let html = loop {
             let told = events.news().await;
-            assert_eq!(told.name, "change");
-            let change: Change = told.json();
-            let now = change.now.filter(|_| change.id == conversation.id);
-            let assignee = now.and_then(|now| now.assignee);
-            if let Some(assignee) = assignee.filter(|assignee| assignee.id.as_str() == agent) {
-                break assignee;
+            assert_eq!(told.name, "row");
+            let (id, html) = told.fragment();
+            let assigned = format!("data-assignee=\"{agent}\"");
+            if id == conversation.id.as_str() && html.contains(&assigned) {
+                break html;
             }
         };
-        assert_eq!(assignee.name, name);
+        assert!(html.contains(&name), "{name} in {html}");
     }
 }
 
@@ -134,7 +136,7 @@ async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
 
     let told = [again.news().await, again.news().await, again.news().await];
     assert_eq!(told.each_ref().map(number), [2, 3, 4]);
-    let told = told.map(|told| told.json::<Company>());
+    let told = told.map(|told| told.viewers());
     let lea = "Lea Hartmann";
     assert_eq!(
         told,
@@ -146,7 +148,7 @@ async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
 async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
     let world = World::start(Contract::Live).await;
     let lea = world.sign_in(Role::Lead).await;
-    let position = world.state.desk.live.position();
+    let position = world.state.desk.events.position();
     be(&lea, "a", "conv_1", false).await;
     written(&world, 1).await;
     let response =
@@ -154,7 +156,7 @@ async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
     let mut response = response.unwrap();
     let first = response.chunk().await.unwrap().unwrap();
     let first = String::from_utf8(first.to_vec()).unwrap();
-    let order = ["event: standing", "event: company"].map(|name| first.find(name).unwrap());
+    let order = ["event: status", "event: viewers"].map(|name| first.find(name).unwrap());
     assert!(order.is_sorted(), "{first}");
 }
 
@@ -162,10 +164,10 @@ async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
 async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_once() {
     let world = World::start(Contract::Live).await;
     let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
-    let live = &world.state.desk.live;
-    let before = live.position();
+    let bus = &world.state.desk.events;
+    let before = bus.position();
     for _ in 0..2_001 {
-        live.tell(News::Company(of("conv_1", &[])));
+        bus.publish(Event::Company(of("conv_1", &[])));
     }
     written(&world, 2_001).await;
     let mut acting = false;
@@ -174,7 +176,7 @@ async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_onc
         let mut events = vera.listen(Some(last)).await;
         assert_eq!(events.next().await.unwrap().id, None, "what is missed would be covered up");
         assert_eq!(events.next().await.unwrap().name, "reload", "{last}");
-        assert_eq!(events.last_id, live.position());
+        assert_eq!(events.last_id, bus.position());
         acting = !acting;
         be(&lea, "a", "conv_2", acting).await;
         assert_eq!(company(&mut events).await, of("conv_2", &[("Lea Hartmann", acting)]));
@@ -185,22 +187,22 @@ async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_onc
 async fn who_reads_too_slowly_starts_anew() {
     let world = World::start(Contract::Live).await;
     let vera = world.sign_in(Role::Viewer).await;
-    let live = &world.state.desk.live;
+    let bus = &world.state.desk.events;
     let mut events = vera.listen(None).await;
-    let long = "x".repeat(20_000);
+    let long = "x".repeat(7_000);
     for _ in 0..3_000 {
-        live.tell(News::Company(of("conv_1", &[(&long, false)])));
+        bus.publish(Event::Company(of("conv_1", &[(&long, false)])));
     }
     written(&world, 3_000).await;
     let (mut read, mut reloads) = (0, 0);
-    while events.last_id != live.position() {
+    while events.last_id != bus.position() {
         match events.news().await.name.as_str() {
             "reload" => reloads += 1,
             _ => read += 1,
         }
     }
     assert!(reloads > 0 && read < 3_000, "{reloads} reloads, {read} read");
-    live.tell(News::Company(of("conv_2", &[])));
+    bus.publish(Event::Company(of("conv_2", &[])));
     assert_eq!(company(&mut events).await, of("conv_2", &[]));
 }
 

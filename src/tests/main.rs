@@ -21,6 +21,8 @@ mod cross_site;
 mod export;
 /// Every way in which SendSeven fails, and what people see of it.
 mod faults;
+/// Parts of pages that are drawn for streams.
+mod fragments;
 /// What pages say to whoever reads German.
 mod german;
 /// What every answer tells the browser.

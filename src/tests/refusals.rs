@@ -3,7 +3,7 @@
 use crate::support::World;
 use reqwest::Method;
 use sevendesk::model::Role;
-use sevendesk::server::live;
+use sevendesk::server::events;
 use sevendesk::simulator::{Contract, Fault};
 
 #[tokio::test]
@@ -46,7 +46,7 @@ async fn whatever_else_is_refused_with_a_sentence_is_said_in_the_language_of_who
         (404, "Unter dieser Adresse gibt es nichts.\n")
     );
 
-    let refused = stranger.get(live::PATH).await;
+    let refused = stranger.get(events::PATH).await;
     assert_eq!(refused.status, 401);
     assert!(refused.text.starts_with("Sie sind abgemeldet. "), "{}", refused.text);
 }

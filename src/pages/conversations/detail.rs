@@ -6,6 +6,7 @@ use crate::components::avatar;
 use crate::components::conversation_details::{contact_heading, conversation_details};
 use crate::components::failure::failure;
 use crate::components::icon::icon;
+use crate::components::pending::pending_note;
 use crate::components::stale_notice::{stale_notice, unconfirmed_notice};
 use crate::components::viewers::{viewer_line, viewers_of};
 use crate::model::{AppError, Conversation, Detail, Frame, Story};
@@ -77,6 +78,7 @@ fn shown(data: &Conversations, detail: &Detail, frame: &Frame) -> impl IntoView 
             {detail.unconfirmed.then(unconfirmed_notice)}
             {stale_notice(&detail.freshness, *as_of, None)}
             {viewer_line(viewers)}
+            {conversation.pending.as_ref().map(|change| pending_note(change, now))}
             {conversation_details(conversation, &frame.urgency, now)}
         </div>
     }

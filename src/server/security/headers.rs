@@ -6,8 +6,8 @@ use crate::server::state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use http::{HeaderValue, StatusCode};
 
 const KEEP_NOTHING: &str = "no-store";
 const KEEP_FOREVER: &str = "public, max-age=31536000, immutable";
@@ -50,6 +50,11 @@ pub fn page_policy(nonce: &str) -> String {
          worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'none'"
     )
+}
+
+/// Lets a shared worker, which has a policy of its own, connect to this server.
+pub fn worker_policy() -> HeaderValue {
+    HeaderValue::from_static("default-src 'none'; connect-src 'self'; frame-ancestors 'none'")
 }
 
 /// A file whose name changes with its content is kept for good, another for an hour.

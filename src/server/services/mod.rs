@@ -46,7 +46,7 @@ pub mod views;
 pub mod workload;
 
 use super::config::{TeamConfig, WaitingConfig};
-use super::live::Live;
+use super::events::EventBus;
 use super::sendseven::{Lane, Listing, SendSeven, SendSevenError};
 use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
 use audit::Audit;
@@ -76,7 +76,7 @@ pub struct Desk {
     pub contacts: KnownContacts,
     pub queue: Queue,
     /// Where open pages are told what changes.
-    pub live: Live,
+    pub events: EventBus,
     pub presence: Presence,
     pub waiting: Arc<WaitingConfig>,
     pub jobs: Jobs,
@@ -124,11 +124,11 @@ impl Desk {
         audit: Audit,
         lag: Duration,
     ) -> Self {
-        let live = Live::new();
-        let queue = Queue::with_lag(live.clone(), lag);
+        let events = EventBus::new();
+        let queue = Queue::with_lag(events.clone(), lag);
         Self {
-            presence: Presence::new(live.clone()),
-            live,
+            presence: Presence::new(events.clone()),
+            events,
             waiting: Arc::new(waiting),
             jobs: Jobs::new(audit.store().clone()),
             pending: Pending::new(audit.store().clone()),

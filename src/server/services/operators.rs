@@ -51,7 +51,7 @@ pub async fn sign_out() -> Result<(), AppError> {
         tell(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
     }
     Kept::current()?.sign_out().await?;
-    AppState::current()?.desk.live.a_session_ended();
+    AppState::current()?.desk.events.recheck_sessions();
     reply::go("/sign-in");
     Ok(())
 }

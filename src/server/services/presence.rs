@@ -3,7 +3,7 @@
 
 use super::conversation_id;
 use crate::model::{AppError, Company, ConversationId, Present};
-use crate::server::live::{Live, News};
+use crate::server::events::{Event, EventBus};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -21,7 +21,7 @@ const MOST_TABS: usize = 10;
 pub struct Presence(Arc<Shared>);
 
 struct Shared {
-    live: Live,
+    events: EventBus,
     places: Mutex<Places>,
 }
 
@@ -37,8 +37,8 @@ struct Place {
 
 impl Presence {
     /// Nobody is anywhere yet; who comes and goes is told there.
-    pub fn new(live: Live) -> Self {
-        Self(Arc::new(Shared { live, places: Mutex::default() }))
+    pub fn new(events: EventBus) -> Self {
+        Self(Arc::new(Shared { events, places: Mutex::default() }))
     }
 
     /// Takes over where a tab of an operator is; nowhere, where the id is empty.
@@ -84,7 +84,7 @@ impl Presence {
         let other = after.iter().filter(|one| !before.contains(one)).cloned();
         // Still under the lock: the last word is the true one.
         for company in left.chain(other) {
-            self.0.live.tell(News::Company(company));
+            self.0.events.publish(Event::Company(company));
         }
     }
 

@@ -17,8 +17,6 @@ use std::sync::OnceLock;
 /// The part of the head that differs only by language, with [`PLACE`] for the nonce.
 pub struct Head {
     pub scripts: String,
-    /// Names the build: a page of one is dead with the scripts of another.
-    pub build: String,
 }
 
 const PLACE: &str = "{nonce}";
@@ -36,7 +34,7 @@ impl Head {
             let scripts = links.to_html().replace(&nonce, PLACE);
             // Leptos writes the nonce there too, where it says nothing.
             let scripts = scripts.replace(&format!("crossorigin=\"{PLACE}\""), "crossorigin");
-            let build = build_of(options);
+            let build = build(options);
             let sheet = match hash_of(options, "css") {
                 Some(hash) => format!("/pkg/{}.{hash}.css", options.output_name),
                 None => format!("/pkg/{}.css", options.output_name),
@@ -46,7 +44,7 @@ impl Head {
                  <script type=\"module\" src=\"/navigation.js?{build}\" nonce=\"{PLACE}\" \
                  data-turbo-track=\"reload\"></script>{scripts}"
             );
-            Self { scripts, build }
+            Self { scripts }
         })
     }
 }
@@ -58,8 +56,10 @@ fn hash_of(options: &LeptosOptions, kind: &str) -> Option<String> {
     pairs.find(|(name, _)| name.trim() == kind).map(|(_, hash)| hash.trim().to_owned())
 }
 
-fn build_of(options: &LeptosOptions) -> String {
-    hash_of(options, "wasm").unwrap_or_else(|| "development".to_owned())
+/// Names the build: a page of one is dead with the scripts of another. Read once.
+pub fn build(options: &LeptosOptions) -> &'static str {
+    static BUILD: OnceLock<String> = OnceLock::new();
+    BUILD.get_or_init(|| hash_of(options, "wasm").unwrap_or_else(|| "development".to_owned()))
 }
 
 /// Answers with the document.
@@ -79,7 +79,8 @@ pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
         Theme::System => String::new(),
         chosen => format!(" data-theme=\"{}\"", chosen.name()),
     };
-    let (tag, build, scripts) = (language.tag(), &head.build, head.scripts.replace(PLACE, &nonce));
+    let build = build(&visit.state.site);
+    let (tag, scripts) = (language.tag(), head.scripts.replace(PLACE, &nonce));
     let (title, texts) = (escape(&title), escape(texts));
     let document = [
         "<!DOCTYPE html><html lang=\"",

@@ -7,10 +7,13 @@ use crate::server::state::AppState;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_SECURITY_POLICY;
 use http::{Method, StatusCode};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
+/// The script of the shared worker.
+const WORKER: &str = "/events.js";
 /// The longest path, in bytes, that is looked for among the files.
 const LONGEST_FILE_NAME: usize = 200;
 
@@ -28,7 +31,13 @@ pub async fn file(State(state): State<AppState>, request: Request) -> Response {
         .call_fallback_on_method_not_allowed(true)
         .fallback(not_found.with_state(state));
     match files.oneshot(request).await {
-        Ok(found) => headers::keep_file(&path, found.into_response()),
+        Ok(found) => {
+            let mut found = headers::keep_file(&path, found.into_response());
+            if path == WORKER {
+                found.headers_mut().insert(CONTENT_SECURITY_POLICY, headers::worker_policy());
+            }
+            found
+        }
         Err(never) => match never {},
     }
 }

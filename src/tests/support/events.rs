@@ -3,6 +3,7 @@
 use super::Browser;
 use reqwest::{Method, Response};
 use serde::de::DeserializeOwned;
+use sevendesk::model::{Company, ConversationId, Present};
 use std::time::Duration;
 
 /// How long anything may take that is awaited.
@@ -29,6 +30,26 @@ pub struct Told {
 impl Told {
     pub fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_str(&self.data).unwrap_or_else(|e| panic!("{e} in {}", self.data))
+    }
+
+    /// The id of the conversation that a drawn part of a page is about, and its HTML.
+    pub fn fragment(&self) -> (String, String) {
+        let fragment: serde_json::Value = self.json();
+        let text = |name: &str| fragment[name].as_str().unwrap().to_owned();
+        (text("id"), text("html"))
+    }
+
+    /// Who is with a conversation, as the badges say.
+    pub fn viewers(&self) -> Company {
+        assert_eq!(self.name, "viewers", "{self:?}");
+        let (id, html) = self.fragment();
+        let tags = html.split('<').filter_map(|tag| tag.split('>').next());
+        let badges = tags.filter_map(|tag| {
+            let (_, named) = tag.split_once("data-operator=\"")?;
+            let (name, _) = named.split_once('"')?;
+            Some(Present { name: name.to_owned(), acting: tag.contains("acting") })
+        });
+        Company { id: ConversationId::parse(&id).unwrap(), who: badges.collect() }
     }
 }
 
@@ -63,11 +84,11 @@ impl Events {
         }
     }
 
-    /// The next event but how things stand.
+    /// The next event but the server's status.
     pub async fn news(&mut self) -> Told {
         loop {
             let told = self.next().await.expect("the stream goes on");
-            if told.name != "standing" {
+            if told.name != "status" {
                 return told;
             }
         }

@@ -20,7 +20,7 @@ use super::Desk;
 use super::audit::{self, By, Deed, action};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
 use crate::model::{AgentId, AppError};
-use crate::server::live::News;
+use crate::server::events::Event;
 use crate::server::reply;
 use crate::server::store::jobs::NewJob;
 use crate::server::store::{Store, StoreError};
@@ -204,7 +204,7 @@ impl Jobs {
 
     /// Open pages look again.
     fn tell(&self, desk: &Desk) {
-        desk.live.tell(News::Jobs);
+        desk.events.publish(Event::Jobs);
     }
 }
 

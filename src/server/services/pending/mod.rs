@@ -27,7 +27,7 @@ use crate::model::{
 use crate::server::session::SignedIn;
 use crate::server::store::attention::AttentionRecord;
 use crate::server::store::{Store, StoreError};
-use crate::server::{live::News, reply};
+use crate::server::{events::Event, reply};
 use clock::{Clock, milliseconds};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -204,7 +204,7 @@ impl Desk {
 
     /// An operator's own list of pending changes or of what needs attention is another now.
     fn tell_own(&self, user_id: i64) {
-        self.live.tell(News::Own { user_id });
+        self.events.publish(Event::Own { user_id });
     }
 }
 

@@ -1,6 +1,6 @@
 //! The queue: everything that is not closed, and what was closed in the last day, in memory. It is
 //! filled and kept true by reading SendSeven's lists, by webhooks, and by what operators do here;
-//! nothing of it is written to disk. Every change of it is told to [`Live`].
+//! nothing of it is written to disk. Every change of it is published to the [`EventBus`].
 
 /// Answering a query from it.
 mod answer;
@@ -23,8 +23,8 @@ pub use shelf::Look;
 pub use upkeep::keep;
 
 use crate::model::{Change, Contact, Conversation, ConversationId, Queue as Standing, Timestamp};
-use crate::server::live::{Live, News};
-use crate::server::sendseven::{Event, SendSevenError};
+use crate::server::events::{Event, EventBus};
+use crate::server::sendseven::{self, SendSevenError};
 use crate::server::store::now;
 use progress::Progress;
 use shelf::Shelf;
@@ -43,7 +43,7 @@ pub struct Queue(Arc<Shared>);
 
 struct Shared {
     shelf: RwLock<Shelf>,
-    live: Live,
+    events: EventBus,
     progress: Mutex<Progress>,
     /// How long a list may still tell an earlier state.
     lag: Duration,
@@ -66,15 +66,15 @@ pub enum Heard {
 
 impl Queue {
     /// An empty queue, whose changes are told there.
-    pub fn new(live: Live) -> Self {
-        Self::with_lag(live, LAG)
+    pub fn new(events: EventBus) -> Self {
+        Self::with_lag(events, LAG)
     }
 
     /// The same, in front of lists that lag behind for so long.
-    pub fn with_lag(live: Live, lag: Duration) -> Self {
+    pub fn with_lag(events: EventBus, lag: Duration) -> Self {
         Self(Arc::new(Shared {
             shelf: RwLock::default(),
-            live,
+            events,
             lag,
             progress: Mutex::new(Progress::new(now())),
             wanted: Mutex::default(),
@@ -133,7 +133,7 @@ impl Queue {
     }
 
     /// Takes over what an event tells.
-    pub fn hear(&self, event: &Event) -> Heard {
+    pub fn hear(&self, event: &sendseven::Event) -> Heard {
         self.progress().was_told();
         let (heard, changes) = self.shelf_mut().hear(event, Instant::now(), now());
         self.tell(changes);
@@ -194,7 +194,7 @@ impl Queue {
     }
 
     fn is_watched(&self) -> bool {
-        self.0.live.listeners() > 0 || self.progress().is_watched()
+        self.0.events.streams() > 0 || self.progress().is_watched()
     }
 
     fn wants_nothing(&self) -> bool {
@@ -230,7 +230,7 @@ impl Queue {
 
     fn tell(&self, changes: impl IntoIterator<Item = Change>) {
         for change in changes {
-            self.0.live.tell(News::Change(Box::new(change)));
+            self.0.events.publish(Event::Change(Box::new(change)));
         }
     }
 

@@ -1,0 +1,26 @@
+// One event stream for all tabs of a browser, which are told each event and the stream's own "open",
+// "error" and "refused". They say "hello", "reopen" and "bye".
+const ports = new Set();
+let source, timer, status, after = "", state = "error";
+function pass({ type, data, lastEventId }) {
+  after = lastEventId || after;
+  if (type === "status") status = data;
+  else if (!data) type = state = source.readyState === EventSource.CLOSED ? "refused" : type;
+  if (type === "refused") timer = setTimeout(open, 5_000 + Math.random() * 10_000);
+  ports.forEach((port) => port.postMessage([type, data]));
+}
+function open() {
+  clearTimeout(timer);
+  source?.close();
+  source = new EventSource(after ? `/events?after=${after}` : "/events");
+  for (const name of ["open", "error", "row", "viewers", "status", "own", "jobs", "reload"])
+    source.addEventListener(name, pass);
+}
+onconnect = ({ ports: [port] }) => {
+  port.onmessage = ({ data }) => {
+    data === "bye" ? ports.delete(port) : ports.add(port);
+    if (!ports.size) source = source?.close(clearTimeout(timer));
+    else if (data === "reopen" || !source) open();
+    else if (data === "hello") [[state], ["status", status]].forEach((message) => port.postMessage(message));
+  };
+};

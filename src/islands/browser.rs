@@ -1,0 +1,80 @@
+//! What the browser and the scripts of the page offer, as far as `web-sys` has no names for it here.
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, UrlSearchParams};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Turns one element into another, keeping whatever is the same.
+    #[wasm_bindgen(js_namespace = Turbo, js_name = morphElements, catch)]
+    pub fn morph_elements(present: &Element, next: &Element) -> Result<(), JsValue>;
+
+    /// Draws the page anew; see `public/navigation.js`.
+    #[wasm_bindgen(js_namespace = window, js_name = sevendeskRefresh, catch)]
+    pub fn refresh_page(rows: &str) -> Result<Promise, JsValue>;
+
+    /// A worker that all tabs of a browser share.
+    pub type SharedWorker;
+    #[wasm_bindgen(constructor, catch)]
+    pub fn new(url: &str, name: &str) -> Result<SharedWorker, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    pub fn port(this: &SharedWorker) -> MessagePort;
+    #[wasm_bindgen(method, setter, js_name = onerror)]
+    pub fn set_onerror(this: &SharedWorker, handler: &Function);
+
+    /// The way to a worker and back.
+    #[derive(Clone)]
+    pub type MessagePort;
+    #[wasm_bindgen(method, js_name = postMessage)]
+    pub fn post(this: &MessagePort, message: &str);
+    #[wasm_bindgen(method, setter, js_name = onmessage)]
+    pub fn set_onmessage(this: &MessagePort, handler: &Function);
+
+    /// A message of the system, outside of the page.
+    pub type Notification;
+    #[wasm_bindgen(constructor, catch)]
+    pub fn new(title: &str, options: &JsValue) -> Result<Notification, JsValue>;
+    #[wasm_bindgen(static_method_of = Notification, getter, catch)]
+    pub fn permission() -> Result<String, JsValue>;
+    #[wasm_bindgen(static_method_of = Notification, js_name = requestPermission, catch)]
+    pub fn request_permission() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, setter, js_name = onclick)]
+    pub fn set_onclick(this: &Notification, handler: &Function);
+
+    /// Sends a form even as the page goes.
+    #[wasm_bindgen(js_namespace = ["window", "navigator"], js_name = sendBeacon)]
+    pub fn send_beacon(url: &str, form: &UrlSearchParams) -> bool;
+
+    #[wasm_bindgen(js_name = fetch)]
+    pub fn fetch(url: &str, options: &JsValue) -> Promise;
+
+    /// A date that is written for people.
+    #[wasm_bindgen(js_name = Date)]
+    pub type LocalDate;
+    #[wasm_bindgen(constructor, js_class = "Date")]
+    pub fn new(iso: &str) -> LocalDate;
+    #[wasm_bindgen(method, js_class = "Date", js_name = toLocaleString)]
+    pub fn to_locale_string(this: &LocalDate, locale: &str) -> String;
+    #[wasm_bindgen(method, js_class = "Date", js_name = toLocaleTimeString)]
+    pub fn to_locale_time_string(this: &LocalDate, locale: &str, options: &JsValue) -> String;
+}
+
+/// A JavaScript object with these properties.
+pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object = JsValue::from(js_sys::Object::new());
+    for (name, value) in properties {
+        set(&object, name, value);
+    }
+    object
+}
+
+/// A property of a JavaScript value; `undefined` if there is none.
+pub fn get(value: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(value, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // Fails only for what is no object.
+    let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
+}

@@ -1,0 +1,78 @@
+//! Times of the page in the browser's time zone, and relative ones that follow the clock. The clock
+//! is the server's: browsers' clocks are often wrong.
+
+use super::{browser, dom, page};
+use crate::model::Timestamp;
+use crate::words::say;
+use js_sys::Date;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::time::Duration;
+use web_sys::Element;
+
+const INTERVAL: Duration = Duration::from_secs(30);
+/// Milliseconds by which clocks may differ before the server's counts: answers take time, too.
+const TOLERANCE: f64 = 5_000.0;
+
+thread_local! {
+    /// Milliseconds that the browser's clock is ahead.
+    static AHEAD: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Follows the clock for as long as the document lives.
+pub fn start() {
+    draw();
+    page::on_drawn(draw);
+    set_interval(tick, INTERVAL);
+}
+
+/// The time of the server, in milliseconds.
+pub fn server_now() -> f64 {
+    Date::now() - AHEAD.get()
+}
+
+/// The hour and minute in the browser's time zone.
+pub fn local_hour(iso: &str) -> String {
+    let text = |text: &str| text.into();
+    let options = browser::object(&[("hour", text("numeric")), ("minute", text("2-digit"))]);
+    browser::LocalDate::new(iso).to_locale_time_string(&locale(), &options)
+}
+
+/// How the browser writes times, if that is in the language of the page.
+fn locale() -> String {
+    let own = browser::get(&browser::get(&window(), "navigator"), "language");
+    let (own, page) = (own.as_string().unwrap_or_default(), say("locale"));
+    if own.starts_with(page) { own } else { page.to_owned() }
+}
+
+fn draw() {
+    let drawn_at = dom::find("#page").and_then(|page| page.get_attribute("data-now"));
+    let ahead = Date::now() - Date::parse(&drawn_at.unwrap_or_default());
+    AHEAD.set(if ahead.abs() > TOLERANCE { ahead } else { 0.0 });
+    let locale = locale();
+    for time in dom::find_all("time[datetime]") {
+        let iso = time.get_attribute("datetime").unwrap_or_default();
+        let title = browser::LocalDate::new(&iso).to_locale_string(&locale);
+        // Fails only for a name that no attribute can have.
+        let _ = time.set_attribute("title", &title);
+        if time.get_attribute("data-local").as_deref() == Some("time") {
+            write(&time, &local_hour(&iso));
+        }
+    }
+}
+
+fn tick() {
+    let now = Timestamp((server_now() / 1_000.0) as i64);
+    for time in dom::find_all("time[data-relative]") {
+        let at = Date::parse(&time.get_attribute("datetime").unwrap_or_default());
+        if at.is_finite() {
+            write(&time, &Timestamp((at / 1_000.0) as i64).ago(now));
+        }
+    }
+}
+
+fn write(element: &Element, words: &str) {
+    if element.text_content().as_deref() != Some(words) {
+        element.set_text_content(Some(words));
+    }
+}

@@ -1,0 +1,171 @@
+//! Keeps the page up to date: pushed rows change in their places, all else follows with a refresh.
+
+use super::connection::{Connection, Link, change, connection, is_lost, is_reached};
+use super::{
+    browser, clock, dom, event_stream, notifications, page, presence, pushed_rows, refresh,
+};
+use crate::words::say;
+use js_sys::{Date, JSON};
+use leptos::ev;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+const TICK: Duration = Duration::from_secs(1);
+/// Milliseconds without a word after which a stream counts as dead: the server sends its status
+/// every five seconds.
+const SILENCE: f64 = 15_000.0;
+/// Milliseconds between two ticks that tell of a computer that slept.
+const SLEPT: f64 = 10_000.0;
+/// Milliseconds between refreshes without any news: waiting times go on.
+const IDLE_INTERVAL: f64 = 20_000.0;
+/// The same, if the server cannot push.
+const POLLING_INTERVAL: f64 = 10_000.0;
+
+thread_local! {
+    static LAST_WORD: Cell<f64> = const { Cell::new(0.0) };
+    static LAST_TICK: Cell<f64> = const { Cell::new(0.0) };
+    static TROUBLE: Cell<Option<bool>> = const { Cell::new(None) };
+}
+
+#[island]
+pub fn LiveUpdates() -> impl IntoView {
+    Effect::new(move |_| start());
+    Effect::new(move |_| show_link(connection().link.get(), &connection().synced_at.get()));
+    view! { <span id="live-updates" hidden></span> }
+}
+
+fn start() {
+    LAST_WORD.set(Date::now());
+    LAST_TICK.set(Date::now());
+    event_stream::connect(on_event);
+    presence::start();
+    notifications::start();
+    clock::start();
+    set_interval(tick, TICK);
+    page::on_drawn(|| {
+        let Connection { link, synced_at, .. } = connection();
+        show_link(link.get_untracked(), &synced_at.get_untracked());
+        pushed_rows::relight();
+    });
+    // Islands live as long as the document, and so do their listeners.
+    let _ = window_event_listener(ev::online, |_| {
+        if connection().link.get_untracked() != Link::Live {
+            event_stream::reopen();
+        }
+        refresh::at_once();
+    });
+    let _ = window_event_listener_untyped("visibilitychange", |_| {
+        if page::is_visible() {
+            refresh::at_once();
+        }
+    });
+    let _ = window_event_listener_untyped("pagehide", |_| event_stream::leave());
+    let _ = window_event_listener_untyped("pageshow", |event| {
+        if browser::get(&event, "persisted").is_truthy() {
+            event_stream::enter();
+            refresh::at_once();
+        }
+    });
+}
+
+fn tick() {
+    let now = Date::now();
+    let slept = now - LAST_TICK.replace(now) > SLEPT;
+    let link = connection().link.get_untracked();
+    // A refused stream is tried again by itself.
+    if link != Link::Polling && now - LAST_WORD.get() > SILENCE {
+        // Another connection gets the same time to say something.
+        LAST_WORD.set(now);
+        change(&connection().link, Link::Reconnecting);
+        is_lost();
+        event_stream::reopen();
+    }
+    if !page::is_visible() {
+        return refresh::run_due();
+    }
+    let interval = match link {
+        Link::Live => IDLE_INTERVAL,
+        _ => POLLING_INTERVAL,
+    };
+    if slept || refresh::age() > interval {
+        refresh::at_once();
+    }
+    refresh::run_due();
+}
+
+fn on_event(name: &str, data: &str) {
+    match name {
+        "error" => {
+            is_lost();
+            return change(&connection().link, Link::Reconnecting);
+        }
+        "refused" => {
+            change(&connection().link, Link::Polling);
+            // Its answer tells whether the session has ended.
+            return refresh::at_once();
+        }
+        _ => {}
+    }
+    LAST_WORD.set(Date::now());
+    is_reached();
+    change(&connection().link, Link::Live);
+    let value = JSON::parse(data).unwrap_or(JsValue::NULL);
+    let text = |name: &str| browser::get(&value, name).as_string().unwrap_or_default();
+    match name {
+        "row" => {
+            let id = text("id");
+            let is_shown = pushed_rows::show_row(&id, &text("html"));
+            if page::open_conversation() == id {
+                refresh::at_once();
+            } else if is_shown || page::is_live() {
+                refresh::soon();
+            }
+        }
+        "viewers" => pushed_rows::show_viewers(&text("id"), &text("html")),
+        "status" => on_status(&text("build"), text("heard"), &browser::get(&value, "trouble")),
+        "own" => refresh::at_once(),
+        "jobs" if !page::is_live() => {}
+        // What changed before the stream began, or since it broke, was not told.
+        _ => refresh::soon(),
+    }
+}
+
+fn on_status(build: &str, synced_at: String, trouble: &JsValue) {
+    if build.is_empty() {
+        return;
+    }
+    change(&connection().is_outdated, build != page::build());
+    change(&connection().synced_at, synced_at);
+    let trouble = trouble.is_truthy();
+    if TROUBLE.replace(Some(trouble)).is_some_and(|before| before != trouble) {
+        refresh::soon();
+    }
+}
+
+/// Says in the page how it learns of changes, and when the server was last in sync.
+fn show_link(link: Link, synced_at: &str) {
+    let Some(holder) = dom::find("#connection") else { return };
+    let (class, word, title) = match link {
+        Link::Live => ("live", "link-live", "link-live-about"),
+        Link::Reconnecting => ("live off", "link-reconnecting", "link-reconnecting-about"),
+        Link::Polling => ("live off", "link-polling", "link-polling-about"),
+    };
+    let words = match (link, synced_at.is_empty()) {
+        (Link::Live, false) => [say(word), ", ", &clock::local_hour(synced_at)].concat(),
+        _ => say(word).to_owned(),
+    };
+    let shown = holder.first_element_child();
+    let Some(shown) = shown.or_else(|| document().create_element("span").ok()) else { return };
+    shown.set_class_name(class);
+    // Fails only for a name that no attribute can have.
+    let _ = shown.set_attribute("title", say(title));
+    if shown.text_content().as_deref() != Some(&words) {
+        shown.set_text_content(Some(&words));
+    }
+    if shown.parent_element().is_none() {
+        // A node of the same document can always be added.
+        let _ = holder.append_child(&shown);
+    }
+}

@@ -1,0 +1,91 @@
+//! Tells the server which conversation this tab is with.
+
+use super::actions::acting;
+use super::{browser, page};
+use js_sys::Math;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+use web_sys::UrlSearchParams;
+
+const PATH: &str = "/api/presence/here";
+/// The server forgets a tab after eight seconds.
+const HEARTBEAT: Duration = Duration::from_secs(4);
+
+/// A conversation, and whether the operator is about to change it.
+type Place = (String, bool);
+
+thread_local! {
+    /// What the server was last told.
+    static TOLD: RefCell<Place> = const { RefCell::new((String::new(), false)) };
+    /// Tells the tabs of a browser apart.
+    static TAB: String = Math::random().to_string();
+}
+
+/// Tells for as long as the document lives.
+pub fn start() {
+    report_move();
+    page::on_drawn(report_move);
+    Effect::new(|_| {
+        acting().track();
+        report_move();
+    });
+    set_interval(
+        || {
+            let place = place();
+            if !place.0.is_empty() && page::is_visible() {
+                report(place);
+            }
+        },
+        HEARTBEAT,
+    );
+    // Islands live as long as the document, and so do their listeners.
+    let _ = window_event_listener_untyped("pagehide", |_| {
+        let gone = Place::default();
+        if TOLD.replace(gone.clone()) != gone
+            && let Some(form) = form(&gone)
+        {
+            browser::send_beacon(PATH, &form);
+        }
+    });
+}
+
+fn place() -> Place {
+    match acting().get_untracked() {
+        Some(id) => (id, true),
+        None => (page::open_conversation(), false),
+    }
+}
+
+fn report_move() {
+    let place = place();
+    if TOLD.with_borrow(|told| *told != place) {
+        report(place);
+    }
+}
+
+fn report(place: Place) {
+    let Some(form) = form(&place) else { return };
+    TOLD.set(place);
+    let options = browser::object(&[
+        ("method", "POST".into()),
+        ("headers", browser::object(&[("accept", "application/json".into())])),
+        ("body", form.into()),
+    ]);
+    // What does not arrive is told again with the next heartbeat.
+    let ignore = wasm_bindgen::closure::Closure::once_into_js(|_: JsValue| ());
+    let sent: JsValue = browser::fetch(PATH, &options).into();
+    let catch = browser::get(&sent, "catch");
+    if let Ok(catch) = wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(catch) {
+        let _ = catch.call1(&sent, &ignore);
+    }
+}
+
+fn form((id, acting): &Place) -> Option<UrlSearchParams> {
+    let form = UrlSearchParams::new().ok()?;
+    form.append("id", id);
+    form.append("acting", if *acting { "true" } else { "false" });
+    TAB.with(|tab| form.append("tab", tab));
+    Some(form)
+}

@@ -1,0 +1,174 @@
+//! Rows and viewers as the server pushes them. A row changes in its place and is lit for a moment;
+//! what is in hand stays in hand.
+
+use super::{browser, dom, page};
+use js_sys::Date;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+/// Milliseconds for which a row is lit.
+const LIT: u64 = 2_400;
+
+thread_local! {
+    /// The ids of the elements that are lit, and until when.
+    static LIGHTS: RefCell<Vec<(String, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Shows the new state of a row; false if the page has no such row.
+pub fn show_row(id: &str, html: &str) -> bool {
+    let element = ["row-", id].concat();
+    let Some(row) = document().get_element_by_id(&element) else { return false };
+    let Some(next) = parsed(html) else { return false };
+    adopt(&row, &next);
+    let had_focus = row.contains(document().active_element().as_deref());
+    // Without the library the row follows with the next refresh.
+    let _ = browser::morph_elements(&row, &next);
+    if had_focus && !row.contains(document().active_element().as_deref()) {
+        dom::focus(first(&row, ".name a").as_ref());
+    }
+    light(element);
+    true
+}
+
+fn parsed(html: &str) -> Option<Element> {
+    let body = document().create_element("tbody").ok()?;
+    body.set_inner_html(html);
+    body.first_element_child()
+}
+
+fn first(within: &Element, selector: &str) -> Option<Element> {
+    within.query_selector(selector).ok().flatten()
+}
+
+/// Takes over what the server does not know of this page: the list's query, what is open, what is
+/// selected, and who else is with the conversation.
+fn adopt(row: &Element, next: &Element) {
+    let name = first(row, ".name a");
+    let address = name.as_ref().and_then(|name| name.get_attribute("href")).unwrap_or_default();
+    let query = address.find('?').and_then(|place| address.get(place..)).unwrap_or_default();
+    if let Ok(links) = next.query_selector_all("a[href]") {
+        for place in 0..links.length() {
+            let link = links.get(place).and_then(|link| link.dyn_into::<Element>().ok());
+            if let Some(link) = link {
+                set_query(&link, query);
+            }
+        }
+    }
+    if let (Some(name), Some(next)) = (&name, first(next, ".name a"))
+        && let Some(current) = name.get_attribute("aria-current")
+    {
+        // Fails only for a name that no attribute can have.
+        let _ = next.set_attribute("aria-current", &current);
+    }
+    if let (Some(here), Some(next)) = (first(row, ".here"), first(next, ".here")) {
+        next.set_inner_html(&here.inner_html());
+    }
+    let boxes = [row, next].map(|row| first(row, "input[type=checkbox]"));
+    if let [Some(present), Some(next)] = boxes
+        && let (Some(present), Some(next)) =
+            (present.dyn_ref::<HtmlInputElement>(), next.dyn_ref::<HtmlInputElement>())
+    {
+        next.set_checked(present.checked());
+    }
+}
+
+/// Puts the query of the list in the place that the server left for it.
+fn set_query(link: &Element, query: &str) {
+    let href = link.get_attribute("href").unwrap_or_default();
+    let (address, fragment) = match href.split_once('#') {
+        Some((address, fragment)) => (address, ["#", fragment].concat()),
+        None => (&*href, String::new()),
+    };
+    let path = address.split(['?', '\u{1}']).next().unwrap_or_default();
+    // Fails only for a name that no attribute can have.
+    let _ = link.set_attribute("href", &[path, query, &fragment].concat());
+}
+
+fn light(element: String) {
+    mark(&element, true);
+    let until = Date::now() + LIT as f64;
+    LIGHTS.with_borrow_mut(|lights| {
+        lights.retain(|(lit, _)| *lit != element);
+        lights.push((element, until));
+    });
+    set_timeout(put_out, Duration::from_millis(LIT + 20));
+}
+
+fn put_out() {
+    let now = Date::now();
+    LIGHTS.with_borrow_mut(|lights| {
+        lights.retain(|(element, until)| {
+            let stays = *until > now;
+            if !stays {
+                mark(element, false);
+            }
+            stays
+        });
+    });
+}
+
+/// A page drawn anew does not know which of its rows are lit.
+pub fn relight() {
+    LIGHTS.with_borrow(|lights| lights.iter().for_each(|(element, _)| mark(element, true)));
+}
+
+fn mark(element: &str, lit: bool) {
+    if let Some(element) = document().get_element_by_id(element) {
+        // Fails only for a name that is no class.
+        let _ = element.class_list().toggle_with_force("lit", lit);
+    }
+}
+
+/// Shows who else is with a conversation, in its row and above its details.
+pub fn show_viewers(id: &str, html: &str) {
+    let Ok(badges) = document().create_element("span") else { return };
+    badges.set_inner_html(html);
+    let own = page::operator();
+    let mut words = String::new();
+    while let Some(badge) = first(&badges, &["[data-operator=\"", &escape(&own), "\"]"].concat()) {
+        badge.remove();
+    }
+    if let Ok(others) = badges.query_selector_all("[data-operator] .vh") {
+        for place in 0..others.length() {
+            let text = others.get(place).and_then(|other| other.text_content());
+            words.extend([&*text.unwrap_or_default(), ". "]);
+        }
+    }
+    let shown = badges.inner_html();
+    if let Some(holder) = document().get_element_by_id(&["viewers-", id].concat()) {
+        replace(&holder, &shown);
+    }
+    if page::open_conversation() == id
+        && let Some(holder) = document().get_element_by_id("detail-viewers")
+    {
+        // What is read aloud is read once.
+        if first(&holder, ".here").map(|here| here.inner_html()).unwrap_or_default() == shown {
+            return;
+        }
+        badges.set_class_name("here");
+        holder.set_inner_html("");
+        if !words.is_empty() {
+            let line = document().create_element("span");
+            // A node of the same document can always be added.
+            let _ = holder.append_child(&badges);
+            if let Ok(line) = line {
+                line.set_text_content(Some(words.trim_end()));
+                let _ = holder.append_child(&line);
+            }
+        }
+    }
+}
+
+fn replace(holder: &Element, html: &str) {
+    if holder.inner_html() != html {
+        holder.set_inner_html(html);
+    }
+}
+
+/// A name within quotes of a selector.
+fn escape(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('"', "\\\"")
+}

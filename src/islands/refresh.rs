@@ -1,0 +1,76 @@
+//! Drawing the page anew, without moving its rows: soon after something changed, at most one at a
+//! time, and never while nobody looks.
+
+use super::{browser, connection, notifications, page};
+use js_sys::{Date, Math};
+use leptos::prelude::set_timeout;
+use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+
+/// Milliseconds until a change that the operator looks at shows.
+const AT_ONCE: f64 = 150.0;
+/// Milliseconds until other changes show. What comes meanwhile is shown by the same refresh, and
+/// the tabs of a team do not all ask at the same moment.
+const SOON: (f64, f64) = (2_000.0, 4_000.0);
+/// Milliseconds between refreshes of a page that is hidden and may notify.
+const HIDDEN_INTERVAL: f64 = 15_000.0;
+/// Milliseconds after which a refresh without an answer no longer holds up the next.
+const TIMEOUT: f64 = 20_000.0;
+
+thread_local! {
+    static DUE: Cell<Option<f64>> = const { Cell::new(None) };
+    static STARTED: Cell<Option<f64>> = const { Cell::new(None) };
+    static FINISHED: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Refreshes for a change that the operator looks at or has made.
+pub fn at_once() {
+    within(AT_ONCE);
+}
+
+/// Refreshes for any other change.
+pub fn soon() {
+    let (least, most) = SOON;
+    within(least + Math::random() * (most - least));
+}
+
+/// Milliseconds since the last refresh, or since the page was loaded.
+pub fn age() -> f64 {
+    if FINISHED.get() == 0.0 {
+        FINISHED.set(Date::now());
+    }
+    Date::now() - FINISHED.get()
+}
+
+fn within(delay: f64) {
+    let due = Date::now() + delay;
+    if DUE.get().is_none_or(|known| due < known) {
+        DUE.set(Some(due));
+        set_timeout(run_due, Duration::from_millis(delay as u64 + 5));
+    }
+}
+
+/// Refreshes if that is due and possible. What is not possible now stays due.
+pub fn run_due() {
+    let now = Date::now();
+    let is_due = DUE.get().is_some_and(|due| due <= now);
+    let is_running = STARTED.get().is_some_and(|started| now - started < TIMEOUT);
+    let may_show = page::is_visible() || (notifications::are_allowed() && age() > HIDDEN_INTERVAL);
+    if !is_due || is_running || !may_show {
+        return;
+    }
+    DUE.set(None);
+    STARTED.set(Some(now));
+    spawn_local(async move {
+        let status = match browser::refresh_page(&page::rows()) {
+            Ok(promise) => JsFuture::from(promise).await.ok(),
+            Err(_) => None,
+        };
+        STARTED.set(None);
+        FINISHED.set(Date::now());
+        connection::refreshed(status.and_then(|status| status.as_f64()));
+        run_due();
+    });
+}

@@ -1,0 +1,158 @@
+//! `GET /events`: what the pages of one browser are told, as server-sent events. Ends with the
+//! session it was opened in, and with the server.
+
+use super::fragments::Variant;
+use super::publisher::status;
+use super::replay_log::{Message, Subscription};
+use crate::model::{Action, AppError, Role};
+use crate::server::choices;
+use crate::server::refusals::{failure, sentence};
+use crate::server::session::SignedIn;
+use crate::server::state::AppState;
+use axum::body::Body;
+use axum::extract::{Extension, Query, State};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures::stream::unfold;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
+use tokio::time::{Instant, Interval, interval_at};
+use tower_sessions::Session;
+use tower_sessions::session::Id;
+
+/// The address of the stream.
+pub const PATH: &str = "/events";
+
+/// The interval at which a stream checks its session.
+const CHECK_INTERVAL: Duration = Duration::from_secs(4);
+/// Streams at the same time; each holds a connection.
+const MAX_STREAMS: usize = 1_000;
+
+/// Where to begin, for a browser that cannot send `Last-Event-ID`.
+#[derive(Deserialize)]
+pub struct StreamParams {
+    after: Option<String>,
+}
+
+/// A browser's stream.
+struct Stream {
+    state: AppState,
+    session: Id,
+    user_id: i64,
+    variant: Variant,
+    checks: Interval,
+    rechecks: watch::Receiver<u64>,
+    first: Option<Bytes>,
+    rest: Receiver<Arc<Message>>,
+}
+
+/// Opens a stream for somebody signed in.
+pub async fn stream(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Query(StreamParams { after }): Query<StreamParams>,
+    headers: HeaderMap,
+) -> Response {
+    // Subscribed before the session is read, so that no end of it is missed.
+    let rechecks = state.desk.events.0.rechecks.subscribe();
+    let caller = SignedIn::of(&session, &state.store).await;
+    let caller = caller.and_then(|caller| caller.ok_or(AppError::SignedOut));
+    let (caller, session) = match (caller, session.id()) {
+        (Ok(caller), Some(id)) => (caller, id),
+        (Ok(_), None) => return failure(AppError::SignedOut),
+        (Err(error), _) => return failure(error),
+    };
+    if state.desk.events.streams() >= MAX_STREAMS {
+        return sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-too-many-pages");
+    }
+    let language = choices::language(&headers);
+    let variant = Variant { language, may_change: may_change(caller.operator.role) };
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let Subscription { first, rest } = subscribe(&state, last.or(after.as_deref()), variant);
+    let checks = interval_at(Instant::now() + CHECK_INTERVAL, CHECK_INTERVAL);
+    let user_id = caller.user_id;
+    let first = Some(first);
+    let stream = Stream { state, session, user_id, variant, checks, rechecks, first, rest };
+    let frames = unfold(stream, |mut stream| async {
+        stream.next().await.map(|frame| (Ok::<_, Infallible>(frame), stream))
+    });
+    let headers = [
+        (CONTENT_TYPE.as_str(), "text/event-stream"),
+        (CACHE_CONTROL.as_str(), "no-store"),
+        // Proxies such as nginx would buffer the stream.
+        ("x-accel-buffering", "no"),
+    ];
+    (headers, Body::from_stream(frames)).into_response()
+}
+
+/// The first bytes say when to reconnect: not all at once after the server was away.
+fn subscribe(state: &AppState, after: Option<&str>, variant: Variant) -> Subscription {
+    let retry = rand::random_range(1_000..=5_000);
+    let subscription = state.desk.events.0.log.subscribe(after, &status(state), variant);
+    let first = [format!("retry: {retry}\n").as_bytes(), subscription.first.as_ref()].concat();
+    Subscription { first: first.into(), ..subscription }
+}
+
+/// Whether rows have controls for somebody of that role.
+fn may_change(role: Role) -> bool {
+    role.may(Action::Assign) && role.may(Action::Close)
+}
+
+impl Stream {
+    /// The next bytes; none if the stream ends.
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            tokio::select! {
+                // What ends the stream comes before what it would send.
+                biased;
+                () = self.state.draining.cancelled() => return None,
+                _ = self.rechecks.changed() => self.check_session().await?,
+                _ = self.checks.tick() => self.check_session().await?,
+                received = next_of(&mut self.first, &mut self.rest) => match received {
+                    Ok(Next::First(bytes)) => return Some(bytes),
+                    Ok(Next::Message(message)) if message.is_for(self.user_id) => {
+                        return Some(message.frame(self.variant));
+                    }
+                    Ok(Next::Message(_)) => {}
+                    Err(RecvError::Lagged(_)) => {
+                        let Subscription { first, rest } =
+                            self.state.desk.events.0.log.resubscribe();
+                        (self.first, self.rest) = (Some(first), rest);
+                    }
+                    Err(RecvError::Closed) => return None,
+                },
+            }
+        }
+    }
+
+    /// None if the session has ended, its operator is disabled or may do something else now, or
+    /// that cannot be told. The browser reconnects if it may.
+    async fn check_session(&self) -> Option<()> {
+        let store = self.state.store.clone();
+        let session = Session::new(Some(self.session), Arc::new(store.clone()), None);
+        let caller = SignedIn::of(&session, &store).await.ok().flatten()?;
+        (may_change(caller.operator.role) == self.variant.may_change).then_some(())
+    }
+}
+
+enum Next {
+    First(Bytes),
+    Message(Arc<Message>),
+}
+
+async fn next_of(
+    first: &mut Option<Bytes>,
+    rest: &mut Receiver<Arc<Message>>,
+) -> Result<Next, RecvError> {
+    match first.take() {
+        Some(first) => Ok(Next::First(first)),
+        None => rest.recv().await.map(Next::Message),
+    }
+}

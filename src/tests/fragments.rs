@@ -1,0 +1,130 @@
+//! Parts of pages that the server draws for streams: once for all who share them, and with nothing
+//! that somebody may not see or use.
+
+use crate::support::events::Events;
+use crate::support::lists::first_open;
+use crate::support::{Browser, World, name_of};
+use sevendesk::model::{Change, Conversation, Role};
+use sevendesk::server::events::Event;
+use sevendesk::server::store::users;
+use sevendesk::simulator::Contract;
+
+/// The HTML of the next row, which has to be that conversation's.
+async fn row(events: &mut Events, conversation: &Conversation) -> String {
+    let told = events.news().await;
+    assert_eq!(told.name, "row", "{told:?}");
+    let (id, html) = told.fragment();
+    assert_eq!(id, conversation.id.as_str());
+    html
+}
+
+/// A conversation that is nobody's, which nothing else is told of.
+async fn unassigned(browser: &Browser) -> Conversation {
+    Conversation { assignee: None, ..first_open(browser).await }
+}
+
+fn publish(world: &World, conversation: &Conversation) {
+    let now = Some(Box::new(conversation.clone()));
+    let change = Change { id: conversation.id.clone(), before: None, now };
+    world.state.desk.events.publish(Event::Change(Box::new(change)));
+}
+
+#[tokio::test]
+async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
+    let world = World::start(Contract::Live).await;
+    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let german = vera.twin().reading("de");
+    let conversation = unassigned(&lea).await;
+    let mut streams = Vec::new();
+    for browser in [&lea, &lea, &lea, &vera, &vera, &german, &german] {
+        streams.push(browser.listen(None).await);
+    }
+    let before = world.state.desk.events.fragments_drawn();
+
+    publish(&world, &conversation);
+
+    let mut rows = Vec::new();
+    for events in &mut streams {
+        rows.push(row(events, &conversation).await);
+    }
+    assert_eq!(world.state.desk.events.fragments_drawn() - before, 3);
+    let [lead, also_lead, lead_too, viewer, also_viewer, german, also_german] = &rows[..] else {
+        panic!("{} rows", rows.len());
+    };
+    assert_eq!((lead, lead), (also_lead, lead_too));
+    assert_eq!((viewer, german), (also_viewer, also_german));
+    assert!(lead != viewer && viewer != german);
+}
+
+#[tokio::test]
+async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_language() {
+    let world = World::start(Contract::Live).await;
+    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let german = lea.twin().reading("de");
+    let conversation = unassigned(&lea).await;
+    let mut lead = lea.listen(None).await;
+    let mut viewer = vera.listen(None).await;
+    let mut german = german.listen(None).await;
+
+    publish(&world, &conversation);
+
+    let row_id = format!("<tr id=\"row-{}\"", conversation.id);
+    let (lead, viewer) =
+        (row(&mut lead, &conversation).await, row(&mut viewer, &conversation).await);
+    let german = row(&mut german, &conversation).await;
+    for html in [&lead, &viewer, &german] {
+        assert!(html.starts_with(&row_id) && html.ends_with("</tr>"), "{html}");
+        assert_eq!(html.matches("<tr").count(), 1, "{html}");
+    }
+    for control in ["data-action=\"assign\"", "data-action=\"close\"", "type=\"checkbox\""] {
+        assert!(lead.contains(control) && german.contains(control), "{control}");
+        assert!(!viewer.contains(control), "{control}");
+    }
+    assert!(lead.contains("Nobody") && viewer.contains("Nobody"));
+    assert!(german.contains("Niemand") && !german.contains("Nobody"), "{german}");
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_gone_altogether_shows_as_closed() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let conversation = unassigned(&lea).await;
+    let mut events = lea.listen(None).await;
+    let before = Some(Box::new(conversation.clone()));
+    let change = Change { id: conversation.id.clone(), before, now: None };
+    world.state.desk.events.publish(Event::Change(Box::new(change)));
+    let html = row(&mut events, &conversation).await;
+    assert!(!html.contains("data-action=\"close\"") && html.contains("Closed"), "{html}");
+}
+
+#[tokio::test]
+async fn what_is_an_operators_own_is_told_to_no_other() {
+    let world = World::start(Contract::Live).await;
+    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let (mut hers, mut also_hers) = (lea.listen(None).await, lea.listen(None).await);
+    let mut other = vera.listen(None).await;
+    let user = world.state.store.user_named(name_of(Role::Lead)).await.unwrap().unwrap();
+
+    world.state.desk.events.publish(Event::Own { user_id: user.id });
+    world.state.desk.events.publish(Event::Jobs);
+
+    for events in [&mut hers, &mut also_hers] {
+        let told = [events.news().await, events.news().await];
+        assert_eq!(told.map(|told| told.name), ["own", "jobs"]);
+    }
+    assert_eq!(other.news().await.name, "jobs");
+}
+
+#[tokio::test]
+async fn a_stream_of_somebody_who_may_do_something_else_now_ends() {
+    let world = World::start(Contract::Live).await;
+    let vera = world.sign_in(Role::Viewer).await;
+    let mut events = vera.listen(None).await;
+    let promoted = users::Change::Role(Role::Lead);
+    world.state.store.change_user(name_of(Role::Viewer), promoted).await.unwrap();
+    events.end().await;
+    let conversation = unassigned(&vera).await;
+    let mut again = vera.listen(None).await;
+    publish(&world, &conversation);
+    assert!(row(&mut again, &conversation).await.contains("data-action=\"assign\""));
+}
