@@ -52,6 +52,12 @@ pub struct Audit(Store);
 #[must_use = "what became of it is to be written down too"]
 pub struct Entry(i64);
 
+/// What the audit last has of a request.
+pub(super) enum LastEntry {
+    Ended(String),
+    CutOff(Entry),
+}
+
 impl Audit {
     pub fn new(store: Store) -> Self {
         Self(store)
@@ -87,6 +93,19 @@ impl Audit {
         request: &str,
     ) -> Result<Option<Entry>, StoreError> {
         Ok(self.0.unended_audit(conversation, request).await?.map(Entry))
+    }
+
+    /// The last entry of a request, with its result or still without one.
+    pub(super) async fn last_entry(
+        &self,
+        conversation: &ConversationId,
+        request: &str,
+    ) -> Result<Option<LastEntry>, StoreError> {
+        let found = self.0.last_audit(conversation, request).await?;
+        Ok(found.map(|(id, result)| match result {
+            Some(result) => LastEntry::Ended(result),
+            None => LastEntry::CutOff(Entry(id)),
+        }))
     }
 
     /// The database it is written to.

@@ -153,8 +153,7 @@ where
     /// The last answer, however old it is. Asks nobody.
     pub fn peek(&self, key: &K) -> Option<Arc<T>> {
         let kept = self.kept.get(key)?;
-        let value = kept.state().last.as_ref().map(|last| last.value.clone());
-        value
+        kept.state().last.as_ref().map(|last| last.value.clone())
     }
 
     /// The next reading asks, whatever was answered before.

@@ -104,6 +104,22 @@ impl Store {
             .await?)
     }
 
+    /// The last entry of a conversation that one request made, and its result.
+    pub async fn last_audit(
+        &self,
+        conversation: &ConversationId,
+        request: &str,
+    ) -> Result<Option<(i64, Option<String>)>, StoreError> {
+        let query = "SELECT audit.id, result FROM audit
+                     LEFT JOIN audit_results ON audit_id = audit.id
+                     WHERE conversation = ? AND request = ? ORDER BY audit.id DESC LIMIT 1";
+        Ok(sqlx::query_as(query)
+            .bind(conversation.as_str())
+            .bind(request)
+            .fetch_optional(&self.reader)
+            .await?)
+    }
+
     /// What is wanted, the latest first, the first so many.
     pub async fn audit(&self, wanted: &Wanted, most: u32) -> Result<Vec<KeptEntry>, StoreError> {
         let Wanted { operator, action, result, conversation, from, until, before } = wanted;

@@ -26,7 +26,10 @@ async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
     first.database = file.database();
     let world = World::set_up(first).await.filled().await;
     let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    let chosen: Vec<Conversation> = free(&world).into_iter().take(50).collect();
+    let chosen: Vec<Conversation> = world.state.desk.queue.look(|look| {
+        let open = look.conversations().filter(|one| !one.status.is_closed());
+        open.take(50).cloned().collect()
+    });
     assert_eq!(chosen.len(), 50);
     for (number, one) in chosen.iter().enumerate() {
         let by = if number % 2 == 0 { &lea } else { &ada };
@@ -92,13 +95,13 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     let world = World::set_up(first).await.filled().await;
     let lea = world.sign_in(Role::Lead).await;
     let free = free(&world);
-    let (made, lost, unsent) = (&free[0], &free[1], &free[2]);
+    let (made, lost, unsent, told) = (&free[0], &free[1], &free[2], &free[3]);
     let to = agent(&world, 1).0;
-    for one in [made, lost, unsent] {
+    for one in [made, lost, unsent, told] {
         assign(&lea, one, &to).await;
     }
-    // As a server leaves it that is killed: one was made, one was lost on the way, and of one not
-    // even the audit has been told.
+    // As a server leaves it that is killed: one was made, one was lost on the way, of one not even
+    // the audit has been told, and of one the audit has been told that it was made.
     let store = &world.state.store;
     for record in store.pending_changes().await.unwrap() {
         store.mark_pending_sending(record.id, record.created_at - 10_000).await.unwrap();
@@ -110,24 +113,31 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
                 request: record.request,
                 ..NewEntry::default()
             };
-            store.add_audit(&entry).await.unwrap();
+            let of_told = entry.conversation.as_ref() == Some(&told.id);
+            let id = store.add_audit(&entry).await.unwrap();
+            if of_told {
+                store.add_audit_result(id, "done").await.unwrap();
+            }
         }
     }
     let change = serde_json::json!({ "assigned_user_id": to });
     world.simulator.change(made.id.as_str(), &change);
+    world.simulator.change(told.id.as_str(), &change);
     let imitation = world.simulator.clone();
     drop(world);
 
     let world = restarted(file.database(), imitation.clone()).await;
     settled(&world).await;
 
-    let sent: Vec<_> = [made, lost, unsent].map(|one| times_made(&imitation, one)).into();
-    assert_eq!(sent, [0, 1, 1]);
-    for one in [made, lost, unsent] {
+    let sent: Vec<_> = [made, lost, unsent, told].map(|one| times_made(&imitation, one)).into();
+    assert_eq!(sent, [0, 1, 1, 0]);
+    assert_eq!(needs_attention(&world, Role::Lead).await, []);
+    for one in [made, lost, unsent, told] {
         assert_eq!(stored(&world, one)["assigned_user_id"], to.as_str());
     }
     let done = || Some("done".to_owned());
     assert_eq!(results(&world, made).await, [done()]);
     assert_eq!(results(&world, lost).await, [Some("not made".to_owned()), done()]);
     assert_eq!(results(&world, unsent).await, [done()]);
+    assert_eq!(results(&world, told).await, [done()]);
 }

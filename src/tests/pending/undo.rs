@@ -47,7 +47,7 @@ async fn several_are_kept_at_once_and_the_latest_is_undone_first() {
     let nothing = undo(&lea, "").await;
     let refused = AppError::UndoRefused(UndoRefusal::Nothing);
     assert_eq!((nothing.status, nothing.json::<AppError>()), (409, refused));
-    assert_eq!(world.simulator.calls(), []);
+    nothing_asked(&world);
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn a_choice_back_to_what_it_was_is_an_undo() {
     let back: Conversation = back.json();
     assert_eq!((back.assignee, back.pending), (None, None));
     assert_eq!(pending(&world, Role::Lead).await, []);
-    assert_eq!(world.simulator.calls(), []);
+    nothing_asked(&world);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use super::runner::{GIVE_UP_AFTER, REST, by, order, postpone, settle as settle_change};
 use super::{fault, milliseconds};
 use crate::model::{AppError, Conversation};
-use crate::server::services::audit::{self, Entry};
+use crate::server::services::audit::{self, LastEntry};
 use crate::server::services::change::{Stand, fails_for_all, keep};
 use crate::server::services::changes::conflict;
 use crate::server::services::{Desk, about};
@@ -30,9 +30,16 @@ pub(super) async fn settle(desk: Desk, record: PendingRecord) {
     let left = sent_at.saturating_add(milliseconds(ARRIVED)).saturating_sub(now_ms());
     let left = u64::try_from(left).unwrap_or(0);
     sleep(Duration::from_millis(left).min(ARRIVED)).await;
-    // Nothing is sent before the audit has its entry: without one, nothing was.
-    let Some(entry) = unfinished(&desk, &record).await else {
-        return postpone(&desk, &record, desk.pending.now_ms(), record.tried_at).await;
+    let entry = match last_entry(&desk, &record).await {
+        Some(LastEntry::CutOff(entry)) => entry,
+        Some(LastEntry::Ended(result)) if result == audit::DONE => {
+            return settle_change(&desk, &record, None).await;
+        }
+        Some(LastEntry::Ended(result)) if result == audit::UNCERTAIN => {
+            return settle_change(&desk, &record, Some(AppError::Unconfirmed)).await;
+        }
+        // Nothing is sent before the audit has its entry, and what failed is tried again.
+        _ => return postpone(&desk, &record, desk.pending.now_ms(), record.tried_at).await,
     };
     let verdict = loop {
         match verdict(&desk, &record).await {
@@ -63,9 +70,9 @@ pub(super) async fn settle(desk: Desk, record: PendingRecord) {
     }
 }
 
-async fn unfinished(desk: &Desk, record: &PendingRecord) -> Option<Entry> {
+async fn last_entry(desk: &Desk, record: &PendingRecord) -> Option<LastEntry> {
     loop {
-        match desk.audit.cut_off(&record.conversation, &record.request).await {
+        match desk.audit.last_entry(&record.conversation, &record.request).await {
             Ok(entry) => return entry,
             Err(error) => drop(fault(error)),
         }
