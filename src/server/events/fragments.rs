@@ -91,7 +91,7 @@ fn draw_row(
         page_size: 1,
         total_pages: 1,
         as_of: now,
-        freshness: Freshness::Fresh,
+        freshness: Freshness::Current,
         source: Source::SendSeven,
         ignored: Vec::new(),
         contract: None,
@@ -113,8 +113,9 @@ fn draw_viewers(viewers: &[Present]) -> String {
         let class = if viewer.acting { "visitor acting" } else { "visitor" };
         let key = if viewer.acting { "here-acting" } else { "here-looking" };
         let words = tell(key, &[("name", &viewer.name)]);
+        let title = words.clone();
         view! {
-            <span class=class data-operator=viewer.name.clone() title=words.clone()>
+            <span class=class data-operator=viewer.name.clone() title=title>
                 {avatar(&viewer.name, &viewer.name)}
                 <span class="vh">{words}</span>
             </span>

@@ -20,7 +20,7 @@ pub use shelf::Look;
 pub use upkeep::keep;
 
 use crate::model::{Change, Contact, Conversation, ConversationId, Queue as Standing, Timestamp};
-use crate::server::events::{Event, EventBus};
+use crate::server::events::{self, EventBus};
 use crate::server::sendseven::{Event, SendSevenError};
 use crate::server::store::now;
 use progress::Progress;
@@ -203,7 +203,7 @@ impl Queue {
 
     fn tell(&self, changes: impl IntoIterator<Item = Change>) {
         for change in changes {
-            self.0.events.publish(Event::Change(Box::new(change)));
+            self.0.events.publish(events::Event::Change(Box::new(change)));
         }
     }
 
