@@ -1,8 +1,8 @@
 //! Read, assign and close conversations.
 
-use crate::model::{AppError, Conversation, ConversationPage, Detail, RetryForm};
+use crate::model::{AppError, Conversation, ConversationPage, Detail};
 use leptos::prelude::*;
-use leptos::server_fn::{ServerFn, codec::GetUrl};
+use leptos::server_fn::codec::GetUrl;
 
 /// A page of the list. `query` is the part of the address after `?`; values that make no sense are
 /// refused with 400 and nothing is sent to SendSeven.
@@ -50,9 +50,10 @@ pub async fn assign_conversation(
     #[server(default)] seen: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
-    use crate::model::Action;
+    use crate::model::{Action, RetryForm};
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
     use crate::words::{say, tell};
+    use leptos::server_fn::ServerFn;
     // What is pending is told for as long as it can be undone.
     let told = |changed: &Conversation| match &changed.assignee {
         _ if changed.pending.is_some() => String::new(),
@@ -77,9 +78,10 @@ pub async fn close_conversation(
     #[server(default)] seen: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
-    use crate::model::Action;
+    use crate::model::{Action, RetryForm};
     use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
     use crate::words::tell;
+    use leptos::server_fn::ServerFn;
     let told = |closed: &Conversation| match closed.pending {
         Some(_) => String::new(),
         None => tell("done-closed", &[("contact", closed.contact.label())]) + ".",
