@@ -31,6 +31,8 @@ mod jobs;
 mod languages;
 /// What open pages are told without asking.
 mod live;
+/// How much memory the server takes.
+mod memory;
 /// Starting, ending, and connections that do nothing.
 mod operations;
 /// The queue in memory, as lists keep it.
