@@ -43,6 +43,8 @@ mod reconciliation;
 mod refusals;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
+/// Sessions and operators are held in memory.
+mod session_cache;
 /// Settings that are missing or malformed.
 mod settings;
 /// Signing in, staying signed in, and being signed out.

@@ -8,6 +8,8 @@ pub mod audit;
 pub mod job_rows;
 /// Jobs.
 pub mod jobs;
+/// Sessions and operators in memory.
+pub mod session_cache;
 /// Sessions, by the hash of their id.
 pub mod sessions;
 /// Operators: who may sign in.
@@ -19,11 +21,13 @@ pub mod webhook_ids;
 
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;
+use session_cache::SessionCache;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a statement waits for another process that writes, such as `sevendesk user`.
@@ -38,6 +42,7 @@ pub struct Store {
     /// Holds a database in memory, which goes with its last connection: a pool lets go of one whose
     /// query was broken off.
     _keeper: Option<SqlitePool>,
+    session_cache: Arc<SessionCache>,
 }
 
 /// The database cannot be opened or does not answer.
@@ -59,15 +64,16 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(BUSY);
+        let session_cache = Arc::default();
         let store = if *config == DatabaseConfig::in_memory() {
             let keeper = pool(1).connect_with(options.clone()).await?;
             let only = pool(1).connect_with(options).await?;
-            Self { reader: only.clone(), writer: only, _keeper: Some(keeper) }
+            Self { reader: only.clone(), writer: only, _keeper: Some(keeper), session_cache }
         } else {
             make_folder_of(options.get_filename())?;
             let writer = pool(1).connect_with(options.clone()).await?;
             let reader = pool(4).connect_with(options).await?;
-            Self { reader, writer, _keeper: None }
+            Self { reader, writer, _keeper: None, session_cache }
         };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         Ok(store)
