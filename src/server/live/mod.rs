@@ -14,7 +14,7 @@ pub use stream::{PATH, stream};
 use crate::model::{Change, Company};
 use feed::Feed;
 use std::sync::Arc;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::broadcast;
 
 /// How many pieces of news the writing down may lag behind before all pages have to start anew.
 const MOST_UNWRITTEN: usize = 4_096;
@@ -26,8 +26,6 @@ pub struct Live(Arc<Shared>);
 struct Shared {
     news: broadcast::Sender<News>,
     feed: Feed,
-    /// Counts the occasions on which sessions may have ended.
-    ended: watch::Sender<u64>,
 }
 
 /// One piece of news.
@@ -41,11 +39,7 @@ pub enum News {
 
 impl Live {
     pub fn new() -> Self {
-        Self(Arc::new(Shared {
-            news: broadcast::channel(MOST_UNWRITTEN).0,
-            feed: Feed::new(),
-            ended: watch::channel(0).0,
-        }))
+        Self(Arc::new(Shared { news: broadcast::channel(MOST_UNWRITTEN).0, feed: Feed::new() }))
     }
 
     /// Tells everybody who listens now.
@@ -68,11 +62,6 @@ impl Live {
     /// `/events?after=`, misses nothing.
     pub fn position(&self) -> String {
         self.0.feed.position()
-    }
-
-    /// Has every stream look at once whether its session still stands.
-    pub fn a_session_ended(&self) {
-        self.0.ended.send_modify(|times| *times += 1);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::server::refusals::{failure, sentence};
 use crate::server::services::Desk;
 use crate::server::session::SignedIn;
 use crate::server::state::AppState;
+use crate::server::store::session_cache::SessionEnd;
 use axum::body::Body;
 use axum::extract::{Extension, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -20,7 +21,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::watch;
 use tokio::time::{Instant, Interval, interval_at};
 use tower_sessions::Session;
 use tower_sessions::session::Id;
@@ -28,7 +28,8 @@ use tower_sessions::session::Id;
 /// Where pages listen.
 pub const PATH: &str = "/events";
 
-/// How often a stream looks whether its session still stands.
+/// How often a stream looks whether its session still stands, in memory: it may have expired, or
+/// another process has ended it.
 const CHECK_EVERY: Duration = Duration::from_secs(4);
 /// Streams at the same time; each is a connection that stays.
 const MOST_STREAMS: usize = 1_000;
@@ -43,8 +44,9 @@ pub struct Beginning {
 struct Stream {
     state: AppState,
     session: Id,
+    user_id: i64,
     checks: Interval,
-    ended: watch::Receiver<u64>,
+    ends: Receiver<SessionEnd>,
     first: Option<Bytes>,
     rest: Receiver<Bytes>,
 }
@@ -57,11 +59,11 @@ pub async fn stream(
     headers: HeaderMap,
 ) -> Response {
     // Before the look at the session: whatever ends it from now on is noticed.
-    let ended = state.desk.live.0.ended.subscribe();
+    let ends = state.store.session_ends();
     let caller = SignedIn::of(&session, &state.store).await;
     let caller = caller.and_then(|caller| caller.ok_or(AppError::SignedOut));
-    let session = match (caller, session.id()) {
-        (Ok(_), Some(id)) => id,
+    let (user_id, session) = match (caller, session.id()) {
+        (Ok(caller), Some(id)) => (caller.user_id, id),
         (Ok(_), None) => return failure(AppError::SignedOut),
         (Err(error), _) => return failure(error),
     };
@@ -71,7 +73,8 @@ pub async fn stream(
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let Joined { first, rest } = begin(&state.desk, last.or(after.as_deref()));
     let checks = interval_at(Instant::now() + CHECK_EVERY, CHECK_EVERY);
-    let stream = Stream { state, session, checks, ended, first: Some(first), rest };
+    let first = Some(first);
+    let stream = Stream { state, session, user_id, checks, ends, first, rest };
     let pieces = unfold(stream, |mut stream| async {
         stream.next().await.map(|piece| (Ok::<_, Infallible>(piece), stream))
     });
@@ -100,7 +103,10 @@ impl Stream {
                 // What ends the stream comes before what it would tell.
                 biased;
                 () = self.state.draining.cancelled() => return None,
-                _ = self.ended.changed() => self.stands().await?,
+                end = self.ends.recv() => match end {
+                    Ok(end) if !end.concerns(&self.session, self.user_id) => {}
+                    _ => self.stands().await?,
+                },
                 _ = self.checks.tick() => self.stands().await?,
                 told = next_of(&mut self.first, &mut self.rest) => match told {
                     Ok(piece) => return Some(piece),

@@ -71,7 +71,6 @@ pub async fn sign_out() -> Result<(), AppError> {
         tell(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
     }
     Kept::current()?.sign_out().await?;
-    AppState::current()?.desk.live.a_session_ended();
     reply::go("/sign-in");
     Ok(())
 }
