@@ -29,7 +29,7 @@ pictures: ## the pictures of the README, from a release build
 load: ## fifty operators for ten minutes against the release binary; prints what they met
 	@scripts/load.sh
 
-bench: ## how long the queue in memory takes to answer
+bench: ## pages beside the same bytes from memory; fails where the list is too slow
 	@scripts/bench.sh
 
 reliability: ## every fault of SendSeven through the whole product; writes docs/reliability.md

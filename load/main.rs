@@ -12,6 +12,8 @@ mod processes;
 mod report;
 /// What is played.
 mod scenarios;
+/// A client that costs next to nothing.
+mod wire;
 
 use anyhow::Result;
 use clap::{Parser, ValueEnum};
@@ -25,6 +27,8 @@ struct Args {
     day: scenarios::day::Args,
     #[command(flatten)]
     jobs: scenarios::jobs::Args,
+    #[command(flatten)]
+    page: scenarios::page::Args,
     /// The program under load.
     #[arg(long, default_value = "target/release/sevendesk")]
     binary: String,
@@ -38,6 +42,8 @@ enum Scenario {
     Queue,
     /// Five hundred conversations reassigned while people click, through a kill -9 in the middle.
     Jobs,
+    /// A page beside the same bytes from memory.
+    Page,
     /// Webhooks, and how soon two hundred open pages are told.
     News,
     /// Changes made elsewhere without webhooks, and how soon a page is told.
@@ -46,11 +52,12 @@ enum Scenario {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let Args { scenario, day, jobs, binary } = Args::parse();
+    let Args { scenario, day, jobs, page, binary } = Args::parse();
     match scenario {
         Scenario::Day => scenarios::day::play(&binary, day).await,
         Scenario::Queue => scenarios::queue::play(&binary).await,
         Scenario::Jobs => scenarios::jobs::play(&binary, jobs).await,
+        Scenario::Page => scenarios::page::play(&binary, page).await,
         Scenario::News => scenarios::news::play(&binary).await,
         Scenario::Elsewhere => scenarios::elsewhere::play(&binary).await,
     }

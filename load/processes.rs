@@ -197,9 +197,19 @@ pub async fn imitation_calls(address: &str) -> Result<Vec<Value>> {
 
 /// Resident memory of a process.
 pub fn memory_kb(process: &Child) -> Result<u64> {
+    status(process, "VmRSS:")
+}
+
+/// The most memory that a process has had resident.
+pub fn peak_memory_kb(process: &Child) -> Result<u64> {
+    status(process, "VmHWM:")
+}
+
+/// A figure of proc(5)'s `status`.
+fn status(process: &Child, name: &str) -> Result<u64> {
     let id = process.id().context("it has ended")?;
     let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let number = line.and_then(|line| line.split_whitespace().next());
-    Ok(number.context("no VmRSS")?.parse()?)
+    Ok(number.with_context(|| format!("no {name}"))?.parse()?)
 }

@@ -1,6 +1,6 @@
 //! The demo as a program under load, started as anybody would start it.
 
-use crate::processes::{imitation_calls, memory_kb};
+use crate::processes::{imitation_calls, memory_kb, peak_memory_kb};
 use anyhow::{Context, Result};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -62,5 +62,10 @@ impl Demo {
     /// Resident memory, the imitation's included.
     pub fn memory_kb(&self) -> Result<u64> {
         memory_kb(&self.process)
+    }
+
+    /// The most memory that it has had resident.
+    pub fn peak_memory_kb(&self) -> Result<u64> {
+        peak_memory_kb(&self.process)
     }
 }

@@ -12,5 +12,7 @@ pub mod jobs;
 pub mod news;
 /// One operator at a time.
 mod operator;
+/// A page beside the same bytes from memory.
+pub mod page;
 /// Ten thousand open conversations.
 pub mod queue;

@@ -2,12 +2,7 @@
 
 ## Zahlen und Zeiten
 
-locale = de
 moment = { $day }.{ $month }.{ $year } { $hour }:{ $minute } UTC
-ago-now = jetzt
-ago-minutes = { $minutes } min
-ago-hours = { $hours } h { $minutes } min
-ago-days = { $days } T { $hours } h
 length-hours = { $hours } h
 
 ## Wörter des Fachs
@@ -59,15 +54,6 @@ meter-tight = Aufrufe je Minute: Listen warten evtl.
 meter-stopped = SendSeven bittet um eine Pause
 meter-count = { $used } von { $limit }
 meter-about = Aufrufe an SendSeven in den letzten 60 Sekunden, von allen zusammen
-dismiss = Schließen
-session-ended = Ihre Sitzung ist abgelaufen.
-sign-in-again = Neu anmelden
-unreachable = Der Server ist seit { $hour } nicht erreichbar.
-unreachable-why = Die Seite zeigt den letzten bekannten Stand und aktualisiert sich von selbst, sobald er wieder antwortet.
-outdated = Sevendesk wurde aktualisiert.
-outdated-why = Bis Sie neu laden, reagieren manche Bedienelemente vielleicht nicht. Senden oder kopieren Sie vorher, was Sie geschrieben haben.
-reload = Neu laden
-not-sent = Nichts wurde gesendet: Der Server ist nicht erreichbar. Ihre Eingaben sind noch da; bitte versuchen Sie es erneut.
 lost = Diese Seite gibt es nicht
 lost-title = Nicht gefunden
 lost-why = Der Link ist vielleicht veraltet oder unvollständig.

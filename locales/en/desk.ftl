@@ -2,12 +2,7 @@
 
 ## Numbers and times
 
-locale = en
 moment = { $year }-{ $month }-{ $day } { $hour }:{ $minute } UTC
-ago-now = now
-ago-minutes = { $minutes } min
-ago-hours = { $hours } h { $minutes } min
-ago-days = { $days } d { $hours } h
 length-hours = { $hours } h
 
 ## Words of the field
@@ -59,15 +54,6 @@ meter-tight = Calls this minute: lists may wait
 meter-stopped = SendSeven asked for a pause
 meter-count = { $used } of { $limit }
 meter-about = Calls to SendSeven in the last 60 seconds, by everyone
-dismiss = Dismiss
-session-ended = Your session has ended.
-sign-in-again = Sign in again
-unreachable = The server cannot be reached since { $hour }.
-unreachable-why = This page shows what was last known and catches up by itself.
-outdated = A new version of Sevendesk is running.
-outdated-why = Until you reload, some controls may not work. Send or copy what you have typed first.
-reload = Reload
-not-sent = Nothing was sent: the server cannot be reached. What you typed is still here; please try again.
 lost = There is no such page
 lost-title = Not found
 lost-why = The link may be old or incomplete.

@@ -13,15 +13,18 @@ use serde::de::DeserializeOwned;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
-/// An operator whose session has just been checked against the database.
+/// An operator whose session stands.
 #[derive(Debug, Clone)]
-pub struct SignedIn {
+pub struct CurrentUser {
     /// The row of the operator in the database.
     pub user_id: i64,
     pub operator: Operator,
 }
 
-impl SignedIn {
+/// The name by which callers know it.
+pub type SignedIn = CurrentUser;
+
+impl CurrentUser {
     /// Whoever sent the present request, if their session stands and they are not disabled.
     pub async fn current() -> Result<Self, AppError> {
         let state = AppState::current()?;
@@ -54,8 +57,9 @@ impl SignedIn {
         By::now(&self.operator.name)
     }
 
-    /// Whose session it is. The operator is looked up each time: a role taken away or an operator
-    /// disabled counts from the next request on.
+    /// Whose session it is. Session and operator come from memory, but a role taken away or an
+    /// operator disabled counts from the next request on, or 100 ms later where another process did
+    /// it.
     pub async fn of(session: &Session, store: &Store) -> Result<Option<Self>, AppError> {
         let user_id: Option<i64> =
             session.get(sessions::OPERATOR).await.map_err(|e| reply::internal("session", &e))?;

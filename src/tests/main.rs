@@ -33,6 +33,8 @@ mod jobs;
 mod languages;
 /// What open pages are told without asking.
 mod live;
+/// How much memory the server takes.
+mod memory;
 /// Starting, ending, and connections that do nothing.
 mod operations;
 /// Changes that can still be undone, and those that need attention.
@@ -45,6 +47,8 @@ mod reconciliation;
 mod refusals;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
+/// Sessions and operators are held in memory.
+mod session_cache;
 /// Settings that are missing or malformed.
 mod settings;
 /// Signing in, staying signed in, and being signed out.

@@ -226,6 +226,7 @@ async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_wi
     ] {
         let lea = world.sign_in(Role::Lead).await;
         sqlx::query(&format!("UPDATE sessions SET {aged}")).execute(&mut database).await.unwrap();
+        world.state.store.forget_sessions();
         assert_eq!(lea.is_signed_in().await, stands, "{aged}");
     }
     world.state.store.purge_sessions().await.unwrap();

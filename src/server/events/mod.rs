@@ -16,7 +16,7 @@ pub use stream::{PATH, stream};
 use crate::model::{Change, Company};
 use replay_log::ReplayLog;
 use std::sync::Arc;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::broadcast;
 
 /// Events the publisher may lag behind before it tells all pages to reload.
 const PUBLISHER_BUFFER: usize = 4_096;
@@ -28,8 +28,6 @@ pub struct EventBus(Arc<Shared>);
 struct Shared {
     published: broadcast::Sender<Event>,
     log: ReplayLog,
-    /// Counts the occasions on which sessions may have ended.
-    rechecks: watch::Sender<u64>,
 }
 
 /// Something that open pages show.
@@ -51,7 +49,6 @@ impl EventBus {
         Self(Arc::new(Shared {
             published: broadcast::channel(PUBLISHER_BUFFER).0,
             log: ReplayLog::new(),
-            rechecks: watch::channel(0).0,
         }))
     }
 
@@ -80,11 +77,6 @@ impl EventBus {
     /// `/events?after=` with it misses nothing.
     pub fn position(&self) -> String {
         self.0.log.position()
-    }
-
-    /// Has every stream check its session at once.
-    pub fn recheck_sessions(&self) {
-        self.0.rechecks.send_modify(|times| *times += 1);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::server::choices;
 use crate::server::refusals::{failure, sentence};
 use crate::server::session::SignedIn;
 use crate::server::state::AppState;
+use crate::server::store::session_cache::SessionEnd;
 use axum::body::Body;
 use axum::extract::{Extension, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -22,7 +23,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::watch;
 use tokio::time::{Instant, Interval, interval_at};
 use tower_sessions::Session;
 use tower_sessions::session::Id;
@@ -48,7 +48,7 @@ struct Stream {
     user_id: i64,
     variant: Variant,
     checks: Interval,
-    rechecks: watch::Receiver<u64>,
+    ends: Receiver<SessionEnd>,
     first: Option<Bytes>,
     rest: Receiver<Arc<Message>>,
 }
@@ -61,7 +61,7 @@ pub async fn stream(
     headers: HeaderMap,
 ) -> Response {
     // Subscribed before the session is read, so that no end of it is missed.
-    let rechecks = state.desk.events.0.rechecks.subscribe();
+    let ends = state.store.session_ends();
     let caller = SignedIn::of(&session, &state.store).await;
     let caller = caller.and_then(|caller| caller.ok_or(AppError::SignedOut));
     let (caller, session) = match (caller, session.id()) {
@@ -79,7 +79,7 @@ pub async fn stream(
     let checks = interval_at(Instant::now() + CHECK_INTERVAL, CHECK_INTERVAL);
     let user_id = caller.user_id;
     let first = Some(first);
-    let stream = Stream { state, session, user_id, variant, checks, rechecks, first, rest };
+    let stream = Stream { state, session, user_id, variant, checks, ends, first, rest };
     let frames = unfold(stream, |mut stream| async {
         stream.next().await.map(|frame| (Ok::<_, Infallible>(frame), stream))
     });
@@ -113,7 +113,10 @@ impl Stream {
                 // What ends the stream comes before what it would send.
                 biased;
                 () = self.state.draining.cancelled() => return None,
-                _ = self.rechecks.changed() => self.check_session().await?,
+                end = self.ends.recv() => match end {
+                    Ok(end) if !end.concerns(&self.session, self.user_id) => {}
+                    _ => self.check_session().await?,
+                },
                 _ = self.checks.tick() => self.check_session().await?,
                 received = next_of(&mut self.first, &mut self.rest) => match received {
                     Ok(Next::First(bytes)) => return Some(bytes),

@@ -51,7 +51,6 @@ pub async fn sign_out() -> Result<(), AppError> {
         tell(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
     }
     Kept::current()?.sign_out().await?;
-    AppState::current()?.desk.events.recheck_sessions();
     reply::go("/sign-in");
     Ok(())
 }

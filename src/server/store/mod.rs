@@ -12,6 +12,8 @@ pub mod job_rows;
 pub mod jobs;
 /// Changes that can still be undone.
 pub mod pending;
+/// Sessions and operators in memory.
+pub mod session_cache;
 /// Sessions, by the hash of their id.
 pub mod sessions;
 /// Operators: who may sign in.
@@ -23,11 +25,13 @@ pub mod webhook_ids;
 
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;
+use session_cache::SessionCache;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a statement waits for another process that writes, such as `sevendesk user`.
@@ -42,6 +46,7 @@ pub struct Store {
     /// Holds a database in memory, which goes with its last connection: a pool lets go of one whose
     /// query was broken off.
     _keeper: Option<SqlitePool>,
+    session_cache: Arc<SessionCache>,
 }
 
 /// The database cannot be opened or does not answer.
@@ -65,15 +70,16 @@ impl Store {
             .busy_timeout(BUSY)
             // What is deleted is overwritten: closing notes stand here only until they are sent.
             .pragma("secure_delete", "ON");
+        let session_cache = Arc::default();
         let store = if *config == DatabaseConfig::in_memory() {
             let keeper = pool(1).connect_with(options.clone()).await?;
             let only = pool(1).connect_with(options).await?;
-            Self { reader: only.clone(), writer: only, _keeper: Some(keeper) }
+            Self { reader: only.clone(), writer: only, _keeper: Some(keeper), session_cache }
         } else {
             make_folder_of(options.get_filename())?;
             let writer = pool(1).connect_with(options.clone()).await?;
             let reader = pool(4).connect_with(options).await?;
-            Self { reader, writer, _keeper: None }
+            Self { reader, writer, _keeper: None, session_cache }
         };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         Ok(store)

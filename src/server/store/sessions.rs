@@ -1,6 +1,7 @@
 //! Sessions, by the hash of their id. A save changes only what exists: a slow request cannot
 //! bring a session back that was ended meanwhile.
 
+use super::session_cache::{Hash, SessionEnd};
 use super::{Store, now};
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
@@ -13,16 +14,18 @@ pub const IDLE: i64 = 30 * 60;
 /// Seconds after sign-in at which a session ends, used or not.
 pub const ABSOLUTE: i64 = 12 * 3600;
 /// Seconds between two notes of use: reading a page does not write to the disk each time.
-const NOTE_EVERY: i64 = 60;
+pub(super) const NOTE_EVERY: i64 = 60;
 
 /// The key in a session's data under which the id of its operator stands.
 pub const OPERATOR: &str = "operator";
 
-#[derive(FromRow)]
-struct SessionRow {
+/// A session as the database keeps it.
+#[derive(Debug, Clone, FromRow)]
+pub struct SessionRow {
     data: String,
     created_at: i64,
-    seen_at: i64,
+    /// When it was last used, as of the last note of that.
+    pub(super) seen_at: i64,
 }
 
 #[async_trait]
@@ -33,7 +36,7 @@ impl SessionStore for Store {
                 "INSERT INTO sessions (id_hash, user_id, data, created_at, seen_at)
                  VALUES (?, ?, ?, ?, ?) ON CONFLICT (id_hash) DO NOTHING",
             )
-            .bind(hash(&record.id))
+            .bind(hash(&record.id).as_slice())
             .bind(operator(record))
             .bind(encode(record)?)
             .bind(now().0)
@@ -49,36 +52,38 @@ impl SessionStore for Store {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        sqlx::query("UPDATE sessions SET user_id = ?, data = ? WHERE id_hash = ?")
+        let hash = hash(&record.id);
+        let saved = sqlx::query("UPDATE sessions SET user_id = ?, data = ? WHERE id_hash = ?")
             .bind(operator(record))
             .bind(encode(record)?)
-            .bind(hash(&record.id))
+            .bind(hash.as_slice())
             .execute(&self.writer)
-            .await
-            .map_err(backend)?;
+            .await;
+        self.session_cache.forget_session(&hash);
+        saved.map_err(backend)?;
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let row: Option<SessionRow> =
-            sqlx::query_as("SELECT data, created_at, seen_at FROM sessions WHERE id_hash = ?")
-                .bind(hash(id))
-                .fetch_optional(&self.reader)
-                .await
-                .map_err(backend)?;
-        let now = now().0;
+        self.notice_changes().await.map_err(|e| Error::Backend(e.to_string()))?;
+        let (hash, now) = (hash(id), now().0);
+        let row = match self.session_cache.session(&hash) {
+            Ok(row) => Some(row),
+            Err(epoch) => {
+                let row = self.session(&hash).await?;
+                if let Some(row) = &row {
+                    self.session_cache.keep_session(hash, row.clone(), epoch);
+                }
+                row
+            }
+        };
         let Some(row) =
             row.filter(|row| row.seen_at + IDLE > now && row.created_at + ABSOLUTE > now)
         else {
             return Ok(None);
         };
-        if row.seen_at + NOTE_EVERY <= now {
-            sqlx::query("UPDATE sessions SET seen_at = ? WHERE id_hash = ?")
-                .bind(now)
-                .bind(hash(id))
-                .execute(&self.writer)
-                .await
-                .map_err(backend)?;
+        if row.seen_at + NOTE_EVERY <= now && self.session_cache.use_session(&hash, now) {
+            self.note_use(hash, now);
         }
         let data = serde_json::from_str(&row.data).map_err(|e| Error::Decode(e.to_string()))?;
         let expiry_date = time::OffsetDateTime::from_unix_timestamp(row.created_at + ABSOLUTE)
@@ -87,12 +92,10 @@ impl SessionStore for Store {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        sqlx::query("DELETE FROM sessions WHERE id_hash = ?")
-            .bind(hash(id))
-            .execute(&self.writer)
-            .await
-            .map_err(backend)?;
-        Ok(())
+        let (store, hash) = (self.clone(), hash(id));
+        // In a task of its own: a browser that goes away must not keep the cache from forgetting.
+        let deleting = tokio::spawn(async move { store.end(hash).await });
+        deleting.await.map_err(|e| Error::Backend(e.to_string()))?.map_err(backend)
     }
 }
 
@@ -115,10 +118,49 @@ impl Store {
         let count = sqlx::query_scalar(query).bind(now - IDLE).bind(now - ABSOLUTE);
         Ok(count.fetch_one(&self.reader).await?)
     }
+
+    async fn session(&self, hash: &Hash) -> Result<Option<SessionRow>> {
+        self.session_cache.count_query();
+        sqlx::query_as("SELECT data, created_at, seen_at FROM sessions WHERE id_hash = ?")
+            .bind(hash.as_slice())
+            .fetch_optional(&self.reader)
+            .await
+            .map_err(backend)
+    }
+
+    /// Ends a session. Only those of operators are told of: strangers have nothing that listens.
+    async fn end(&self, hash: Hash) -> std::result::Result<(), sqlx::Error> {
+        let ended: std::result::Result<Option<Option<i64>>, _> =
+            sqlx::query_scalar("DELETE FROM sessions WHERE id_hash = ? RETURNING user_id")
+                .bind(hash.as_slice())
+                .fetch_optional(&self.writer)
+                .await;
+        self.session_cache.forget_session(&hash);
+        if let Some(Some(_)) = ended? {
+            self.session_cache.ended(SessionEnd::SignedOut(hash));
+        }
+        Ok(())
+    }
+
+    /// Notes the use of a session; no request waits for it.
+    fn note_use(&self, hash: Hash, now: i64) {
+        let writer = self.writer.clone();
+        tokio::spawn(async move {
+            let noted = sqlx::query("UPDATE sessions SET seen_at = ? WHERE id_hash = ?")
+                .bind(now)
+                .bind(hash.as_slice())
+                .execute(&writer)
+                .await;
+            if let Err(error) = noted {
+                tracing::warn!(%error, "the use of a session could not be noted");
+            }
+        });
+    }
 }
 
-fn hash(id: &Id) -> Vec<u8> {
-    Sha256::digest(id.0.to_le_bytes()).to_vec()
+/// What the database knows a session by.
+pub(super) fn hash(id: &Id) -> Hash {
+    Sha256::digest(id.0.to_le_bytes()).into()
 }
 
 fn operator(record: &Record) -> Option<i64> {

@@ -1,5 +1,6 @@
 //! Operators: who may sign in, with which role. There is always an admin left who can.
 
+use super::session_cache::SessionEnd;
 use super::{Store, StoreError, now};
 use crate::model::{Operator, Role};
 use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
@@ -105,11 +106,21 @@ impl Store {
 
     /// The operator of a session.
     pub async fn user(&self, id: i64) -> Result<Option<User>, StoreError> {
+        self.notice_changes().await?;
+        let epoch = match self.session_cache.user(id) {
+            Ok(user) => return Ok(Some(user)),
+            Err(epoch) => epoch,
+        };
+        self.session_cache.count_query();
         let row: Option<UserRow> = sqlx::query_as(&format!("{SELECT} WHERE id = ?"))
             .bind(id)
             .fetch_optional(&self.reader)
             .await?;
-        Ok(row.map(User::from))
+        let user = row.map(User::from);
+        if let Some(user) = &user {
+            self.session_cache.keep_user(user.clone(), epoch);
+        }
+        Ok(user)
     }
 
     /// Adds an operator whose password has the given hash.
@@ -147,7 +158,11 @@ impl Store {
         if was_admin && admins(&mut transaction).await? == 0 {
             return Err(UserError::LastAdmin(user.operator.name));
         }
-        transaction.commit().await?;
+        let committed = transaction.commit().await;
+        // Also where that failed: whether it took effect is read anew.
+        self.forget_sessions();
+        committed?;
+        self.session_cache.ended(SessionEnd::OperatorChanged(user.id));
         Ok(())
     }
 }

@@ -1,0 +1,94 @@
+//! How much memory the server takes: people who sign in must not bring it to its limit.
+
+use crate::support::file::TemporaryFile;
+use crate::support::{Browser, PASSWORD, World, until};
+use futures::stream::{self, StreamExt};
+use sevendesk::model::{Operator, Role};
+use sevendesk::server::access::passwords::hash_new;
+use sevendesk::server::store::Store;
+use sevendesk::simulator::Contract;
+use std::net::SocketAddr;
+use std::process::Stdio;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, Command};
+
+/// `sevendesk serve` in a process of its own, on a database with one lead; it ends with the value.
+struct Server {
+    addr: SocketAddr,
+    process: Child,
+    _database: TemporaryFile,
+}
+
+/// Who signs in.
+const NAME: &str = "Lea Hartmann";
+
+impl Server {
+    async fn start(world: &World) -> Self {
+        let database = TemporaryFile::new("memory");
+        let store = Store::open(&database.database()).await.unwrap();
+        let lead = Operator { name: NAME.to_owned(), role: Role::Lead };
+        store.add_user(&lead.name, lead.role, &hash_new(PASSWORD).unwrap()).await.unwrap();
+        let addr = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let process = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+            .arg("serve")
+            .env_clear()
+            .env("SENDSEVEN_API_URL", world.api_url())
+            .env("SENDSEVEN_API_TOKEN", "s7_api_demo")
+            .env("SENDSEVEN_TENANT_ID", "demo")
+            .env("SEVENDESK_ADDR", addr.to_string())
+            .env("SEVENDESK_DATABASE_URL", database.database().url)
+            .env("SEVENDESK_TRUSTED_PROXIES", "127.0.0.1")
+            .env("RUST_LOG", "off")
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        until(async || TcpStream::connect(addr).await.ok()).await;
+        Self { addr, process, _database: database }
+    }
+
+    /// A figure of proc(5)'s `status`, in megabytes.
+    fn megabytes(&self, figure: &str) -> u64 {
+        let id = self.process.id().expect("it runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find(|line| line.starts_with(figure)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+    }
+
+    /// Signs in from an address of its own, so that no throttle steps in, and says whether it
+    /// worked.
+    async fn sign_in(&self, number: usize, password: &str) -> bool {
+        let browser = Browser::new(self.addr);
+        let request = browser
+            .request(reqwest::Method::POST, "/api/session/sign-in")
+            .header("x-forwarded-for", format!("203.0.113.{}", number % 200))
+            .header("accept", "text/html")
+            .form(&[("name", NAME), ("password", password)]);
+        let answer = browser.send(request).await;
+        assert_eq!(answer.status, 303, "{answer:?}");
+        answer.location() == Some("/conversations")
+    }
+}
+
+#[tokio::test]
+async fn many_sign_ins_at_once_take_little_memory_and_give_it_back() {
+    let world = World::start(Contract::Live).await;
+    let server = Server::start(&world).await;
+    server.sign_in(0, PASSWORD).await;
+    let idle = server.megabytes("VmRSS");
+
+    let signed_in = stream::iter(0..200)
+        .map(|number| {
+            let password = if number % 4 == 0 { "not the password" } else { PASSWORD };
+            server.sign_in(number, password)
+        })
+        .buffer_unordered(10)
+        .filter(|worked| std::future::ready(*worked))
+        .count()
+        .await;
+
+    assert_eq!(signed_in, 150);
+    let most = server.megabytes("VmHWM");
+    assert!(most < idle + 100, "{most} MB at the highest, {idle} MB before");
+    until(async || (server.megabytes("VmRSS") <= idle + 10).then_some(())).await;
+}

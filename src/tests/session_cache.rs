@@ -1,0 +1,125 @@
+//! Sessions and operators are held in memory, and yet nobody keeps what was taken from them.
+
+use crate::support::file::TemporaryFile;
+use crate::support::{Browser, PASSWORD, Setup, World};
+use sevendesk::model::Role;
+use sevendesk::simulator::Contract;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+
+/// Until then, what the command line did may not count yet.
+const COUNTS_WITHIN: Duration = Duration::from_millis(200);
+
+/// Runs `sevendesk user …` in a process of its own.
+async fn user(file: &TemporaryFile, arguments: &[&str]) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+        .arg("user")
+        .args(arguments)
+        .env("SEVENDESK_DATABASE_URL", file.database().url)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    // It may not read.
+    child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).await.ok();
+    assert!(child.wait().await.unwrap().success(), "{arguments:?}");
+}
+
+async fn on_disk(name: &str) -> (TemporaryFile, World) {
+    let file = TemporaryFile::new(name);
+    let setup = Setup { database: file.database(), ..Setup::new(Contract::Live) };
+    (file, World::set_up(setup).await)
+}
+
+async fn close(browser: &Browser) -> u16 {
+    browser.call("/api/conversations/close", &[("id", "nobody")]).await.status
+}
+
+#[tokio::test]
+async fn a_page_of_somebody_known_asks_the_database_for_neither_session_nor_operator() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    lea.get("/conversations").await;
+    let (began, before) = (Instant::now(), world.state.store.session_queries());
+
+    for _ in 0..30 {
+        assert_eq!(lea.get("/conversations").await.status, 200);
+    }
+
+    // What remains are the looks at what other processes have done, at most one in 100 ms.
+    let asked = world.state.store.session_queries() - before;
+    let looks = 1 + began.elapsed().as_millis() as u64 / 100;
+    assert!(asked <= looks, "{asked} statements, {looks} looks");
+}
+
+#[tokio::test]
+async fn what_the_command_line_does_to_an_operator_counts_at_once() {
+    let (file, world) = on_disk("session-cache").await;
+    let ada = world.sign_in(Role::Admin).await;
+    for (arguments, refused) in [
+        (&["role", "Lea Hartmann", "viewer"][..], 403),
+        (&["passwd", "Lea Hartmann", "--password-stdin"], 401),
+        (&["disable", "Lea Hartmann"], 401),
+    ] {
+        let lea = world.sign_in(Role::Lead).await;
+        let before = close(&lea).await;
+        let mut accepted = Instant::now();
+        let asking = async {
+            loop {
+                let asked = Instant::now();
+                match close(&lea).await {
+                    status if status == refused && status != before => return,
+                    _ => accepted = asked,
+                }
+            }
+        };
+        let done = async {
+            user(&file, arguments).await;
+            Instant::now()
+        };
+        let (done, refused) =
+            tokio::join!(done, tokio::time::timeout(Duration::from_secs(30), asking));
+        refused.unwrap_or_else(|_| panic!("{arguments:?} never counts"));
+        let late = accepted.saturating_duration_since(done);
+        assert!(late < COUNTS_WITHIN, "{arguments:?} did not count after {late:?}");
+    }
+    assert_ne!(close(&ada).await, 401, "nobody else is concerned");
+}
+
+#[tokio::test]
+async fn disabling_an_operator_on_the_command_line_ends_their_stream_within_five_seconds() {
+    let (file, world) = on_disk("session-cache-stream").await;
+    let lea = world.sign_in(Role::Lead).await;
+    let mut stream = lea.listen(None).await;
+    user(&file, &["disable", "Lea Hartmann"]).await;
+    let began = Instant::now();
+    stream.end().await;
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn signing_out_of_one_session_leaves_the_other() {
+    let world = World::start(Contract::Live).await;
+    let (here, there) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Lead).await);
+    assert!(here.is_signed_in().await && there.is_signed_in().await);
+    let old = here.twin();
+    here.post_form("/api/session/sign-out", &[]).await;
+    assert!(!old.is_signed_in().await && there.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn a_stranger_who_signs_out_wakes_nobody() {
+    let world = World::start(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let mut ends = world.state.store.session_ends();
+    let refused = world.stranger();
+    refused.sign_in("Lea Hartmann", "not the password").await;
+    for stranger in [refused, world.stranger()] {
+        stranger.post_form("/api/session/sign-out", &[]).await;
+    }
+    assert!(ends.is_empty(), "{:?}", ends.recv().await);
+    lea.post_form("/api/session/sign-out", &[]).await;
+    ends.recv().await.expect("an operator's sign-out is told");
+}
