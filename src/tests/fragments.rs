@@ -73,8 +73,9 @@ async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_lan
         (row(&mut lead, &conversation).await, row(&mut viewer, &conversation).await);
     let german = row(&mut german, &conversation).await;
     for html in [&lead, &viewer, &german] {
-        assert!(html.starts_with(&row_id) && html.ends_with("</tr>"), "{html}");
-        assert_eq!(html.matches("<tr").count(), 1, "{html}");
+        assert!(html.starts_with(&row_id), "{html}");
+        let tags = ["<tr", "</tr>", "<table"].map(|tag| html.matches(tag).count());
+        assert_eq!(tags, [1, 1, 0], "{html}");
     }
     for control in ["data-action=\"assign\"", "data-action=\"close\"", "type=\"checkbox\""] {
         assert!(lead.contains(control) && german.contains(control), "{control}");
