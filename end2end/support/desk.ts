@@ -129,7 +129,7 @@ export class Desk {
     if (this.circumstances.scripted) {
       await expect(this.detail.getByRole("button", { name: this.say("assignee-now", { name: agent }) })).toBeVisible();
     } else {
-      await expect(this.detail.getByLabel(this.say("assignee")).locator("option:checked")).toHaveText(agent);
+      await expect(this.detail.locator("#assign").getByLabel(this.say("assignee")).locator("option:checked")).toHaveText(agent);
     }
   }
 
@@ -139,7 +139,7 @@ export class Desk {
       await list.getByRole("option", { name: agent }).click();
       await expect(list).toBeHidden();
     } else {
-      await this.detail.getByLabel(this.say("assignee")).selectOption({ label: agent });
+      await this.detail.locator("#assign").getByLabel(this.say("assignee")).selectOption({ label: agent });
       await this.detail.getByRole("button", { name: this.say("assign"), exact: true }).click();
     }
   }

@@ -1,8 +1,9 @@
 //! Links to the other pages of the list.
 
 use super::icon::icon;
+use super::rich_text::rich_text;
 use super::time::short_time;
-use crate::model::{ConversationPage, Query, Source, query::LAST_PAGE};
+use crate::model::{ConversationPage, Query, Source, Timestamp, query::LAST_PAGE};
 use crate::words::{number, say, tell};
 use leptos::prelude::*;
 
@@ -57,18 +58,22 @@ fn page_link(number: u32, page: u32, query: &Query) -> impl IntoView + use<> {
 }
 
 /// Where the rows come from, how much of it all they are, and as of when.
-fn source(list: &ConversationPage) -> String {
+fn source(list: &ConversationPage) -> AnyView {
     match &list.source {
-        Source::SendSeven => tell("source-sendseven", &[("hour", &short_time(list.as_of))]),
+        Source::SendSeven => as_of("source-sendseven", list.as_of).into_any(),
         Source::Queue(queue) if queue.is_partial() => {
             let (loaded, total) = (number(queue.loaded), number(queue.total));
-            tell("source-partial", &[("loaded", &loaded), ("total", &total)])
+            tell("source-partial", &[("loaded", &loaded), ("total", &total)]).into_any()
         }
         Source::Queue(queue) => {
             let complete = queue.complete_at.unwrap_or(queue.heard_at);
-            tell("source-complete", &[("hour", &short_time(complete))])
+            as_of("source-complete", complete).into_any()
         }
     }
+}
+
+fn as_of(key: &'static str, at: Timestamp) -> impl IntoView + use<> {
+    rich_text(key, vec![("hour", short_time(at).into_any())])
 }
 
 fn range(list: &ConversationPage) -> String {

@@ -1,6 +1,7 @@
 //! What is shown while SendSeven does not answer: the last that is known, its age, and why.
 
 use super::icon::icon;
+use super::rich_text::rich_text;
 use super::time::short_time;
 use crate::model::{Freshness, Timestamp};
 use crate::words::{say, tell};
@@ -14,18 +15,18 @@ pub fn stale_notice(
     way: Option<AnyView>,
 ) -> impl IntoView + use<> {
     let Freshness::Stale(cause) = freshness else { return None };
-    let headline = tell("stale", &[("hour", &short_time(as_of))]);
+    let headline = rich_text("stale", vec![("hour", short_time(as_of).into_any())]).into_any();
     let words = tell("stale-why", &[("cause", cause.headline())]);
     Some(notice(headline, words, way))
 }
 
 /// A line over a conversation of which a change is in doubt.
 pub fn unconfirmed_notice() -> impl IntoView + use<> {
-    notice(say("unconfirmed").to_owned(), say("unconfirmed-why").to_owned(), None)
+    notice(say("unconfirmed").into_any(), say("unconfirmed-why").to_owned(), None)
 }
 
 /// A line that says what is missing, why, and the way on if there is one.
-pub fn notice(headline: String, words: String, way: Option<AnyView>) -> impl IntoView + use<> {
+pub fn notice(headline: AnyView, words: String, way: Option<AnyView>) -> impl IntoView + use<> {
     view! {
         <div class="notice stale" role="status">
             {icon("alert")}

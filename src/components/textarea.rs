@@ -18,8 +18,6 @@ pub fn textarea(
         .attr("maxlength", longest.to_string())
         .attr("required", required)
         .attr("dir", "auto")
-        .child(match text {
-            "" => String::new(),
-            text => ["\n", text].concat(),
-        })
+        // An empty text of its own would be drawn as a space.
+        .child((!text.is_empty()).then(|| ["\n", text].concat()))
 }

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 /// How long ago, with the exact time in its title.
 pub fn relative_time(at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
-    view! { <time datetime=at.iso() title=at.utc()>{at.ago(now)}</time> }
+    view! { <time datetime=at.iso() title=at.utc() data-relative="">{at.ago(now)}</time> }
 }
 
-/// The hour and minute in UTC.
-pub fn short_time(at: Timestamp) -> String {
-    [at.iso().get(11..16).unwrap_or_default(), " UTC"].concat()
+/// The hour and minute, in UTC until an island shows the browser's.
+pub fn short_time(at: Timestamp) -> impl IntoView + use<> {
+    let hour = [at.iso().get(11..16).unwrap_or_default(), " UTC"].concat();
+    view! { <time datetime=at.iso() title=at.utc() data-local="time">{hour}</time> }
 }

@@ -1,7 +1,7 @@
 //! Asking before a conversation is closed, over whatever asked it: the form of the page at
 //! `/conversations/{id}/close`.
 
-use super::actions::{ClickAction, ConversationRef, clicked_action};
+use super::actions::{ClickAction, ConversationRef, acting, clicked_action};
 use super::focus::{self, NextRow};
 use super::{dom, rows};
 use crate::components::close_form::{CloseForm, close_form};
@@ -47,6 +47,7 @@ pub fn CloseDialog() -> impl IntoView {
             let Some(known) = ConversationRef::around(&control) else { return };
             event.prevent_default();
             next.set_value(next_row(&control, &known.id));
+            acting().set(Some(known.id.clone()));
             asked.set(CloseForm {
                 id: known.id,
                 contact: known.contact,
@@ -111,6 +112,7 @@ pub fn CloseDialog() -> impl IntoView {
             aria-labelledby=HEADING
             on:input=on_input
             on:submit=on_submit
+            on:close=move |_| acting().set(None)
         >
             {form}
         </dialog>

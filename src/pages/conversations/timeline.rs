@@ -81,7 +81,7 @@ fn without_messages(silence: &Silence, here: &str) -> AnyView {
         Silence::ScopeMissing => hint(say("story-without-scope").to_owned()).into_any(),
         Silence::Failed(error) => {
             let headline = tell("story-failed", &[("cause", &error.headline())]);
-            notice(headline, error.remedy(), Some(try_again(here))).into_any()
+            notice(headline.into_any(), error.remedy(), Some(try_again(here))).into_any()
         }
     }
 }
