@@ -19,10 +19,13 @@ addEventListener("turbo:before-render", ({ detail }) => {
 });
 
 const isDirty = ({ value, defaultValue, type }) =>
-  value !== undefined && value !== defaultValue && !["checkbox", "radio", "hidden", "select-one"].includes(type);
+  defaultValue !== undefined && value !== defaultValue && !["checkbox", "radio", "hidden"].includes(type);
 let path = location.pathname;
 addEventListener("turbo:before-morph-element", (event) => {
   if (path === location.pathname && isDirty(event.target)) event.preventDefault();
+});
+addEventListener("turbo:submit-end", ({ target, detail }) => {
+  if (detail.success && target.method === "post") target.reset();
 });
 addEventListener("turbo:before-morph-attribute", (event) => {
   if (event.detail.attributeName === "open" && path === location.pathname) event.preventDefault();

@@ -13,8 +13,10 @@ test("a click for which no call is free counts down and is sent", async ({ desk,
   await expect(desk.news.filter({ hasText: /sent in \d+ s/ })).toBeVisible();
   expect((await simulator.changes()).length).toBe(0);
 
-  await expect(desk.news.filter({ hasText: "Assigned to Omar Haddad" })).toBeVisible({ timeout: 15_000 });
-  expect((await simulator.changes()).length).toBe(1);
+  await expect(desk.news.filter({ hasText: "Assigned to Omar Haddad" })).toBeVisible();
+  await expect.poll(async () => (await simulator.changes()).length, { timeout: 15_000 }).toBe(1);
+  await expect(desk.news.filter({ hasText: /sent in \d+ s/ })).toBeHidden();
+  await desk.expectAssignee("Omar Haddad");
 });
 
 test("a click that waits for a call can be cancelled", async ({ desk, page, simulator }) => {

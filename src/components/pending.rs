@@ -12,7 +12,10 @@ use leptos::server_fn::ServerFn;
 /// What one of the operator's own changes does, and a way to undo it for as long as it is pending.
 pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl IntoView + use<> {
     let words = what(change.kind, change.assignee.as_ref(), &change.contact);
-    let words = if change.delayed { [say("sent-in"), " "].concat() } else { words };
+    let words = match change.delayed {
+        true => [&words, ". ", say("sent-in"), " "].concat(),
+        false => words,
+    };
     let label = if change.delayed { say("cancel") } else { say("undo") };
     let of = tell("undo-of", &[("contact", &change.contact)]);
     let form = (!change.sending).then(|| {

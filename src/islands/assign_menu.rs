@@ -51,7 +51,7 @@ pub fn AssignMenu() -> impl IntoView {
     let on_choose = move |choice: Choice| {
         let known = conversation.get_untracked();
         leave();
-        if let Some(known) = known.filter(|known| known.assignee != choice.key) {
+        if let Some(known) = known {
             let back = dom::here();
             let fields = [("id", &*known.id), ("seen", &*known.seen), ("back", &*back)];
             let fields = [&fields[..], &[("assignee", &*choice.key)]].concat();
