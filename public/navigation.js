@@ -10,13 +10,21 @@ function draw(body) {
   const theme = next.dataset.theme;
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
-  Turbo.morphElements(part(document.body), next, { ignoreActiveValue: true });
+  const ignoreActiveValue = document.activeElement.matches("input, textarea, select");
+  Turbo.morphElements(part(document.body), next, { ignoreActiveValue });
   dispatchEvent(new Event("sevendesk:drawn"));
 }
 
 addEventListener("turbo:before-render", ({ detail }) => {
   detail.render = (_, body) => draw(body);
 });
+
+// A page that says what went wrong is drawn like any other: Turbo's own way would end the islands.
+addEventListener("turbo:before-fetch-response", ({ detail: { fetchResponse } }) => {
+  if (fetchResponse.isHTML) Object.defineProperty(fetchResponse, "statusCode", { value: 200 });
+});
+// Turbo leaves the rejection of an answer that it let go of to the browser.
+addEventListener("unhandledrejection", (event) => event.reason?.name === "AbortError" && event.preventDefault());
 
 const isDirty = ({ value, defaultValue, type }) =>
   defaultValue !== undefined && value !== defaultValue && !["checkbox", "radio", "hidden"].includes(type);
@@ -34,7 +42,8 @@ addEventListener("turbo:before-morph-attribute", (event) => {
 // Opening and leaving a conversation beside the list keeps the list where it is.
 const isList = (path) => path.startsWith("/conversations");
 addEventListener("turbo:render", () => {
-  if (isList(path) && isList(location.pathname)) Turbo.navigator.currentVisit.scrolled = true;
+  const visit = Turbo.navigator.currentVisit;
+  if (visit && isList(path) && isList(location.pathname) && !location.hash) visit.scrolled = true;
   path = location.pathname;
 });
 

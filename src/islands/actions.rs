@@ -23,8 +23,6 @@ pub enum ClickAction {
     Close,
     /// Select nothing any more.
     ClearSelection,
-    /// Show what has come in since the rows in sight were chosen.
-    ShowArrived,
     /// Put a toast away.
     Dismiss,
     /// Have the browser ask whether it may notify.
@@ -37,7 +35,6 @@ impl ClickAction {
             "assign" => Self::Assign,
             "close" => Self::Close,
             "clear-selection" => Self::ClearSelection,
-            "show-arrived" => Self::ShowArrived,
             "dismiss" => Self::Dismiss,
             "allow-notifications" => Self::AllowNotifications,
             _ => return None,

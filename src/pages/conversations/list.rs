@@ -6,12 +6,13 @@ use crate::components::icon::icon;
 use crate::components::pager::pager;
 use crate::components::stale_notice::stale_notice;
 use crate::components::table::{TableContext, table};
+use crate::model::query::pairs;
 use crate::model::{Contract, ConversationPage, Frame, Query, Source};
 use crate::words::{count, say, tell};
 use leptos::prelude::*;
 
 /// What has come in or gone out, and a way to see it: the rows in sight never move by themselves.
-pub fn arrived(data: &Conversations) -> impl IntoView + use<> {
+pub fn arrived(data: &Conversations, here: &str) -> impl IntoView + use<> {
     let list = data.list.as_ref().ok()?;
     let news: Vec<_> = [("news-come", list.come), ("news-gone", list.gone)]
         .into_iter()
@@ -20,7 +21,16 @@ pub fn arrived(data: &Conversations) -> impl IntoView + use<> {
         .collect();
     let words = tell("news-show", &[("news", &news.join(", "))]);
     (!news.is_empty()).then(|| {
-        view! { <button type="button" class="pill" data-action="show-arrived">{words}</button> }
+        let (path, query) = here.split_once('?').unwrap_or((here, ""));
+        let fields: Vec<_> = pairs(query)
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+            .collect();
+        view! {
+            <form method="get" action=path.to_owned()>
+                {fields}
+                <button class="pill">{words}</button>
+            </form>
+        }
     })
 }
 

@@ -103,7 +103,7 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
                 <h1>{say("queue")}</h1>
                 <div class="standing">
                     <span id="connection" class="scripted"></span>
-                    <div role="status" id="arrived">{list::arrived(data)}</div>
+                    <div role="status" id="arrived">{list::arrived(data, here)}</div>
                 </div>
             </div>
             <div class="controls">
