@@ -12,23 +12,13 @@ wasm="target/front/$wasm_target/wasm-release/sevendesk.wasm"
 pkg=target/pkg
 
 say "the browser's half"
-# A tenth of it would be words of panics that nobody reads, and where in the source they are. They go
-# with a standard library built along, so that a panic only stops; both are unstable options.
-smaller=(CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zlocation-detail=none -Zfmt-debug=none")
-if std_has_source; then
-    wasm_std="-Zbuild-std=std,panic_abort -Zbuild-std-features="
-    smaller=("${smaller[0]} -Zunstable-options -Cpanic=immediate-abort")
-else
-    say "without the source of the standard library the browser's half is a tenth heavier"
-fi
-# Only what a browser loads: beside a Rust library the linker would keep more.
-env RUSTC_BOOTSTRAP=1 "${smaller[@]}" \
-    "$cargo" rustc --locked --lib --crate-type cdylib --profile wasm-release --target "$wasm_target" --target-dir target/front \
+"$cargo" build --locked --lib --profile wasm-release --target "$wasm_target" --target-dir target/front \
     --no-default-features --features hydrate $wasm_std
 
 rm -rf "$pkg"
 wasm-bindgen --target web --no-typescript --out-dir "$pkg" --out-name sevendesk "$wasm"
-wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
+wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+    --enable-reference-types --enable-multivalue \
     "$pkg/sevendesk_bg.wasm" -o "$pkg/sevendesk.wasm"
 rm "$pkg/sevendesk_bg.wasm"
 esbuild "$pkg/sevendesk.js" --bundle --minify --format=esm --log-level=warning --allow-overwrite --outfile="$pkg/sevendesk.js"

@@ -36,13 +36,6 @@ debian_is_installed() {
             "$(printf 'installed %.0s' "${debian_packages[@]}")" ]
 }
 
-# True where the standard library can be built along; fetches its source where rustup can.
-std_has_source() {
-    local rustc="${RUSTC:-rustc}"
-    [ -d "$("$rustc" --print sysroot)/lib/rustlib/src/rust/library" ] ||
-        { [ "$rustc" = rustc ] && has rustup && within 90 rustup component add rust-src >/dev/null 2>&1; }
-}
-
 use_debian() {
     # First on PATH, so that `cargo clippy` finds Debian's cargo-clippy and not rustup's.
     export PATH="/usr/bin:$PATH"
@@ -55,11 +48,11 @@ use_debian() {
 
 if on_path_is_recent && on_path_has_wasm; then
     toolchain="the compiler on PATH"
+elif on_path_is_recent && rustup_adds_wasm; then
+    toolchain="the compiler on PATH, to which rustup added $wasm_target"
 elif debian_is_installed; then
     use_debian
     toolchain="Debian's compiler"
-elif on_path_is_recent && rustup_adds_wasm; then
-    toolchain="the compiler on PATH, to which rustup added $wasm_target"
 elif has apt-get; then
     apt_install "${debian_packages[@]}"
     use_debian

@@ -103,7 +103,7 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
                 <h1>{say("queue")}</h1>
                 <div class="standing">
                     <span id="connection" class="scripted"></span>
-                    <div role="status" id="arrived">{list::arrived(data, here)}</div>
+                    <div role="status" id="arrived">{list::arrived(data, here).into_any()}</div>
                 </div>
             </div>
             <div class="controls">
@@ -115,11 +115,11 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
                     aria-label=say("filter")
                     autocomplete="off"
                 >
-                    {filters::filters(&data.query, &data.filters)}
+                    {filters::filters(&data.query, &data.filters).into_any()}
                 </form>
-                {data.may_change.then(|| bulk_bar::bulk_bar(data, here))}
+                {data.may_change.then(|| bulk_bar::bulk_bar(data, here).into_any())}
             </div>
-            {agents(&data.agents)}
+            {agents(&data.agents).into_any()}
             <div class="split">
                 <section
                     class="list"
