@@ -2,7 +2,7 @@
 
 use crate::islands::dom;
 use crate::words::Words;
-use leptos::prelude::{document, set_timeout};
+use leptos::prelude::document;
 use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,5 +17,5 @@ pub fn hydrate() {
     Words::read(texts.unwrap_or_default()).settle();
     leptos::mount::hydrate_islands();
     // Islands and their effects wake up in microtasks; a timer fires after all of them.
-    set_timeout(|| dom::mark("data-hydrated", true), Duration::ZERO);
+    dom::after(Duration::ZERO, || dom::mark("data-hydrated", true));
 }

@@ -22,8 +22,13 @@ pub struct CloseForm {
 }
 
 /// The question, an optional note, and the two ways out, of which `cancel` changes nothing.
-pub fn close_form(form: CloseForm, heading: &'static str, cancel: AnyView) -> impl IntoView {
-    let (before, after) = say("close-question").split_once("{contact}").unwrap_or_default();
+pub fn close_form(
+    form: CloseForm,
+    heading: &'static str,
+    cancel: impl IntoView + 'static,
+) -> impl IntoView {
+    let (before, after) = say("close-question").split_once('{').unwrap_or_default();
+    let after = after.split_once('}').map_or("", |(_, after)| after);
     let note = form.takes_note.then(|| {
         view! {
             <label class="field">

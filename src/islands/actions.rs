@@ -1,17 +1,23 @@
 //! What a click asks for: controls of the page name it in `data-action`.
 
-use super::dom;
-use leptos::ev::MouseEvent;
-use leptos::prelude::ArcRwSignal;
-use std::sync::LazyLock;
-use web_sys::Element;
+use super::{dom, presence};
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, MouseEvent};
 
-static ACTING: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
+thread_local! {
+    static ACTING: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
-/// The id of the conversation that the operator is about to change, for all islands: the one that
-/// opens a menu or a dialog for it sets and clears it.
-pub fn acting() -> &'static ArcRwSignal<Option<String>> {
-    &ACTING
+/// The id of the conversation that the operator is about to change.
+pub fn acting() -> Option<String> {
+    ACTING.with_borrow(Clone::clone)
+}
+
+/// Sets or clears it, as a menu or a dialog opens or closes.
+pub fn set_acting(id: Option<String>) {
+    ACTING.set(id);
+    presence::report_move();
 }
 
 /// Everything that a control can ask for.
@@ -27,6 +33,8 @@ pub enum ClickAction {
     Dismiss,
     /// Have the browser ask whether it may notify.
     AllowNotifications,
+    /// Load the page anew.
+    Reload,
 }
 
 impl ClickAction {
@@ -37,6 +45,7 @@ impl ClickAction {
             "clear-selection" => Self::ClearSelection,
             "dismiss" => Self::Dismiss,
             "allow-notifications" => Self::AllowNotifications,
+            "reload" => Self::Reload,
             _ => return None,
         })
     }
@@ -44,8 +53,9 @@ impl ClickAction {
 
 /// The control that was clicked, and what it asks for. Clicks that ask for a new tab stay with the
 /// browser.
-pub fn clicked_action(event: &MouseEvent) -> Option<(ClickAction, Element)> {
-    if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
+pub fn clicked_action(event: &Event) -> Option<(ClickAction, Element)> {
+    let keys: &MouseEvent = event.unchecked_ref();
+    if keys.ctrl_key() || keys.meta_key() || keys.shift_key() || keys.alt_key() {
         return None;
     }
     let control = dom::closest(event, "[data-action]")?;

@@ -1,14 +1,14 @@
 //! Choosing an assignee: one menu for all rows and the detail, opened where it was asked for.
 
-use super::actions::{ClickAction, ConversationRef, acting, clicked_action};
+use super::actions::{ClickAction, ConversationRef, clicked_action, set_acting};
 use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};
 use super::{dom, submit};
 use crate::api::conversations::AssignConversation;
 use crate::words::say;
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -21,26 +21,27 @@ const NAMES: ComboboxNames = ComboboxNames {
     none: "assign-none",
 };
 
+thread_local! {
+    /// The conversation that is to be assigned, and the control that asked.
+    static ASKED: RefCell<Option<(ConversationRef, Element)>> = const { RefCell::new(None) };
+}
+
 #[island]
 pub fn AssignMenu() -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
     let state = ComboboxState::new();
-    let conversation = RwSignal::new(None::<ConversationRef>);
-    let control = StoredValue::new_local(None::<Element>);
-    Effect::new(move |_| {
-        let listener = window_event_listener(ev::click, move |event| {
+    dom::effect(move || {
+        dom::listen("click", move |event| {
             let Some((ClickAction::Assign, clicked)) = clicked_action(&event) else { return };
             let Some(known) = ConversationRef::around(&clicked) else { return };
             event.prevent_default();
             state.open(agents(&known.assignee));
-            acting().set(Some(known.id.clone()));
-            conversation.set(Some(known));
-            control.set_value(Some(clicked.clone()));
+            set_acting(Some(known.id.clone()));
+            ASKED.set(Some((known, clicked.clone())));
             if let Some(menu) = menu.get_untracked() {
                 open_at(&menu, &clicked);
             }
         });
-        on_cleanup(move || listener.remove());
     });
     let leave = move || {
         if let Some(menu) = menu.get_untracked() {
@@ -49,9 +50,9 @@ pub fn AssignMenu() -> impl IntoView {
         }
     };
     let on_choose = move |choice: Choice| {
-        let known = conversation.get_untracked();
+        let asked = ASKED.with_borrow(Clone::clone);
         leave();
-        if let Some(known) = known {
+        if let Some((known, _)) = asked.filter(|(known, _)| known.assignee != choice.key) {
             let back = dom::here();
             let fields = [("id", &*known.id), ("seen", &*known.seen), ("back", &*back)];
             let fields = [&fields[..], &[("assignee", &*choice.key)]].concat();
@@ -65,10 +66,11 @@ pub fn AssignMenu() -> impl IntoView {
             return;
         }
         if menu.contains(document().active_element().as_deref()) {
-            control.with_value(|control| dom::focus(control.as_ref()));
+            let control = ASKED.with_borrow(|asked| asked.as_ref().map(|(_, it)| it.clone()));
+            dom::focus(control.as_ref());
         }
-        acting().set(None);
-        conversation.set(None);
+        set_acting(None);
+        ASKED.set(None);
     };
     view! {
         <div node_ref=menu id="assign-menu" class="menu" popover="auto" on:beforetoggle=on_toggle>

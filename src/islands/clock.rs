@@ -23,7 +23,7 @@ thread_local! {
 pub fn start() {
     draw();
     page::on_drawn(draw);
-    set_interval(tick, INTERVAL);
+    dom::every(INTERVAL, tick);
 }
 
 /// The time of the server, in milliseconds.

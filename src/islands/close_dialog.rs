@@ -1,39 +1,44 @@
 //! Asking before a conversation is closed, over whatever asked it: the form of the page at
 //! `/conversations/{id}/close`.
 
-use super::actions::{ClickAction, ConversationRef, acting, clicked_action};
+use super::actions::{ClickAction, ConversationRef, clicked_action, set_acting};
 use super::focus::{self, NextRow};
 use super::{dom, rows};
 use crate::components::close_form::{CloseForm, close_form};
 use crate::words::say;
-use leptos::ev::{self, Event, SubmitEvent};
+use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, Element, HtmlTextAreaElement};
 
 const HEADING: &str = "close-question";
 
 /// A note as far as it is typed, and for which conversation.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 struct Draft {
     id: String,
     note: String,
+}
+
+thread_local! {
+    static DRAFT: RefCell<Draft> =
+        const { RefCell::new(Draft { id: String::new(), note: String::new() }) };
+    /// The conversation whose close is on its way.
+    static SENDING: RefCell<String> = const { RefCell::new(String::new()) };
+    static NEXT: RefCell<Option<NextRow>> = const { RefCell::new(None) };
 }
 
 #[island]
 pub fn CloseDialog() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let asked = RwSignal::new(CloseForm::default());
-    let draft = StoredValue::new(Draft::default());
-    // The conversation whose close is on its way.
-    let sending = StoredValue::new(String::new());
-    let next = StoredValue::new(None::<NextRow>);
     let show = move || {
         let Some(dialog) = dialog.get_untracked() else { return };
         let id = asked.with_untracked(|asked| asked.id.clone());
         if let Some(field) = note_of(&dialog) {
-            let kept = draft.with_value(|draft| (draft.id == id).then(|| draft.note.clone()));
+            let kept = DRAFT.with_borrow(|draft| (draft.id == id).then(|| draft.note.clone()));
             field.set_value(&kept.unwrap_or_default());
         }
         if !dialog.open() {
@@ -41,13 +46,13 @@ pub fn CloseDialog() -> impl IntoView {
             let _ = dialog.show_modal();
         }
     };
-    Effect::new(move |_| {
-        let clicked = window_event_listener(ev::click, move |event| {
+    dom::effect(move || {
+        dom::listen("click", move |event| {
             let Some((ClickAction::Close, control)) = clicked_action(&event) else { return };
             let Some(known) = ConversationRef::around(&control) else { return };
             event.prevent_default();
-            next.set_value(next_row(&control, &known.id));
-            acting().set(Some(known.id.clone()));
+            NEXT.set(next_row(&control, &known.id));
+            set_acting(Some(known.id.clone()));
             asked.set(CloseForm {
                 id: known.id,
                 contact: known.contact,
@@ -57,25 +62,21 @@ pub fn CloseDialog() -> impl IntoView {
                 back: dom::here(),
             });
             // The form is drawn by then.
-            request_animation_frame(show);
+            dom::on_next_frame(show);
         });
-        let sent = window_event_listener_untyped("turbo:submit-end", move |event| {
+        dom::listen("turbo:submit-end", move |event| {
             let Some(dialog) = dialog.get_untracked() else { return };
             let ours = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             if !ours.is_some_and(|form| dialog.contains(Some(&form))) {
                 return;
             }
-            sending.set_value(String::new());
+            SENDING.take();
             if succeeded(&event) {
-                draft.set_value(Draft::default());
-                if let Some(next) = next.get_value() {
+                DRAFT.take();
+                if let Some(next) = NEXT.with_borrow(Clone::clone) {
                     focus::go_on_to(next);
                 }
             }
-        });
-        on_cleanup(move || {
-            clicked.remove();
-            sent.remove();
         });
     });
     let leave = move || {
@@ -87,15 +88,15 @@ pub fn CloseDialog() -> impl IntoView {
         let field = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
         if let Some(field) = field {
             let id = asked.with_untracked(|asked| asked.id.clone());
-            draft.set_value(Draft { id, note: field.value() });
+            DRAFT.set(Draft { id, note: field.value() });
         }
     };
     let on_submit = move |event: SubmitEvent| {
         let id = asked.with_untracked(|asked| asked.id.clone());
-        if sending.with_value(|sending| *sending == id) {
+        if SENDING.with_borrow(|sending| *sending == id) {
             event.prevent_default();
         } else {
-            sending.set_value(id);
+            SENDING.set(id);
             leave();
         }
     };
@@ -103,7 +104,7 @@ pub fn CloseDialog() -> impl IntoView {
         let cancel = view! {
             <button type="button" class="btn" on:click=move |_| leave()>{say("cancel")}</button>
         };
-        close_form(asked.get(), HEADING, cancel.into_any())
+        close_form(asked.get(), HEADING, cancel)
     };
     view! {
         <dialog
@@ -112,7 +113,7 @@ pub fn CloseDialog() -> impl IntoView {
             aria-labelledby=HEADING
             on:input=on_input
             on:submit=on_submit
-            on:close=move |_| acting().set(None)
+            on:close=move |_| set_acting(None)
         >
             {form}
         </dialog>

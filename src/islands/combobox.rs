@@ -3,6 +3,7 @@
 
 use super::dom;
 use crate::words::say;
+use js_sys::JsString;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -41,29 +42,38 @@ pub struct ComboboxState {
     /// The place of the active choice among those that fit.
     pub active: RwSignal<usize>,
     /// Those that fit what is typed.
-    pub fitting: Memo<Vec<Choice>>,
+    pub fitting: RwSignal<Vec<Choice>>,
 }
 
 impl ComboboxState {
     pub fn new() -> Self {
-        let (choices, typed) = (RwSignal::new(Vec::<Choice>::new()), RwSignal::new(String::new()));
-        let fitting = Memo::new(move |_| {
-            let words = folded(&typed.get());
-            let fits = |choice: &&Choice| {
-                let label = folded(&choice.label);
-                words.split_whitespace().all(|word| label.contains(word))
-            };
-            choices.with(|choices| choices.iter().filter(fits).cloned().collect())
-        });
-        Self { choices, typed, active: RwSignal::new(0), fitting }
+        Self {
+            choices: RwSignal::new(Vec::new()),
+            typed: RwSignal::new(String::new()),
+            active: RwSignal::new(0),
+            fitting: RwSignal::new(Vec::new()),
+        }
     }
 
     /// Offers these, with an empty field, beginning at what is chosen at present.
     pub fn open(self, choices: Vec<Choice>) {
         let present = choices.iter().position(|choice| choice.present).unwrap_or_default();
-        self.typed.set(String::new());
         self.choices.set(choices);
+        self.narrow(String::new());
         self.active.set(present);
+    }
+
+    /// Leaves those that hold every word that is typed.
+    fn narrow(self, typed: String) {
+        let words: Vec<_> =
+            typed.split_whitespace().map(|word| String::from(folded(word))).collect();
+        let fits = |choice: &&Choice| {
+            let label = folded(&choice.label);
+            words.iter().all(|word| label.includes(word, 0))
+        };
+        let choices = self.choices.get_untracked();
+        self.fitting.set(choices.iter().filter(fits).cloned().collect());
+        self.typed.set(typed);
     }
 }
 
@@ -73,9 +83,10 @@ impl Default for ComboboxState {
     }
 }
 
-/// The text for comparing: without the difference of upper and lower case.
-fn folded(text: &str) -> String {
-    text.to_lowercase()
+/// The text for comparing: without the difference of upper and lower case. The browser's own tables
+/// of letters need no download.
+fn folded(text: &str) -> JsString {
+    JsString::from(text).to_lower_case()
 }
 
 #[component]
@@ -115,10 +126,10 @@ pub fn Combobox(
         event.prevent_default();
     };
     // What is active stays in sight.
-    Effect::new(move |_| {
+    dom::effect(move || {
         let place = active.get();
         fitting.track();
-        request_animation_frame(move || {
+        dom::on_next_frame(move || {
             if let Some(option) = document().get_element_by_id(&option_id(place)) {
                 let nearest = ScrollIntoViewOptions::new();
                 nearest.set_block(ScrollLogicalPosition::Nearest);
@@ -151,7 +162,7 @@ pub fn Combobox(
         };
         fitting.get().into_iter().enumerate().map(option).collect::<Vec<_>>()
     };
-    let is_empty = Memo::new(move |_| fitting.with(Vec::is_empty));
+    let is_empty = move || fitting.with(Vec::is_empty);
     view! {
         <label class="find">
             <svg class="icon" aria-hidden="true"><use href="/icons.svg#search"></use></svg>
@@ -163,13 +174,13 @@ pub fn Combobox(
                 aria-expanded="true"
                 aria-controls=names.list
                 aria-autocomplete="list"
-                aria-activedescendant=move || (!is_empty.get()).then(|| option_id(active.get()))
+                aria-activedescendant=move || (!is_empty()).then(|| option_id(active.get()))
                 autocomplete="off"
                 placeholder=say(names.placeholder)
                 prop:value=move || typed.get()
                 on:input=move |event| {
                     active.set(0);
-                    typed.set(event_target_value(&event));
+                    state.narrow(event_target_value(&event));
                 }
                 on:keydown=on_key
             />
@@ -178,11 +189,11 @@ pub fn Combobox(
             id=names.list
             role="listbox"
             aria-label=say(names.list_label)
-            hidden=move || is_empty.get()
+            hidden=is_empty
             on:click=on_click
         >
             {options}
         </ul>
-        <p class="hint" role="status">{move || is_empty.get().then(|| say(names.none))}</p>
+        <p class="hint" role="status">{move || is_empty().then(|| say(names.none))}</p>
     }
 }

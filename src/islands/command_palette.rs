@@ -9,10 +9,10 @@ use super::{dom, rows, selection, submit};
 use crate::api::conversations::AssignConversation;
 use crate::model::{Action, query::encode};
 use crate::words::{say, tell};
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 const NAMES: ComboboxNames = ComboboxNames {
@@ -32,16 +32,15 @@ const SWITCHES: &str = ".switches button";
 pub fn CommandPalette() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let state = ComboboxState::new();
-    Effect::new(move |_| {
-        let pressed = window_event_listener(ev::keydown, move |event| {
-            if shortcuts::opens_palette(&event) {
+    dom::effect(move || {
+        dom::listen("keydown", move |event| {
+            if shortcuts::opens_palette(event.unchecked_ref()) {
                 event.prevent_default();
                 state.open(choices());
                 commands::open(dom::find("#palette"));
                 dom::focus(dom::find("#command").as_ref());
             }
         });
-        on_cleanup(move || pressed.remove());
     });
     let on_choose = move |choice: Choice| {
         // The focus is back where it was before anything is done there.

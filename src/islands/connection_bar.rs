@@ -1,20 +1,22 @@
 //! A bar over the page when it is cut off from the server: its session has ended, the server is
 //! away, or the server runs another build. Nothing that was typed is lost.
 
-use super::connection::connection;
-use super::{clock, dom};
+use super::actions::{ClickAction, clicked_action};
+use super::{clock, connection, dom};
 use crate::model::query::encode;
 use crate::words::{say, tell};
 use js_sys::Date;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use std::time::Duration;
+use web_sys::Element;
 
 /// Milliseconds that a server may be away before that is said.
 const PATIENCE: f64 = 10_000.0;
 const SECOND: Duration = Duration::from_secs(1);
 
 /// What keeps the page from the server.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 enum Problem {
     SessionEnded,
     /// Unreachable since that hour.
@@ -22,65 +24,67 @@ enum Problem {
     Outdated,
 }
 
+thread_local! {
+    static SHOWN: RefCell<Option<Problem>> = const { RefCell::new(None) };
+}
+
 #[island]
 pub fn ConnectionBar() -> impl IntoView {
-    let problem = RwSignal::new(None::<Problem>);
-    Effect::new(move |_| {
-        let check = move || {
-            let present = present();
-            if problem.get_untracked() != present {
-                problem.set(present);
+    dom::on_mount(|| {
+        dom::every(SECOND, check);
+        dom::listen("click", |event| {
+            if let Some((ClickAction::Reload, _)) = clicked_action(&event) {
+                // Fails only for a document that is going already.
+                let _ = window().location().reload();
             }
-        };
-        set_interval(check, SECOND);
+        });
     });
-    let content = move || {
-        problem.get().map(|problem| match problem {
-            Problem::SessionEnded => view! {
-                <strong>{say("session-ended")}</strong>
-                " "
-                <a href=["/sign-in?next=", &encode(&dom::here())].concat() data-turbo="false">
-                    {say("sign-in-again")}
-                </a>
-            }
-            .into_any(),
-            Problem::Unreachable(hour) => {
-                let headline = tell("unreachable", &[("hour", &hour)]);
-                view! { <strong>{headline}</strong> " " {say("unreachable-why")} }.into_any()
-            }
-            Problem::Outdated => view! {
-                <strong>{say("outdated")}</strong>
-                " "
-                {say("outdated-why")}
-                " "
-                <button type="button" class="btn" on:click=move |_| reload()>
-                    {say("reload")}
-                </button>
-            }
-            .into_any(),
-        })
-    };
-    view! {
-        <div id="connection-bar" role="status">
-            {content}
-        </div>
+    view! { <div id="connection-bar" role="status"></div> }
+}
+
+fn check() {
+    let present = present();
+    if SHOWN.with_borrow(|shown| *shown == present) {
+        return;
+    }
+    if let Some(bar) = dom::find("#connection-bar") {
+        bar.set_text_content(None);
+        if let Some(problem) = &present {
+            show(&bar, problem);
+        }
+        SHOWN.set(present);
+    }
+}
+
+fn show(bar: &Element, problem: &Problem) {
+    match problem {
+        Problem::SessionEnded => {
+            dom::add(bar, "strong", say("session-ended"), &[]);
+            let href = ["/sign-in?next=", &encode(&dom::here())].concat();
+            let attributes = [("href", &*href), ("data-turbo", "false")];
+            dom::add(bar, "a", say("sign-in-again"), &attributes);
+        }
+        Problem::Unreachable(hour) => {
+            dom::add(bar, "strong", &tell("unreachable", &[("hour", hour)]), &[]);
+            dom::add(bar, "span", say("unreachable-why"), &[]);
+        }
+        Problem::Outdated => {
+            dom::add(bar, "strong", say("outdated"), &[]);
+            dom::add(bar, "span", say("outdated-why"), &[]);
+            let attributes = [("type", "button"), ("class", "btn"), ("data-action", "reload")];
+            dom::add(bar, "button", say("reload"), &attributes);
+        }
     }
 }
 
 fn present() -> Option<Problem> {
-    let connection = connection();
-    if connection.session_ended.get_untracked() {
+    if connection::session_ended() {
         return Some(Problem::SessionEnded);
     }
-    let since = connection.unreachable_since.get_untracked();
+    let since = connection::unreachable_since();
     if let Some(since) = since.filter(|since| Date::now() - since > PATIENCE) {
         let iso = Date::new(&since.into()).to_iso_string();
         return Some(Problem::Unreachable(clock::local_hour(&String::from(iso))));
     }
-    connection.is_outdated.get_untracked().then_some(Problem::Outdated)
-}
-
-fn reload() {
-    // Fails only for a document that is going already.
-    let _ = window().location().reload();
+    connection::is_outdated().then_some(Problem::Outdated)
 }

@@ -1,11 +1,59 @@
 //! The document, as islands read and change it. Only the browser calls these.
 
 use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, FormData, HtmlElement, HtmlInputElement};
 
 /// The event of the window that follows each change of the page.
 pub const DRAWN: &str = "sevendesk:drawn";
+
+// One kind of effect, listener and timer for all islands: each kind of its own would be compiled anew.
+
+/// Runs in the browser, again whenever a signal changes that it has read.
+pub fn effect(run: impl FnMut() + 'static) {
+    fn erased(mut run: Box<dyn FnMut()>) {
+        Effect::new(move |_| run());
+    }
+    erased(Box::new(run));
+}
+
+/// Runs once in the browser, when an island has woken up.
+pub fn on_mount(start: fn()) {
+    effect(start);
+}
+
+/// Handles an event of the window for as long as the document lives, as islands do.
+pub fn listen(name: &str, handler: impl FnMut(Event) + 'static) {
+    fn erased(name: &str, handler: Box<dyn FnMut(Event)>) {
+        let handler = Closure::wrap(handler).into_js_value();
+        // Fails only for a handler that is no function.
+        let _ = window().add_event_listener_with_callback(name, handler.unchecked_ref());
+    }
+    erased(name, Box::new(handler));
+}
+
+/// Runs once after a while.
+pub fn after(delay: Duration, run: impl FnOnce() + 'static) {
+    fn erased(delay: Duration, run: Box<dyn FnOnce()>) {
+        set_timeout(run, delay);
+    }
+    erased(delay, Box::new(run));
+}
+
+/// Runs again and again for as long as the document lives.
+pub fn every(interval: Duration, run: fn()) {
+    set_interval(run, interval);
+}
+
+/// Runs when all that was just changed is drawn.
+pub fn on_next_frame(run: impl FnOnce() + 'static) {
+    fn erased(run: Box<dyn FnOnce()>) {
+        request_animation_frame(run);
+    }
+    erased(Box::new(run));
+}
 
 /// The first element that a selector finds.
 pub fn find(selector: &str) -> Option<Element> {
@@ -62,6 +110,19 @@ pub fn write(element: &Element, words: &str) {
     if element.text_content().as_deref() != Some(words) {
         element.set_text_content(Some(words));
     }
+}
+
+/// Adds an element with these words to another, after a space.
+pub fn add(to: &Element, tag: &str, words: &str, attributes: &[(&str, &str)]) {
+    let Ok(element) = document().create_element(tag) else { return };
+    for (name, value) in attributes {
+        // Fails only for a name that no attribute can have.
+        let _ = element.set_attribute(name, value);
+    }
+    element.set_text_content(Some(words));
+    let space = document().create_text_node(" ");
+    // A node of the same document can always be added.
+    let _ = to.append_child(&space).and_then(|_| to.append_child(&element));
 }
 
 /// Goes to an address as a link of the page does.

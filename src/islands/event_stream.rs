@@ -1,8 +1,7 @@
 //! The server's events: from the stream that all tabs of the browser share, or from one of its own
 //! if the browser has no shared workers.
 
-use super::{browser, page};
-use leptos::prelude::set_timeout;
+use super::{browser, dom, page};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -83,7 +82,7 @@ fn connect_alone() {
         match event.type_().as_str() {
             "error" if own.ready_state() == EventSource::CLOSED => {
                 let delay = 5_000.0 + js_sys::Math::random() * 10_000.0;
-                set_timeout(connect_alone, Duration::from_millis(delay as u64));
+                dom::after(Duration::from_millis(delay as u64), connect_alone);
                 tell("refused", &JsValue::NULL);
             }
             name => tell(name, &browser::get(&event, "data")),

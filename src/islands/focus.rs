@@ -2,7 +2,6 @@
 //! on to the next row. A page that is loaded as a whole is left alone, and `autofocus` is Turbo's.
 
 use super::{dom, rows};
-use leptos::ev;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::Element;
@@ -27,31 +26,26 @@ pub fn go_on_to(row: NextRow) {
 
 #[island]
 pub fn Focus() -> impl IntoView {
-    Effect::new(move |_| {
-        let open = StoredValue::new(open_conversation());
-        let drawn = window_event_listener_untyped(dom::DRAWN, move |_| {
+    dom::on_mount(|| {
+        let mut open = open_conversation();
+        dom::listen(dom::DRAWN, move |_| {
             // A page that follows what changes has not been visited.
             if !dom::is_marked("aria-busy") {
                 return;
             }
-            let before = open.get_value();
             let now = open_conversation();
             let next = NEXT.take();
-            if now != before {
-                open.set_value(now.clone());
-                changed(before.as_deref(), now.as_deref());
+            if now != open {
+                let before = std::mem::replace(&mut open, now);
+                changed(before.as_deref(), open.as_deref());
             } else if let Some(next) = next {
                 closed(&next);
             }
         });
-        let focused = window_event_listener(ev::focusin, |event| {
+        dom::listen("focusin", |event| {
             if let Some(row) = dom::closest(&event, rows::ROW) {
                 rows::remember(&row);
             }
-        });
-        on_cleanup(move || {
-            drawn.remove();
-            focused.remove();
         });
     });
 }

@@ -1,12 +1,11 @@
 //! Keeps the page up to date: pushed rows change in their places, all else follows with a refresh.
 
-use super::connection::{Connection, Link, change, connection, is_lost, is_reached};
+use super::connection::{self, Link, is_lost, is_reached};
 use super::{
     browser, clock, dom, event_stream, notifications, page, presence, pushed_rows, refresh,
 };
 use crate::words::say;
 use js_sys::{Date, JSON};
-use leptos::ev;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::time::Duration;
@@ -31,8 +30,7 @@ thread_local! {
 
 #[island]
 pub fn LiveUpdates() -> impl IntoView {
-    Effect::new(move |_| start());
-    Effect::new(move |_| show_link(connection().link.get(), &connection().synced_at.get()));
+    dom::on_mount(start);
     view! { <span id="live-updates" hidden></span> }
 }
 
@@ -43,26 +41,25 @@ fn start() {
     presence::start();
     notifications::start();
     clock::start();
-    set_interval(tick, TICK);
+    dom::every(TICK, tick);
+    show_link();
     page::on_drawn(|| {
-        let Connection { link, synced_at, .. } = connection();
-        show_link(link.get_untracked(), &synced_at.get_untracked());
+        show_link();
         pushed_rows::relight();
     });
-    // Islands live as long as the document, and so do their listeners.
-    let _ = window_event_listener(ev::online, |_| {
-        if connection().link.get_untracked() != Link::Live {
+    dom::listen("online", |_| {
+        if connection::link() != Link::Live {
             event_stream::reopen();
         }
         refresh::at_once();
     });
-    let _ = window_event_listener_untyped("visibilitychange", |_| {
+    dom::listen("visibilitychange", |_| {
         if page::is_visible() {
             refresh::at_once();
         }
     });
-    let _ = window_event_listener_untyped("pagehide", |_| event_stream::leave());
-    let _ = window_event_listener_untyped("pageshow", |event| {
+    dom::listen("pagehide", |_| event_stream::leave());
+    dom::listen("pageshow", |event| {
         if browser::get(&event, "persisted").is_truthy() {
             event_stream::enter();
             refresh::at_once();
@@ -73,12 +70,12 @@ fn start() {
 fn tick() {
     let now = Date::now();
     let slept = now - LAST_TICK.replace(now) > SLEPT;
-    let link = connection().link.get_untracked();
+    let link = connection::link();
     // A refused stream is tried again by itself.
     if link != Link::Polling && now - LAST_WORD.get() > SILENCE {
         // Another connection gets the same time to say something.
         LAST_WORD.set(now);
-        change(&connection().link, Link::Reconnecting);
+        change_link(Link::Reconnecting);
         is_lost();
         event_stream::reopen();
     }
@@ -99,10 +96,10 @@ fn on_event(name: &str, data: &str) {
     match name {
         "error" => {
             is_lost();
-            return change(&connection().link, Link::Reconnecting);
+            return change_link(Link::Reconnecting);
         }
         "refused" => {
-            change(&connection().link, Link::Polling);
+            change_link(Link::Polling);
             // Its answer tells whether the session has ended.
             return refresh::at_once();
         }
@@ -110,7 +107,7 @@ fn on_event(name: &str, data: &str) {
     }
     LAST_WORD.set(Date::now());
     is_reached();
-    change(&connection().link, Link::Live);
+    change_link(Link::Live);
     let value = JSON::parse(data).unwrap_or(JsValue::NULL);
     let text = |name: &str| browser::get(&value, name).as_string().unwrap_or_default();
     match name {
@@ -136,16 +133,25 @@ fn on_status(build: &str, synced_at: String, trouble: &JsValue) {
     if build.is_empty() {
         return;
     }
-    change(&connection().is_outdated, build != page::build());
-    change(&connection().synced_at, synced_at);
+    connection::set_outdated(build != page::build());
+    if connection::set_synced_at(&synced_at) {
+        show_link();
+    }
     let trouble = trouble.is_truthy();
     if TROUBLE.replace(Some(trouble)).is_some_and(|before| before != trouble) {
         refresh::soon();
     }
 }
 
+fn change_link(link: Link) {
+    if connection::set_link(link) {
+        show_link();
+    }
+}
+
 /// Says in the page how it learns of changes, and when the server was last in sync.
-fn show_link(link: Link, synced_at: &str) {
+fn show_link() {
+    let (link, synced_at) = (connection::link(), connection::synced_at());
     let Some(holder) = dom::find("#connection") else { return };
     let (class, word, title) = match link {
         Link::Live => ("live", "link-live", "link-live-about"),
@@ -153,7 +159,7 @@ fn show_link(link: Link, synced_at: &str) {
         Link::Polling => ("live off", "link-polling", "link-polling-about"),
     };
     let words = match (link, synced_at.is_empty()) {
-        (Link::Live, false) => [say(word), ", ", &clock::local_hour(synced_at)].concat(),
+        (Link::Live, false) => [say(word), ", ", &clock::local_hour(&synced_at)].concat(),
         _ => say(word).to_owned(),
     };
     let shown = holder.first_element_child();

@@ -2,7 +2,6 @@
 
 use super::actions::{ClickAction, clicked_action};
 use super::{browser, dom, page};
-use leptos::ev;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -17,8 +16,7 @@ pub fn start() {
     // What was over before the page was opened is no news.
     ALERTS.set(alerts().into_iter().map(|(address, _)| address).collect());
     page::on_drawn(check);
-    // Islands live as long as the document, and so do their listeners.
-    let _ = window_event_listener(ev::click, |event| {
+    dom::listen("click", |event| {
         if let Some((ClickAction::AllowNotifications, _)) = clicked_action(&event) {
             // A browser without notifications has nothing to ask.
             let _ = browser::Notification::request_permission();

@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 /// Runs each time a visit or a refresh has drawn the page.
-pub fn on_drawn(then: impl Fn() + 'static) {
-    // Islands live as long as the document.
-    let _ = window_event_listener_untyped("sevendesk:drawn", move |_| then());
+pub fn on_drawn(then: fn()) {
+    dom::listen(dom::DRAWN, move |_| then());
 }
 
 fn attribute(selector: &str, name: &str) -> String {

@@ -1,9 +1,8 @@
 //! Tells the server which conversation this tab is with.
 
 use super::actions::acting;
-use super::{browser, page};
+use super::{browser, dom, page};
 use js_sys::Math;
-use leptos::prelude::*;
 use std::cell::RefCell;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -13,6 +12,9 @@ const PATH: &str = "/api/presence/here";
 /// The server forgets a tab after eight seconds.
 const HEARTBEAT: Duration = Duration::from_secs(4);
 
+/// Among so many numbers a tab chooses one.
+const PLACES: f64 = 9_007_199_254_740_992.0;
+
 /// A conversation, and whether the operator is about to change it.
 type Place = (String, bool);
 
@@ -20,28 +22,20 @@ thread_local! {
     /// What the server was last told.
     static TOLD: RefCell<Place> = const { RefCell::new((String::new(), false)) };
     /// Tells the tabs of a browser apart.
-    static TAB: String = Math::random().to_string();
+    static TAB: String = ((Math::random() * PLACES) as u64).to_string();
 }
 
 /// Tells for as long as the document lives.
 pub fn start() {
     report_move();
     page::on_drawn(report_move);
-    Effect::new(|_| {
-        acting().track();
-        report_move();
+    dom::every(HEARTBEAT, || {
+        let place = place();
+        if !place.0.is_empty() && page::is_visible() {
+            report(place);
+        }
     });
-    set_interval(
-        || {
-            let place = place();
-            if !place.0.is_empty() && page::is_visible() {
-                report(place);
-            }
-        },
-        HEARTBEAT,
-    );
-    // Islands live as long as the document, and so do their listeners.
-    let _ = window_event_listener_untyped("pagehide", |_| {
+    dom::listen("pagehide", |_| {
         let gone = Place::default();
         if TOLD.replace(gone.clone()) != gone
             && let Some(form) = form(&gone)
@@ -52,13 +46,14 @@ pub fn start() {
 }
 
 fn place() -> Place {
-    match acting().get_untracked() {
+    match acting() {
         Some(id) => (id, true),
         None => (page::open_conversation(), false),
     }
 }
 
-fn report_move() {
+/// Tells of another place than the one that was told last.
+pub fn report_move() {
     let place = place();
     if TOLD.with_borrow(|told| *told != place) {
         report(place);

@@ -94,7 +94,7 @@ fn light(element: String) {
         lights.retain(|(lit, _)| *lit != element);
         lights.push((element, until));
     });
-    set_timeout(put_out, Duration::from_millis(LIT + 20));
+    dom::after(Duration::from_millis(LIT + 20), put_out);
 }
 
 fn put_out() {

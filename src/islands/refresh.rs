@@ -1,9 +1,8 @@
 //! Drawing the page anew, without moving its rows: soon after something changed, at most one at a
 //! time, and never while nobody looks.
 
-use super::{browser, connection, notifications, page};
+use super::{browser, connection, dom, notifications, page};
 use js_sys::{Date, Math};
-use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::time::Duration;
@@ -48,7 +47,7 @@ fn within(delay: f64) {
     let due = Date::now() + delay;
     if DUE.get().is_none_or(|known| due < known) {
         DUE.set(Some(due));
-        set_timeout(run_due, Duration::from_millis(delay as u64 + 5));
+        dom::after(Duration::from_millis(delay as u64 + 5), run_due);
     }
 }
 

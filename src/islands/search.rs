@@ -2,8 +2,9 @@
 
 use super::dom;
 use crate::model::PageSize;
-use leptos::ev::{self, Event};
+use leptos::ev::Event;
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement};
@@ -11,40 +12,41 @@ use web_sys::{HtmlFormElement, HtmlInputElement};
 /// How long typing rests before the list is searched.
 const PAUSE: Duration = Duration::from_millis(450);
 
+thread_local! {
+    /// Ends the pause with a search.
+    static PENDING: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
+}
+
 #[island]
 pub fn Search() -> impl IntoView {
-    Effect::new(move |_| {
-        let pause = StoredValue::new(None::<TimeoutHandle>);
-        let forget = move || {
-            if let Some(earlier) = pause.try_update_value(Option::take).flatten() {
-                earlier.clear();
-            }
-        };
-        let change = window_event_listener(ev::change, |event| {
+    dom::on_mount(|| {
+        dom::listen("change", |event| {
             if field_of(&event).is_none() && dom::closest(&event, "#filters").is_some() {
                 submit();
             }
         });
-        let input = window_event_listener(ev::input, move |event| {
+        dom::listen("input", |event| {
             if field_of(&event).is_some() {
                 forget();
-                pause.set_value(set_timeout_with_handle(search, PAUSE).ok());
+                PENDING.set(set_timeout_with_handle(search, PAUSE).ok());
             }
         });
         // Whatever sends the form sends what is typed.
-        let sent = window_event_listener_untyped("formdata", move |event| {
+        dom::listen("formdata", |event| {
             if dom::closest(&event, "#filters").is_some() {
                 forget();
                 settle();
                 leave_out_defaults(&event);
             }
         });
-        on_cleanup(move || {
-            change.remove();
-            input.remove();
-            sent.remove();
-        });
     });
+}
+
+/// Does not search for what was typed before.
+fn forget() {
+    if let Some(earlier) = PENDING.take() {
+        earlier.clear();
+    }
 }
 
 fn form() -> Option<HtmlFormElement> {

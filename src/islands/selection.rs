@@ -4,12 +4,11 @@
 use super::actions::{ClickAction, clicked_action};
 use super::{dom, rows};
 use crate::words::count;
-use leptos::ev;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement, MouseEvent};
 
 const BOXES: &str = "#list tbody input[name=rows]";
 const HEAD: &str = "#list thead input[data-page]";
@@ -36,14 +35,14 @@ thread_local! {
 
 #[island]
 pub fn Selection() -> impl IntoView {
-    Effect::new(move |_| {
+    dom::on_mount(|| {
         // What was ticked before the page woke up counts.
         change(|selected| {
             let ticked: Vec<_> = boxes().into_iter().filter(HtmlInputElement::checked).collect();
             selected.filters = filters();
             selected.set(&ticked, true);
         });
-        let clicked = window_event_listener(ev::click, |event| {
+        dom::listen("click", |event| {
             if let Some((ClickAction::ClearSelection, _)) = clicked_action(&event) {
                 return clear();
             }
@@ -51,15 +50,16 @@ pub fn Selection() -> impl IntoView {
             let Some(ticked) = target.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
                 return;
             };
+            let range = event.unchecked_ref::<MouseEvent>().shift_key();
             if ticked.matches(BOXES) == Ok(true) {
-                change(|selected| selected.tick(&ticked, event.shift_key()));
+                change(|selected| selected.tick(&ticked, range));
             } else if ticked.matches(HEAD) == Ok(true) {
                 if ticked.checked() { select_page() } else { clear() }
             } else if ticked.matches(ALL) == Ok(true) {
                 change(|selected| selected.everything = ticked.checked());
             }
         });
-        let drawn = window_event_listener_untyped(dom::DRAWN, |_| {
+        dom::listen(dom::DRAWN, |_| {
             change(|selected| {
                 let filters = filters();
                 if selected.filters != filters {
@@ -68,23 +68,18 @@ pub fn Selection() -> impl IntoView {
             });
         });
         // The count is read aloud when it changes, not when the page is drawn anew.
-        let morphed = window_event_listener_untyped("turbo:before-morph-element", |event| {
+        dom::listen("turbo:before-morph-element", |event| {
             if is_selecting() && dom::closest(&event, COUNT).is_some() {
                 event.prevent_default();
             }
         });
-        let sent = window_event_listener_untyped("formdata", |event| {
+        dom::listen("formdata", |event| {
             if dom::closest(&event, "#selection").is_some()
                 && let Some(data) = dom::form_data(&event)
             {
                 let rows = SELECTED.with_borrow(Selected::rows);
                 // Fails only for a value that is no text.
                 let _ = data.set_with_str("rows", &rows);
-            }
-        });
-        on_cleanup(move || {
-            for listener in [clicked, drawn, morphed, sent] {
-                listener.remove();
             }
         });
     });
@@ -209,10 +204,8 @@ impl Selected {
 }
 
 fn change(how: impl FnOnce(&mut Selected)) {
-    SELECTED.with_borrow_mut(|selected| {
-        how(selected);
-        selected.show();
-    });
+    SELECTED.with_borrow_mut(how);
+    SELECTED.with_borrow(Selected::show);
 }
 
 fn boxes() -> Vec<HtmlInputElement> {

@@ -4,7 +4,7 @@
 use super::commands::Command;
 use super::dom;
 use crate::model::{Action, Role};
-use leptos::ev::{self, KeyboardEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -64,19 +64,20 @@ const fn key(keys: &'static str, command: Command, words: &'static str, may: Act
 
 #[island]
 pub fn Shortcuts() -> impl IntoView {
-    Effect::new(move |_| {
+    dom::on_mount(|| {
         // When the first of two keys was pressed.
-        let prefix = StoredValue::new(None::<f64>);
-        let pressed = window_event_listener(ev::keydown, move |event| {
-            let Some(key) = single_key(&event) else { return };
+        let mut prefix = None::<f64>;
+        dom::listen("keydown", move |event| {
+            let event: &KeyboardEvent = event.unchecked_ref();
+            let Some(key) = single_key(event) else { return };
             let now = event.time_stamp();
-            let second = prefix.try_update_value(Option::take).flatten();
+            let second = prefix.take();
             let keys = match second {
                 Some(first) if now - first < PREFIX_MS => [PREFIX, " ", &key].concat(),
                 _ => key,
             };
             if keys == PREFIX {
-                prefix.set_value(Some(now));
+                prefix = Some(now);
                 return;
             }
             let command = find(&keys).map(|shortcut| shortcut.command);
@@ -87,7 +88,6 @@ pub fn Shortcuts() -> impl IntoView {
             event.prevent_default();
             command.run();
         });
-        on_cleanup(move || pressed.remove());
     });
 }
 

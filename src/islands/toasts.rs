@@ -4,7 +4,6 @@
 use super::actions::{ClickAction, clicked_action};
 use super::{browser, clock, dom, page, refresh};
 use crate::words::say;
-use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -24,7 +23,7 @@ thread_local! {
 
 #[island]
 pub fn Toasts() -> impl IntoView {
-    Effect::new(move |_| start());
+    dom::on_mount(start);
     view! {
         <div id="client-toasts" class="toasts">
             <div role="status"></div>
@@ -40,22 +39,21 @@ fn start() {
         collect();
         count_down();
     });
-    set_interval(tick, SECOND);
-    // Islands live as long as the document, and so do their listeners.
-    let _ = window_event_listener(ev::click, |event| {
+    dom::every(SECOND, tick);
+    dom::listen("click", |event| {
         if let Some((ClickAction::Dismiss, control)) = clicked_action(&event)
             && let Ok(Some(toast)) = control.closest(".toast")
         {
             toast.remove();
         }
     });
-    let _ = window_event_listener_untyped("turbo:fetch-request-error", |event| {
+    dom::listen("turbo:fetch-request-error", |event| {
         let request = browser::get(&browser::get(&event, "detail"), "request");
         if browser::get(&request, "isSafe").is_falsy() {
             show_failure(say("not-sent"));
         }
     });
-    let _ = window_event_listener_untyped("turbo:submit-end", |event| {
+    dom::listen("turbo:submit-end", |event| {
         let response = browser::get(&browser::get(&event, "detail"), "fetchResponse");
         let kind = browser::get(&response, "contentType").as_string().unwrap_or_default();
         let failed = browser::get(&response, "failed").is_truthy();
@@ -76,7 +74,7 @@ fn collect() {
             add("alert", &toast);
         } else {
             add("status", &toast);
-            set_timeout(move || toast.remove(), STAY);
+            dom::after(STAY, move || toast.remove());
         }
     }
     make_room();
@@ -127,7 +125,8 @@ fn tick() {
 }
 
 fn due(element: &Element) -> Option<f64> {
-    element.get_attribute("data-due")?.parse().ok()
+    let due = js_sys::Number::parse_float(&element.get_attribute("data-due")?);
+    due.is_finite().then_some(due)
 }
 
 /// Writes the seconds that are left.
