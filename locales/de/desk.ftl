@@ -119,7 +119,6 @@ here-acting = { $name } ist dabei, das zu ändern
 ## Was neben der Liste offen ist
 
 conversation = Unterhaltung
-opening = Die Unterhaltung wird geöffnet …
 back = Zurück
 back-to-list = Zurück zur Liste
 unconfirmed = Nicht bestätigt.
@@ -139,7 +138,6 @@ leave-out = Ohne diese Werte weiter
 ## Zuweisen und schließen
 
 assign = Zuweisen
-assign-nobody-known = Es sind keine Agenten bekannt. Ein Admin kann sie in den Einstellungen eintragen.
 assignee-now = Zuständig: { $name }
 closed-already = Diese Unterhaltung ist geschlossen
 closed-already-why = Hier ist nichts mehr zu tun.
@@ -151,5 +149,4 @@ done-unassigned = Zuweisung aufgehoben
 done-closed = { $contact } geschlossen
 done-undone = Rückgängig gemacht.
 done-sent = Gesendet.
-checking = Nicht bestätigt, wird geprüft …
 sent-in = Wartet auf einen freien Aufruf, gesendet in

@@ -119,7 +119,6 @@ here-acting = { $name } is about to change it
 ## What is open beside the list
 
 conversation = Conversation
-opening = Opening the conversation…
 back = Back
 back-to-list = Back to the list
 unconfirmed = Not confirmed.
@@ -139,7 +138,6 @@ leave-out = Leave these values out
 ## Assigning and closing
 
 assign = Assign
-assign-nobody-known = No agents are known. An admin can list them in the settings.
 assignee-now = Assignee: { $name }
 closed-already = This conversation is closed
 closed-already-why = There is nothing left to do.
@@ -151,5 +149,4 @@ done-unassigned = Assigned to nobody
 done-closed = Closed { $contact }
 done-undone = Undone.
 done-sent = Sent.
-checking = Not confirmed, checking…
 sent-in = Waits for a free call, sent in

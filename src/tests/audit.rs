@@ -252,7 +252,10 @@ async fn the_audit_can_be_narrowed_by_all_that_it_tells() {
     let name = &world.simulator.agents().into_iter();
     let after = another(&world, &conversation);
     let name = name.clone().find(|(id, _)| *id == after).unwrap().1;
-    assert!(page.contains(&format!("<bdi title=\"{after}\">{name}</bdi>")), "{page}");
+    assert!(
+        page.contains(&format!("<bdi title=\"{after}\" translate=\"no\">{name}</bdi>")),
+        "{page}"
+    );
 }
 
 #[tokio::test]

@@ -206,7 +206,7 @@ async fn one_broken_row_is_shown_as_such_among_the_others() {
 
     assert_eq!(page.status, 200);
     assert!(page.text.contains("cannot be read"));
-    assert_eq!(page.text.matches("<tr data-id=").count(), 49);
+    assert_eq!(page.text.matches("<tr id=\"row-").count(), 49);
 }
 
 #[tokio::test]

@@ -26,7 +26,10 @@ pub fn detail(
         Ok(detail) => {
             let told = match story {
                 Ok(story) => timeline::timeline(story, &data.search).into_any(),
-                Err(error) => failure(error, here.to_owned(), here.to_owned()).into_any(),
+                Err(error) => {
+                    let away = data.query.detail_address(&detail.conversation.id);
+                    failure(error, here.to_owned(), away).into_any()
+                }
             };
             view! { {shown(data, detail, frame)} {told} }.into_any()
         }

@@ -40,7 +40,7 @@ enum Content {
     Text(Bytes),
     Fragment {
         id: String,
-        fragment: Fragment,
+        fragment: Box<Fragment>,
         frames: [OnceLock<Bytes>; Variant::COUNT],
         drawn: Arc<AtomicU64>,
     },
@@ -119,6 +119,7 @@ impl ReplayLog {
         numbered.last += 1;
         let id = self.id(numbered.last);
         let drawn = self.drawn.clone();
+        let fragment = Box::new(fragment);
         let content = Content::Fragment { id, fragment, frames: Default::default(), drawn };
         let message = Arc::new(Message { audience: None, content });
         if numbered.kept.len() == KEPT {

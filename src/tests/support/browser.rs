@@ -113,10 +113,10 @@ impl Browser {
     /// What the last form left to be told on the next page, as people read it; none for nothing.
     pub async fn flash(&self) -> Option<String> {
         let page = self.get("/team").await.text;
-        let toasts = page.split("id=\"toasts\">").nth(1).expect("a page has toasts");
+        let toasts = page.split("id=\"toasts\"").nth(1).expect("a page has toasts");
         // The regions of news and of failures, up to what stands behind them.
-        let toasts = toasts.split("<div id=\"islands\">").next().unwrap();
-        let words = text_of(toasts);
+        let toasts = toasts.split("<div id=\"islands\"").next().unwrap();
+        let words = text_of(&["<div", toasts].concat());
         (!words.is_empty()).then_some(words)
     }
 
