@@ -110,10 +110,10 @@ async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
     let answer = vera.post_form("/api/conversations/close", &fields).await;
     assert_eq!((answer.status, answer.location()), (303, Some(back)));
     let refusal = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
+    assert_eq!(world.simulator.calls(), []);
     let told = vera.flash().await.unwrap();
     assert!(told.contains(&refusal.remedy()), "{told}");
     assert_eq!(vera.flash().await, None, "it is told once");
-    assert_eq!(world.simulator.calls(), []);
 }
 
 #[tokio::test]

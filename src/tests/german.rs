@@ -376,7 +376,9 @@ async fn keys_commands_and_the_selection_speak_german() {
     let said = hands_speak_german(&ada.get("/conversations").await);
 
     let file = include_str!("../../locales/de/hands.ftl").lines();
-    let keys = file.filter_map(|line| Some(line.split_once(" = ")?.0)).collect::<Vec<_>>();
+    // Said where the list could not be counted.
+    let keys = file.filter_map(|line| Some(line.split_once(" = ")?.0));
+    let keys = keys.filter(|key| *key != "hands-all-match").collect::<Vec<_>>();
     assert!(keys.len() > 30);
     all_said(&said, &keys);
 }

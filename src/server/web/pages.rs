@@ -1,9 +1,10 @@
 //! What each address shows: who may see it, and the data it is drawn from.
 
 use super::visit::Visit;
-use crate::model::{Action, AppError, Notice, Query};
+use crate::model::{Action, AppError, ConversationId, Detail, Freshness, Notice, Query};
 use crate::pages::conversations::{self, Conversations, Open};
 use crate::pages::{self, Page};
+use crate::server::services::Desk;
 use crate::server::services::{
     audit_reading, conversations as lists, jobs::looking, list_view, operators, story, views,
     workload::workload,
@@ -78,8 +79,27 @@ pub async fn close(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Close).await?;
     let path = visit.part_after("/conversations/");
     let id = path.strip_suffix("/close").unwrap_or(&path);
-    let detail = lists::open(&visit.state.desk, id).await;
+    let detail = open_or_known(&visit.state.desk, id).await;
     conversations(&visit, Open::Close(Box::new(detail))).await
+}
+
+/// A conversation; where SendSeven cannot tell it, as the queue knows it: a note that was typed is
+/// not lost to an outage.
+async fn open_or_known(desk: &Desk, id: &str) -> Result<Detail, AppError> {
+    let cause = match lists::open(desk, id).await {
+        Err(AppError::Vendor(cause)) => cause,
+        outcome => return outcome,
+    };
+    let known = ConversationId::parse(id).ok();
+    let known = known.and_then(|id| desk.queue.look(|look| look.find(&id).cloned()));
+    let conversation = known.ok_or_else(|| AppError::Vendor(cause.clone()))?;
+    Ok(Detail {
+        conversation,
+        contract: desk.gateway.known_contract(),
+        as_of: desk.queue.standing().heard_at,
+        freshness: Freshness::Stale(cause),
+        unconfirmed: false,
+    })
 }
 
 async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
