@@ -54,12 +54,12 @@ test("a note is not lost when the close fails", async ({ desk, simulator, page, 
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   const seen = await desk.rowAt(3);
   const question = await desk.askToCloseRow(seen);
-  await page.getByLabel("Note (optional)").fill("Refund sent twice");
+  await page.getByLabel("Note (optional)").and(page.locator(":visible")).fill("Refund sent twice");
   await simulator.fail({ kind: "status", status: 403 });
   await question.getByRole("button", { name: "Close conversation" }).click();
 
   await expect(desk.failure.first()).toContainText("The API token may not do this");
-  await expect(page.getByLabel("Note (optional)")).toHaveValue("Refund sent twice");
+  await expect(page.getByLabel("Note (optional)").and(page.locator(":visible"))).toHaveValue("Refund sent twice");
 
   await simulator.heal();
   await page.getByRole("button", { name: "Close conversation" }).click();

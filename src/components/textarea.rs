@@ -12,12 +12,15 @@ pub fn textarea(
     required: bool,
     text: &str,
 ) -> impl IntoView + use<> {
-    custom("textarea")
+    let field = custom("textarea")
         .attr("name", name)
         .attr("rows", rows)
         .attr("maxlength", longest.to_string())
         .attr("required", required)
-        .attr("dir", "auto")
-        // An empty text of its own would be drawn as a space.
-        .child((!text.is_empty()).then(|| ["\n", text].concat()))
+        .attr("dir", "auto");
+    // Whatever stands in for an empty text would be a text here.
+    match text {
+        "" => field.into_any(),
+        text => field.child(["\n", text].concat()).into_any(),
+    }
 }
