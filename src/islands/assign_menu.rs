@@ -52,7 +52,7 @@ pub fn AssignMenu() -> impl IntoView {
     let on_choose = move |choice: Choice| {
         let asked = ASKED.with_borrow(Clone::clone);
         leave();
-        if let Some((known, _)) = asked.filter(|(known, _)| known.assignee != choice.key) {
+        if let Some((known, _)) = asked {
             let back = dom::here();
             let fields = [("id", &*known.id), ("seen", &*known.seen), ("back", &*back)];
             let fields = [&fields[..], &[("assignee", &*choice.key)]].concat();
