@@ -73,7 +73,7 @@ pub fn AssignMenu() -> impl IntoView {
         ASKED.set(None);
     };
     view! {
-        <div node_ref=menu id="assign-menu" class="menu" popover="auto" on:beforetoggle=on_toggle>
+        <div node_ref=menu id="assign-menu" class="menu" role="dialog" aria-label=say("assign-to") popover="auto" on:beforetoggle=on_toggle>
             <Combobox
                 names=NAMES
                 state=state
