@@ -86,12 +86,15 @@ impl Events {
 
     /// The next event but the server's status.
     pub async fn news(&mut self) -> Told {
-        loop {
-            let told = self.next().await.expect("the stream goes on");
-            if told.name != "status" {
-                return told;
+        let news = async {
+            loop {
+                let told = self.next().await.expect("the stream goes on");
+                if told.name != "status" {
+                    return told;
+                }
             }
-        }
+        };
+        tokio::time::timeout(PATIENCE, news).await.expect("more than the status is told in time")
     }
 
     /// Waits until the stream ends.
