@@ -35,20 +35,18 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
     let RowContext { may_change, urgency, now, viewers } = *context;
     let contact = conversation.contact.label();
     let reach = conversation.contact.reach().unwrap_or_default();
-    let assigned = conversation.assignee.as_ref().map_or("", |agent| agent.id.as_str());
     view! {
         <tr
             id=["row-", conversation.id.as_str()].concat()
             data-id=conversation.id.to_string()
             data-seen=conversation.seen().to_text()
-            data-assignee=assigned.to_owned()
         >
             {may_change.then(|| selection_cell(conversation))}
-            <th scope="row" class="name">
-                <a href=detail_href(conversation) dir="auto" title=contact.to_owned() translate="no">
+            <th scope="row" class="name" translate="no">
+                <a href=detail_href(conversation) dir="auto" title=contact.to_owned()>
                     {contact.to_owned()}
                 </a>
-                <small dir="auto" translate="no">{reach.to_owned()}</small>
+                <small dir="auto">{reach.to_owned()}</small>
             </th>
             <td class="chan">{channel(&conversation.channel)}</td>
             <td class="stat">
@@ -57,7 +55,7 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
             </td>
             <td class="asg">
                 {assignee_control(conversation, may_change)}
-                {row_viewers(&conversation.id, viewers)}
+                {row_viewers(viewers)}
             </td>
             <td class="waiting">{waiting_time(conversation.waiting_since(), urgency, now)}</td>
             <td class="win">{reply_window(conversation, urgency, now)}</td>

@@ -1,7 +1,8 @@
 //! The list of conversations as a table.
 
-use super::conversation_row::{RowContext, as_current, row, with_query};
+use super::conversation_row::{RowContext, as_current, with_query};
 use super::icon::icon;
+use super::row_cache::RowCache;
 use super::viewers::viewers_of;
 use crate::model::{
     Company, Conversation, ConversationId, ConversationPage, Query, Row, Sort, SortBy, Source,
@@ -9,6 +10,7 @@ use crate::model::{
 };
 use crate::words::say;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How the list is being looked at.
 pub struct TableContext<'a> {
@@ -21,6 +23,7 @@ pub struct TableContext<'a> {
     /// Who else is with which conversation.
     pub viewers: &'a [Company],
     pub now: Timestamp,
+    pub rows: &'a RowCache,
 }
 
 const COLUMNS: [(&str, &str, Option<SortBy>); 8] = [
@@ -55,14 +58,15 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
     let close = context.may_change.then(|| {
         view! { <th scope="col" class="act"><span class="vh">{say("close")}</span></th> }
     });
-    let rows: String = list
-        .rows
-        .iter()
-        .map(|row| match row {
-            Row::Read(conversation) => conversation_row(conversation, context),
-            Row::Unreadable(id) => malformed_row(id.as_ref(), context.may_change).to_html(),
-        })
-        .collect();
+    let mut rows = String::new();
+    for row in &list.rows {
+        match row {
+            Row::Read(conversation) => rows.push_str(&conversation_row(conversation, context)),
+            Row::Unreadable(id) => {
+                rows.push_str(&malformed_row(id.as_ref(), context.may_change).to_html());
+            }
+        }
+    }
     // Rows are HTML that `view!` has drawn and escaped before, once for all lists they stand in.
     let rows = with_query(&rows, &context.query.to_text());
     view! {
@@ -98,12 +102,13 @@ fn sortable_column(
     }
 }
 
-fn conversation_row(conversation: &Conversation, context: &TableContext<'_>) -> String {
+fn conversation_row(conversation: &Conversation, context: &TableContext<'_>) -> Arc<str> {
     let TableContext { may_change, urgency, now, .. } = *context;
     let viewers = viewers_of(context.viewers, &conversation.id);
-    let html = row(conversation, &RowContext { may_change, urgency, now, viewers }).to_html();
+    let row = RowContext { may_change, urgency, now, viewers };
+    let html = context.rows.html(conversation, &row);
     match context.open == Some(conversation.id.as_str()) {
-        true => as_current(&html),
+        true => as_current(&html).into(),
         false => html,
     }
 }

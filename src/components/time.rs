@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// How long ago, with the exact time in its title.
 pub fn relative_time(at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
-    view! { <time datetime=at.iso() title=at.utc() data-relative="">{at.ago(now)}</time> }
+    view! { <time datetime=at.iso() title=at.utc()>{at.ago(now)}</time> }
 }
 
 /// The hour and minute, in UTC until an island shows the browser's.

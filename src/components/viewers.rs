@@ -11,9 +11,9 @@ pub fn viewers_of<'a>(all: &'a [Company], id: &ConversationId) -> &'a [Present] 
 }
 
 /// The badges in a row; the server pushes others into the same element.
-pub fn row_viewers(id: &ConversationId, viewers: &[Present]) -> impl IntoView + use<> {
+pub fn row_viewers(viewers: &[Present]) -> impl IntoView + use<> {
     let badges: Vec<_> = viewers.iter().map(viewer_badge).collect();
-    view! { <span class="here" id=["viewers-", id.as_str()].concat()>{badges}</span> }
+    view! { <span class="here">{badges}</span> }
 }
 
 /// A line above the details of a conversation; the server pushes others into the same element.

@@ -80,11 +80,12 @@ impl ConversationRef {
         let holder = control.closest("[data-id]").ok()??;
         let attribute = |name: &str| holder.get_attribute(name).unwrap_or_default();
         let heading = holder.query_selector(".name a, h2").ok()??;
+        let seen = attribute("data-seen");
         Some(Self {
             id: attribute("data-id"),
             contact: dom::text(&heading),
-            seen: attribute("data-seen"),
-            assignee: attribute("data-assignee"),
+            assignee: seen.split_once(' ').map_or("", |(_, agent)| agent).to_owned(),
+            seen,
         })
     }
 }

@@ -63,7 +63,7 @@ fn draw() {
 
 fn tick() {
     let now = Timestamp((server_now() / 1_000.0) as i64);
-    for time in dom::find_all("time[data-relative]") {
+    for time in dom::find_all("time:not([data-local], [data-absolute])") {
         let at = Date::parse(&time.get_attribute("datetime").unwrap_or_default());
         if at.is_finite() {
             write(&time, &Timestamp((at / 1_000.0) as i64).ago(now));

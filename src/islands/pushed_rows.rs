@@ -138,7 +138,8 @@ pub fn show_viewers(id: &str, html: &str) {
         }
     }
     let shown = badges.inner_html();
-    if let Some(holder) = document().get_element_by_id(&["viewers-", id].concat()) {
+    let row = document().get_element_by_id(&["row-", id].concat());
+    if let Some(holder) = row.and_then(|row| first(&row, ".here")) {
         replace(&holder, &shown);
     }
     if page::open_conversation() == id

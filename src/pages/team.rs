@@ -44,7 +44,7 @@ fn head(work: &Workload) -> impl IntoView + use<> {
         _ => "fresh live",
     };
     let time = view! {
-        <time datetime=work.as_of.iso() title=work.as_of.utc()>{work.clock.clone()}</time>
+        <time datetime=work.as_of.iso() title=work.as_of.utc() data-absolute="">{work.clock.clone()}</time>
     };
     view! {
         <div class="head">

@@ -5,6 +5,7 @@ use super::config::WebConfig;
 use super::services::Desk;
 use super::store::Store;
 use super::webhooks::Webhooks;
+use crate::components::row_cache::RowCache;
 use crate::model::{AppError, Operator};
 use leptos::prelude::{LeptosOptions, use_context};
 use std::ops::Deref;
@@ -29,6 +30,8 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Operators who sign in with one click; empty outside the demo.
     pub demo: Vec<Operator>,
+    /// Rows of the list as they were drawn.
+    pub rows: RowCache,
     /// Where the browser's half of the app lies.
     pub site: LeptosOptions,
     /// Cancelled when the server is to end.

@@ -4,10 +4,13 @@
 use crate::support::events::Events;
 use crate::support::lists::first_open;
 use crate::support::{Browser, World, name_of};
-use sevendesk::model::{Change, Conversation, Role};
+use sevendesk::components::conversation_row::RowContext;
+use sevendesk::components::row_cache::RowCache;
+use sevendesk::model::{Change, Conversation, Present, Role, Status, Timestamp, Urgency};
 use sevendesk::server::events::Event;
 use sevendesk::server::store::users;
 use sevendesk::simulator::Contract;
+use std::sync::Arc;
 
 /// The HTML of the next row, which has to be that conversation's.
 async fn row(events: &mut Events, conversation: &Conversation) -> String {
@@ -128,4 +131,28 @@ async fn a_stream_of_somebody_who_may_do_something_else_now_ends() {
     let mut again = vera.listen(None).await;
     publish(&world, &conversation);
     assert!(row(&mut again, &conversation).await.contains("data-action=\"assign\""));
+}
+
+#[tokio::test]
+async fn a_list_shows_a_row_as_it_was_drawn_until_conversation_time_role_or_viewers_differ() {
+    let world = World::start(Contract::Live).await;
+    let conversation = unassigned(&world.sign_in(Role::Lead).await).await;
+    let (rows, urgency) = (RowCache::default(), Urgency::default());
+    let now = Timestamp(conversation.created_at.unwrap().0 + 3_600);
+    let draw =
+        |conversation: &Conversation, seconds: i64, may_change: bool, viewers: &[Present]| {
+            let now = Timestamp(now.0 + seconds);
+            rows.html(conversation, &RowContext { may_change, urgency: &urgency, now, viewers })
+        };
+    let first = draw(&conversation, 0, true, &[]);
+    let closed = Conversation { status: Status::Closed, ..conversation.clone() };
+    let here = [Present { name: "Ada Okafor".to_owned(), acting: false }];
+
+    assert!(Arc::ptr_eq(&first, &draw(&conversation, 9, true, &[])));
+    assert!(draw(&conversation, 0, true, &here).contains("Ada Okafor"));
+    assert!(Arc::ptr_eq(&first, &draw(&conversation, 0, true, &[])));
+    assert!(!draw(&conversation, 0, false, &[]).contains("data-action"));
+    assert!(draw(&closed, 0, true, &[]).contains("state closed"));
+    assert!(draw(&conversation, 0, true, &[]).contains("data-seen=\"open\""));
+    assert!(!Arc::ptr_eq(&draw(&conversation, 0, true, &[]), &draw(&conversation, 60, true, &[])));
 }

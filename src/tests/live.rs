@@ -109,7 +109,7 @@ async fn what_one_assigns_is_told_to_the_other_with_names() {
             let told = events.news().await;
             assert_eq!(told.name, "row");
             let (id, html) = told.fragment();
-            let assigned = format!("data-assignee=\"{agent}\"");
+            let assigned = format!("data-seen=\"open {agent}\"");
             if id == conversation.id.as_str() && html.contains(&assigned) {
                 break html;
             }

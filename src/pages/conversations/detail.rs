@@ -71,7 +71,6 @@ fn shown(data: &Conversations, detail: &Detail, frame: &Frame) -> impl IntoView 
         <div
             data-id=conversation.id.to_string()
             data-seen=conversation.seen().to_text()
-            data-assignee=conversation.assignee.as_ref().map(|agent| agent.id.to_string())
         >
             <header>
                 {way_back(data.query.list_address())}

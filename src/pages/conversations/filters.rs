@@ -211,7 +211,7 @@ fn assignees(chosen: &[AssigneeFilter], offer: &Offer) -> impl IntoView + use<> 
                         value=one.as_str().to_owned()
                         checked=chosen.contains(one)
                     />
-                    <span dir="auto" translate=untranslated(one)>{label_of(one)}</span>
+                    <span dir="auto" translate=translated(one)>{label_of(one)}</span>
                     {counted(count)}
                 </label>
             }
@@ -229,15 +229,15 @@ fn assignees(chosen: &[AssigneeFilter], offer: &Offer) -> impl IntoView + use<> 
             <b dir="auto" translate=is_name.then_some("no")>{words}</b>
             {icon("down")}
         </button>
-        <div id="people" class="choices" popover="" role="group" aria-label=say("assignee")>
+        <div id="people" class="choices" popover="" role="group" aria-label=say("assignee") translate="no">
             {boxes}
         </div>
     }
 }
 
-/// Names are no words to translate; "Nobody" is.
-fn untranslated(filter: &AssigneeFilter) -> Option<&'static str> {
-    matches!(filter, AssigneeFilter::Agent(_)).then_some("no")
+/// "Nobody" is a word to translate; names beside it are none.
+fn translated(filter: &AssigneeFilter) -> Option<&'static str> {
+    matches!(filter, AssigneeFilter::Nobody).then_some("yes")
 }
 
 fn channels(chosen: Option<&Channel>, offer: &Offer) -> impl IntoView + use<> {

@@ -52,6 +52,7 @@ pub fn list(data: &Conversations, frame: &Frame, here: &str) -> AnyView {
                 urgency: &frame.urgency,
                 viewers: &data.company,
                 now: present(list, frame),
+                rows: &data.rows,
             };
             view! {
                 {table(list, &context)}

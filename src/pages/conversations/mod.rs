@@ -15,6 +15,7 @@ mod list;
 mod timeline;
 
 use super::Page;
+use crate::components::row_cache::RowCache;
 use crate::model::{
     Agent, AppError, Company, Contract, ConversationPage, Detail, Frame, ListView, Offer, Query,
     Story, Timestamp,
@@ -43,6 +44,8 @@ pub struct Conversations {
     pub may_change: bool,
     /// What was typed into a form that was refused.
     pub draft: String,
+    /// Rows as they were drawn before.
+    pub rows: RowCache,
 }
 
 impl Conversations {

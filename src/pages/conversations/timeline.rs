@@ -104,7 +104,7 @@ fn item(moment: &Moment) -> AnyView {
 }
 
 fn time(at: Timestamp, clock: String) -> impl IntoView + use<> {
-    view! { <time datetime=at.iso() title=at.utc()>{clock}</time> }
+    view! { <time datetime=at.iso() title=at.utc() data-absolute="">{clock}</time> }
 }
 
 fn message(

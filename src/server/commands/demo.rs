@@ -3,6 +3,7 @@
 
 use super::simulator::Story;
 use super::{end_on_signal, environment, site::site};
+use crate::components::row_cache::RowCache;
 use crate::model::{Agent, AgentId, Operator, Role};
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::{
@@ -88,6 +89,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
+        rows: RowCache::default(),
         demo: operators,
         site: site(),
         draining: end_on_signal()?,

@@ -1,6 +1,7 @@
 //! `sevendesk serve`: runs against the configured API.
 
 use super::{end_on_signal, environment, site::site};
+use crate::components::row_cache::RowCache;
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
 use crate::server::listener::{self, Patience};
@@ -43,6 +44,7 @@ pub async fn run() -> anyhow::Result<()> {
         store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
+        rows: RowCache::default(),
         demo: Vec::new(),
         site: site(),
         draining: end_on_signal()?,

@@ -131,6 +131,7 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
         open,
         company,
         draft,
+        rows: visit.state.rows.clone(),
     };
     Ok(conversations::page(&data, frame, visit.here()))
 }

@@ -16,6 +16,7 @@ pub use browser::{Answer, Browser};
 
 use leptos::config::LeptosOptions;
 use secrecy::SecretString;
+use sevendesk::components::row_cache::RowCache;
 use sevendesk::model::{Agent, AgentId, Language, Operator, Role};
 use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
 use sevendesk::server::config::{
@@ -274,6 +275,7 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListen
         store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
+        rows: RowCache::default(),
         demo: if setup.demo { actors() } else { Vec::new() },
         site: LeptosOptions::builder().output_name("sevendesk").site_root("public").build(),
         draining: CancellationToken::new(),
