@@ -29,7 +29,7 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Operators who sign in with one click; empty outside the demo.
     pub demo: Vec<Operator>,
-    /// Where the browser's half of the app lies.
+    /// Where WebAssembly, scripts and style sheet lie.
     pub site: LeptosOptions,
     /// Cancelled when the server is to end.
     pub draining: CancellationToken,
