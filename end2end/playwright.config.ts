@@ -4,7 +4,7 @@ import type { Contract, Options } from "./support/test";
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-// Every journey runs with and without JavaScript. Specs that prove what the browser's half adds, and
+// Every journey runs with and without JavaScript. Specs that prove what islands and Turbo add, and
 // those that look at the page from inside, run only with it.
 const SCRIPTED_ONLY = ["**/*.hydrate.spec.ts"];
 

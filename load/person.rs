@@ -1,4 +1,4 @@
-//! Somebody signed in, who asks as the app does.
+//! Somebody signed in, who sends requests as scripts do.
 
 use crate::events::Events;
 use anyhow::{Context, Result, ensure};
@@ -56,7 +56,7 @@ impl Person {
         Ok(request.send().await?)
     }
 
-    /// Sends a form as the app does.
+    /// Sends a form as a script does, and gets JSON.
     pub async fn call(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
         let request = self.http.post(format!("{}{path}", self.address)).form(form);
         let request = request.header("cookie", &self.cookie).header("accept", "application/json");

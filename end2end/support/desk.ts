@@ -56,7 +56,7 @@ export class Desk {
     return answer;
   }
 
-  /** With JavaScript: until the browser's half has taken over. */
+  /** With JavaScript: until the islands run. */
   async alive() {
     if (this.circumstances.scripted) {
       await expect(this.page.locator("html[data-hydrated]")).toBeAttached();

@@ -86,7 +86,7 @@ impl Operator {
         Ok(())
     }
 
-    /// The list as the app asks for it when a filter or a page is chosen.
+    /// The list with a filter or a page that was chosen, as JSON.
     async fn look(&mut self) -> Result<()> {
         let query = self.choose();
         let what = if self.known.look(&query) { "list, known" } else { "list, first" };

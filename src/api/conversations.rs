@@ -42,7 +42,7 @@ pub async fn get_closing(id: String) -> Result<Detail, AppError> {
 }
 
 /// Gives a conversation to an agent, or to nobody where `assignee` is empty. `seen` is what the
-/// person saw; `back` is where a form sent without JavaScript goes next.
+/// person saw; `back` is where a form goes next.
 #[server(endpoint = "conversations/assign")]
 pub async fn assign_conversation(
     id: String,

@@ -1,5 +1,6 @@
-//! Server functions, the only door from browser to server. Each makes four moves: who is calling,
-//! what do they ask, do it, answer. Sign-in and its page are the only ones open to strangers.
+//! Server functions, the only door through which a browser changes anything. Each makes four moves:
+//! who is calling, what do they ask, do it, answer. Few are open to strangers: signing in and out,
+//! theme, language, single keys, and who is here.
 
 /// Who can be assigned work.
 pub mod agents;

@@ -1,5 +1,5 @@
-//! Signing in and out, and what stands around every page. Sign-in, sign-out and the theme are sent
-//! by plain forms, with JavaScript or without: a fresh page is the right answer to each.
+//! Signing in and out, and how the interface looks and listens: theme, language, single keys. All are
+//! sent by plain forms, with JavaScript or without.
 
 use crate::model::{AppError, Operator, Rail};
 use leptos::prelude::*;

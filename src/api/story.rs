@@ -1,4 +1,4 @@
-//! Notes for the team. The story itself is drawn by the server: see [`draw`](super::draw).
+//! Notes for the team. The story itself is part of the page of its conversation.
 
 use crate::model::AppError;
 use leptos::prelude::*;

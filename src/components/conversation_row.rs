@@ -1,5 +1,5 @@
 //! One row of the list. The same row serves every list: its links hold a place for the query of the
-//! list it stands in, so that it can be drawn once, cached and pushed to browsers.
+//! list it stands in, so that the server can push one row to browsers that show different lists.
 
 use super::avatar::{assignee, assignee_name};
 use super::channel::channel;

@@ -67,7 +67,7 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
             }
         }
     }
-    // Rows are HTML that `view!` has drawn and escaped before, once for all lists they stand in.
+    // Each row is HTML that `view!` has drawn and escaped, with a place for the query of this list.
     let rows = with_query(&rows, &context.query.to_text());
     view! {
         <table>

@@ -96,7 +96,7 @@ pub struct Operator {
 pub struct Frame {
     /// None where nobody has signed in.
     pub operator: Option<Operator>,
-    /// Shown once, after a form sent without JavaScript.
+    /// What the last form answered, shown once.
     pub notice: Option<Notice>,
     pub theme: Theme,
     /// Whether shortcuts of a single key do anything.

@@ -16,7 +16,7 @@ const SHORTCUTS: &str = "sevendesk_shortcuts";
 const OFF: &str = "off";
 const YEAR_SECONDS: u32 = 365 * 24 * 3600;
 
-/// Keeps the chosen theme. A plain form goes on to `back`; the app shows it itself.
+/// Keeps the chosen theme in a cookie, and sends the form on to `back`.
 pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
     match Theme::from_name(theme) {
         Some(theme) => keep(THEME, theme.name(), back),

@@ -57,7 +57,7 @@ pub fn in_words_of<T>(language: Language, say: impl FnOnce() -> T) -> T {
     })
 }
 
-/// As [`Words::read`] takes it, what the browser's half has to say by itself.
+/// As [`Words::read`] takes it, what islands say by themselves.
 pub fn shared(language: Language) -> &'static str {
     &Locale::of(language).shared
 }

@@ -1,4 +1,4 @@
-//! The last move of a server function: how an outcome becomes an answer. Calls from the app get
+//! The last move of a server function: how an outcome becomes an answer. Calls that accept JSON get
 //! the outcome itself; a plain form gets a redirect to the page that shows it, and nothing of it
 //! stands in the address.
 
@@ -14,7 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Display;
 use std::future::Future;
 
-/// Marks a request whose sender shows pages: a form sent without the app.
+/// Marks a form whose sender shows pages: a browser by itself, or Turbo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlainForm;
 
@@ -123,7 +123,7 @@ pub fn refuse(error: AppError) -> Result<(), AppError> {
     Err(error).inspect_err(set_status)
 }
 
-/// Sends a plain form back to where it came from; the app stays where it is.
+/// Sends a plain form back to where it came from.
 pub fn back_to(path: &str) {
     if is_plain_form() {
         go(&local_path(path));

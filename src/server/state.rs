@@ -32,7 +32,7 @@ pub struct Parts {
     pub demo: Vec<Operator>,
     /// Rows of the list as they were drawn.
     pub rows: RowCache,
-    /// Where the browser's half of the app lies.
+    /// Where WebAssembly, scripts and style sheet lie.
     pub site: LeptosOptions,
     /// Cancelled when the server is to end.
     pub draining: CancellationToken,

@@ -1,5 +1,5 @@
 //! The three journeys and what goes wrong on them, through pages and plain forms as well as
-//! through the calls of the app.
+//! through calls that accept JSON.
 
 use crate::support::lists::{first_open, list};
 use crate::support::{Answer, World};

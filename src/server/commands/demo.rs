@@ -37,7 +37,7 @@ pub struct Args {
     /// Whether the imitation tells of changes by itself; if not, the demo has to ask for them.
     #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
     webhooks: bool,
-    /// How many seconds a browser holds a change that can be taken back.
+    /// How many seconds a change can be undone before it is sent.
     #[arg(long, default_value_t = DEFAULT_UNDO_SECONDS)]
     undo: u32,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! Finds the browser's half of the app, which the build leaves in `target/site`.
+//! Finds WebAssembly, scripts and style sheet, which the build leaves in `target/site`.
 
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};

@@ -83,7 +83,7 @@ pub struct WebConfig {
     pub public: PublicUrl,
     /// `SEVENDESK_TRUSTED_PROXIES`; only these are believed when they say for whom they ask.
     pub trusted_proxies: Vec<IpAddr>,
-    /// `SEVENDESK_UNDO_SECONDS`; how long a browser holds a change that can be taken back.
+    /// `SEVENDESK_UNDO_SECONDS`; how long the server keeps a change that can be undone.
     pub undo_seconds: u32,
 }
 

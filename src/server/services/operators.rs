@@ -1,4 +1,4 @@
-//! Signing in and out, and what stands around every page.
+//! Signing in and out, and what the sign-in page shows.
 
 use super::audit::{self, By, Deed, action};
 use crate::model::{AppError, Operator, SignInForm};

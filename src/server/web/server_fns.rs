@@ -16,7 +16,8 @@ use leptos_axum::handle_server_fns_with_context;
 use tower_sessions::Session;
 
 /// A server function. Leptos would answer a form with a redirect to wherever it came from, with
-/// the error in the address; so it is asked as by the app, and [`reply`] answers the form.
+/// the error in the address. So the request is changed to accept JSON, and
+/// [`reply`](crate::server::reply) answers the form.
 pub async fn call(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,

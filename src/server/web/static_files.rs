@@ -1,4 +1,4 @@
-//! Files of the browser's half and public ones, served unchanged.
+//! WebAssembly, scripts, style sheet and public files, served unchanged.
 
 use super::visit::Visit;
 use crate::server::refusals;
@@ -17,8 +17,8 @@ const WORKER: &str = "/events.js";
 /// The longest path, in bytes, that is looked for among the files.
 const LONGEST_FILE_NAME: usize = 200;
 
-/// A file of the browser's half of the app, or a public one; whatever else is asked for is not
-/// found.
+/// A file of the site folder. Any other address is answered by the page for an address that is
+/// none.
 pub async fn file(State(state): State<AppState>, request: Request) -> Response {
     // The file system would call so long a name a fault.
     if request.uri().path().len() > LONGEST_FILE_NAME {

@@ -81,13 +81,13 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Calls a server function that reads, as the app does.
+    /// Calls a server function that reads, as a script does.
     pub async fn ask(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::GET, path).header("accept", "application/json");
         self.send(request.header("sec-fetch-site", "same-origin").query(fields)).await
     }
 
-    /// Calls a server function that changes something, as the app does.
+    /// Calls a server function that changes something, as a script does.
     pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::POST, path).header("accept", "application/json");
         self.send(request.header("sec-fetch-site", "same-origin").form(fields)).await
@@ -166,7 +166,7 @@ impl Browser {
     }
 }
 
-/// A page without what its browser's half may come to say: nobody sees that.
+/// A page without the texts of its islands: nobody sees those.
 fn without_words(page: String) -> String {
     let Some((before, words)) = page.split_once("<meta id=\"words\"") else { return page };
     let after = words.split_once('>').unwrap().1;

@@ -83,7 +83,7 @@ pub fn speaks_german(page: &Answer, area: &str) -> Vec<String> {
     german_in(page, "<main", "</main>", area)
 }
 
-/// The same of the keys, the commands and the selection, which stand beside the app.
+/// The same of the keys, the commands and the selection, which stand beside the main part.
 #[track_caller]
 pub fn hands_speak_german(page: &Answer) -> Vec<String> {
     german_in(page, "<body>", "</body>", "hands")

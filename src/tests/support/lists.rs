@@ -1,4 +1,4 @@
-//! Lists as the app asks for them.
+//! Lists as the server function answers them.
 
 use super::Browser;
 use sevendesk::model::{Conversation, ConversationPage, Row};

@@ -9,7 +9,7 @@ pub mod events;
 pub mod file;
 /// Pages in German.
 pub mod german;
-/// Lists as the app asks for them.
+/// Lists as the server function answers them.
 pub mod lists;
 
 pub use browser::{Answer, Browser};
