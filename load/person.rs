@@ -63,6 +63,11 @@ impl Person {
         Ok(request.send().await?)
     }
 
+    /// A page of the console.
+    pub async fn visit(&self, path: &str) -> Result<Response> {
+        Ok(self.get(path).header("accept", "text/html").send().await?)
+    }
+
     /// What a server function answers that reads.
     pub async fn ask(&self, path: &str, name: &str, value: &str) -> Result<Response> {
         let request = self.get(path).query(&[(name, value)]).header("accept", "application/json");

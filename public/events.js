@@ -10,11 +10,9 @@ function pass({ type, data, lastEventId }) {
   ports.forEach((port) => port.postMessage([type, data]));
 }
 function open() {
-  clearTimeout(timer);
-  source?.close();
+  source?.close(clearTimeout(timer));
   source = new EventSource(after ? `/events?after=${after}` : "/events");
-  for (const name of ["open", "error", "row", "viewers", "status", "own", "jobs", "reload"])
-    source.addEventListener(name, pass);
+  ["open", "error", "row", "viewers", "status", "own", "jobs", "reload"].forEach((name) => source.addEventListener(name, pass));
 }
 onconnect = ({ ports: [port] }) => {
   port.onmessage = ({ data }) => {

@@ -7,17 +7,13 @@ const part = (body) => body.querySelector("#page");
 function draw(body) {
   const next = part(body);
   if (!next) return document.body.replaceWith(body);
-  const theme = next.dataset.theme;
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = next.dataset.theme ?? "";
   const ignoreActiveValue = document.activeElement.matches("input, textarea, select");
   Turbo.morphElements(part(document.body), next, { ignoreActiveValue });
   dispatchEvent(new Event("sevendesk:drawn"));
 }
 
-addEventListener("turbo:before-render", ({ detail }) => {
-  detail.render = (_, body) => draw(body);
-});
+addEventListener("turbo:before-render", ({ detail }) => (detail.render = (_, body) => draw(body)));
 
 // A page that says what went wrong is drawn like any other: Turbo's own way would end the islands.
 addEventListener("turbo:before-fetch-response", ({ detail: { fetchResponse } }) => {
@@ -29,21 +25,15 @@ addEventListener("unhandledrejection", (event) => event.reason?.name === "AbortE
 const isDirty = ({ value, defaultValue, type }) =>
   defaultValue !== undefined && value !== defaultValue && !["checkbox", "radio", "hidden"].includes(type);
 let path = location.pathname;
-addEventListener("turbo:before-morph-element", (event) => {
-  if (path === location.pathname && isDirty(event.target)) event.preventDefault();
-});
-addEventListener("turbo:submit-end", ({ target, detail }) => {
-  if (detail.success && target.method === "post") target.reset();
-});
-addEventListener("turbo:before-morph-attribute", (event) => {
-  if (event.detail.attributeName === "open" && path === location.pathname) event.preventDefault();
-});
+const keep = (event, isOwn) => isOwn && path === location.pathname && event.preventDefault();
+addEventListener("turbo:before-morph-element", (event) => keep(event, isDirty(event.target)));
+addEventListener("turbo:before-morph-attribute", (event) => keep(event, event.detail.attributeName === "open"));
+addEventListener("turbo:submit-end", ({ target, detail }) => detail.success && target.method === "post" && target.reset());
 
 // Opening and leaving a conversation beside the list keeps the list where it is.
-const isList = (path) => path.startsWith("/conversations");
 addEventListener("turbo:render", () => {
-  const visit = Turbo.navigator.currentVisit;
-  if (visit && isList(path) && isList(location.pathname) && !location.hash) visit.scrolled = true;
+  const [visit, paths] = [Turbo.navigator.currentVisit, [path, location.pathname]];
+  if (visit && !location.hash && paths.every((path) => path.startsWith("/conversations"))) visit.scrolled = true;
   path = location.pathname;
 });
 
@@ -55,8 +45,7 @@ window.sevendeskRefresh = async (rows) => {
   if (answer.redirected) return 401;
   if (asked !== location.href || document.documentElement.hasAttribute("aria-busy")) return 0;
   const next = new DOMParser().parseFromString(text, "text/html");
-  if (!part(next.body)) return answer.status;
-  draw(next.body);
+  if (part(next.body)) draw(next.body);
   document.title = next.title;
   return answer.status;
 };

@@ -76,7 +76,7 @@ pub async fn play(binary: &str, Args { rows }: Args) -> Result<()> {
     }
     let page = format!("/jobs/{job}");
     loop {
-        let shown = person.ask("/api/drawn/page", "address", &page).await?.text().await?;
+        let shown = person.visit(&page).await?.text().await?;
         if shown.contains("Finished") {
             break;
         }

@@ -90,6 +90,7 @@ field-job = Auftrag
 
 ## Was ein möglicher Wert gewesen wäre
 
+expected-after = eine Stelle der Liste, wie „Nächste Seite“ sie nennt
 expected-theme = system, light oder dark
 expected-language = en oder de
 expected-shortcuts = on oder off

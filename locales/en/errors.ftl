@@ -90,6 +90,7 @@ field-job = job
 
 ## What would have been a possible value
 
+expected-after = a place in the list, as “Next page” names it
 expected-theme = system, light or dark
 expected-language = en or de
 expected-shortcuts = on or off

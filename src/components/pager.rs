@@ -3,7 +3,8 @@
 use super::icon::icon;
 use super::rich_text::rich_text;
 use super::time::short_time;
-use crate::model::{ConversationPage, Query, Source, Timestamp, query::LAST_PAGE};
+use crate::model::query::{Cursor, LAST_PAGE};
+use crate::model::{Conversation, ConversationPage, Query, Row, Source, Timestamp};
 use crate::words::{number, say, tell};
 use leptos::prelude::*;
 
@@ -12,11 +13,13 @@ use leptos::prelude::*;
 pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl IntoView + use<> {
     let last = list.total_pages.clamp(1, LAST_PAGE.into()) as u32;
     let page = list.page;
-    let step = |to: u32, name: &'static str, sign: &'static str| {
-        let href = query.on_page(to).list_address();
-        let is_reachable = (1..=last).contains(&to);
-        is_reachable.then(|| view! { <a href=href aria-label=name>{icon(sign)}</a> })
+    let step = |to: Query, name: &'static str, sign: &'static str| {
+        let href = to.list_address();
+        view! { <a href=href aria-label=name>{icon(sign)}</a> }
     };
+    let previous = (page > 1 && page - 1 <= last)
+        .then(|| step(query.on_page(page - 1), say("page-previous"), "left"));
+    let next = next_page(list, query).map(|next| step(next, say("page-next"), "right"));
     let numbers: Vec<_> = numbers(page, last)
         .into_iter()
         .map(|number| match number {
@@ -35,12 +38,28 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
             {export}
             <p class="fresh">{source(list)}</p>
             <nav aria-label=say("pages")>
-                {step(page.saturating_sub(1), say("page-previous"), "left")}
+                {previous}
                 {numbers}
-                {step(page.saturating_add(1), say("page-next"), "right")}
+                {next}
             </nav>
         </footer>
     }
+}
+
+/// The page after the last row that still belongs to this one: what has been closed meanwhile stands
+/// elsewhere in the list. Where nothing is left of the page, the next rows have taken its place.
+fn next_page(list: &ConversationPage, query: &Query) -> Option<Query> {
+    if !matches!(list.source, Source::Queue(_)) {
+        return (u64::from(list.page) < list.total_pages).then(|| query.on_page(list.page + 1));
+    }
+    let belongs = |row: &&Conversation| query.status.is_none() || !row.status.is_closed();
+    let rows = list.rows.iter().filter_map(Row::conversation).filter(belongs);
+    let is_last = list.skipped + rows.clone().count() as u64 >= list.total;
+    let open = rows.clone().rfind(|row| !row.status.is_closed());
+    (!is_last).then(|| match open.or_else(|| rows.last()) {
+        Some(last) => query.after(Cursor::of(last, query.sort)),
+        None => query.on_page(list.page),
+    })
 }
 
 fn page_link(number: u32, page: u32, query: &Query) -> impl IntoView + use<> {
@@ -77,7 +96,7 @@ fn as_of(key: &'static str, at: Timestamp) -> impl IntoView + use<> {
 }
 
 fn range(list: &ConversationPage) -> String {
-    let first = u64::from(list.page.saturating_sub(1)) * u64::from(list.page_size) + 1;
+    let first = list.skipped + 1;
     let last = (first + list.rows.len() as u64).saturating_sub(1);
     let total = number(list.total);
     match list.rows.is_empty() {

@@ -189,6 +189,16 @@ pub enum Row {
     Unreadable(Option<ConversationId>),
 }
 
+impl Row {
+    /// The conversation, where it could be read.
+    pub fn conversation(&self) -> Option<&Conversation> {
+        match self {
+            Self::Read(conversation) => Some(conversation),
+            Self::Unreadable(_) => None,
+        }
+    }
+}
+
 /// One conversation opened, with what the API in use lets an operator do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {

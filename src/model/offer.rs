@@ -1,14 +1,15 @@
 //! What the list can be narrowed to.
 
 use super::{Agent, Contract, Counts};
+use std::sync::Arc;
 
 /// What can be chosen, and how many rows each choice would leave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
     pub contract: Option<Contract>,
-    pub agents: Vec<Agent>,
+    pub agents: Arc<Vec<Agent>>,
     /// None where they cannot be known: SendSeven counts nothing but its own list.
-    pub counts: Option<Counts>,
+    pub counts: Option<Arc<Counts>>,
 }
 
 impl Offer {
@@ -18,6 +19,6 @@ impl Offer {
     }
 
     pub fn count(&self, of: impl Fn(&Counts) -> u32) -> Option<u32> {
-        self.counts.as_ref().map(of)
+        self.counts.as_deref().map(of)
     }
 }

@@ -10,6 +10,8 @@ pub struct ConversationPage {
     /// Counted from 1.
     pub page: u32,
     pub page_size: u32,
+    /// How many rows stand before the page.
+    pub skipped: u64,
     /// Conversations that match, on all pages.
     pub total: u64,
     pub total_pages: u64,

@@ -37,6 +37,8 @@ mod live;
 mod memory;
 /// Starting, ending, and connections that do nothing.
 mod operations;
+/// Going from page to page.
+mod paging;
 /// Changes that can still be undone, and those that need attention.
 mod pending;
 /// The queue in memory, as lists keep it.

@@ -60,7 +60,7 @@ async fn everybody_is_listed_also_who_has_nothing() {
 
     let page = vera.get("/team").await.text;
 
-    for agent in world.state.desk.team.agents().await.unwrap() {
+    for agent in world.state.desk.team.agents().await.unwrap().iter() {
         assert!(page.contains(&agent.name), "{}", agent.name);
     }
     assert!(page.contains(">Nobody<"));

@@ -1,11 +1,14 @@
 //! Filters, order and paging of the conversation list, to and from an address. The names that the
 //! documented API has are its own; one parser serves pages and server functions alike.
 
+/// Where a page begins.
+mod cursor;
 /// Percent-encoding.
 mod encoding;
 /// The single choices.
 mod filters;
 
+pub use cursor::Cursor;
 pub use encoding::{encode, pairs, value_of};
 pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, Span, StatusFilter};
 
@@ -41,6 +44,8 @@ pub struct Query {
     /// Counted from 1; 0 only in the default, where it means 1.
     page: u32,
     page_size: PageSize,
+    /// The place after which the page begins; its number tells where it begins otherwise.
+    after: Option<Cursor>,
 }
 
 /// The filters by which rows are counted, each by itself.
@@ -76,17 +81,27 @@ impl Query {
 
     /// The same filters on another page.
     pub fn on_page(&self, page: u32) -> Query {
-        Query { page, ..self.clone() }
+        Query { page, after: None, ..self.clone() }
+    }
+
+    /// The page that begins after a place in the list.
+    pub fn after(&self, place: Cursor) -> Query {
+        Query { after: Some(place), page: self.page() + 1, ..self.clone() }
+    }
+
+    /// The place after which the page begins.
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.after.as_ref()
     }
 
     /// The same filters with so many rows on a page.
     pub fn with_size(&self, page_size: PageSize) -> Query {
-        Query { page_size, ..self.clone() }
+        Query { page_size, after: None, ..self.clone() }
     }
 
     /// The same filters in another order, from the first page on.
     pub fn sorted(&self, sort: Sort) -> Query {
-        Query { sort, page: 1, ..self.clone() }
+        Query { sort, page: 1, after: None, ..self.clone() }
     }
 
     /// The same search among what is closed; none where nothing is searched for.
@@ -98,7 +113,8 @@ impl Query {
     /// Whether anything narrows the list.
     pub fn is_filtered(&self) -> bool {
         let Query { page, page_size, sort, .. } = *self;
-        *self != Query { page, page_size, sort, ..Query::default() }
+        let after = self.after.clone();
+        *self != Query { page, page_size, sort, after, ..Query::default() }
     }
 
     /// The name of a filter that a row of the API contradicts, of those that the API has. Its states
@@ -225,6 +241,7 @@ impl Query {
                 let page = value.parse().ok().filter(|page| (1..=LAST_PAGE).contains(page));
                 self.page = page.ok_or("expected-page")?;
             }
+            "after" => self.after = Some(Cursor::parse(value).ok_or("expected-after")?),
             "page_size" => {
                 let size = value.parse().ok().and_then(PageSize::new);
                 self.page_size = size.ok_or("expected-page-size")?;
@@ -251,6 +268,7 @@ impl Query {
         put("closed", self.closed.map(Span::to_text));
         put("sort", (self.sort != Sort::default()).then(|| self.sort.as_str().to_owned()));
         put("page", (self.page() > 1).then(|| self.page().to_string()));
+        put("after", self.after.as_ref().map(Cursor::to_text));
         let size = self.page_size;
         put("page_size", (size != PageSize::DEFAULT).then(|| size.get().to_string()));
         all

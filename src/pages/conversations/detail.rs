@@ -142,7 +142,7 @@ fn assign_control(data: &Conversations, conversation: &Conversation) -> impl Int
             type="button"
             class="btn grow scripted"
             aria-label=tell("assignee-now", &[("name", avatar::assignee_name(present))])
-            aria-haspopup="listbox"
+            aria-haspopup="dialog"
             data-action="assign"
         >
             <span class="with">{avatar::assignee(present)}</span>

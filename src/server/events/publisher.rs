@@ -9,6 +9,7 @@ use crate::server::state::AppState;
 use crate::server::store::now;
 use crate::server::web::render;
 use serde::Serialize;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -34,7 +35,7 @@ struct ServerStatus<'a> {
 pub fn run(state: AppState) -> impl Future<Output = ()> + Send {
     let mut events = state.desk.events.subscribe();
     async move {
-        let mut agents = Vec::new();
+        let mut agents = Arc::default();
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut ticked = 0;
@@ -67,7 +68,7 @@ pub(super) fn status(state: &AppState) -> String {
     serde_json::to_string(&status).expect("plain data can be written")
 }
 
-async fn publish(desk: &Desk, event: Event, agents: &mut Vec<Agent>) {
+async fn publish(desk: &Desk, event: Event, agents: &mut Arc<Vec<Agent>>) {
     let log = &desk.events.0.log;
     match event {
         Event::Change(change) => {

@@ -12,6 +12,7 @@ use crate::server::state::AppState;
 use crate::server::store::audit::{KeptEntry, Wanted};
 use crate::server::store::{StoreError, now};
 use jiff::tz::TimeZone;
+use std::sync::Arc;
 use time::Date;
 
 /// Entries on a page.
@@ -55,7 +56,7 @@ pub async fn page(state: &AppState, query: &str) -> Result<(AuditQuery, AuditPag
 pub struct AuditFile {
     state: AppState,
     wanted: Wanted,
-    agents: Vec<Agent>,
+    agents: Arc<Vec<Agent>>,
     lines: Lines,
     ended: bool,
 }

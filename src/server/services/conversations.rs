@@ -46,6 +46,7 @@ async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppEr
         rows,
         page: query.page(),
         page_size: size,
+        skipped: answer.skipped,
         total: answer.total,
         total_pages: answer.total.div_ceil(size.into()),
         ignored: Vec::new(),
@@ -66,7 +67,7 @@ pub async fn offer(desk: &Desk, query: &Query) -> Offer {
     Offer {
         contract: desk.gateway.known_contract(),
         agents: desk.team.agents().await.unwrap_or_default(),
-        counts: counted.then(|| desk.queue.look(|look| look.counts(query, urgency, now()))),
+        counts: counted.then(|| desk.queue.counts(query, urgency, now())),
     }
 }
 
@@ -95,6 +96,7 @@ async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, A
         rows,
         page: listing.page,
         page_size: listing.page_size,
+        skipped: u64::from(listing.page.saturating_sub(1)) * u64::from(listing.page_size),
         total: listing.total.saturating_sub(gone),
         total_pages: listing.total_pages,
         ignored: listing.ignored.clone(),

@@ -134,7 +134,7 @@ pub async fn story(
         zone: desk.waiting.time_zone.iana_name().unwrap_or("UTC").to_owned(),
         as_of,
         freshness,
-        noting: may_note.then(|| Noting { agents, draft: draft() }),
+        noting: may_note.then(|| Noting { agents: agents.to_vec(), draft: draft() }),
         id,
     })
 }

@@ -5,7 +5,7 @@ use crate::model::{Agent, AgentId, AppError, Conversation};
 use crate::server::sendseven::{Lane, SendSeven, SendSevenError};
 use crate::words::tell;
 use std::collections::HashSet;
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 /// Who works here changes seldom.
@@ -38,11 +38,11 @@ impl Team {
 
     /// Everybody who can be assigned a conversation, by name. Fails where the API failed and the
     /// settings name nobody.
-    pub async fn agents(&self) -> Result<Vec<Agent>, AppError> {
+    pub async fn agents(&self) -> Result<Arc<Vec<Agent>>, AppError> {
         let (gateway, configured) = (self.gateway.clone(), self.configured.clone());
         let ask = || async move { ask(&gateway, configured).await };
         let reading = self.read.read((), 0.0, ask).await?;
-        Ok((*reading.value).clone())
+        Ok(reading.value)
     }
 
     /// Everybody as they are offered to choose from: whoever is away comes last, and is marked.
@@ -62,7 +62,7 @@ impl Team {
     async fn parted(&self) -> Result<(Vec<Agent>, Vec<Agent>), AppError> {
         let agents = self.agents().await?;
         let away = self.away.read().expect("no holder of this lock panics");
-        Ok(agents.into_iter().partition(|agent| !away.contains(&agent.id)))
+        Ok(agents.iter().cloned().partition(|agent| !away.contains(&agent.id)))
     }
 
     /// From now on these are away.

@@ -37,11 +37,10 @@ pub async fn rail(state: &AppState, caller: &SignedIn) -> Result<Rail, AppError>
 
 /// The views an operator has: those that ship, everybody's, their own.
 pub async fn all(state: &AppState, caller: &SignedIn) -> Result<Vec<View>, AppError> {
-    let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
-    let alerts = state.store.alerts_of(caller.user_id).await.map_err(fault)?;
-    let mut views: Vec<View> = house().into_iter().chain(kept.iter().map(own_view)).collect();
+    let own = state.store.own_views(caller.user_id).await.map_err(fault)?;
+    let mut views: Vec<View> = house().into_iter().chain(own.views.iter().map(own_view)).collect();
     for view in &mut views {
-        view.alert_above = alerts.get(&view.key).copied();
+        view.alert_above = own.alerts.get(&view.key).copied();
     }
     count(&state.desk, &mut views);
     Ok(views)
@@ -149,15 +148,13 @@ pub async fn alert(
 /// How much is in each; not known before the queue is.
 fn count(desk: &Desk, views: &mut [View]) {
     let now = now();
-    desk.queue.look(|look| {
-        if look.is_empty() && !desk.queue.is_complete() {
-            return;
-        }
-        for view in views {
-            let query = Query::parse(&view.query).0;
-            view.count = Some(look.count(&query, &desk.waiting.urgency, now));
-        }
-    });
+    if desk.queue.look(|look| look.is_empty()) && !desk.queue.is_complete() {
+        return;
+    }
+    for view in views {
+        let query = Query::parse(&view.query).0;
+        view.count = Some(desk.queue.count(&query, &desk.waiting.urgency, now));
+    }
 }
 
 fn view(key: &str, name: &str, query: &str, owner: Owner) -> View {

@@ -21,7 +21,7 @@ pub async fn workload(desk: &Desk) -> Workload {
     desk.queue.looked_at();
     let team = desk.team.agents().await.unwrap_or_default();
     let today = Today::new(now(), desk.waiting.time_zone.clone());
-    let mut count = Count::new(team);
+    let mut count = Count::new(team.to_vec());
     desk.queue.look(|look| {
         for conversation in look.conversations() {
             count.add(conversation, &desk.waiting.urgency, &today);

@@ -33,6 +33,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
+use views::ViewCache;
 
 /// How long a statement waits for another process that writes, such as `sevendesk user`.
 const BUSY: Duration = Duration::from_secs(5);
@@ -47,6 +48,7 @@ pub struct Store {
     /// query was broken off.
     _keeper: Option<SqlitePool>,
     session_cache: Arc<SessionCache>,
+    view_cache: Arc<ViewCache>,
 }
 
 /// The database cannot be opened or does not answer.
@@ -70,16 +72,22 @@ impl Store {
             .busy_timeout(BUSY)
             // What is deleted is overwritten: closing notes stand here only until they are sent.
             .pragma("secure_delete", "ON");
-        let session_cache = Arc::default();
+        let (session_cache, view_cache) = (Arc::default(), Arc::default());
         let store = if *config == DatabaseConfig::in_memory() {
             let keeper = pool(1).connect_with(options.clone()).await?;
             let only = pool(1).connect_with(options).await?;
-            Self { reader: only.clone(), writer: only, _keeper: Some(keeper), session_cache }
+            Self {
+                reader: only.clone(),
+                writer: only,
+                _keeper: Some(keeper),
+                session_cache,
+                view_cache,
+            }
         } else {
             make_folder_of(options.get_filename())?;
             let writer = pool(1).connect_with(options.clone()).await?;
             let reader = pool(4).connect_with(options).await?;
-            Self { reader, writer, _keeper: None, session_cache }
+            Self { reader, writer, _keeper: None, session_cache, view_cache }
         };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         Ok(store)

@@ -2,8 +2,12 @@
 
 use super::users::key;
 use super::{Store, StoreError, now};
+use moka::sync::Cache;
 use sqlx::FromRow;
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// The most views that one operator keeps, and that everybody shares.
 pub const MOST: i64 = 50;
@@ -36,7 +40,50 @@ impl From<sqlx::Error> for ViewError {
     }
 }
 
+/// What an operator has.
+#[derive(Debug)]
+pub struct OwnViews {
+    /// Everybody's first, each by name.
+    pub views: Vec<KeptView>,
+    /// From how many conversations on the operator wants to be told, by the key of the view.
+    pub alerts: HashMap<String, u32>,
+}
+
+/// Views as they were read: every page shows them, and they change seldom.
+#[derive(Debug)]
+pub(super) struct ViewCache {
+    /// Grows with every change: what was read before one does not serve after it.
+    version: AtomicU64,
+    known: Cache<(u64, i64), Arc<OwnViews>>,
+}
+
+impl Default for ViewCache {
+    fn default() -> Self {
+        // Another process may write to the same database.
+        let known = Cache::builder().max_capacity(1_000).time_to_live(Duration::from_secs(5));
+        Self { version: AtomicU64::default(), known: known.build() }
+    }
+}
+
+impl ViewCache {
+    fn forget(&self) {
+        self.version.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
 impl Store {
+    /// What an operator has, from memory where nothing has changed.
+    pub async fn own_views(&self, user_id: i64) -> Result<Arc<OwnViews>, StoreError> {
+        let key = (self.view_cache.version.load(Ordering::SeqCst), user_id);
+        if let Some(known) = self.view_cache.known.get(&key) {
+            return Ok(known);
+        }
+        let (views, alerts) = tokio::try_join!(self.views_of(user_id), self.alerts_of(user_id))?;
+        let own = Arc::new(OwnViews { views, alerts });
+        self.view_cache.known.insert(key, own.clone());
+        Ok(own)
+    }
+
     /// What an operator has: everybody's first, each by name.
     pub async fn views_of(&self, user_id: i64) -> Result<Vec<KeptView>, StoreError> {
         let query = "SELECT id, owner_id, name, query FROM views
@@ -74,6 +121,7 @@ impl Store {
             return Err(ViewError::NameTaken);
         }
         transaction.commit().await?;
+        self.view_cache.forget();
         Ok(())
     }
 
@@ -86,11 +134,12 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
+        self.view_cache.forget();
         Ok(())
     }
 
     /// From how many conversations on an operator wants to be told, by the key of the view.
-    pub async fn alerts_of(&self, user_id: i64) -> Result<HashMap<String, u32>, StoreError> {
+    async fn alerts_of(&self, user_id: i64) -> Result<HashMap<String, u32>, StoreError> {
         let rows: Vec<(String, u32)> =
             sqlx::query_as("SELECT view, above FROM view_alerts WHERE user_id = ?")
                 .bind(user_id)
@@ -119,6 +168,7 @@ impl Store {
                 .bind(view),
         };
         change.execute(&self.writer).await?;
+        self.view_cache.forget();
         Ok(())
     }
 }

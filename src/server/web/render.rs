@@ -34,6 +34,7 @@ impl Head {
             let scripts = links.to_html().replace(&nonce, PLACE);
             // Leptos writes the nonce there too, where it says nothing.
             let scripts = scripts.replace(&format!("crossorigin=\"{PLACE}\""), "crossorigin");
+            let scripts = scripts.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
             let build = build(options);
             let sheet = match hash_of(options, "css") {
                 Some(hash) => format!("/pkg/{}.{hash}.css", options.output_name),

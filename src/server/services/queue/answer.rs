@@ -3,14 +3,15 @@
 
 use super::shelf::Look;
 use crate::model::{
-    AgentId, Channel, Conversation, Counts, Facet, Query, SortBy, StatusFilter, Timestamp, Urgency,
+    AgentId, Channel, Conversation, Counts, Facet, Query, StatusFilter, Timestamp, Urgency,
 };
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// A page of the rows that match, and how many do.
 pub struct Answer {
     pub rows: Vec<Conversation>,
+    /// How many stand before the page.
+    pub skipped: u64,
     pub total: u64,
 }
 
@@ -22,13 +23,27 @@ struct Needle {
 }
 
 impl Look<'_> {
-    /// The rows of one page, in order.
+    /// The rows of one page, in order. Where nothing stands behind the place after which it is to
+    /// begin, its number counts.
     pub fn answer(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Answer {
         let size = query.page_size().get() as usize;
-        let skipped = (query.page() as usize - 1).saturating_mul(size);
-        let (total, first) = self.first(query, urgency, now, skipped.saturating_add(size));
-        let rows = first.into_iter().skip(skipped).cloned().collect();
-        Answer { rows, total: total as u64 }
+        let mut rows: Vec<_> = self.matching(query, urgency, now).collect();
+        let total = rows.len();
+        let behind = query.cursor().map(|cursor| {
+            let behind = rows.iter().filter(|row| cursor.is_before(row, query.sort));
+            behind.copied().collect::<Vec<_>>()
+        });
+        let skipped = match behind.filter(|behind| !behind.is_empty()) {
+            Some(behind) => {
+                rows = behind;
+                total - rows.len()
+            }
+            None => (query.page() as usize - 1).saturating_mul(size),
+        };
+        let before = skipped.saturating_sub(total - rows.len());
+        sort(&mut rows, query, before.saturating_add(size));
+        let rows = rows.into_iter().skip(before).cloned().collect();
+        Answer { rows, skipped: skipped as u64, total: total as u64 }
     }
 
     /// How many match, and the first so many of them, in order.
@@ -90,23 +105,9 @@ impl Look<'_> {
     }
 }
 
-/// Leaves the first so many in the order asked for. What lacks the time that orders stands at the
-/// end, turned around or not.
+/// Leaves the first so many in the order asked for.
 fn sort(rows: &mut Vec<&Conversation>, query: &Query, first: usize) {
-    let turned = query.sort.turned;
-    let key = |row: &Conversation| {
-        let (time, next) = match query.sort.by {
-            // The longer ago, the more urgent.
-            SortBy::Waiting => (row.waiting_since().map(|at| -at.0), row.last_message_at),
-            SortBy::Last => (row.last_message_at.map(|at| at.0), row.created_at),
-            SortBy::Created => (row.created_at.map(|at| at.0), row.last_message_at),
-        };
-        let time = time.map(|time| if turned { -time } else { time });
-        (Reverse(time), Reverse(next))
-    };
-    let order = |one: &&Conversation, other: &&Conversation| {
-        key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id))
-    };
+    let order = |one: &&Conversation, other: &&Conversation| query.sort.order(one, other);
     // Nobody sees the rest, and to order all of it would take longest.
     if first < rows.len() {
         rows.select_nth_unstable_by(first, order);

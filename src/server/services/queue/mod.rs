@@ -6,6 +6,8 @@
 mod answer;
 /// One conversation and how late the knowledge of it is.
 mod entry;
+/// Counts that were made already.
+mod memo;
 /// A pending change, laid over what SendSeven told.
 mod overlay;
 /// What is to be read next.
@@ -26,6 +28,7 @@ use crate::model::{Change, Contact, Conversation, ConversationId, Queue as Stand
 use crate::server::events::{Event, EventBus};
 use crate::server::sendseven::{self, SendSevenError};
 use crate::server::store::now;
+use memo::Memo;
 use progress::Progress;
 use shelf::Shelf;
 use std::collections::HashSet;
@@ -44,6 +47,7 @@ pub struct Queue(Arc<Shared>);
 struct Shared {
     shelf: RwLock<Shelf>,
     events: EventBus,
+    memo: Memo,
     progress: Mutex<Progress>,
     /// How long a list may still tell an earlier state.
     lag: Duration,
@@ -75,6 +79,7 @@ impl Queue {
         Self(Arc::new(Shared {
             shelf: RwLock::default(),
             events,
+            memo: Memo::default(),
             lag,
             progress: Mutex::new(Progress::new(now())),
             wanted: Mutex::default(),
@@ -248,7 +253,9 @@ impl Queue {
     }
 
     fn shelf_mut(&self) -> RwLockWriteGuard<'_, Shelf> {
-        self.0.shelf.write().expect("no holder of this lock panics")
+        let shelf = self.0.shelf.write().expect("no holder of this lock panics");
+        self.0.memo.forget();
+        shelf
     }
 
     fn progress(&self) -> MutexGuard<'_, Progress> {

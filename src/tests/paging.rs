@@ -1,0 +1,108 @@
+//! Going from page to page of a list that changes meanwhile.
+
+use crate::support::lists::{list, rows};
+use crate::support::{Browser, Setup, World};
+use reqwest::Method;
+use sevendesk::model::{Conversation, Role};
+use sevendesk::simulator::Contract;
+
+const LIST: &str = "status=open&page_size=10";
+
+async fn queue_of(contract: Contract) -> World {
+    let mut setup = Setup::new(contract);
+    setup.queue = true;
+    World::set_up(setup).await.filled().await
+}
+
+/// The query of the link to the next page.
+fn next_page(html: &str) -> &str {
+    let (before, _) = html.split_once("aria-label=\"Next page\"").expect("there is a next page");
+    let (_, address) = before.rsplit_once("href=\"/conversations?").unwrap();
+    address.split('"').next().unwrap()
+}
+
+async fn close(browser: &Browser, conversations: &[Conversation]) {
+    for one in conversations {
+        let closed = browser.call("/api/conversations/close", &[("id", one.id.as_str())]).await;
+        assert_eq!(closed.status, 200, "{}", closed.text);
+    }
+}
+
+fn query_of(address: &str) -> String {
+    address.replace("&amp;", "&")
+}
+
+#[tokio::test]
+async fn rows_that_are_closed_on_a_page_hide_none_of_the_next() {
+    for contract in [Contract::Live, Contract::Documented] {
+        for sort in ["", "&sort=-waiting", "&sort=created"] {
+            let world = queue_of(contract).await;
+            let lea = world.sign_in(Role::Lead).await;
+            let query = format!("{LIST}{sort}");
+            let first = rows(&list(&lea, &query).await);
+            let second = rows(&list(&lea, &format!("{query}&page=2")).await);
+            let page = lea.get(&format!("/conversations?{query}")).await.text;
+
+            // The last row, which says where the next page begins, is one of them.
+            close(&lea, &first[5..]).await;
+            let next = list(&lea, &query_of(next_page(&page))).await;
+
+            assert_eq!((next.page, next.skipped), (2, 5), "{query}");
+            let ids = |rows: &[Conversation]| -> Vec<_> {
+                rows.iter().map(|row| row.id.clone()).collect()
+            };
+            assert_eq!(ids(&rows(&next)), ids(&second), "{query}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_whose_rows_are_all_gone_leads_to_those_in_its_place() {
+    let world = queue_of(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let first = rows(&list(&lea, LIST).await);
+    let second = rows(&list(&lea, &format!("{LIST}&page=2")).await);
+    close(&lea, &first).await;
+
+    let shown: Vec<_> = first.iter().map(|row| row.id.as_str()).collect();
+    let path = format!("/conversations?{LIST}");
+    let request = lea.request(Method::GET, &path).header("accept", "text/html");
+    let page = request.header("sevendesk-rows", shown.join(",")).send().await.unwrap();
+    let next = list(&lea, &query_of(next_page(&page.text().await.unwrap()))).await;
+
+    assert_eq!(rows(&next).first().map(|row| &row.id), second.first().map(|row| &row.id));
+}
+
+#[tokio::test]
+async fn every_open_conversation_stands_on_one_of_the_pages_and_the_last_has_no_next() {
+    let world = queue_of(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    let total = list(&lea, "status=open").await.total as usize;
+    let (mut query, mut seen) = ("status=open&page_size=50".to_owned(), Vec::new());
+    loop {
+        let page = list(&lea, &query).await;
+        seen.extend(rows(&page).into_iter().map(|row| row.id));
+        if seen.len() >= total {
+            break;
+        }
+        let html = lea.get(&format!("/conversations?{query}")).await.text;
+        query = query_of(next_page(&html));
+    }
+    let html = lea.get(&format!("/conversations?{query}")).await.text;
+
+    assert!(!html.contains("aria-label=\"Next page\""));
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), total);
+}
+
+#[tokio::test]
+async fn a_place_that_no_page_writes_is_refused() {
+    let world = queue_of(Contract::Live).await;
+    let lea = world.sign_in(Role::Lead).await;
+    for place in ["x", "1.2", "1.x.conv_1", "-9223372036854775808..conv_1", "1.2.", "1.2.%20"] {
+        let query = format!("after={place}");
+        let answer = lea.ask("/api/conversations/list", &[("query", &query)]).await;
+        assert_eq!(answer.status, 422, "{place}: {}", answer.text);
+    }
+}
