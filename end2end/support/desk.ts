@@ -133,7 +133,8 @@ export class Desk {
     }
   }
 
-  private async chooseAgent(agent: string) {
+  /** Chooses where the choice is offered: in the menu, else in the detail. */
+  async chooseAgent(agent: string) {
     if (this.circumstances.scripted) {
       const list = this.page.getByRole("listbox", { name: this.say("assign-to") });
       await list.getByRole("option", { name: agent }).click();
