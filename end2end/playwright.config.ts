@@ -42,7 +42,7 @@ export default defineConfig<object, Options>({
   workers: 2,
   retries: process.env.CI ? 2 : 0,
   timeout: 30_000,
-  globalTimeout: process.env.CI ? 40 * 60_000 : 0,
+  globalTimeout: process.env.CI ? 50 * 60_000 : 0,
   maxFailures: process.env.CI ? 20 : 0,
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["dot"]] : [["list"]],

@@ -28,8 +28,6 @@ pub mod pending;
 pub mod rate_limit_meter;
 /// Translated texts with elements in them.
 pub mod rich_text;
-/// Rows as they were drawn.
-pub mod row_cache;
 /// Links to the pages and the views.
 pub mod sidebar;
 /// How old the data shown are, and why.

@@ -2,7 +2,6 @@
 
 use super::conversation_row::{RowContext, as_current, with_query};
 use super::icon::icon;
-use super::row_cache::RowCache;
 use super::viewers::viewers_of;
 use crate::model::{
     Company, Conversation, ConversationId, ConversationPage, Query, Row, Sort, SortBy, Source,
@@ -23,7 +22,8 @@ pub struct TableContext<'a> {
     /// Who else is with which conversation.
     pub viewers: &'a [Company],
     pub now: Timestamp,
-    pub rows: &'a RowCache,
+    /// Draws a row, or has it from before.
+    pub row: &'a dyn Fn(&Conversation, &RowContext<'_>) -> Arc<str>,
 }
 
 const COLUMNS: [(&str, &str, Option<SortBy>); 8] = [
@@ -106,7 +106,7 @@ fn conversation_row(conversation: &Conversation, context: &TableContext<'_>) -> 
     let TableContext { may_change, urgency, now, .. } = *context;
     let viewers = viewers_of(context.viewers, &conversation.id);
     let row = RowContext { may_change, urgency, now, viewers };
-    let html = context.rows.html(conversation, &row);
+    let html = (context.row)(conversation, &row);
     match context.open == Some(conversation.id.as_str()) {
         true => as_current(&html).into(),
         false => html,

@@ -52,7 +52,7 @@ pub fn list(data: &Conversations, frame: &Frame, here: &str) -> AnyView {
                 urgency: &frame.urgency,
                 viewers: &data.company,
                 now: present(list, frame),
-                rows: &data.rows,
+                row: &|conversation, row| data.rows.html(conversation, row),
             };
             view! {
                 {table(list, &context)}

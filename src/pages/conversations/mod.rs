@@ -11,17 +11,19 @@ mod detail;
 mod filters;
 /// The list.
 mod list;
+/// Rows as they were drawn.
+pub mod row_cache;
 /// What happened in a conversation.
 mod timeline;
 
 use super::Page;
-use crate::components::row_cache::RowCache;
 use crate::model::{
     Agent, AppError, Company, Contract, ConversationPage, Detail, Frame, ListView, Offer, Query,
     Story, Timestamp,
 };
 use crate::words::say;
 use leptos::prelude::*;
+use row_cache::RowCache;
 
 /// What is open beside the list.
 pub enum Open {

@@ -3,8 +3,8 @@
 
 use super::simulator::Story;
 use super::{end_on_signal, environment, site::site};
-use crate::components::row_cache::RowCache;
 use crate::model::{Agent, AgentId, Operator, Role};
+use crate::pages::conversations::row_cache::RowCache;
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::{
     DEFAULT_UNDO_SECONDS, DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig,

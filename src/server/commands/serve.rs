@@ -1,7 +1,7 @@
 //! `sevendesk serve`: runs against the configured API.
 
 use super::{end_on_signal, environment, site::site};
-use crate::components::row_cache::RowCache;
+use crate::pages::conversations::row_cache::RowCache;
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
 use crate::server::listener::{self, Patience};

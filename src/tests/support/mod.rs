@@ -16,8 +16,8 @@ pub use browser::{Answer, Browser};
 
 use leptos::config::LeptosOptions;
 use secrecy::SecretString;
-use sevendesk::components::row_cache::RowCache;
 use sevendesk::model::{Agent, AgentId, Language, Operator, Role};
+use sevendesk::pages::conversations::row_cache::RowCache;
 use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
 use sevendesk::server::config::{
     DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig, WebhookConfig,

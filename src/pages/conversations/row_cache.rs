@@ -1,6 +1,6 @@
 //! Rows as they were drawn: the same conversation stands in many lists, for many operators.
 
-use super::conversation_row::{RowContext, row};
+use crate::components::conversation_row::{RowContext, row};
 use crate::model::{Conversation, ConversationId, Language, Timestamp};
 use leptos::prelude::*;
 use moka::sync::Cache;
