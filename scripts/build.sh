@@ -17,7 +17,7 @@ say "the browser's half"
 
 rm -rf "$pkg"
 wasm-bindgen --target web --no-typescript --out-dir "$pkg" --out-name sevendesk "$wasm"
-wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+wasm-opt --flatten --rereloop -Oz -Oz --strip-producers --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-reference-types --enable-multivalue \
     "$pkg/sevendesk_bg.wasm" -o "$pkg/sevendesk.wasm"
 rm "$pkg/sevendesk_bg.wasm"

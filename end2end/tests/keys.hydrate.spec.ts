@@ -69,26 +69,3 @@ test("single keys that were switched off do nothing, also after signing in again
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible();
 });
-
-test.describe("with time to undo", () => {
-  test.use({ undo: 1 });
-
-  test("z presses nothing but one’s own undo", async ({ desk, page, simulator }) => {
-    await desk.signIn("Lea Hartmann", "/conversations?status=open");
-    const seen = await desk.rowAt(1);
-    const others = (await simulator.conversations()).map((one) => one.assigned_user_id);
-    const before = (await simulator.conversation(seen.id)).assigned_user_id;
-    const colleague = others.find((id) => id !== null && id !== before)!;
-    await desk.assignFromRow(seen, "Zofia Wiśniewska");
-    await simulator.change(seen.id, { assigned_user_id: colleague });
-    const takeOver = page.locator("#toasts").getByRole("button", { name: "Take over" });
-    await expect(takeOver).toBeVisible({ timeout: 15_000 });
-    await simulator.forgetCalls();
-    await page.keyboard.press("z");
-    await page.keyboard.press("z");
-    await expect(desk.failure.filter({ hasText: "There is nothing to undo" })).toBeVisible();
-    await expect(takeOver).toBeVisible();
-    expect(await simulator.changes()).toEqual([]);
-    expect((await simulator.conversation(seen.id)).assigned_user_id).toBe(colleague);
-  });
-});

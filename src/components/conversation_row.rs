@@ -39,14 +39,14 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
         <tr
             id=["row-", conversation.id.as_str()].concat()
             data-id=conversation.id.to_string()
-            data-seen=conversation.seen().to_text()
+            data-seen=may_change.then(|| conversation.seen().to_text())
         >
             {may_change.then(|| selection_cell(conversation))}
             <th scope="row" class="name" translate="no">
                 <a href=detail_href(conversation) dir="auto" title=contact.to_owned()>
                     {contact.to_owned()}
                 </a>
-                <small dir="auto">{reach.to_owned()}</small>
+                <small>{reach.to_owned()}</small>
             </th>
             <td class="chan">{channel(&conversation.channel)}</td>
             <td class="stat">

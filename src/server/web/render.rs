@@ -72,7 +72,8 @@ pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let title = layout::tab_title(frame, &page.title);
     let signed_in = frame.operator.as_ref().map(|operator| operator.role);
-    let body = layout::layout(frame, visit.here(), page).to_html();
+    // Leptos marks places for hydration, which only islands need.
+    let body = layout::layout(frame, visit.here(), page).to_html().replace("<!>", "");
     let islands = signed_in.map(|role| layout::islands(role, frame, visit.here()).to_html());
     let islands = islands.unwrap_or_default();
     let texts = languages::shared(language);
