@@ -39,6 +39,11 @@ export class Desk {
     this.failure = page.getByRole("alert").filter({ hasText: /\S/ });
   }
 
+  /** The same words for another page, as of another operator. */
+  at(page: Page): Desk {
+    return new Desk(page, this.circumstances);
+  }
+
   /** A text as the interface says it. */
   say(key: string, values?: Record<string, string>): string {
     return this.circumstances.words.say(key, values);

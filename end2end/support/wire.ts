@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
-/** A wire between a browser and a server that can be cut and mended. */
+/** A wire between a browser and a server that can be cut, muted and mended. */
 export class Wire {
   private readonly open = new Set<Socket>();
+  private readonly answers = new Map<Socket, Socket>();
   private cutOff = false;
+  private isMute = false;
 
   private constructor(
     private readonly server: Server,
@@ -28,10 +30,19 @@ export class Wire {
       one.on("error", () => {});
       one.on("close", () => {
         this.open.delete(one);
+        this.answers.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    near.pipe(far);
+    this.answers.set(far, near);
+    if (!this.isMute) far.pipe(near);
+  }
+
+  /** Every connection stays, and nothing comes back through it until it is mended. */
+  mute() {
+    this.isMute = true;
+    for (const [far, near] of this.answers) far.unpipe(near);
   }
 
   /** Breaks every connection, and each new one, until it is mended. */
@@ -42,6 +53,8 @@ export class Wire {
 
   mend() {
     this.cutOff = false;
+    if (this.isMute) for (const [far, near] of this.answers) far.pipe(near);
+    this.isMute = false;
   }
 
   stop() {

@@ -1,66 +1,170 @@
-import { expect, test } from "../support/test";
+import type { Browser } from "@playwright/test";
+import type { Desk } from "../support/desk";
+import { expect, test, type Page } from "../support/test";
+import { Wire } from "../support/wire";
 
-const bar = "#connection-bar";
+const bar = (page: Page) => page.locator("#connection-bar");
+const live = (page: Page) => page.getByText(/^Live, /);
+const note = (desk: Desk) => desk.detail.getByLabel("Note for the team");
 
-test("a session that ends in another tab is told over the page, and what was typed stays", async ({ desk, page, provoked }) => {
-  provoked.push(/status of 401/);
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  await page.locator("#search").fill("half a na");
-  const other = await page.context().newPage();
-  await other.goto("/team");
-  await other.getByRole("button", { name: "Sign out" }).click();
-  await expect(other.getByRole("button", { name: "Sign in as Lea Hartmann" })).toBeVisible();
+/** A request that draws the page anew. */
+const catchUp = (page: Page, timeout?: number) =>
+  page.waitForRequest((request) => "sevendesk-rows" in request.headers(), { timeout });
 
-  await expect(page.locator(bar)).toContainText("Your session has ended.", { timeout: 20_000 });
-  await expect(page.locator("#search")).toHaveValue("half a na");
-  await page.locator(bar).getByRole("link", { name: "Sign in again" }).click();
-  await page.getByRole("button", { name: "Sign in as Lea Hartmann" }).click();
-  await expect(page).toHaveURL(/\/conversations\?/);
-  await desk.alive();
-  await expect(page.locator(bar)).toBeEmpty();
+/** Begins a note in the conversation of a row, and returns that. */
+async function typed(desk: Desk, text: string): Promise<string> {
+  const seen = await desk.rowAt(0);
+  await desk.openRow(seen);
+  await desk.detail.getByText("Write an internal note").click();
+  await note(desk).fill(text);
+  return seen.id;
+}
+
+/** An operator at the end of a wire. */
+async function wired(browser: Browser, desk: Desk, wire: Wire): Promise<Desk> {
+  const far = desk.at(await (await browser.newContext({ baseURL: wire.address })).newPage());
+  await far.signIn("Ada Okafor", "/conversations?status=open");
+  await expect(live(far.page)).toBeVisible();
+  return far;
+}
+
+test.beforeEach(({ phone }) => {
+  test.skip(phone, "what is told does not depend on the width");
+  test.setTimeout(120_000);
 });
 
-test("a server that is away for more than ten seconds is told over the page, until it is back", async ({ desk, page, provoked }) => {
-  test.setTimeout(60_000);
-  provoked.push(/ERR_/);
+test("a session that ends in another tab is told over the page, and nothing typed is lost", async ({ desk, page, provoked }) => {
+  provoked.push(/status of 401/);
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  await page.context().setOffline(true);
-  await page.evaluate(() => dispatchEvent(new Event("online")));
-  await expect(page.locator(bar)).toContainText("The server cannot be reached since", { timeout: 30_000 });
-  await expect(desk.rows).toHaveCount(20);
-  await page.context().setOffline(false);
-  await expect(page.locator(bar)).toBeEmpty({ timeout: 30_000 });
+  const id = await typed(desk, "Half a sentence");
+  await expect(live(page)).toBeVisible();
+  await expect(bar(page)).toBeEmpty();
+
+  const tab = desk.at(await page.context().newPage());
+  await tab.open("/team");
+  await tab.page.getByRole("button", { name: "Sign out" }).click();
+  await expect(tab.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(bar(page)).toContainText("Your session has ended.", { timeout: 30_000 });
+  const way = bar(page).getByRole("link", { name: "Sign in again" });
+  await expect(way).toHaveAttribute("href", `/sign-in?next=${encodeURIComponent(`/conversations/${id}?status=open`)}`);
+  await expect(note(desk)).toHaveValue("Half a sentence");
+
+  // Whoever signs in beside it goes on where they were.
+  await tab.signIn("Lea Hartmann");
+  await expect(bar(page)).toBeEmpty({ timeout: 30_000 });
+  await expect(note(desk)).toHaveValue("Half a sentence");
+  await desk.detail.getByRole("button", { name: "Add note" }).click();
+  await expect(page.getByText("The note is there for the team.")).toBeVisible();
+});
+
+test("the link of the bar leads back to the same conversation", async ({ desk, page, provoked }) => {
+  provoked.push(/status of 401/);
+  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  const id = await typed(desk, "");
+  await expect(live(page)).toBeVisible();
+  await page.request.post("/api/session/sign-out", { headers: { origin: new URL(page.url()).origin } });
+  await bar(page).getByRole("link", { name: "Sign in again" }).click({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Sign in as Lea Hartmann" }).click();
+  await expect(page).toHaveURL(new RegExp(`/conversations/${id}\\?status=open$`));
+  await desk.alive();
+  await expect(bar(page)).toBeEmpty();
+});
+
+test("a server that is away for more than ten seconds is told, and so is its return", async ({ desk, browser, demo, provoked }) => {
+  const wire = await Wire.to(demo.address);
+  const far = await wired(browser, desk, wire);
+  const id = await typed(far, "Half a sentence");
+  wire.cut();
+  const begun = Date.now();
+  await expect(bar(far.page)).toContainText(/^\s*The server cannot be reached since \d+:\d\d/, { timeout: 40_000 });
+  expect(Date.now() - begun).toBeGreaterThan(10_000);
+  await expect(bar(far.page)).toContainText("catches up by itself");
+  await expect(note(far)).toHaveValue("Half a sentence");
+
+  // What cannot be sent is not lost either.
+  await far.detail.getByRole("button", { name: "Add note" }).click();
+  await expect(far.failure.filter({ hasText: "Nothing was sent: the server cannot be reached." })).toBeVisible();
+  await expect(note(far)).toHaveValue("Half a sentence");
+  await expect(far.page).toHaveURL(new RegExp(`/conversations/${id}`));
+
+  wire.mend();
+  await expect(bar(far.page)).toBeEmpty({ timeout: 40_000 });
+  await expect(live(far.page)).toBeVisible({ timeout: 20_000 });
+  await far.detail.getByRole("button", { name: "Add note" }).click();
+  await expect(far.page.getByText("The note is there for the team.")).toBeVisible();
+  expect(provoked).toEqual([]);
+  await far.page.context().close();
+  wire.stop();
 });
 
 test("a page that is older than the server offers to be loaded anew", async ({ desk, page }) => {
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  await page.evaluate(() => document.querySelector("meta[name=build]")?.setAttribute("content", "an earlier one"));
-  await expect(page.locator(bar)).toContainText("A new version of Sevendesk is running.", { timeout: 20_000 });
-  await page.locator(bar).getByRole("button", { name: "Reload" }).click();
+  await page.route(/\/conversations/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/(<meta name="build" content=")[^"]*/, "$1older");
+    await route.fulfill({ response: answer, body });
+  });
+  await desk.open("/conversations?status=open");
+  await typed(desk, "Half a sentence");
+  await expect(bar(page)).toContainText("A new version of Sevendesk is running.", { timeout: 20_000 });
+  await expect(bar(page)).toContainText("Send or copy what you have typed first.");
+  await expect(note(desk)).toHaveValue("Half a sentence");
+
+  await page.unroute(/\/conversations/);
+  const loaded = page.waitForEvent("load");
+  await bar(page).getByRole("button", { name: "Reload" }).click();
+  await loaded;
   await desk.alive();
-  await expect(page.locator(bar)).toBeEmpty();
+  await expect(live(page)).toBeVisible();
+  await expect(bar(page)).toBeEmpty();
 });
 
-test("a stream that falls silent is noticed, and the page catches up", async ({ desk, page, simulator }) => {
-  test.setTimeout(60_000);
-  // A stream that answers and never says a word; without a shared worker it is the page's own.
-  await page.addInitScript(() => Reflect.deleteProperty(window, "SharedWorker"));
-  await page.addInitScript(() => {
-    const Real = EventSource;
-    class Mutable extends Real {
-      addEventListener(name: string, listener: EventListener) {
-        super.addEventListener(name, (event) => Reflect.get(window, "muted") || listener(event));
-      }
-    }
-    Reflect.set(window, "EventSource", Mutable);
-  });
+test("a stream that falls silent counts as dead, and what was missed comes after it", async ({ desk, browser, demo }) => {
+  const wire = await Wire.to(demo.address);
+  const far = await wired(browser, desk, wire);
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  await expect(page.locator("#connection")).toContainText("Live");
-  await page.evaluate(() => Reflect.set(window, "muted", true));
-  await expect(page.locator("#connection")).toContainText("Reconnecting", { timeout: 30_000 });
+  const seen = await desk.rowAt(0);
 
-  const seen = await desk.rowAt(3);
-  await simulator.change(seen.id, { status: "closed" });
-  await page.evaluate(() => Reflect.set(window, "muted", false));
-  await expect(page.locator("#connection")).toContainText("Live", { timeout: 20_000 });
+  wire.mute();
+  await desk.assignFromRow(seen, "Omar Haddad");
+  await expect(desk.news.filter({ hasText: "Assigned to Omar Haddad" }).first()).toBeVisible();
+  await expect(far.page.getByText("Reconnecting")).toBeVisible({ timeout: 30_000 });
+  await expect(far.rowOf(seen.id)).not.toContainText("Omar Haddad");
+
+  wire.mend();
+  await expect(live(far.page)).toBeVisible({ timeout: 30_000 });
+  await expect(far.rowOf(seen.id)).toContainText("Omar Haddad");
+  await far.page.context().close();
+  wire.stop();
+});
+
+test("a page that comes back into sight or onto the network catches up at once", async ({ desk, page }) => {
+  await page.clock.install();
+  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  await expect(live(page)).toBeVisible();
+  // The first one follows the stream.
+  await catchUp(page, 10_000);
+
+  for (const back of ["visibilitychange", "online"]) {
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if ("sevendesk-rows" in request.headers()) asked.push(request.url());
+    });
+    await page.evaluate(() => Object.defineProperty(document, "hidden", { configurable: true, get: () => true }));
+    // Out of sight nothing is asked for, however long it takes.
+    const before = asked.length;
+    await page.clock.runFor(60_000);
+    expect(asked.length - before).toBeLessThanOrEqual(1);
+    const rest = asked.length;
+    await page.clock.runFor(60_000);
+    expect(asked.length).toBe(rest);
+
+    const drawn = catchUp(page, 3_000);
+    await page.evaluate((name) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => false });
+      (name === "online" ? window : document).dispatchEvent(new Event(name, { bubbles: true }));
+    }, back);
+    await page.clock.runFor(200);
+    await drawn;
+  }
 });

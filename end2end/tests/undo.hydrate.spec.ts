@@ -82,22 +82,3 @@ test("several changes are pending at once, each with its own undo", async ({ des
   const assignees = await Promise.all([first, second].map(async ({ id }) => (await simulator.conversation(id)).assigned_user_id));
   expect(new Set(assignees).size).toBe(2);
 });
-
-test("z presses nothing but one’s own undo", async ({ desk, page, simulator }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const seen = await desk.rowAt(1);
-  const others = (await simulator.conversations()).map((one) => one.assigned_user_id);
-  const before = (await simulator.conversation(seen.id)).assigned_user_id;
-  const colleague = others.find((id) => id !== null && id !== before)!;
-  await desk.assignFromRow(seen, "Zofia Wiśniewska");
-  await simulator.change(seen.id, { assigned_user_id: colleague });
-  const takeOver = page.locator("#toasts").getByRole("button", { name: "Take over" });
-  await expect(takeOver).toBeVisible({ timeout: 15_000 });
-  await simulator.forgetCalls();
-  await page.keyboard.press("z");
-  await page.keyboard.press("z");
-  await expect(desk.failure.filter({ hasText: "There is nothing to undo" })).toBeVisible();
-  await expect(takeOver).toBeVisible();
-  expect(await simulator.changes()).toEqual([]);
-  expect((await simulator.conversation(seen.id)).assigned_user_id).toBe(colleague);
-});
