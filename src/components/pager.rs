@@ -56,7 +56,7 @@ fn next_page(list: &ConversationPage, query: &Query) -> Option<Query> {
     let rows = list.rows.iter().filter_map(Row::conversation).filter(belongs);
     let is_last = list.skipped + rows.clone().count() as u64 >= list.total;
     let open = rows.clone().rfind(|row| !row.status.is_closed());
-    (!is_last).then(|| match open.or_else(|| rows.last()) {
+    (!is_last).then(|| match open.or_else(|| rows.clone().next_back()) {
         Some(last) => query.after(Cursor::of(last, query.sort)),
         None => query.on_page(list.page),
     })
