@@ -61,7 +61,7 @@ for (const width of [1280, 1440]) {
     expect(await third(desk)).toEqual(before);
   });
 
-  test.fixme(`on a screen ${width} wide rows stay where they are when the scripts wake up`, async ({ desk, page, phone }) => {
+  test(`on a screen ${width} wide rows stay where they are when the scripts wake up`, async ({ desk, page, phone }) => {
     test.skip(phone, "for wide screens");
     await page.setViewportSize({ width, height: 900 });
     await desk.signIn("Lea Hartmann", "/conversations?status=open");
