@@ -16,7 +16,11 @@ function draw(body) {
 }
 
 addEventListener("turbo:before-render", ({ detail }) => {
-  detail.render = (_, body) => draw(body);
+  detail.render = (_, body) => {
+    keepDrafts();
+    draw(body);
+    returnDrafts();
+  };
 });
 
 // A page that says what went wrong is drawn like any other: Turbo's own way would end the islands.
@@ -38,6 +42,21 @@ addEventListener("turbo:submit-end", ({ target, detail }) => {
 addEventListener("turbo:before-morph-attribute", (event) => {
   if (event.detail.attributeName === "open" && path === location.pathname) event.preventDefault();
 });
+
+// What was being written somewhere is there again when somebody comes back.
+const drafts = new Map();
+const fields = () => document.querySelectorAll("#page textarea[name]");
+function keepDrafts() {
+  for (const field of fields()) drafts.set(path + field.name, isDirty(field) ? field.value : "");
+}
+function returnDrafts() {
+  for (const field of fields()) {
+    const text = drafts.get(location.pathname + field.name);
+    if (!text || isDirty(field)) continue;
+    field.value = text;
+    field.closest("details")?.setAttribute("open", "");
+  }
+}
 
 // Opening and leaving a conversation beside the list keeps the list where it is.
 const isList = (path) => path.startsWith("/conversations");
