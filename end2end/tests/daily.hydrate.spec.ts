@@ -147,7 +147,7 @@ test("a translated question asks about the conversation that was meant", async (
   const question = page.getByRole("dialog");
   await expect(question.getByRole("heading")).toContainText(second.contact);
   await expect(question.getByRole("heading")).not.toContainText(first.contact);
-  await question.locator("button.main, button[type=submit], button:not([type])").first().click();
+  await question.getByRole("button", { name: /^Close conversation/ }).click();
   await expect.poll(() => simulator.made()).toEqual([{ id: second.id, what: "close" }]);
 });
 
