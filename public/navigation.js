@@ -13,7 +13,17 @@ function draw(body) {
   dispatchEvent(new Event("sevendesk:drawn"));
 }
 
-addEventListener("turbo:before-render", ({ detail }) => (detail.render = (_, body) => draw(body)));
+// What was being written somewhere is there again when somebody comes back.
+const drafts = new Map();
+const eachNote = (act) => document.querySelectorAll("#page textarea[name]").forEach(act);
+const resume = (note, text) => text && Object.assign(note, { value: text }).closest("details")?.setAttribute("open", "");
+addEventListener("turbo:before-render", ({ detail }) => {
+  detail.render = (_, body) => {
+    eachNote((note) => drafts.set(path + note.name, isDirty(note) ? note.value : ""));
+    draw(body);
+    eachNote((note) => isDirty(note) || resume(note, drafts.get(location.pathname + note.name)));
+  };
+});
 
 // A page that says what went wrong is drawn like any other: Turbo's own way would end the islands.
 addEventListener("turbo:before-fetch-response", ({ detail: { fetchResponse } }) => {

@@ -63,8 +63,10 @@ impl ComboboxState {
         self.active.set(present);
     }
 
-    /// Leaves those that hold every word that is typed.
+    /// Leaves those that hold every word that is typed. What is called exactly so is active, else the
+    /// first.
     fn narrow(self, typed: String) {
+        let whole = folded(typed.trim());
         let words: Vec<_> =
             typed.split_whitespace().map(|word| String::from(folded(word))).collect();
         let fits = |choice: &&Choice| {
@@ -72,7 +74,10 @@ impl ComboboxState {
             words.iter().all(|word| label.includes(word, 0))
         };
         let choices = self.choices.get_untracked();
-        self.fitting.set(choices.iter().filter(fits).cloned().collect());
+        let fitting: Vec<_> = choices.iter().filter(fits).cloned().collect();
+        let exact = fitting.iter().position(|choice| folded(&choice.label) == whole);
+        self.active.set(exact.unwrap_or_default());
+        self.fitting.set(fitting);
         self.typed.set(typed);
     }
 }
@@ -178,10 +183,7 @@ pub fn Combobox(
                 autocomplete="off"
                 placeholder=say(names.placeholder)
                 prop:value=move || typed.get()
-                on:input=move |event| {
-                    active.set(0);
-                    state.narrow(event_target_value(&event));
-                }
+                on:input=move |event| state.narrow(event_target_value(&event))
                 on:keydown=on_key
             />
         </label>
