@@ -42,7 +42,7 @@ async function goOn(page: Page, selector: string) {
 }
 
 test("a tab weighs after a thousand pages what it weighed after a hundred", async ({ desk, page, phone }, testInfo) => {
-  test.skip(phone, "measured once");
+  test.skip(phone || !!process.env.CI, "measured once, by hand: it takes eight minutes");
   test.setTimeout(480_000);
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   await page.evaluate(() => Object.assign(window, { sevendeskMark: true }));
