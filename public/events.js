@@ -10,7 +10,8 @@ function pass({ type, data, lastEventId }) {
   ports.forEach((port) => port.postMessage([type, data]));
 }
 function open() {
-  source?.close(clearTimeout(timer));
+  clearTimeout(timer);
+  source?.close();
   source = new EventSource(after ? `/events?after=${after}` : "/events");
   ["open", "error", "row", "viewers", "status", "own", "jobs", "reload"].forEach((name) => source.addEventListener(name, pass));
 }

@@ -41,9 +41,10 @@ addEventListener("turbo:before-morph-attribute", (event) => keep(event, event.de
 addEventListener("turbo:submit-end", ({ target, detail }) => detail.success && target.method === "post" && target.reset());
 
 // Opening and leaving a conversation beside the list keeps the list where it is.
+const isList = (path) => path.startsWith("/conversations");
 addEventListener("turbo:render", () => {
-  const [visit, paths] = [Turbo.navigator.currentVisit, [path, location.pathname]];
-  if (visit && !location.hash && paths.every((path) => path.startsWith("/conversations"))) visit.scrolled = true;
+  const visit = Turbo.navigator.currentVisit;
+  if (visit && isList(path) && isList(location.pathname) && !location.hash) visit.scrolled = true;
   path = location.pathname;
 });
 
@@ -55,7 +56,8 @@ window.sevendeskRefresh = async (rows) => {
   if (answer.redirected) return 401;
   if (asked !== location.href || document.documentElement.hasAttribute("aria-busy")) return 0;
   const next = new DOMParser().parseFromString(text, "text/html");
-  if (part(next.body)) draw(next.body);
+  if (!part(next.body)) return answer.status;
+  draw(next.body);
   document.title = next.title;
   return answer.status;
 };

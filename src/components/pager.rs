@@ -19,7 +19,7 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
     };
     let previous = (page > 1 && page - 1 <= last)
         .then(|| step(query.on_page(page - 1), say("page-previous"), "left"));
-    let next = next_page(list, query).map(|next| step(next, say("page-next"), "right"));
+    let next = next_page(list, query, last).map(|next| step(next, say("page-next"), "right"));
     let numbers: Vec<_> = numbers(page, last)
         .into_iter()
         .map(|number| match number {
@@ -48,9 +48,9 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
 
 /// The page after the last row that still belongs to this one: what has been closed meanwhile stands
 /// elsewhere in the list. Where nothing is left of the page, the next rows have taken its place.
-fn next_page(list: &ConversationPage, query: &Query) -> Option<Query> {
+fn next_page(list: &ConversationPage, query: &Query, last: u32) -> Option<Query> {
     if !matches!(list.source, Source::Queue(_)) {
-        return (u64::from(list.page) < list.total_pages).then(|| query.on_page(list.page + 1));
+        return (list.page < last).then(|| query.on_page(list.page + 1));
     }
     let belongs = |row: &&Conversation| query.status.is_none() || !row.status.is_closed();
     let rows = list.rows.iter().filter_map(Row::conversation).filter(belongs);

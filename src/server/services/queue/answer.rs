@@ -29,20 +29,19 @@ impl Look<'_> {
         let size = query.page_size().get() as usize;
         let mut rows: Vec<_> = self.matching(query, urgency, now).collect();
         let total = rows.len();
-        let behind = query.cursor().map(|cursor| {
-            let behind = rows.iter().filter(|row| cursor.is_before(row, query.sort));
-            behind.copied().collect::<Vec<_>>()
-        });
-        let skipped = match behind.filter(|behind| !behind.is_empty()) {
-            Some(behind) => {
-                rows = behind;
-                total - rows.len()
-            }
-            None => (query.page() as usize - 1).saturating_mul(size),
+        let is_behind = |row: &&Conversation| {
+            query.cursor().is_some_and(|cursor| cursor.is_before(row, query.sort))
         };
-        let before = skipped.saturating_sub(total - rows.len());
-        sort(&mut rows, query, before.saturating_add(size));
-        let rows = rows.into_iter().skip(before).cloned().collect();
+        let offset = match rows.iter().any(is_behind) {
+            true => {
+                rows.retain(is_behind);
+                0
+            }
+            false => (query.page() as usize - 1).saturating_mul(size),
+        };
+        let skipped = total - rows.len() + offset;
+        sort(&mut rows, query, offset.saturating_add(size));
+        let rows = rows.into_iter().skip(offset).cloned().collect();
         Answer { rows, skipped: skipped as u64, total: total as u64 }
     }
 
