@@ -48,10 +48,19 @@ addEventListener("turbo:render", () => {
   path = location.pathname;
 });
 
-// Draws the page anew without moving its rows. Answers the status; 0 where it is not this page any more.
-window.sevendeskRefresh = async (rows) => {
+// Rows stay where they are while their list is drawn anew, by a refresh or by the answer to a form.
+const inSight = () => {
+  const rows = [...document.querySelectorAll("#list tbody tr[data-id]")];
+  return { "sevendesk-rows": rows.map((row) => row.dataset.id) + location.search };
+};
+addEventListener("turbo:before-fetch-request", ({ detail: { fetchOptions } }) => {
+  if (fetchOptions.method === "POST") Object.assign(fetchOptions.headers, inSight());
+});
+
+// Draws the page anew. Answers the status; 0 where it is not this page any more.
+window.sevendeskRefresh = async () => {
   const asked = location.href;
-  const answer = await fetch(asked, { headers: { accept: "text/html", "sevendesk-rows": rows } });
+  const answer = await fetch(asked, { headers: { accept: "text/html", ...inSight() } });
   const text = await answer.text();
   if (answer.redirected) return 401;
   if (asked !== location.href || document.documentElement.hasAttribute("aria-busy")) return 0;

@@ -12,7 +12,7 @@ extern "C" {
 
     /// Draws the page anew; see `public/navigation.js`.
     #[wasm_bindgen(js_namespace = window, js_name = sevendeskRefresh, catch)]
-    pub fn refresh_page(rows: &str) -> Result<Promise, JsValue>;
+    pub fn refresh_page() -> Result<Promise, JsValue>;
 
     /// A worker that all tabs of a browser share.
     pub type SharedWorker;

@@ -2,7 +2,6 @@
 
 use super::dom;
 use leptos::prelude::*;
-use web_sys::Element;
 
 /// Runs each time a visit or a refresh has drawn the page.
 pub fn on_drawn(then: fn()) {
@@ -43,11 +42,4 @@ pub fn open_conversation() -> String {
     let path = window().location().pathname().unwrap_or_default();
     let id = path.strip_prefix("/conversations/").and_then(|rest| rest.split('/').next());
     id.unwrap_or_default().to_owned()
-}
-
-/// The ids of the rows in sight, in their order.
-pub fn rows() -> String {
-    let id = |row: Element| row.get_attribute("data-id");
-    let ids: Vec<_> = dom::find_all("#list tbody tr[data-id]").into_iter().filter_map(id).collect();
-    ids.join(",")
 }

@@ -63,7 +63,7 @@ pub fn run_due() {
     DUE.set(None);
     STARTED.set(Some(now));
     spawn_local(async move {
-        let status = match browser::refresh_page(&page::rows()) {
+        let status = match browser::refresh_page() {
             Ok(promise) => JsFuture::from(promise).await.ok(),
             Err(_) => None,
         };

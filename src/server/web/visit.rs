@@ -18,7 +18,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use tower_sessions::Session;
 
-/// What the browser tells of the rows it shows, so that a page drawn anew keeps them in place.
+/// The ids of the rows that the browser shows and the query of their list, `conv_1,conv_2?query`,
+/// so that the list drawn anew keeps them in place.
 const ROWS: &str = "sevendesk-rows";
 
 /// A request for a page. Cheap to clone.
@@ -84,10 +85,12 @@ impl Request {
         &self.parts.headers
     }
 
-    /// The ids of the rows that the browser shows, in their order.
+    /// The ids of the rows of the same list that the browser shows, in their order.
     pub fn rows_in_sight(&self) -> Option<Vec<&str>> {
-        let rows = self.headers().get(ROWS)?.to_str().ok()?;
-        Some(rows.split(',').filter(|id| !id.is_empty()).collect())
+        let shown = self.headers().get(ROWS)?.to_str().ok()?;
+        let (rows, query) = shown.split_once('?').unwrap_or((shown, ""));
+        let ids = || rows.split(',').filter(|id| !id.is_empty()).collect();
+        (query == self.query()).then(ids)
     }
 
     /// Whoever asks, refused where their role does not allow the action.
