@@ -59,13 +59,16 @@ pub async fn set_language(
     choices::set_language(&language, &back)
 }
 
-/// Turns keyboard shortcuts of a single key `on` or `off`, in a cookie, and returns to `back`. Open
-/// to strangers.
+/// Turns keyboard shortcuts of a single key `on` or `off` for whoever asks, and returns to `back`.
 #[server(endpoint = "session/shortcuts")]
 pub async fn set_shortcuts(
     shortcuts: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
-    use crate::server::choices;
-    choices::set_shortcuts(&shortcuts, &back)
+    use crate::server::{reply, services::operators, session::SignedIn, state::AppState};
+    reply::change(&back, None, |()| String::new(), async move {
+        let caller = SignedIn::current().await?;
+        operators::set_shortcuts(&AppState::current()?, &caller, &shortcuts).await
+    })
+    .await
 }

@@ -1,5 +1,5 @@
-//! How a browser is served, as whoever sits before it has chosen: theme, language and keys. Each is kept
-//! in a cookie, also for strangers; a language that was never chosen is the one the browser asks for.
+//! How a browser is served, as whoever sits before it has chosen: theme and language. Each is kept in a
+//! cookie, also for strangers; a language that was never chosen is the one the browser asks for.
 
 use super::languages;
 use super::reply;
@@ -12,8 +12,6 @@ use leptos_axum::ResponseOptions;
 
 const THEME: &str = "sevendesk_theme";
 const LANGUAGE: &str = "sevendesk_language";
-const SHORTCUTS: &str = "sevendesk_shortcuts";
-const OFF: &str = "off";
 const YEAR_SECONDS: u32 = 365 * 24 * 3600;
 
 /// Keeps the chosen theme in a cookie, and sends the form on to `back`.
@@ -30,19 +28,6 @@ pub fn set_language(language: &str, back: &str) -> Result<(), AppError> {
         Some(language) => keep(LANGUAGE, language.tag(), back),
         None => reply::refuse(AppError::bad_input("language", language, "expected-language")),
     }
-}
-
-/// Keeps whether single keys do anything.
-pub fn set_shortcuts(shortcuts: &str, back: &str) -> Result<(), AppError> {
-    match shortcuts {
-        "on" | OFF => keep(SHORTCUTS, shortcuts, back),
-        _ => reply::refuse(AppError::bad_input("shortcuts", shortcuts, "expected-shortcuts")),
-    }
-}
-
-/// Whether single keys do anything where a request comes from.
-pub fn has_shortcuts(headers: &HeaderMap) -> bool {
-    cookie(headers, SHORTCUTS) != Some(OFF)
 }
 
 /// The theme that a request comes with.

@@ -4,6 +4,7 @@ use super::config::WebConfig;
 use super::reply;
 use super::services::audit::{self, Audit, By, Deed};
 use super::state::AppState;
+use super::store::users::User;
 use super::store::{Store, sessions};
 use crate::model::{Action, AppError, Notice, Operator, Role};
 use http::request::Parts;
@@ -19,6 +20,8 @@ pub struct CurrentUser {
     /// The row of the operator in the database.
     pub user_id: i64,
     pub operator: Operator,
+    /// Whether shortcuts of a single key do anything.
+    pub shortcuts: bool,
 }
 
 /// The name by which callers know it.
@@ -65,7 +68,12 @@ impl CurrentUser {
             session.get(sessions::OPERATOR).await.map_err(|e| reply::internal("session", &e))?;
         let Some(user_id) = user_id else { return Ok(None) };
         let user = store.user(user_id).await.map_err(|e| reply::internal("operator", &e))?;
-        Ok(user.filter(|user| !user.disabled).map(|user| Self { user_id, operator: user.operator }))
+        let current = |user: User| Self {
+            user_id,
+            operator: user.operator,
+            shortcuts: user.shortcuts,
+        };
+        Ok(user.filter(|user| !user.disabled).map(current))
     }
 }
 

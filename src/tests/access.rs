@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role for each server function; none where strangers may call it.
-const TABLE: [(&str, Option<Role>); 26] = [
+const TABLE: [(&str, Option<Role>); 27] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
@@ -31,6 +31,7 @@ const TABLE: [(&str, Option<Role>); 26] = [
     ("/api/session/operator", None),
     ("/api/session/pulse", Some(Role::Viewer)),
     ("/api/session/sign-in", None),
+    ("/api/session/shortcuts", Some(Role::Viewer)),
     ("/api/session/sign-out", None),
     ("/api/story/note", Some(Role::Lead)),
     ("/api/views/add", Some(Role::Viewer)),
@@ -39,8 +40,7 @@ const TABLE: [(&str, Option<Role>); 26] = [
 ];
 
 /// Answer with a redirect whoever asks; they change nothing but a cookie.
-const CHOICES: [&str; 3] =
-    ["/api/session/theme", "/api/session/language", "/api/session/shortcuts"];
+const CHOICES: [&str; 2] = ["/api/session/theme", "/api/session/language"];
 
 /// Fields that every function finds its own among.
 const FIELDS: [(&str, &str); 10] = [

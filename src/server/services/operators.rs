@@ -55,6 +55,21 @@ pub async fn sign_out() -> Result<(), AppError> {
     Ok(())
 }
 
+/// Keeps whether shortcuts of a single key, `on` or `off`, do anything for an operator.
+pub async fn set_shortcuts(
+    state: &AppState,
+    caller: &SignedIn,
+    shortcuts: &str,
+) -> Result<(), AppError> {
+    let on = match shortcuts {
+        "on" => true,
+        "off" => false,
+        _ => return Err(AppError::bad_input("shortcuts", shortcuts, "expected-shortcuts")),
+    };
+    let kept = state.store.set_shortcuts(caller.user_id, on).await;
+    kept.map_err(|e| reply::internal("shortcuts", &e))
+}
+
 /// Attempts that are throttled are not written down: nothing was compared, and they may be many.
 /// Nor is a name that is nobody's, which may be a password in the wrong field.
 async fn tell_of_attempt(name: &str, outcome: &Result<(), AppError>) -> Result<(), AppError> {

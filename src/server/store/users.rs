@@ -16,6 +16,8 @@ pub struct User {
     /// In the PHC format; text that is none can never be matched.
     pub password_hash: String,
     pub disabled: bool,
+    /// Whether shortcuts of a single key do anything.
+    pub shortcuts: bool,
 }
 
 /// Why an operator was not changed.
@@ -70,6 +72,7 @@ struct UserRow {
     password_hash: String,
     role: String,
     disabled_at: Option<i64>,
+    shortcuts: bool,
 }
 
 impl From<UserRow> for User {
@@ -81,11 +84,12 @@ impl From<UserRow> for User {
             operator: Operator { name: row.name, role },
             password_hash: row.password_hash,
             disabled: row.disabled_at.is_some(),
+            shortcuts: row.shortcuts,
         }
     }
 }
 
-const SELECT: &str = "SELECT id, name, password_hash, role, disabled_at FROM users";
+const SELECT: &str = "SELECT id, name, password_hash, role, disabled_at, shortcuts FROM users";
 
 impl Store {
     /// Everybody, by name.
@@ -145,6 +149,15 @@ impl Store {
             0 => Err(UserError::NameTaken(name.to_owned())),
             _ => Ok(()),
         }
+    }
+
+    /// Keeps whether shortcuts of a single key do anything for an operator.
+    pub async fn set_shortcuts(&self, id: i64, on: bool) -> Result<(), StoreError> {
+        let update = sqlx::query("UPDATE users SET shortcuts = ? WHERE id = ?").bind(on).bind(id);
+        let updated = update.execute(&self.writer).await;
+        self.forget_sessions();
+        updated?;
+        Ok(())
     }
 
     /// Changes an operator, unless that would leave no admin who can sign in.

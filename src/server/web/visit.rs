@@ -124,7 +124,7 @@ impl Request {
             contract: known,
             notice: self.kept().take_notice().await?,
             theme: choices::theme(self.headers()),
-            shortcuts: choices::has_shortcuts(self.headers()),
+            shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
             demo: state.is_demo(),
             now: now(),
             urgency: state.desk.waiting.urgency.clone(),

@@ -46,7 +46,7 @@ fn time_passes(world: &World) {
 
 async fn signed_in(world: &World, role: Role) -> SignedIn {
     let user = world.state.store.user_named(name_of(role)).await.unwrap().unwrap();
-    SignedIn { user_id: user.id, operator: user.operator }
+    SignedIn { user_id: user.id, operator: user.operator, shortcuts: user.shortcuts }
 }
 
 /// What the operator of that role can still undo.
