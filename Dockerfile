@@ -1,7 +1,7 @@
-# Builds with Debian's own compiler, by the same scripts as a checkout, and ships the binary with the
-# few libraries it links and nothing else: no shell, no package manager.
+# Builds by the same scripts as a checkout, and ships the binary with the few libraries it links and
+# nothing else: no shell, no package manager.
 
-FROM docker.io/library/debian:bookworm-slim AS build
+FROM docker.io/library/rust:1.95-slim-bookworm AS build
 WORKDIR /build
 ENV SEVENDESK_TOOLS=/opt/sevendesk-tools CARGO_HOME=/opt/cargo CARGO_INCREMENTAL=0
 

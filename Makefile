@@ -8,7 +8,7 @@ help: ## this list
 demo: ## build, start with an imitation API and a seeded story, print the address
 	@scripts/demo.sh
 
-test: ## every test: the crate's, then Playwright against a release build
+test: ## every test: the crate's, then Playwright
 	@scripts/test.sh
 
 build: ## target/release/sevendesk and target/site

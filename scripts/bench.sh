@@ -13,7 +13,7 @@ cd "$root"
 
 if [ "${1-}" = queue ]; then
     shift
-    exec "${CARGO:-cargo}" bench --locked --features ssr --bench queue -- "$@"
+    exec cargo bench --locked --features ssr --bench queue -- "$@"
 fi
 scripts/build.sh
-exec "${CARGO:-cargo}" run --locked --release --bin load --features ssr -- --scenario page "$@"
+exec cargo run --locked --release --bin load --features ssr -- --scenario page "$@"

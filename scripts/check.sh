@@ -4,14 +4,11 @@
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 cd "$root"
 
-has rustfmt || apt_install rustfmt-web
-cargo="${CARGO:-cargo}"
-
 say "formatting"
-"$cargo" fmt --check
+cargo fmt --check
 
 say "clippy, the server with all targets"
-"$cargo" clippy --locked --features ssr --all-targets -- -D warnings
+cargo clippy --locked --features ssr --all-targets -- -D warnings
 
 say "clippy, the browser's half"
-"$cargo" clippy --locked --lib --target "$wasm_target" --no-default-features --features hydrate $wasm_std -- -D warnings
+cargo clippy --locked --lib --target "$wasm_target" --no-default-features --features hydrate -- -D warnings

@@ -3,10 +3,18 @@
 
 set -euo pipefail
 
+# How the product is built for tests and for weighing: `demo` or `release`.
+export SEVENDESK_PROFILE="${SEVENDESK_PROFILE:-demo}"
+
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 tools="${SEVENDESK_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/sevendesk/tools}"
 
-say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
+# Says what comes next, and how many minutes and seconds everything has taken so far.
+export SEVENDESK_BEGAN="${SEVENDESK_BEGAN:-$(date +%s)}"
+say() {
+    local took=$(($(date +%s) - SEVENDESK_BEGAN))
+    printf '\033[1m==> %2d:%02d %s\033[0m\n' $((took / 60)) $((took % 60)) "$*" >&2
+}
 
 die() {
     printf '\033[1;31merror:\033[0m %s\n' "$*" >&2

@@ -4,6 +4,6 @@
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-"$root/scripts/build.sh"
+"$root/scripts/build.sh" demo
 cd "$root"
-exec target/release/sevendesk demo "$@"
+exec target/demo/sevendesk demo "$@"

@@ -5,4 +5,4 @@
 need_cargo_leptos
 cd "$root"
 
-exec cargo-leptos leptos watch ${wasm_std:+"--lib-cargo-args=$wasm_std"} -- demo "$@"
+exec cargo-leptos leptos watch -- demo "$@"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Playwright against target/release/sevendesk, which must have been built.
+# Playwright against what scripts/build.sh has built.
 # Arguments go to Playwright: scripts/end2end.sh assign.spec.ts --project live-1440-js
 
 . "$(dirname "${BASH_SOURCE[0]}")/browser.sh"

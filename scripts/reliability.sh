@@ -5,4 +5,4 @@
 cd "$root"
 
 SEVENDESK_RELIABILITY="$root/docs/reliability.md" \
-    "${CARGO:-cargo}" test --locked --features ssr --test sevendesk no_fault_loses
+    cargo test --locked --features ssr --test sevendesk no_fault_loses

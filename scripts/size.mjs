@@ -1,7 +1,7 @@
 // Weighs a first view of the conversation list: signed in, nothing cached, brotli as it is served.
 // Exits with 1 when a part is heavier than its budget.
 //
-//   node size.mjs [ADDRESS]    without an address, starts target/release/sevendesk in demo mode
+//   node size.mjs [ADDRESS]    without an address, starts the product in demo mode
 
 import { spawn } from "node:child_process";
 import { request } from "node:http";
@@ -109,7 +109,7 @@ function send(url, { method = "GET", headers = {}, body }) {
 
 async function startDemo() {
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
-  const server = spawn("target/release/sevendesk", ["demo", "--listen", listen, "--simulator", simulator], {
+  const server = spawn(`target/${process.env.SEVENDESK_PROFILE}/sevendesk`, ["demo", "--listen", listen, "--simulator", simulator], {
     env: { ...process.env, RUST_LOG: "error" },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints what a first view of the conversation list costs over the wire, and fails past the budget.
-# Starts the release binary in demo mode, or asks a running demo whose address is given.
+# Starts the product in demo mode, or asks a running demo whose address is given.
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"

@@ -25,8 +25,8 @@ tool_compiler=()
 install_crate() {
     local crate="$1" version="$2" into="$3"
     shift 3
-    local install=(env -u RUSTC_BOOTSTRAP "${tool_compiler[@]}" "${light_profile[@]}"
-        "${CARGO:-cargo}" install --quiet --root "$into" --version "$version" "$crate" "$@")
+    local install=(env "${tool_compiler[@]}" "${light_profile[@]}"
+        cargo install --quiet --root "$into" --version "$version" "$crate" "$@")
     say "building $crate $version, once for all checkouts"
     if ! "${install[@]}" --locked; then
         say "once more without its lock file, which may name crates that a mirror does not have yet"
@@ -38,7 +38,7 @@ install_crate() {
 need_cargo_leptos() {
     local version=0.3.11 rust=1.96
     if [ "$("$tools/bin/cargo-leptos" --version 2>/dev/null)" != "cargo-leptos $version" ]; then
-        if ! at_least "$("${RUSTC:-rustc}" --version | awk '{ print $2 }')" "$rust"; then
+        if ! at_least "$(rustc --version | awk '{ print $2 }')" "$rust"; then
             say "installing Rust $rust, which cargo-leptos needs and the product does not"
             has rustup && within 300 rustup toolchain install "$rust" --profile minimal >/dev/null 2>&1 ||
                 die "cargo-leptos $version needs Rust $rust: rustup update stable"

@@ -8,35 +8,45 @@ import type { Contract } from "./test";
 
 const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A running `sevendesk demo` of the release build, on ports of its own. */
+/** A running `sevendesk demo` on ports of its own. */
 export interface Demo {
   address: string;
   simulator: Simulator;
+  /** Kills it at once, and starts it again at the same address with nothing kept. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startDemo(contract: Contract, rate: number, undo = 0): Promise<Demo> {
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
-  const server = spawn(
-    "target/release/sevendesk",
-    [
-      ...["demo", "--listen", listen, "--simulator", simulator],
-      ...["--contract", contract, "--rate", `${rate}`, "--undo", `${undo}`],
-      // What happens is what a journey makes happen, and it is found out as late as without webhooks.
-      ...["--pace", "0", "--webhooks", "false"],
-    ],
-    { cwd: CHECKOUT, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
-  );
-  const ended = once(server, "exit");
   const address = `http://${listen}`;
-  await ready(address, () => server.exitCode !== null);
+  const start = async () => {
+    const server = spawn(
+      `target/${process.env.SEVENDESK_PROFILE ?? "demo"}/sevendesk`,
+      [
+        ...["demo", "--listen", listen, "--simulator", simulator],
+        ...["--contract", contract, "--rate", `${rate}`, "--undo", `${undo}`],
+        // What happens is what a journey makes happen, and it is found out as late as without webhooks.
+        ...["--pace", "0", "--webhooks", "false"],
+      ],
+      { cwd: CHECKOUT, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
+    );
+    const ended = once(server, "exit");
+    await ready(address, () => server.exitCode !== null);
+    return async (signal: NodeJS.Signals) => {
+      server.kill(signal);
+      await ended;
+    };
+  };
+  let end = await start();
   return {
     address,
     simulator: new Simulator(`http://${simulator}`),
-    stop: async () => {
-      server.kill("SIGTERM");
-      await ended;
+    restart: async () => {
+      await end("SIGKILL");
+      end = await start();
     },
+    stop: () => end("SIGTERM"),
   };
 }
 

@@ -97,6 +97,26 @@ test("a server that is away for more than ten seconds is told, and so is its ret
   wire.stop();
 });
 
+test("a server that is killed and started again is found by itself, and nothing typed is lost", async ({ desk, page, demo, simulator, provoked }) => {
+  provoked.push(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|status of 401/);
+  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  const id = await typed(desk, "Half a sentence");
+  await expect(live(page)).toBeVisible();
+  await demo.restart();
+
+  // The demo keeps nothing, so it no longer knows the session.
+  await expect(bar(page)).toContainText("Your session has ended.", { timeout: 40_000 });
+  await expect(note(desk)).toHaveValue("Half a sentence");
+  const tab = desk.at(await page.context().newPage());
+  await tab.signIn("Lea Hartmann");
+  await expect(bar(page)).toBeEmpty({ timeout: 40_000 });
+  await expect(live(page)).toBeVisible({ timeout: 40_000 });
+  await expect(note(desk)).toHaveValue("Half a sentence");
+  await desk.detail.getByRole("button", { name: "Add note" }).click();
+  await expect(page.getByText("The note is there for the team.")).toBeVisible();
+  expect((await simulator.made()).map((change) => change.id)).toEqual([id]);
+});
+
 test("a page that is older than the server offers to be loaded anew", async ({ desk, page }) => {
   await desk.signIn("Lea Hartmann", "/conversations?status=open");
   await page.route(/\/conversations/, async (route) => {

@@ -9,7 +9,7 @@ use super::status_badge::status_badge;
 use super::time::relative_time;
 use super::viewers::row_viewers;
 use super::waiting::{reply_window, waiting_time};
-use crate::model::{Conversation, Present, Timestamp, Urgency};
+use crate::model::{Conversation, Present, SortBy, Timestamp, Urgency};
 use crate::words::{say, tell};
 use leptos::prelude::*;
 
@@ -30,9 +30,68 @@ pub struct RowContext<'a> {
     pub viewers: &'a [Present],
 }
 
+/// A column of the list, beside the contact's.
+pub struct Column {
+    /// The class of its cells.
+    pub class: &'static str,
+    /// The key of its heading.
+    pub heading: &'static str,
+    /// What its heading orders the list by.
+    pub sort: Option<SortBy>,
+    cell: fn(&Conversation, &RowContext<'_>) -> AnyView,
+}
+
+/// The columns after the contact's, in their order.
+pub const COLUMNS: [Column; 7] = [
+    Column {
+        class: "chan",
+        heading: "channel",
+        sort: None,
+        cell: |conversation, _| channel(&conversation.channel).into_any(),
+    },
+    Column { class: "stat", heading: "state", sort: None, cell: state },
+    Column { class: "asg", heading: "assignee", sort: None, cell: assignee_and_viewers },
+    Column {
+        class: "waiting",
+        heading: "waiting",
+        sort: Some(SortBy::Waiting),
+        cell: |conversation, RowContext { urgency, now, .. }| {
+            waiting_time(conversation.waiting_since(), urgency, *now).into_any()
+        },
+    },
+    Column {
+        class: "win",
+        heading: "window",
+        sort: None,
+        cell: |conversation, RowContext { urgency, now, .. }| {
+            reply_window(conversation, urgency, *now).into_any()
+        },
+    },
+    Column {
+        class: "last",
+        heading: "last",
+        sort: Some(SortBy::Last),
+        cell: |conversation, context| {
+            conversation.last_message_at.map(|at| relative_time(at, context.now)).into_any()
+        },
+    },
+    Column {
+        class: "created",
+        heading: "created",
+        sort: Some(SortBy::Created),
+        cell: |conversation, context| {
+            conversation.created_at.map(|at| relative_time(at, context.now)).into_any()
+        },
+    },
+];
+
 /// A row with [`QUERY_PLACE`] in its links. Its controls name their actions and need no listeners.
 pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoView + use<> {
-    let RowContext { may_change, urgency, now, viewers } = *context;
+    let may_change = context.may_change;
+    let cells: Vec<_> = COLUMNS
+        .iter()
+        .map(|column| view! { <td class=column.class>{(column.cell)(conversation, context)}</td> })
+        .collect();
     let contact = conversation.contact.label();
     let reach = conversation.contact.reach().unwrap_or_default();
     view! {
@@ -48,19 +107,7 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
                 </a>
                 <small>{reach.to_owned()}</small>
             </th>
-            <td class="chan">{channel(&conversation.channel)}</td>
-            <td class="stat">
-                {status_badge(conversation)}
-                {conversation.pending.as_ref().map(|change| pending_note(change, now))}
-            </td>
-            <td class="asg">
-                {assignee_control(conversation, may_change)}
-                {row_viewers(viewers)}
-            </td>
-            <td class="waiting">{waiting_time(conversation.waiting_since(), urgency, now)}</td>
-            <td class="win">{reply_window(conversation, urgency, now)}</td>
-            <td class="last">{conversation.last_message_at.map(|at| relative_time(at, now))}</td>
-            <td class="created">{conversation.created_at.map(|at| relative_time(at, now))}</td>
+            {cells}
             {may_change.then(|| view! { <td class="act">{close_control(conversation)}</td> })}
         </tr>
     }
@@ -103,6 +150,16 @@ fn selection_cell(conversation: &Conversation) -> impl IntoView + use<> {
             <input type="checkbox" aria-label=name name="rows" value=value form="selection"/>
         </td>
     }
+}
+
+fn state(conversation: &Conversation, context: &RowContext<'_>) -> AnyView {
+    let pending = conversation.pending.as_ref().map(|change| pending_note(change, context.now));
+    view! { {status_badge(conversation)} {pending} }.into_any()
+}
+
+fn assignee_and_viewers(conversation: &Conversation, context: &RowContext<'_>) -> AnyView {
+    let viewers = row_viewers(context.viewers);
+    view! { {assignee_control(conversation, context.may_change)} {viewers} }.into_any()
 }
 
 fn assignee_control(conversation: &Conversation, may_change: bool) -> AnyView {

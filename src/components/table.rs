@@ -1,6 +1,6 @@
 //! The list of conversations as a table.
 
-use super::conversation_row::{RowContext, as_current, with_query};
+use super::conversation_row::{COLUMNS, Column, RowContext, as_current, with_query};
 use super::icon::icon;
 use super::viewers::viewers_of;
 use crate::model::{
@@ -26,26 +26,17 @@ pub struct TableContext<'a> {
     pub row: &'a dyn Fn(&Conversation, &RowContext<'_>) -> Arc<str>,
 }
 
-const COLUMNS: [(&str, &str, Option<SortBy>); 8] = [
-    ("name", "contact", None),
-    ("chan", "channel", None),
-    ("stat", "state", None),
-    ("asg", "assignee", None),
-    ("waiting", "waiting", Some(SortBy::Waiting)),
-    ("win", "window", None),
-    ("last", "last", Some(SortBy::Last)),
-    ("created", "created", Some(SortBy::Created)),
-];
-
 /// The table of a page that has rows.
 pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoView + use<> {
     // SendSeven's own list has one order.
     let is_sortable = matches!(list.source, Source::Queue(_));
     let columns: Vec<_> = COLUMNS
-        .into_iter()
-        .map(|(class, name, by)| match by.filter(|_| is_sortable) {
-            Some(by) => sortable_column(class, name, by, context.query).into_any(),
-            None => view! { <th scope="col" class=class>{say(name)}</th> }.into_any(),
+        .iter()
+        .map(|column| match column.sort.filter(|_| is_sortable) {
+            Some(by) => sortable_column(column, by, context.query).into_any(),
+            None => {
+                view! { <th scope="col" class=column.class>{say(column.heading)}</th> }.into_any()
+            }
         })
         .collect();
     let select_page = context.may_change.then(|| {
@@ -73,7 +64,12 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
         <table>
             <caption class="vh">{say("conversations")}</caption>
             <thead>
-                <tr>{select_page} {columns} {close}</tr>
+                <tr>
+                    {select_page}
+                    <th scope="col" class="name">{say("contact")}</th>
+                    {columns}
+                    {close}
+                </tr>
             </thead>
             <tbody inner_html=rows></tbody>
         </table>
@@ -82,12 +78,7 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
 
 /// A column whose link orders by it, or reverses the order. A waiting column begins with the
 /// longest, the others with the latest.
-fn sortable_column(
-    class: &'static str,
-    name: &'static str,
-    by: SortBy,
-    query: &Query,
-) -> impl IntoView + use<> {
+fn sortable_column(column: &'static Column, by: SortBy, query: &Query) -> impl IntoView + use<> {
     let is_chosen = query.sort.by == by;
     let sort = Sort { by, turned: is_chosen && !query.sort.turned };
     let (order, sign) = match (is_chosen, query.sort.turned) {
@@ -96,8 +87,8 @@ fn sortable_column(
         (false, _) => (None, None),
     };
     view! {
-        <th scope="col" class=class aria-sort=order>
-            <a href=query.sorted(sort).list_address()>{say(name)} {sign.map(icon)}</a>
+        <th scope="col" class=column.class aria-sort=order>
+            <a href=query.sorted(sort).list_address()>{say(column.heading)} {sign.map(icon)}</a>
         </th>
     }
 }
@@ -117,7 +108,7 @@ fn conversation_row(conversation: &Conversation, context: &TableContext<'_>) -> 
 fn malformed_row(id: Option<&ConversationId>, may_change: bool) -> impl IntoView + use<> {
     let id = id.map_or_else(|| say("row-nameless").to_owned(), ToString::to_string);
     let cell = |class: &'static str| view! { <td class=class></td> };
-    let cells: Vec<_> = COLUMNS.iter().skip(1).map(|(class, ..)| cell(class)).collect();
+    let cells: Vec<_> = COLUMNS.iter().map(|column| cell(column.class)).collect();
     view! {
         <tr class="unreadable">
             {may_change.then(|| cell("sel"))}
