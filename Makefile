@@ -23,7 +23,7 @@ check: ## formatting and clippy for server and browser; warnings are errors
 size: ## what a first view of the list weighs; fails past the budget
 	@scripts/size.sh
 
-pictures: ## the pictures of the README, from a release build
+pictures: ## the pictures of the README
 	@scripts/end2end.sh --config pictures.config.ts
 
 load: ## fifty operators for ten minutes against the release binary; prints what they met

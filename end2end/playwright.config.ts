@@ -46,7 +46,7 @@ export default defineConfig<object, Options>({
   maxFailures: process.env.CI ? 20 : 0,
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["dot"]] : [["list"]],
-  use: { locale: "en-US", timezoneId: "Europe/Berlin", trace: "retain-on-failure" },
+  use: { locale: "en-US", timezoneId: "Europe/Berlin", trace: process.env.CI ? "on-first-retry" : "retain-on-failure" },
   projects: [
     journeys("live", WIDE, true),
     journeys("live", WIDE, false),

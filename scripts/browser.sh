@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Installs Playwright for end2end/ and finds a Chromium: Playwright's own where it is installed, else
-# one on PATH, else Debian's package, else Playwright's download. SEVENDESK_CHROMIUM overrides.
+# Debian's package or one on PATH, else Playwright's download. SEVENDESK_CHROMIUM overrides.
+#
+# Debian's headless shell is preferred to a whole browser: the tests take half the time.
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -19,11 +21,11 @@ playwrights_own() {
 }
 
 if [ -z "${SEVENDESK_CHROMIUM:-}" ] && ! playwrights_own; then
-    if ! has chromium && [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ]; then
-        apt_install chromium
+    if ! has chromium-headless-shell && [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ]; then
+        apt_install chromium-headless-shell || apt_install chromium
     fi
-    if has chromium; then
-        SEVENDESK_CHROMIUM="$(command -v chromium)"
+    if has chromium-headless-shell || has chromium; then
+        SEVENDESK_CHROMIUM="$(command -v chromium-headless-shell || command -v chromium)"
         export SEVENDESK_CHROMIUM
     else
         say "downloading Playwright's Chromium"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds the server (target/PROFILE/sevendesk, with target/PROFILE/hash.txt) and target/site.
+# Builds the product: target/release/sevendesk, target/release/hash.txt and target/site.
 #
-#   scripts/build.sh [PROFILE]     `release`, or `demo`, which is built in a quarter of the time
+#   scripts/build.sh           as it is shipped
+#   scripts/build.sh debug     the server without optimizing it, into target/debug: a fraction of the time
 #
 # The same steps as `cargo leptos build`, from the same tools, without having to compile cargo-leptos
 # first: that alone takes longer than all of this.
@@ -9,7 +10,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 cd "$root"
 
-profile="${1:-release}"
+build="${1:-release}"
 wasm="target/front/$wasm_target/wasm-release/sevendesk.wasm"
 pkg=target/pkg
 
@@ -28,7 +29,7 @@ rm "$pkg/sevendesk_bg.wasm"
 esbuild "$pkg/sevendesk.js" --bundle --minify --format=esm --log-level=warning --allow-overwrite --outfile="$pkg/sevendesk.js"
 lightningcss --bundle --minify --targets 'last 2 years' style/main.css -o "$pkg/sevendesk.css"
 
-say "building the server ($profile)"
-cargo build --locked --profile "$profile" --bin sevendesk --features ssr
-node scripts/site.mjs "$pkg" public target/site "target/$profile/hash.txt"
+say "building the server"
+cargo build --locked --profile "${build/#debug/dev}" --bin sevendesk --features ssr
+node scripts/site.mjs "$pkg" public target/site "target/$build/hash.txt"
 say "built"

@@ -3,8 +3,8 @@
 
 set -euo pipefail
 
-# How the product is built for tests and for weighing: `demo` or `release`.
-export SEVENDESK_PROFILE="${SEVENDESK_PROFILE:-demo}"
+# Which build is tested and weighed.
+export SEVENDESK_BUILD="${SEVENDESK_BUILD:-target/debug}"
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 tools="${SEVENDESK_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/sevendesk/tools}"

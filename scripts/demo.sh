@@ -4,6 +4,6 @@
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-"$root/scripts/build.sh" demo
+"$root/scripts/build.sh" debug
 cd "$root"
-exec target/demo/sevendesk demo "$@"
+exec target/debug/sevendesk demo "$@"

@@ -2,7 +2,7 @@
 # Installs the build tools into a cache that all checkouts of a user share, and puts them on PATH.
 # What is there in the right version is left alone; the user's own tools are never touched.
 #
-#   . scripts/tools.sh      what a release build needs; `need_cargo_leptos` adds the rebuild-on-save server
+#   . scripts/tools.sh      what a build needs; `need_cargo_leptos` adds the rebuild-on-save server
 
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 
@@ -34,7 +34,7 @@ install_crate() {
     fi
 }
 
-# Rebuilds on save, for `make dev`. A release build does without it.
+# Rebuilds on save, for `make dev`. A build does without it.
 need_cargo_leptos() {
     local version=0.3.11 rust=1.96
     if [ "$("$tools/bin/cargo-leptos" --version 2>/dev/null)" != "cargo-leptos $version" ]; then

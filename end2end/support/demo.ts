@@ -22,7 +22,7 @@ export async function startDemo(contract: Contract, rate: number, undo = 0): Pro
   const address = `http://${listen}`;
   const start = async () => {
     const server = spawn(
-      `target/${process.env.SEVENDESK_PROFILE ?? "demo"}/sevendesk`,
+      `${process.env.SEVENDESK_BUILD ?? "target/debug"}/sevendesk`,
       [
         ...["demo", "--listen", listen, "--simulator", simulator],
         ...["--contract", contract, "--rate", `${rate}`, "--undo", `${undo}`],

@@ -123,7 +123,8 @@ fn single_key(event: &KeyboardEvent) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
     let name = name(event)?;
-    if within(FIELDS) {
+    // For a moment, a field of a dialog that has just been closed still has the focus.
+    if within(FIELDS) && !within("dialog:not([open])") {
         if name == "Escape" {
             leave_field();
         }
