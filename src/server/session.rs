@@ -68,11 +68,8 @@ impl CurrentUser {
             session.get(sessions::OPERATOR).await.map_err(|e| reply::internal("session", &e))?;
         let Some(user_id) = user_id else { return Ok(None) };
         let user = store.user(user_id).await.map_err(|e| reply::internal("operator", &e))?;
-        let current = |user: User| Self {
-            user_id,
-            operator: user.operator,
-            shortcuts: user.shortcuts,
-        };
+        let current =
+            |user: User| Self { user_id, operator: user.operator, shortcuts: user.shortcuts };
         Ok(user.filter(|user| !user.disabled).map(current))
     }
 }

@@ -99,8 +99,7 @@ fn the_imitation_and_the_product_do_not_know_each_other() {
 
 #[test]
 fn every_server_function_names_its_endpoint_and_asks_who_is_calling() {
-    const OPEN: [&str; 5] =
-        ["get_operator", "sign_in", "sign_out", "set_theme", "set_language"];
+    const OPEN: [&str; 5] = ["get_operator", "sign_in", "sign_out", "set_theme", "set_language"];
     const READS: [&str; 7] = [
         "get_operator",
         "list_agents",

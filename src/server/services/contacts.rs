@@ -24,7 +24,7 @@ struct Shared {
     gateway: SendSeven,
     /// Where a name that has been learned is put into its rows.
     queue: Queue,
-    known: Cache<ContactId, Contact>,
+    known: Cache<ContactId, Arc<Contact>>,
     /// Those it was tried for without success.
     left_alone: Cache<ContactId, ()>,
     wanted: Mutex<Wanted>,
@@ -67,11 +67,15 @@ impl KnownContacts {
     /// The same, without asking for what is missing: many rows would crowd out what people wait for.
     pub fn recall(&self, conversation: &mut Conversation) {
         let contact = &mut conversation.contact;
-        let Some(id) = contact.id.clone() else { return };
+        let Some(id) = &contact.id else { return };
+        let known = self.0.known.get(id);
         if contact.is_told() {
-            self.0.known.insert(id, contact.clone());
-        } else if let Some(known) = self.0.known.get(&id) {
-            *contact = known;
+            // Reading costs far less than writing, and rows are seen again and again.
+            if known.is_none_or(|known| *known != *contact) {
+                self.0.known.insert(id.clone(), Arc::new(contact.clone()));
+            }
+        } else if let Some(known) = known {
+            *contact = Contact::clone(&known);
         }
     }
 
@@ -100,7 +104,7 @@ impl KnownContacts {
                 // A customer without any name is known as such.
                 Ok(conversation) => {
                     self.0.queue.call(&conversation.contact);
-                    self.0.known.insert(contact, conversation.contact);
+                    self.0.known.insert(contact, Arc::new(conversation.contact));
                 }
                 Err(_) => self.0.left_alone.insert(contact, ()),
             }

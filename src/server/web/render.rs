@@ -14,16 +14,26 @@ use leptos::nonce::{Nonce, provide_nonce, use_nonce};
 use leptos::prelude::*;
 use std::sync::OnceLock;
 
-/// The part of the head that differs only by language, with [`PLACE`] for the nonce.
-pub struct Head {
-    pub scripts: String,
+/// What of the head differs only by language.
+struct Head {
+    /// With [`PLACE`] for the nonce.
+    scripts: String,
+    /// What islands say by themselves, as an attribute holds it.
+    texts: String,
 }
 
 const PLACE: &str = "{nonce}";
 
 impl Head {
-    /// Reads the names of the files of this build, once.
-    pub fn new(options: &LeptosOptions) -> Self {
+    /// Made once for each language.
+    fn of(language: Language, options: &LeptosOptions) -> &'static Self {
+        static HEADS: [OnceLock<Head>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        HEADS[language as usize].get_or_init(|| Self::new(language, options))
+    }
+
+    /// Reads the names of the files of this build.
+    fn new(language: Language, options: &LeptosOptions) -> Self {
         let owner = Owner::new();
         owner.with(|| {
             provide_nonce();
@@ -45,7 +55,7 @@ impl Head {
                  <script type=\"module\" src=\"/navigation.js?{build}\" nonce=\"{PLACE}\" \
                  data-turbo-track=\"reload\"></script>{scripts}"
             );
-            Self { scripts }
+            Self { scripts, texts: escape(languages::shared(language)) }
         })
     }
 }
@@ -65,8 +75,7 @@ pub fn build(options: &LeptosOptions) -> &'static str {
 
 /// Answers with the document.
 pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
-    static HEAD: OnceLock<Head> = OnceLock::new();
-    let head = HEAD.get_or_init(|| Head::new(&visit.state.site));
+    let head = Head::of(language, &visit.state.site);
     let nonce = Nonce::new().to_string();
     let frame = visit.frame();
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -76,14 +85,13 @@ pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
     let body = layout::layout(frame, visit.here(), page).to_html().replace("<!>", "");
     let islands = signed_in.map(|role| layout::islands(role, frame, visit.here()).to_html());
     let islands = islands.unwrap_or_default();
-    let texts = languages::shared(language);
     let theme = match frame.theme {
         Theme::System => String::new(),
         chosen => format!(" data-theme=\"{}\"", chosen.name()),
     };
     let build = build(&visit.state.site);
     let (tag, scripts) = (language.tag(), head.scripts.replace(PLACE, &nonce));
-    let (title, texts) = (escape(&title), escape(texts));
+    let title = escape(&title);
     let document = [
         "<!DOCTYPE html><html lang=\"",
         tag,
@@ -105,7 +113,7 @@ pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
         "</title>",
         &scripts,
         "<meta id=\"words\" name=\"words\" content=\"",
-        &texts,
+        &head.texts,
         "\"></head><body>",
         &body,
         &islands,
