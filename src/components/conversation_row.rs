@@ -113,24 +113,26 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
     }
 }
 
-/// Rows for the list with this query, which is the part of its address after `?`.
-pub fn with_query(html: &str, query: &str) -> String {
-    let query = match query {
+/// What links of a row end in: the `?` and query of its list, as an attribute holds them.
+pub fn link_ending(query: &str) -> String {
+    match query {
         "" => String::new(),
         query => ["?", &query.replace('&', "&amp;").replace('"', "&quot;")].concat(),
-    };
-    let mut filled = String::with_capacity(html.len());
+    }
+}
+
+/// Adds a row to those of a list, with the ending of that list's links.
+pub fn push_row(rows: &mut String, html: &str, ending: &str) {
     let mut parts = html.split(LINK);
-    filled.push_str(parts.next().unwrap_or_default());
+    rows.push_str(parts.next().unwrap_or_default());
     // Only in a link: a contact's name may contain any character.
     for part in parts {
-        filled.push_str(LINK);
+        rows.push_str(LINK);
         match part.split_once(QUERY_PLACE) {
-            Some((path, rest)) => filled.extend([path, &query, rest]),
-            None => filled.push_str(part),
+            Some((path, rest)) => rows.extend([path, ending, rest]),
+            None => rows.push_str(part),
         }
     }
-    filled
 }
 
 /// The row of the conversation that is open beside the list. The first link of a row is its name.

@@ -1,6 +1,6 @@
 //! The list of conversations as a table.
 
-use super::conversation_row::{COLUMNS, Column, RowContext, as_current, with_query};
+use super::conversation_row::{COLUMNS, Column, RowContext, as_current, link_ending, push_row};
 use super::icon::icon;
 use super::viewers::viewers_of;
 use crate::model::{
@@ -26,6 +26,9 @@ pub struct TableContext<'a> {
     pub row: &'a dyn Fn(&Conversation, &RowContext<'_>) -> Arc<str>,
 }
 
+/// What a row takes, roughly.
+const ROW_BYTES: usize = 2_048;
+
 /// The table of a page that has rows.
 pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoView + use<> {
     // SendSeven's own list has one order.
@@ -49,17 +52,19 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
     let close = context.may_change.then(|| {
         view! { <th scope="col" class="act"><span class="vh">{say("close")}</span></th> }
     });
-    let mut rows = String::new();
+    let ending = link_ending(&context.query.to_text());
+    let mut rows = String::with_capacity(list.rows.len() * ROW_BYTES);
     for row in &list.rows {
+        // Each row is HTML that `view!` has drawn and escaped.
         match row {
-            Row::Read(conversation) => rows.push_str(&conversation_row(conversation, context)),
+            Row::Read(conversation) => {
+                push_row(&mut rows, &conversation_row(conversation, context), &ending);
+            }
             Row::Unreadable(id) => {
                 rows.push_str(&malformed_row(id.as_ref(), context.may_change).to_html());
             }
         }
     }
-    // Each row is HTML that `view!` has drawn and escaped, with a place for the query of this list.
-    let rows = with_query(&rows, &context.query.to_text());
     view! {
         <table>
             <caption class="vh">{say("conversations")}</caption>

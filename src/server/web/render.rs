@@ -23,6 +23,7 @@ struct Head {
 }
 
 const PLACE: &str = "{nonce}";
+const END: &str = "</body></html>";
 
 impl Head {
     /// Made once for each language.
@@ -81,8 +82,7 @@ pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let title = layout::tab_title(frame, &page.title);
     let signed_in = frame.operator.as_ref().map(|operator| operator.role);
-    // Leptos marks places for hydration, which only islands need.
-    let body = layout::layout(frame, visit.here(), page).to_html().replace("<!>", "");
+    let body = layout::layout(frame, visit.here(), page).to_html();
     let islands = signed_in.map(|role| layout::islands(role, frame, visit.here()).to_html());
     let islands = islands.unwrap_or_default();
     let theme = match frame.theme {
@@ -92,7 +92,7 @@ pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
     let build = build(&visit.state.site);
     let (tag, scripts) = (language.tag(), head.scripts.replace(PLACE, &nonce));
     let title = escape(&title);
-    let document = [
+    let mut document = [
         "<!DOCTYPE html><html lang=\"",
         tag,
         "\"",
@@ -115,11 +115,12 @@ pub fn respond(visit: &Visit, language: Language, page: Page) -> Response {
         "<meta id=\"words\" name=\"words\" content=\"",
         &head.texts,
         "\"></head><body>",
-        &body,
-        &islands,
-        "</body></html>",
     ]
     .concat();
+    document.reserve(body.len() + islands.len() + END.len());
+    // Leptos marks places for hydration, which only islands need.
+    document.extend(body.split("<!>"));
+    document.extend([&*islands, END]);
     let policy = headers::page_policy(&nonce);
     (status, [(CONTENT_SECURITY_POLICY, policy)], Html(document)).into_response()
 }
