@@ -43,12 +43,13 @@ const TABLE: [(&str, Option<Role>); 27] = [
 const CHOICES: [&str; 2] = ["/api/session/theme", "/api/session/language"];
 
 /// Fields that every function finds its own among.
-const FIELDS: [(&str, &str); 10] = [
+const FIELDS: [(&str, &str); 11] = [
     ("id", "conv_1"),
     ("assignee", ""),
     ("query", ""),
     ("name", "nobody"),
     ("theme", "dark"),
+    ("shortcuts", "on"),
     ("address", "/team"),
     ("action", "assign"),
     ("agent", "nobody"),
