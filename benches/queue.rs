@@ -6,7 +6,7 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use sevendesk::model::{
     Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, Query, Status,
-    Timestamp, Urgency,
+    Timestamp, WaitThresholds,
 };
 use sevendesk::server::events::EventBus;
 use sevendesk::server::services::queue::Queue;
@@ -91,7 +91,7 @@ fn questions(agents: &[Agent]) -> Vec<(&'static str, String)> {
 
 fn lists(criterion: &mut Criterion) {
     let agents = team();
-    let (queue, urgency) = (filled(&agents), Urgency::default());
+    let (queue, urgency) = (filled(&agents), WaitThresholds::default());
     let mut group = criterion.benchmark_group("list");
     for (name, text) in questions(&agents) {
         let (query, problems) = Query::parse(&text);
@@ -105,7 +105,7 @@ fn lists(criterion: &mut Criterion) {
 
 fn counts(criterion: &mut Criterion) {
     let agents = team();
-    let (queue, urgency) = (filled(&agents), Urgency::default());
+    let (queue, urgency) = (filled(&agents), WaitThresholds::default());
     let views = agents.iter().zip(0..VIEWS).map(|(agent, number)| {
         let waits = if number.is_multiple_of(2) { "needs_reply=true" } else { "waiting_over=60" };
         Query::parse(&format!("{waits}&assigned_to={}", agent.id)).0

@@ -22,7 +22,7 @@ impl Report {
         self.ages.push(seconds);
     }
 
-    pub fn tell(&self) {
+    pub fn print(&self) {
         println!("{:<22} {:>6} {:>9} {:>9} {:>9}", "", "number", "p50", "p95", "p99");
         for (what, times) in &self.latencies {
             let mut times = times.clone();

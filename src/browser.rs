@@ -1,7 +1,7 @@
 //! The browser's entry: wakes the islands of the page that the server drew.
 
+use crate::i18n::Catalog;
 use crate::islands::dom;
-use crate::words::Words;
 use leptos::prelude::document;
 use std::time::Duration;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,7 +14,7 @@ pub fn hydrate() {
     }
     let texts = document().get_element_by_id("words");
     let texts = texts.and_then(|texts| texts.get_attribute("content"));
-    Words::read(texts.unwrap_or_default()).settle();
+    Catalog::read(texts.unwrap_or_default()).install_default();
     leptos::mount::hydrate_islands();
     // Islands and their effects wake up in microtasks; a timer fires after all of them.
     dom::after(Duration::ZERO, || dom::mark("data-hydrated", true));

@@ -5,7 +5,7 @@
 //! never hold. Routes of the pages and of the server, and their layers: `server::router`.
 
 /// What the interface says, in the language of whoever reads it.
-pub mod words;
+pub mod i18n;
 
 /// What browser and server both know: plain data, no input or output.
 pub mod model;

@@ -51,7 +51,7 @@ pub async fn play(binary: &str, args: Args) -> Result<()> {
         "{} operators, {} minutes, limit {} a minute",
         args.operators, args.minutes, args.limit
     );
-    report.tell();
+    report.print();
     println!("calls to SendSeven     {}", calls.total);
     println!("  in the worst 60 s    {} of {}", calls.worst_minute, args.limit);
     println!("  answered 429         {}", calls.refused);

@@ -9,10 +9,10 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "agents/list", input = GetUrl)]
 pub async fn list_agents() -> Result<Vec<Agent>, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, session::SignedIn, state::AppState};
-    reply::read(async {
-        SignedIn::to(Action::Read).await?;
-        AppState::current()?.desk.team.offered().await
+    use crate::server::{respond, session::CurrentUser, state::AppState};
+    respond::read(async {
+        CurrentUser::require(Action::Read).await?;
+        AppState::current()?.services.team.offered().await
     })
     .await
 }

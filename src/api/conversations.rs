@@ -9,10 +9,10 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "conversations/list", input = GetUrl)]
 pub async fn list_conversations(query: String) -> Result<ConversationPage, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
-    reply::read(async {
-        SignedIn::to(Action::Read).await?;
-        conversations::list(&AppState::current()?.desk, &query).await
+    use crate::server::{respond, services::conversations, session::CurrentUser, state::AppState};
+    respond::read(async {
+        CurrentUser::require(Action::Read).await?;
+        conversations::list(&AppState::current()?.services, &query).await
     })
     .await
 }
@@ -21,10 +21,10 @@ pub async fn list_conversations(query: String) -> Result<ConversationPage, AppEr
 #[server(endpoint = "conversations/get", input = GetUrl)]
 pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
-    reply::read(async {
-        SignedIn::to(Action::Read).await?;
-        conversations::open(&AppState::current()?.desk, &id).await
+    use crate::server::{respond, services::conversations, session::CurrentUser, state::AppState};
+    respond::read(async {
+        CurrentUser::require(Action::Read).await?;
+        conversations::open(&AppState::current()?.services, &id).await
     })
     .await
 }
@@ -33,10 +33,10 @@ pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
 #[server(endpoint = "conversations/closing", input = GetUrl)]
 pub async fn get_closing(id: String) -> Result<Detail, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::conversations, session::SignedIn, state::AppState};
-    reply::read(async {
-        SignedIn::to(Action::Close).await?;
-        conversations::open(&AppState::current()?.desk, &id).await
+    use crate::server::{respond, services::conversations, session::CurrentUser, state::AppState};
+    respond::read(async {
+        CurrentUser::require(Action::Close).await?;
+        conversations::open(&AppState::current()?.services, &id).await
     })
     .await
 }
@@ -50,21 +50,21 @@ pub async fn assign_conversation(
     #[server(default)] seen: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
+    use crate::i18n::{t, t_args};
     use crate::model::{Action, RetryForm};
-    use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
-    use crate::words::{say, tell};
+    use crate::server::{respond, services::changes, session::CurrentUser, state::AppState};
     use leptos::server_fn::ServerFn;
     // What is pending is told for as long as it can be undone.
     let told = |changed: &Conversation| match &changed.assignee {
         _ if changed.pending.is_some() => String::new(),
-        Some(agent) => tell("done-assigned", &[("name", &agent.name)]) + ".",
-        None => [say("done-unassigned"), "."].concat(),
+        Some(agent) => t_args("done-assigned", &[("name", &agent.name)]) + ".",
+        None => [t("done-unassigned"), "."].concat(),
     };
     let fields = [("id", &id), ("assignee", &assignee), ("back", &back)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
     let retry = RetryForm { action: AssignConversation::PATH.to_owned(), fields };
-    reply::change_or_retry(&back.clone(), None, Some(retry), told, async move {
-        let caller = SignedIn::to(Action::Assign).await?;
+    respond::change_or_retry(&back.clone(), None, Some(retry), told, async move {
+        let caller = CurrentUser::require(Action::Assign).await?;
         changes::assign(&AppState::current()?, &caller, &id, &assignee, &seen).await
     })
     .await
@@ -78,22 +78,22 @@ pub async fn close_conversation(
     #[server(default)] seen: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
+    use crate::i18n::t_args;
     use crate::model::{Action, RetryForm};
-    use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
-    use crate::words::tell;
+    use crate::server::{respond, services::changes, session::CurrentUser, state::AppState};
     use leptos::server_fn::ServerFn;
     let told = |closed: &Conversation| match closed.pending {
         Some(_) => String::new(),
-        None => tell("done-closed", &[("contact", closed.contact.label())]) + ".",
+        None => t_args("done-closed", &[("contact", closed.contact.label())]) + ".",
     };
     let query = back.find('?').map_or("", |mark| &back[mark..]);
     let at = format!("/conversations/{id}/close{query}");
-    let draft = reply::Draft { at, text: note.clone() };
+    let draft = respond::Draft { at, text: note.clone() };
     let fields = [("id", &id), ("back", &back)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
     let retry = RetryForm { action: CloseConversation::PATH.to_owned(), fields };
-    reply::change_or_retry(&back.clone(), Some(draft), Some(retry), told, async move {
-        let caller = SignedIn::to(Action::Close).await?;
+    respond::change_or_retry(&back.clone(), Some(draft), Some(retry), told, async move {
+        let caller = CurrentUser::require(Action::Close).await?;
         changes::close(&AppState::current()?, &caller, &id, &note, &seen).await
     })
     .await
@@ -103,10 +103,10 @@ pub async fn close_conversation(
 #[server(endpoint = "conversations/outcome", input = GetUrl)]
 pub async fn get_outcome(id: String) -> Result<Option<Conversation>, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::changes, session::SignedIn, state::AppState};
-    reply::read(async {
-        SignedIn::to(Action::Read).await?;
-        changes::outcome(&AppState::current()?.desk, &id)
+    use crate::server::{respond, services::changes, session::CurrentUser, state::AppState};
+    respond::read(async {
+        CurrentUser::require(Action::Read).await?;
+        changes::outcome(&AppState::current()?.services, &id)
     })
     .await
 }

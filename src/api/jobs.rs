@@ -20,9 +20,9 @@ pub async fn prepare_job(
 ) -> Result<i64, AppError> {
     use crate::model::Action;
     use crate::server::services::jobs::{self, Wanted};
-    use crate::server::{reply, session::SignedIn, state::AppState};
-    reply::lead_on(&back, jobs::page_of, async move {
-        let caller = SignedIn::to(Action::Bulk).await?;
+    use crate::server::{respond, session::CurrentUser, state::AppState};
+    respond::lead_on(&back, jobs::page_of, async move {
+        let caller = CurrentUser::require(Action::Bulk).await?;
         let wanted = Wanted {
             action: &action,
             assignee: &assignee,
@@ -31,7 +31,7 @@ pub async fn prepare_job(
             all,
             query: &query,
         };
-        jobs::prepare(&AppState::current()?.desk, &caller.by(), wanted).await
+        jobs::prepare(&AppState::current()?.services, &caller.actor(), wanted).await
     })
     .await
 }
@@ -47,14 +47,14 @@ pub async fn choose_receivers(
     #[server(default)] start: bool,
 ) -> Result<i64, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
+    use crate::server::{respond, services::jobs, session::CurrentUser, state::AppState};
     let back = ["/jobs/", &id].concat();
-    reply::lead_on(&back, jobs::page_of, async move {
-        let caller = SignedIn::to(Action::Bulk).await?;
-        let (desk, id) = (&AppState::current()?.desk, jobs::number(&id)?);
-        jobs::choose(desk, id, &agents, &how, &reason).await?;
+    respond::lead_on(&back, jobs::page_of, async move {
+        let caller = CurrentUser::require(Action::Bulk).await?;
+        let (services, id) = (&AppState::current()?.services, jobs::number(&id)?);
+        jobs::choose(services, id, &agents, &how, &reason).await?;
         if start {
-            jobs::start(desk, &caller.by(), id).await?;
+            jobs::start(services, &caller.actor(), id).await?;
         }
         Ok(id)
     })
@@ -65,32 +65,33 @@ pub async fn choose_receivers(
 #[server(endpoint = "jobs/start")]
 pub async fn start_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
+    use crate::server::{respond, services::jobs, session::CurrentUser, state::AppState};
     let back = ["/jobs/", &id].concat();
-    reply::lead_on(&back, jobs::page_of, async move {
-        let caller = SignedIn::to(Action::Bulk).await?;
+    respond::lead_on(&back, jobs::page_of, async move {
+        let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
-        jobs::start(&AppState::current()?.desk, &caller.by(), id).await?;
+        jobs::start(&AppState::current()?.services, &caller.actor(), id).await?;
         Ok(id)
     })
     .await
 }
 
-/// Pauses, resumes or cancels a job, retries what failed, or discards a draft: `wish` says which.
+/// Pauses, resumes or cancels a job, retries what failed, or discards a draft: `command` says which.
 #[server(endpoint = "jobs/steer")]
 pub async fn steer_job(
     id: String,
-    wish: String,
+    command: String,
     #[server(default)] back: String,
 ) -> Result<String, AppError> {
+    use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
-    use crate::words::say;
-    reply::change(&back, None, String::clone, async move {
-        let caller = SignedIn::to(Action::Bulk).await?;
+    use crate::server::{respond, services::jobs, session::CurrentUser, state::AppState};
+    respond::change(&back, None, String::clone, async move {
+        let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
-        let told = jobs::steer(&AppState::current()?.desk, &caller.by(), id, &wish).await?;
-        Ok(say(told).to_owned())
+        let told =
+            jobs::steer(&AppState::current()?.services, &caller.actor(), id, &command).await?;
+        Ok(t(told).to_owned())
     })
     .await
 }
@@ -99,12 +100,12 @@ pub async fn steer_job(
 #[server(endpoint = "jobs/undo")]
 pub async fn undo_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::jobs, session::SignedIn, state::AppState};
+    use crate::server::{respond, services::jobs, session::CurrentUser, state::AppState};
     let back = ["/jobs/", &id].concat();
-    reply::lead_on(&back, jobs::page_of, async move {
-        let caller = SignedIn::to(Action::Bulk).await?;
+    respond::lead_on(&back, jobs::page_of, async move {
+        let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
-        jobs::undo::undo(&AppState::current()?.desk, &caller.by(), id).await
+        jobs::undo::undo(&AppState::current()?.services, &caller.actor(), id).await
     })
     .await
 }
@@ -122,10 +123,10 @@ pub async fn hand_over(
 ) -> Result<i64, AppError> {
     use crate::model::{Action, query::encode};
     use crate::server::services::jobs::{self, away};
-    use crate::server::{reply, session::SignedIn, state::AppState};
+    use crate::server::{respond, session::CurrentUser, state::AppState};
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
-    reply::lead_on(&back, jobs::page_of, async move {
-        let caller = SignedIn::to(Action::Bulk).await?;
+    respond::lead_on(&back, jobs::page_of, async move {
+        let caller = CurrentUser::require(Action::Bulk).await?;
         let wanted = away::HandOver {
             agent: &agent,
             how: &how,
@@ -134,7 +135,7 @@ pub async fn hand_over(
             until: &until,
             gives_back,
         };
-        away::hand_over(&AppState::current()?.desk, &caller.by(), wanted).await
+        away::hand_over(&AppState::current()?.services, &caller.actor(), wanted).await
     })
     .await
 }
@@ -146,13 +147,13 @@ pub async fn end_absence(
     #[server(default)] gives_back: bool,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
+    use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{reply, services::jobs::away, session::SignedIn, state::AppState};
-    use crate::words::say;
-    let told = |_: &()| say("jobs-told-back").to_owned();
-    reply::change(&back, None, told, async move {
-        let caller = SignedIn::to(Action::Bulk).await?;
-        away::back(&AppState::current()?.desk, &caller.by(), &agent, gives_back).await
+    use crate::server::{respond, services::jobs::away, session::CurrentUser, state::AppState};
+    let told = |_: &()| t("jobs-told-back").to_owned();
+    respond::change(&back, None, told, async move {
+        let caller = CurrentUser::require(Action::Bulk).await?;
+        away::back(&AppState::current()?.services, &caller.actor(), &agent, gives_back).await
     })
     .await
 }

@@ -10,16 +10,16 @@ pub async fn undo_change(
     #[server(default)] id: String,
     #[server(default)] back: String,
 ) -> Result<ConversationId, AppError> {
+    use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{reply, services::pending, session::SignedIn, state::AppState};
-    use crate::words::say;
-    let told = |_: &ConversationId| say("done-undone").to_owned();
-    reply::change(&back, None, told, async move {
-        let caller = SignedIn::to(Action::Read).await?;
-        let desk = &AppState::current()?.desk;
+    use crate::server::{respond, services::pending, session::CurrentUser, state::AppState};
+    let told = |_: &ConversationId| t("done-undone").to_owned();
+    respond::change(&back, None, told, async move {
+        let caller = CurrentUser::require(Action::Read).await?;
+        let services = &AppState::current()?.services;
         match pending::number(&id)? {
-            Some(id) => pending::undo(desk, &caller, id).await,
-            None => pending::undo_latest(desk, &caller).await,
+            Some(id) => pending::undo(services, &caller, id).await,
+            None => pending::undo_latest(services, &caller).await,
         }
     })
     .await
@@ -31,15 +31,15 @@ pub async fn send_change(
     id: String,
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
+    use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{reply, services::pending, session::SignedIn, state::AppState};
-    use crate::words::say;
-    let told = |_: &Conversation| say("done-sent").to_owned();
-    reply::change(&back, None, told, async move {
-        let caller = SignedIn::to(Action::Read).await?;
+    use crate::server::{respond, services::pending, session::CurrentUser, state::AppState};
+    let told = |_: &Conversation| t("done-sent").to_owned();
+    respond::change(&back, None, told, async move {
+        let caller = CurrentUser::require(Action::Read).await?;
         let id =
             pending::number(&id)?.ok_or_else(|| AppError::bad_input("id", "", "expected-form"))?;
-        pending::send_now(&AppState::current()?.desk, &caller, id).await
+        pending::send_now(&AppState::current()?.services, &caller, id).await
     })
     .await
 }
@@ -52,13 +52,13 @@ pub async fn dismiss_attention(
 ) -> Result<(), AppError> {
     use crate::model::Action;
     use crate::server::services::pending::{self, attention};
-    use crate::server::{reply, session::SignedIn, state::AppState};
-    reply::lead_on(&back, |()| reply::local_path(&back), async move {
-        let caller = SignedIn::to(Action::Read).await?;
-        let desk = &AppState::current()?.desk;
+    use crate::server::{respond, session::CurrentUser, state::AppState};
+    respond::lead_on(&back, |()| respond::local_path(&back), async move {
+        let caller = CurrentUser::require(Action::Read).await?;
+        let services = &AppState::current()?.services;
         match pending::number(&id)? {
-            Some(id) => attention::dismiss(desk, &caller, id).await,
-            None => attention::dismiss_all(desk, &caller).await,
+            Some(id) => attention::dismiss(services, &caller, id).await,
+            None => attention::dismiss_all(services, &caller).await,
         }
     })
     .await

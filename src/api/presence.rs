@@ -12,10 +12,10 @@ pub async fn be_here(
     #[server(default)] tab: String,
 ) -> Result<(), AppError> {
     use crate::model::Action;
-    use crate::server::{reply, session::SignedIn, state::AppState};
-    reply::read(async {
-        let caller = SignedIn::to(Action::Read).await?;
-        AppState::current()?.desk.presence.here(&caller.operator.name, &tab, &id, acting)
+    use crate::server::{respond, session::CurrentUser, state::AppState};
+    respond::read(async {
+        let caller = CurrentUser::require(Action::Read).await?;
+        AppState::current()?.services.presence.here(&caller.operator.name, &tab, &id, acting)
     })
     .await
 }

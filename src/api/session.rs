@@ -1,24 +1,24 @@
 //! Signing in and out, and how the interface looks and listens: theme, language, single keys. All are
 //! sent by plain forms, with JavaScript or without.
 
-use crate::model::{AppError, Operator, Rail};
+use crate::model::{AppError, Operator, Sidebar};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Who is here. Open to strangers, who learn that they are none.
 #[server(endpoint = "session/operator", input = GetUrl)]
 pub async fn get_operator() -> Result<Option<Operator>, AppError> {
-    use crate::server::{reply, services::operators};
-    reply::read(operators::current_operator()).await
+    use crate::server::{respond, services::operators};
+    respond::read(operators::current_operator()).await
 }
 
 /// How the calls everyone shares stand, and how much there is in each view.
 #[server(endpoint = "session/pulse", input = GetUrl)]
-pub async fn get_pulse() -> Result<Rail, AppError> {
+pub async fn get_pulse() -> Result<Sidebar, AppError> {
     use crate::model::Action;
-    use crate::server::{reply, services::views, session::SignedIn, state::AppState};
-    reply::read(async {
-        let caller = SignedIn::to(Action::Read).await?;
+    use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
+    respond::read(async {
+        let caller = CurrentUser::require(Action::Read).await?;
         views::rail(&AppState::current()?, &caller).await
     })
     .await
@@ -45,8 +45,8 @@ pub async fn sign_out() -> Result<(), AppError> {
 /// Sets light, dark or the system's choice, in a cookie, and returns to `back`. Open to strangers.
 #[server(endpoint = "session/theme")]
 pub async fn set_theme(theme: String, #[server(default)] back: String) -> Result<(), AppError> {
-    use crate::server::choices;
-    choices::set_theme(&theme, &back)
+    use crate::server::preferences;
+    preferences::set_theme(&theme, &back)
 }
 
 /// Sets the language in a cookie and returns to `back`. Open to strangers.
@@ -55,8 +55,8 @@ pub async fn set_language(
     language: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
-    use crate::server::choices;
-    choices::set_language(&language, &back)
+    use crate::server::preferences;
+    preferences::set_language(&language, &back)
 }
 
 /// Turns keyboard shortcuts of a single key `on` or `off` for whoever asks, and returns to `back`.
@@ -65,9 +65,9 @@ pub async fn set_shortcuts(
     shortcuts: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
-    use crate::server::{reply, services::operators, session::SignedIn, state::AppState};
-    reply::change(&back, None, |()| String::new(), async move {
-        let caller = SignedIn::current().await?;
+    use crate::server::{respond, services::operators, session::CurrentUser, state::AppState};
+    respond::change(&back, None, |()| String::new(), async move {
+        let caller = CurrentUser::current().await?;
         operators::set_shortcuts(&AppState::current()?, &caller, &shortcuts).await
     })
     .await

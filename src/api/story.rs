@@ -12,13 +12,13 @@ pub async fn add_note(
     #[server(default)] mentioned: Vec<String>,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
+    use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{reply, services::story, session::SignedIn, state::AppState};
-    use crate::words::say;
-    let told = |_: &()| say("story-written").to_owned();
-    reply::change(&back, None, told, async move {
-        let caller = SignedIn::to(Action::Assign).await?;
-        story::add_note(&AppState::current()?.desk, &caller, &id, &text, mentioned).await
+    use crate::server::{respond, services::story, session::CurrentUser, state::AppState};
+    let told = |_: &()| t("story-written").to_owned();
+    respond::change(&back, None, told, async move {
+        let caller = CurrentUser::require(Action::Assign).await?;
+        story::add_note(&AppState::current()?.services, &caller, &id, &text, mentioned).await
     })
     .await
 }

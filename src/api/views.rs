@@ -12,14 +12,15 @@ pub async fn add_view(
     #[server(default)] shared: bool,
     #[server(default)] back: String,
 ) -> Result<String, AppError> {
+    use crate::i18n::t_args;
     use crate::model::{Action, query::encode};
-    use crate::server::{reply, services::views, session::SignedIn, state::AppState};
-    use crate::words::tell;
+    use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
     let at = format!("/views?query={}&name={}", encode(&query), encode(name.trim()));
-    let draft = reply::Draft { at, text: name.clone() };
-    let told = |name: &String| tell("views-kept", &[("name", name)]);
-    reply::change(&back, Some(draft), told, async move {
-        let caller = SignedIn::to(if shared { Action::Share } else { Action::Read }).await?;
+    let draft = respond::Draft { at, text: name.clone() };
+    let told = |name: &String| t_args("views-kept", &[("name", name)]);
+    respond::change(&back, Some(draft), told, async move {
+        let caller =
+            CurrentUser::require(if shared { Action::Share } else { Action::Read }).await?;
         views::add(&AppState::current()?, &caller, &name, &query, shared).await?;
         Ok(name.trim().to_owned())
     })
@@ -29,12 +30,12 @@ pub async fn add_view(
 /// Forgets a view that was kept.
 #[server(endpoint = "views/remove")]
 pub async fn remove_view(id: String, #[server(default)] back: String) -> Result<String, AppError> {
+    use crate::i18n::t_args;
     use crate::model::Action;
-    use crate::server::{reply, services::views, session::SignedIn, state::AppState};
-    use crate::words::tell;
-    let told = |name: &String| tell("views-deleted", &[("name", name)]);
-    reply::change(&back, None, told, async move {
-        let caller = SignedIn::to(Action::Read).await?;
+    use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
+    let told = |name: &String| t_args("views-deleted", &[("name", name)]);
+    respond::change(&back, None, told, async move {
+        let caller = CurrentUser::require(Action::Read).await?;
         views::remove(&AppState::current()?, &caller, &id).await
     })
     .await
@@ -48,17 +49,17 @@ pub async fn set_alert(
     #[server(default)] above: String,
     #[server(default)] back: String,
 ) -> Result<View, AppError> {
+    use crate::i18n::{format_number, t_args};
     use crate::model::Action;
-    use crate::server::{reply, services::views, session::SignedIn, state::AppState};
-    use crate::words::{number, tell};
+    use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
     let told = |view: &View| match view.alert_above {
         Some(most) => {
-            tell("views-alert-on", &[("name", &view.name), ("most", &number(most.into()))])
+            t_args("views-alert-on", &[("name", &view.name), ("most", &format_number(most.into()))])
         }
-        None => tell("views-alert-off", &[("name", &view.name)]),
+        None => t_args("views-alert-off", &[("name", &view.name)]),
     };
-    reply::change(&back, None, told, async move {
-        let caller = SignedIn::to(Action::Read).await?;
+    respond::change(&back, None, told, async move {
+        let caller = CurrentUser::require(Action::Read).await?;
         views::alert(&AppState::current()?, &caller, &id, &above).await
     })
     .await

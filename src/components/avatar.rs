@@ -1,7 +1,7 @@
 //! The round badge beside a name.
 
+use crate::i18n::t;
 use crate::model::{Agent, agent::initials};
-use crate::words::say;
 use leptos::prelude::*;
 
 const TONES: [&str; 8] = ["av t0", "av t1", "av t2", "av t3", "av t4", "av t5", "av t6", "av t7"];
@@ -16,7 +16,7 @@ pub fn avatar(id: &str, name: &str) -> impl IntoView + use<> {
 
 /// The name of an agent, or "Nobody".
 pub fn assignee_name(agent: Option<&Agent>) -> &str {
-    agent.map_or_else(|| say("nobody"), |agent| agent.name.as_str())
+    agent.map_or_else(|| t("nobody"), |agent| agent.name.as_str())
 }
 
 /// An agent's badge and name, or an empty badge and "Nobody".

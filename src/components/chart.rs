@@ -1,7 +1,7 @@
 //! Numbers as bars. Decoration only: the numbers stand beside them or in a table.
 
+use crate::i18n::format_number;
 use crate::model::Hour;
-use crate::words::number;
 use leptos::prelude::*;
 
 /// Height of the columns, and of the margins above and below them, in pixels.
@@ -63,7 +63,7 @@ fn scale_line(value: u32, most: u32) -> impl IntoView + use<> {
     view! {
         <line x1=percent(SCALE_WIDTH) x2="100%" y1=y.to_string() y2=y.to_string()></line>
         <text x=percent(SCALE_WIDTH - 1.5) y=(y + 4.0).to_string() text-anchor="end">
-            {number(value.into())}
+            {format_number(value.into())}
         </text>
     }
 }
@@ -94,7 +94,7 @@ fn hour_columns(hour: &Hour, place: usize, slot: f64, most: u32) -> impl IntoVie
             y=(foot + 18.0).to_string()
             text-anchor="middle"
         >
-            {number(hour.hour.into())}
+            {format_number(hour.hour.into())}
         </text>
     }
 }

@@ -1,7 +1,7 @@
 //! Asking before a conversation is closed: the same form on a page and in a dialog.
 
 use super::textarea::textarea;
-use crate::words::say;
+use crate::i18n::t;
 use leptos::prelude::*;
 
 /// Where the form is sent.
@@ -27,12 +27,12 @@ pub fn close_form(
     heading: &'static str,
     cancel: impl IntoView + 'static,
 ) -> impl IntoView {
-    let (before, after) = say("close-question").split_once('{').unwrap_or_default();
+    let (before, after) = t("close-question").split_once('{').unwrap_or_default();
     let after = after.split_once('}').map_or("", |(_, after)| after);
     let note = form.takes_note.then(|| {
         view! {
             <label class="field">
-                <span>{say("close-note")}</span>
+                <span>{t("close-note")}</span>
                 {textarea("note", "3", 2000, false, &form.note)}
             </label>
         }
@@ -40,14 +40,14 @@ pub fn close_form(
     view! {
         <form class="confirm" method="post" action=ACTION>
             <h2 id=heading tabindex="-1">{before}<bdi translate="no">{form.contact}</bdi>{after}</h2>
-            <p>{say("close-about")}</p>
+            <p>{t("close-about")}</p>
             <input type="hidden" name="id" value=form.id/>
             <input type="hidden" name="seen" value=form.seen/>
             <input type="hidden" name="back" value=form.back/>
             {note}
             <div class="acts">
                 {cancel}
-                <button class="btn main">{say("close-conversation")}</button>
+                <button class="btn main">{t("close-conversation")}</button>
             </div>
         </form>
     }

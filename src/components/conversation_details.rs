@@ -5,8 +5,8 @@ use super::channel::channel;
 use super::status_badge::status_badge;
 use super::time::relative_time;
 use super::waiting::{reply_window, waiting_time};
-use crate::model::{Conversation, Timestamp, Urgency};
-use crate::words::say;
+use crate::i18n::t;
+use crate::model::{Conversation, Timestamp, WaitThresholds};
 use leptos::prelude::*;
 
 /// Who the conversation is with; the heading takes the focus when a conversation is opened.
@@ -41,15 +41,15 @@ pub fn contact_heading(conversation: &Conversation) -> impl IntoView + use<> {
 /// All that is known of it.
 pub fn conversation_details(
     conversation: &Conversation,
-    urgency: &Urgency,
+    urgency: &WaitThresholds,
     now: Timestamp,
 ) -> impl IntoView + use<> {
     let c = conversation;
-    let needs_reply = say(if c.needs_reply { "yes" } else { "no" });
+    let needs_reply = t(if c.needs_reply { "yes" } else { "no" });
     let window = reply_window(c, urgency, now).map(|window| detail("window", window));
     let subject = c.subject.clone().map(|subject| {
         view! {
-            <dt>{say("fact-subject")}</dt>
+            <dt>{t("fact-subject")}</dt>
             <dd dir="auto">{subject}</dd>
         }
     });
@@ -79,7 +79,7 @@ pub fn conversation_details(
             {subject}
             {tags}
             {times}
-            <dt>{say("fact-id")}</dt>
+            <dt>{t("fact-id")}</dt>
             <dd class="id" translate="no">{c.id.to_string()}</dd>
         </dl>
     }
@@ -87,7 +87,7 @@ pub fn conversation_details(
 
 fn detail(name: &'static str, value: impl IntoView) -> impl IntoView {
     view! {
-        <dt>{say(name)}</dt>
+        <dt>{t(name)}</dt>
         <dd>{value}</dd>
     }
 }
@@ -95,7 +95,7 @@ fn detail(name: &'static str, value: impl IntoView) -> impl IntoView {
 /// How long ago, and the exact time; of what is yet to come, only that.
 fn exact_time(name: &'static str, at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
     view! {
-        <dt>{say(name)}</dt>
+        <dt>{t(name)}</dt>
         <dd class="moment">{(at <= now).then(|| relative_time(at, now))} <small>{at.utc()}</small></dd>
     }
 }

@@ -9,8 +9,8 @@ use super::status_badge::status_badge;
 use super::time::relative_time;
 use super::viewers::row_viewers;
 use super::waiting::{reply_window, waiting_time};
-use crate::model::{Conversation, Present, SortBy, Timestamp, Urgency};
-use crate::words::{say, tell};
+use crate::i18n::{t, t_args};
+use crate::model::{Conversation, SortBy, Timestamp, Viewer, WaitThresholds};
 use leptos::prelude::*;
 
 /// What stands in the links of a row for the `?` and query of a list. No address and no query
@@ -24,10 +24,10 @@ const LINK: &str = "href=\"/conversations/";
 pub struct RowContext<'a> {
     /// Whether the operator may assign and close.
     pub may_change: bool,
-    pub urgency: &'a Urgency,
+    pub urgency: &'a WaitThresholds,
     pub now: Timestamp,
     /// Who else is with the conversation.
-    pub viewers: &'a [Present],
+    pub viewers: &'a [Viewer],
 }
 
 /// A column of the list, beside the contact's.
@@ -145,7 +145,7 @@ fn detail_href(conversation: &Conversation) -> String {
 }
 
 fn selection_cell(conversation: &Conversation) -> impl IntoView + use<> {
-    let name = tell("select-contact", &[("contact", conversation.contact.label())]);
+    let name = t_args("select-contact", &[("contact", conversation.contact.label())]);
     let value = [conversation.id.as_str(), " ", &conversation.seen().to_text()].concat();
     view! {
         <td class="sel">
@@ -172,7 +172,7 @@ fn assignee_control(conversation: &Conversation, may_change: bool) -> AnyView {
         return view! { <span class=class title=name>{assignee(agent)}</span> }.into_any();
     }
     let contact = conversation.contact.label();
-    let label = tell("assign-contact", &[("contact", contact), ("name", &name)]);
+    let label = t_args("assign-contact", &[("contact", contact), ("name", &name)]);
     view! {
         <a
             href=[&detail_href(conversation), "#assign"].concat()
@@ -195,8 +195,8 @@ fn close_control(conversation: &Conversation) -> impl IntoView + use<> {
             <a
                 href=href
                 data-action="close"
-                title=say("close")
-                aria-label=tell("close-contact", &[("contact", contact)])
+                title=t("close")
+                aria-label=t_args("close-contact", &[("contact", contact)])
             >
                 {icon("check")}
             </a>

@@ -1,8 +1,8 @@
 //! What went wrong and what to do about it.
 
 use super::icon::icon;
+use crate::i18n::t;
 use crate::model::{AppError, query::encode};
-use crate::words::say;
 use leptos::prelude::*;
 
 /// An error in the place of what it kept from being shown. `here` is the address to come back to,
@@ -10,13 +10,13 @@ use leptos::prelude::*;
 pub fn failure(error: &AppError, here: String, away: String) -> impl IntoView + use<> {
     let (class, href, words) = match error {
         AppError::SignedOut => {
-            ("btn main", ["/sign-in?next=", &encode(&here)].concat(), say("enter"))
+            ("btn main", ["/sign-in?next=", &encode(&here)].concat(), t("enter"))
         }
         AppError::Vendor(_) | AppError::Offline | AppError::Internal { .. } => {
-            ("btn", here, say("try-again"))
+            ("btn", here, t("try-again"))
         }
-        AppError::BadInput(_) => ("btn", away, say("leave-out")),
-        _ => ("btn", away, say("back-to-list")),
+        AppError::BadInput(_) => ("btn", away, t("leave-out")),
+        _ => ("btn", away, t("back-to-list")),
     };
     view! {
         <div class="empty failure" role="alert">

@@ -1,13 +1,13 @@
 //! The language of the interface.
 
+use crate::i18n::t;
 use crate::model::Language;
-use crate::words::say;
 use leptos::prelude::*;
 
 /// A plain form with a button for each language: a page in another one is another document.
 /// The style sheet writes the tag on it; what is read aloud is the name.
 pub fn language_switch(action: &'static str, back: String) -> impl IntoView {
-    let chosen = say("locale");
+    let chosen = t("locale");
     let button = |language: Language| {
         view! {
             <button
@@ -25,7 +25,7 @@ pub fn language_switch(action: &'static str, back: String) -> impl IntoView {
             class="theme language"
             method="post"
             action=action
-            aria-label=say("language")
+            aria-label=t("language")
             data-turbo="false"
         >
             <input type="hidden" name="back" value=back/>

@@ -3,9 +3,9 @@
 use super::icon::icon;
 use super::rich_text::rich_text;
 use super::time::short_time;
+use crate::i18n::{format_number, t, t_args};
 use crate::model::query::{Cursor, LAST_PAGE};
 use crate::model::{Conversation, ConversationPage, Query, Row, Source, Timestamp};
-use crate::words::{number, say, tell};
 use leptos::prelude::*;
 
 /// Where the list stands and when it was asked for, and links: previous, first … last, next.
@@ -18,8 +18,8 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
         view! { <a href=href aria-label=name>{icon(sign)}</a> }
     };
     let previous = (page > 1 && page - 1 <= last)
-        .then(|| step(query.on_page(page - 1), say("page-previous"), "left"));
-    let next = next_page(list, query, last).map(|next| step(next, say("page-next"), "right"));
+        .then(|| step(query.on_page(page - 1), t("page-previous"), "left"));
+    let next = next_page(list, query, last).map(|next| step(next, t("page-next"), "right"));
     let numbers: Vec<_> = numbers(page, last)
         .into_iter()
         .map(|number| match number {
@@ -30,14 +30,14 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
     let export = may_export.then(|| {
         // All pages of it.
         let href = ["/conversations.csv?", &query.on_page(1).to_text()].concat();
-        view! { <a rel="external" href=href>{say("pager-export")}</a> }
+        view! { <a rel="external" href=href>{t("pager-export")}</a> }
     });
     view! {
         <footer class="pager" data-total=list.total.to_string()>
             <p>{range(list)}</p>
             {export}
             <p class="fresh">{source(list)}</p>
-            <nav aria-label=say("pages")>
+            <nav aria-label=t("pages")>
                 {previous}
                 {numbers}
                 {next}
@@ -67,7 +67,7 @@ fn page_link(number: u32, page: u32, query: &Query) -> impl IntoView + use<> {
     view! {
         <a
             href=query.on_page(number).list_address()
-            aria-label=tell("page-number", &[("number", &shown)])
+            aria-label=t_args("page-number", &[("number", &shown)])
             aria-current=(number == page).then_some("page")
             translate="no"
         >
@@ -81,8 +81,8 @@ fn source(list: &ConversationPage) -> AnyView {
     match &list.source {
         Source::SendSeven => as_of("source-sendseven", list.as_of).into_any(),
         Source::Queue(queue) if queue.is_partial() => {
-            let (loaded, total) = (number(queue.loaded), number(queue.total));
-            tell("source-partial", &[("loaded", &loaded), ("total", &total)]).into_any()
+            let (loaded, total) = (format_number(queue.loaded), format_number(queue.total));
+            t_args("source-partial", &[("loaded", &loaded), ("total", &total)]).into_any()
         }
         Source::Queue(queue) => {
             let complete = queue.complete_at.unwrap_or(queue.heard_at);
@@ -98,12 +98,12 @@ fn as_of(key: &'static str, at: Timestamp) -> impl IntoView + use<> {
 fn range(list: &ConversationPage) -> String {
     let first = list.skipped + 1;
     let last = (first + list.rows.len() as u64).saturating_sub(1);
-    let total = number(list.total);
+    let total = format_number(list.total);
     match list.rows.is_empty() {
-        true => tell("pager-none", &[("total", &total)]),
+        true => t_args("pager-none", &[("total", &total)]),
         false => {
-            let (first, last) = (number(first), number(last));
-            tell("pager-range", &[("first", &first), ("last", &last), ("total", &total)])
+            let (first, last) = (format_number(first), format_number(last));
+            t_args("pager-range", &[("first", &first), ("last", &last), ("total", &total)])
         }
     }
 }

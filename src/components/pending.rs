@@ -4,8 +4,8 @@ use super::icon::icon;
 use super::toast::sentence;
 use crate::api::conversations::{AssignConversation, CloseConversation};
 use crate::api::pending::{DismissAttention, UndoChange};
+use crate::i18n::{t, t_args};
 use crate::model::{Agent, AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, Timestamp};
-use crate::words::{say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -13,11 +13,11 @@ use leptos::server_fn::ServerFn;
 pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl IntoView + use<> {
     let words = what(change.kind, change.assignee.as_ref(), &change.contact);
     let words = match change.delayed {
-        true => [&words, ". ", say("sent-in"), " "].concat(),
+        true => [&words, ". ", t("sent-in"), " "].concat(),
         false => words,
     };
-    let label = if change.delayed { say("cancel") } else { say("undo") };
-    let of = tell("undo-of", &[("contact", &change.contact)]);
+    let label = if change.delayed { t("cancel") } else { t("undo") };
+    let of = t_args("undo-of", &[("contact", &change.contact)]);
     let form = (!change.sending).then(|| {
         view! {
             <b data-due=change.due_at.to_string() aria-hidden="true" translate="no">
@@ -59,7 +59,7 @@ pub fn attention_toast(entry: &AttentionEntry, here: &str) -> impl IntoView + us
 
 /// The same change once more, on the terms that are seen now.
 fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
-    let label = if entry.is_conflict() { say("take-over") } else { say("try-again") };
+    let label = if entry.is_conflict() { t("take-over") } else { t("try-again") };
     let assignee = entry.assignee.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
     let (action, name, value) = match entry.kind {
         ChangeKind::Assign => (AssignConversation::PATH, "assignee", assignee),
@@ -80,7 +80,7 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
 
 /// A way to dismiss one entry, or all where the id is empty.
 pub fn dismiss(id: String, here: &str) -> impl IntoView + use<> {
-    let label = if id.is_empty() { say("attention-dismiss-all") } else { say("dismiss") };
+    let label = if id.is_empty() { t("attention-dismiss-all") } else { t("dismiss") };
     view! {
         <form method="post" action=DismissAttention::PATH>
             <input type="hidden" name="id" value=id/>
@@ -93,9 +93,9 @@ pub fn dismiss(id: String, here: &str) -> impl IntoView + use<> {
 /// What a change makes of a conversation, in words.
 pub fn what(kind: ChangeKind, assignee: Option<&Agent>, contact: &str) -> String {
     match (kind, assignee) {
-        (ChangeKind::Assign, Some(agent)) => tell("done-assigned", &[("name", &agent.name)]),
-        (ChangeKind::Assign, None) => say("done-unassigned").to_owned(),
-        (ChangeKind::Close, _) => tell("done-closed", &[("contact", contact)]),
+        (ChangeKind::Assign, Some(agent)) => t_args("done-assigned", &[("name", &agent.name)]),
+        (ChangeKind::Assign, None) => t("done-unassigned").to_owned(),
+        (ChangeKind::Close, _) => t_args("done-closed", &[("contact", contact)]),
     }
 }
 
@@ -105,7 +105,7 @@ pub fn pending_note(change: &PendingChange, now: Timestamp) -> impl IntoView + u
         ChangeKind::Assign => "pending-assign",
         ChangeKind::Close => "pending-close",
     };
-    let words = tell(key, &[("name", &change.operator)]);
+    let words = t_args(key, &[("name", &change.operator)]);
     view! {
         <small class="pending">
             {words} " "

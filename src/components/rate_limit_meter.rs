@@ -1,18 +1,18 @@
 //! How much of the API's rate limit, which everyone shares, is used up.
 
-use crate::model::Pulse;
-use crate::words::{say, tell};
+use crate::i18n::{t, t_args};
+use crate::model::RateLimitStatus;
 use leptos::prelude::*;
 
 /// "63 of 100" with a bar; says in words that calls get scarce, or why none are made.
-pub fn rate_limit_meter(pulse: &Pulse) -> impl IntoView + use<> {
+pub fn rate_limit_meter(pulse: &RateLimitStatus) -> impl IntoView + use<> {
     let (used, limit) = (pulse.used.to_string(), pulse.limit.to_string());
-    let count = tell("meter-count", &[("used", &used), ("limit", &limit)]);
+    let count = t_args("meter-count", &[("used", &used), ("limit", &limit)]);
     let words = match pulse {
-        Pulse { trouble: Some(trouble), .. } => trouble.headline(),
-        Pulse { stopped_for: Some(_), .. } => say("meter-stopped"),
-        _ if pulse.is_tight() => say("meter-tight"),
-        _ => say("meter"),
+        RateLimitStatus { trouble: Some(trouble), .. } => trouble.headline(),
+        RateLimitStatus { stopped_for: Some(_), .. } => t("meter-stopped"),
+        _ if pulse.is_tight() => t("meter-tight"),
+        _ => t("meter"),
     };
     let class = match pulse.trouble.is_some() || pulse.stopped_for.is_some() {
         true => "meter hot",
@@ -20,7 +20,7 @@ pub fn rate_limit_meter(pulse: &Pulse) -> impl IntoView + use<> {
         false => "meter",
     };
     view! {
-        <div class=class title=say("meter-about")>
+        <div class=class title=t("meter-about")>
             <p><span>{words}</span> <b translate="no">{count}</b></p>
             <progress max=limit value=used aria-hidden="true"></progress>
         </div>

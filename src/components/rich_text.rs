@@ -1,11 +1,11 @@
 //! Translated texts in which some of the values are elements, wherever a language puts them.
 
-use crate::words::say;
+use crate::i18n::t;
 use leptos::prelude::*;
 
 /// The text of a key, with an element in place of each named value.
 pub fn rich_text(key: &'static str, mut values: Vec<(&str, AnyView)>) -> impl IntoView + use<> {
-    let mut pieces = say(key).split('{');
+    let mut pieces = t(key).split('{');
     let mut parts = Vec::new();
     let push_text = |parts: &mut Vec<AnyView>, text: &'static str| {
         if !text.is_empty() {

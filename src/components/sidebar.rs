@@ -1,8 +1,8 @@
 //! Links to the pages and the views, with how many conversations each view holds.
 
 use super::icon::icon;
+use crate::i18n::t;
 use crate::model::{Query, View};
-use crate::words::say;
 use leptos::prelude::*;
 
 /// The highest count written as a number.
@@ -22,9 +22,9 @@ pub fn sidebar(here: &str, views: &[View], admin: bool) -> impl IntoView + use<>
     let page = |href: &'static str, key: &'static str, sign: &'static str| {
         let current = (path == href).then_some("page");
         view! {
-            <a href=href title=say(key) aria-current=current>
+            <a href=href title=t(key) aria-current=current>
                 {icon(sign)}
-                <span dir="auto">{say(key)}</span>
+                <span dir="auto">{t(key)}</span>
             </a>
         }
     };
@@ -35,7 +35,7 @@ pub fn sidebar(here: &str, views: &[View], admin: bool) -> impl IntoView + use<>
     let queue = links.next();
     let views: Vec<_> = links.collect();
     view! {
-        <nav aria-label=say("navigation")>
+        <nav aria-label=t("navigation")>
             <ul>
                 {queue}
                 <li>{page("/team", "page-team", "team")}</li>
@@ -43,7 +43,7 @@ pub fn sidebar(here: &str, views: &[View], admin: bool) -> impl IntoView + use<>
                 {admin.then(|| view! { <li>{page("/audit", "page-audit", "audit")}</li> })}
             </ul>
             <h2>{page("/views", "page-views", "views")}</h2>
-            <ul class="views" aria-label=say("page-views")>{views}</ul>
+            <ul class="views" aria-label=t("page-views")>{views}</ul>
         </nav>
     }
 }
@@ -59,7 +59,7 @@ fn view_link(view: &View, sign: Option<&'static str>, is_present: bool) -> impl 
         view! { <b translate="no">{shown}</b> }
     });
     let hot = is_hot.then(|| {
-        view! { <span class="vh">{[", ", say("view-hot")].concat()}</span> }
+        view! { <span class="vh">{[", ", t("view-hot")].concat()}</span> }
     });
     view! {
         <li>

@@ -3,11 +3,11 @@
 use super::conversation_row::{COLUMNS, Column, RowContext, as_current, link_ending, push_row};
 use super::icon::icon;
 use super::viewers::viewers_of;
+use crate::i18n::t;
 use crate::model::{
-    Company, Conversation, ConversationId, ConversationPage, Query, Row, Sort, SortBy, Source,
-    Timestamp, Urgency,
+    Conversation, ConversationId, ConversationPage, Query, Row, Sort, SortBy, Source, Timestamp,
+    Viewers, WaitThresholds,
 };
-use crate::words::say;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ pub struct TableContext<'a> {
     pub open: Option<&'a str>,
     /// Whether the operator may assign and close.
     pub may_change: bool,
-    pub urgency: &'a Urgency,
+    pub urgency: &'a WaitThresholds,
     /// Who else is with which conversation.
-    pub viewers: &'a [Company],
+    pub viewers: &'a [Viewers],
     pub now: Timestamp,
     /// Draws a row, or has it from before.
     pub row: &'a dyn Fn(&Conversation, &RowContext<'_>) -> Arc<str>,
@@ -38,19 +38,19 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
         .map(|column| match column.sort.filter(|_| is_sortable) {
             Some(by) => sortable_column(column, by, context.query).into_any(),
             None => {
-                view! { <th scope="col" class=column.class>{say(column.heading)}</th> }.into_any()
+                view! { <th scope="col" class=column.class>{t(column.heading)}</th> }.into_any()
             }
         })
         .collect();
     let select_page = context.may_change.then(|| {
         view! {
             <th scope="col" class="sel">
-                <input type="checkbox" aria-label=say("select-page") data-page=""/>
+                <input type="checkbox" aria-label=t("select-page") data-page=""/>
             </th>
         }
     });
     let close = context.may_change.then(|| {
-        view! { <th scope="col" class="act"><span class="vh">{say("close")}</span></th> }
+        view! { <th scope="col" class="act"><span class="vh">{t("close")}</span></th> }
     });
     let ending = link_ending(&context.query.to_text());
     let mut rows = String::with_capacity(list.rows.len() * ROW_BYTES);
@@ -67,11 +67,11 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
     }
     view! {
         <table>
-            <caption class="vh">{say("conversations")}</caption>
+            <caption class="vh">{t("conversations")}</caption>
             <thead>
                 <tr>
                     {select_page}
-                    <th scope="col" class="name">{say("contact")}</th>
+                    <th scope="col" class="name">{t("contact")}</th>
                     {columns}
                     {close}
                 </tr>
@@ -93,7 +93,7 @@ fn sortable_column(column: &'static Column, by: SortBy, query: &Query) -> impl I
     };
     view! {
         <th scope="col" class=column.class aria-sort=order>
-            <a href=query.sorted(sort).list_address()>{say(column.heading)} {sign.map(icon)}</a>
+            <a href=query.sorted(sort).list_address()>{t(column.heading)} {sign.map(icon)}</a>
         </th>
     }
 }
@@ -111,7 +111,7 @@ fn conversation_row(conversation: &Conversation, context: &TableContext<'_>) -> 
 
 /// A cell for each column: one across several would count those a narrow list does not show.
 fn malformed_row(id: Option<&ConversationId>, may_change: bool) -> impl IntoView + use<> {
-    let id = id.map_or_else(|| say("row-nameless").to_owned(), ToString::to_string);
+    let id = id.map_or_else(|| t("row-nameless").to_owned(), ToString::to_string);
     let cell = |class: &'static str| view! { <td class=class></td> };
     let cells: Vec<_> = COLUMNS.iter().map(|column| cell(column.class)).collect();
     view! {
@@ -119,7 +119,7 @@ fn malformed_row(id: Option<&ConversationId>, may_change: bool) -> impl IntoView
             {may_change.then(|| cell("sel"))}
             <th scope="row" class="name">
                 <span translate="no">{id}</span>
-                <small>{say("row-unreadable")}</small>
+                <small>{t("row-unreadable")}</small>
             </th>
             {cells}
             {may_change.then(|| cell("act"))}

@@ -1,8 +1,8 @@
 //! Light, dark or the system's choice.
 
 use super::icon::icon;
+use crate::i18n::t;
 use crate::model::Theme;
-use crate::words::say;
 use leptos::prelude::*;
 
 /// A plain form with a button for each theme.
@@ -21,11 +21,11 @@ pub fn theme_switch(action: &'static str, back: String, chosen: Theme) -> impl I
         }
     };
     view! {
-        <form class="theme" method="post" action=action aria-label=say("theme")>
+        <form class="theme" method="post" action=action aria-label=t("theme")>
             <input type="hidden" name="back" value=back/>
-            {button(Theme::System, say("theme-system"), "monitor")}
-            {button(Theme::Light, say("theme-light"), "sun")}
-            {button(Theme::Dark, say("theme-dark"), "moon")}
+            {button(Theme::System, t("theme-system"), "monitor")}
+            {button(Theme::Light, t("theme-light"), "sun")}
+            {button(Theme::Dark, t("theme-dark"), "moon")}
         </form>
     }
 }

@@ -3,21 +3,21 @@
 
 use super::icon::icon;
 use super::pending::{attention_toast, pending_toast};
-use crate::model::{AppError, Frame, Notice, RetryForm};
-use crate::words::{count, say};
+use crate::i18n::{t, t_plural};
+use crate::model::{AppError, Flash, PageContext, RetryForm};
 use leptos::prelude::*;
 
 /// The most entries that need attention and are shown beside a page; the rest are a link away.
 const SHOWN_ATTENTION: usize = 3;
 
 /// The two live regions of a page: news, and failures. `here` is the address of the page.
-pub fn toasts(frame: &Frame, here: &str) -> impl IntoView + use<> {
+pub fn toasts(frame: &PageContext, here: &str) -> impl IntoView + use<> {
     let (news, failed) = match &frame.notice {
-        Some(Notice::Done(words)) => (Some(success(words)), None),
-        Some(Notice::Failed(error) | Notice::Returned(error, _)) => {
+        Some(Flash::Done(words)) => (Some(success(words)), None),
+        Some(Flash::Failed(error) | Flash::Returned(error, _)) => {
             (None, Some(failure(error, None)))
         }
-        Some(Notice::Conflict(error, retry)) => (None, Some(failure(error, Some(retry)))),
+        Some(Flash::Conflict(error, retry)) => (None, Some(failure(error, Some(retry)))),
         None => (None, None),
     };
     let pending: Vec<_> =
@@ -28,7 +28,7 @@ pub fn toasts(frame: &Frame, here: &str) -> impl IntoView + use<> {
         frame.attention.iter().take(most).map(|entry| attention_toast(entry, here)).collect();
     let more = frame.attention.len().saturating_sub(attention.len());
     let more = (more > 0 && !on_page).then(|| {
-        let words = count("attention-more", more as u64, &[]);
+        let words = t_plural("attention-more", more as u64, &[]);
         view! { <a class="toast more" href=ATTENTION>{words}</a> }
     });
     view! {
@@ -57,7 +57,7 @@ fn failure(error: &AppError, retry: Option<&RetryForm>) -> impl IntoView + use<>
             {icon("alert")}
             {sentence(error)}
             {retry.map(take_over)}
-            <button type="button" class="scripted" data-action="dismiss">{say("dismiss")}</button>
+            <button type="button" class="scripted" data-action="dismiss">{t("dismiss")}</button>
         </div>
     }
 }
@@ -73,7 +73,7 @@ fn take_over(retry: &RetryForm) -> impl IntoView + use<> {
     view! {
         <form method="post" action=retry.action.clone()>
             {fields}
-            <button>{say("take-over")}</button>
+            <button>{t("take-over")}</button>
         </form>
     }
 }

@@ -1,23 +1,23 @@
 //! Which other operators are with a conversation.
 
 use super::avatar::avatar;
-use crate::model::{Company, ConversationId, Present};
-use crate::words::tell;
+use crate::i18n::t_args;
+use crate::model::{ConversationId, Viewer, Viewers};
 use leptos::prelude::*;
 
 /// The viewers of one conversation.
-pub fn viewers_of<'a>(all: &'a [Company], id: &ConversationId) -> &'a [Present] {
+pub fn viewers_of<'a>(all: &'a [Viewers], id: &ConversationId) -> &'a [Viewer] {
     all.iter().find(|viewers| viewers.id == *id).map_or(&[], |viewers| &viewers.who)
 }
 
 /// The badges in a row; the server pushes others into the same element.
-pub fn row_viewers(viewers: &[Present]) -> impl IntoView + use<> {
+pub fn row_viewers(viewers: &[Viewer]) -> impl IntoView + use<> {
     let badges: Vec<_> = viewers.iter().map(viewer_badge).collect();
     view! { <span class="here">{badges}</span> }
 }
 
 /// A line above the details of a conversation; the server pushes others into the same element.
-pub fn viewer_line(viewers: &[Present]) -> impl IntoView + use<> {
+pub fn viewer_line(viewers: &[Viewer]) -> impl IntoView + use<> {
     let words: Vec<_> = viewers.iter().map(description).collect();
     let line = (!words.is_empty()).then(|| {
         let badges: Vec<_> = viewers.iter().map(viewer_badge).collect();
@@ -30,7 +30,7 @@ pub fn viewer_line(viewers: &[Present]) -> impl IntoView + use<> {
 }
 
 /// A small badge, with what the operator does in words.
-pub fn viewer_badge(viewer: &Present) -> impl IntoView + use<> {
+pub fn viewer_badge(viewer: &Viewer) -> impl IntoView + use<> {
     let class = if viewer.acting { "visitor acting" } else { "visitor" };
     let words = description(viewer);
     view! {
@@ -41,7 +41,7 @@ pub fn viewer_badge(viewer: &Present) -> impl IntoView + use<> {
     }
 }
 
-fn description(viewer: &Present) -> String {
+fn description(viewer: &Viewer) -> String {
     let key = if viewer.acting { "here-acting" } else { "here-looking" };
-    tell(key, &[("name", &viewer.name)])
+    t_args(key, &[("name", &viewer.name)])
 }

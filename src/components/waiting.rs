@@ -1,22 +1,22 @@
 //! How long a customer has waited and how urgent that is, and how long they can be replied to.
 
-use crate::model::{Conversation, Heat, Timestamp, Urgency};
-use crate::words::{say, tell};
+use crate::i18n::{t, t_args};
+use crate::model::{Conversation, Timestamp, WaitLevel, WaitThresholds};
 use leptos::prelude::*;
 
 /// A bar and how long the customer has waited since then; a dash where nobody waits.
 pub fn waiting_time(
     since: Option<Timestamp>,
-    urgency: &Urgency,
+    urgency: &WaitThresholds,
     now: Timestamp,
 ) -> impl IntoView + use<> {
     let (class, words, long) = match since {
         None => ("wait none", "–".to_owned(), None),
         Some(since) => {
             let (class, long) = match urgency.heat(since.age(now)) {
-                Heat::Hot => ("wait hot", Some(say("waited-too-long"))),
-                Heat::Warm => ("wait warm", Some(say("waited-long"))),
-                Heat::Cool => ("wait", None),
+                WaitLevel::Hot => ("wait hot", Some(t("waited-too-long"))),
+                WaitLevel::Warm => ("wait warm", Some(t("waited-long"))),
+                WaitLevel::Cool => ("wait", None),
             };
             (class, since.ago(now), long)
         }
@@ -32,22 +32,22 @@ const NOW: i64 = 3600;
 /// How long the channel still takes a free reply; none where it knows no such limit.
 pub fn reply_window(
     conversation: &Conversation,
-    urgency: &Urgency,
+    urgency: &WaitThresholds,
     now: Timestamp,
 ) -> Option<impl IntoView + use<>> {
     let until = urgency.window(conversation)?;
     let left = until.0 - now.0;
     let (class, words) = match left {
-        ..=0 => ("window over", say("window-over").to_owned()),
+        ..=0 => ("window over", t("window-over").to_owned()),
         _ => {
             let class = match left {
                 ..NOW if conversation.needs_reply => "window hot",
                 ..SOON if conversation.needs_reply => "window warm",
                 _ => "window",
             };
-            (class, tell("window-left", &[("time", &now.ago(until))]))
+            (class, t_args("window-left", &[("time", &now.ago(until))]))
         }
     };
-    let title = tell("window-until", &[("time", &until.utc())]);
+    let title = t_args("window-until", &[("time", &until.utc())]);
     Some(view! { <span class=class title=title>{words}</span> })
 }

@@ -4,7 +4,7 @@ use super::actions::{ClickAction, ConversationRef, clicked_action, set_acting};
 use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};
 use super::{dom, submit};
 use crate::api::conversations::AssignConversation;
-use crate::words::say;
+use crate::i18n::t;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -73,7 +73,7 @@ pub fn AssignMenu() -> impl IntoView {
         ASKED.set(None);
     };
     view! {
-        <div node_ref=menu id="assign-menu" class="menu" role="dialog" aria-label=say("assign-to") popover="auto" on:beforetoggle=on_toggle>
+        <div node_ref=menu id="assign-menu" class="menu" role="dialog" aria-label=t("assign-to") popover="auto" on:beforetoggle=on_toggle>
             <Combobox
                 names=NAMES
                 state=state
@@ -86,7 +86,7 @@ pub fn AssignMenu() -> impl IntoView {
 
 /// Nobody first, then the agents that the page offers; `present` is who has the conversation.
 fn agents(present: &str) -> Vec<Choice> {
-    let nobody = (String::new(), say("nobody").to_owned());
+    let nobody = (String::new(), t("nobody").to_owned());
     let known = dom::find_all("#agents option")
         .into_iter()
         .map(|option| (option.get_attribute("value").unwrap_or_default(), dom::text(&option)));

@@ -6,7 +6,7 @@ use web_sys::{Element, UrlSearchParams};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Turns one element into another, keeping whatever is the same.
+    /// Morphs one element into another, keeping whatever is the same.
     #[wasm_bindgen(js_namespace = Turbo, js_name = morphElements, catch)]
     pub fn morph_elements(present: &Element, next: &Element) -> Result<(), JsValue>;
 

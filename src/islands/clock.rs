@@ -2,8 +2,8 @@
 //! is the server's: browsers' clocks are often wrong.
 
 use super::{browser, dom, page};
+use crate::i18n::t;
 use crate::model::Timestamp;
-use crate::words::say;
 use js_sys::Date;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -41,7 +41,7 @@ pub fn local_hour(iso: &str) -> String {
 /// How the browser writes times, if that is in the language of the page.
 fn locale() -> String {
     let own = browser::get(&browser::get(&window(), "navigator"), "language");
-    let (own, page) = (own.as_string().unwrap_or_default(), say("locale"));
+    let (own, page) = (own.as_string().unwrap_or_default(), t("locale"));
     if own.starts_with(page) { own } else { page.to_owned() }
 }
 

@@ -5,7 +5,7 @@ use super::actions::{ClickAction, ConversationRef, clicked_action, set_acting};
 use super::focus::{self, NextRow};
 use super::{dom, rows};
 use crate::components::close_form::{CloseForm, close_form};
-use crate::words::say;
+use crate::i18n::t;
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -102,7 +102,7 @@ pub fn CloseDialog() -> impl IntoView {
     };
     let form = move || {
         let cancel = view! {
-            <button type="button" class="btn" on:click=move |_| leave()>{say("cancel")}</button>
+            <button type="button" class="btn" on:click=move |_| leave()>{t("cancel")}</button>
         };
         close_form(asked.get(), HEADING, cancel)
     };

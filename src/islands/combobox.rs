@@ -2,7 +2,7 @@
 //! the command palette are made of it.
 
 use super::dom;
-use crate::words::say;
+use crate::i18n::t;
 use js_sys::JsString;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
@@ -171,7 +171,7 @@ pub fn Combobox(
     view! {
         <label class="find">
             <svg class="icon" aria-hidden="true"><use href="/icons.svg#search"></use></svg>
-            <span class="vh">{say(names.field_label)}</span>
+            <span class="vh">{t(names.field_label)}</span>
             <input
                 id=names.field
                 type="text"
@@ -181,7 +181,7 @@ pub fn Combobox(
                 aria-autocomplete="list"
                 aria-activedescendant=move || (!is_empty()).then(|| option_id(active.get()))
                 autocomplete="off"
-                placeholder=say(names.placeholder)
+                placeholder=t(names.placeholder)
                 prop:value=move || typed.get()
                 on:input=move |event| state.narrow(event_target_value(&event))
                 on:keydown=on_key
@@ -190,12 +190,12 @@ pub fn Combobox(
         <ul
             id=names.list
             role="listbox"
-            aria-label=say(names.list_label)
+            aria-label=t(names.list_label)
             hidden=is_empty
             on:click=on_click
         >
             {options}
         </ul>
-        <p class="hint" role="status">{move || is_empty().then(|| say(names.none))}</p>
+        <p class="hint" role="status">{move || is_empty().then(|| t(names.none))}</p>
     }
 }

@@ -7,8 +7,8 @@ use super::commands::{self, Command};
 use super::shortcuts::{self, SHORTCUTS};
 use super::{dom, rows, selection, submit};
 use crate::api::conversations::AssignConversation;
+use crate::i18n::{t, t_args};
 use crate::model::{Action, query::encode};
-use crate::words::{say, tell};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -54,7 +54,7 @@ pub fn CommandPalette() -> impl IntoView {
             node_ref=dialog
             id="palette"
             class="dialog palette"
-            aria-label=say("hands-commands")
+            aria-label=t("hands-commands")
             closedby="any"
         >
             <Combobox names=NAMES state=state on_choose=on_choose on_leave=|()| ()/>
@@ -82,7 +82,7 @@ fn choices() -> Vec<Choice> {
     let may_change = shortcuts::role().is_some_and(|role| role.may(Action::Bulk));
     let each = |kind: &'static str, words: &'static str| {
         let named = move |(id, name): &(String, String)| {
-            choice(kind, id, tell(words, &[("name", name)]), None)
+            choice(kind, id, t_args(words, &[("name", name)]), None)
         };
         agents.iter().map(named).collect::<Vec<_>>()
     };

@@ -3,8 +3,8 @@
 
 use super::actions::{ClickAction, clicked_action};
 use super::{clock, connection, dom};
+use crate::i18n::{t, t_args};
 use crate::model::query::encode;
-use crate::words::{say, tell};
 use js_sys::Date;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -59,20 +59,20 @@ fn check() {
 fn show(bar: &Element, problem: &Problem) {
     match problem {
         Problem::SessionEnded => {
-            dom::add(bar, "strong", say("session-ended"), &[]);
+            dom::add(bar, "strong", t("session-ended"), &[]);
             let href = ["/sign-in?next=", &encode(&dom::here())].concat();
             let attributes = [("href", &*href), ("data-turbo", "false")];
-            dom::add(bar, "a", say("sign-in-again"), &attributes);
+            dom::add(bar, "a", t("sign-in-again"), &attributes);
         }
         Problem::Unreachable(hour) => {
-            dom::add(bar, "strong", &tell("unreachable", &[("hour", hour)]), &[]);
-            dom::add(bar, "span", say("unreachable-why"), &[]);
+            dom::add(bar, "strong", &t_args("unreachable", &[("hour", hour)]), &[]);
+            dom::add(bar, "span", t("unreachable-why"), &[]);
         }
         Problem::Outdated => {
-            dom::add(bar, "strong", say("outdated"), &[]);
-            dom::add(bar, "span", say("outdated-why"), &[]);
+            dom::add(bar, "strong", t("outdated"), &[]);
+            dom::add(bar, "span", t("outdated-why"), &[]);
             let attributes = [("type", "button"), ("class", "btn"), ("data-action", "reload")];
-            dom::add(bar, "button", say("reload"), &attributes);
+            dom::add(bar, "button", t("reload"), &attributes);
         }
     }
 }

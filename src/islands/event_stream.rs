@@ -35,7 +35,7 @@ pub fn connect(handler: Handler) {
     };
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let message = js_sys::Array::from(&event.data());
-        tell(&message.get(0).as_string().unwrap_or_default(), &message.get(1));
+        dispatch(&message.get(0).as_string().unwrap_or_default(), &message.get(1));
     });
     let on_error = Closure::<dyn Fn()>::new(connect_alone);
     let port = worker.port();
@@ -76,16 +76,18 @@ fn say(word: &str) -> bool {
 }
 
 fn connect_alone() {
-    let Ok(source) = EventSource::new("/events") else { return tell("refused", &JsValue::NULL) };
+    let Ok(source) = EventSource::new("/events") else {
+        return dispatch("refused", &JsValue::NULL);
+    };
     let own = source.clone();
     let on_event = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         match event.type_().as_str() {
             "error" if own.ready_state() == EventSource::CLOSED => {
                 let delay = 5_000.0 + js_sys::Math::random() * 10_000.0;
                 dom::after(Duration::from_millis(delay as u64), connect_alone);
-                tell("refused", &JsValue::NULL);
+                dispatch("refused", &JsValue::NULL);
             }
-            name => tell(name, &browser::get(&event, "data")),
+            name => dispatch(name, &browser::get(&event, "data")),
         }
     });
     let handler = on_event.as_ref().unchecked_ref();
@@ -99,6 +101,6 @@ fn connect_alone() {
     }
 }
 
-fn tell(name: &str, data: &JsValue) {
+fn dispatch(name: &str, data: &JsValue) {
     HANDLER.get()(name, &data.as_string().unwrap_or_default());
 }

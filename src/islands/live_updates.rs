@@ -4,7 +4,7 @@ use super::connection::{self, Link, is_lost, is_reached};
 use super::{
     browser, clock, dom, event_stream, notifications, page, presence, pushed_rows, refresh,
 };
-use crate::words::say;
+use crate::i18n::t;
 use js_sys::{Date, JSON};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -159,14 +159,14 @@ fn show_link() {
         Link::Polling => ("live off", "link-polling", "link-polling-about"),
     };
     let words = match (link, synced_at.is_empty()) {
-        (Link::Live, false) => [say(word), ", ", &clock::local_hour(&synced_at)].concat(),
-        _ => say(word).to_owned(),
+        (Link::Live, false) => [t(word), ", ", &clock::local_hour(&synced_at)].concat(),
+        _ => t(word).to_owned(),
     };
     let shown = holder.first_element_child();
     let Some(shown) = shown.or_else(|| document().create_element("span").ok()) else { return };
     shown.set_class_name(class);
     // Fails only for a name that no attribute can have.
-    let _ = shown.set_attribute("title", say(title));
+    let _ = shown.set_attribute("title", t(title));
     if shown.text_content().as_deref() != Some(&words) {
         shown.set_text_content(Some(&words));
     }

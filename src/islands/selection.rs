@@ -3,7 +3,7 @@
 
 use super::actions::{ClickAction, clicked_action};
 use super::{dom, rows};
-use crate::words::count;
+use crate::i18n::t_plural;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -195,8 +195,8 @@ impl Selected {
         dom::mark(SELECTING, selecting);
         if let Some(output) = dom::find(COUNT).filter(|_| selecting) {
             let words = match self.everything {
-                true => count("hands-all-selected", total, &[]),
-                false => count("hands-selected", so_many, &[]),
+                true => t_plural("hands-all-selected", total, &[]),
+                false => t_plural("hands-selected", so_many, &[]),
             };
             dom::write(&output, &words);
         }

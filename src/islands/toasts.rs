@@ -3,7 +3,7 @@
 
 use super::actions::{ClickAction, clicked_action};
 use super::{browser, clock, dom, page, refresh};
-use crate::words::say;
+use crate::i18n::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -50,7 +50,7 @@ fn start() {
     dom::listen("turbo:fetch-request-error", |event| {
         let request = browser::get(&browser::get(&event, "detail"), "request");
         if browser::get(&request, "isSafe").is_falsy() {
-            show_failure(say("not-sent"));
+            show_failure(t("not-sent"));
         }
     });
     dom::listen("turbo:submit-end", |event| {
@@ -61,7 +61,7 @@ fn start() {
         if let (true, Ok(text)) = (failed && kind.starts_with("text/plain"), text) {
             spawn_local(async move {
                 let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
-                show_failure(text.as_deref().unwrap_or(say("not-sent")));
+                show_failure(text.as_deref().unwrap_or(t("not-sent")));
             });
         }
     });
@@ -106,7 +106,7 @@ pub fn show_failure(words: &str) {
         "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#alert\"></use></svg>\
          <p dir=\"auto\"></p><button type=\"button\" data-action=\"dismiss\"></button>",
     );
-    for (selector, words) in [("p", words), ("button", say("dismiss"))] {
+    for (selector, words) in [("p", words), ("button", t("dismiss"))] {
         if let Ok(Some(part)) = toast.query_selector(selector) {
             part.set_text_content(Some(words));
         }

@@ -1,7 +1,7 @@
 //! Who a conversation is with.
 
 use super::ContactId;
-use crate::words::say;
+use crate::i18n::t;
 use serde::{Deserialize, Serialize};
 
 /// A customer, as far as the API has told. In lists of the documented contract only the id is known.
@@ -24,7 +24,7 @@ impl Contact {
             .into_iter()
             .find_map(|f| f.as_deref().filter(|t| !t.trim().is_empty()))
             .or(self.id.as_ref().map(ContactId::as_str))
-            .unwrap_or_else(|| say("contact-unknown"))
+            .unwrap_or_else(|| t("contact-unknown"))
     }
 
     /// Whether more is known than an id.

@@ -4,7 +4,7 @@
 use super::{
     Agent, AgentId, Contact, Contract, ConversationId, Freshness, PendingChange, Timestamp,
 };
-use crate::words::say;
+use crate::i18n::t;
 use serde::{Deserialize, Serialize};
 
 /// The words of one vocabulary, each with the vendor's spelling and the key of ours.
@@ -31,7 +31,7 @@ macro_rules! vocabulary {
             /// The word for people.
             pub fn label(&self) -> &str {
                 match self {
-                    $(Self::$variant => say($key),)+
+                    $(Self::$variant => t($key),)+
                     Self::Other(word) => word,
                 }
             }
@@ -134,16 +134,16 @@ impl Conversation {
     }
 
     /// What of it a change is compared with.
-    pub fn seen(&self) -> Seen {
+    pub fn seen(&self) -> ExpectedState {
         let assignee = self.assignee.as_ref().map(|agent| agent.id.clone());
-        Seen { assignee, closed: self.status.is_closed() }
+        ExpectedState { assignee, closed: self.status.is_closed() }
     }
 
     /// What stands in the state column: `Needs reply` outranks `Open`.
     pub fn state_label(&self) -> &str {
         match &self.status {
-            Status::Open | Status::Assigned if self.needs_reply => say("state-needs-reply"),
-            Status::Open | Status::Assigned => say("state-answered"),
+            Status::Open | Status::Assigned if self.needs_reply => t("state-needs-reply"),
+            Status::Open | Status::Assigned => t("state-answered"),
             other => other.label(),
         }
     }
@@ -151,12 +151,12 @@ impl Conversation {
 
 /// What a person had before their eyes when they decided to change something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct ExpectedState {
     pub assignee: Option<AgentId>,
     pub closed: bool,
 }
 
-impl Seen {
+impl ExpectedState {
     /// As forms carry it: `open user_7`, `closed`.
     pub fn to_text(&self) -> String {
         let state = if self.closed { "closed" } else { "open" };

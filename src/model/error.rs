@@ -2,7 +2,7 @@
 //! to do. Nothing here carries a vendor's text, a token or an internal detail.
 
 use super::{ConversationId, Role, Timestamp, UndoRefusal};
-use crate::words::{Saying, find, say, tell};
+use crate::i18n::{LocalizedText, lookup, t, t_args};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -15,16 +15,16 @@ pub struct Problem {
     pub name: String,
     /// What was given, cut to 80 characters.
     pub value: String,
-    pub expected: Saying,
+    pub expected: LocalizedText,
 }
 
 impl Problem {
     /// What it was given for, as people call it.
     pub fn field(&self) -> &str {
-        find(&["field-", &self.name].concat()).unwrap_or(&self.name)
+        lookup(&["field-", &self.name].concat()).unwrap_or(&self.name)
     }
 
-    pub fn new(name: &str, value: &str, expected: impl Into<Saying>) -> Self {
+    pub fn new(name: &str, value: &str, expected: impl Into<LocalizedText>) -> Self {
         let shown: String = value.chars().filter(|c| !c.is_control()).take(80).collect();
         Self { name: name.to_owned(), value: shown, expected: expected.into() }
     }
@@ -66,24 +66,24 @@ pub struct Overtaken {
     /// The name of whoever has it now.
     pub assignee: Option<String>,
     pub closed: bool,
-    /// The present state as [`Seen`](super::Seen) writes it: who sends it along takes over.
+    /// The present state as [`ExpectedState`](super::ExpectedState) writes it: who sends it along takes over.
     pub seen: String,
 }
 
 impl Overtaken {
     fn headline(&self) -> String {
         match (&self.assignee, self.closed) {
-            (_, true) => say("error-overtaken-closed").to_owned(),
-            (Some(name), false) => tell("error-overtaken-given", &[("name", name)]),
-            (None, false) => say("error-overtaken-nobody").to_owned(),
+            (_, true) => t("error-overtaken-closed").to_owned(),
+            (Some(name), false) => t_args("error-overtaken-given", &[("name", name)]),
+            (None, false) => t("error-overtaken-nobody").to_owned(),
         }
     }
 
     fn remedy(&self) -> String {
-        let by = self.by.as_deref().unwrap_or_else(|| say("error-overtaken-outside"));
+        let by = self.by.as_deref().unwrap_or_else(|| t("error-overtaken-outside"));
         match self.at {
-            Some(at) => tell("error-overtaken-remedy-at", &[("by", by), ("at", &at.utc())]),
-            None => tell("error-overtaken-remedy", &[("by", by)]),
+            Some(at) => t_args("error-overtaken-remedy-at", &[("by", by), ("at", &at.utc())]),
+            None => t_args("error-overtaken-remedy", &[("by", by)]),
         }
     }
 }
@@ -127,7 +127,7 @@ pub enum AppError {
 
 impl AppError {
     /// One value that makes no sense, and what would.
-    pub fn bad_input(name: &str, value: &str, expected: impl Into<Saying>) -> Self {
+    pub fn bad_input(name: &str, value: &str, expected: impl Into<LocalizedText>) -> Self {
         Self::BadInput(vec![Problem::new(name, value, expected)])
     }
 
@@ -153,15 +153,15 @@ impl AppError {
     pub fn headline(&self) -> String {
         match self {
             Self::BadInput(problems) => match problems.as_slice() {
-                [one] => tell("error-value", &[("value", &one.value), ("name", one.field())]),
-                _ => say(self.key()).to_owned(),
+                [one] => t_args("error-value", &[("value", &one.value), ("name", one.field())]),
+                _ => t(self.key()).to_owned(),
             },
             Self::Overtaken(change) => change.headline(),
-            Self::ChangePending { by, .. } => tell("error-pending-by", &[("name", by)]),
+            Self::ChangePending { by, .. } => t_args("error-pending-by", &[("name", by)]),
             Self::UndoRefused(UndoRefusal::NotOwn { operator }) => {
-                tell("error-undo-not-own", &[("name", operator)])
+                t_args("error-undo-not-own", &[("name", operator)])
             }
-            _ => say(self.key()).to_owned(),
+            _ => t(self.key()).to_owned(),
         }
     }
 
@@ -194,23 +194,24 @@ impl AppError {
             Self::SignedOut => "error-signed-out-remedy",
             Self::Forbidden { role, needs } => {
                 let roles = [("role", role.label()), ("needs", needs.label())];
-                return tell("error-forbidden-remedy", &roles);
+                return t_args("error-forbidden-remedy", &roles);
             }
             Self::WrongCredentials => "error-credentials-remedy",
             Self::TooManyAttempts { retry_after } => {
-                return tell("error-attempts-remedy", &[("seconds", &retry_after.to_string())]);
+                return t_args("error-attempts-remedy", &[("seconds", &retry_after.to_string())]);
             }
             Self::BadInput(problems) => {
-                let hints =
-                    problems.iter().map(|p| [p.field(), ": ", &p.expected.said(), "."].concat());
+                let hints = problems
+                    .iter()
+                    .map(|p| [p.field(), ": ", &p.expected.localize(), "."].concat());
                 let hints = hints.collect::<Vec<_>>().join(" ");
-                return tell("error-values-remedy", &[("hints", &hints)]);
+                return t_args("error-values-remedy", &[("hints", &hints)]);
             }
             Self::NoSuchConversation(_) => "error-conversation-remedy",
             Self::NoSuchPage => "error-page-remedy",
             Self::Overtaken(change) => return change.remedy(),
             Self::ChangePending { seconds, .. } => {
-                return tell("error-pending-remedy", &[("seconds", &seconds.to_string())]);
+                return t_args("error-pending-remedy", &[("seconds", &seconds.to_string())]);
             }
             Self::UndoRefused(refusal) => match refusal {
                 UndoRefusal::Nothing => "error-undo-nothing-remedy",
@@ -223,17 +224,17 @@ impl AppError {
             Self::Vendor(trouble) => return trouble.remedy(),
             Self::Offline => "error-offline-remedy",
             Self::Internal { reference } => {
-                return tell("error-internal-remedy", &[("reference", reference)]);
+                return t_args("error-internal-remedy", &[("reference", reference)]);
             }
         };
-        say(fixed).to_owned()
+        t(fixed).to_owned()
     }
 }
 
 impl VendorTrouble {
     /// What happened.
     pub fn headline(&self) -> &'static str {
-        say(self.key())
+        t(self.key())
     }
 
     fn key(&self) -> &'static str {
@@ -260,7 +261,7 @@ impl VendorTrouble {
             Self::Conflict => "vendor-conflict-remedy",
             Self::Invalid => "vendor-invalid-remedy",
             Self::RateLimited { retry_after: Some(seconds) } => {
-                return tell("vendor-limited-remedy-in", &[("seconds", &seconds.to_string())]);
+                return t_args("vendor-limited-remedy-in", &[("seconds", &seconds.to_string())]);
             }
             Self::RateLimited { retry_after: None } => "vendor-limited-remedy",
             Self::Failing => "vendor-failing-remedy",
@@ -268,7 +269,7 @@ impl VendorTrouble {
             Self::TimedOut => "vendor-timed-out-remedy",
             Self::Unreadable | Self::Unexpected => "vendor-unreadable-remedy",
         };
-        say(fixed).to_owned()
+        t(fixed).to_owned()
     }
 }
 

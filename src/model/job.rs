@@ -1,7 +1,7 @@
 //! Jobs: one change of many conversations, made one after the other.
 
-use super::{AgentId, AppError, ConversationId, Seen, Timestamp, View};
-use crate::words::say;
+use super::{AgentId, AppError, ConversationId, ExpectedState, Timestamp, View};
+use crate::i18n::t;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::{Decodes, error::FromServerFnError};
 use std::borrow::Cow;
@@ -67,8 +67,8 @@ words! {
 
 impl RowState {
     /// In a word for people.
-    pub fn said(self) -> &'static str {
-        say(match self {
+    pub fn localize(self) -> &'static str {
+        t(match self {
             Self::Waiting => "jobs-state-waiting",
             Self::Sending => "jobs-state-sending",
             Self::Done => "jobs-state-done",
@@ -127,7 +127,7 @@ impl Task {
     }
 
     /// Whether a conversation that looks so needs nothing more.
-    pub fn is_met_by(&self, seen: &Seen) -> bool {
+    pub fn is_met_by(&self, seen: &ExpectedState) -> bool {
         match self {
             Self::Assign(agent) => seen.assignee.as_ref() == Some(agent),
             Self::Unassign => seen.assignee.is_none(),
@@ -171,10 +171,10 @@ impl Cause {
     }
 
     /// In a sentence for people.
-    pub fn said(&self) -> String {
+    pub fn localize(&self) -> String {
         match self {
-            Self::Busy => say("jobs-cause-busy").to_owned(),
-            Self::Unchosen => say("jobs-cause-unchosen").to_owned(),
+            Self::Busy => t("jobs-cause-busy").to_owned(),
+            Self::Unchosen => t("jobs-cause-unchosen").to_owned(),
             Self::Error(error) => error.headline(),
             Self::Sentence(sentence) => sentence.clone(),
         }
@@ -206,13 +206,13 @@ impl Why {
     }
 
     /// In words for people.
-    pub fn said(&self) -> Cow<'static, str> {
+    pub fn localize(&self) -> Cow<'static, str> {
         match self {
-            Self::Already => say("jobs-why-already").into(),
-            Self::Closed => say("jobs-why-closed").into(),
-            Self::Overtaken => say("jobs-why-overtaken").into(),
-            Self::Cancelled => say("jobs-why-cancelled").into(),
-            Self::Failure(cause) => cause.said().into(),
+            Self::Already => t("jobs-why-already").into(),
+            Self::Closed => t("jobs-why-closed").into(),
+            Self::Overtaken => t("jobs-why-overtaken").into(),
+            Self::Cancelled => t("jobs-why-cancelled").into(),
+            Self::Failure(cause) => cause.localize().into(),
         }
     }
 
@@ -283,13 +283,13 @@ pub struct JobRow {
     pub position: i64,
     pub conversation: ConversationId,
     /// How it stood when the job was prepared.
-    pub seen: Seen,
+    pub seen: ExpectedState,
     /// None while receivers are to be chosen.
     pub task: Option<Task>,
     pub state: RowState,
     pub why: Option<Why>,
     /// How it stood afterwards.
-    pub after: Option<Seen>,
+    pub after: Option<ExpectedState>,
     /// Who changed it meanwhile, where that was here.
     pub changed_by: Option<String>,
     pub at: Option<Timestamp>,

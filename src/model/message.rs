@@ -1,7 +1,7 @@
 //! What is said in a conversation, as far as the API has told, and notes for the team.
 
 use super::Timestamp;
-use crate::words::{number, say, tell};
+use crate::i18n::{format_number, t, t_args};
 
 /// The longest note for the team, in characters.
 pub const LONGEST_NOTE: usize = 4_000;
@@ -56,11 +56,11 @@ impl Delivery {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Pending => say("story-pending"),
-            Self::Sent => say("story-sent"),
-            Self::Delivered => say("story-delivered"),
-            Self::Read => say("story-read"),
-            Self::Failed => say("story-not-delivered"),
+            Self::Pending => t("story-pending"),
+            Self::Sent => t("story-sent"),
+            Self::Delivered => t("story-delivered"),
+            Self::Read => t("story-read"),
+            Self::Failed => t("story-not-delivered"),
             Self::Untold => "",
         }
     }
@@ -91,7 +91,7 @@ impl Attachment {
     /// What it is, in words.
     pub fn kind(&self) -> &'static str {
         let kind = self.content_type.as_deref().unwrap_or_default();
-        say(match kind.split(';').next().unwrap_or_default().trim() {
+        t(match kind.split(';').next().unwrap_or_default().trim() {
             "application/pdf" => "story-file-pdf",
             "image/jpeg" => "story-file-jpeg",
             "image/png" => "story-file-png",
@@ -114,8 +114,8 @@ impl Attachment {
 pub fn size(bytes: u64) -> String {
     let decimal = |unit: u64| {
         let tenths = bytes.saturating_add(unit / 20) / (unit / 10);
-        let (whole, tenths) = (number(tenths / 10), number(tenths % 10));
-        tell("story-decimal", &[("whole", &whole), ("tenths", &tenths)])
+        let (whole, tenths) = (format_number(tenths / 10), format_number(tenths % 10));
+        t_args("story-decimal", &[("whole", &whole), ("tenths", &tenths)])
     };
     match bytes {
         0..1_000 => format!("{bytes} B"),
@@ -127,7 +127,7 @@ pub fn size(bytes: u64) -> String {
 
 /// What a message of this kind is called where it has no text of its own.
 pub fn kind_label(kind: &str) -> Option<&'static str> {
-    Some(say(match kind {
+    Some(t(match kind {
         "text" => "story-kind-text",
         "image" => "story-kind-image",
         "video" => "story-kind-video",

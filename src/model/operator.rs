@@ -1,7 +1,9 @@
 //! Who signs in to Sevendesk, and what they may do.
 
-use super::{AppError, AttentionEntry, Contract, OwnPendingChange, Rail, Timestamp, Urgency};
-use crate::words::say;
+use super::{
+    AppError, AttentionEntry, Contract, OwnPendingChange, Sidebar, Timestamp, WaitThresholds,
+};
+use crate::i18n::t;
 use serde::{Deserialize, Serialize};
 
 /// What an operator may do; each role may do all that the ones before it may.
@@ -73,9 +75,9 @@ impl Role {
     /// As people read it.
     pub fn label(self) -> &'static str {
         match self {
-            Role::Viewer => say("role-viewer"),
-            Role::Lead => say("role-lead"),
-            Role::Admin => say("role-admin"),
+            Role::Viewer => t("role-viewer"),
+            Role::Lead => t("role-lead"),
+            Role::Admin => t("role-admin"),
         }
     }
 
@@ -93,11 +95,11 @@ pub struct Operator {
 
 /// What stands around every page: who is here, and what the last plain form answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Frame {
+pub struct PageContext {
     /// None where nobody has signed in.
     pub operator: Option<Operator>,
     /// What the last form answered, shown once.
-    pub notice: Option<Notice>,
+    pub notice: Option<Flash>,
     pub theme: Theme,
     /// Whether shortcuts of a single key do anything.
     pub shortcuts: bool,
@@ -107,9 +109,9 @@ pub struct Frame {
     pub contract: Option<Contract>,
     pub now: Timestamp,
     /// What this house holds to be long.
-    pub urgency: Urgency,
+    pub urgency: WaitThresholds,
     /// None for strangers.
-    pub rail: Option<Rail>,
+    pub rail: Option<Sidebar>,
     /// The operator's own changes that are not sent yet.
     pub pending: Vec<OwnPendingChange>,
     /// The operator's own changes that failed, until they are dismissed.
@@ -120,7 +122,7 @@ pub struct Frame {
 
 /// What a form did, told once on the page that follows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Notice {
+pub enum Flash {
     Done(String),
     Failed(AppError),
     /// A failure, with what was typed.

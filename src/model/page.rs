@@ -1,6 +1,6 @@
 //! One page of a list, with its totals and its age.
 
-use super::{Company, Contract, Conversation, ConversationId, Freshness, Row, Source, Timestamp};
+use super::{Contract, Conversation, ConversationId, Freshness, Row, Source, Timestamp, Viewers};
 use serde::{Deserialize, Serialize};
 
 /// A page of the conversation list.
@@ -27,7 +27,7 @@ pub struct ConversationPage {
     pub naming: bool,
     pub source: Source,
     /// Who of the operators is with which of the rows.
-    pub company: Vec<Company>,
+    pub company: Vec<Viewers>,
 }
 
 impl ConversationPage {

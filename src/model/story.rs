@@ -58,21 +58,21 @@ pub struct Moment {
 pub enum What {
     /// A message, or a note with the operator where it was written here.
     Said(Message, Option<String>),
-    Done(OwnChange),
+    Done(OperatorAction),
 }
 
 /// What an operator did, with names in place of ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnChange {
+pub struct OperatorAction {
     pub at: Timestamp,
     pub operator: String,
-    pub deed: OwnDeed,
+    pub kind: ActionKind,
     /// Whether SendSeven has confirmed it.
     pub confirmed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OwnDeed {
+pub enum ActionKind {
     Assigned { to: Option<String>, from: Option<String> },
     Closed,
     Reopened,

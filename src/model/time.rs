@@ -1,6 +1,6 @@
 //! Points in time, to the second, and how long ago they were.
 
-use crate::words::{say, tell};
+use crate::i18n::{t, t_args};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -30,7 +30,7 @@ impl Timestamp {
         let part = |range| iso.get(range).unwrap_or_default();
         match iso.is_empty() {
             true => iso,
-            false => tell(
+            false => t_args(
                 "moment",
                 &[
                     ("year", part(0..4)),
@@ -49,10 +49,10 @@ impl Timestamp {
         let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
         let [d, h, m] = [days, hours, minutes].map(|part| part.to_string());
         match (days, hours, minutes) {
-            (0, 0, 0) => say("ago-now").to_owned(),
-            (0, 0, _) => tell("ago-minutes", &[("minutes", &m)]),
-            (0, ..) => tell("ago-hours", &[("hours", &h), ("minutes", &two_digits(&m))]),
-            _ => tell("ago-days", &[("days", &d), ("hours", &h)]),
+            (0, 0, 0) => t("ago-now").to_owned(),
+            (0, 0, _) => t_args("ago-minutes", &[("minutes", &m)]),
+            (0, ..) => t_args("ago-hours", &[("hours", &h), ("minutes", &two_digits(&m))]),
+            _ => t_args("ago-days", &[("days", &d), ("hours", &h)]),
         }
     }
 
@@ -64,7 +64,7 @@ impl Timestamp {
 /// A length of time in words: `20 min`, `1 h`, `1 h 30 min`, `2 d 4 h`.
 pub fn length(minutes: u32) -> String {
     match minutes % 60 {
-        0 if minutes < 1440 => tell("length-hours", &[("hours", &(minutes / 60).to_string())]),
+        0 if minutes < 1440 => t_args("length-hours", &[("hours", &(minutes / 60).to_string())]),
         _ => Timestamp(0).ago(Timestamp(i64::from(minutes) * 60)),
     }
 }

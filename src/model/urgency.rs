@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What this house holds to be long. All times in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Urgency {
+pub struct WaitThresholds {
     /// Waiting is warm from here on.
     pub warm: i64,
     /// Waiting is hot from here on.
@@ -16,19 +16,19 @@ pub struct Urgency {
 
 /// How long a customer has waited, in three steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heat {
+pub enum WaitLevel {
     Cool,
     Warm,
     Hot,
 }
 
-impl Urgency {
+impl WaitThresholds {
     /// How warm it is to have waited for so many seconds.
-    pub fn heat(&self, seconds: i64) -> Heat {
+    pub fn heat(&self, seconds: i64) -> WaitLevel {
         match seconds {
-            long if long >= self.hot => Heat::Hot,
-            some if some >= self.warm => Heat::Warm,
-            _ => Heat::Cool,
+            long if long >= self.hot => WaitLevel::Hot,
+            some if some >= self.warm => WaitLevel::Warm,
+            _ => WaitLevel::Cool,
         }
     }
 
@@ -43,7 +43,7 @@ impl Urgency {
 }
 
 /// A quarter of an hour, an hour, and the 24 hours that Meta's channels grant.
-impl Default for Urgency {
+impl Default for WaitThresholds {
     fn default() -> Self {
         let day = 24 * 3600;
         let windows = [Channel::Whatsapp, Channel::Messenger, Channel::Instagram];

@@ -1,7 +1,7 @@
 //! Views that are kept: a name for a query, one's own or everybody's.
 
-use super::Pulse;
-use crate::words::{number as number_of, tell};
+use super::RateLimitStatus;
+use crate::i18n::{format_number as number_of, t_args};
 use serde::{Deserialize, Serialize};
 
 /// The longest name of a view, in characters.
@@ -60,7 +60,7 @@ impl View {
     pub fn alarm(&self) -> String {
         let number = |number: Option<u32>| number_of(number.unwrap_or_default().into());
         let (count, most) = (number(self.count), number(self.alert_above));
-        tell("view-alarm", &[("view", &self.name), ("count", &count), ("most", &most)])
+        t_args("view-alarm", &[("view", &self.name), ("count", &count), ("most", &most)])
     }
 
     /// Whether there are more than the operator wants.
@@ -71,8 +71,8 @@ impl View {
 
 /// What the rail beside every page shows, and is asked for every few seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rail {
-    pub pulse: Pulse,
+pub struct Sidebar {
+    pub pulse: RateLimitStatus,
     /// The queue itself, then every view the operator has.
     pub views: Vec<View>,
 }

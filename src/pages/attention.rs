@@ -4,12 +4,12 @@
 use super::Page;
 use crate::components::pending::{attention_toast, dismiss, what};
 use crate::components::toast::ATTENTION;
-use crate::model::Frame;
-use crate::words::say;
+use crate::i18n::t;
+use crate::model::PageContext;
 use leptos::prelude::*;
 
 /// The page.
-pub fn page(frame: &Frame) -> Page {
+pub fn page(frame: &PageContext) -> Page {
     let entries: Vec<_> = frame
         .attention
         .iter()
@@ -21,21 +21,21 @@ pub fn page(frame: &Frame) -> Page {
     let list = match entries.is_empty() {
         true => view! {
             <div class="empty">
-                <h2>{say("attention-none")}</h2>
-                <p>{say("attention-none-why")}</p>
+                <h2>{t("attention-none")}</h2>
+                <p>{t("attention-none-why")}</p>
             </div>
         }
         .into_any(),
         false => view! {
-            <p class="hint">{say("attention-about")}</p>
+            <p class="hint">{t("attention-about")}</p>
             <ul class="attention">{entries}</ul>
             {dismiss(String::new(), ATTENTION)}
         }
         .into_any(),
     };
     let content = view! {
-        <div class="head"><h1>{say("page-attention")}</h1></div>
-        <section class="panel keep" aria-label=say("page-attention")>{list}</section>
+        <div class="head"><h1>{t("page-attention")}</h1></div>
+        <section class="panel keep" aria-label=t("page-attention")>{list}</section>
     };
-    Page::live(say("page-attention"), content)
+    Page::live(t("page-attention"), content)
 }

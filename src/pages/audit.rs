@@ -4,10 +4,10 @@ use super::Page;
 use crate::components::icon::icon;
 use crate::components::option::option;
 use crate::components::time::relative_time;
+use crate::i18n::{t, t_args, t_plural};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, spelled};
-use crate::model::audit_words::{said_action, said_operator};
+use crate::model::audit_labels::{said_action, said_operator};
 use crate::model::{ConversationId, Timestamp};
-use crate::words::{count, say, tell};
 use leptos::prelude::*;
 use time::Date;
 
@@ -20,16 +20,16 @@ pub fn page(page: &AuditPage, query: &AuditQuery) -> Page {
     let content = view! {
         <div class="audit">
             <div class="head">
-                <h1>{say("page-audit")}</h1>
-                <a class="btn" rel="external" href=query.file()>{say("pager-export")}</a>
+                <h1>{t("page-audit")}</h1>
+                <a class="btn" rel="external" href=query.file()>{t("pager-export")}</a>
             </div>
             {filters(page, query)}
             <div class="split">
-                <section class="list" aria-label=say("audit-entries")>{list}</section>
+                <section class="list" aria-label=t("audit-entries")>{list}</section>
             </div>
         </div>
     };
-    Page::new(say("page-audit"), content)
+    Page::new(t("page-audit"), content)
 }
 
 fn filters(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
@@ -41,20 +41,20 @@ fn filters(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
     let results = options(results, query.result.map(Outcome::name));
     let conversation = query.conversation.as_ref().map(ConversationId::to_string);
     let show_all = (*query != AuditQuery::default())
-        .then(|| view! { <a class="chip ghost" href="/audit">{say("audit-show-all")}</a> });
+        .then(|| view! { <a class="chip ghost" href="/audit">{t("audit-show-all")}</a> });
     view! {
         <form
             class="filters"
             method="get"
             action="/audit"
             role="search"
-            aria-label=say("audit-filter")
+            aria-label=t("audit-filter")
         >
-            <Choice label=say("audit-operator") name="operator">{operators}</Choice>
-            <Choice label=say("audit-action") name="action">{actions}</Choice>
-            <Choice label=say("audit-result") name="result">{results}</Choice>
+            <Choice label=t("audit-operator") name="operator">{operators}</Choice>
+            <Choice label=t("audit-action") name="action">{actions}</Choice>
+            <Choice label=t("audit-result") name="result">{results}</Choice>
             <label class="chip">
-                <span>{say("conversation")}</span>
+                <span>{t("conversation")}</span>
                 <input
                     name="conversation"
                     type="text"
@@ -63,9 +63,9 @@ fn filters(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
                     spellcheck="false"
                 />
             </label>
-            <Day label=say("audit-from") name="from" value=query.from/>
-            <Day label=say("audit-to") name="to" value=query.to/>
-            <button class="btn">{say("audit-filter-do")}</button>
+            <Day label=t("audit-from") name="from" value=query.from/>
+            <Day label=t("audit-to") name="to" value=query.to/>
+            <button class="btn">{t("audit-filter-do")}</button>
             {show_all}
         </form>
     }
@@ -99,7 +99,7 @@ fn options<'a>(
     values: impl Iterator<Item = (&'a str, &'a str)>,
     chosen: Option<&str>,
 ) -> Vec<AnyView> {
-    [("", say("audit-any"))]
+    [("", t("audit-any"))]
         .into_iter()
         .chain(values)
         .map(|(value, label)| option(value, label, chosen.unwrap_or_default() == value).into_any())
@@ -109,17 +109,17 @@ fn options<'a>(
 fn table(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
     let rows = page.entries.iter().map(|entry| row(entry, page.now, query)).collect_view();
     view! {
-        <table aria-label=say("page-audit")>
+        <table aria-label=t("page-audit")>
             <thead>
                 <tr>
-                    <th scope="col" class="when">{say("audit-when")}</th>
-                    <th scope="col" class="by">{say("audit-operator")}</th>
-                    <th scope="col" class="deed">{say("audit-action")}</th>
-                    <th scope="col" class="about">{say("conversation")}</th>
-                    <th scope="col" class="change">{say("audit-change")}</th>
-                    <th scope="col" class="more">{say("audit-details")}</th>
-                    <th scope="col" class="result">{say("audit-result")}</th>
-                    <th scope="col" class="request">{say("audit-request")}</th>
+                    <th scope="col" class="when">{t("audit-when")}</th>
+                    <th scope="col" class="by">{t("audit-operator")}</th>
+                    <th scope="col" class="event">{t("audit-action")}</th>
+                    <th scope="col" class="about">{t("conversation")}</th>
+                    <th scope="col" class="change">{t("audit-change")}</th>
+                    <th scope="col" class="more">{t("audit-details")}</th>
+                    <th scope="col" class="result">{t("audit-result")}</th>
+                    <th scope="col" class="request">{t("audit-request")}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -146,7 +146,7 @@ fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView 
                     <bdi title=operator.clone() translate="no">{operator.clone()}</bdi>
                 </a>
             </td>
-            <td class="deed">{said_action(&entry.action).to_owned()}</td>
+            <td class="event">{said_action(&entry.action).to_owned()}</td>
             <td class="about">{about}</td>
             <td class="change">{change(entry)}</td>
             <td class="more">{details}</td>
@@ -163,7 +163,7 @@ fn conversation_links(id: &ConversationId, query: &AuditQuery) -> impl IntoView 
         true => view! { <span></span> }.into_any(),
         false => {
             let all = AuditQuery { conversation: Some(id.clone()), ..AuditQuery::default() };
-            let label = tell("audit-all-of", &[("id", &id_text)]);
+            let label = t_args("audit-all-of", &[("id", &id_text)]);
             view! {
                 <a href=all.address() aria-label=label.clone() class="quiet" title=label>
                     {icon("search")}
@@ -182,7 +182,7 @@ fn conversation_links(id: &ConversationId, query: &AuditQuery) -> impl IntoView 
 
 fn change(entry: &AuditEntry) -> impl IntoView + use<> {
     let value = |value: &Option<Value>| {
-        let text = value.as_ref().map_or(say("audit-nobody"), Value::said).to_owned();
+        let text = value.as_ref().map_or(t("audit-nobody"), Value::localize).to_owned();
         let title = match value {
             Some(Value::Agent(agent)) => agent.id.to_string(),
             _ => text.clone(),
@@ -213,13 +213,13 @@ fn pager(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
     let link = |before, words: &'static str| {
         view! { <a href=query.older_than(before).address()>{words}</a> }
     };
-    let newest = query.before.map(|_| link(None, say("audit-newest")));
+    let newest = query.before.map(|_| link(None, t("audit-newest")));
     let last = page.entries.last().map(|last| last.id).filter(|_| page.more);
-    let older = last.map(|last| link(Some(last), say("audit-older")));
+    let older = last.map(|last| link(Some(last), t("audit-older")));
     view! {
         <footer class="pager">
-            <p>{count("audit-shown", page.entries.len() as u64, &[])}</p>
-            <nav aria-label=say("pages")>{newest} {older}</nav>
+            <p>{t_plural("audit-shown", page.entries.len() as u64, &[])}</p>
+            <nav aria-label=t("pages")>{newest} {older}</nav>
         </footer>
     }
 }
@@ -231,8 +231,8 @@ fn empty(query: &AuditQuery) -> impl IntoView + use<> {
     };
     view! {
         <div class="empty">
-            <h2>{say(headline)}</h2>
-            <p>{say(words)}</p>
+            <h2>{t(headline)}</h2>
+            <p>{t(words)}</p>
         </div>
     }
 }
@@ -243,5 +243,5 @@ fn exact_time(clock: &str) -> String {
     let mut parts = day.split('-');
     let mut part = |name| (name, parts.next().unwrap_or_default());
     let values = [part("year"), part("month"), part("day"), ("time", time)];
-    tell("audit-clock", &values)
+    t_args("audit-clock", &values)
 }

@@ -2,20 +2,20 @@
 
 use super::Page;
 use crate::components::failure::failure;
+use crate::i18n::t;
 use crate::model::AppError;
-use crate::words::say;
 use leptos::prelude::*;
 
 /// An address that leads nowhere.
 pub fn not_found() -> Page {
     let content = view! {
             <div class="empty">
-                <h1>{say("lost")}</h1>
-                <p>{say("lost-why")}</p>
-                <a class="btn" href="/conversations">{say("lost-way")}</a>
+                <h1>{t("lost")}</h1>
+                <p>{t("lost-why")}</p>
+                <a class="btn" href="/conversations">{t("lost-way")}</a>
             </div>
     };
-    Page { status: 404, ..Page::new(say("lost-title"), content) }
+    Page { status: 404, ..Page::new(t("lost-title"), content) }
 }
 
 /// A failure in place of the page at `here`.

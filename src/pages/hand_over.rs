@@ -4,10 +4,10 @@
 use super::Page;
 use crate::api::jobs::HandOver;
 use crate::components::option::option;
+use crate::i18n::{t, t_plural};
 use crate::model::View;
 use crate::model::job::Choice;
 use crate::model::query::value_of;
-use crate::words::{count, say};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -17,32 +17,32 @@ pub fn page(choice: &Choice, query: &str) -> Page {
     let content = view! {
         <div class="jobs">
             <div class="head">
-                <h1>{say("jobs-hand-over")}</h1>
+                <h1>{t("jobs-hand-over")}</h1>
             </div>
             <form class="panel keep" method="post" action=HandOver::PATH>
                 <label class="field">
-                    <span>{say("jobs-who-is-away")}</span>
+                    <span>{t("jobs-who-is-away")}</span>
                     {agent_select("agent", choice, |agent| agent.key == away)}
                 </label>
                 {receivers(choice, &away)}
                 <label class="field">
-                    <span>{say("jobs-back-on")}</span>
+                    <span>{t("jobs-back-on")}</span>
                     <input type="date" name="until"/>
                 </label>
                 <Check kind="checkbox" name="gives_back" value="true" checked=false>
-                    {say("jobs-gives-back")}
+                    {t("jobs-gives-back")}
                 </Check>
-                <p class="hint">{say("jobs-meanwhile")}</p>
+                <p class="hint">{t("jobs-meanwhile")}</p>
                 <div class="acts">
                     <button class="btn main" autofocus=!away.is_empty()>
-                        {say("jobs-preview")}
+                        {t("jobs-preview")}
                     </button>
-                    <a class="btn" href="/jobs">{say("jobs-do-not")}</a>
+                    <a class="btn" href="/jobs">{t("jobs-do-not")}</a>
                 </div>
             </form>
         </div>
     };
-    Page::new(say("jobs-hand-over"), content)
+    Page::new(t("jobs-hand-over"), content)
 }
 
 fn receivers(choice: &Choice, away: &str) -> impl IntoView + use<> {
@@ -50,20 +50,20 @@ fn receivers(choice: &Choice, away: &str) -> impl IntoView + use<> {
     let others = choice.agents.iter().filter(|agent| agent.key != away);
     view! {
         <fieldset>
-            <legend>{say("jobs-goes")}</legend>
+            <legend>{t("jobs-goes")}</legend>
             <Check kind="radio" name="how" value="spread" checked=true>
-                {say("jobs-goes-several")}
+                {t("jobs-goes-several")}
             </Check>
             {agent_checks(choice, others, "checkbox", is_available)}
             <Check kind="radio" name="how" value="one" checked=false>
-                {say("jobs-goes-one")}
+                {t("jobs-goes-one")}
             </Check>
             <label class="field">
-                <span>{say("jobs-goes-whom")}</span>
+                <span>{t("jobs-goes-whom")}</span>
                 {agent_select("assignee", choice, is_available)}
             </label>
             <Check kind="radio" name="how" value="nobody" checked=false>
-                {say("jobs-goes-nobody")}
+                {t("jobs-goes-nobody")}
             </Check>
         </fieldset>
     }
@@ -99,8 +99,8 @@ fn agent_select(name: &'static str, choice: &Choice, fits: impl Fn(&View) -> boo
 }
 
 fn agent_label(choice: &Choice, agent: &View) -> String {
-    let open = agent.count.map(|open| count("jobs-open", open.into(), &[]));
-    let away = choice.is_away(agent).then(|| say("jobs-away").to_owned());
+    let open = agent.count.map(|open| t_plural("jobs-open", open.into(), &[]));
+    let away = choice.is_away(agent).then(|| t("jobs-away").to_owned());
     let facts = [Some(agent.name.clone()), open, away];
     facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

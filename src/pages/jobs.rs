@@ -5,9 +5,9 @@ use super::job::labels::{headline, status_line};
 use super::job::progress;
 use crate::api::jobs::EndAbsence;
 use crate::components::time::relative_time;
+use crate::i18n::{t, t_args};
 use crate::model::job::{Absence, Job, JobsPage};
 use crate::model::{Action, Role};
-use crate::words::{say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -15,33 +15,33 @@ use leptos::server_fn::ServerFn;
 pub fn page(page: &JobsPage, role: Role) -> Page {
     let may_change = role.may(Action::Bulk);
     let hand_over =
-        may_change.then(|| view! { <a class="btn" href="/hand-over">{say("jobs-hand-over")}</a> });
+        may_change.then(|| view! { <a class="btn" href="/hand-over">{t("jobs-hand-over")}</a> });
     let content = view! {
         <div class="jobs">
             <div class="head">
-                <h1>{say("jobs-jobs")}</h1>
+                <h1>{t("jobs-jobs")}</h1>
                 {hand_over}
             </div>
             {absences(page, may_change)}
             {job_list(page)}
         </div>
     };
-    Page::live(say("jobs-jobs"), content)
+    Page::live(t("jobs-jobs"), content)
 }
 
 fn job_list(page: &JobsPage) -> impl IntoView + use<> {
     let rows = page.jobs.iter().map(|job| job_row(job, page)).collect_view();
     let body = match page.jobs.is_empty() {
-        true => view! { <p class="hint">{say("jobs-none-yet")}</p> }.into_any(),
+        true => view! { <p class="hint">{t("jobs-none-yet")}</p> }.into_any(),
         false => view! {
             <table aria-labelledby="all">
                 <thead>
                     <tr>
-                        <th scope="col" class="what">{say("jobs-job")}</th>
-                        <th scope="col" class="bars">{say("jobs-so-far")}</th>
-                        <th scope="col" class="became">{say("jobs-state")}</th>
-                        <th scope="col" class="more">{say("jobs-who")}</th>
-                        <th scope="col" class="more">{say("jobs-when")}</th>
+                        <th scope="col" class="what">{t("jobs-job")}</th>
+                        <th scope="col" class="bars">{t("jobs-so-far")}</th>
+                        <th scope="col" class="became">{t("jobs-state")}</th>
+                        <th scope="col" class="more">{t("jobs-who")}</th>
+                        <th scope="col" class="more">{t("jobs-when")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -51,7 +51,7 @@ fn job_list(page: &JobsPage) -> impl IntoView + use<> {
     };
     view! {
         <section class="panel" aria-labelledby="all">
-            <h2 id="all">{say("jobs-all-jobs")}</h2>
+            <h2 id="all">{t("jobs-all-jobs")}</h2>
             {body}
         </section>
     }
@@ -77,7 +77,7 @@ fn absences(page: &JobsPage, may_change: bool) -> impl IntoView + use<> {
     (!page.absences.is_empty()).then(|| {
         view! {
             <section class="panel" aria-labelledby="away">
-                <h2 id="away">{say("jobs-absent")}</h2>
+                <h2 id="away">{t("jobs-absent")}</h2>
                 <ul class="absent">{items}</ul>
             </section>
         }
@@ -89,14 +89,14 @@ fn absence_item(absence: &Absence, page: &JobsPage, may_change: bool) -> impl In
     let until = match absence.until {
         Some(until) => {
             let key = if absence.gives_back { "jobs-until-then" } else { "jobs-until" };
-            tell(key, &[("at", &until.utc())])
+            t_args(key, &[("at", &until.utc())])
         }
-        None => say("jobs-until-said").to_owned(),
+        None => t("jobs-until-said").to_owned(),
     };
     let end = may_change.then(|| {
         view! {
-            {end_absence(absence, &name, say("jobs-back-return"), true)}
-            {end_absence(absence, &name, say("jobs-back"), false)}
+            {end_absence(absence, &name, t("jobs-back-return"), true)}
+            {end_absence(absence, &name, t("jobs-back"), false)}
         }
     });
     view! {
@@ -105,7 +105,7 @@ fn absence_item(absence: &Absence, page: &JobsPage, may_change: bool) -> impl In
                 <bdi translate="no">{name}</bdi>
                 <p>
                     {[&until, " · "].concat()}
-                    <a href=format!("/jobs/{}", absence.job)>{say("jobs-handed")}</a>
+                    <a href=format!("/jobs/{}", absence.job)>{t("jobs-handed")}</a>
                 </p>
             </div>
             {end}

@@ -10,6 +10,7 @@ use crate::components::rate_limit_meter::rate_limit_meter;
 use crate::components::sidebar::sidebar;
 use crate::components::theme::theme_switch;
 use crate::components::toast::{ATTENTION, toasts};
+use crate::i18n::{format_number, t, t_plural};
 use crate::islands::assign_menu::AssignMenu;
 use crate::islands::close_dialog::CloseDialog;
 use crate::islands::command_palette::CommandPalette;
@@ -20,15 +21,14 @@ use crate::islands::search::Search;
 use crate::islands::selection::Selection;
 use crate::islands::shortcuts::Shortcuts;
 use crate::islands::toasts::Toasts;
-use crate::model::{Action, Frame, Operator, Role, View, query::encode};
-use crate::words::{count, number, say};
+use crate::model::{Action, Operator, PageContext, Role, View, query::encode};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The part of the document that a visit to another page replaces. `here` is the page's address.
-pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
+pub fn layout(frame: &PageContext, here: &str, page: Page) -> impl IntoView + use<> {
     let demo = frame.demo.then(|| {
-        view! { <p class="demo"><strong>{say("demo")}</strong> " " {say("demo-invented")}</p> }
+        view! { <p class="demo"><strong>{t("demo")}</strong> " " {t("demo-invented")}</p> }
     });
     view! {
         <div
@@ -39,7 +39,7 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
             data-role=frame.operator.as_ref().map(|operator| operator.role.name())
             data-shortcuts=(!frame.shortcuts).then_some("off")
         >
-            <a class="skip" href="#main">{say("skip")}</a>
+            <a class="skip" href="#main">{t("skip")}</a>
             <div class="frame">
                 <header class="rail">{sidebar_parts(frame, here)}</header>
                 <main id="main" tabindex="-1">
@@ -53,7 +53,7 @@ pub fn layout(frame: &Frame, here: &str, page: Page) -> impl IntoView + use<> {
 }
 
 /// What lives in the browser, outside of what a visit to another page replaces.
-pub fn islands(role: Role, frame: &Frame, here: &str) -> impl IntoView + use<> {
+pub fn islands(role: Role, frame: &PageContext, here: &str) -> impl IntoView + use<> {
     let changes = role.may(Action::Assign).then(|| {
         view! {
             <AssignMenu/>
@@ -78,30 +78,30 @@ pub fn islands(role: Role, frame: &Frame, here: &str) -> impl IntoView + use<> {
 }
 
 /// What stands on the browser's tab, with the count of a view that has more than the operator wants.
-pub fn tab_title(frame: &Frame, title: &str) -> String {
+pub fn tab_title(frame: &PageContext, title: &str) -> String {
     let over = frame.rail.iter().flat_map(|rail| &rail.views).find(|view| View::is_over(view));
     let named = match title {
         "" => "Sevendesk".to_owned(),
         title => [title, " · Sevendesk"].concat(),
     };
     match over.and_then(|view| view.count) {
-        Some(count) => ["(", &number(count.into()), ") ", &named].concat(),
+        Some(count) => ["(", &format_number(count.into()), ") ", &named].concat(),
         None => named,
     }
 }
 
-fn sidebar_parts(frame: &Frame, here: &str) -> impl IntoView + use<> {
+fn sidebar_parts(frame: &PageContext, here: &str) -> impl IntoView + use<> {
     let admin = frame.operator.as_ref().is_some_and(|one| one.role.may(Action::Administer));
     let navigation = frame.rail.as_ref().map(|rail| sidebar(here, &rail.views, admin));
     let meter = frame.rail.as_ref().map(|rail| rate_limit_meter(&rail.pulse));
     let attention = (!frame.attention.is_empty()).then(|| {
-        let words = count("attention-count", frame.attention.len() as u64, &[]);
+        let words = t_plural("attention-count", frame.attention.len() as u64, &[]);
         let here = here.starts_with(ATTENTION).then_some("page");
         view! { <a class="attention-link" href=ATTENTION aria-current=here>{icon("alert")} {words}</a> }
     });
     let entrance = (frame.operator.is_none() && !here.starts_with("/sign-in")).then(|| {
         let href = ["/sign-in?next=", &encode(here)].concat();
-        view! { <a class="btn" href=href>{say("enter")}</a> }
+        view! { <a class="btn" href=href>{t("enter")}</a> }
     });
     view! {
         <div class="rail-parts">
@@ -134,7 +134,7 @@ fn current_user(operator: &Operator) -> impl IntoView + use<> {
             </p>
             // A session that ends takes all of the document with it.
             <form method="post" action=SignOut::PATH data-turbo="false">
-                <button class="quiet" aria-label=say("leave") title=say("leave")>
+                <button class="quiet" aria-label=t("leave") title=t("leave")>
                     {icon("leave")}
                 </button>
             </form>

@@ -1,9 +1,9 @@
 //! Which key does what, in a dialog that the keyboard opens; single keys can be turned off in it.
 
 use crate::api::session::SetShortcuts;
+use crate::i18n::t;
 use crate::islands::shortcuts::{MODIFIER, SHORTCUTS, Shortcut};
 use crate::model::Role;
-use crate::words::say;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -13,12 +13,12 @@ pub fn shortcuts_help(role: Role, on: bool, here: &str) -> impl IntoView + use<>
     let switch = |value: &'static str, words: &'static str, pressed: bool| {
         let pressed = if pressed { "true" } else { "false" };
         view! {
-            <button name="shortcuts" value=value aria-pressed=pressed>{say(words)}</button>
+            <button name="shortcuts" value=value aria-pressed=pressed>{t(words)}</button>
         }
     };
     view! {
         <dialog id="help" class="dialog keys" aria-labelledby="help-title" closedby="any">
-            <h2 id="help-title">{say("hands-keyboard")}</h2>
+            <h2 id="help-title">{t("hands-keyboard")}</h2>
             <dl>{lines.collect::<Vec<_>>()}</dl>
             <div class="acts">
                 // A page loaded anew shows this dialog anew.
@@ -27,15 +27,15 @@ pub fn shortcuts_help(role: Role, on: bool, here: &str) -> impl IntoView + use<>
                     method="post"
                     action=SetShortcuts::PATH
                     data-turbo="false"
-                    aria-label=say("hands-single")
+                    aria-label=t("hands-single")
                 >
-                    <span>{say("hands-single")}</span>
+                    <span>{t("hands-single")}</span>
                     <input type="hidden" name="back" value=here.to_owned()/>
                     {switch("on", "hands-single-on", on)}
                     {switch("off", "hands-single-off", !on)}
                 </form>
                 <form method="dialog">
-                    <button class="btn">{say("hands-help-close")}</button>
+                    <button class="btn">{t("hands-help-close")}</button>
                 </form>
             </div>
         </dialog>
@@ -44,13 +44,13 @@ pub fn shortcuts_help(role: Role, on: bool, here: &str) -> impl IntoView + use<>
 
 fn line(shortcut: &Shortcut) -> impl IntoView + use<> {
     let caps = shortcut.keys.split([' ', '+']).map(|cap| {
-        let cap = if cap == MODIFIER { say("hands-ctrl") } else { cap };
+        let cap = if cap == MODIFIER { t("hands-ctrl") } else { cap };
         view! { <kbd>{cap.to_owned()}</kbd> }
     });
     view! {
         <div data-keys=shortcut.keys>
             <dt>{caps.collect::<Vec<_>>()}</dt>
-            <dd>{say(shortcut.words)}</dd>
+            <dd>{t(shortcut.words)}</dd>
         </div>
     }
 }

@@ -4,9 +4,9 @@ use super::Page;
 use crate::api::session::SignIn;
 use crate::components::avatar::avatar;
 use crate::components::toast::error_bar;
+use crate::i18n::{t, t_args};
 use crate::model::query::value_of;
 use crate::model::{Operator, Role, SignInForm};
-use crate::words::{say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -16,13 +16,13 @@ pub fn page(form: &SignInForm, query: &str) -> Page {
     let refused = form.refusal.is_some().then_some("refusal");
     let content = view! {
             <div class="entry">
-                <h1>{say("enter")}</h1>
+                <h1>{t("enter")}</h1>
                 <div class="entrance">
                     {form.refusal.as_ref().map(|error| error_bar(error, Some("refusal")))}
                     {offers(form, &next)}
                     <form class="card" method="post" action=SignIn::PATH data-turbo="false">
                         <label class="field">
-                            <span>{say("sign-in-name")}</span>
+                            <span>{t("sign-in-name")}</span>
                             <input
                                 name="name"
                                 maxlength="100"
@@ -35,7 +35,7 @@ pub fn page(form: &SignInForm, query: &str) -> Page {
                             />
                         </label>
                         <label class="field">
-                            <span>{say("sign-in-password")}</span>
+                            <span>{t("sign-in-password")}</span>
                             <input
                                 name="password"
                                 maxlength="1000"
@@ -46,22 +46,22 @@ pub fn page(form: &SignInForm, query: &str) -> Page {
                             />
                         </label>
                         <input type="hidden" name="next" value=next.clone()/>
-                        <button class="btn main">{say("enter")}</button>
+                        <button class="btn main">{t("enter")}</button>
                     </form>
                 </div>
             </div>
     };
-    Page::new(say("enter"), content)
+    Page::new(t("enter"), content)
 }
 
 fn offers(form: &SignInForm, next: &str) -> impl IntoView + use<> {
     let offers: Vec<_> = form.demo.iter().map(|operator| one_click(operator, next)).collect();
     (!offers.is_empty()).then(|| {
         view! {
-            <section class="offers" aria-label=say("sign-in-demo")>
-                <p>{say("sign-in-offers")}</p>
+            <section class="offers" aria-label=t("sign-in-demo")>
+                <p>{t("sign-in-offers")}</p>
                 {offers}
-                <p class="or">{say("sign-in-or")}</p>
+                <p class="or">{t("sign-in-or")}</p>
             </section>
         }
     })
@@ -79,8 +79,8 @@ fn one_click(operator: &Operator, next: &str) -> impl IntoView + use<> {
             <input type="hidden" name="next" value=next.to_owned()/>
             <button class="offer">
                 {avatar(&operator.name, &operator.name)}
-                <span>{tell("sign-in-as", &[("name", &operator.name)])}</span>
-                <small>{say(may)}</small>
+                <span>{t_args("sign-in-as", &[("name", &operator.name)])}</span>
+                <small>{t(may)}</small>
             </button>
         </form>
     }

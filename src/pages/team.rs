@@ -7,15 +7,16 @@ use crate::components::chart::{Bar, HourlyColumns};
 use crate::components::rich_text::rich_text;
 use crate::components::stale_notice::stale_notice;
 use crate::components::waiting::waiting_time;
+use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::query::{NOBODY, encode};
 use crate::model::{
-    Channel, Freshness, Heat, Hour, Load, Span, Timestamp, Urgency, Workload, time::length,
+    Channel, Freshness, Hour, Load, Span, Timestamp, WaitLevel, WaitThresholds, Workload,
+    time::length,
 };
-use crate::words::{count, number, say, tell};
 use leptos::prelude::*;
 
 /// The page.
-pub fn page(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> Page {
+pub fn page(work: &Workload, urgency: &WaitThresholds, may_hand_over: bool) -> Page {
     let is_empty = work.queue.loaded == 0 && work.queue.is_partial();
     let body = match is_empty {
         true => still_loading(work).into_any(),
@@ -24,7 +25,7 @@ pub fn page(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> Page {
             {key_figures(work, urgency)}
             {load_table(work, urgency, may_hand_over)}
             <div class="two">{day(work)} {channels(work)}</div>
-            <p class="hint">{say("team-midnight")}</p>
+            <p class="hint">{t("team-midnight")}</p>
         }
         .into_any(),
     };
@@ -35,7 +36,7 @@ pub fn page(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> Page {
             {body}
         </div>
     };
-    Page::live(say("page-team"), content)
+    Page::live(t("page-team"), content)
 }
 
 fn head(work: &Workload) -> impl IntoView + use<> {
@@ -48,7 +49,7 @@ fn head(work: &Workload) -> impl IntoView + use<> {
     };
     view! {
         <div class="head">
-            <h1>{say("page-team")}</h1>
+            <h1>{t("page-team")}</h1>
             <p class=class>
                 <span>{rich_text("team-as-of", vec![("clock", time.into_any())])}</span>
             </p>
@@ -58,12 +59,12 @@ fn head(work: &Workload) -> impl IntoView + use<> {
 
 fn still_loading(work: &Workload) -> impl IntoView + use<> {
     let words = match work.queue.total {
-        0 => say("team-filling-unknown").to_owned(),
-        total => tell("team-filling-known", &[("total", &number(total))]),
+        0 => t("team-filling-unknown").to_owned(),
+        total => t_args("team-filling-known", &[("total", &format_number(total))]),
     };
     view! {
         <div class="empty">
-            <h2>{say("team-filling")}</h2>
+            <h2>{t("team-filling")}</h2>
             <p>{words}</p>
         </div>
     }
@@ -74,44 +75,44 @@ fn partial_notice(work: &Workload) -> impl IntoView + use<> {
     let queue = &work.queue;
     let words = match queue.total {
         total if total > queue.loaded => {
-            let (loaded, total) = (number(queue.loaded), number(total));
-            tell("team-partial-of", &[("loaded", &loaded), ("total", &total)])
+            let (loaded, total) = (format_number(queue.loaded), format_number(total));
+            t_args("team-partial-of", &[("loaded", &loaded), ("total", &total)])
         }
-        _ => count("team-partial-loaded", queue.loaded, &[]),
+        _ => t_plural("team-partial-loaded", queue.loaded, &[]),
     };
     queue.is_partial().then(|| {
         view! {
             <div class="notice" role="status">
-                <p><strong>{say("team-partial")}</strong> {[" ", &words].concat()}</p>
+                <p><strong>{t("team-partial")}</strong> {[" ", &words].concat()}</p>
             </div>
         }
     })
 }
 
-fn key_figures(work: &Workload, urgency: &Urgency) -> impl IntoView + use<> {
+fn key_figures(work: &Workload, urgency: &WaitThresholds) -> impl IntoView + use<> {
     let Workload { total, nobody, last_hour, .. } = work;
-    let arrived = view! { <p>{count("team-came", last_hour.arrived.into(), &[])}</p> };
-    let closed = view! { <p>{count("team-closed", last_hour.closed.into(), &[])}</p> };
+    let arrived = view! { <p>{t_plural("team-came", last_hour.arrived.into(), &[])}</p> };
+    let closed = view! { <p>{t_plural("team-closed", last_hour.closed.into(), &[])}</p> };
     let waiting = waiting_too_long(work);
     let longest = longest_unassigned_wait(work, urgency);
     let nobodys = ["status=open&assigned_to=", NOBODY].concat();
     view! {
         <div class="figures">
-            <KeyFigure name=say("status-open") value=total.open filters="status=open">
+            <KeyFigure name=t("status-open") value=total.open filters="status=open">
                 {arrived}
             </KeyFigure>
             <KeyFigure
-                name=say("state-needs-reply")
+                name=t("state-needs-reply")
                 value=total.needs_reply
                 filters="needs_reply=true"
             >
                 {waiting}
             </KeyFigure>
-            <KeyFigure name=say("team-nobodys") value=nobody.open filters=nobodys>
+            <KeyFigure name=t("team-nobodys") value=nobody.open filters=nobodys>
                 {longest}
             </KeyFigure>
             <KeyFigure
-                name=say("team-closed-today")
+                name=t("team-closed-today")
                 value=total.closed_today
                 filters=closed_in(work.today)
             >
@@ -129,7 +130,7 @@ fn KeyFigure(
     #[prop(into)] filters: String,
     children: Children,
 ) -> impl IntoView {
-    let value = number(value.into());
+    let value = format_number(value.into());
     view! {
         <section class="panel">
             <h2>{name}</h2>
@@ -147,11 +148,11 @@ fn waiting_too_long(work: &Workload) -> impl IntoView + use<> {
     let (minutes, waiting) = work.waiting_over;
     let over = length(minutes);
     match waiting {
-        0 => view! { <p>{tell("team-none-long", &[("length", &over)])}</p> }.into_any(),
+        0 => view! { <p>{t_args("team-none-long", &[("length", &over)])}</p> }.into_any(),
         waiting => view! {
             <p class="hot">
                 <a href=list_url(&format!("waiting_over={minutes}"))>
-                    {count("team-some-long", waiting.into(), &[("length", &over)])}
+                    {t_plural("team-some-long", waiting.into(), &[("length", &over)])}
                 </a>
             </p>
         }
@@ -159,13 +160,13 @@ fn waiting_too_long(work: &Workload) -> impl IntoView + use<> {
     }
 }
 
-fn longest_unassigned_wait(work: &Workload, urgency: &Urgency) -> impl IntoView + use<> {
+fn longest_unassigned_wait(work: &Workload, urgency: &WaitThresholds) -> impl IntoView + use<> {
     match work.nobody.waiting_since {
-        None => view! { <p>{say("team-nobody-waits")}</p> }.into_any(),
+        None => view! { <p>{t("team-nobody-waits")}</p> }.into_any(),
         Some(since) => view! {
             <p class=heat_class(urgency, since, work.as_of)>
                 <a href=list_url(&["needs_reply=true&assigned_to=", NOBODY].concat())>
-                    {tell("team-longest", &[("time", &since.ago(work.as_of))])}
+                    {t_args("team-longest", &[("time", &since.ago(work.as_of))])}
                 </a>
             </p>
         }
@@ -173,31 +174,35 @@ fn longest_unassigned_wait(work: &Workload, urgency: &Urgency) -> impl IntoView 
     }
 }
 
-fn heat_class(urgency: &Urgency, since: Timestamp, now: Timestamp) -> &'static str {
+fn heat_class(urgency: &WaitThresholds, since: Timestamp, now: Timestamp) -> &'static str {
     match urgency.heat(since.age(now)) {
-        Heat::Hot => "hot",
-        Heat::Warm => "warm",
-        Heat::Cool => "cool",
+        WaitLevel::Hot => "hot",
+        WaitLevel::Warm => "warm",
+        WaitLevel::Cool => "cool",
     }
 }
 
-fn load_table(work: &Workload, urgency: &Urgency, may_hand_over: bool) -> impl IntoView + use<> {
+fn load_table(
+    work: &Workload,
+    urgency: &WaitThresholds,
+    may_hand_over: bool,
+) -> impl IntoView + use<> {
     let loads = || work.agents.iter().chain([&work.nobody]);
     let most = loads().map(|load| load.open).max().unwrap_or_default();
     let rows = loads().map(|load| load_row(load, most, work, urgency, may_hand_over));
     let rows = rows.collect_view();
     view! {
         <section class="panel" aria-labelledby="load">
-            <h2 id="load">{say("team-load")}</h2>
+            <h2 id="load">{t("team-load")}</h2>
             <table class="load" aria-labelledby="load">
                 <thead>
                     <tr>
-                        <th scope="col" class="who">{say("team-agent")}</th>
-                        <th scope="col" class="bars">{say("team-bars")}</th>
-                        <th scope="col" class="number">{say("status-open")}</th>
-                        <th scope="col" class="number more">{say("team-need-reply")}</th>
-                        <th scope="col" class="waiting">{say("team-longest-wait")}</th>
-                        <th scope="col" class="number more">{say("team-closed-today")}</th>
+                        <th scope="col" class="who">{t("team-agent")}</th>
+                        <th scope="col" class="bars">{t("team-bars")}</th>
+                        <th scope="col" class="number">{t("status-open")}</th>
+                        <th scope="col" class="number more">{t("team-need-reply")}</th>
+                        <th scope="col" class="waiting">{t("team-longest-wait")}</th>
+                        <th scope="col" class="number more">{t("team-closed-today")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -210,21 +215,21 @@ fn load_row(
     load: &Load,
     most: u32,
     work: &Workload,
-    urgency: &Urgency,
+    urgency: &WaitThresholds,
     may_hand_over: bool,
 ) -> impl IntoView + use<> {
     let agent = load.agent.as_ref();
     let name = assignee_name(agent).to_owned();
     let whose = ["assigned_to=", &encode(agent.map_or(NOBODY, |agent| agent.id.as_str()))].concat();
     let link = |value: u32, filters: &str, label: &'static str| {
-        let label = count(label, value.into(), &[("name", &name)]);
+        let label = t_plural(label, value.into(), &[("name", &name)]);
         let href = list_url(&[filters, "&", &whose].concat());
-        view! { <a href=href aria-label=label translate="no">{number(value.into())}</a> }
+        view! { <a href=href aria-label=label translate="no">{format_number(value.into())}</a> }
     };
     let hand_over = agent.filter(|_| may_hand_over).map(|agent| {
         let href = ["/hand-over?agent=", &encode(agent.id.as_str())].concat();
-        let label = tell("team-hand-over-of", &[("name", &agent.name)]);
-        view! { <a href=href class="away" aria-label=label>{say("team-hand-over")}</a> }
+        let label = t_args("team-hand-over-of", &[("name", &agent.name)]);
+        view! { <a href=href class="away" aria-label=label>{t("team-hand-over")}</a> }
     });
     let class = if agent.is_some() { "with" } else { "with nobody" };
     let open = link(load.open, "status=open", "team-open-of");
@@ -249,20 +254,20 @@ fn day(work: &Workload) -> impl IntoView + use<> {
     let rows = work.hours.iter().map(hour_row).collect_view();
     view! {
         <section class="panel" aria-labelledby="day">
-            <h2 id="day">{say("team-day")}</h2>
+            <h2 id="day">{t("team-day")}</h2>
             <p class="key">
-                <span class="part">{say("team-arrived")}</span>
-                <span class="whole">{say("status-closed")}</span>
+                <span class="part">{t("team-arrived")}</span>
+                <span class="whole">{t("status-closed")}</span>
             </p>
             <HourlyColumns hours=work.hours.clone()/>
             <details>
-                <summary>{say("team-day-table")}</summary>
+                <summary>{t("team-day-table")}</summary>
                 <table aria-labelledby="day">
                     <thead>
                         <tr>
-                            <th scope="col">{say("team-hour")}</th>
-                            <th scope="col">{say("team-arrived")}</th>
-                            <th scope="col">{say("status-closed")}</th>
+                            <th scope="col">{t("team-hour")}</th>
+                            <th scope="col">{t("team-arrived")}</th>
+                            <th scope="col">{t("status-closed")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -276,8 +281,8 @@ fn hour_row(hour: &Hour) -> impl IntoView + use<> {
     let Hour { hour, span, arrived, closed } = hour;
     let hour = hour.to_string();
     let value = |value: u32, label: &'static str, filters: Option<String>| {
-        let label = count(label, value.into(), &[("hour", &hour)]);
-        let value = number(value.into());
+        let label = t_plural(label, value.into(), &[("hour", &hour)]);
+        let value = format_number(value.into());
         match filters {
             Some(filters) => view! {
                 <a href=list_url(&filters) aria-label=label translate="no">{value}</a>
@@ -289,7 +294,7 @@ fn hour_row(hour: &Hour) -> impl IntoView + use<> {
     let arrived_in = span.map(|span| ["created=", &span.to_text()].concat());
     view! {
         <tr>
-            <th scope="row">{tell("team-hour-at", &[("hour", &hour)])}</th>
+            <th scope="row">{t_args("team-hour-at", &[("hour", &hour)])}</th>
             <td class="number">{value(*arrived, "team-arrived-at", arrived_in)}</td>
             <td class="number">{value(*closed, "team-closed-at", span.map(closed_in))}</td>
         </tr>
@@ -301,13 +306,13 @@ fn channels(work: &Workload) -> impl IntoView + use<> {
     let rows = work.channels.iter().map(|(channel, open)| channel_row(channel, *open, most));
     let rows = rows.collect_view();
     let body = match work.channels.is_empty() {
-        true => view! { <p class="hint">{say("team-nothing-open")}</p> }.into_any(),
+        true => view! { <p class="hint">{t("team-nothing-open")}</p> }.into_any(),
         false => view! {
             <table aria-labelledby="channels">
                 <thead class="vh">
                     <tr>
-                        <th scope="col">{say("channel")}</th>
-                        <th scope="col" class="number">{say("status-open")}</th>
+                        <th scope="col">{t("channel")}</th>
+                        <th scope="col" class="number">{t("status-open")}</th>
                         <td class="bars"></td>
                     </tr>
                 </thead>
@@ -318,20 +323,20 @@ fn channels(work: &Workload) -> impl IntoView + use<> {
     };
     view! {
         <section class="panel" aria-labelledby="channels">
-            <h2 id="channels">{say("team-channels")}</h2>
+            <h2 id="channels">{t("team-channels")}</h2>
             {body}
         </section>
     }
 }
 
 fn channel_row(of: &Channel, open: u32, most: u32) -> impl IntoView + use<> {
-    let value = number(open.into());
+    let value = format_number(open.into());
     let value = match of {
         // A channel that only SendSeven knows; there is no filter for it.
         Channel::Other(_) => view! { <span translate="no">{value}</span> }.into_any(),
         _ => {
             let href = list_url(&["status=open&channel=", of.as_str()].concat());
-            let label = count("team-channel", open.into(), &[("channel", of.label())]);
+            let label = t_plural("team-channel", open.into(), &[("channel", of.label())]);
             view! { <a href=href aria-label=label translate="no">{value}</a> }.into_any()
         }
     };

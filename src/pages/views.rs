@@ -3,10 +3,10 @@
 use super::Page;
 use crate::api::views::{AddView, RemoveView, SetAlert};
 use crate::components::icon::icon;
+use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
 use crate::model::view::LONGEST_NAME;
 use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View, time::length};
-use crate::words::{count, number, say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -18,7 +18,7 @@ const BACK: &str = "/views";
 pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
     let filters = Query::parse(&value_of(query, "query")).0.on_page(1);
     let intro = match filters.to_text().is_empty() {
-        true => view! { <p class="hint">{say("views-about")}</p> }.into_any(),
+        true => view! { <p class="hint">{t("views-about")}</p> }.into_any(),
         false => save_form(&filters, value_of(query, "name"), agents, role).into_any(),
     };
     let of = |owner: Owner, deletable: bool| {
@@ -28,21 +28,21 @@ pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
     let content = view! {
         <div class="kept">
             <div class="head">
-                <h1>{say("page-views")}</h1>
+                <h1>{t("page-views")}</h1>
             </div>
             {intro}
             <p>
                 <button type="button" class="btn scripted" data-action="allow-notifications">
-                    {say("views-speak-up")}
+                    {t("views-speak-up")}
                 </button>
             </p>
-            {group("own", say("views-own"), of(Owner::Me, true))}
-            {group("all", say("views-everybody"), of(Owner::Everybody, role.may(Action::Share)))}
-            {group("house", say("views-house"), of(Owner::House, false))}
+            {group("own", t("views-own"), of(Owner::Me, true))}
+            {group("all", t("views-everybody"), of(Owner::Everybody, role.may(Action::Share)))}
+            {group("house", t("views-house"), of(Owner::House, false))}
             {agent_views(agents)}
         </div>
     };
-    Page::new(say("page-views"), content)
+    Page::new(t("page-views"), content)
 }
 
 /// A form to save a view of these filters.
@@ -51,18 +51,18 @@ fn save_form(filters: &Query, name: String, agents: &[View], role: Role) -> impl
         view! {
             <label class="check">
                 <input type="checkbox" name="shared" value="true"/>
-                <span>{say("views-keep-shared")}</span>
+                <span>{t("views-keep-shared")}</span>
             </label>
         }
     });
     view! {
         <form method="post" action=AddView::PATH class="panel keep" aria-labelledby="keep">
             <input type="hidden" name="back" value=BACK/>
-            <h2 id="keep">{say("views-keep")}</h2>
+            <h2 id="keep">{t("views-keep")}</h2>
             <p class="words" dir="auto">{describe_query(filters, agents)}</p>
             <input type="hidden" name="query" value=filters.to_text()/>
             <label class="field">
-                <span>{say("views-keep-name")}</span>
+                <span>{t("views-keep-name")}</span>
                 <input
                     name="name"
                     value=name
@@ -75,8 +75,8 @@ fn save_form(filters: &Query, name: String, agents: &[View], role: Role) -> impl
             </label>
             {share}
             <div class="acts">
-                <button class="btn main">{say("views-keep-save")}</button>
-                <a class="btn" href=filters.list_address()>{say("cancel")}</a>
+                <button class="btn main">{t("views-keep-save")}</button>
+                <a class="btn" href=filters.list_address()>{t("cancel")}</a>
             </div>
         </form>
     }
@@ -84,7 +84,7 @@ fn save_form(filters: &Query, name: String, agents: &[View], role: Role) -> impl
 
 fn group(id: &'static str, name: &'static str, items: Vec<AnyView>) -> impl IntoView + use<> {
     let body = match items.is_empty() {
-        true => view! { <p class="hint">{say("views-none")}</p> }.into_any(),
+        true => view! { <p class="hint">{t("views-none")}</p> }.into_any(),
         false => view! { <ul>{items}</ul> }.into_any(),
     };
     view! {
@@ -112,7 +112,7 @@ fn view_item(view: &View, agents: &[View], deletable: bool) -> impl IntoView + u
 }
 
 fn delete_form(view: &View) -> impl IntoView + use<> {
-    let label = tell("views-delete", &[("name", &view.name)]);
+    let label = t_args("views-delete", &[("name", &view.name)]);
     view! {
         <form method="post" action=RemoveView::PATH>
             <input type="hidden" name="back" value=BACK/>
@@ -123,23 +123,23 @@ fn delete_form(view: &View) -> impl IntoView + use<> {
 }
 
 fn conversation_count(view: &View) -> impl IntoView + use<> {
-    let value = view.count.map_or_else(|| "–".to_owned(), |count| number(count.into()));
+    let value = view.count.map_or_else(|| "–".to_owned(), |count| format_number(count.into()));
     let (class, key) = match view.is_hot() {
         true => ("number hot", "views-count-hot"),
         false => ("number", "views-count"),
     };
-    let words = [" ", &count(key, view.count.unwrap_or_default().into(), &[])].concat();
+    let words = [" ", &t_plural(key, view.count.unwrap_or_default().into(), &[])].concat();
     view! { <p class=class translate="no">{value}<span class="vh">{words}</span></p> }
 }
 
 /// The number of conversations above which a view stands out.
 fn alert_form(view: &View) -> impl IntoView + use<> {
-    let label = tell("views-alert-of", &[("name", &view.name)]);
-    let set_label = tell("views-alert-set-of", &[("name", &view.name)]);
+    let label = t_args("views-alert-of", &[("name", &view.name)]);
+    let set_label = t_args("views-alert-set-of", &[("name", &view.name)]);
     view! {
         <form method="post" action=SetAlert::PATH class="alert">
             <input type="hidden" name="back" value=BACK/>
-            <span aria-hidden="true">{say("views-alert")}</span>
+            <span aria-hidden="true">{t("views-alert")}</span>
             <input type="hidden" name="id" value=view.key.clone()/>
             <input
                 name="above"
@@ -150,7 +150,7 @@ fn alert_form(view: &View) -> impl IntoView + use<> {
                 value=view.alert_above.map(|above| above.to_string()).unwrap_or_default()
                 aria-label=label
             />
-            <button class="btn" aria-label=set_label>{say("views-alert-set")}</button>
+            <button class="btn" aria-label=set_label>{t("views-alert-set")}</button>
         </form>
     }
 }
@@ -158,12 +158,13 @@ fn alert_form(view: &View) -> impl IntoView + use<> {
 /// What each agent has, one click away.
 fn agent_views(agents: &[View]) -> impl IntoView + use<> {
     let items = agents.iter().map(|agent| {
-        let count = agent.count.map(|count| view! { <b translate="no">{number(count.into())}</b> });
+        let count =
+            agent.count.map(|count| view! { <b translate="no">{format_number(count.into())}</b> });
         view! {
             <li>
                 <a href=agent.address()>
                     <span dir="auto" translate="no">
-                        {tell("views-agent", &[("name", &agent.name)])}
+                        {t_args("views-agent", &[("name", &agent.name)])}
                     </span>
                     {count}
                 </a>
@@ -174,7 +175,7 @@ fn agent_views(agents: &[View]) -> impl IntoView + use<> {
     (!agents.is_empty()).then(|| {
         view! {
             <section class="panel people" aria-labelledby="people">
-                <h2 id="people">{say("views-agents")}</h2>
+                <h2 id="people">{t("views-agents")}</h2>
                 <ul>{items}</ul>
             </section>
         }
@@ -186,26 +187,26 @@ pub(super) fn describe_query(query: &Query, agents: &[View]) -> String {
     let mut words = Vec::new();
     words.extend(query.status.map(|status| status.label().to_owned()));
     words.extend(query.needs_reply.map(|needs| {
-        let words = if needs { say("state-needs-reply") } else { say("state-answered") };
+        let words = if needs { t("state-needs-reply") } else { t("state-answered") };
         words.to_owned()
     }));
     let who = query.assigned_to().iter().map(|wanted| match wanted {
-        AssigneeFilter::Nobody => say("views-nobody").to_owned(),
+        AssigneeFilter::Nobody => t("views-nobody").to_owned(),
         AssigneeFilter::Agent(id) => {
             let known = agents.iter().find(|agent| agent.key == id.as_str());
             known.map_or_else(|| id.to_string(), |agent| agent.name.clone())
         }
     });
-    let who = who.reduce(|one, other| tell("views-or", &[("one", &one), ("other", &other)]));
-    words.extend(who.map(|who| tell("views-assigned", &[("who", &who)])));
+    let who = who.reduce(|one, other| t_args("views-or", &[("one", &one), ("other", &other)]));
+    words.extend(who.map(|who| t_args("views-assigned", &[("who", &who)])));
     words.extend(query.channel.as_ref().map(|channel| channel.label().to_owned()));
-    words.extend(query.search.as_ref().map(|text| tell("views-search", &[("text", text)])));
-    let long = |key, minutes| tell(key, &[("length", &length(minutes))]);
+    words.extend(query.search.as_ref().map(|text| t_args("views-search", &[("text", text)])));
+    let long = |key, minutes| t_args(key, &[("length", &length(minutes))]);
     words.extend(query.waiting_over.map(|minutes| long("views-waiting-over", minutes)));
     words.extend(query.window_under.map(|minutes| long("views-window-under", minutes)));
     let within = |key, span: Span| {
         let [from, until] = [span.from, span.until].map(|at| Timestamp(at).utc());
-        tell(key, &[("from", &from), ("until", &until)])
+        t_args(key, &[("from", &from), ("until", &until)])
     };
     words.extend(query.created.map(|span| within("views-came", span)));
     words.extend(query.closed.map(|span| within("views-closed", span)));
@@ -217,6 +218,6 @@ pub(super) fn describe_query(query: &Query, agents: &[View]) -> String {
         SortBy::Created if query.sort.turned => Some("views-created-oldest"),
         SortBy::Created => Some("views-created-newest"),
     };
-    words.extend(order.map(|key| say(key).to_owned()));
-    if words.is_empty() { say("views-everything").to_owned() } else { words.join(" · ") }
+    words.extend(order.map(|key| t(key).to_owned()));
+    if words.is_empty() { t("views-everything").to_owned() } else { words.join(" · ") }
 }

@@ -2,17 +2,17 @@
 //! written down whether it was read to its end, broke off, or nobody was there any more.
 
 use super::csv::{self, Table};
-use super::refusals;
-use super::reply::sign_in_path;
-use super::services::audit::{self, By, Entry};
-use super::services::audit_reading::AuditFile;
+use super::respond::sign_in_path;
+use super::services::audit::{self, Actor, Entry};
+use super::services::audit_log::AuditFile;
 use super::services::export::{Export, MOST, NoExport};
 use super::services::jobs;
-use super::session::SignedIn;
+use super::session::CurrentUser;
 use super::state::AppState;
 use super::telemetry::RequestId;
+use super::text_responses;
+use crate::i18n::{format_number, t_plural};
 use crate::model::{Action, AppError};
-use crate::words::{count, number};
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
@@ -57,7 +57,7 @@ pub async fn conversations(
         Err(NoExport::App(error)) => refusal(error, "/conversations", query),
         Err(NoExport::TooMany(count)) => too_many(count),
         Err(NoExport::StillFilling) => {
-            refusals::sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-queue-filling")
+            text_responses::sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-queue-filling")
         }
     }
 }
@@ -89,7 +89,7 @@ pub async fn job(
 ) -> Response {
     let asked = async {
         let (_, by) = allowed(&state, &session, request, Action::Bulk).await?;
-        jobs::looking::results(&state.desk, &by, id).await
+        jobs::looking::results(&state.services, &by, id).await
     };
     match asked.await {
         Ok(lines) => csv::short_download(&format!("job-{id}.csv"), lines),
@@ -102,10 +102,11 @@ async fn allowed(
     session: &Session,
     RequestId(request): RequestId,
     action: Action,
-) -> Result<(SignedIn, By), AppError> {
-    let caller = SignedIn::of(session, &state.store).await?.ok_or(AppError::SignedOut)?;
-    let by = By { operator: caller.operator.name.clone(), request };
-    caller.check(action, &state.desk.audit, &by).await?;
+) -> Result<(CurrentUser, Actor), AppError> {
+    let caller =
+        CurrentUser::from_session(session, &state.store).await?.ok_or(AppError::SignedOut)?;
+    let by = Actor { operator: caller.operator.name.clone(), request };
+    caller.authorize(action, &state.services.audit, &by).await?;
     Ok((caller, by))
 }
 
@@ -114,12 +115,12 @@ fn refusal(error: AppError, page: &str, query: &str) -> Response {
     if error == AppError::SignedOut {
         return Redirect::to(&sign_in_path(&[page, "?", query].concat())).into_response();
     }
-    refusals::failure(error)
+    text_responses::failure(error)
 }
 
 fn too_many(rows: u64) -> Response {
-    refusals::telling(StatusCode::BAD_REQUEST, move || {
-        count("refusal-too-many-rows", rows, &[("most", &number(MOST))])
+    text_responses::telling(StatusCode::BAD_REQUEST, move || {
+        t_plural("refusal-too-many-rows", rows, &[("most", &format_number(MOST))])
     })
 }
 
@@ -140,7 +141,7 @@ async fn write(state: AppState, mut table: impl Table, entry: Entry, sender: Sen
         Ok(()) => format!("{}, {rows} rows{}", audit::DONE, table.remark()),
         Err(failure) => format!("{failure}, after {rows} rows"),
     };
-    state.desk.audit.end(entry, &result).await;
+    state.services.audit.end(entry, &result).await;
     if written.is_ok() {
         // Nobody may be left to hear it.
         let _ = sender.send(None).await;

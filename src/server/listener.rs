@@ -21,14 +21,14 @@ use tower::ServiceExt;
 
 /// How long the server waits for others.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct Timeouts {
     /// With whoever connects, for the head of a request; counts anew for each.
     pub head: Duration,
     /// With requests under way, after the server was told to end.
     pub drain: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self { head: Duration::from_secs(10), drain: Duration::from_secs(9) }
     }
@@ -40,7 +40,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 const PURGE_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Serves until `state.draining` is cancelled, then ends in order.
-pub async fn run(listener: TcpListener, state: AppState, patience: Patience) {
+pub async fn run(listener: TcpListener, state: AppState, patience: Timeouts) {
     // They end with this function.
     let mut background = JoinSet::new();
     background.spawn(purge(state.clone()));
@@ -70,7 +70,7 @@ fn serve(
     stream: TcpStream,
     peer: SocketAddr,
     app: Router,
-    patience: Patience,
+    patience: Timeouts,
     connections: &GracefulShutdown,
 ) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
@@ -96,7 +96,7 @@ async fn answer(app: Router, request: Request) -> Result<axum::response::Respons
 }
 
 async fn work_off_webhooks(state: AppState) {
-    state.webhooks.work(&state.desk, &state.store).await;
+    state.webhooks.work(&state.services, &state.store).await;
 }
 
 async fn purge(state: AppState) {

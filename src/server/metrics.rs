@@ -1,7 +1,7 @@
 //! `/metrics` in the format of Prometheus, on a listener of its own: budget, lanes, cache, breaker,
 //! calls, sessions, webhooks, streams. Numbers only; nothing of customers or operators.
 
-use super::sendseven::Lane;
+use super::sendseven::Priority;
 use super::state::AppState;
 use axum::Router;
 use axum::extract::State;
@@ -45,14 +45,14 @@ async fn metrics(State(state): State<AppState>) -> Response {
 /// What is counted is shared by all registries; what merely stands is read now.
 async fn gather(state: &AppState) -> Registry {
     let mut registry = Registry::with_prefix("sevendesk");
-    let standing = state.desk.gateway.standing();
+    let standing = state.services.gateway.standing();
     let mut gauge = |name: &str, help: &str, value: i64| {
         let gauge: Gauge = Gauge::default();
         gauge.set(value);
         registry.register(name, help, gauge);
     };
     let stopped = standing.stopped_for.map_or(0, |left| left.as_secs() as i64 + 1);
-    let resting = i64::from(state.desk.gateway.resting().is_some());
+    let resting = i64::from(state.services.gateway.resting().is_some());
     gauge("budget_limit", "Calls that SendSeven grants in 60 seconds", standing.limit as i64);
     gauge("budget_used", "Calls in the last 60 seconds", standing.used as i64);
     gauge("budget_stopped_seconds", "Seconds until calls go on after a 429", stopped);
@@ -60,22 +60,22 @@ async fn gather(state: &AppState) -> Registry {
     gauge(
         "event_streams",
         "Open pages that are told what changes",
-        state.desk.events.streams() as i64,
+        state.services.events.streams() as i64,
     );
     gauge(
         "event_fragments_drawn",
         "Parts of pages drawn for streams since the start",
-        state.desk.events.fragments_drawn() as i64,
+        state.services.events.fragments_drawn() as i64,
     );
     if let Ok(sessions) = state.store.count_sessions().await {
         gauge("sessions", "Sessions that have not ended", sessions);
     }
     let waiting = Family::<InLane, Gauge>::default();
-    for (lane, callers) in Lane::ALL.into_iter().zip(standing.waiting) {
+    for (lane, callers) in Priority::ALL.into_iter().zip(standing.waiting) {
         waiting.get_or_create(&InLane { lane: lane.name() }).set(callers as i64);
     }
     registry.register("budget_waiting", "Callers waiting for their turn", waiting);
     state.webhooks.register(&mut registry);
-    state.desk.register(&mut registry);
+    state.services.register(&mut registry);
     registry
 }

@@ -2,8 +2,6 @@
 
 /// Passwords and the sign-in throttle.
 pub mod access;
-/// Theme and language, as a browser has chosen them.
-pub mod choices;
 /// The subcommands of the binary.
 pub mod commands;
 /// Settings from the environment, checked before anything starts.
@@ -16,18 +14,18 @@ pub mod downloads;
 pub mod events;
 /// Whether the process lives and is ready.
 pub mod health;
-/// What the interface says, in each language.
-pub mod languages;
 /// Accepting connections with time-outs, and ending in order.
 pub mod listener;
+/// What the interface says, in each language.
+pub mod locales;
 /// Numbers for whoever watches this server.
 pub mod metrics;
-/// What people are told by a plain sentence.
-pub mod refusals;
+/// Theme and language, as a browser has chosen them.
+pub mod preferences;
 /// Fields that a plain form sends several times.
 mod repeated;
 /// The last move of a server function: how an outcome becomes an answer.
-pub mod reply;
+pub mod respond;
 /// Routes and, in order, the layers around them.
 pub mod router;
 /// Headers, the cross-origin check, limits.
@@ -44,6 +42,8 @@ pub mod state;
 pub mod store;
 /// Logs that name no person and no secret.
 pub mod telemetry;
+/// What people are told by a plain sentence.
+pub mod text_responses;
 /// What SendSeven tells by itself.
 pub mod webhooks;
 

@@ -1,12 +1,12 @@
 //! Routes and, in order, the layers around them: a table of contents of the server.
 
-use super::reply::{self, HOME};
+use super::respond::{self, HOME};
 use super::security::{self, cross_origin, headers};
-use super::session::{self, SignedIn};
+use super::session::{self, CurrentUser};
 use super::state::AppState;
 use super::web::visit::Visit;
 use super::web::{pages, server_fns, static_files};
-use super::{choices, downloads, events, health, languages, refusals, telemetry, webhooks};
+use super::{downloads, events, health, locales, preferences, telemetry, text_responses, webhooks};
 use axum::Router;
 use axum::extract::{Extension, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -43,7 +43,7 @@ pub fn router(state: &AppState) -> Router {
         // Its sender is no browser, and proves who it is by a signature.
         .route(webhooks::PATH, post(webhooks::receive).layer(from_fn(security::deadline)))
         .layer(CatchPanicLayer::custom(security::panicked))
-        .layer(from_fn(refusals::speak))
+        .layer(from_fn(text_responses::speak))
         .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn(telemetry::log_request))
         .with_state(state.clone())
@@ -88,10 +88,10 @@ fn streams(state: &AppState) -> Router<AppState> {
 
 /// What a handler says by itself is said in the language that the request asks for.
 async fn spoken(request: Request, next: Next) -> Response {
-    let language = choices::language(request.headers());
+    let language = preferences::language(request.headers());
     let answer = Owner::default().with(|| {
         provide_context(language);
-        provide_context(languages::words(language));
+        provide_context(locales::words(language));
         ScopedFuture::new(next.run(request))
     });
     answer.await
@@ -107,15 +107,15 @@ async fn strangers_sign_in(
     if request.uri().path() == "/sign-in" {
         return next.run(request).await;
     }
-    match SignedIn::of(&session, &state.store).await {
+    match CurrentUser::from_session(&session, &state.store).await {
         Ok(Some(caller)) => {
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
         Ok(None) => {
             let asked = request.uri().path_and_query().map_or(HOME, |asked| asked.as_str());
-            Redirect::to(&reply::sign_in_path(&reply::local_path(asked))).into_response()
+            Redirect::to(&respond::sign_in_path(&respond::local_path(asked))).into_response()
         }
-        Err(error) => refusals::failure(error),
+        Err(error) => text_responses::failure(error),
     }
 }

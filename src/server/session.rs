@@ -1,12 +1,12 @@
 //! Who is calling, and what is kept for them between two requests.
 
 use super::config::WebConfig;
-use super::reply;
-use super::services::audit::{self, Audit, By, Deed};
+use super::respond;
+use super::services::audit::{self, Actor, Audit, AuditEvent};
 use super::state::AppState;
 use super::store::users::User;
 use super::store::{Store, sessions};
-use crate::model::{Action, AppError, Notice, Operator, Role};
+use crate::model::{Action, AppError, Flash, Operator, Role};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use serde::Serialize;
@@ -24,25 +24,24 @@ pub struct CurrentUser {
     pub shortcuts: bool,
 }
 
-/// The name by which callers know it.
-pub type SignedIn = CurrentUser;
-
 impl CurrentUser {
     /// Whoever sent the present request, if their session stands and they are not disabled.
     pub async fn current() -> Result<Self, AppError> {
         let state = AppState::current()?;
-        Self::of(&Kept::current()?.0, &state.store).await?.ok_or(AppError::SignedOut)
+        Self::from_session(&SessionData::current()?.0, &state.store)
+            .await?
+            .ok_or(AppError::SignedOut)
     }
 
     /// The same, refused where their role does not allow the action.
-    pub async fn to(action: Action) -> Result<Self, AppError> {
+    pub async fn require(action: Action) -> Result<Self, AppError> {
         let caller = Self::current().await?;
-        caller.check(action, &AppState::current()?.desk.audit, &caller.by()).await?;
+        caller.authorize(action, &AppState::current()?.services.audit, &caller.actor()).await?;
         Ok(caller)
     }
 
     /// Refuses what their role does not allow, and writes down that it was asked for.
-    pub async fn check(&self, action: Action, log: &Audit, by: &By) -> Result<(), AppError> {
+    pub async fn authorize(&self, action: Action, log: &Audit, by: &Actor) -> Result<(), AppError> {
         let role = self.operator.role;
         if role.may(action) {
             return Ok(());
@@ -50,24 +49,24 @@ impl CurrentUser {
         let needs = Role::least_for(action);
         let (asked, needed, held) = (action.name(), needs.name(), role.name());
         let details = Some(format!("{asked}: {needed} needed, {held} held"));
-        let deed = Deed { action: audit::action::REFUSED, details, ..Deed::default() };
-        log.tell(by, deed, audit::REFUSED).await?;
+        let event = AuditEvent { action: audit::action::REFUSED, details, ..AuditEvent::default() };
+        log.record(by, event, audit::REFUSED).await?;
         Err(AppError::Forbidden { role, needs })
     }
 
     /// As the audit names whoever asks.
-    pub fn by(&self) -> By {
-        By::now(&self.operator.name)
+    pub fn actor(&self) -> Actor {
+        Actor::now(&self.operator.name)
     }
 
     /// Whose session it is. Session and operator come from memory, but a role taken away or an
     /// operator disabled counts from the next request on, or 100 ms later where another process did
     /// it.
-    pub async fn of(session: &Session, store: &Store) -> Result<Option<Self>, AppError> {
+    pub async fn from_session(session: &Session, store: &Store) -> Result<Option<Self>, AppError> {
         let user_id: Option<i64> =
-            session.get(sessions::OPERATOR).await.map_err(|e| reply::internal("session", &e))?;
+            session.get(sessions::OPERATOR).await.map_err(|e| respond::internal("session", &e))?;
         let Some(user_id) = user_id else { return Ok(None) };
-        let user = store.user(user_id).await.map_err(|e| reply::internal("operator", &e))?;
+        let user = store.user(user_id).await.map_err(|e| respond::internal("operator", &e))?;
         let current =
             |user: User| Self { user_id, operator: user.operator, shortcuts: user.shortcuts };
         Ok(user.filter(|user| !user.disabled).map(current))
@@ -75,7 +74,7 @@ impl CurrentUser {
 }
 
 /// What is kept for whoever sent the present request, signed in or not.
-pub struct Kept(Session);
+pub struct SessionData(Session);
 
 /// What a refused sign-in leaves for the page that follows: the typed name and the refusal.
 pub type Refusal = (String, AppError);
@@ -83,7 +82,7 @@ pub type Refusal = (String, AppError);
 const NOTICE: &str = "notice";
 const REFUSAL: &str = "refusal";
 
-impl Kept {
+impl SessionData {
     /// What is kept in the given session.
     pub fn of(session: Session) -> Self {
         Self(session)
@@ -103,26 +102,26 @@ impl Kept {
             session.cycle_id().await?;
             session.insert(sessions::OPERATOR, user_id).await
         };
-        started.await.map_err(|e| reply::internal("session", &e))
+        started.await.map_err(|e| respond::internal("session", &e))
     }
 
     /// Ends the session in the database.
     pub async fn sign_out(&self) -> Result<(), AppError> {
-        self.0.flush().await.map_err(|e| reply::internal("session", &e))
+        self.0.flush().await.map_err(|e| respond::internal("session", &e))
     }
 
     /// Keeps a notice for the next page.
-    pub async fn leave_notice(&self, notice: Notice) -> Result<(), AppError> {
+    pub async fn set_flash(&self, notice: Flash) -> Result<(), AppError> {
         self.leave(NOTICE, notice).await
     }
 
     /// The notice of the last form, once.
-    pub async fn take_notice(&self) -> Result<Option<Notice>, AppError> {
+    pub async fn take_flash(&self) -> Result<Option<Flash>, AppError> {
         self.take(NOTICE).await
     }
 
     /// Keeps a refusal for the sign-in page.
-    pub async fn leave_refusal(&self, refusal: Refusal) -> Result<(), AppError> {
+    pub async fn set_refusal(&self, refusal: Refusal) -> Result<(), AppError> {
         self.leave(REFUSAL, refusal).await
     }
 
@@ -132,7 +131,7 @@ impl Kept {
     }
 
     async fn leave(&self, key: &str, value: impl Serialize) -> Result<(), AppError> {
-        self.0.insert(key, value).await.map_err(|e| reply::internal("session", &e))
+        self.0.insert(key, value).await.map_err(|e| respond::internal("session", &e))
     }
 
     /// Saved at once: the answer may be an error page, after which the layer saves nothing.
@@ -146,7 +145,7 @@ impl Kept {
             session.save().await?;
             Ok(value)
         };
-        taken.await.map_err(|e: tower_sessions::session::Error| reply::internal("session", &e))
+        taken.await.map_err(|e: tower_sessions::session::Error| respond::internal("session", &e))
     }
 }
 

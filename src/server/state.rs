@@ -2,7 +2,7 @@
 
 use super::access::{Passwords, Throttle};
 use super::config::WebConfig;
-use super::services::Desk;
+use super::services::Services;
 use super::store::Store;
 use super::webhooks::Webhooks;
 use crate::model::{AppError, Operator};
@@ -21,7 +21,7 @@ pub struct Parts {
     /// How browsers reach this server.
     pub web: WebConfig,
     /// Conversations, the team, and the way to SendSeven.
-    pub desk: Desk,
+    pub services: Services,
     /// Where SendSeven tells of changes by itself.
     pub webhooks: Webhooks,
     /// Operators and their sessions.

@@ -44,8 +44,8 @@ impl Simulator {
     /// A customer nobody knew begins a conversation; returns its id. Reads `name`, `phone`, `email`,
     /// `channel`, `subject` and `assigned_user_id`; a name and a number that are not mentioned are
     /// invented, null ones stay unknown.
-    pub fn arrives(&self, wish: &Value) -> String {
-        self.lock().arrives(wish)
+    pub fn arrives(&self, fields: &Value) -> String {
+        self.lock().arrives(fields)
     }
 
     /// From now on this conversation is answered with fields of wrong types.
@@ -55,9 +55,9 @@ impl Simulator {
 }
 
 impl Store {
-    pub fn arrives(&mut self, wish: &Value) -> String {
-        let text = |name: &str| wish[name].as_str().map(str::to_owned);
-        let mentioned = |name: &str| wish.get(name).is_some();
+    pub fn arrives(&mut self, fields: &Value) -> String {
+        let text = |name: &str| fields[name].as_str().map(str::to_owned);
+        let mentioned = |name: &str| fields.get(name).is_some();
         let name = match mentioned("name") {
             true => text("name"),
             false => Some(people::name(&mut self.dice)),
@@ -100,7 +100,7 @@ impl Store {
             broken: false,
         });
         for kind in ["contact.created", "conversation.created", "message.received"] {
-            self.tell(kind, &id);
+            self.emit(kind, &id);
         }
         id
     }

@@ -39,19 +39,19 @@ pub fn router() -> Router<Simulator> {
 
 /// Takes `id`.
 fn by_id(how: fn(&Simulator, &str) -> bool) -> MethodRouter<Simulator> {
-    post(async move |State(simulator): State<Simulator>, Json(wish): Json<Value>| {
-        found(wish["id"].as_str().is_some_and(|id| how(&simulator, id)))
+    post(async move |State(simulator): State<Simulator>, Json(fields): Json<Value>| {
+        found(fields["id"].as_str().is_some_and(|id| how(&simulator, id)))
     })
 }
 
 /// Reads a fault as [`Fault::from_json`] does, with optional `calls` and `method`; kind `none` heals.
-async fn fault(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    let method = wish["method"].as_str().and_then(|name| name.parse::<Method>().ok());
-    let calls = wish["calls"].as_u64().and_then(|calls| u32::try_from(calls).ok());
-    match (Fault::from_json(&wish), calls) {
+async fn fault(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    let method = fields["method"].as_str().and_then(|name| name.parse::<Method>().ok());
+    let calls = fields["calls"].as_u64().and_then(|calls| u32::try_from(calls).ok());
+    match (Fault::from_json(&fields), calls) {
         (Some(fault), Some(calls)) => simulator.fail_next(calls, method, fault),
         (Some(fault), None) => simulator.lock().faults.always_for(method, fault),
-        (None, _) if wish["kind"] == "none" => simulator.fail_with(None),
+        (None, _) if fields["kind"] == "none" => simulator.fail_with(None),
         (None, _) => return StatusCode::BAD_REQUEST,
     }
     StatusCode::OK
@@ -75,8 +75,11 @@ async fn made(State(simulator): State<Simulator>) -> Json<Value> {
     Json(simulator.made().into())
 }
 
-async fn ignore_filters(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    match wish["on"].as_bool() {
+async fn ignore_filters(
+    State(simulator): State<Simulator>,
+    Json(fields): Json<Value>,
+) -> StatusCode {
+    match fields["on"].as_bool() {
         Some(on) => simulator.ignore_filters(on),
         None => return StatusCode::BAD_REQUEST,
     }
@@ -99,26 +102,26 @@ async fn messages(State(simulator): State<Simulator>, Path(id): Path<String>) ->
 }
 
 /// Takes `id` and the fields of [`Simulator::change`].
-async fn change(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    found(wish["id"].as_str().is_some_and(|id| simulator.change(id, &wish)))
+async fn change(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    found(fields["id"].as_str().is_some_and(|id| simulator.change(id, &fields)))
 }
 
 /// Takes `id` and `snoozed_until`.
-async fn snooze(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    match (wish["id"].as_str(), wish["snoozed_until"].as_str()) {
+async fn snooze(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    match (fields["id"].as_str(), fields["snoozed_until"].as_str()) {
         (Some(id), Some(until)) => found(simulator.snooze(id, Some(until))),
         _ => StatusCode::BAD_REQUEST,
     }
 }
 
 /// Takes the fields of [`Simulator::arrives`] and answers the new `id`.
-async fn arrives(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> Json<Value> {
-    Json(json!({ "id": simulator.arrives(&wish) }))
+async fn arrives(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> Json<Value> {
+    Json(json!({ "id": simulator.arrives(&fields) }))
 }
 
 /// Lets as many things happen as `things` says, 1 where it says nothing.
-async fn go_on(State(simulator): State<Simulator>, Json(wish): Json<Value>) {
-    simulator.go_on(wish["things"].as_u64().map_or(1, |things| things.min(10_000) as usize));
+async fn go_on(State(simulator): State<Simulator>, Json(fields): Json<Value>) {
+    simulator.go_on(fields["things"].as_u64().map_or(1, |things| things.min(10_000) as usize));
 }
 
 async fn webhooks(State(simulator): State<Simulator>) -> Json<Value> {
@@ -129,9 +132,9 @@ async fn webhooks(State(simulator): State<Simulator>) -> Json<Value> {
 /// Takes `url` and `secret`; answers once the endpoint has proved itself or failed to.
 async fn register_webhook(
     State(simulator): State<Simulator>,
-    Json(wish): Json<Value>,
+    Json(fields): Json<Value>,
 ) -> (StatusCode, Json<Value>) {
-    let (Some(url), Some(secret)) = (wish["url"].as_str(), wish["secret"].as_str()) else {
+    let (Some(url), Some(secret)) = (fields["url"].as_str(), fields["secret"].as_str()) else {
         return (StatusCode::BAD_REQUEST, Json(json!({ "active": false })));
     };
     match simulator.register_webhook(url, secret).await {
@@ -153,16 +156,16 @@ async fn events(State(simulator): State<Simulator>) -> Json<Value> {
 }
 
 /// Takes `id` and `type`.
-async fn emit(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    match (wish["id"].as_str(), wish["type"].as_str()) {
+async fn emit(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    match (fields["id"].as_str(), fields["type"].as_str()) {
         (Some(id), Some(kind)) => found(simulator.emit(kind, id)),
         _ => StatusCode::BAD_REQUEST,
     }
 }
 
 /// Takes `when`: `at_first`, `always` or `never`.
-async fn channel_told(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    let when = match wish["when"].as_str() {
+async fn channel_told(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    let when = match fields["when"].as_str() {
         Some("at_first") => ChannelTold::AtFirst,
         Some("always") => ChannelTold::Always,
         Some("never") => ChannelTold::Never,
@@ -173,8 +176,8 @@ async fn channel_told(State(simulator): State<Simulator>, Json(wish): Json<Value
 }
 
 /// Reads what [`Mischief::from_json`] does; an empty object ends all mischief.
-async fn mischief(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    match Mischief::from_json(&wish) {
+async fn mischief(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    match Mischief::from_json(&fields) {
         Some(mischief) => simulator.mischief(mischief),
         None => return StatusCode::BAD_REQUEST,
     }
@@ -182,8 +185,8 @@ async fn mischief(State(simulator): State<Simulator>, Json(wish): Json<Value>) -
 }
 
 /// Takes `on`: whether deliveries wait.
-async fn pause(State(simulator): State<Simulator>, Json(wish): Json<Value>) -> StatusCode {
-    match wish["on"].as_bool() {
+async fn pause(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    match fields["on"].as_bool() {
         Some(on) => simulator.pause_webhooks(on),
         None => return StatusCode::BAD_REQUEST,
     }

@@ -99,7 +99,8 @@ pub fn close(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answe
             Ok(Answer::ok(shapes::closed(find(store, id)?)))
         }
         Live => {
-            if body.get("summarize").is_some_and(|wish| !wish.is_boolean() && !wish.is_null()) {
+            if body.get("summarize").is_some_and(|fields| !fields.is_boolean() && !fields.is_null())
+            {
                 return Err(wrong("summarize", "Input should be a valid boolean"));
             }
             let notes = text(&body, "notes")?;
@@ -179,8 +180,8 @@ fn documented_filters(asked: &Asked) -> Result<Vec<Filter<'_>>, Answer> {
         };
         filters.push(Box::new(move |row| row.status == status));
     }
-    if let Some(wish) = asked.parameter("needs_reply") {
-        let Some(needed) = boolean(wish) else {
+    if let Some(fields) = asked.parameter("needs_reply") {
+        let Some(needed) = boolean(fields) else {
             return refuse("needs_reply", "must be true or false");
         };
         filters.push(Box::new(move |row| row.needs_reply() == needed));
@@ -211,11 +212,11 @@ fn live_filters<'a>(asked: &'a Asked, me: &'a str) -> Vec<Filter<'a>> {
     if let Some(needed) = asked.parameter("needs_reply").and_then(boolean) {
         filters.push(Box::new(move |row| row.needs_reply() == needed));
     }
-    if let Some(wish) = asked.parameter("assigned_to") {
-        filters.push(Box::new(move |row| match (wish, row.assignee.as_deref()) {
+    if let Some(fields) = asked.parameter("assigned_to") {
+        filters.push(Box::new(move |row| match (fields, row.assignee.as_deref()) {
             ("unassigned" | "me_and_unassigned", None) => true,
             ("me" | "me_and_unassigned", Some(user)) => user == me,
-            (wish, user) => user == Some(wish),
+            (fields, user) => user == Some(fields),
         }));
     }
     if let Some(channel) = asked.parameter("channel_type").filter(|c| LIVE_CHANNELS.contains(c)) {

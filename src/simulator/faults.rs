@@ -40,16 +40,16 @@ impl Fault {
     /// Reads `{"kind": "status", "status": 503}`; the kinds are `status`, `html`, `truncated`,
     /// `reset`, `slow` (with `ms`), `hang`, `applied_then_reset`, `applied_then_down`, `unheard_of`
     /// and `wrong_types`.
-    pub fn from_json(wish: &Value) -> Option<Self> {
-        Some(match wish["kind"].as_str()? {
+    pub fn from_json(fields: &Value) -> Option<Self> {
+        Some(match fields["kind"].as_str()? {
             "status" => {
-                let status = u16::try_from(wish["status"].as_u64()?).ok()?;
+                let status = u16::try_from(fields["status"].as_u64()?).ok()?;
                 Self::Status(StatusCode::from_u16(status).ok()?.as_u16())
             }
             "html" => Self::Html,
             "truncated" => Self::Truncated,
             "reset" => Self::Reset,
-            "slow" => Self::Slow(Duration::from_millis(wish["ms"].as_u64()?)),
+            "slow" => Self::Slow(Duration::from_millis(fields["ms"].as_u64()?)),
             "hang" => Self::Hang,
             "applied_then_reset" => Self::AppliedThenReset,
             "applied_then_down" => Self::AppliedThenDown,

@@ -68,7 +68,7 @@ impl Store {
         };
         for kind in outcome {
             self.messages.reached(&id, kind.trim_start_matches("message."));
-            self.tell(kind, &id);
+            self.emit(kind, &id);
         }
         Some(())
     }
@@ -85,11 +85,11 @@ impl Store {
             self.conversations.remove(&done?);
         }
         let channel = *CHANNELS.choose(&mut self.dice)?;
-        let mut wish = json!({ "channel": channel });
+        let mut fields = json!({ "channel": channel });
         if channel == "email" {
-            wish["subject"] = json!(SUBJECTS.choose(&mut self.dice));
+            fields["subject"] = json!(SUBJECTS.choose(&mut self.dice));
         }
-        self.arrives(&wish);
+        self.arrives(&fields);
         Some(())
     }
 

@@ -35,7 +35,7 @@ pub struct Story {
 }
 
 /// The same options tell the same story, moved along with `now`.
-pub fn tell(options: &Options, now: OffsetDateTime) -> Story {
+pub fn generate(options: &Options, now: OffsetDateTime) -> Story {
     let mut teller = Teller {
         dice: StdRng::seed_from_u64(options.seed),
         given: HashSet::new(),

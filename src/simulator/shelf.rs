@@ -10,13 +10,13 @@ type Place = (Reverse<OffsetDateTime>, String);
 
 /// Every conversation once.
 #[derive(Default)]
-pub struct Shelf {
+pub struct ConversationIndex {
     newest_first: BTreeMap<Place, Conversation>,
     /// When the last message of each came.
     times: HashMap<String, OffsetDateTime>,
 }
 
-impl Shelf {
+impl ConversationIndex {
     pub fn len(&self) -> usize {
         self.times.len()
     }
@@ -48,7 +48,7 @@ impl Shelf {
     }
 }
 
-impl FromIterator<Conversation> for Shelf {
+impl FromIterator<Conversation> for ConversationIndex {
     fn from_iter<T: IntoIterator<Item = Conversation>>(all: T) -> Self {
         all.into_iter().fold(Self::default(), |mut shelf, conversation| {
             shelf.put(conversation);

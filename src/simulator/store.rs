@@ -3,7 +3,7 @@
 use super::faults::Faults;
 use super::gate::Remembered;
 use super::messages::Messages;
-use super::shelf::Shelf;
+use super::shelf::ConversationIndex;
 use super::webhooks::Webhooks;
 use super::{Call, Options, seed, webhooks};
 use rand::SeedableRng;
@@ -19,7 +19,7 @@ use time::{Duration, OffsetDateTime};
 /// Everything, in memory.
 pub struct Store {
     pub options: Options,
-    pub conversations: Shelf,
+    pub conversations: ConversationIndex,
     /// The first of them is who the token calls `me`.
     pub agents: Vec<Agent>,
     pub faults: Faults,
@@ -45,7 +45,7 @@ pub struct Store {
 impl Store {
     pub fn new(options: Options) -> Self {
         let now = OffsetDateTime::now_utc();
-        let story = seed::tell(&options, now.replace_nanosecond(0).unwrap_or(now));
+        let story = seed::generate(&options, now.replace_nanosecond(0).unwrap_or(now));
         Self {
             conversations: story.conversations.into_iter().collect(),
             agents: story.agents,
@@ -76,7 +76,7 @@ impl Store {
         }
         self.messages.follow(self.options.seed, &before, &after);
         self.conversations.put(after);
-        kinds.iter().for_each(|kind| self.tell(kind, id));
+        kinds.iter().for_each(|kind| self.emit(kind, id));
         let lag = self.options.list_lag;
         self.before.retain(|_, (at, _)| at.elapsed() < lag);
         if !lag.is_zero() {

@@ -1,7 +1,7 @@
 //! Who may do what: every server function, by every role. A function that is not in the table
 //! fails the build.
 
-use crate::support::{Browser, World};
+use crate::support::{Browser, TestApp};
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use sevendesk::model::{AppError, Role};
@@ -54,7 +54,7 @@ const FIELDS: [(&str, &str); 11] = [
     ("action", "assign"),
     ("agent", "nobody"),
     ("how", "nobody"),
-    ("wish", "pause"),
+    ("command", "pause"),
 ];
 
 async fn status(browser: &Browser, path: &str) -> u16 {
@@ -67,36 +67,36 @@ async fn status(browser: &Browser, path: &str) -> u16 {
 
 #[tokio::test]
 async fn every_server_function_is_in_the_table() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     let registered: BTreeSet<&str> = server_fn_paths().map(|(path, _)| path).collect();
     let listed = TABLE.iter().map(|(path, _)| *path).chain(CHOICES).collect::<BTreeSet<_>>();
     assert_eq!(registered, listed);
-    drop(world);
+    drop(app);
 }
 
 #[tokio::test]
 async fn strangers_are_refused_everything_but_signing_in() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     for (path, least) in TABLE {
-        let refused = status(&world.stranger(), path).await == 401;
+        let refused = status(&app.stranger(), path).await == 401;
         assert_eq!(refused, least.is_some(), "{path}");
     }
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }
 
 #[tokio::test]
 async fn each_role_may_do_what_the_table_says_and_no_more() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     for role in Role::ALL {
-        let browser = world.sign_in(role).await;
+        let browser = app.sign_in(role).await;
         for (path, least) in TABLE {
             let Some(least) = least else { continue };
-            world.simulator.forget_calls();
+            app.simulator.forget_calls();
             let status = status(&browser, path).await;
             assert_eq!(status == 403, role < least, "{path} as {}", role.name());
             assert_ne!(status, 401, "{path} as {}", role.name());
             if role < least {
-                assert_eq!(world.simulator.calls(), [], "{path} as {}", role.name());
+                assert_eq!(app.simulator.calls(), [], "{path} as {}", role.name());
             }
         }
     }
@@ -104,14 +104,14 @@ async fn each_role_may_do_what_the_table_says_and_no_more() {
 
 #[tokio::test]
 async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let back = "/conversations/conv_1?status=open";
     let fields = [("id", "conv_1"), ("back", back)];
     let answer = vera.post_form("/api/conversations/close", &fields).await;
     assert_eq!((answer.status, answer.location()), (303, Some(back)));
     let refusal = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
     let told = vera.flash().await.unwrap();
     assert!(told.contains(&refusal.remedy()), "{told}");
     assert_eq!(vera.flash().await, None, "it is told once");
@@ -119,17 +119,17 @@ async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
 
 #[tokio::test]
 async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_page_and_back() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     let fields = [("id", "conv_1"), ("back", "/conversations/conv_1")];
-    let answer = world.stranger().post_form("/api/conversations/close", &fields).await;
+    let answer = app.stranger().post_form("/api/conversations/close", &fields).await;
     let form = "/sign-in?next=%2Fconversations%2Fconv%5F1";
     assert_eq!((answer.status, answer.location()), (303, Some(form)));
 }
 
 #[tokio::test]
 async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_address() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     assert_eq!(lea.call("/api/conversations/assign", &[]).await.status, 400);
     let answer = lea.post_form("/api/conversations/assign", &[]).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/conversations")));
@@ -139,8 +139,8 @@ async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_ad
 
 #[tokio::test]
 async fn every_page_but_one_sends_strangers_to_sign_in() {
-    let world = World::start(Contract::Live).await;
-    let stranger = world.stranger();
+    let app = TestApp::start(Contract::Live).await;
+    let stranger = app.stranger();
     for path in [
         "/",
         "/conversations",
@@ -159,5 +159,5 @@ async fn every_page_but_one_sends_strangers_to_sign_in() {
         assert!(answer.location().unwrap().starts_with("/sign-in?next="), "{path}");
     }
     assert_eq!(stranger.get("/sign-in").await.status, 200);
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }

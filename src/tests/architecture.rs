@@ -121,7 +121,8 @@ fn every_server_function_names_its_endpoint_and_asks_who_is_calling() {
             assert!(attribute.starts_with(" = \""), "{name} names its endpoint");
             let reads = attribute.contains("GetUrl");
             assert_eq!(reads, READS.contains(&name), "{name} is a GET only if it reads");
-            let asks = body.contains("SignedIn::to(") || body.contains("SignedIn::current(");
+            let asks =
+                body.contains("CurrentUser::require(") || body.contains("CurrentUser::current(");
             assert_eq!(asks, !OPEN.contains(&name), "{name} asks who is calling");
         }
     }

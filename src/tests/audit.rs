@@ -2,10 +2,10 @@
 
 use crate::support::file::TemporaryFile;
 use crate::support::lists::{list, rows};
-use crate::support::{Browser, PASSWORD, Setup, World, name_of, until};
+use crate::support::{Browser, PASSWORD, TestApp, TestConfig, name_of, until};
 use reqwest::Method;
 use sevendesk::model::{Conversation, Role};
-use sevendesk::server::services::audit::{By, Deed, action};
+use sevendesk::server::services::audit::{Actor, AuditEvent, action};
 use sevendesk::server::store::audit::{KeptEntry, Wanted};
 use sevendesk::server::store::{Store, now};
 use sevendesk::simulator::{Contract, Fault};
@@ -14,8 +14,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// All entries but signing in, the earliest first.
-async fn entries(world: &World) -> Vec<KeptEntry> {
-    let mut all = world.state.store.audit(&Wanted::default(), 10_000).await.unwrap();
+async fn entries(app: &TestApp) -> Vec<KeptEntry> {
+    let mut all = app.state.store.audit(&Wanted::default(), 10_000).await.unwrap();
     all.retain(|entry| entry.action != action::SIGN_IN);
     all.reverse();
     all
@@ -26,9 +26,9 @@ async fn open(browser: &Browser) -> Vec<Conversation> {
 }
 
 /// Somebody it is not assigned to.
-fn another(world: &World, conversation: &Conversation) -> String {
+fn another(app: &TestApp, conversation: &Conversation) -> String {
     let present = conversation.assignee.as_ref().map(|agent| agent.id.to_string());
-    let agents = world.simulator.agents().into_iter().map(|(id, _)| id);
+    let agents = app.simulator.agents().into_iter().map(|(id, _)| id);
     agents.into_iter().find(|id| Some(id) != present.as_ref()).unwrap()
 }
 
@@ -43,13 +43,13 @@ fn lines(page: &str) -> usize {
 
 #[tokio::test]
 async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typed() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     lea.call("/api/session/sign-out", &[]).await;
-    world.stranger().sign_in(name_of(Role::Admin), "not it").await;
-    world.stranger().sign_in("hunter2", "not it").await;
+    app.stranger().sign_in(name_of(Role::Admin), "not it").await;
+    app.stranger().sign_in("hunter2", "not it").await;
 
-    let all = world.state.store.audit(&Wanted::default(), 10).await.unwrap();
+    let all = app.state.store.audit(&Wanted::default(), 10).await.unwrap();
 
     let told: Vec<_> = all
         .iter()
@@ -72,15 +72,15 @@ async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typ
 
 #[tokio::test]
 async fn a_change_is_written_down_before_the_call_arrives() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let conversation = open(&lea).await.remove(0);
-    let (id, to) = (conversation.id.as_str(), another(&world, &conversation));
-    world.simulator.fail_next(1, Some(Method::POST), Fault::Hang);
+    let (id, to) = (conversation.id.as_str(), another(&app, &conversation));
+    app.simulator.fail_next(1, Some(Method::POST), Fault::Hang);
 
     let looking = async {
-        until(async || (world.changes_sent() > 0).then_some(())).await;
-        entries(&world).await
+        until(async || (app.changes_sent() > 0).then_some(())).await;
+        entries(&app).await
     };
     let seen = tokio::select! {
         status = assign(&lea, id, &to) => panic!("answered {status} by a call that hangs"),
@@ -96,49 +96,49 @@ async fn a_change_is_written_down_before_the_call_arrives() {
 
 #[tokio::test]
 async fn what_was_refused_and_what_nobody_knows_yet_are_told_apart() {
-    let world = World::start(Contract::Documented).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Documented).await;
+    let lea = app.sign_in(Role::Lead).await;
     let some = open(&lea).await;
-    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
-    assert_eq!(assign(&lea, some[0].id.as_str(), &another(&world, &some[0])).await, 502);
-    world.simulator.fail_next(1, Some(Method::PUT), Fault::AppliedThenDown);
-    assert_eq!(assign(&lea, some[1].id.as_str(), &another(&world, &some[1])).await, 504);
+    app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
+    assert_eq!(assign(&lea, some[0].id.as_str(), &another(&app, &some[0])).await, 502);
+    app.simulator.fail_next(1, Some(Method::PUT), Fault::AppliedThenDown);
+    assert_eq!(assign(&lea, some[1].id.as_str(), &another(&app, &some[1])).await, 504);
 
-    let all = entries(&world).await;
+    let all = entries(&app).await;
     assert_eq!(all[0].result.as_deref(), Some("failed: vendor-invalid"));
     assert_eq!(all[1].result, None);
-    let ada = world.sign_in(Role::Admin).await;
+    let ada = app.sign_in(Role::Admin).await;
     let page = ada.get("/audit?result=uncertain").await.text;
     assert_eq!(lines(&page), 1, "{page}");
     assert!(page.contains("no result yet") && page.contains(some[1].id.as_str()));
 
-    world.simulator.fail_with(None);
-    let settled = until(async || entries(&world).await[1].result.clone()).await;
+    app.simulator.fail_with(None);
+    let settled = until(async || entries(&app).await[1].result.clone()).await;
     assert_eq!(settled, "done");
 }
 
 #[tokio::test]
 async fn after_a_mixed_day_there_is_one_entry_for_each_change_that_was_sent() {
-    let world = World::start(Contract::Live).await;
-    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let some = open(&lea).await;
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
     for (place, conversation) in some.iter().take(20).enumerate() {
-        let (id, to) = (conversation.id.as_str(), another(&world, conversation));
+        let (id, to) = (conversation.id.as_str(), another(&app, conversation));
         let statuses = match place % 5 {
             0 => [assign(&lea, id, &to).await, 200],
             1 => [assign(&lea, id, "").await, 200],
             2 => [lea.call("/api/conversations/close", &[("id", id)]).await.status, 200],
             3 => [assign(&vera, id, &to).await, 403],
             _ => {
-                world.simulator.fail_next(1, Some(Method::POST), Fault::Status(403));
+                app.simulator.fail_next(1, Some(Method::POST), Fault::Status(403));
                 [assign(&lea, id, &to).await, 502]
             }
         };
         assert_eq!(statuses[0], statuses[1], "{place}");
     }
 
-    let sent = world.simulator.calls().into_iter().filter(|call| call.method != "GET");
+    let sent = app.simulator.calls().into_iter().filter(|call| call.method != "GET");
     let sent: Vec<_> = sent
         .map(|call| {
             let path: Vec<&str> = call.path.split('/').skip(4).collect();
@@ -150,7 +150,7 @@ async fn after_a_mixed_day_there_is_one_entry_for_each_change_that_was_sent() {
             (action.to_owned(), path[0].to_owned(), call.status < 300)
         })
         .collect();
-    let all = entries(&world).await;
+    let all = entries(&app).await;
     let written: Vec<_> = all
         .iter()
         .filter(|entry| entry.action != action::REFUSED)
@@ -168,8 +168,9 @@ async fn no_entry_can_be_changed_or_removed() {
     let file = TemporaryFile::new("audit");
     let store = Store::open(&file.database()).await.unwrap();
     let audit = sevendesk::server::services::audit::Audit::new(store.clone());
-    let by = By { operator: "Ada".to_owned(), request: "1".to_owned() };
-    audit.tell(&by, Deed { action: action::EXPORT, ..Deed::default() }, "done").await.unwrap();
+    let by = Actor { operator: "Ada".to_owned(), request: "1".to_owned() };
+    let event = AuditEvent { action: action::EXPORT, ..AuditEvent::default() };
+    audit.record(&by, event, "done").await.unwrap();
     let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
 
     for change in [
@@ -186,17 +187,17 @@ async fn no_entry_can_be_changed_or_removed() {
 }
 
 /// An audit of as many exports by Lea, one in ten of which failed, and of somebody's.
-async fn with_entries(count: usize) -> (World, Browser) {
-    let world = World::start(Contract::Live).await;
-    let ada = world.sign_in(Role::Admin).await;
-    let by = |name: &str| By { operator: name.to_owned(), request: "1f".to_owned() };
+async fn with_entries(count: usize) -> (TestApp, Browser) {
+    let app = TestApp::start(Contract::Live).await;
+    let ada = app.sign_in(Role::Admin).await;
+    let by = |name: &str| Actor { operator: name.to_owned(), request: "1f".to_owned() };
     for number in 0..count {
         let details = Some(format!("number {number}"));
-        let deed = Deed { action: action::EXPORT, details, ..Deed::default() };
+        let event = AuditEvent { action: action::EXPORT, details, ..AuditEvent::default() };
         let result = if number % 10 == 0 { "failed: it rained" } else { "done, 7 rows" };
-        world.state.desk.audit.tell(&by("Lea Hartmann"), deed, result).await.unwrap();
+        app.state.services.audit.record(&by("Lea Hartmann"), event, result).await.unwrap();
     }
-    (world, ada)
+    (app, ada)
 }
 
 /// The links of a page to itself, by their words.
@@ -228,10 +229,10 @@ async fn the_page_shows_fifty_at_a_time_and_leads_to_older_ones() {
 
 #[tokio::test]
 async fn the_audit_can_be_narrowed_by_all_that_it_tells() {
-    let (world, ada) = with_entries(40).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let (app, ada) = with_entries(40).await;
+    let lea = app.sign_in(Role::Lead).await;
     let conversation = open(&lea).await.remove(0);
-    assign(&lea, conversation.id.as_str(), &another(&world, &conversation)).await;
+    assign(&lea, conversation.id.as_str(), &another(&app, &conversation)).await;
     let day = now().iso()[..10].to_owned();
     for (query, expected) in [
         ("operator=Lea%20Hartmann&action=export".to_owned(), 40),
@@ -249,8 +250,8 @@ async fn the_audit_can_be_narrowed_by_all_that_it_tells() {
         assert_eq!(page.contains("No entry matches"), expected == 0, "{query}");
     }
     let page = ada.get(&format!("/audit?conversation={}", conversation.id)).await.text;
-    let name = &world.simulator.agents().into_iter();
-    let after = another(&world, &conversation);
+    let name = &app.simulator.agents().into_iter();
+    let after = another(&app, &conversation);
     let name = name.clone().find(|(id, _)| *id == after).unwrap().1;
     assert!(
         page.contains(&format!("<bdi title=\"{after}\" translate=\"no\">{name}</bdi>")),
@@ -260,8 +261,8 @@ async fn the_audit_can_be_narrowed_by_all_that_it_tells() {
 
 #[tokio::test]
 async fn values_that_make_no_sense_are_named_and_can_be_left_out() {
-    let world = World::start(Contract::Live).await;
-    let ada = world.sign_in(Role::Admin).await;
+    let app = TestApp::start(Contract::Live).await;
+    let ada = app.sign_in(Role::Admin).await;
     for query in [
         "operator=Nobody%20Here",
         "action=juggle",
@@ -278,21 +279,21 @@ async fn values_that_make_no_sense_are_named_and_can_be_left_out() {
         assert_eq!(link(&page.text, "Leave these values out").as_deref(), Some("/audit"));
         assert_eq!(ada.get(&format!("/audit.csv?{query}")).await.status, 400, "{query}");
     }
-    assert_eq!(entries(&world).await, [], "no file was asked for that there could be");
+    assert_eq!(entries(&app).await, [], "no file was asked for that there could be");
 }
 
 #[tokio::test]
 async fn only_admins_see_the_audit_and_who_else_tries_stands_in_it() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     for role in [Role::Viewer, Role::Lead] {
-        let browser = world.sign_in(role).await;
+        let browser = app.sign_in(role).await;
         let page = browser.get("/audit").await;
         assert_eq!(page.status, 403);
         assert!(page.text.contains("Your role does not allow this"));
         assert!(!page.text.contains("href=\"/audit\""), "no link leads there");
         assert_eq!(browser.get("/audit.csv").await.status, 403);
     }
-    let all = entries(&world).await;
+    let all = entries(&app).await;
     let refused = |entry: &KeptEntry| {
         let details = entry.details.as_deref().unwrap();
         entry.action == "refused"
@@ -300,16 +301,16 @@ async fn only_admins_see_the_audit_and_who_else_tries_stands_in_it() {
             && details.starts_with("administer: admin needed, ")
     };
     assert!(all.len() == 4 && all.iter().all(refused), "{all:?}");
-    let ada = world.sign_in(Role::Admin).await;
+    let ada = app.sign_in(Role::Admin).await;
     assert!(ada.get("/conversations").await.text.contains("href=\"/audit\""));
-    let stranger = world.stranger().get("/audit.csv?result=done").await;
+    let stranger = app.stranger().get("/audit.csv?result=done").await;
     let form = "/sign-in?next=%2Faudit%3Fresult%3Ddone";
     assert_eq!((stranger.status, stranger.location()), (303, Some(form)));
 }
 
 #[tokio::test]
 async fn the_file_holds_all_that_the_filter_leaves_and_its_own_export_is_written_down() {
-    let (world, ada) = with_entries(620).await;
+    let (app, ada) = with_entries(620).await;
 
     let file = ada.get("/audit.csv?operator=Lea+Hartmann").await;
 
@@ -321,7 +322,7 @@ async fn the_file_holds_all_that_the_filter_leaves_and_its_own_export_is_written
     let all: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
     assert_eq!(all.len(), 620);
     assert_eq!((&all[0][9], &all[0][10], &all[0][11]), ("number 619", "done", "done, 7 rows"));
-    let last = entries(&world).await.pop().unwrap();
+    let last = entries(&app).await.pop().unwrap();
     assert_eq!((last.operator.as_str(), last.action.as_str()), ("Ada Okafor", "export"));
     assert_eq!(last.details.as_deref(), Some("audit: operator=Lea%20Hartmann"));
     assert_eq!(last.result.as_deref(), Some("done, 620 rows"));
@@ -329,8 +330,8 @@ async fn the_file_holds_all_that_the_filter_leaves_and_its_own_export_is_written
 
 #[tokio::test]
 async fn views_that_a_lead_shares_or_removes_are_written_down() {
-    let world = World::start(Contract::Live).await;
-    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
     assert_eq!(lea.call("/api/views/add", &fields).await.status, 200);
     assert_eq!(lea.call("/api/views/add", &fields).await.status, 400);
@@ -338,7 +339,7 @@ async fn views_that_a_lead_shares_or_removes_are_written_down() {
     assert_eq!(vera.call("/api/views/remove", &[("id", "1")]).await.status, 403);
     assert_eq!(lea.call("/api/views/remove", &[("id", "1")]).await.status, 200);
 
-    let all = entries(&world).await;
+    let all = entries(&app).await;
 
     let actions: Vec<&str> = all.iter().map(|entry| entry.action.as_str()).collect();
     assert_eq!(actions, ["share view", "share view", "refused", "remove view"]);
@@ -349,9 +350,9 @@ async fn views_that_a_lead_shares_or_removes_are_written_down() {
 #[tokio::test]
 async fn what_the_command_line_does_to_operators_is_written_down() {
     let file = TemporaryFile::new("audit-users");
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.database = file.database();
-    let world = World::set_up(setup).await;
+    let app = TestApp::set_up(setup).await;
     let user = |arguments: &[&str]| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
             .arg("user")
@@ -371,7 +372,7 @@ async fn what_the_command_line_does_to_operators_is_written_down() {
     assert!(user(&["passwd", "Vera Lind", "--password-stdin"]));
     assert!(!user(&["role", "Ada Okafor", "viewer"]), "the last admin");
 
-    let told: Vec<_> = entries(&world)
+    let told: Vec<_> = entries(&app)
         .await
         .into_iter()
         .map(|entry| {
@@ -393,6 +394,6 @@ async fn what_the_command_line_does_to_operators_is_written_down() {
             ("role of Ada Okafor", "admin", "viewer", "fail"),
         ]
     );
-    let ada = world.sign_in(Role::Admin).await;
+    let ada = app.sign_in(Role::Admin).await;
     assert_eq!(lines(&ada.get("/audit?operator=%28command+line%29").await.text), 4);
 }

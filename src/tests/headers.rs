@@ -1,6 +1,6 @@
 //! What every answer tells the browser about scripts, embedding and keeping.
 
-use crate::support::{Answer, Setup, World};
+use crate::support::{Answer, TestApp, TestConfig};
 use reqwest::Method;
 use sevendesk::model::Role;
 use sevendesk::simulator::Contract;
@@ -24,8 +24,8 @@ fn nonce(page: &Answer) -> String {
 
 #[tokio::test]
 async fn a_page_runs_only_scripts_that_carry_the_nonce_of_this_one_answer() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     for path in PAGES {
         let (page, again) = (lea.get(path).await, lea.get(path).await);
         let fresh = nonce(&page);
@@ -39,8 +39,8 @@ async fn a_page_runs_only_scripts_that_carry_the_nonce_of_this_one_answer() {
 
 #[tokio::test]
 async fn every_answer_says_how_far_it_may_be_trusted() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let mut answers = vec![lea.call("/api/conversations/assign", &[]).await];
     for path in PAGES.into_iter().chain(["/livez", "/readyz", "/api/agents/list", "/%ff"]) {
         answers.push(lea.get(path).await);
@@ -69,8 +69,8 @@ async fn every_answer_says_how_far_it_may_be_trusted() {
 
 #[tokio::test]
 async fn public_files_may_be_kept_for_an_hour_and_carry_no_session() {
-    let world = World::start(Contract::Live).await;
-    let file = world.sign_in(Role::Lead).await.get("/favicon.svg").await;
+    let app = TestApp::start(Contract::Live).await;
+    let file = app.sign_in(Role::Lead).await.get("/favicon.svg").await;
     assert_eq!(file.status, 200);
     assert_eq!(file.header("content-type"), Some("image/svg+xml"));
     assert_eq!(file.header("cache-control"), Some("public, max-age=3600"));
@@ -79,42 +79,42 @@ async fn public_files_may_be_kept_for_an_hour_and_carry_no_session() {
 
 #[tokio::test]
 async fn behind_https_browsers_are_told_to_stay_there() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.web.public.https = true;
-    let world = World::set_up(setup).await;
-    let answer = world.stranger().get("/sign-in").await;
+    let app = TestApp::set_up(setup).await;
+    let answer = app.stranger().get("/sign-in").await;
     let told = answer.header("strict-transport-security").unwrap();
     assert!(told.starts_with("max-age=63072000"), "{told}");
 }
 
 #[tokio::test]
 async fn an_address_that_is_none_is_answered_404_with_a_page() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     let long = format!("/conversations/a/b/{}", "x".repeat(10_000));
     for path in ["/nope", "/pkg/nope.js", "/conversations/a/b/c", "/%ff", "/..%2fCargo.toml", &long]
     {
-        let page = world.stranger().get(path).await;
+        let page = app.stranger().get(path).await;
         assert_eq!(page.status, 404, "{path:.40}");
         assert!(page.text.contains("<!DOCTYPE html>"), "{path:.40}");
     }
-    let answer = world.stranger().post_form("/nope", &[]).await;
+    let answer = app.stranger().post_form("/nope", &[]).await;
     assert_eq!(answer.status, 404);
 }
 
 #[tokio::test]
 async fn a_body_too_large_is_refused() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let note = "x".repeat(65 * 1024);
     let answer = lea.call("/api/conversations/close", &[("id", "conv_1"), ("note", &note)]).await;
     assert_eq!(answer.status, 413);
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }
 
 #[tokio::test]
 async fn the_theme_is_kept_in_a_cookie_and_shown_from_the_next_page_on() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.stranger();
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.stranger();
     let fields = [("theme", "dark"), ("back", "/sign-in")];
     let answer = browser.post_form("/api/session/theme", &fields).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/sign-in")));

@@ -1,10 +1,10 @@
 //! The interface in two languages: who gets which, and that neither lacks a word.
 
-use crate::support::World;
+use crate::support::TestApp;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser::parse;
 use sevendesk::model::{Language, Role};
-use sevendesk::server::languages::accepted;
+use sevendesk::server::locales::accepted;
 use sevendesk::simulator::Contract;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -143,8 +143,8 @@ fn a_browser_gets_the_language_it_likes_best_of_those_there_are() {
 
 #[tokio::test]
 async fn what_an_operator_chose_counts_more_than_what_their_browser_says() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de-DE,en;q=0.5");
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de-DE,en;q=0.5");
     let page = lea.get("/conversations").await.text;
     assert!(page.contains("<html lang=\"de\"") && page.contains("Warteschlange"));
 
@@ -161,8 +161,8 @@ async fn what_an_operator_chose_counts_more_than_what_their_browser_says() {
 
 #[tokio::test]
 async fn what_went_wrong_is_told_in_the_language_of_whoever_reads_it() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de");
     let page = lea.get("/conversations/conv_nobody").await;
     assert_eq!(page.status, 404);
     assert!(page.text.contains("Diese Unterhaltung gibt es nicht"), "{}", page.text);

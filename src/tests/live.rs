@@ -2,8 +2,8 @@
 
 use crate::support::events::{Events, Told};
 use crate::support::lists::first_open;
-use crate::support::{Browser, Setup, World};
-use sevendesk::model::{Company, ConversationId, Present, Role};
+use crate::support::{Browser, TestApp, TestConfig};
+use sevendesk::model::{ConversationId, Role, Viewer, Viewers};
 use sevendesk::server::events::Event;
 use sevendesk::server::store::users;
 use sevendesk::simulator::{Contract, Fault};
@@ -17,14 +17,14 @@ async fn be(browser: &Browser, tab: &str, id: &str, acting: bool) {
     assert_eq!(answer.status, 200, "{}", answer.text);
 }
 
-async fn company(events: &mut Events) -> Company {
+async fn company(events: &mut Events) -> Viewers {
     events.news().await.viewers()
 }
 
-fn of(id: &str, who: &[(&str, bool)]) -> Company {
+fn of(id: &str, who: &[(&str, bool)]) -> Viewers {
     let present =
-        |(name, acting): &(&str, bool)| Present { name: (*name).to_owned(), acting: *acting };
-    Company { id: ConversationId::parse(id).unwrap(), who: who.iter().map(present).collect() }
+        |(name, acting): &(&str, bool)| Viewer { name: (*name).to_owned(), acting: *acting };
+    Viewers { id: ConversationId::parse(id).unwrap(), who: who.iter().map(present).collect() }
 }
 
 fn number(told: &Told) -> u64 {
@@ -32,27 +32,27 @@ fn number(told: &Told) -> u64 {
 }
 
 /// Waits until all that was told so far is written down.
-async fn written(world: &World, number: u64) {
-    while !world.state.desk.events.position().ends_with(&format!("-{number}")) {
+async fn written(app: &TestApp, number: u64) {
+    while !app.state.services.events.position().ends_with(&format!("-{number}")) {
         tokio::task::yield_now().await;
     }
 }
 
 #[tokio::test]
 async fn strangers_are_told_nothing_and_not_sent_elsewhere() {
-    let world = World::start(Contract::Live).await;
-    let answer = world.stranger().get("/events").await;
+    let app = TestApp::start(Contract::Live).await;
+    let answer = app.stranger().get("/events").await;
     assert_eq!((answer.status, answer.location()), (401, None));
     assert!(answer.text.starts_with("You are signed out. "), "{}", answer.text);
 }
 
 #[tokio::test]
 async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     let told = events.next().await.unwrap();
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
     assert_eq!(told.name, "status");
     let status: serde_json::Value = told.json();
     let page = vera.get("/conversations").await;
@@ -62,7 +62,7 @@ async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
     assert!(heard.starts_with("20") && heard.ends_with('Z'), "{heard}");
     assert_eq!(status["trouble"], false);
     assert!(matches!(events.retry, Some(1_000..=5_000)), "{:?}", events.retry);
-    assert_eq!(events.last_id, world.state.desk.events.position());
+    assert_eq!(events.last_id, app.state.services.events.position());
     for (name, value) in [
         ("content-type", Some("text/event-stream")),
         ("cache-control", Some("no-store")),
@@ -75,8 +75,8 @@ async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
 
 #[tokio::test]
 async fn the_status_is_sent_every_five_seconds_to_whoever_listens() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     events.next().await.unwrap();
     let mut before = None;
@@ -93,12 +93,12 @@ async fn the_status_is_sent_every_five_seconds_to_whoever_listens() {
 #[tokio::test]
 async fn what_one_assigns_is_told_to_the_other_with_names() {
     for contract in [Contract::Live, Contract::Documented] {
-        let mut setup = Setup::new(contract);
+        let mut setup = TestConfig::new(contract);
         setup.queue = true;
-        let world = World::set_up(setup).await.filled().await;
-        let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+        let app = TestApp::set_up(setup).await.filled().await;
+        let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
         let conversation = first_open(&lea).await;
-        let (agent, name) = world.simulator.agents().remove(3);
+        let (agent, name) = app.simulator.agents().remove(3);
         let mut events = vera.listen(None).await;
 
         let fields = [("id", conversation.id.as_str()), ("assignee", agent.as_str())];
@@ -119,8 +119,8 @@ async fn what_one_assigns_is_told_to_the_other_with_names() {
 
 #[tokio::test]
 async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
-    let world = World::start(Contract::Live).await;
-    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let mut events = vera.listen(None).await;
     be(&lea, "a", "conv_1", false).await;
     assert_eq!(company(&mut events).await, of("conv_1", &[("Lea Hartmann", false)]));
@@ -129,7 +129,7 @@ async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
 
     be(&lea, "a", "conv_1", true).await;
     be(&lea, "a", "", false).await;
-    written(&world, 3).await;
+    written(&app, 3).await;
     let mut again = vera.listen(Some(&last)).await;
     be(&lea, "a", "conv_2", false).await;
 
@@ -145,11 +145,11 @@ async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
 
 #[tokio::test]
 async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let position = world.state.desk.events.position();
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let position = app.state.services.events.position();
     be(&lea, "a", "conv_1", false).await;
-    written(&world, 1).await;
+    written(&app, 1).await;
     let response =
         lea.request(reqwest::Method::GET, &format!("/events?after={position}")).send().await;
     let mut response = response.unwrap();
@@ -161,14 +161,14 @@ async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
 
 #[tokio::test]
 async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_once() {
-    let world = World::start(Contract::Live).await;
-    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
-    let bus = &world.state.desk.events;
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
+    let bus = &app.state.services.events;
     let before = bus.position();
     for _ in 0..2_001 {
-        bus.publish(Event::Company(of("conv_1", &[])));
+        bus.publish(Event::Viewers(of("conv_1", &[])));
     }
-    written(&world, 2_001).await;
+    written(&app, 2_001).await;
     let mut acting = false;
     let future = before.replace("-0", "-9000");
     for last in [before.as_str(), "k3f9-1", &future, "nonsense", ""] {
@@ -184,15 +184,15 @@ async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_onc
 
 #[tokio::test]
 async fn who_reads_too_slowly_starts_anew() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
-    let bus = &world.state.desk.events;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let bus = &app.state.services.events;
     let mut events = vera.listen(None).await;
     let long = "x".repeat(7_000);
     for _ in 0..3_000 {
-        bus.publish(Event::Company(of("conv_1", &[(&long, false)])));
+        bus.publish(Event::Viewers(of("conv_1", &[(&long, false)])));
     }
-    written(&world, 3_000).await;
+    written(&app, 3_000).await;
     let (mut read, mut reloads) = (0, 0);
     while events.last_id != bus.position() {
         match events.news().await.name.as_str() {
@@ -201,16 +201,16 @@ async fn who_reads_too_slowly_starts_anew() {
         }
     }
     assert!(reloads > 0 && read < 3_000, "{reloads} reloads, {read} read");
-    bus.publish(Event::Company(of("conv_2", &[])));
+    bus.publish(Event::Viewers(of("conv_2", &[])));
     assert_eq!(company(&mut events).await, of("conv_2", &[]));
 }
 
 #[tokio::test]
 async fn disabling_an_operator_ends_their_stream_within_five_seconds() {
-    let world = World::start(Contract::Live).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let (mut hers, mut other) = (lea.listen(None).await, ada.listen(None).await);
-    world.state.store.change_user("Lea Hartmann", users::Change::Disable).await.unwrap();
+    app.state.store.change_user("Lea Hartmann", users::Change::Disable).await.unwrap();
     let started = Instant::now();
     hers.end().await;
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
@@ -221,8 +221,8 @@ async fn disabling_an_operator_ends_their_stream_within_five_seconds() {
 
 #[tokio::test]
 async fn signing_out_ends_the_streams_of_that_session_at_once() {
-    let world = World::start(Contract::Live).await;
-    let (lea, elsewhere) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Lead).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, elsewhere) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Lead).await);
     let (mut one, mut two) = (lea.listen(None).await, lea.listen(None).await);
     let mut other = elsewhere.listen(None).await;
     one.next().await.unwrap();
@@ -236,24 +236,24 @@ async fn signing_out_ends_the_streams_of_that_session_at_once() {
 
 #[tokio::test]
 async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer() {
-    let mut world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let mut app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let mut streams = Vec::new();
     for _ in 0..50 {
         streams.push(lea.listen(None).await);
     }
-    world.simulator.fail_next(1, None, Fault::Slow(Duration::from_millis(500)));
+    app.simulator.fail_next(1, None, Fault::Slow(Duration::from_millis(500)));
     let asked = lea.ask("/api/conversations/list", &[("query", "")]);
     let told = async {
-        while world.simulator.calls().is_empty() {
+        while app.simulator.calls().is_empty() {
             tokio::task::yield_now().await;
         }
-        world.state.draining.cancel();
+        app.state.draining.cancel();
     };
     let started = Instant::now();
     let (answer, ()) = tokio::join!(asked, told);
     assert_eq!(answer.status, 200, "{answer:?}");
-    let ended = tokio::time::timeout(Duration::from_secs(9), &mut world.server).await;
+    let ended = tokio::time::timeout(Duration::from_secs(9), &mut app.server).await;
     ended.expect("it ends in time").unwrap();
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     for mut events in streams {
@@ -263,8 +263,8 @@ async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer(
 
 #[tokio::test]
 async fn two_operators_see_each_other_and_who_is_about_to_act() {
-    let world = World::set_up(Setup::new(Contract::Live)).await;
-    let (lea, vera) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Viewer).await);
+    let app = TestApp::set_up(TestConfig::new(Contract::Live)).await;
+    let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let mut events = vera.listen(None).await;
     let (l, v) = ("Lea Hartmann", "Vera Lind");
 
@@ -275,8 +275,8 @@ async fn two_operators_see_each_other_and_who_is_about_to_act() {
     be(&vera, "c", "conv_1", true).await;
     let both = of("conv_1", &[(v, true), (l, false)]);
     assert_eq!(company(&mut events).await, both, "one entry, however many tabs");
-    assert_eq!(world.state.desk.presence.all(), std::slice::from_ref(&both));
-    assert_eq!(world.state.desk.presence.with(&both.id), both.who);
+    assert_eq!(app.state.services.presence.all(), std::slice::from_ref(&both));
+    assert_eq!(app.state.services.presence.with(&both.id), both.who);
     be(&lea, "b", "conv_2", false).await;
     let mut moved = [company(&mut events).await, company(&mut events).await];
     moved.sort_by(|a, b| a.id.cmp(&b.id));
@@ -289,17 +289,17 @@ async fn two_operators_see_each_other_and_who_is_about_to_act() {
     gone.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(gone, [of("conv_1", &[]), of("conv_2", &[])]);
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }
 
 #[tokio::test]
 async fn presence_is_bounded_and_refuses_what_makes_no_sense() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     for number in 0..30 {
         be(&vera, &format!("tab {number}"), &format!("conv_{number}"), false).await;
     }
-    assert_eq!(world.state.desk.presence.all().len(), 10);
+    assert_eq!(app.state.services.presence.all().len(), 10);
     let long = "x".repeat(41);
     for (id, tab, status) in
         [("conv_1", "", 400), ("conv_1", long.as_str(), 400), ("../conv", "a", 404)]
@@ -307,5 +307,5 @@ async fn presence_is_bounded_and_refuses_what_makes_no_sense() {
         let answer = vera.call("/api/presence/here", &[("id", id), ("tab", tab)]).await;
         assert_eq!(answer.status, status, "{id} {tab}");
     }
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }

@@ -1,7 +1,7 @@
 //! How much memory the server takes: people who sign in must not bring it to its limit.
 
 use crate::support::file::TemporaryFile;
-use crate::support::{Browser, PASSWORD, World, until};
+use crate::support::{Browser, PASSWORD, TestApp, until};
 use futures::stream::{self, StreamExt};
 use sevendesk::model::{Operator, Role};
 use sevendesk::server::access::passwords::hash_new;
@@ -23,7 +23,7 @@ struct Server {
 const NAME: &str = "Lea Hartmann";
 
 impl Server {
-    async fn start(world: &World) -> Self {
+    async fn start(app: &TestApp) -> Self {
         let database = TemporaryFile::new("memory");
         let store = Store::open(&database.database()).await.unwrap();
         let lead = Operator { name: NAME.to_owned(), role: Role::Lead };
@@ -32,7 +32,7 @@ impl Server {
         let process = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
             .arg("serve")
             .env_clear()
-            .env("SENDSEVEN_API_URL", world.api_url())
+            .env("SENDSEVEN_API_URL", app.api_url())
             .env("SENDSEVEN_API_TOKEN", "s7_api_demo")
             .env("SENDSEVEN_TENANT_ID", "demo")
             .env("SEVENDESK_ADDR", addr.to_string())
@@ -72,8 +72,8 @@ impl Server {
 
 #[tokio::test]
 async fn many_sign_ins_at_once_take_little_memory_and_give_it_back() {
-    let world = World::start(Contract::Live).await;
-    let server = Server::start(&world).await;
+    let app = TestApp::start(Contract::Live).await;
+    let server = Server::start(&app).await;
     server.sign_in(0, PASSWORD).await;
     let idle = server.megabytes("VmRSS");
 

@@ -1,9 +1,9 @@
 //! Starting, ending, and connections that do nothing.
 
-use crate::support::{Setup, World};
+use crate::support::{TestApp, TestConfig};
 use reqwest::Method;
 use sevendesk::model::Role;
-use sevendesk::server::listener::Patience;
+use sevendesk::server::listener::Timeouts;
 use sevendesk::simulator::{Contract, Fault};
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -16,13 +16,13 @@ const LATER: Duration = Duration::from_millis(500);
 
 #[tokio::test]
 async fn a_connection_that_never_finishes_its_request_is_closed() {
-    let mut setup = Setup::new(Contract::Live);
-    setup.patience = Patience { head: Duration::from_millis(200), ..Patience::default() };
-    let world = World::set_up(setup).await;
+    let mut setup = TestConfig::new(Contract::Live);
+    setup.patience = Timeouts { head: Duration::from_millis(200), ..Timeouts::default() };
+    let app = TestApp::set_up(setup).await;
     for sent in
         ["", "GET /livez HTTP/1.1\r\nHost: x\r\nX-Half", "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"]
     {
-        let mut stream = TcpStream::connect(world.addr).await.unwrap();
+        let mut stream = TcpStream::connect(app.addr).await.unwrap();
         stream.write_all(sent.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         let closed = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut answer));
@@ -32,48 +32,48 @@ async fn a_connection_that_never_finishes_its_request_is_closed() {
 
 #[tokio::test]
 async fn told_to_end_it_is_not_ready_answers_what_was_asked_and_ends() {
-    let mut world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let mut app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     assert_eq!(lea.get("/readyz").await.status, 200);
-    world.simulator.fail_next(1, None, Fault::Slow(LATER));
+    app.simulator.fail_next(1, None, Fault::Slow(LATER));
     let asked = lea.ask("/api/conversations/list", &[("query", "")]);
     let told = async {
-        while world.simulator.calls().is_empty() {
+        while app.simulator.calls().is_empty() {
             tokio::task::yield_now().await;
         }
-        world.state.draining.cancel();
+        app.state.draining.cancel();
     };
     let (answer, ()) = tokio::join!(asked, told);
     assert_eq!(answer.status, 200, "{answer:?}");
-    let ended = tokio::time::timeout(Duration::from_secs(10), &mut world.server).await;
+    let ended = tokio::time::timeout(Duration::from_secs(10), &mut app.server).await;
     ended.expect("it ends in time").unwrap();
-    assert!(TcpStream::connect(world.addr).await.is_err(), "nothing listens any more");
+    assert!(TcpStream::connect(app.addr).await.is_err(), "nothing listens any more");
 }
 
 #[tokio::test]
 async fn readiness_ends_with_the_order_to_end() {
     use tower::ServiceExt;
-    let world = World::start(Contract::Live).await;
-    let router = sevendesk::server::router::router(&world.state);
+    let app = TestApp::start(Contract::Live).await;
+    let router = sevendesk::server::router::router(&app.state);
     let ask = || http::Request::get("/readyz").body(axum::body::Body::empty()).unwrap();
     assert_eq!(router.clone().oneshot(ask()).await.unwrap().status(), 200);
-    world.state.draining.cancel();
+    app.state.draining.cancel();
     assert_eq!(router.oneshot(ask()).await.unwrap().status(), 503);
 }
 
 #[tokio::test]
 async fn a_change_is_finished_even_if_whoever_asked_for_it_goes_away() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let open = world.simulator.conversations();
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let open = app.simulator.conversations();
     let open = open.iter().find(|one| one["status"] != "closed").unwrap();
     let id = open["id"].as_str().unwrap();
-    world.simulator.fail_with(Some(Fault::Slow(LATER)));
+    app.simulator.fail_with(Some(Fault::Slow(LATER)));
     {
         let fields = [("id", id)];
         let close = lea.call("/api/conversations/close", &fields);
         let seen = async {
-            while world.simulator.calls().is_empty() {
+            while app.simulator.calls().is_empty() {
                 tokio::task::yield_now().await;
             }
         };
@@ -81,7 +81,7 @@ async fn a_change_is_finished_even_if_whoever_asked_for_it_goes_away() {
         tokio::select! { _ = close => panic!("answered too soon"), () = seen => {} }
     }
     let closed = async {
-        while world.simulator.conversation(id).unwrap()["status"] != "closed" {
+        while app.simulator.conversation(id).unwrap()["status"] != "closed" {
             tokio::task::yield_now().await;
         }
     };

@@ -1,17 +1,17 @@
 //! Going from page to page of a list that changes meanwhile.
 
 use crate::support::lists::{list, rows};
-use crate::support::{Browser, Setup, World};
+use crate::support::{Browser, TestApp, TestConfig};
 use reqwest::Method;
 use sevendesk::model::{Conversation, Role};
 use sevendesk::simulator::Contract;
 
 const LIST: &str = "status=open&page_size=10";
 
-async fn queue_of(contract: Contract) -> World {
-    let mut setup = Setup::new(contract);
+async fn queue_of(contract: Contract) -> TestApp {
+    let mut setup = TestConfig::new(contract);
     setup.queue = true;
-    World::set_up(setup).await.filled().await
+    TestApp::set_up(setup).await.filled().await
 }
 
 /// The query of the link to the next page.
@@ -36,8 +36,8 @@ fn query_of(address: &str) -> String {
 async fn rows_that_are_closed_on_a_page_hide_none_of_the_next() {
     for contract in [Contract::Live, Contract::Documented] {
         for sort in ["", "&sort=-waiting", "&sort=created"] {
-            let world = queue_of(contract).await;
-            let lea = world.sign_in(Role::Lead).await;
+            let app = queue_of(contract).await;
+            let lea = app.sign_in(Role::Lead).await;
             let query = format!("{LIST}{sort}");
             let first = rows(&list(&lea, &query).await);
             let second = rows(&list(&lea, &format!("{query}&page=2")).await);
@@ -58,8 +58,8 @@ async fn rows_that_are_closed_on_a_page_hide_none_of_the_next() {
 
 #[tokio::test]
 async fn a_page_whose_rows_are_all_gone_leads_to_those_in_its_place() {
-    let world = queue_of(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = queue_of(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let first = rows(&list(&lea, LIST).await);
     let second = rows(&list(&lea, &format!("{LIST}&page=2")).await);
     close(&lea, &first).await;
@@ -76,8 +76,8 @@ async fn a_page_whose_rows_are_all_gone_leads_to_those_in_its_place() {
 
 #[tokio::test]
 async fn every_open_conversation_stands_on_one_of_the_pages_and_the_last_has_no_next() {
-    let world = queue_of(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = queue_of(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let total = list(&lea, "status=open").await.total as usize;
     let (mut query, mut seen) = ("status=open&page_size=50".to_owned(), Vec::new());
     loop {
@@ -99,8 +99,8 @@ async fn every_open_conversation_stands_on_one_of_the_pages_and_the_last_has_no_
 
 #[tokio::test]
 async fn a_place_that_no_page_writes_is_refused() {
-    let world = queue_of(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = queue_of(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     for place in ["x", "1.2", "1.x.conv_1", "-9223372036854775808..conv_1", "1.2.", "1.2.%20"] {
         let query = format!("after={place}");
         let answer = lea.ask("/api/conversations/list", &[("query", &query)]).await;

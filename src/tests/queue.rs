@@ -2,7 +2,7 @@
 //! longest, and counted.
 
 use crate::support::lists::{list, rows};
-use crate::support::{Setup, World, until};
+use crate::support::{TestApp, TestConfig, until};
 use serde_json::{Value, json};
 use sevendesk::model::{
     AppError, Conversation, ConversationPage, Freshness, Query, Role, Source, StatusFilter,
@@ -12,18 +12,18 @@ use sevendesk::server::services::conversations;
 use sevendesk::simulator::{Contract, Fault};
 use std::collections::BTreeSet;
 
-async fn filled(contract: Contract) -> World {
-    let mut setup = Setup::new(contract);
+async fn filled(contract: Contract) -> TestApp {
+    let mut setup = TestConfig::new(contract);
     setup.queue = true;
-    World::set_up(setup).await.filled().await
+    TestApp::set_up(setup).await.filled().await
 }
 
 fn is_open(kept: &Value) -> bool {
     kept["status"] != "closed"
 }
 
-fn open_ids(world: &World) -> BTreeSet<String> {
-    let kept = world.simulator.conversations().into_iter().filter(is_open);
+fn open_ids(app: &TestApp) -> BTreeSet<String> {
+    let kept = app.simulator.conversations().into_iter().filter(is_open);
     kept.map(|kept| kept["id"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -47,24 +47,24 @@ async fn all(browser: &crate::support::Browser, query: &str) -> Vec<Conversation
 #[tokio::test]
 async fn everything_that_is_not_closed_is_in_sight_in_either_contract() {
     for contract in [Contract::Documented, Contract::Live] {
-        let world = filled(contract).await;
-        let browser = world.sign_in(Role::Viewer).await;
-        world.simulator.forget_calls();
+        let app = filled(contract).await;
+        let browser = app.sign_in(Role::Viewer).await;
+        app.simulator.forget_calls();
 
         let found = all(&browser, "").await;
 
         let open = found.iter().filter(|row| !row.status.is_closed());
         let open: BTreeSet<_> = open.map(|row| row.id.to_string()).collect();
-        assert_eq!(open, open_ids(&world));
-        let lists = world.simulator.calls();
+        assert_eq!(open, open_ids(&app));
+        let lists = app.simulator.calls();
         assert!(lists.iter().all(|call| !call.path.contains("page_size=20")), "{lists:?}");
     }
 }
 
 #[tokio::test]
 async fn who_has_waited_longest_comes_first_and_every_order_can_be_turned_around() {
-    let world = filled(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = filled(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
 
     let waiting = all(&browser, "needs_reply=true").await;
     let since: Vec<_> = waiting.iter().map(|row| row.waiting_since().unwrap()).collect();
@@ -85,12 +85,12 @@ async fn who_has_waited_longest_comes_first_and_every_order_can_be_turned_around
 
 #[tokio::test]
 async fn each_choice_of_a_filter_says_how_many_rows_it_would_leave() {
-    let world = filled(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = filled(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
 
     for query in ["", "status=open", "needs_reply=true&channel=whatsapp"] {
         let asked = Query::parse(query).0;
-        let counts = conversations::offer(&world.state.desk, &asked).await.counts.unwrap();
+        let counts = conversations::offer(&app.state.services, &asked).await.counts.unwrap();
         for (status, count) in &counts.status {
             if *status == StatusFilter::Closed {
                 continue;
@@ -116,9 +116,9 @@ async fn each_choice_of_a_filter_says_how_many_rows_it_would_leave() {
 
 #[tokio::test]
 async fn several_people_and_nobody_can_be_asked_for_at_once() {
-    let world = filled(Contract::Documented).await;
-    let browser = world.sign_in(Role::Viewer).await;
-    let [one, other] = [0, 1].map(|place| world.simulator.agents()[place].0.clone());
+    let app = filled(Contract::Documented).await;
+    let browser = app.sign_in(Role::Viewer).await;
+    let [one, other] = [0, 1].map(|place| app.simulator.agents()[place].0.clone());
 
     let query = format!("assigned_to={one}&assigned_to={other}&assigned_to=unassigned");
     let found = all(&browser, &query).await;
@@ -130,14 +130,14 @@ async fn several_people_and_nobody_can_be_asked_for_at_once() {
 
 #[tokio::test]
 async fn the_queue_is_searched_by_name_phone_email_subject_and_id() {
-    let world = filled(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
-    let id = open_ids(&world).into_iter().next().unwrap();
+    let app = filled(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
+    let id = open_ids(&app).into_iter().next().unwrap();
     let to = json!({
         "name": "Zoë Quatermain", "phone": "+49 151 0000 0421",
         "email": "zq@example.org", "subject": "The lost Charger",
     });
-    assert!(world.simulator.change(&id, &to));
+    assert!(app.simulator.change(&id, &to));
     let opened = browser.ask("/api/conversations/get", &[("id", &id)]).await;
     assert_eq!(opened.status, 200);
 
@@ -150,20 +150,20 @@ async fn the_queue_is_searched_by_name_phone_email_subject_and_id() {
 
 #[tokio::test]
 async fn waiting_is_counted_from_the_first_unanswered_message_and_never_reset_by_later_ones() {
-    let world = filled(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = filled(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     let waiting = all(&browser, "needs_reply=true&sort=-waiting").await.remove(0);
     let id = waiting.id.as_str();
     let since = waiting.waiting_since();
 
-    assert!(world.simulator.customer_writes(id));
+    assert!(app.simulator.customer_writes(id));
     let written: sevendesk::model::Detail =
         browser.ask("/api/conversations/get", &[("id", id)]).await.json();
     let row = rows(&list(&browser, &format!("search={id}")).await).remove(0);
     assert!(written.conversation.last_customer_message_at > since);
     assert_eq!(row.waiting_since(), since);
 
-    assert!(world.simulator.agent_replies(id));
+    assert!(app.simulator.agent_replies(id));
     until(async || {
         let row = rows(&list(&browser, &format!("search={id}")).await).remove(0);
         browser.ask("/api/conversations/get", &[("id", id)]).await;
@@ -174,17 +174,17 @@ async fn waiting_is_counted_from_the_first_unanswered_message_and_never_reset_by
 
 #[tokio::test]
 async fn a_change_made_elsewhere_is_noticed_without_webhooks_within_25_calls_a_minute() {
-    let world = filled(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = filled(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     let rows = all(&browser, "status=open").await;
     let (closed, moved, gone) = (&rows[0].id, &rows[1].id, &rows[2].id);
-    let agent = world.simulator.agents()[3].0.clone();
-    world.simulator.forget_calls();
+    let agent = app.simulator.agents()[3].0.clone();
+    app.simulator.forget_calls();
     let began = tokio::time::Instant::now();
-    assert!(world.simulator.change(closed.as_str(), &json!({ "status": "closed" })));
-    assert!(world.simulator.change(moved.as_str(), &json!({ "assigned_user_id": agent })));
-    assert!(world.simulator.remove(gone.as_str()));
-    let arrived = world.simulator.arrives(&json!({ "name": "Nova Newcomer", "channel": "sms" }));
+    assert!(app.simulator.change(closed.as_str(), &json!({ "status": "closed" })));
+    assert!(app.simulator.change(moved.as_str(), &json!({ "assigned_user_id": agent })));
+    assert!(app.simulator.remove(gone.as_str()));
+    let arrived = app.simulator.arrives(&json!({ "name": "Nova Newcomer", "channel": "sms" }));
 
     until(async || {
         let found = all(&browser, "status=open").await;
@@ -198,21 +198,21 @@ async fn a_change_made_elsewhere_is_noticed_without_webhooks_within_25_calls_a_m
     })
     .await;
     let minutes = began.elapsed().as_secs_f64() / 60.0;
-    let calls = world.simulator.calls().len() as f64;
+    let calls = app.simulator.calls().len() as f64;
     // One more than the pace allows may have been under way when the count began.
     assert!(calls <= 25.0 * minutes + 2.0, "{calls} calls in {minutes} minutes");
 }
 
 #[tokio::test]
 async fn closed_conversations_older_than_a_day_still_come_from_sendseven_and_the_page_says_so() {
-    let world = filled(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = filled(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
 
     let (closed, queue) = (list(&browser, "status=closed").await, list(&browser, "").await);
     let page = browser.get("/conversations?status=closed").await;
 
     assert_eq!(closed.source, Source::SendSeven);
-    let kept = world.simulator.conversations().into_iter().filter(|kept| !is_open(kept));
+    let kept = app.simulator.conversations().into_iter().filter(|kept| !is_open(kept));
     assert_eq!(closed.total, kept.count() as u64);
     assert!(matches!(queue.source, Source::Queue(_)));
     assert!(page.text.contains("SendSeven’s own list"), "{}", page.text);
@@ -224,10 +224,10 @@ async fn closed_conversations_older_than_a_day_still_come_from_sendseven_and_the
 
 #[tokio::test]
 async fn the_queue_stays_through_an_outage_with_its_age_and_the_cause() {
-    let world = filled(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = filled(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     let known = ids(&list(&browser, "").await);
-    world.simulator.fail_with(Some(Fault::Status(503)));
+    app.simulator.fail_with(Some(Fault::Status(503)));
 
     let stale = until(async || {
         let page = list(&browser, "").await;
@@ -237,19 +237,19 @@ async fn the_queue_stays_through_an_outage_with_its_age_and_the_cause() {
 
     assert_eq!(stale.freshness, Freshness::Stale(VendorTrouble::Failing));
     assert_eq!(ids(&stale), known);
-    world.simulator.fail_with(None);
+    app.simulator.fail_with(None);
     until(async || (list(&browser, "").await.freshness == Freshness::Current).then_some(())).await;
 }
 
 #[tokio::test]
 async fn an_unreadable_row_is_kept_as_it_was_and_hides_no_other() {
-    let world = filled(Contract::Live).await;
-    let browser = world.sign_in(Role::Viewer).await;
+    let app = filled(Contract::Live).await;
+    let browser = app.sign_in(Role::Viewer).await;
     let before = all(&browser, "status=open").await;
-    assert!(world.simulator.break_row(before[4].id.as_str()));
-    world.simulator.forget_calls();
+    assert!(app.simulator.break_row(before[4].id.as_str()));
+    app.simulator.forget_calls();
 
-    until(async || (world.simulator.calls().len() > 8).then_some(())).await;
+    until(async || (app.simulator.calls().len() > 8).then_some(())).await;
 
     let after = all(&browser, "status=open").await;
     assert_eq!(after.len(), before.len());

@@ -1,7 +1,7 @@
 //! The queue after events came in any order, twice or never: what it shows when all is read again
 //! is what SendSeven holds, and what it shows before is right wherever it says that it is sure.
 
-use crate::support::{Browser, Setup, World};
+use crate::support::{Browser, TestApp, TestConfig};
 use futures::StreamExt;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedMutRandom, IndexedRandom, SliceRandom};
@@ -26,19 +26,19 @@ const BETWEEN_ROUNDS: Duration = Duration::from_millis(1_100);
 const CONNECTIONS: usize = 16;
 
 /// A queue in front of so many conversations, all of which it knows, that nobody keeps.
-async fn world(conversations: usize) -> World {
-    let mut setup = Setup::new(Contract::Live);
+async fn app(conversations: usize) -> TestApp {
+    let mut setup = TestConfig::new(Contract::Live);
     setup.simulator = Options { conversations, open_only: true, ..setup.simulator };
     setup.list_lag = Duration::ZERO;
     setup.webhook_secret = Some(SECRET);
-    let world = World::set_up(setup).await;
-    let desk = &world.state.desk;
+    let app = TestApp::set_up(setup).await;
+    let services = &app.state.services;
     for page in 1.. {
         let (query, asked) = (Query::default().with_size(PageSize::MOST), Instant::now());
-        let listing = desk.gateway.list(&query.on_page(page)).await.unwrap();
+        let listing = services.gateway.list(&query.on_page(page)).await.unwrap();
         for row in listing.rows {
             match row {
-                Row::Read(conversation) => desk.queue.saw(*conversation, asked),
+                Row::Read(conversation) => services.queue.saw(*conversation, asked),
                 Row::Unreadable(_) => panic!("every row of the story can be read"),
             }
         }
@@ -46,7 +46,7 @@ async fn world(conversations: usize) -> World {
             break;
         }
     }
-    world
+    app
 }
 
 /// Fresh luck, or that of a failed run.
@@ -114,12 +114,12 @@ async fn deliver(from: &Browser, body: &str) {
 }
 
 /// Waits until all that was delivered before is worked off.
-async fn worked_off(world: &World, from: &Browser) {
-    let any = world.simulator.conversations().remove(0);
-    assert!(world.simulator.emit("message.read", id_of(&any)));
-    let last = world.simulator.events().pop().unwrap();
+async fn worked_off(app: &TestApp, from: &Browser) {
+    let any = app.simulator.conversations().remove(0);
+    assert!(app.simulator.emit("message.read", id_of(&any)));
+    let last = app.simulator.events().pop().unwrap();
     deliver(from, &last.body).await;
-    while !world.state.store.knows_webhook(&last.id).await.unwrap() {
+    while !app.state.store.knows_webhook(&last.id).await.unwrap() {
         sleep(Duration::from_millis(10)).await;
     }
 }
@@ -167,13 +167,13 @@ fn shown(row: &Conversation) -> Value {
 
 /// Where the queue shows something else than SendSeven holds. Of what is closed, and may have left
 /// the queue, only that it is.
-fn differences(world: &World, among: impl Fn(&str) -> bool) -> Vec<String> {
+fn differences(app: &TestApp, among: impl Fn(&str) -> bool) -> Vec<String> {
     let rows: BTreeMap<String, Conversation> =
-        world.state.desk.queue.look(|look| {
+        app.state.services.queue.look(|look| {
             look.conversations().map(|row| (row.id.to_string(), row.clone())).collect()
         });
     let held: HashMap<String, Value> =
-        world.simulator.conversations().iter().map(|c| (id_of(c).to_owned(), held(c))).collect();
+        app.simulator.conversations().iter().map(|c| (id_of(c).to_owned(), held(c))).collect();
     let mut found = Vec::new();
     for (id, row) in rows.iter().filter(|(id, _)| among(id)) {
         match held.get(id) {
@@ -198,26 +198,26 @@ fn assert_true(differences: &[String], seed: u64) {
 async fn ten_thousand_random_orders_duplicates_and_losses_end_in_the_state_sendseven_holds() {
     let seed = seed();
     let mut dice = StdRng::seed_from_u64(seed);
-    let world = world(10_000).await;
-    let told = play(&world.simulator, &mut dice).await;
+    let app = app(10_000).await;
+    let told = play(&app.simulator, &mut dice).await;
     let mut deliveries = Vec::new();
     for event in &told {
         let times = [0, 0, 0, 0, 0, 1, 1, 1, 1, 2].choose(&mut dice).unwrap();
         deliveries.extend(std::iter::repeat_n(event.body.as_str(), *times));
     }
     deliveries.shuffle(&mut dice);
-    let vendor = world.stranger();
+    let vendor = app.stranger();
     let under_way = futures::stream::iter(deliveries);
     under_way.for_each_concurrent(CONNECTIONS, |body| deliver(&vendor, body)).await;
-    worked_off(&world, &vendor).await;
-    assert!(!differences(&world, |_| true).is_empty(), "what was lost is not known yet");
+    worked_off(&app, &vendor).await;
+    assert!(!differences(&app, |_| true).is_empty(), "what was lost is not known yet");
 
-    let desk = &world.state.desk;
-    let keeping = queue::keep(desk.queue.clone(), desk.gateway.clone(), Default::default());
+    let services = &app.state.services;
+    let keeping = queue::keep(services.queue.clone(), services.gateway.clone(), Default::default());
     let keeping = tokio::spawn(keeping);
-    desk.queue.completed().await;
+    services.queue.completed().await;
 
-    assert_true(&differences(&world, |_| true), seed);
+    assert_true(&differences(&app, |_| true), seed);
     keeping.abort();
 }
 
@@ -225,18 +225,18 @@ async fn ten_thousand_random_orders_duplicates_and_losses_end_in_the_state_sends
 async fn what_events_in_order_say_for_sure_is_true_without_any_reading() {
     let seed = seed();
     let mut dice = StdRng::seed_from_u64(seed);
-    let world = world(2_000).await;
-    world.simulator.forget_calls();
+    let app = app(2_000).await;
+    app.simulator.forget_calls();
     let mut unclear = HashSet::new();
-    for told in play(&world.simulator, &mut dice).await {
+    for told in play(&app.simulator, &mut dice).await {
         let event = Event::read(serde_json::from_str(&told.body).unwrap()).unwrap();
-        if let Heard::Unclear(id) = world.state.desk.queue.hear(&event) {
+        if let Heard::Unclear(id) = app.state.services.queue.hear(&event) {
             unclear.insert(id.to_string());
         }
     }
 
-    assert_true(&differences(&world, |id| !unclear.contains(id)), seed);
+    assert_true(&differences(&app, |id| !unclear.contains(id)), seed);
     assert!(unclear.len() < 1_000, "{} of 2000 are unclear", unclear.len());
-    let calls = world.simulator.calls();
+    let calls = app.simulator.calls();
     assert!(calls.iter().all(|call| !call.path.contains("/conversations")), "{calls:?}");
 }

@@ -1,6 +1,6 @@
 //! What people are told where no page can be shown: a sentence in their language.
 
-use crate::support::World;
+use crate::support::TestApp;
 use reqwest::Method;
 use sevendesk::model::Role;
 use sevendesk::server::events;
@@ -8,8 +8,8 @@ use sevendesk::simulator::{Contract, Fault};
 
 #[tokio::test]
 async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await.reading("de");
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await.reading("de");
     let refused = lea.get("/conversations.csv?channel=pigeon").await;
     assert_eq!(refused.status, 400);
     assert_eq!(refused.header("content-type"), Some("text/plain; charset=utf-8"));
@@ -21,7 +21,7 @@ async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
     assert_eq!(refused.status, 403);
     assert!(refused.text.starts_with("Ihre Rolle erlaubt das nicht. "), "{}", refused.text);
 
-    world.simulator.fail_with(Some(Fault::Status(403)));
+    app.simulator.fail_with(Some(Fault::Status(403)));
     let refused = lea.get("/conversations.csv").await;
     assert_eq!(refused.status, 502);
     assert!(refused.text.starts_with("Das API-Token darf das nicht. "), "{}", refused.text);
@@ -31,8 +31,8 @@ async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
 
 #[tokio::test]
 async fn whatever_else_is_refused_with_a_sentence_is_said_in_the_language_of_whoever_asked() {
-    let world = World::start(Contract::Live).await;
-    let stranger = world.stranger().reading("de");
+    let app = TestApp::start(Contract::Live).await;
+    let stranger = app.stranger().reading("de");
     let foreign = stranger
         .request(Method::POST, "/api/conversations/close")
         .header("sec-fetch-site", "cross-site");
@@ -53,8 +53,8 @@ async fn whatever_else_is_refused_with_a_sentence_is_said_in_the_language_of_who
 
 #[tokio::test]
 async fn whoever_sends_too_long_a_form_is_told_what_to_do() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     for kilobytes in [65, 1_000] {
         let note = "x".repeat(kilobytes * 1024);
         let fields = [("id", "conv_1"), ("note", note.as_str())];
@@ -68,5 +68,5 @@ async fn whoever_sends_too_long_a_form_is_told_what_to_do() {
         assert_eq!(refused.status, 413);
         assert!(refused.text.starts_with("Dieses Formular war zu lang, "), "{}", refused.text);
     }
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }

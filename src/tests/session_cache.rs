@@ -1,7 +1,7 @@
 //! Sessions and operators are held in memory, and yet nobody keeps what was taken from them.
 
 use crate::support::file::TemporaryFile;
-use crate::support::{Browser, PASSWORD, Setup, World};
+use crate::support::{Browser, PASSWORD, TestApp, TestConfig};
 use sevendesk::model::Role;
 use sevendesk::simulator::Contract;
 use std::process::Stdio;
@@ -27,10 +27,10 @@ async fn user(file: &TemporaryFile, arguments: &[&str]) {
     assert!(child.wait().await.unwrap().success(), "{arguments:?}");
 }
 
-async fn on_disk(name: &str) -> (TemporaryFile, World) {
+async fn on_disk(name: &str) -> (TemporaryFile, TestApp) {
     let file = TemporaryFile::new(name);
-    let setup = Setup { database: file.database(), ..Setup::new(Contract::Live) };
-    (file, World::set_up(setup).await)
+    let setup = TestConfig { database: file.database(), ..TestConfig::new(Contract::Live) };
+    (file, TestApp::set_up(setup).await)
 }
 
 async fn close(browser: &Browser) -> u16 {
@@ -39,31 +39,31 @@ async fn close(browser: &Browser) -> u16 {
 
 #[tokio::test]
 async fn a_page_of_somebody_known_asks_the_database_for_neither_session_nor_operator() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     lea.get("/conversations").await;
-    let (began, before) = (Instant::now(), world.state.store.session_queries());
+    let (began, before) = (Instant::now(), app.state.store.session_queries());
 
     for _ in 0..30 {
         assert_eq!(lea.get("/conversations").await.status, 200);
     }
 
     // What remains are the looks at what other processes have done, at most one in 100 ms.
-    let asked = world.state.store.session_queries() - before;
+    let asked = app.state.store.session_queries() - before;
     let looks = 1 + began.elapsed().as_millis() as u64 / 100;
     assert!(asked <= looks, "{asked} statements, {looks} looks");
 }
 
 #[tokio::test]
 async fn what_the_command_line_does_to_an_operator_counts_at_once() {
-    let (file, world) = on_disk("session-cache").await;
-    let ada = world.sign_in(Role::Admin).await;
+    let (file, app) = on_disk("session-cache").await;
+    let ada = app.sign_in(Role::Admin).await;
     for (arguments, refused) in [
         (&["role", "Lea Hartmann", "viewer"][..], 403),
         (&["passwd", "Lea Hartmann", "--password-stdin"], 401),
         (&["disable", "Lea Hartmann"], 401),
     ] {
-        let lea = world.sign_in(Role::Lead).await;
+        let lea = app.sign_in(Role::Lead).await;
         let before = close(&lea).await;
         let mut accepted = Instant::now();
         let asking = async {
@@ -90,8 +90,8 @@ async fn what_the_command_line_does_to_an_operator_counts_at_once() {
 
 #[tokio::test]
 async fn disabling_an_operator_on_the_command_line_ends_their_stream_within_five_seconds() {
-    let (file, world) = on_disk("session-cache-stream").await;
-    let lea = world.sign_in(Role::Lead).await;
+    let (file, app) = on_disk("session-cache-stream").await;
+    let lea = app.sign_in(Role::Lead).await;
     let mut stream = lea.listen(None).await;
     user(&file, &["disable", "Lea Hartmann"]).await;
     let began = Instant::now();
@@ -101,8 +101,8 @@ async fn disabling_an_operator_on_the_command_line_ends_their_stream_within_five
 
 #[tokio::test]
 async fn signing_out_of_one_session_leaves_the_other() {
-    let world = World::start(Contract::Live).await;
-    let (here, there) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Lead).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (here, there) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Lead).await);
     assert!(here.is_signed_in().await && there.is_signed_in().await);
     let old = here.twin();
     here.post_form("/api/session/sign-out", &[]).await;
@@ -111,12 +111,12 @@ async fn signing_out_of_one_session_leaves_the_other() {
 
 #[tokio::test]
 async fn a_stranger_who_signs_out_wakes_nobody() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let mut ends = world.state.store.session_ends();
-    let refused = world.stranger();
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let mut ends = app.state.store.session_ends();
+    let refused = app.stranger();
     refused.sign_in("Lea Hartmann", "not the password").await;
-    for stranger in [refused, world.stranger()] {
+    for stranger in [refused, app.stranger()] {
         stranger.post_form("/api/session/sign-out", &[]).await;
     }
     assert!(ends.is_empty(), "{:?}", ends.recv().await);

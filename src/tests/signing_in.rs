@@ -1,7 +1,7 @@
 //! Signing in, staying signed in, and being signed out.
 
 use crate::support::file::TemporaryFile;
-use crate::support::{Browser, PASSWORD, Setup, World, name_of};
+use crate::support::{Browser, PASSWORD, TestApp, TestConfig, name_of};
 use sevendesk::model::{AppError, Role};
 use sevendesk::server::access::throttle::PER_ACCOUNT;
 use sevendesk::server::store::users::Change;
@@ -21,8 +21,8 @@ async fn refusal(browser: &Browser) -> Option<String> {
 
 #[tokio::test]
 async fn a_right_password_leads_to_the_page_that_was_asked_for() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.stranger();
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.stranger();
     let asked = browser.get("/conversations?status=open").await;
     let form = "/sign-in?next=%2Fconversations%3Fstatus%3Dopen";
     assert_eq!((asked.status, asked.location()), (303, Some(form)));
@@ -35,10 +35,10 @@ async fn a_right_password_leads_to_the_page_that_was_asked_for() {
 
 #[tokio::test]
 async fn an_unknown_name_and_a_wrong_password_get_the_same_answer() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     let mut answers = Vec::new();
     for name in ["Lea Hartmann", "Nobody Known"] {
-        let browser = world.stranger();
+        let browser = app.stranger();
         let answer = browser.sign_in(name, "not the password").await;
         answers.push((answer.status, answer.location().map(str::to_owned), answer.text));
         assert_eq!(refusal(&browser).await, Some(AppError::WrongCredentials.headline()));
@@ -50,11 +50,11 @@ async fn an_unknown_name_and_a_wrong_password_get_the_same_answer() {
 
 #[tokio::test]
 async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     let mut quickest = [Duration::MAX; 2];
     for _ in 0..PER_ACCOUNT - 1 {
         for (best, name) in quickest.iter_mut().zip(["Lea Hartmann", "Nobody Known"]) {
-            let browser = world.stranger();
+            let browser = app.stranger();
             let started = Instant::now();
             browser.sign_in(name, "not the password").await;
             *best = started.elapsed().min(*best);
@@ -66,9 +66,9 @@ async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
 
 #[tokio::test]
 async fn a_disabled_operator_is_refused_like_a_stranger() {
-    let world = World::start(Contract::Live).await;
-    world.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
-    let browser = world.stranger();
+    let app = TestApp::start(Contract::Live).await;
+    app.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
+    let browser = app.stranger();
     browser.sign_in("Lea Hartmann", PASSWORD).await;
     assert_eq!(refusal(&browser).await, Some(AppError::WrongCredentials.headline()));
     assert!(!browser.is_signed_in().await);
@@ -76,13 +76,13 @@ async fn a_disabled_operator_is_refused_like_a_stranger() {
 
 #[tokio::test]
 async fn too_many_failures_are_throttled_without_locking_the_operator_out_elsewhere() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.web.trusted_proxies = vec![IpAddr::V4(Ipv4Addr::LOCALHOST)];
-    let world = World::set_up(setup).await;
+    let app = TestApp::set_up(setup).await;
     let from = |address: &'static str, password: &'static str, name: &'static str| {
-        let world = &world;
+        let app = &app;
         async move {
-            let browser = world.stranger();
+            let browser = app.stranger();
             let fields = [("name", name), ("password", password)];
             let request = browser
                 .request(reqwest::Method::POST, "/api/session/sign-in")
@@ -111,8 +111,8 @@ async fn too_many_failures_are_throttled_without_locking_the_operator_out_elsewh
 
 #[tokio::test]
 async fn an_address_that_tries_many_accounts_is_throttled() {
-    let world = World::start(Contract::Live).await;
-    let throttle = &world.state.throttle;
+    let app = TestApp::start(Contract::Live).await;
+    let throttle = &app.state.throttle;
     let address = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
     let refused = (0..1000).find(|n| throttle.attempt(&format!("name {n}"), address).is_err());
     assert_eq!(refused, Some(sevendesk::server::access::throttle::PER_ADDRESS));
@@ -120,8 +120,8 @@ async fn an_address_that_tries_many_accounts_is_throttled() {
 
 #[tokio::test]
 async fn the_session_changes_its_id_at_sign_in() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.stranger();
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.stranger();
     browser.sign_in("Lea Hartmann", "not the password").await;
     let before = browser.cookie(COOKIE).expect("the refusal is kept in a session");
     let planted = browser.twin();
@@ -133,14 +133,14 @@ async fn the_session_changes_its_id_at_sign_in() {
 
 #[tokio::test]
 async fn the_session_cookie_is_out_of_reach_of_scripts_and_bound_to_https_where_there_is_https() {
-    let mut setup = Setup::new(Contract::Live);
-    let plain = World::start(Contract::Live).await;
+    let mut setup = TestConfig::new(Contract::Live);
+    let plain = TestApp::start(Contract::Live).await;
     setup.web.public.https = true;
-    let secure = World::set_up(setup).await;
-    for (world, name, flag) in
+    let secure = TestApp::set_up(setup).await;
+    for (app, name, flag) in
         [(&plain, "sevendesk_session", false), (&secure, "__Host-sevendesk_session", true)]
     {
-        let answer = world.stranger().sign_in("Lea Hartmann", PASSWORD).await;
+        let answer = app.stranger().sign_in("Lea Hartmann", PASSWORD).await;
         let cookie = answer.header("set-cookie").unwrap();
         assert!(cookie.starts_with(&format!("{name}=")), "{cookie}");
         for part in ["; HttpOnly", "; SameSite=Lax", "; Path=/"] {
@@ -153,7 +153,7 @@ async fn the_session_cookie_is_out_of_reach_of_scripts_and_bound_to_https_where_
 
 #[tokio::test]
 async fn after_signing_in_nobody_is_sent_to_another_site() {
-    let world = World::start(Contract::Live).await;
+    let app = TestApp::start(Contract::Live).await;
     let elsewhere = [
         "https://evil.example",
         "//evil.example",
@@ -165,16 +165,16 @@ async fn after_signing_in_nobody_is_sent_to_another_site() {
     ];
     for next in elsewhere {
         let fields = [("name", "Lea Hartmann"), ("password", PASSWORD), ("next", next)];
-        let answer = world.stranger().post_form("/api/session/sign-in", &fields).await;
+        let answer = app.stranger().post_form("/api/session/sign-in", &fields).await;
         assert_eq!((answer.status, answer.location()), (303, Some("/conversations")), "{next:?}");
     }
 }
 
 #[tokio::test]
 async fn a_session_ended_stays_ended_against_requests_in_flight() {
-    let world = World::set_up(Setup { demo: true, ..Setup::new(Contract::Live) }).await;
+    let app = TestApp::set_up(TestConfig { demo: true, ..TestConfig::new(Contract::Live) }).await;
     for round in 0..500 {
-        let browser = world.stranger();
+        let browser = app.stranger();
         browser.sign_in(name_of(Role::Viewer), "").await;
         let (twin, other, dead) = (browser.twin(), browser.twin(), browser.twin());
         assert!(dead.cookie(COOKIE).is_some());
@@ -188,35 +188,35 @@ async fn a_session_ended_stays_ended_against_requests_in_flight() {
         assert!(!dead.is_signed_in().await, "revived in round {round}");
         assert!(!twin.is_signed_in().await && !other.is_signed_in().await, "round {round}");
     }
-    assert_eq!(world.changes_sent(), 0);
+    assert_eq!(app.changes_sent(), 0);
 }
 
 #[tokio::test]
 async fn disabling_an_operator_ends_their_sessions_at_once() {
-    let world = World::start(Contract::Live).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    world.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
+    let app = TestApp::start(Contract::Live).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    app.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
     assert_eq!(lea.ask("/api/agents/list", &[]).await.status, 401);
     assert!(ada.is_signed_in().await);
-    world.state.store.change_user("Lea Hartmann", Change::Enable).await.unwrap();
+    app.state.store.change_user("Lea Hartmann", Change::Enable).await.unwrap();
     assert!(!lea.is_signed_in().await, "the old session does not come back");
 }
 
 #[tokio::test]
 async fn a_role_taken_away_counts_from_the_next_request_on() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
-    world.state.store.change_user("Lea Hartmann", Change::Role(Role::Viewer)).await.unwrap();
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
+    app.state.store.change_user("Lea Hartmann", Change::Role(Role::Viewer)).await.unwrap();
     let answer = lea.call("/api/conversations/close", &[("id", "conv_1")]).await;
     assert_eq!(answer.status, 403);
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }
 
 #[tokio::test]
 async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_with_it() {
     let file = TemporaryFile::new("sessions");
-    let setup = Setup { database: file.database(), ..Setup::new(Contract::Live) };
-    let world = World::set_up(setup).await;
+    let setup = TestConfig { database: file.database(), ..TestConfig::new(Contract::Live) };
+    let app = TestApp::set_up(setup).await;
     let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
     for (aged, stands) in [
         ("seen_at = seen_at - 29 * 60", true),
@@ -224,12 +224,12 @@ async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_wi
         ("created_at = created_at - 719 * 60", true),
         ("created_at = created_at - 720 * 60", false),
     ] {
-        let lea = world.sign_in(Role::Lead).await;
+        let lea = app.sign_in(Role::Lead).await;
         sqlx::query(&format!("UPDATE sessions SET {aged}")).execute(&mut database).await.unwrap();
-        world.state.store.forget_sessions();
+        app.state.store.forget_sessions();
         assert_eq!(lea.is_signed_in().await, stands, "{aged}");
     }
-    world.state.store.purge_sessions().await.unwrap();
+    app.state.store.purge_sessions().await.unwrap();
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM sessions WHERE created_at < 0")
         .fetch_one(&mut database)
         .await
@@ -240,9 +240,9 @@ async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_wi
 #[tokio::test]
 async fn a_copy_of_the_database_holds_neither_a_password_nor_a_session_id() {
     let file = TemporaryFile::new("copy");
-    let setup = Setup { database: file.database(), ..Setup::new(Contract::Live) };
-    let world = World::set_up(setup).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let setup = TestConfig { database: file.database(), ..TestConfig::new(Contract::Live) };
+    let app = TestApp::set_up(setup).await;
+    let lea = app.sign_in(Role::Lead).await;
     let id = lea.cookie(COOKIE).unwrap();
     let mut kept = std::fs::read(&file.0).unwrap();
     kept.extend(std::fs::read(file.0.with_extension("db-wal")).unwrap());

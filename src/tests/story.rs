@@ -1,7 +1,7 @@
 //! The story of a conversation: what was said and done, page by page, and notes for the team.
 
 use crate::support::lists::{first_open, list};
-use crate::support::{Browser, Setup, World};
+use crate::support::{Browser, TestApp, TestConfig};
 use serde_json::Value;
 use sevendesk::model::{AppError, Role};
 use sevendesk::simulator::{Contract, Fault};
@@ -13,18 +13,18 @@ fn id(conversation: &Value) -> String {
 }
 
 /// The conversation in which most is said, and what is said in it, the newest first.
-fn longest(world: &World) -> (String, Vec<Value>) {
-    let all = world.simulator.conversations().into_iter();
-    let told = all.map(|c| (id(&c), world.simulator.messages(&id(&c))));
+fn longest(app: &TestApp) -> (String, Vec<Value>) {
+    let all = app.simulator.conversations().into_iter();
+    let told = all.map(|c| (id(&c), app.simulator.messages(&id(&c))));
     let (id, mut messages) = told.max_by_key(|(_, messages)| messages.len()).unwrap();
     messages.reverse();
     (id, messages)
 }
 
 /// A conversation in which something like this is said.
-fn with(world: &World, is_wanted: impl Fn(&Value) -> bool) -> (String, Value) {
-    let found = world.simulator.conversations().into_iter().find_map(|c| {
-        let newest = world.simulator.messages(&id(&c)).into_iter().rev().take(30);
+fn with(app: &TestApp, is_wanted: impl Fn(&Value) -> bool) -> (String, Value) {
+    let found = app.simulator.conversations().into_iter().find_map(|c| {
+        let newest = app.simulator.messages(&id(&c)).into_iter().rev().take(30);
         Some((id(&c), newest.into_iter().find(|message| is_wanted(message))?))
     });
     found.expect("the story has one")
@@ -52,9 +52,9 @@ fn unescaped(text: &str) -> String {
 
 #[tokio::test]
 async fn a_page_holds_the_facts_and_the_newest_messages_whole() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
-    let (one, messages) = longest(&world);
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let (one, messages) = longest(&app);
 
     let (status, story) = story(&vera, &format!("/conversations/{one}?status=open")).await;
 
@@ -67,9 +67,9 @@ async fn a_page_holds_the_facts_and_the_newest_messages_whole() {
 
 #[tokio::test]
 async fn earlier_messages_are_a_link_away_which_keeps_the_lists_filters() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
-    let (one, messages) = longest(&world);
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let (one, messages) = longest(&app);
     assert!(messages.len() > 30, "{}", messages.len());
 
     let here = format!("/conversations/{one}?status=open&page=2");
@@ -93,9 +93,9 @@ async fn earlier_messages_are_a_link_away_which_keeps_the_lists_filters() {
 
 #[tokio::test]
 async fn a_place_that_nobody_knows_is_refused_in_words_and_the_facts_stay() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
-    let (one, _) = longest(&world);
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let (one, _) = longest(&app);
     for place in ["nonsense", "17-elsewhere", "-1", "17-"] {
         let page = vera.get(&format!("/conversations/{one}?status=open&before={place}")).await;
         assert_eq!(page.status, 400, "{place}");
@@ -108,10 +108,10 @@ async fn a_place_that_nobody_knows_is_refused_in_words_and_the_facts_stay() {
 
 #[tokio::test]
 async fn markup_in_texts_and_names_of_files_is_shown_as_it_was_written() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let has_markup = |m: &Value| m["text"].as_str().is_some_and(|text| text.contains("<script>"));
-    let (one, message) = with(&world, has_markup);
+    let (one, message) = with(&app, has_markup);
 
     let (_, story) = story(&vera, &format!("/conversations/{one}")).await;
 
@@ -122,10 +122,10 @@ async fn markup_in_texts_and_names_of_files_is_shown_as_it_was_written() {
 
 #[tokio::test]
 async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let file = |m: &Value, name: &str| m["attachments"][0]["filename"] == name;
-    let (one, _) = with(&world, |m| file(m, "broken box.jpg"));
+    let (one, _) = with(&app, |m| file(m, "broken box.jpg"));
     let (_, told) = story(&vera, &format!("/conversations/{one}")).await;
     let link = told.split("<a ").find(|link| link.contains(">broken box.jpg<")).unwrap();
     for part in [
@@ -139,7 +139,7 @@ async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links
     }
     assert!(!told.contains("<img"), "nothing is loaded from elsewhere");
 
-    let (two, _) = with(&world, |m| file(m, "\"><img src=x onerror=alert(1)>.pdf"));
+    let (two, _) = with(&app, |m| file(m, "\"><img src=x onerror=alert(1)>.pdf"));
     let (_, told) = story(&vera, &format!("/conversations/{two}")).await;
     assert!(told.contains("PDF · 412 B · link withheld"), "{told}");
     assert!(!told.contains("javascript:") && !told.contains("<img"), "{told}");
@@ -147,9 +147,9 @@ async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links
 
 #[tokio::test]
 async fn a_message_that_was_not_delivered_says_so_and_why() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
-    let (one, message) = with(&world, |m| m["status"] == "failed");
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let (one, message) = with(&app, |m| m["status"] == "failed");
 
     let (_, story) = story(&vera, &format!("/conversations/{one}")).await;
 
@@ -161,11 +161,11 @@ async fn a_message_that_was_not_delivered_says_so_and_why() {
 #[tokio::test]
 async fn what_operators_did_stands_among_what_was_said() {
     for contract in [Contract::Live, Contract::Documented] {
-        let world = World::start(contract).await;
-        let lea = world.sign_in(Role::Lead).await;
+        let app = TestApp::start(contract).await;
+        let lea = app.sign_in(Role::Lead).await;
         let conversation = first_open(&lea).await;
         let id = conversation.id.as_str();
-        let (agent, name) = world.simulator.agents().remove(5);
+        let (agent, name) = app.simulator.agents().remove(5);
         lea.call("/api/conversations/assign", &[("id", id), ("assignee", &agent)]).await;
         lea.call("/api/conversations/close", &[("id", id)]).await;
 
@@ -182,30 +182,30 @@ async fn what_operators_did_stands_among_what_was_said() {
 
 #[tokio::test]
 async fn the_documented_contract_has_no_messages_which_is_said_once_and_asked_for_never() {
-    let world = World::start(Contract::Documented).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Documented).await;
+    let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let address = format!("/conversations/{}", conversation.id);
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
 
     let (status, story) = story(&lea, &address).await;
 
     assert_eq!((status, story.matches("Messages are not part of this contract").count()), (200, 1));
     assert!(!story.contains("<form"), "there are no notes either");
-    assert!(world.simulator.calls().iter().all(|call| !call.path.contains("messages")));
+    assert!(app.simulator.calls().iter().all(|call| !call.path.contains("messages")));
     let fields = [("id", conversation.id.as_str()), ("text", "Careful")];
     let refused = lea.call(NOTE, &fields).await;
     assert_eq!(refused.status, 400, "{}", refused.text);
     assert!(refused.json::<AppError>().remedy().contains("not part of the other contract"));
-    assert_eq!(world.changes_sent(), 0);
+    assert_eq!(app.changes_sent(), 0);
 }
 
 #[tokio::test]
 async fn a_token_that_may_not_read_messages_is_said_to_lack_the_scope_and_not_tried_again() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.simulator.scopes.retain(|scope| !scope.starts_with("messages:"));
-    let world = World::set_up(setup).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::set_up(setup).await;
+    let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let address = format!("/conversations/{}", conversation.id);
 
@@ -214,7 +214,7 @@ async fn a_token_that_may_not_read_messages_is_said_to_lack_the_scope_and_not_tr
         assert_eq!((status, story.matches("The token lacks messages:read").count()), (200, 1));
     }
 
-    let calls = world.simulator.calls();
+    let calls = app.simulator.calls();
     assert_eq!(calls.iter().filter(|call| call.path.contains("/messages")).count(), 1);
     let fields = [("id", conversation.id.as_str()), ("text", "Careful")];
     let refused = lea.call(NOTE, &fields).await;
@@ -223,10 +223,10 @@ async fn a_token_that_may_not_read_messages_is_said_to_lack_the_scope_and_not_tr
 
 #[tokio::test]
 async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
-    let agents = world.simulator.agents();
+    let agents = app.simulator.agents();
     let (checked, typed) = (&agents[4], &agents[2]);
     let back = format!("/conversations/{}?status=open", conversation.id);
     let text = format!("Careful <b>here</b>, @{}!\r\nThanks", typed.1);
@@ -243,7 +243,7 @@ async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() 
     assert_eq!((answer.status, answer.location()), (303, Some(back.as_str())));
     let page = lea.get(&back).await.text;
 
-    let kept = world.simulator.messages(conversation.id.as_str()).pop().unwrap();
+    let kept = app.simulator.messages(conversation.id.as_str()).pop().unwrap();
     assert_eq!(kept["text"], text.replace("\r\n", "\n"));
     let mut mentioned: Vec<String> = vec![checked.0.clone(), typed.0.clone()];
     mentioned.sort();
@@ -253,18 +253,18 @@ async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() 
     let note = told.split("<li ").find(|item| item.contains("said note")).unwrap();
     assert!(note.contains("Lea Hartmann") && note.contains("&lt;b&gt;here&lt;/b&gt;"), "{note}");
     assert!(!told.contains("left an internal note"), "it is told once: {told}");
-    let calls = world.simulator.calls();
+    let calls = app.simulator.calls();
     let note = calls.iter().rfind(|call| call.method == "POST").unwrap();
     assert!(note.idempotency_key.is_some());
 }
 
 #[tokio::test]
 async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let (id, back) = (conversation.id.as_str(), format!("/conversations/{}", conversation.id));
-    let agent = world.simulator.agents()[3].0.clone();
+    let agent = app.simulator.agents()[3].0.clone();
     let most = "é".repeat(4_000);
     for (text, status) in [("", 400), (" \n ", 400), (&format!("{most}é"), 400), (&most, 200)] {
         let answer = lea.call(NOTE, &[("id", id), ("text", text)]).await;
@@ -273,11 +273,11 @@ async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays()
     let strange = [("id", id), ("text", "Careful"), ("mentioned[]", "nobody")];
     assert_eq!(lea.call(NOTE, &strange).await.status, 400);
 
-    world.simulator.fail_with(Some(Fault::Status(422)));
+    app.simulator.fail_with(Some(Fault::Status(422)));
     let text = "</textarea><script>alert(1)</script> kept";
     let fields = [("id", id), ("text", text), ("mentioned[]", &agent), ("back", &back)];
     let answer = lea.post_form(NOTE, &fields).await;
-    world.simulator.fail_with(None);
+    app.simulator.fail_with(None);
     assert_eq!((answer.status, answer.location()), (303, Some(back.as_str())));
     let (_, told) = story(&lea, &back).await;
     assert!(
@@ -286,7 +286,7 @@ async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays()
     );
     let mentioned = told.split("<label").find(|label| label.contains(&agent)).unwrap();
     assert!(mentioned.contains("checked"), "{mentioned}");
-    let others = world.sign_in(Role::Admin).await;
+    let others = app.sign_in(Role::Admin).await;
     assert!(!story(&others, &back).await.1.contains("kept<"), "it is hers alone");
 
     lea.call(NOTE, &[("id", id), ("text", "Careful")]).await;
@@ -295,17 +295,17 @@ async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays()
 
 #[tokio::test]
 async fn a_note_whose_answer_is_lost_is_made_once() {
-    let world = World::start(Contract::Live).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let id = conversation.id.as_str();
-    let before = world.simulator.messages(id).len();
+    let before = app.simulator.messages(id).len();
     for fault in [Fault::AppliedThenReset, Fault::Status(503)] {
-        world.simulator.fail_next(1, Some(reqwest::Method::POST), fault);
+        app.simulator.fail_next(1, Some(reqwest::Method::POST), fault);
         let answer = lea.call(NOTE, &[("id", id), ("text", "Careful")]).await;
         assert_eq!(answer.status, 200, "{fault:?}: {}", answer.text);
     }
-    assert_eq!(world.simulator.messages(id).len(), before + 2);
+    assert_eq!(app.simulator.messages(id).len(), before + 2);
 }
 
 #[tokio::test]
@@ -315,10 +315,10 @@ async fn messages_that_cannot_be_had_break_nothing_and_say_why() {
         (Fault::Status(429), "calls to SendSeven are used up"),
         (Fault::Html, "answer could not be read"),
     ] {
-        let world = World::start(Contract::Live).await;
-        let lea = world.sign_in(Role::Lead).await;
+        let app = TestApp::start(Contract::Live).await;
+        let lea = app.sign_in(Role::Lead).await;
         let conversation = first_open(&lea).await;
-        world.simulator.fail_with(Some(fault));
+        app.simulator.fail_with(Some(fault));
 
         let page = lea.get(&format!("/conversations/{}?status=open", conversation.id)).await;
 
@@ -331,12 +331,12 @@ async fn messages_that_cannot_be_had_break_nothing_and_say_why() {
 
 #[tokio::test]
 async fn what_was_told_stays_with_its_age_while_sendseven_is_away() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
-    let (one, messages) = longest(&world);
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let (one, messages) = longest(&app);
     let address = format!("/conversations/{one}");
     story(&vera, &address).await;
-    world.unplug().await;
+    app.unplug().await;
 
     let stale = crate::support::until(async || {
         let (_, told) = story(&vera, &address).await;
@@ -350,8 +350,8 @@ async fn what_was_told_stays_with_its_age_while_sendseven_is_away() {
 
 #[tokio::test]
 async fn a_viewer_writes_no_notes_and_is_told_why() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let one = list(&vera, "status=open").await;
     let id = match &one.rows[0] {
         sevendesk::model::Row::Read(row) => row.id.to_string(),
@@ -363,5 +363,5 @@ async fn a_viewer_writes_no_notes_and_is_told_why() {
     let refusal = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
     let told = vera.flash().await.unwrap();
     assert!(told.contains(&refusal.remedy()), "{told}");
-    assert_eq!(world.changes_sent(), 0);
+    assert_eq!(app.changes_sent(), 0);
 }

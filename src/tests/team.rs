@@ -1,14 +1,14 @@
 //! Who has how much to do, as the page of the team tells it.
 
-use crate::support::{Answer, Setup, World, lists::list};
+use crate::support::{Answer, TestApp, TestConfig, lists::list};
 use sevendesk::model::{Conversation, Role, Row, Status, Timestamp};
 use sevendesk::server::store::now;
 use sevendesk::simulator::Contract;
 use tokio::time::Instant;
 
 /// Puts what the first page of a list holds into the queue, and returns it.
-async fn fill(world: &World, query: &str) -> Vec<Conversation> {
-    let browser = world.sign_in(Role::Viewer).await;
+async fn fill(app: &TestApp, query: &str) -> Vec<Conversation> {
+    let browser = app.sign_in(Role::Viewer).await;
     let page = list(&browser, query).await;
     let read = page.rows.into_iter().filter_map(|row| match row {
         Row::Read(conversation) => Some(*conversation),
@@ -16,7 +16,7 @@ async fn fill(world: &World, query: &str) -> Vec<Conversation> {
     });
     let read: Vec<Conversation> = read.collect();
     for conversation in &read {
-        world.state.desk.queue.saw(conversation.clone(), Instant::now());
+        app.state.services.queue.saw(conversation.clone(), Instant::now());
     }
     read
 }
@@ -30,9 +30,9 @@ fn linked(page: &Answer, address: &str) -> Option<String> {
 
 #[tokio::test]
 async fn each_number_is_that_of_the_rows_it_leads_to() {
-    let world = World::start(Contract::Live).await;
-    let open = fill(&world, "status=open&page_size=100").await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let open = fill(&app, "status=open&page_size=100").await;
+    let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await;
 
@@ -52,15 +52,15 @@ async fn each_number_is_that_of_the_rows_it_leads_to() {
 
 #[tokio::test]
 async fn everybody_is_listed_also_who_has_nothing() {
-    let world = World::start(Contract::Live).await;
-    let mut one = fill(&world, "status=open&page_size=1").await.remove(0);
+    let app = TestApp::start(Contract::Live).await;
+    let mut one = fill(&app, "status=open&page_size=1").await.remove(0);
     one.assignee = None;
-    world.state.desk.queue.saw(one, Instant::now());
-    let vera = world.sign_in(Role::Viewer).await;
+    app.state.services.queue.saw(one, Instant::now());
+    let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await.text;
 
-    for agent in world.state.desk.team.agents().await.unwrap().iter() {
+    for agent in app.state.services.team.agents().await.unwrap().iter() {
         assert!(page.contains(&agent.name), "{}", agent.name);
     }
     assert!(page.contains(">Nobody<"));
@@ -68,8 +68,8 @@ async fn everybody_is_listed_also_who_has_nothing() {
 
 #[tokio::test]
 async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not() {
-    let world = World::start(Contract::Live).await;
-    let open = fill(&world, "status=open&page_size=5").await;
+    let app = TestApp::start(Contract::Live).await;
+    let open = fill(&app, "status=open&page_size=5").await;
     let midnight = Timestamp(now().0.div_euclid(86_400) * 86_400);
     let closings = [now(), midnight, Timestamp(midnight.0 - 1)];
     for (conversation, at) in open.iter().zip(closings) {
@@ -80,9 +80,9 @@ async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not()
             updated_at: Some(now()),
             ..conversation.clone()
         };
-        world.state.desk.queue.saw(closed, Instant::now());
+        app.state.services.queue.saw(closed, Instant::now());
     }
-    let vera = world.sign_in(Role::Viewer).await;
+    let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await;
 
@@ -92,8 +92,8 @@ async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not()
 
 #[tokio::test]
 async fn before_anything_is_read_the_page_says_so() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await;
 
@@ -103,9 +103,9 @@ async fn before_anything_is_read_the_page_says_so() {
 
 #[tokio::test]
 async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
-    let world = World::start(Contract::Live).await;
-    fill(&world, "page_size=5").await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    fill(&app, "page_size=5").await;
+    let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await.text;
 
@@ -114,21 +114,21 @@ async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
 
 #[tokio::test]
 async fn an_address_that_leads_nowhere_is_not_found() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
 
     let answer = vera.get("/nowhere?page=2").await;
 
     assert_eq!(answer.status, 404);
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }
 
 #[tokio::test]
 async fn each_number_leads_to_as_many_rows() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.queue = true;
-    let world = World::set_up(setup).await.filled().await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::set_up(setup).await.filled().await;
+    let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await.text;
 

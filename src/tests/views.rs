@@ -1,7 +1,7 @@
 //! Views that are kept: by whom, for whom, and how much is in each.
 
-use crate::support::{Answer, Browser, World, lists::first_open};
-use sevendesk::model::{AppError, Conversation, Owner, Rail, Role, View};
+use crate::support::{Answer, Browser, TestApp, lists::first_open};
+use sevendesk::model::{AppError, Conversation, Owner, Role, Sidebar, View};
 use sevendesk::server::store::views::MOST;
 use sevendesk::simulator::Contract;
 use tokio::time::Instant;
@@ -30,21 +30,21 @@ fn pair(name: &str, query: &str) -> (String, String) {
 
 #[tokio::test]
 async fn a_view_is_kept_as_addresses_are_written_and_only_its_owner_sees_it() {
-    let world = World::start(Contract::Live).await;
-    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
 
     let answer = add(&vera, "  Billing  ", "?channel=email&status=open&page=3&more=1").await;
 
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(kept(&vera, Owner::Me).await, [pair("Billing", "status=open&channel=email")]);
     assert_eq!(kept(&lea, Owner::Me).await, []);
-    assert_eq!(world.simulator.calls(), []);
+    assert_eq!(app.simulator.calls(), []);
 }
 
 #[tokio::test]
 async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let fields = [("name", "Mail"), ("query", "channel=email"), ("back", "/views")];
 
     let saved = vera.post_form("/api/views/add", &fields).await;
@@ -61,8 +61,8 @@ async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed(
 
 #[tokio::test]
 async fn names_are_1_to_60_characters_and_unique_whatever_their_case() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let long = "é".repeat(60);
     let too_long = "é".repeat(61);
 
@@ -75,8 +75,8 @@ async fn names_are_1_to_60_characters_and_unique_whatever_their_case() {
 
 #[tokio::test]
 async fn filters_that_make_no_sense_or_are_none_are_not_kept() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     for query in ["status=sleeping", "", "page=4"] {
         assert_eq!(add(&vera, "Odd", query).await.status, 400, "{query}");
     }
@@ -85,8 +85,8 @@ async fn filters_that_make_no_sense_or_are_none_are_not_kept() {
 
 #[tokio::test]
 async fn what_everybody_sees_is_made_and_deleted_by_leads() {
-    let world = World::start(Contract::Live).await;
-    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
 
     let refused = vera.call("/api/views/add", &fields).await;
@@ -104,8 +104,8 @@ async fn what_everybody_sees_is_made_and_deleted_by_leads() {
 
 #[tokio::test]
 async fn nobody_deletes_what_ships_or_what_is_anothers() {
-    let world = World::start(Contract::Live).await;
-    let (vera, ada) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Admin).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (vera, ada) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Admin).await);
     add(&vera, "Mail", "channel=email").await;
     let key = key_of(&vera, "Mail").await;
     for id in [key.as_str(), "needs-reply", "", "999"] {
@@ -116,8 +116,8 @@ async fn nobody_deletes_what_ships_or_what_is_anothers() {
 
 #[tokio::test]
 async fn an_operator_keeps_so_many_views_and_no_more() {
-    let world = World::start(Contract::Live).await;
-    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     for number in 0..MOST {
         assert_eq!(add(&vera, &format!("View {number}"), "channel=email").await.status, 200);
     }
@@ -127,18 +127,18 @@ async fn an_operator_keeps_so_many_views_and_no_more() {
 
 #[tokio::test]
 async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     let count = |views: &[View], key: &str| {
         views.iter().find(|view| view.key == key).and_then(|view| view.count)
     };
     assert_eq!(count(&views(&vera).await, "unassigned"), None);
 
-    world.state.desk.queue.saw(first_open(&vera).await, Instant::now());
+    app.state.services.queue.saw(first_open(&vera).await, Instant::now());
 
     let shown = views(&vera).await;
     let of_queue = |wanted: fn(&Conversation) -> bool| {
-        let queue = &world.state.desk.queue;
+        let queue = &app.state.services.queue;
         Some(queue.look(|look| look.conversations().filter(|one| wanted(one)).count() as u32))
     };
     assert_eq!(count(&shown, "queue"), of_queue(|one| !one.status.is_closed()));
@@ -150,10 +150,10 @@ async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
 
 #[tokio::test]
 async fn each_operator_sets_for_each_view_from_when_on_it_stands_out() {
-    let world = World::start(Contract::Live).await;
-    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let one = first_open(&vera).await;
-    world.state.desk.queue.saw(one.clone(), Instant::now());
+    app.state.services.queue.saw(one.clone(), Instant::now());
     add(&vera, "Mine", &format!("channel={}", one.channel.as_str())).await;
     let key = key_of(&vera, "Mine").await;
     let set = async |above: &str| {
@@ -175,19 +175,19 @@ async fn each_operator_sets_for_each_view_from_when_on_it_stands_out() {
 
 #[tokio::test]
 async fn the_pulse_brings_the_views_along() {
-    let world = World::start(Contract::Live).await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = TestApp::start(Contract::Live).await;
+    let vera = app.sign_in(Role::Viewer).await;
     add(&vera, "Mail", "channel=email").await;
 
-    let rail: Rail = vera.ask("/api/session/pulse", &[]).await.json();
+    let rail: Sidebar = vera.ask("/api/session/pulse", &[]).await.json();
 
     assert_eq!(rail.views, views(&vera).await);
 }
 
 #[tokio::test]
 async fn a_page_to_keep_a_view_shows_its_filters_in_words() {
-    let world = World::start(Contract::Live).await;
-    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let app = TestApp::start(Contract::Live).await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let address = "/views?query=status%3Dopen%26assigned_to%3Dunassigned%26waiting_over%3D90";
 
     let page = vera.get(address).await.text;

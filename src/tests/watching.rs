@@ -1,14 +1,14 @@
 //! What `sevendesk check` and `/metrics` tell whoever runs the server.
 
-use crate::support::{Setup, World};
+use crate::support::{TestApp, TestConfig};
 use sevendesk::model::Role;
 use sevendesk::server::metrics;
 use sevendesk::simulator::{Contract, Fault};
 use std::process::{Command, Output};
 use tokio::net::TcpListener;
 
-async fn check(world: &World, token: &str) -> Output {
-    let (url, token) = (world.api_url(), token.to_owned());
+async fn check(app: &TestApp, token: &str) -> Output {
+    let (url, token) = (app.api_url(), token.to_owned());
     let run = move || {
         Command::new(env!("CARGO_BIN_EXE_sevendesk"))
             .arg("check")
@@ -29,10 +29,10 @@ fn told(output: &Output) -> String {
 #[tokio::test]
 async fn check_says_what_is_spoken_and_what_the_token_may_do_and_changes_nothing() {
     for (contract, spoken) in [(Contract::Live, "live"), (Contract::Documented, "documented")] {
-        let world = World::start(contract).await;
-        let before = world.simulator.conversations();
+        let app = TestApp::start(contract).await;
+        let before = app.simulator.conversations();
 
-        let output = check(&world, "s7_api_demo").await;
+        let output = check(&app, "s7_api_demo").await;
 
         let told = told(&output);
         assert!(output.status.success(), "{told}");
@@ -40,22 +40,22 @@ async fn check_says_what_is_spoken_and_what_the_token_may_do_and_changes_nothing
             assert!(told.contains(line), "{line} in {told}");
         }
         assert!(!told.contains("s7_api_demo"), "the token is not told");
-        assert_eq!(world.simulator.conversations(), before);
+        assert_eq!(app.simulator.conversations(), before);
     }
 }
 
 #[tokio::test]
 async fn check_fails_with_the_cause_and_the_remedy() {
-    let mut setup = Setup::new(Contract::Live);
+    let mut setup = TestConfig::new(Contract::Live);
     setup.simulator.scopes.retain(|scope| scope != "conversations:update");
-    let world = World::set_up(setup).await;
+    let app = TestApp::set_up(setup).await;
 
-    let reading = check(&world, "s7_api_demo").await;
-    let wrong = check(&world, "s7_api_other").await;
-    world.simulator.fail_with(Some(Fault::Html));
-    let proxied = check(&world, "s7_api_demo").await;
-    world.unplug().await;
-    let unplugged = check(&world, "s7_api_demo").await;
+    let reading = check(&app, "s7_api_demo").await;
+    let wrong = check(&app, "s7_api_other").await;
+    app.simulator.fail_with(Some(Fault::Html));
+    let proxied = check(&app, "s7_api_demo").await;
+    app.unplug().await;
+    let unplugged = check(&app, "s7_api_demo").await;
 
     for (output, words) in [
         (reading, "the token lacks conversations:update"),
@@ -71,14 +71,14 @@ async fn check_fails_with_the_cause_and_the_remedy() {
 
 #[tokio::test]
 async fn metrics_count_calls_budget_reads_and_sessions_and_name_nobody() {
-    let world = World::start(Contract::Live).await;
-    let browser = world.sign_in(Role::Lead).await;
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Lead).await;
     for _ in 0..3 {
         browser.get("/conversations").await;
     }
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(metrics::serve(listener, world.state.clone()));
+    tokio::spawn(metrics::serve(listener, app.state.clone()));
 
     let text = reqwest::get(format!("http://{address}/metrics")).await.unwrap();
     let text = text.text().await.unwrap();

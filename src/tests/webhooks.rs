@@ -1,7 +1,7 @@
 //! What SendSeven tells by itself, and what others would like to be taken for it.
 
 use crate::support::file::TemporaryFile;
-use crate::support::{Answer, Browser, Setup, World};
+use crate::support::{Answer, Browser, TestApp, TestConfig};
 use hmac::{Hmac, Mac};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -15,8 +15,9 @@ use tower::ServiceExt;
 const PATH: &str = "/webhooks/sendseven";
 const SECRET: &str = "whsec_of_this_test";
 
-async fn world() -> World {
-    World::set_up(Setup { webhook_secret: Some(SECRET), ..Setup::new(Contract::Live) }).await
+async fn app() -> TestApp {
+    TestApp::set_up(TestConfig { webhook_secret: Some(SECRET), ..TestConfig::new(Contract::Live) })
+        .await
 }
 
 /// A conversation that has just begun.
@@ -49,11 +50,11 @@ fn signature(secret: &str, timestamp: &str, body: &[u8]) -> String {
 }
 
 /// Sends a body signed as of some seconds from now.
-async fn send(world: &World, body: impl Into<Vec<u8>>, after: i64) -> Answer {
+async fn send(app: &TestApp, body: impl Into<Vec<u8>>, after: i64) -> Answer {
     let body = body.into();
     let timestamp = (now().0 + after).to_string();
     let signature = signature(SECRET, &timestamp, &body);
-    send_as(&world.stranger(), body, &timestamp, &signature).await
+    send_as(&app.stranger(), body, &timestamp, &signature).await
 }
 
 async fn send_as(from: &Browser, body: Vec<u8>, timestamp: &str, signature: &str) -> Answer {
@@ -67,14 +68,14 @@ async fn send_as(from: &Browser, body: Vec<u8>, timestamp: &str, signature: &str
     from.send(request.body(body)).await
 }
 
-async fn send_unsigned(world: &World, body: impl Into<Vec<u8>>) -> Answer {
-    let stranger = world.stranger();
+async fn send_unsigned(app: &TestApp, body: impl Into<Vec<u8>>) -> Answer {
+    let stranger = app.stranger();
     stranger.send(stranger.request(Method::POST, PATH).body(body.into())).await
 }
 
-fn counted(world: &World, outcome: &str) -> u64 {
+fn counted(app: &TestApp, outcome: &str) -> u64 {
     let mut registry = prometheus_client::registry::Registry::default();
-    world.state.webhooks.register(&mut registry);
+    app.state.webhooks.register(&mut registry);
     let mut text = String::new();
     prometheus_client::encoding::text::encode(&mut text, &registry).unwrap();
     let line = format!("webhooks_total{{outcome=\"{outcome}\"}} ");
@@ -82,44 +83,44 @@ fn counted(world: &World, outcome: &str) -> u64 {
 }
 
 /// Nothing of what was sent is in sight, remembered or asked for.
-fn assert_nothing_happened(world: &World) {
-    assert_eq!(world.state.desk.queue.look(|look| look.len()), 0);
-    assert_eq!(world.state.desk.queue.heard_by_webhook(), None);
-    assert_eq!(world.simulator.calls(), []);
+fn assert_nothing_happened(app: &TestApp) {
+    assert_eq!(app.state.services.queue.look(|look| look.len()), 0);
+    assert_eq!(app.state.services.queue.heard_by_webhook(), None);
+    assert_eq!(app.simulator.calls(), []);
 }
 
 #[tokio::test]
 async fn without_a_secret_nothing_is_believed() {
-    let world = World::start(Contract::Live).await;
-    assert_eq!(send(&world, created("e1", "conv_new").to_string(), 0).await.status, 503);
+    let app = TestApp::start(Contract::Live).await;
+    assert_eq!(send(&app, created("e1", "conv_new").to_string(), 0).await.status, 503);
     let challenge = json!({ "type": "sendseven_verification", "challenge": "0".repeat(32) });
-    assert_eq!(send_unsigned(&world, challenge.to_string()).await.status, 503);
-    assert_nothing_happened(&world);
+    assert_eq!(send_unsigned(&app, challenge.to_string()).await.status, 503);
+    assert_nothing_happened(&app);
 }
 
 #[tokio::test]
 async fn the_challenge_of_the_registration_is_echoed_and_nothing_else_ever() {
-    let world = world().await;
+    let app = app().await;
     let digits = "00112233445566778899aabbccddeeff";
     let challenge = |text: &str| json!({ "type": "sendseven_verification", "challenge": text });
-    let answer = send_unsigned(&world, challenge(digits).to_string()).await;
+    let answer = send_unsigned(&app, challenge(digits).to_string()).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json::<Value>(), json!({ "challenge": digits }));
     assert_eq!(answer.header("content-type"), Some("application/json"));
     for refused in ["", "0011", "<script>alert(1)</script>00000000", &"0".repeat(33)] {
-        let answer = send_unsigned(&world, challenge(refused).to_string()).await;
+        let answer = send_unsigned(&app, challenge(refused).to_string()).await;
         assert_eq!(answer.status, 401, "{refused}");
         assert!(refused.is_empty() || !answer.text.contains(refused), "{refused}");
     }
     let other = json!({ "type": "conversation.created", "challenge": digits });
-    assert_eq!(send_unsigned(&world, other.to_string()).await.status, 401);
-    assert_nothing_happened(&world);
+    assert_eq!(send_unsigned(&app, other.to_string()).await.status, 401);
+    assert_nothing_happened(&app);
 }
 
 #[tokio::test]
 async fn what_is_forged_stale_or_not_for_us_changes_nothing() {
-    let world = world().await;
-    let stranger = world.stranger();
+    let app = app().await;
+    let stranger = app.stranger();
     let body = created("e1", "conv_new").to_string();
     let (then, bytes) = (now().0.to_string(), body.clone().into_bytes());
     let genuine = signature(SECRET, &then, &bytes);
@@ -143,25 +144,25 @@ async fn what_is_forged_stale_or_not_for_us_changes_nothing() {
         let answer = send_as(&stranger, body, &timestamp, &signature).await;
         assert_eq!(answer.status, 401, "{timestamp} {signature}");
     }
-    assert_eq!(send_unsigned(&world, body.clone()).await.status, 401);
-    assert_eq!(counted(&world, "forged"), number + 1);
+    assert_eq!(send_unsigned(&app, body.clone()).await.status, 401);
+    assert_eq!(counted(&app, "forged"), number + 1);
     for seconds in [-302, 302] {
-        assert_eq!(send(&world, body.clone(), seconds).await.status, 401, "{seconds}");
+        assert_eq!(send(&app, body.clone(), seconds).await.status, 401, "{seconds}");
     }
-    assert_eq!(counted(&world, "stale"), 2);
+    assert_eq!(counted(&app, "stale"), 2);
     let mut foreign = created("e1", "conv_new");
     foreign["tenant_id"] = json!("another");
-    assert_eq!(send(&world, foreign.to_string(), 0).await.status, 403);
-    assert_eq!(counted(&world, "foreign"), 1);
-    assert_nothing_happened(&world);
+    assert_eq!(send(&app, foreign.to_string(), 0).await.status, 403);
+    assert_eq!(counted(&app, "foreign"), 1);
+    assert_nothing_happened(&app);
     for seconds in [-298, 298] {
-        assert_eq!(send(&world, body.clone(), seconds).await.status, 202, "{seconds}");
+        assert_eq!(send(&app, body.clone(), seconds).await.status, 202, "{seconds}");
     }
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_refused_and_changes_nothing() {
-    let world = world().await;
+    let app = app().await;
     let mut odd = created("e1", "conv_new");
     odd["data"]["conversation"]["id"] = json!(7);
     let mut nameless = created("", "conv_new");
@@ -180,33 +181,33 @@ async fn what_cannot_be_read_is_refused_and_changes_nothing() {
         &long,
     ];
     for body in bodies {
-        let answer = send(&world, body, 0).await;
+        let answer = send(&app, body, 0).await;
         assert_eq!(answer.status, 400, "{body}");
         assert_eq!(answer.text, "This cannot be read.\n");
     }
-    assert_eq!(send(&world, [b'{', 0xff, b'}'], 0).await.status, 400);
-    assert_eq!(counted(&world, "unreadable"), 10);
-    assert_nothing_happened(&world);
+    assert_eq!(send(&app, [b'{', 0xff, b'}'], 0).await.status, 400);
+    assert_eq!(counted(&app, "unreadable"), 10);
+    assert_nothing_happened(&app);
 }
 
 #[tokio::test]
 async fn a_delivery_may_have_256_kilobytes_and_anything_else_64() {
-    let world = world().await;
+    let app = app().await;
     let mut padded = created("e1", "conv_new");
     padded["data"]["padding"] = json!("x".repeat(256 * 1024));
-    assert_eq!(send(&world, padded.to_string(), 0).await.status, 413);
-    assert_nothing_happened(&world);
+    assert_eq!(send(&app, padded.to_string(), 0).await.status, 413);
+    assert_nothing_happened(&app);
     padded["data"]["padding"] = json!("x".repeat(255 * 1024));
-    assert_eq!(send(&world, padded.to_string(), 0).await.status, 202);
-    let lea = world.sign_in(Role::Lead).await;
+    assert_eq!(send(&app, padded.to_string(), 0).await.status, 202);
+    let lea = app.sign_in(Role::Lead).await;
     let note = "x".repeat(65 * 1024);
     assert_eq!(lea.call("/api/conversations/close", &[("note", &note)]).await.status, 413);
 }
 
 #[tokio::test]
 async fn it_takes_a_post_from_anywhere_and_no_session() {
-    let world = world().await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = app().await;
+    let lea = app.sign_in(Role::Lead).await;
     let answer = lea.get(PATH).await;
     assert_eq!(answer.status, 405);
     let (body, then) = (created("e1", "conv_new").to_string().into_bytes(), now().0.to_string());
@@ -224,8 +225,8 @@ async fn it_takes_a_post_from_anywhere_and_no_session() {
 
 #[tokio::test]
 async fn a_genuine_event_reaches_every_open_page_once() {
-    let world = world().await;
-    let vera = world.sign_in(Role::Viewer).await;
+    let app = app().await;
+    let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     let first = created("e1", "conv_new").to_string();
     // Sent again with the same signature, sent again with another, and with another content.
@@ -233,11 +234,11 @@ async fn a_genuine_event_reaches_every_open_page_once() {
     let signed = signature(SECRET, &then, first.as_bytes());
     for _ in 0..3 {
         let body = first.clone().into_bytes();
-        assert_eq!(send_as(&world.stranger(), body, &then, &signed).await.status, 202);
+        assert_eq!(send_as(&app.stranger(), body, &then, &signed).await.status, 202);
     }
-    assert_eq!(send(&world, first, 1).await.status, 202);
-    assert_eq!(send(&world, created("e1", "conv_other").to_string(), 0).await.status, 202);
-    assert_eq!(send(&world, created("e2", "conv_last").to_string(), 0).await.status, 202);
+    assert_eq!(send(&app, first, 1).await.status, 202);
+    assert_eq!(send(&app, created("e1", "conv_other").to_string(), 0).await.status, 202);
+    assert_eq!(send(&app, created("e2", "conv_last").to_string(), 0).await.status, 202);
 
     let told = [events.news().await, events.news().await];
     for (told, expected) in told.iter().zip(["conv_new", "conv_last"]) {
@@ -245,19 +246,19 @@ async fn a_genuine_event_reaches_every_open_page_once() {
         assert_eq!((told.name.as_str(), id.as_str()), ("row", expected));
         assert!(html.contains("Zoë Example"), "{html}");
     }
-    assert_eq!((counted(&world, "accepted"), counted(&world, "duplicate")), (2, 4));
-    assert!(world.state.desk.queue.heard_by_webhook().is_some());
+    assert_eq!((counted(&app, "accepted"), counted(&app, "duplicate")), (2, 4));
+    assert!(app.state.services.queue.heard_by_webhook().is_some());
     let other = ConversationId::parse("conv_other").unwrap();
-    assert!(world.state.desk.queue.look(|look| look.find(&other).is_none()));
+    assert!(app.state.services.queue.look(|look| look.find(&other).is_none()));
 }
 
 #[tokio::test]
 async fn a_type_that_is_not_known_is_taken_and_changes_nothing() {
-    let world = world().await;
+    let app = app().await;
     let strange = json!({ "id": "e1", "type": "campaign.ended", "tenant_id": "demo", "data": 7 });
-    assert_eq!(send(&world, strange.to_string(), 0).await.status, 202);
-    assert_nothing_happened(&world);
-    assert_eq!(counted(&world, "accepted"), 1);
+    assert_eq!(send(&app, strange.to_string(), 0).await.status, 202);
+    assert_nothing_happened(&app);
+    assert_eq!(counted(&app, "accepted"), 1);
 }
 
 #[tokio::test]
@@ -277,11 +278,11 @@ async fn what_was_worked_off_is_remembered_for_seven_days() {
 
 #[tokio::test]
 async fn more_than_can_be_worked_off_is_refused_so_that_it_comes_again() {
-    let mut world = world().await;
-    world.state.draining.cancel();
+    let mut app = app().await;
+    app.state.draining.cancel();
     // Nobody works any more; only the door is left.
-    (&mut world.server).await.unwrap();
-    let router = sevendesk::server::router::router(&world.state);
+    (&mut app.server).await.unwrap();
+    let router = sevendesk::server::router::router(&app.state);
     let mut statuses = Vec::new();
     for number in 0..1_025 {
         let body = created(&format!("e{number}"), "conv_new").to_string().into_bytes();
@@ -294,6 +295,6 @@ async fn more_than_can_be_worked_off_is_refused_so_that_it_comes_again() {
         statuses.push(answer.status().as_u16());
     }
     assert!(statuses[..1_024].iter().all(|status| *status == 202));
-    assert_eq!((statuses[1_024], counted(&world, "full")), (503, 1));
-    assert_nothing_happened(&world);
+    assert_eq!((statuses[1_024], counted(&app, "full")), (503, 1));
+    assert_nothing_happened(&app);
 }

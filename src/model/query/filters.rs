@@ -1,7 +1,7 @@
 //! What a list can be narrowed to and ordered by, one choice at a time.
 
+use crate::i18n::t;
 use crate::model::{AgentId, Conversation, Status, Timestamp};
-use crate::words::say;
 use serde::{Deserialize, Serialize};
 
 /// The value of `assigned_to` that stands for nobody.
@@ -32,10 +32,10 @@ impl StatusFilter {
     /// As people read it.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Open => say("status-open"),
-            Self::Pending => say("status-pending"),
-            Self::Snoozed => say("status-snoozed"),
-            Self::Closed => say("status-closed"),
+            Self::Open => t("status-open"),
+            Self::Pending => t("status-pending"),
+            Self::Snoozed => t("status-snoozed"),
+            Self::Closed => t("status-closed"),
         }
     }
 

@@ -12,7 +12,7 @@ pub use cursor::Cursor;
 pub use encoding::{encode, pairs, value_of};
 pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, Span, StatusFilter};
 
-use super::{Channel, Conversation, ConversationId, Problem, Timestamp, Urgency};
+use super::{Channel, Conversation, ConversationId, Problem, Timestamp, WaitThresholds};
 
 /// The highest page that may be asked for.
 pub const LAST_PAGE: u32 = 100_000;
@@ -133,7 +133,12 @@ impl Query {
     }
 
     /// Whether a conversation passes all filters but the search.
-    pub fn lets_in(&self, conversation: &Conversation, urgency: &Urgency, now: Timestamp) -> bool {
+    pub fn lets_in(
+        &self,
+        conversation: &Conversation,
+        urgency: &WaitThresholds,
+        now: Timestamp,
+    ) -> bool {
         Facet::ALL.into_iter().all(|facet| self.passes(facet, conversation))
             && self.passes_now(conversation, urgency, now)
     }
@@ -162,7 +167,7 @@ impl Query {
     pub fn passes_now(
         &self,
         conversation: &Conversation,
-        urgency: &Urgency,
+        urgency: &WaitThresholds,
         now: Timestamp,
     ) -> bool {
         let waits = |minutes: u32| {

@@ -3,8 +3,8 @@
 
 use super::Conversations;
 use crate::api::jobs::PrepareJob;
+use crate::i18n::{t, t_plural};
 use crate::model::Query;
-use crate::words::{count, say};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -20,26 +20,26 @@ const ACTIONS: [(&str, &str); 5] = [
 /// The form; `here` is the address of the page.
 pub fn bulk_bar(data: &Conversations, here: &str) -> impl IntoView + use<> {
     let all = match &data.list {
-        Ok(list) => count("hands-all", list.page.total, &[]),
-        Err(_) => say("hands-all-match").to_owned(),
+        Ok(list) => t_plural("hands-all", list.page.total, &[]),
+        Err(_) => t("hands-all-match").to_owned(),
     };
     let actions = ACTIONS.map(|(name, words)| {
-        view! { <button class="btn" name="action" value=name>{say(words)}</button> }
+        view! { <button class="btn" name="action" value=name>{t(words)}</button> }
     });
     view! {
         <form id="selection" method="post" action=PrepareJob::PATH>
             <input type="hidden" name="back" value=here.to_owned()/>
             <input type="hidden" name="query" value=filters_of(&data.search)/>
             <input type="hidden" name="assignee" value=""/>
-            <div class="filters selection" role="toolbar" aria-label=say("hands-selection")>
-                <output role="status">{say("hands-tick")}</output>
+            <div class="filters selection" role="toolbar" aria-label=t("hands-selection")>
+                <output role="status">{t("hands-tick")}</output>
                 <label class="chip">
                     <input type="checkbox" name="all" value="true"/>
                     <span>{all}</span>
                 </label>
                 {actions.into_iter().collect::<Vec<_>>()}
                 <button type="button" class="quiet scripted" data-action="clear-selection">
-                    {say("hands-clear")}
+                    {t("hands-clear")}
                 </button>
             </div>
         </form>

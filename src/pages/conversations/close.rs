@@ -3,8 +3,8 @@
 use super::Conversations;
 use crate::components::close_form::{CloseForm, close_form};
 use crate::components::failure::failure;
+use crate::i18n::t;
 use crate::model::{AppError, Contract, Detail};
-use crate::words::say;
 use leptos::prelude::*;
 
 /// The question in the place of the conversation.
@@ -19,9 +19,9 @@ pub fn close(data: &Conversations, detail: &Result<Detail, AppError>, here: &str
     if detail.conversation.status.is_closed() {
         return view! {
             <div class="empty">
-                <h2>{say("closed-already")}</h2>
-                <p>{say("closed-already-why")}</p>
-                <a class="btn" href=back>{say("closed-already-way")}</a>
+                <h2>{t("closed-already")}</h2>
+                <p>{t("closed-already-why")}</p>
+                <a class="btn" href=back>{t("closed-already-way")}</a>
             </div>
         }
         .into_any();
@@ -34,6 +34,6 @@ pub fn close(data: &Conversations, detail: &Result<Detail, AppError>, here: &str
         note: data.draft.clone(),
         back: back.clone(),
     };
-    let cancel = view! { <a class="btn" href=back>{say("cancel")}</a> };
+    let cancel = view! { <a class="btn" href=back>{t("cancel")}</a> };
     close_form(form, "conversation-heading", cancel.into_any()).into_any()
 }

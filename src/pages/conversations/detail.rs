@@ -9,8 +9,8 @@ use crate::components::icon::icon;
 use crate::components::pending::pending_note;
 use crate::components::stale_notice::{stale_notice, unconfirmed_notice};
 use crate::components::viewers::{viewer_line, viewers_of};
-use crate::model::{AppError, Conversation, Detail, Frame, Story};
-use crate::words::{say, tell};
+use crate::i18n::{t, t_args};
+use crate::model::{AppError, Conversation, Detail, PageContext, Story};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -19,7 +19,7 @@ pub fn detail(
     data: &Conversations,
     detail: &Result<Detail, AppError>,
     story: &Result<Story, AppError>,
-    frame: &Frame,
+    frame: &PageContext,
     here: &str,
 ) -> AnyView {
     match detail {
@@ -42,15 +42,15 @@ pub fn detail(
 
 fn way_back(list: String) -> impl IntoView {
     view! {
-        <a class="back" href=list aria-label=say("back-to-list") title=say("back-to-list")>
+        <a class="back" href=list aria-label=t("back-to-list") title=t("back-to-list")>
             {icon("left")}
-            <span>{say("back")}</span>
+            <span>{t("back")}</span>
             {icon("x")}
         </a>
     }
 }
 
-fn shown(data: &Conversations, detail: &Detail, frame: &Frame) -> impl IntoView + use<> {
+fn shown(data: &Conversations, detail: &Detail, frame: &PageContext) -> impl IntoView + use<> {
     let Detail { conversation, as_of, .. } = detail;
     let now = frame.now.max(*as_of);
     let controls = match data.may_change {
@@ -92,11 +92,11 @@ fn close_control(data: &Conversations, conversation: &Conversation) -> impl Into
             <a
                 class="btn main"
                 href=data.query.close_address(&conversation.id)
-                aria-label=say("close-conversation")
+                aria-label=t("close-conversation")
                 data-action="close"
             >
                 {icon("check")}
-                <span>{say("close")}</span>
+                <span>{t("close")}</span>
             </a>
         }
     })
@@ -131,17 +131,17 @@ fn assign_control(data: &Conversations, conversation: &Conversation) -> impl Int
             <input type="hidden" name="id" value=conversation.id.to_string()/>
             <input type="hidden" name="seen" value=conversation.seen().to_text()/>
             <input type="hidden" name="back" value=data.query.detail_address(&conversation.id)/>
-            <select name="assignee" aria-label=say("assignee")>
-                <option value="" selected=present.is_none()>{say("nobody")}</option>
+            <select name="assignee" aria-label=t("assignee")>
+                <option value="" selected=present.is_none()>{t("nobody")}</option>
                 {options}
             </select>
-            <button class="btn">{say("assign")}</button>
+            <button class="btn">{t("assign")}</button>
         </form>
         <button
             id="assign-button"
             type="button"
             class="btn grow scripted"
-            aria-label=tell("assignee-now", &[("name", avatar::assignee_name(present))])
+            aria-label=t_args("assignee-now", &[("name", avatar::assignee_name(present))])
             aria-haspopup="dialog"
             data-action="assign"
         >

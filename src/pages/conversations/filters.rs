@@ -1,16 +1,16 @@
 //! What the list can be narrowed to, with how many rows each choice would leave.
 
 use crate::components::icon::icon;
+use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::{
-    AgentId, AssigneeFilter, Channel, Contract, Offer, PageSize, Query, Sort, Span, StatusFilter,
-    Timestamp,
+    AgentId, AssigneeFilter, Channel, Contract, FilterOptions, PageSize, Query, Sort, Span,
+    StatusFilter, Timestamp,
     query::{LONGEST_SEARCH, encode},
 };
-use crate::words::{count, number, say, tell};
 use leptos::prelude::*;
 
 /// The content of the filter form.
-pub fn filters(query: &Query, offer: &Offer) -> impl IntoView + use<> {
+pub fn filters(query: &Query, offer: &FilterOptions) -> impl IntoView + use<> {
     let sort = (query.sort != Sort::default()).then(|| {
         view! { <input type="hidden" name="sort" value=query.sort.as_str()/> }
     });
@@ -22,17 +22,17 @@ pub fn filters(query: &Query, offer: &Offer) -> impl IntoView + use<> {
             {time_filters(query)}
             {assignees(query.assigned_to(), offer)}
             <label class="chip pick">
-                <span>{say("channel")}</span>
+                <span>{t("channel")}</span>
                 <select name="channel">{channels(query.channel.as_ref(), offer)}</select>
                 {icon("down")}
             </label>
             <label class="chip pick rows">
-                <span class="vh">{say("filters-size")}</span>
+                <span class="vh">{t("filters-size")}</span>
                 <select name="page_size">{page_sizes(query.page_size())}</select>
                 {icon("down")}
             </label>
             {sort}
-            <button class="btn apply">{say("filters-apply")}</button>
+            <button class="btn apply">{t("filters-apply")}</button>
             {query.is_filtered().then(|| filtered_links(query))}
         </div>
     }
@@ -44,11 +44,11 @@ fn filtered_links(query: &Query) -> impl IntoView + use<> {
     view! {
         <a class="chip ghost" href="/conversations">
             {icon("x")}
-            <span>{say("filters-clear")}</span>
+            <span>{t("filters-clear")}</span>
         </a>
         <a class="chip ghost" href=save>
             {icon("plus")}
-            <span>{say("filters-keep")}</span>
+            <span>{t("filters-keep")}</span>
         </a>
     }
 }
@@ -61,7 +61,7 @@ fn time_filters(query: &Query) -> impl IntoView + use<> {
     ];
     let minutes = minutes.into_iter().filter_map(|(name, key, limit)| {
         let limit = limit?;
-        let words = tell(key, &[("minutes", &number(limit.into()))]);
+        let words = t_args(key, &[("minutes", &format_number(limit.into()))]);
         Some(time_filter(name, words, limit.to_string()))
     });
     let ranges =
@@ -88,7 +88,7 @@ fn time_filter(name: &'static str, words: String, value: String) -> AnyView {
 fn range_words(key: &'static str, range: Span) -> String {
     let [from, until] = [range.from, range.until].map(|at| Timestamp(at).iso());
     let part = |range| from.get(range).unwrap_or_default();
-    tell(
+    t_args(
         key,
         &[
             ("year", part(0..4)),
@@ -104,14 +104,14 @@ fn search(text: Option<&str>) -> impl IntoView + use<> {
     view! {
         <label class="find">
             {icon("search")}
-            <span class="vh">{say("filters-search")}</span>
+            <span class="vh">{t("filters-search")}</span>
             <input
                 id="search"
                 type="search"
                 name="search"
                 value=text.unwrap_or_default().to_owned()
                 maxlength=LONGEST_SEARCH.to_string()
-                placeholder=say("filters-search-in")
+                placeholder=t("filters-search-in")
             />
         </label>
     }
@@ -119,10 +119,10 @@ fn search(text: Option<&str>) -> impl IntoView + use<> {
 
 /// How many rows a choice would leave, beside its name.
 fn counted(count: Option<u32>) -> impl IntoView + use<> {
-    count.map(|count| view! { <b translate="no">{number(count.into())}</b> })
+    count.map(|count| view! { <b translate="no">{format_number(count.into())}</b> })
 }
 
-fn statuses(chosen: Option<StatusFilter>, offer: &Offer) -> impl IntoView + use<> {
+fn statuses(chosen: Option<StatusFilter>, offer: &FilterOptions) -> impl IntoView + use<> {
     let known =
         offer.contract.map_or(&[StatusFilter::Open, StatusFilter::Closed][..], Contract::statuses);
     let foreign = chosen.filter(|status| !known.contains(status));
@@ -147,17 +147,17 @@ fn statuses(chosen: Option<StatusFilter>, offer: &Offer) -> impl IntoView + use<
         })
         .collect();
     view! {
-        <div class="seg" role="radiogroup" aria-label=say("fact-status")>
-            {radio("", say("filters-all"), chosen.is_none(), offer.count(|counts| counts.all))}
+        <div class="seg" role="radiogroup" aria-label=t("fact-status")>
+            {radio("", t("filters-all"), chosen.is_none(), offer.count(|counts| counts.all))}
             {each}
         </div>
     }
 }
 
-fn needs_reply(chosen: Option<bool>, offer: &Offer) -> impl IntoView + use<> {
+fn needs_reply(chosen: Option<bool>, offer: &FilterOptions) -> impl IntoView + use<> {
     let (value, label) = match chosen {
-        Some(false) => ("false", say("filters-needs-no-reply")),
-        _ => ("true", say("state-needs-reply")),
+        Some(false) => ("false", t("filters-needs-no-reply")),
+        _ => ("true", t("state-needs-reply")),
     };
     let count = offer.count(|counts| counts.needs_reply).filter(|_| chosen != Some(false));
     view! {
@@ -177,19 +177,19 @@ fn needs_reply(chosen: Option<bool>, offer: &Offer) -> impl IntoView + use<> {
 }
 
 /// Several people and nobody: boxes to check, in a panel that opens without JavaScript too.
-fn assignees(chosen: &[AssigneeFilter], offer: &Offer) -> impl IntoView + use<> {
+fn assignees(chosen: &[AssigneeFilter], offer: &FilterOptions) -> impl IntoView + use<> {
     let name_of = |id: &AgentId| {
         let known = offer.agents.iter().find(|agent| agent.id == *id);
         known.map_or_else(|| id.to_string(), |agent| agent.name.clone())
     };
     let label_of = |filter: &AssigneeFilter| match filter {
-        AssigneeFilter::Nobody => say("nobody").to_owned(),
+        AssigneeFilter::Nobody => t("nobody").to_owned(),
         AssigneeFilter::Agent(id) => name_of(id),
     };
     let words = match chosen {
-        [] => say("filters-anyone").to_owned(),
+        [] => t("filters-anyone").to_owned(),
         [one] => label_of(one),
-        several => count("filters-chosen", several.len() as u64, &[]),
+        several => t_plural("filters-chosen", several.len() as u64, &[]),
     };
     let known = offer.agents.iter().map(|agent| AssigneeFilter::Agent(agent.id.clone()));
     let nobody = offer.can_search().then_some(AssigneeFilter::Nobody);
@@ -225,11 +225,11 @@ fn assignees(chosen: &[AssigneeFilter], offer: &Offer) -> impl IntoView + use<> 
             popovertarget="people"
             data-on=(!chosen.is_empty()).then_some("")
         >
-            <span>{say("assignee")}</span>
+            <span>{t("assignee")}</span>
             <b dir="auto" translate=is_name.then_some("no")>{words}</b>
             {icon("down")}
         </button>
-        <div id="people" class="choices" popover="" role="group" aria-label=say("assignee") translate="no">
+        <div id="people" class="choices" popover="" role="group" aria-label=t("assignee") translate="no">
             {boxes}
         </div>
     }
@@ -240,7 +240,7 @@ fn translated(filter: &AssigneeFilter) -> Option<&'static str> {
     matches!(filter, AssigneeFilter::Nobody).then_some("yes")
 }
 
-fn channels(chosen: Option<&Channel>, offer: &Offer) -> impl IntoView + use<> {
+fn channels(chosen: Option<&Channel>, offer: &FilterOptions) -> impl IntoView + use<> {
     let known = offer.contract.unwrap_or(Contract::Documented).channels();
     let foreign = chosen.filter(|channel| !known.contains(channel));
     let each: Vec<_> = known
@@ -248,14 +248,14 @@ fn channels(chosen: Option<&Channel>, offer: &Offer) -> impl IntoView + use<> {
         .chain(foreign)
         .map(|channel| {
             let label = match offer.count(|counts| counts.of_channel(channel)) {
-                Some(count) => [channel.label(), " (", &number(count.into()), ")"].concat(),
+                Some(count) => [channel.label(), " (", &format_number(count.into()), ")"].concat(),
                 None => channel.label().to_owned(),
             };
             let selected = chosen == Some(channel);
             view! { <option value=channel.as_str().to_owned() selected=selected>{label}</option> }
         })
         .collect();
-    view! { <option value="" selected=chosen.is_none()>{say("filters-any")}</option> {each} }
+    view! { <option value="" selected=chosen.is_none()>{t("filters-any")}</option> {each} }
 }
 
 fn page_sizes(chosen: PageSize) -> impl IntoView + use<> {
@@ -263,7 +263,7 @@ fn page_sizes(chosen: PageSize) -> impl IntoView + use<> {
     let foreign = (!PageSize::OFFERED.contains(&chosen)).then_some(chosen);
     let every = PageSize::OFFERED.into_iter().chain(foreign);
     let option = |rows: u32| {
-        let label = count("filters-rows", rows.into(), &[]);
+        let label = t_plural("filters-rows", rows.into(), &[]);
         view! { <option value=rows.to_string() selected=rows == chosen>{label}</option> }
     };
     every.map(option).collect::<Vec<_>>()

@@ -6,9 +6,9 @@ use crate::components::icon::icon;
 use crate::components::pager::pager;
 use crate::components::stale_notice::stale_notice;
 use crate::components::table::{TableContext, table};
+use crate::i18n::{t, t_args, t_plural};
 use crate::model::query::pairs;
-use crate::model::{Contract, ConversationPage, Frame, Query, Source};
-use crate::words::{count, say, tell};
+use crate::model::{Contract, ConversationPage, PageContext, Query, Source};
 use leptos::prelude::*;
 
 /// What has come in or gone out, and a way to see it: the rows in sight never move by themselves.
@@ -17,9 +17,9 @@ pub fn arrived(data: &Conversations, here: &str) -> impl IntoView + use<> {
     let news: Vec<_> = [("news-come", list.come), ("news-gone", list.gone)]
         .into_iter()
         .filter(|(_, number)| *number > 0)
-        .map(|(key, number)| count(key, number as u64, &[]))
+        .map(|(key, number)| t_plural(key, number as u64, &[]))
         .collect();
-    let words = tell("news-show", &[("news", &news.join(", "))]);
+    let words = t_args("news-show", &[("news", &news.join(", "))]);
     (!news.is_empty()).then(|| {
         let (path, query) = here.split_once('?').unwrap_or((here, ""));
         let fields: Vec<_> = pairs(query)
@@ -35,7 +35,7 @@ pub fn arrived(data: &Conversations, here: &str) -> impl IntoView + use<> {
 }
 
 /// The rows, or why there are none.
-pub fn list(data: &Conversations, frame: &Frame, here: &str) -> AnyView {
+pub fn list(data: &Conversations, frame: &PageContext, here: &str) -> AnyView {
     let list = match &data.list {
         Err(error) => {
             return failure(error, here.to_owned(), data.query.list_address()).into_any();
@@ -71,11 +71,11 @@ pub fn list(data: &Conversations, frame: &Frame, here: &str) -> AnyView {
 
 fn ignored(list: &ConversationPage) -> impl IntoView + use<> {
     (!list.ignored.is_empty()).then(|| {
-        let headline = tell("ignored", &[("names", &list.ignored.join(", "))]);
+        let headline = t_args("ignored", &[("names", &list.ignored.join(", "))]);
         view! {
             <div class="notice bad" role="status">
                 {icon("alert")}
-                <p><strong>{headline}</strong> " " {say("ignored-why")}</p>
+                <p><strong>{headline}</strong> " " {t("ignored-why")}</p>
             </div>
         }
     })
@@ -87,21 +87,21 @@ fn empty(list: &ConversationPage, query: &Query) -> impl IntoView + use<> {
     let last = u32::try_from(list.total_pages).unwrap_or(u32::MAX);
     let (headline, words, way) = if list.total > 0 && list.page > 1 && list.page > last {
         let address = query.on_page(last.max(1)).list_address();
-        let words = tell("empty-fewer-why", &[("last", &last.to_string())]);
+        let words = t_args("empty-fewer-why", &[("last", &last.to_string())]);
         ("empty-fewer", words, Some((address, "empty-fewer-way")))
     } else if let Some(older) = query.among_closed().filter(|_| is_queue && can_search) {
         let way = Some((older.list_address(), "empty-queue-way"));
-        ("empty-queue", say("empty-queue-why").to_owned(), way)
+        ("empty-queue", t("empty-queue-why").to_owned(), way)
     } else if query.is_filtered() {
         let way = Some(("/conversations".to_owned(), "empty-filtered-way"));
-        ("empty-filtered", say("empty-filtered-why").to_owned(), way)
+        ("empty-filtered", t("empty-filtered-why").to_owned(), way)
     } else {
-        ("empty", say("empty-why").to_owned(), None)
+        ("empty", t("empty-why").to_owned(), None)
     };
-    let way = way.map(|(href, key)| view! { <a class="btn" href=href>{say(key)}</a> });
+    let way = way.map(|(href, key)| view! { <a class="btn" href=href>{t(key)}</a> });
     view! {
         <div class="empty">
-            <h2>{say(headline)}</h2>
+            <h2>{t(headline)}</h2>
             <p>{words}</p>
             {way}
         </div>

@@ -17,11 +17,11 @@ pub mod row_cache;
 mod timeline;
 
 use super::Page;
+use crate::i18n::t;
 use crate::model::{
-    Agent, AppError, Company, Contract, ConversationPage, Detail, Frame, ListView, Offer, Query,
-    Story, Timestamp,
+    Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListView, PageContext,
+    Query, Story, Timestamp, Viewers,
 };
-use crate::words::say;
 use leptos::prelude::*;
 use row_cache::RowCache;
 
@@ -38,11 +38,11 @@ pub struct Conversations {
     /// The part of the address after `?`.
     pub search: String,
     pub list: Result<ListView, AppError>,
-    pub filters: Offer,
+    pub filters: FilterOptions,
     pub open: Open,
     pub agents: Vec<Agent>,
     /// Who else is with which conversation.
-    pub company: Vec<Company>,
+    pub company: Vec<Viewers>,
     pub may_change: bool,
     /// What was typed into a form that was refused.
     pub draft: String,
@@ -75,24 +75,24 @@ impl Conversations {
     }
 
     /// Whether a note can be left where a conversation is closed.
-    fn takes_note(&self, frame: &Frame) -> bool {
+    fn takes_note(&self, frame: &PageContext) -> bool {
         let listed = self.list.as_ref().ok().and_then(|list| list.page.contract);
         listed.or(frame.contract).is_some_and(Contract::takes_close_note)
     }
 
     fn title(&self) -> String {
         match &self.open {
-            Open::Nothing => say("queue").to_owned(),
+            Open::Nothing => t("queue").to_owned(),
             Open::Detail(detail, _) | Open::Close(detail) => match detail.as_ref() {
                 Ok(detail) => detail.conversation.contact.label().to_owned(),
-                Err(_) => say("conversation").to_owned(),
+                Err(_) => t("conversation").to_owned(),
             },
         }
     }
 }
 
 /// The page. `here` is its address.
-pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
+pub fn page(data: &Conversations, frame: &PageContext, here: &str) -> Page {
     let beside = match &data.open {
         Open::Nothing => None,
         Open::Detail(detail, story) => Some(detail::detail(data, detail, story, frame, here)),
@@ -100,12 +100,12 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
     };
     let beside = beside.map(|content| {
         view! {
-            <section class="detail" id="detail" aria-label=say("conversation")>{content}</section>
+            <section class="detail" id="detail" aria-label=t("conversation")>{content}</section>
         }
     });
     let content = view! {
             <div class="head">
-                <h1>{say("queue")}</h1>
+                <h1>{t("queue")}</h1>
                 <div class="standing">
                     <span id="connection" class="scripted"></span>
                     <div role="status" id="arrived">{list::arrived(data, here).into_any()}</div>
@@ -117,7 +117,7 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
                     method="get"
                     action="/conversations"
                     role="search"
-                    aria-label=say("filter")
+                    aria-label=t("filter")
                     autocomplete="off"
                 >
                     {filters::filters(&data.query, &data.filters).into_any()}
@@ -129,7 +129,7 @@ pub fn page(data: &Conversations, frame: &Frame, here: &str) -> Page {
                 <section
                     class="list"
                     id="list"
-                    aria-label=say("list")
+                    aria-label=t("list")
                     data-takes-note=data.takes_note(frame).then_some("")
                 >
                     {list::list(data, frame, here)}
@@ -151,6 +151,6 @@ fn agents(agents: &[Agent]) -> impl IntoView + use<> {
 }
 
 /// The moment for which a list is drawn: never earlier than its data.
-fn present(list: &ConversationPage, frame: &Frame) -> Timestamp {
+fn present(list: &ConversationPage, frame: &PageContext) -> Timestamp {
     frame.now.max(list.as_of)
 }

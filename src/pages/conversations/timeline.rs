@@ -6,11 +6,11 @@ use crate::components::icon::icon;
 use crate::components::rich_text::rich_text;
 use crate::components::stale_notice::{notice, stale_notice};
 use crate::components::textarea::textarea;
+use crate::i18n::{t, t_args, t_plural};
 use crate::model::message::{Attachment, Delivery, LONGEST_NOTE, Link, Side, kind_label, size};
 use crate::model::query::encode;
-use crate::model::story::{BEFORE, Moment, Noting, OwnChange, OwnDeed, Silence, What};
+use crate::model::story::{ActionKind, BEFORE, Moment, Noting, OperatorAction, Silence, What};
 use crate::model::{Message, Query, Story, Timestamp};
-use crate::words::{count, say, tell};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -24,9 +24,9 @@ pub fn timeline(story: &Story, query: &str) -> impl IntoView + use<> {
     let here = Query::parse(query).0.detail_address(&story.id);
     let is_empty = story.days.is_empty();
     let zone = (!is_empty).then(|| {
-        view! { <small>{tell("story-zone", &[("zone", &story.zone)])}</small> }
+        view! { <small>{t_args("story-zone", &[("zone", &story.zone)])}</small> }
     });
-    let latest = (!story.latest).then(|| link([&here, "#story"].concat(), say("story-latest")));
+    let latest = (!story.latest).then(|| link([&here, "#story"].concat(), t("story-latest")));
     let days: Vec<_> = story
         .days
         .iter()
@@ -41,11 +41,11 @@ pub fn timeline(story: &Story, query: &str) -> impl IntoView + use<> {
     let earlier = story.earlier.as_ref().map(|before| {
         let joint = if here.contains('?') { "&" } else { "?" };
         let place = encode(&before.to_text());
-        link([&here, joint, BEFORE, "=", &place, "#story"].concat(), say("story-earlier"))
+        link([&here, joint, BEFORE, "=", &place, "#story"].concat(), t("story-earlier"))
     });
     view! {
         <section id="story" class="story" aria-labelledby="story-heading">
-            <h3><span id="story-heading">{say("story")}</span> " " {zone}</h3>
+            <h3><span id="story-heading">{t("story")}</span> " " {zone}</h3>
             {story.noting.as_ref().map(|noting| note_form(noting, story, &here))}
             {story.silence.as_ref().map(|silence| without_messages(silence, &here))}
             {stale_notice(&story.freshness, story.as_of, Some(try_again(&here)))}
@@ -68,19 +68,19 @@ fn hint(words: String) -> impl IntoView + use<> {
 
 fn nothing(story: &Story) -> &'static str {
     match (&story.silence, story.latest) {
-        (Some(_), _) => say("story-nothing-done"),
-        (None, true) => say("story-nothing-said"),
-        (None, false) => say("story-nothing-earlier"),
+        (Some(_), _) => t("story-nothing-done"),
+        (None, true) => t("story-nothing-said"),
+        (None, false) => t("story-nothing-earlier"),
     }
 }
 
 /// Why no messages are shown; the rest of the timeline is.
 fn without_messages(silence: &Silence, here: &str) -> AnyView {
     match silence {
-        Silence::NotInContract => hint(say("story-without-messages").to_owned()).into_any(),
-        Silence::ScopeMissing => hint(say("story-without-scope").to_owned()).into_any(),
+        Silence::NotInContract => hint(t("story-without-messages").to_owned()).into_any(),
+        Silence::ScopeMissing => hint(t("story-without-scope").to_owned()).into_any(),
         Silence::Failed(error) => {
-            let headline = tell("story-failed", &[("cause", &error.headline())]);
+            let headline = t_args("story-failed", &[("cause", &error.headline())]);
             notice(headline.into_any(), error.remedy(), Some(try_again(here))).into_any()
         }
     }
@@ -88,11 +88,11 @@ fn without_messages(silence: &Silence, here: &str) -> AnyView {
 
 fn try_again(here: &str) -> AnyView {
     let href = [here, "#story"].concat();
-    view! { <a class="btn" href=href>{say("try-again")}</a> }.into_any()
+    view! { <a class="btn" href=href>{t("try-again")}</a> }.into_any()
 }
 
 fn unreadable(number: usize) -> impl IntoView + use<> {
-    (number > 0).then(|| hint(count("story-unreadable", number as u64, &[])))
+    (number > 0).then(|| hint(t_plural("story-unreadable", number as u64, &[])))
 }
 
 fn item(moment: &Moment) -> AnyView {
@@ -114,15 +114,15 @@ fn message(
     clock: String,
 ) -> impl IntoView + use<> {
     let (class, who) = match (message.from, message.delivery) {
-        (Side::Customer, _) => ("said in", say("story-customer")),
-        (Side::Team, Delivery::Failed) => ("said out failed", say("story-team")),
-        (Side::Team, _) => ("said out", say("story-team")),
-        (Side::Internal, _) => ("said note", say("story-note")),
+        (Side::Customer, _) => ("said in", t("story-customer")),
+        (Side::Team, Delivery::Failed) => ("said out failed", t("story-team")),
+        (Side::Team, _) => ("said out", t("story-team")),
+        (Side::Internal, _) => ("said note", t("story-note")),
     };
     let author = author.map(|author| view! { <bdi translate="no">{author}</bdi> });
     let delivery = (message.from == Side::Team).then(|| delivery(message.delivery));
     let failure = message.failure.as_ref().map(|words| {
-        let words = tell("story-channel-says", &[("words", words)]);
+        let words = t_args("story-channel-says", &[("words", words)]);
         view! { <p class="why" dir="auto">{words}</p> }
     });
     let files: Vec<_> = message.attachments.iter().map(attachment).collect();
@@ -148,7 +148,7 @@ fn delivery(delivery: Delivery) -> impl IntoView + use<> {
 fn body(message: &Message) -> Option<AnyView> {
     let kind = || match kind_label(&message.kind) {
         Some(label) => label.to_owned(),
-        None => tell("story-kind-foreign", &[("kind", &message.kind)]),
+        None => t_args("story-kind-foreign", &[("kind", &message.kind)]),
     };
     match &message.text {
         Some(words) => Some(text(words)),
@@ -168,7 +168,7 @@ fn text(words: &str) -> AnyView {
         <details class="long">
             <summary>
                 <span dir="auto">{[beginning.trim_end(), "…"].concat()}</span>
-                <strong>{count("story-whole", length as u64, &[])}</strong>
+                <strong>{t_plural("story-whole", length as u64, &[])}</strong>
             </summary>
             {whole}
         </details>
@@ -177,11 +177,11 @@ fn text(words: &str) -> AnyView {
 }
 
 fn attachment(file: &Attachment) -> impl IntoView + use<> {
-    let name = file.name.clone().unwrap_or_else(|| say("story-file-nameless").to_owned());
+    let name = file.name.clone().unwrap_or_else(|| t("story-file-nameless").to_owned());
     let mut words = vec![file.kind().to_owned()];
     words.extend(file.size.map(size));
     if file.link == Link::Withheld {
-        words.push(say("story-file-withheld").to_owned());
+        words.push(t("story-file-withheld").to_owned());
     }
     let name = match &file.link {
         Link::To(address) => view! {
@@ -201,20 +201,20 @@ fn attachment(file: &Attachment) -> impl IntoView + use<> {
     view! { <li>{name} <small>{words.join(" · ")}</small></li> }
 }
 
-fn action(change: &OwnChange, at: Timestamp, clock: String) -> impl IntoView + use<> {
+fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoView + use<> {
     let name = |name: &String| view! { <bdi translate="no">{name.clone()}</bdi> }.into_any();
-    let sign = match change.deed {
-        OwnDeed::Closed => "check",
-        OwnDeed::Reopened => "reply",
-        OwnDeed::Noted => "views",
-        OwnDeed::Assigned { .. } => "team",
+    let sign = match change.kind {
+        ActionKind::Closed => "check",
+        ActionKind::Reopened => "reply",
+        ActionKind::Noted => "views",
+        ActionKind::Assigned { .. } => "team",
     };
     let mut values = vec![("who", name(&change.operator))];
-    let key = match &change.deed {
-        OwnDeed::Closed => "story-did-close",
-        OwnDeed::Reopened => "story-did-reopen",
-        OwnDeed::Noted => "story-did-note",
-        OwnDeed::Assigned { to, from } => {
+    let key = match &change.kind {
+        ActionKind::Closed => "story-did-close",
+        ActionKind::Reopened => "story-did-reopen",
+        ActionKind::Noted => "story-did-note",
+        ActionKind::Assigned { to, from } => {
             values.extend(to.iter().map(|agent| ("to", name(agent))));
             values.extend(from.iter().map(|agent| ("from", name(agent))));
             match (to, from) {
@@ -226,7 +226,7 @@ fn action(change: &OwnChange, at: Timestamp, clock: String) -> impl IntoView + u
         }
     };
     let unconfirmed = (!change.confirmed).then(|| {
-        view! { <span class="sent">{say("story-unconfirmed")}</span> }
+        view! { <span class="sent">{t("story-unconfirmed")}</span> }
     });
     view! {
         <li class="did">
@@ -260,8 +260,8 @@ fn note_form(noting: &Noting, story: &Story, here: &str) -> impl IntoView + use<
     let mention = (!people.is_empty()).then(|| {
         view! {
             <details>
-                <summary>{say("story-write-mention")}</summary>
-                <div class="mention" role="group" aria-label=say("story-write-mention")>
+                <summary>{t("story-write-mention")}</summary>
+                <div class="mention" role="group" aria-label=t("story-write-mention")>
                     {people}
                 </div>
             </details>
@@ -269,17 +269,17 @@ fn note_form(noting: &Noting, story: &Story, here: &str) -> impl IntoView + use<
     });
     view! {
         <details class="noting" open=is_drafted>
-            <summary class="btn">{say("story-write")}</summary>
+            <summary class="btn">{t("story-write")}</summary>
             <form method="post" action=AddNote::PATH>
                 <input type="hidden" name="id" value=story.id.to_string()/>
                 <input type="hidden" name="back" value=here.to_owned()/>
                 <label class="field">
-                    <span>{say("story-write-text")}</span>
+                    <span>{t("story-write-text")}</span>
                     {textarea("text", "3", LONGEST_NOTE, true, &draft.text)}
                 </label>
-                <p class="hint">{say("story-write-about")}</p>
+                <p class="hint">{t("story-write-about")}</p>
                 {mention}
-                <button class="btn">{say("story-write-add")}</button>
+                <button class="btn">{t("story-write-add")}</button>
             </form>
         </details>
     }

@@ -3,23 +3,23 @@
 use super::ControlButton;
 use super::labels::{scope_text, totals};
 use crate::api::jobs::{ChooseReceivers, StartJob};
+use crate::i18n::{t, t_plural};
 use crate::model::job::{Job, JobKind, JobPage, MOST_ROWS, Preview};
 use crate::pages::hand_over::{Check, agent_checks};
-use crate::words::{count, say};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The plan, and for whoever may change conversations the controls.
 pub fn draft(page: &JobPage, preview: &Preview, may_change: bool) -> impl IntoView + use<> {
     let more = (preview.matched as usize > MOST_ROWS)
-        .then(|| view! { <p class="notice">{count("jobs-more", MOST_ROWS as u64, &[])}</p> });
+        .then(|| view! { <p class="notice">{t_plural("jobs-more", MOST_ROWS as u64, &[])}</p> });
     view! {
         <section class="panel keep" aria-labelledby="plan">
-            <h2 id="plan">{say("jobs-plan")}</h2>
+            <h2 id="plan">{t("jobs-plan")}</h2>
             <p class="words" dir="auto">{scope_text(page)}</p>
             <p class="sums">{totals(&page.job, preview)}</p>
             {more}
-            <p class="hint">{say("jobs-manners")}</p>
+            <p class="hint">{t("jobs-manners")}</p>
             {may_change.then(|| start_or_discard(&page.job, preview))}
             {receivers_table(page, preview)}
             {may_change.then(|| receivers_form(page))}
@@ -37,7 +37,7 @@ fn start_or_discard(job: &Job, preview: &Preview) -> impl IntoView + use<> {
         view! {
             <form method="post" action=StartJob::PATH>
                 <input type="hidden" name="id" value=job.id.to_string()/>
-                <button class="btn main" autofocus>{say("jobs-start")}</button>
+                <button class="btn main" autofocus>{t("jobs-start")}</button>
             </form>
         }
     });
@@ -49,7 +49,7 @@ fn start_or_discard(job: &Job, preview: &Preview) -> impl IntoView + use<> {
                 id=job.id
                 command="discard"
                 class="btn"
-                label=say("jobs-discard")
+                label=t("jobs-discard")
                 back="/conversations"
             />
         </div>
@@ -63,7 +63,7 @@ fn close_form(job: &Job) -> impl IntoView + use<> {
             <input type="hidden" name="id" value=job.id.to_string()/>
             <input type="hidden" name="start" value="true"/>
             <label class="field">
-                <span>{say("jobs-why")}</span>
+                <span>{t("jobs-why")}</span>
                 <input
                     name="reason"
                     value=job.reason.clone()
@@ -72,7 +72,7 @@ fn close_form(job: &Job) -> impl IntoView + use<> {
                     dir="auto"
                 />
             </label>
-            <button class="btn main">{say("jobs-start")}</button>
+            <button class="btn main">{t("jobs-start")}</button>
         </form>
     }
 }
@@ -83,13 +83,13 @@ fn receivers_table(page: &JobPage, preview: &Preview) -> impl IntoView + use<> {
         .map(|(agent, gets)| {
             let known = page.choice.agents.iter().find(|view| view.key == agent.as_str());
             let open = known.and_then(|view| view.count);
-            let open = open.map(|open| count("jobs-open-now", open.into(), &[]));
+            let open = open.map(|open| t_plural("jobs-open-now", open.into(), &[]));
             view! {
                 <tr>
                     <th scope="row">
                         <bdi translate="no">{page.choice.name(agent).to_owned()}</bdi>
                     </th>
-                    <td class="number">{count("jobs-gets", (*gets).into(), &[])}</td>
+                    <td class="number">{t_plural("jobs-gets", (*gets).into(), &[])}</td>
                     <td class="number">{open}</td>
                 </tr>
             }
@@ -97,7 +97,7 @@ fn receivers_table(page: &JobPage, preview: &Preview) -> impl IntoView + use<> {
         .collect();
     (!rows.is_empty()).then(|| {
         view! {
-            <table aria-label=say("jobs-receivers")>
+            <table aria-label=t("jobs-receivers")>
                 <tbody>{rows}</tbody>
             </table>
         }
@@ -118,28 +118,28 @@ fn receivers_form(page: &JobPage) -> Option<impl IntoView + use<>> {
         view! {
             <div class="ticks">
                 <Check kind="radio" name="how" value="load" checked=!job.evenly>
-                    {say("jobs-by-load")}
+                    {t("jobs-by-load")}
                 </Check>
                 <Check kind="radio" name="how" value="evenly" checked=job.evenly>
-                    {say("jobs-evenly")}
+                    {t("jobs-evenly")}
                 </Check>
             </div>
         }
     });
     Some(view! {
         <details open=job.agents.is_empty()>
-            <summary>{say("jobs-choose")}</summary>
+            <summary>{t("jobs-choose")}</summary>
             <form method="post" action=ChooseReceivers::PATH>
                 <input type="hidden" name="id" value=job.id.to_string()/>
                 <fieldset>
-                    <legend>{say("jobs-who-gets")}</legend>
+                    <legend>{t("jobs-who-gets")}</legend>
                     {agent_checks(&page.choice, agents, kind, |agent| is_chosen(&agent.key))}
                     {distribution}
                 </fieldset>
                 <div class="acts">
-                    <button class="btn">{say("jobs-preview-these")}</button>
+                    <button class="btn">{t("jobs-preview-these")}</button>
                     <button class="btn main" name="start" value="true">
-                        {say("jobs-start-these")}
+                        {t("jobs-start-these")}
                     </button>
                 </div>
             </form>

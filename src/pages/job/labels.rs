@@ -1,28 +1,28 @@
 //! A job in words: what it does, its state, what it would do, and the result for each conversation.
 
+use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::Query;
 use crate::model::job::{
     Choice, Job, JobKind, JobPage, JobRow, JobState, Preview, RowState, Task, Why,
 };
 use crate::model::time::length;
 use crate::pages::views::describe_query;
-use crate::words::{count, number, say, tell};
 
 /// What a job does.
 pub fn headline(job: &Job, choice: &Choice) -> String {
     let of = job.of_job.unwrap_or_default().to_string();
     let what = match (job.kind, job.agents.as_slice()) {
-        (JobKind::Assign, [one]) => tell("jobs-assign-to", &[("name", choice.name(one))]),
-        (JobKind::Assign, _) => say("jobs-assign").to_owned(),
-        (JobKind::Spread, agents) => count("jobs-spread", agents.len() as u64, &[]),
-        (JobKind::Unassign, _) => say("jobs-unassign").to_owned(),
-        (JobKind::Close, _) => say("jobs-close").to_owned(),
-        (JobKind::Reopen, _) => say("jobs-reopen").to_owned(),
-        (JobKind::Undo, _) => tell("jobs-undo", &[("job", &of)]),
-        (JobKind::Return, _) => tell("jobs-return", &[("job", &of)]),
+        (JobKind::Assign, [one]) => t_args("jobs-assign-to", &[("name", choice.name(one))]),
+        (JobKind::Assign, _) => t("jobs-assign").to_owned(),
+        (JobKind::Spread, agents) => t_plural("jobs-spread", agents.len() as u64, &[]),
+        (JobKind::Unassign, _) => t("jobs-unassign").to_owned(),
+        (JobKind::Close, _) => t("jobs-close").to_owned(),
+        (JobKind::Reopen, _) => t("jobs-reopen").to_owned(),
+        (JobKind::Undo, _) => t_args("jobs-undo", &[("job", &of)]),
+        (JobKind::Return, _) => t_args("jobs-return", &[("job", &of)]),
     };
     match &job.away {
-        Some(away) => tell("jobs-of-away", &[("what", &what), ("name", choice.name(away))]),
+        Some(away) => t_args("jobs-of-away", &[("what", &what), ("name", choice.name(away))]),
         None => what,
     }
 }
@@ -30,20 +30,20 @@ pub fn headline(job: &Job, choice: &Choice) -> String {
 /// The state of a job. `behind` is the job it waits for.
 pub fn status_line(job: &Job, behind: Option<i64>) -> String {
     match (job.state, &job.stalled, behind) {
-        (JobState::Draft, ..) => say("jobs-draft").to_owned(),
+        (JobState::Draft, ..) => t("jobs-draft").to_owned(),
         (JobState::Waiting, _, Some(first)) => {
-            tell("jobs-waits-for", &[("job", &first.to_string())])
+            t_args("jobs-waits-for", &[("job", &first.to_string())])
         }
         (JobState::Running | JobState::Waiting, Some(why), _) => {
-            tell("jobs-stalled", &[("why", &why.said())])
+            t_args("jobs-stalled", &[("why", &why.localize())])
         }
-        (JobState::Waiting, ..) => say("jobs-waits").to_owned(),
-        (JobState::Running, ..) => say("jobs-under-way").to_owned(),
-        (JobState::Paused, ..) => say("jobs-paused").to_owned(),
-        (JobState::Cancelled, ..) => say("jobs-cancelled").to_owned(),
+        (JobState::Waiting, ..) => t("jobs-waits").to_owned(),
+        (JobState::Running, ..) => t("jobs-under-way").to_owned(),
+        (JobState::Paused, ..) => t("jobs-paused").to_owned(),
+        (JobState::Cancelled, ..) => t("jobs-cancelled").to_owned(),
         (JobState::Finished, ..) => match job.tally.failed {
-            0 => say("jobs-finished").to_owned(),
-            failed => count("jobs-finished-failed", failed.into(), &[]),
+            0 => t("jobs-finished").to_owned(),
+            failed => t_plural("jobs-finished-failed", failed.into(), &[]),
         },
     }
 }
@@ -51,8 +51,8 @@ pub fn status_line(job: &Job, behind: Option<i64>) -> String {
 /// Which conversations a job is about.
 pub fn scope_text(page: &JobPage) -> String {
     match &page.job.query {
-        None if page.job.of_job.is_some() => say("jobs-taken-of").to_owned(),
-        None => say("jobs-taken-singly").to_owned(),
+        None if page.job.of_job.is_some() => t("jobs-taken-of").to_owned(),
+        None => t("jobs-taken-singly").to_owned(),
         Some(query) => describe_query(&Query::parse(query).0, &page.choice.agents),
     }
 }
@@ -60,10 +60,10 @@ pub fn scope_text(page: &JobPage) -> String {
 /// What a draft would do, such as: 312 match; 4 already closed; 9 already theirs; 299 to change with
 /// 598 calls, about 9 minutes.
 pub fn totals(job: &Job, preview: &Preview) -> String {
-    let mut words = vec![count("jobs-match", preview.matched.into(), &[])];
+    let mut words = vec![t_plural("jobs-match", preview.matched.into(), &[])];
     let mut add = |number: u32, key| {
         if number > 0 {
-            words.push(count(key, number.into(), &[]));
+            words.push(t_plural(key, number.into(), &[]));
         }
     };
     let reopens = job.kind == JobKind::Reopen;
@@ -75,19 +75,19 @@ pub fn totals(job: &Job, preview: &Preview) -> String {
     };
     add(preview.theirs, theirs);
     if preview.to_do == 0 {
-        words.push(say("jobs-nothing").to_owned());
+        words.push(t("jobs-nothing").to_owned());
         return words.join("; ");
     }
-    let (changes, time) = (number(preview.to_do.into()), minutes(preview.minutes));
+    let (changes, time) = (format_number(preview.to_do.into()), minutes(preview.minutes));
     let to_do = [("changes", &*changes), ("time", &*time)];
-    words.push(count("jobs-to-do", preview.calls.into(), &to_do));
+    words.push(t_plural("jobs-to-do", preview.calls.into(), &to_do));
     words.join("; ")
 }
 
 /// An estimate of minutes; below one it says one.
 pub fn minutes(minutes: u32) -> String {
     match minutes.max(1) {
-        minutes @ 1..60 => count("jobs-minutes", minutes.into(), &[]),
+        minutes @ 1..60 => t_plural("jobs-minutes", minutes.into(), &[]),
         more => length(more),
     }
 }
@@ -97,7 +97,7 @@ pub fn row_result(row: &JobRow, page: &JobPage) -> String {
     let fixed = match (row.state, &row.why) {
         (RowState::Waiting, _) => match &row.task {
             Some(Task::Assign(agent)) => {
-                return tell("jobs-row-waiting-for", &[("name", page.choice.name(agent))]);
+                return t_args("jobs-row-waiting-for", &[("name", page.choice.name(agent))]);
             }
             _ => "jobs-row-waiting",
         },
@@ -107,13 +107,13 @@ pub fn row_result(row: &JobRow, page: &JobPage) -> String {
         (_, Some(Why::Closed)) => "jobs-row-closed",
         (_, Some(Why::Cancelled)) => "jobs-row-cancelled",
         (_, Some(Why::Overtaken)) => match &row.changed_by {
-            Some(by) => return tell("jobs-row-overtaken-by", &[("name", by)]),
+            Some(by) => return t_args("jobs-row-overtaken-by", &[("name", by)]),
             None => "jobs-row-overtaken",
         },
         (_, Some(Why::Failure(cause))) => {
-            return tell("jobs-row-failed", &[("why", &cause.said())]);
+            return t_args("jobs-row-failed", &[("why", &cause.localize())]);
         }
-        (state, None) => return state.said().to_owned(),
+        (state, None) => return state.localize().to_owned(),
     };
-    say(fixed).to_owned()
+    t(fixed).to_owned()
 }

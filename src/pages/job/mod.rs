@@ -11,9 +11,9 @@ use crate::api::jobs::{SteerJob, UndoJob};
 use crate::components::chart::Bar;
 use crate::components::rich_text::rich_text;
 use crate::components::time::relative_time;
+use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::job::{Job, JobPage, JobRow, JobState, RowState, Undo};
-use crate::model::{Action, Role, Seen};
-use crate::words::{count, number, say, tell};
+use crate::model::{Action, ExpectedState, Role};
 use labels::{headline, minutes, row_result, scope_text, status_line};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -41,11 +41,12 @@ pub fn page(page: &JobPage, role: Role) -> Page {
 /// How far a job is, as a bar and a number.
 pub(super) fn progress(job: &Job) -> impl IntoView + use<> {
     let (settled, all) = (job.tally.settled(), job.tally.all());
-    let words = [("settled", &*number(settled.into())), ("all", &*number(all.into()))];
+    let words =
+        [("settled", &*format_number(settled.into())), ("all", &*format_number(all.into()))];
     view! {
         <div class="progress">
             <Bar most=all whole=settled part=job.tally.done/>
-            <span translate="no">{tell("jobs-progress", &words)}</span>
+            <span translate="no">{t_args("jobs-progress", &words)}</span>
         </div>
     }
 }
@@ -75,8 +76,8 @@ fn pace(page: &JobPage) -> impl IntoView + use<> {
     let time = minutes(page.minutes_left);
     let values = [("time", &*time)];
     let words = match page.job.tally.lately {
-        0 => tell("jobs-left", &values),
-        last_minute => count("jobs-pace", last_minute.into(), &values),
+        0 => t_args("jobs-left", &values),
+        last_minute => t_plural("jobs-pace", last_minute.into(), &values),
     };
     view! { <p class="sums">{words}</p> }
 }
@@ -104,13 +105,13 @@ fn row_counts(page: &JobPage) -> impl IntoView + use<> {
         view! {
             <li>
                 <a href=rows_url(&page.job, state, 1) aria-current=current>
-                    <b translate="no">{number(rows.into())}</b>
-                    {[" ", say(key)].concat()}
+                    <b translate="no">{format_number(rows.into())}</b>
+                    {[" ", t(key)].concat()}
                 </a>
             </li>
         }
     });
-    view! { <ul class="counts" aria-label=say("jobs-rows")>{links.collect_view()}</ul> }
+    view! { <ul class="counts" aria-label=t("jobs-rows")>{links.collect_view()}</ul> }
 }
 
 fn controls(page: &JobPage) -> impl IntoView + use<> {
@@ -118,7 +119,7 @@ fn controls(page: &JobPage) -> impl IntoView + use<> {
     let (id, is_active, is_paused) = (job.id, job.state.goes_on(), job.state == JobState::Paused);
     let control = |command: &'static str, class: &'static str, label: &'static str| {
         let back = format!("/jobs/{id}");
-        view! { <ControlButton id command class label=say(label) back/> }
+        view! { <ControlButton id command class label=t(label) back/> }
     };
     let undo = match page.undo {
         Undo::Nothing => None,
@@ -126,13 +127,13 @@ fn controls(page: &JobPage) -> impl IntoView + use<> {
             view! {
                 <form method="post" action=UndoJob::PATH>
                     <input type="hidden" name="id" value=id.to_string()/>
-                    <button class="btn">{say("jobs-take-back")}</button>
+                    <button class="btn">{t("jobs-take-back")}</button>
                 </form>
             }
             .into_any(),
         ),
         Undo::CannotReopen => {
-            Some(view! { <p class="hint">{say("jobs-cannot-reopen")}</p> }.into_any())
+            Some(view! { <p class="hint">{t("jobs-cannot-reopen")}</p> }.into_any())
         }
     };
     view! {
@@ -142,7 +143,7 @@ fn controls(page: &JobPage) -> impl IntoView + use<> {
         {(job.tally.failed > 0).then(|| control("retry", "btn", "jobs-retry"))}
         {undo}
         <a class="btn" rel="external" href=format!("/jobs/{id}/results.csv")>
-            {say("jobs-results")}
+            {t("jobs-results")}
         </a>
     }
 }
@@ -159,7 +160,7 @@ fn ControlButton(
     view! {
         <form method="post" action=SteerJob::PATH>
             <input type="hidden" name="id" value=id.to_string()/>
-            <input type="hidden" name="wish" value=command/>
+            <input type="hidden" name="command" value=command/>
             <input type="hidden" name="back" value=back/>
             <button class=class>{label}</button>
         </form>
@@ -172,16 +173,16 @@ fn conversations(page: &JobPage) -> impl IntoView + use<> {
     let after = page
         .preview
         .is_none()
-        .then(|| view! { <th scope="col" class="more">{say("jobs-after")}</th> });
+        .then(|| view! { <th scope="col" class="more">{t("jobs-after")}</th> });
     let body = match page.rows.is_empty() {
-        true => view! { <p class="hint">{say("jobs-no-rows")}</p> }.into_any(),
+        true => view! { <p class="hint">{t("jobs-no-rows")}</p> }.into_any(),
         false => view! {
             <table aria-labelledby="rows">
                 <thead>
                     <tr>
-                        <th scope="col" class="what">{say("jobs-conversation")}</th>
-                        <th scope="col" class="became">{say("jobs-result")}</th>
-                        <th scope="col" class="more">{say("jobs-before")}</th>
+                        <th scope="col" class="what">{t("jobs-conversation")}</th>
+                        <th scope="col" class="became">{t("jobs-result")}</th>
+                        <th scope="col" class="more">{t("jobs-before")}</th>
                         {after}
                     </tr>
                 </thead>
@@ -193,7 +194,7 @@ fn conversations(page: &JobPage) -> impl IntoView + use<> {
     };
     view! {
         <section class="panel" aria-labelledby="rows">
-            <h2 id="rows">{say("jobs-conversations")}</h2>
+            <h2 id="rows">{t("jobs-conversations")}</h2>
             {body}
         </section>
     }
@@ -202,11 +203,11 @@ fn conversations(page: &JobPage) -> impl IntoView + use<> {
 fn conversation_row(row: &JobRow, page: &JobPage) -> impl IntoView + use<> {
     let id = row.conversation.to_string();
     let customer = page.labels.get(&row.conversation).cloned().unwrap_or_else(|| id.clone());
-    let holder = |seen: &Seen| {
-        let nobody = || say("jobs-held-by-nobody");
+    let holder = |seen: &ExpectedState| {
+        let nobody = || t("jobs-held-by-nobody");
         let who = seen.assignee.as_ref().map_or_else(nobody, |agent| page.choice.name(agent));
         let words = match seen.closed {
-            true => tell("jobs-held-closed", &[("who", who)]),
+            true => t_args("jobs-held-closed", &[("who", who)]),
             false => who.to_owned(),
         };
         view! { <bdi translate="no">{words}</bdi> }
@@ -231,13 +232,13 @@ fn conversation_row(row: &JobRow, page: &JobPage) -> impl IntoView + use<> {
 
 fn pager(page: &JobPage) -> impl IntoView + use<> {
     let link = |to: u32, key: &'static str| {
-        view! { <a href=rows_url(&page.job, page.of, to)>{say(key)}</a> }
+        view! { <a href=rows_url(&page.job, page.of, to)>{t(key)}</a> }
     };
-    let (current, last) = (number(page.page.into()), number(page.pages.into()));
+    let (current, last) = (format_number(page.page.into()), format_number(page.pages.into()));
     view! {
         <footer class="pager">
-            <p>{tell("jobs-page", &[("page", &current), ("pages", &last)])}</p>
-            <nav aria-label=say("jobs-pages")>
+            <p>{t_args("jobs-page", &[("page", &current), ("pages", &last)])}</p>
+            <nav aria-label=t("jobs-pages")>
                 {(page.page > 1).then(|| link(page.page - 1, "jobs-previous"))}
                 {(page.page < page.pages).then(|| link(page.page + 1, "jobs-next"))}
             </nav>

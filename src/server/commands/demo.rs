@@ -10,9 +10,9 @@ use crate::server::config::{
     DEFAULT_UNDO_SECONDS, DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig,
     WaitingConfig, WebConfig, WebhookConfig,
 };
-use crate::server::listener::{self, Patience};
+use crate::server::listener::{self, Timeouts};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{Desk, audit::Audit, jobs, pending, queue};
+use crate::server::services::{Services, audit::Audit, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
@@ -81,7 +81,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             trusted_proxies: Vec::new(),
             undo_seconds: args.undo,
         },
-        desk: Desk::new(gateway, team, WaitingConfig::default(), audit),
+        services: Services::new(gateway, team, WaitingConfig::default(), audit),
         webhooks: Webhooks::new(
             WebhookConfig { secret: Some(SecretString::from(secret.clone())) },
             sendseven.tenant,
@@ -94,18 +94,19 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         site: site(),
         draining: end_on_signal()?,
     });
-    let desk = &state.desk;
-    let kept = queue::keep(desk.queue.clone(), desk.gateway.clone(), state.draining.clone());
+    let services = &state.services;
+    let kept =
+        queue::keep(services.queue.clone(), services.gateway.clone(), state.draining.clone());
     tokio::spawn(kept);
-    tokio::spawn(jobs::run(desk.clone(), state.draining.clone()));
-    tokio::spawn(pending::run(desk.clone(), state.draining.clone()));
+    tokio::spawn(jobs::run(services.clone(), state.draining.clone()));
+    tokio::spawn(pending::run(services.clone(), state.draining.clone()));
     // The first look is to see all of it; an imitation that is busy is not waited for.
-    let _ = timeout(FILLED_WITHIN, desk.queue.completed()).await;
+    let _ = timeout(FILLED_WITHIN, services.queue.completed()).await;
     if args.webhooks {
         tokio::spawn(be_told(simulator, addr.port(), secret));
     }
-    tell(addr, &state.demo);
-    listener::run(listener, state, Patience::default()).await;
+    print_address(addr, &state.demo);
+    listener::run(listener, state, Timeouts::default()).await;
     Ok(())
 }
 
@@ -158,7 +159,7 @@ fn agents(simulator: &Simulator) -> Vec<Agent> {
     known.filter_map(|(id, name)| Some(Agent { id: AgentId::parse(&id).ok()?, name })).collect()
 }
 
-fn tell(addr: SocketAddr, operators: &[Operator]) {
+fn print_address(addr: SocketAddr, operators: &[Operator]) {
     println!("Sevendesk demo: http://{addr}");
     println!("Invented data; nothing is kept. Sign in with one click as");
     for Operator { name, role } in operators {

@@ -8,7 +8,7 @@ mod simulator;
 mod site;
 mod user;
 
-use super::languages;
+use super::locales;
 use crate::model::Language;
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
@@ -41,7 +41,7 @@ enum Command {
 /// Does what the command line says.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     // Where nobody in particular asks, and for whoever typed the command.
-    languages::words(Language::default()).settle();
+    locales::words(Language::default()).install_default();
     match cli.command {
         Command::Serve => serve::run().await,
         Command::Demo(args) => demo::run(args).await,

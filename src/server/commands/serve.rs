@@ -4,9 +4,9 @@ use super::{end_on_signal, environment, site::site};
 use crate::pages::conversations::row_cache::RowCache;
 use crate::server::access::{Passwords, Throttle};
 use crate::server::config::Config;
-use crate::server::listener::{self, Patience};
+use crate::server::listener::{self, Timeouts};
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{Desk, audit::Audit, jobs, pending, queue};
+use crate::server::services::{Services, audit::Audit, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::webhooks::Webhooks;
@@ -39,7 +39,7 @@ pub async fn run() -> anyhow::Result<()> {
     };
     let state = AppState::new(Parts {
         web: config.web,
-        desk: Desk::new(gateway, config.team, config.waiting, Audit::new(store.clone())),
+        services: Services::new(gateway, config.team, config.waiting, Audit::new(store.clone())),
         webhooks: Webhooks::new(config.webhooks, config.sendseven.tenant),
         store,
         passwords: Passwords::new(),
@@ -50,15 +50,15 @@ pub async fn run() -> anyhow::Result<()> {
         draining: end_on_signal()?,
     });
     tokio::spawn(queue::keep(
-        state.desk.queue.clone(),
-        state.desk.gateway.clone(),
+        state.services.queue.clone(),
+        state.services.gateway.clone(),
         state.draining.clone(),
     ));
-    tokio::spawn(jobs::run(state.desk.clone(), state.draining.clone()));
-    tokio::spawn(pending::run(state.desk.clone(), state.draining.clone()));
+    tokio::spawn(jobs::run(state.services.clone(), state.draining.clone()));
+    tokio::spawn(pending::run(state.services.clone(), state.draining.clone()));
     if let Some(listener) = metrics {
         tokio::spawn(metrics::serve(listener, state.clone()));
     }
-    listener::run(listener, state, Patience::default()).await;
+    listener::run(listener, state, Timeouts::default()).await;
     Ok(())
 }

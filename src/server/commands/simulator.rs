@@ -84,13 +84,13 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     tokio::select! {
         served = served => served?,
         () = simulator.clone().live(pace) => {}
-        () = tell(simulator, told) => {}
+        () = announce(simulator, told) => {}
     }
     Ok(())
 }
 
 /// Registers the webhook as soon as its server is up, and never ends.
-async fn tell(simulator: Simulator, webhook: Option<(String, String)>) {
+async fn announce(simulator: Simulator, webhook: Option<(String, String)>) {
     if let Some((url, secret)) = webhook {
         let mut said = None;
         while let Err(why) = simulator.register_webhook(&url, &secret).await {

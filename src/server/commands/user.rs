@@ -4,7 +4,7 @@ use super::environment;
 use crate::model::Role;
 use crate::server::access::passwords::hash_new;
 use crate::server::config::DatabaseConfig;
-use crate::server::services::audit::{self, Audit, By, Deed, action};
+use crate::server::services::audit::{self, Actor, Audit, AuditEvent, action};
 use crate::server::store::Store;
 use crate::server::store::users::{Change, UserError};
 use anyhow::{Context, bail};
@@ -95,21 +95,21 @@ async fn written_down(
     work: impl Future<Output = Result<(), UserError>>,
 ) -> anyhow::Result<()> {
     let log = Audit::new(store.clone());
-    let by = By { operator: audit::COMMAND_LINE.to_owned(), request: String::new() };
+    let by = Actor { operator: audit::COMMAND_LINE.to_owned(), request: String::new() };
     let known = store.user_named(name).await?;
     let before = known.map(|user| match after {
         Some("enabled" | "disabled") if user.disabled => "disabled",
         Some("enabled" | "disabled") => "enabled",
         _ => user.operator.role.name(),
     });
-    let deed = Deed {
+    let event = AuditEvent {
         action: action::OPERATOR,
         before: before.filter(|_| after.is_some()).map(str::to_owned),
         after: after.map(str::to_owned),
         details: Some(format!("{what} {}", name.trim())),
-        ..Deed::default()
+        ..AuditEvent::default()
     };
-    let entry = log.begin(&by, deed).await?;
+    let entry = log.begin(&by, event).await?;
     let outcome = work.await;
     let result = match &outcome {
         Ok(()) => audit::DONE.to_owned(),

@@ -8,7 +8,7 @@ mod parse;
 
 pub use lookup::{Refused, SettingProblem};
 
-use crate::model::{Agent, Contract, Urgency};
+use crate::model::{Agent, Contract, WaitThresholds};
 use jiff::tz::TimeZone;
 use lookup::Lookup;
 use secrecy::SecretString;
@@ -55,14 +55,14 @@ pub struct TeamConfig {
 pub struct WaitingConfig {
     /// `SEVENDESK_WAITING_WARM` and `SEVENDESK_WAITING_HOT`, in minutes, and
     /// `SEVENDESK_REPLY_WINDOWS`, in hours for each channel.
-    pub urgency: Urgency,
+    pub urgency: WaitThresholds,
     /// `SEVENDESK_TIME_ZONE`; decides what today is on the page of the team.
     pub time_zone: TimeZone,
 }
 
 impl Default for WaitingConfig {
     fn default() -> Self {
-        Self { urgency: Urgency::default(), time_zone: TimeZone::UTC }
+        Self { urgency: WaitThresholds::default(), time_zone: TimeZone::UTC }
     }
 }
 
@@ -266,7 +266,7 @@ fn team(lookup: &mut Lookup) -> Option<TeamConfig> {
 }
 
 fn waiting(lookup: &mut Lookup) -> Option<WaitingConfig> {
-    let known = Urgency::default();
+    let known = WaitThresholds::default();
     let minutes = "a whole number of minutes, such as 15";
     let warm = lookup.or("SEVENDESK_WAITING_WARM", minutes, parse::minutes, || known.warm);
     let hot = lookup.or("SEVENDESK_WAITING_HOT", minutes, parse::minutes, || known.hot);
@@ -282,7 +282,7 @@ fn waiting(lookup: &mut Lookup) -> Option<WaitingConfig> {
         |text| TimeZone::get(text).ok(),
         || TimeZone::UTC,
     );
-    let urgency = Urgency { warm: warm?, hot: hot?, windows: windows? };
+    let urgency = WaitThresholds { warm: warm?, hot: hot?, windows: windows? };
     if urgency.hot < urgency.warm {
         let why = "is shorter than SEVENDESK_WAITING_WARM";
         return lookup.problem("SEVENDESK_WAITING_HOT", "60, longer than what is warm", why);

@@ -3,8 +3,10 @@
 
 use crate::components::conversation_row::{RowContext, row};
 use crate::components::viewers::viewer_badge;
-use crate::model::{Company, Conversation, ConversationId, Language, Present, Timestamp, Urgency};
-use crate::server::languages;
+use crate::model::{
+    Conversation, ConversationId, Language, Timestamp, Viewer, Viewers, WaitThresholds,
+};
+use crate::server::locales;
 use leptos::prelude::*;
 use serde::Serialize;
 
@@ -27,9 +29,9 @@ impl Variant {
 /// A part of a page that is drawn by itself.
 pub enum Fragment {
     /// The row of a conversation.
-    Row { conversation: Box<Conversation>, urgency: Urgency, at: Timestamp },
+    Row { conversation: Box<Conversation>, urgency: WaitThresholds, at: Timestamp },
     /// The badges of who is with a conversation.
-    Viewers(Company),
+    Viewers(Viewers),
 }
 
 /// A fragment as pages receive it.
@@ -59,14 +61,14 @@ impl Fragment {
     /// As JSON, with the id of its conversation.
     pub fn draw(&self, variant: Variant) -> String {
         let Variant { language, may_change } = variant;
-        let drawn = languages::in_words_of(language, || {
+        let drawn = locales::in_words_of(language, || {
             provide_context(language);
             match self {
                 Self::Row { conversation, urgency, at } => {
                     let html = draw_row(conversation, urgency, may_change, *at);
                     Drawn { id: &conversation.id, html }
                 }
-                Self::Viewers(Company { id, who }) => Drawn { id, html: draw_viewers(who) },
+                Self::Viewers(Viewers { id, who }) => Drawn { id, html: draw_viewers(who) },
             }
         });
         serde_json::to_string(&drawn).expect("plain data can be written")
@@ -76,7 +78,7 @@ impl Fragment {
 /// The row of a conversation for any list, without viewers: pages keep those they have.
 fn draw_row(
     conversation: &Conversation,
-    urgency: &Urgency,
+    urgency: &WaitThresholds,
     may_change: bool,
     now: Timestamp,
 ) -> String {
@@ -85,6 +87,6 @@ fn draw_row(
 }
 
 /// A badge for each operator, named so that a page leaves out the one who looks at it.
-fn draw_viewers(viewers: &[Present]) -> String {
+fn draw_viewers(viewers: &[Viewer]) -> String {
     viewers.iter().map(viewer_badge).collect::<Vec<_>>().to_html()
 }

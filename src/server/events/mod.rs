@@ -13,7 +13,7 @@ mod stream;
 pub use publisher::run;
 pub use stream::{PATH, stream};
 
-use crate::model::{Change, Company};
+use crate::model::{Change, Viewers};
 use replay_log::ReplayLog;
 use std::sync::Arc;
 use tokio::sync::broadcast;
@@ -35,7 +35,7 @@ struct Shared {
 pub enum Event {
     Change(Box<Change>),
     /// Other operators are with a conversation now.
-    Company(Company),
+    Viewers(Viewers),
     /// A job has progressed.
     Jobs,
     /// An operator's own pending changes, or what needs their attention, have changed.

@@ -4,7 +4,7 @@
 use super::Event;
 use super::fragments::Fragment;
 use crate::model::{Agent, Change, Conversation, Status};
-use crate::server::services::{Desk, pulse::pulse};
+use crate::server::services::{Services, rate_limit_status::pulse};
 use crate::server::state::AppState;
 use crate::server::store::now;
 use crate::server::web::render;
@@ -33,7 +33,7 @@ struct ServerStatus<'a> {
 
 /// Subscribes at once, and publishes for as long as the server runs.
 pub fn run(state: AppState) -> impl Future<Output = ()> + Send {
-    let mut events = state.desk.events.subscribe();
+    let mut events = state.services.events.subscribe();
     async move {
         let mut agents = Arc::default();
         let mut ticks = interval(TICK);
@@ -42,14 +42,14 @@ pub fn run(state: AppState) -> impl Future<Output = ()> + Send {
         loop {
             tokio::select! {
                 event = events.recv() => match event {
-                    Ok(event) => publish(&state.desk, event, &mut agents).await,
-                    Err(RecvError::Lagged(_)) => state.desk.events.0.log.reset(),
+                    Ok(event) => publish(&state.services, event, &mut agents).await,
+                    Err(RecvError::Lagged(_)) => state.services.events.0.log.reset(),
                     Err(RecvError::Closed) => return,
                 },
                 _ = ticks.tick() => {
-                    state.desk.presence.sweep();
-                    if ticked % STATUS_TICKS == 0 && state.desk.events.streams() > 0 {
-                        state.desk.events.0.log.send_transient("status", &status(&state));
+                    state.services.presence.sweep();
+                    if ticked % STATUS_TICKS == 0 && state.services.events.streams() > 0 {
+                        state.services.events.0.log.send_transient("status", &status(&state));
                     }
                     ticked += 1;
                 }
@@ -62,25 +62,25 @@ pub fn run(state: AppState) -> impl Future<Output = ()> + Send {
 pub(super) fn status(state: &AppState) -> String {
     let status = ServerStatus {
         build: render::build(&state.site),
-        heard: state.desk.queue.standing().heard_at.iso(),
-        trouble: pulse(&state.desk).trouble.is_some(),
+        heard: state.services.queue.standing().heard_at.iso(),
+        trouble: pulse(&state.services).trouble.is_some(),
     };
     serde_json::to_string(&status).expect("plain data can be written")
 }
 
-async fn publish(desk: &Desk, event: Event, agents: &mut Arc<Vec<Agent>>) {
-    let log = &desk.events.0.log;
+async fn publish(services: &Services, event: Event, agents: &mut Arc<Vec<Agent>>) {
+    let log = &services.events.0.log;
     match event {
         Event::Change(change) => {
             let Some(mut conversation) = latest(*change) else { return };
-            if let Ok(Ok(known)) = timeout(NAMES_TIMEOUT, desk.team.agents()).await {
+            if let Ok(Ok(known)) = timeout(NAMES_TIMEOUT, services.team.agents()).await {
                 *agents = known;
             }
-            desk.complete(agents, &mut conversation);
-            let urgency = desk.waiting.urgency.clone();
+            services.complete(agents, &mut conversation);
+            let urgency = services.waiting.urgency.clone();
             log.send(Fragment::Row { conversation: Box::new(conversation), urgency, at: now() });
         }
-        Event::Company(company) => log.send(Fragment::Viewers(company)),
+        Event::Viewers(company) => log.send(Fragment::Viewers(company)),
         Event::Jobs => log.send_transient("jobs", "{}"),
         Event::Own { user_id } => log.send_to(user_id, "own", "{}"),
     }

@@ -5,11 +5,11 @@ use super::fragments::Variant;
 use super::publisher::status;
 use super::replay_log::{Message, Subscription};
 use crate::model::{Action, AppError, Role};
-use crate::server::choices;
-use crate::server::refusals::{failure, sentence};
-use crate::server::session::SignedIn;
+use crate::server::preferences;
+use crate::server::session::CurrentUser;
 use crate::server::state::AppState;
 use crate::server::store::session_cache::SessionEnd;
+use crate::server::text_responses::{failure, sentence};
 use axum::body::Body;
 use axum::extract::{Extension, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -62,17 +62,17 @@ pub async fn stream(
 ) -> Response {
     // Subscribed before the session is read, so that no end of it is missed.
     let ends = state.store.session_ends();
-    let caller = SignedIn::of(&session, &state.store).await;
+    let caller = CurrentUser::from_session(&session, &state.store).await;
     let caller = caller.and_then(|caller| caller.ok_or(AppError::SignedOut));
     let (caller, session) = match (caller, session.id()) {
         (Ok(caller), Some(id)) => (caller, id),
         (Ok(_), None) => return failure(AppError::SignedOut),
         (Err(error), _) => return failure(error),
     };
-    if state.desk.events.streams() >= MAX_STREAMS {
+    if state.services.events.streams() >= MAX_STREAMS {
         return sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-too-many-pages");
     }
-    let language = choices::language(&headers);
+    let language = preferences::language(&headers);
     let variant = Variant { language, may_change: may_change(caller.operator.role) };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let Subscription { first, rest } = subscribe(&state, last.or(after.as_deref()), variant);
@@ -95,7 +95,7 @@ pub async fn stream(
 /// The first bytes say when to reconnect: not all at once after the server was away.
 fn subscribe(state: &AppState, after: Option<&str>, variant: Variant) -> Subscription {
     let retry = rand::random_range(1_000..=5_000);
-    let subscription = state.desk.events.0.log.subscribe(after, &status(state), variant);
+    let subscription = state.services.events.0.log.subscribe(after, &status(state), variant);
     let first = [format!("retry: {retry}\n").as_bytes(), subscription.first.as_ref()].concat();
     Subscription { first: first.into(), ..subscription }
 }
@@ -126,7 +126,7 @@ impl Stream {
                     Ok(Next::Message(_)) => {}
                     Err(RecvError::Lagged(_)) => {
                         let Subscription { first, rest } =
-                            self.state.desk.events.0.log.resubscribe();
+                            self.state.services.events.0.log.resubscribe();
                         (self.first, self.rest) = (Some(first), rest);
                     }
                     Err(RecvError::Closed) => return None,
@@ -140,7 +140,7 @@ impl Stream {
     async fn check_session(&self) -> Option<()> {
         let store = self.state.store.clone();
         let session = Session::new(Some(self.session), Arc::new(store.clone()), None);
-        let caller = SignedIn::of(&session, &store).await.ok().flatten()?;
+        let caller = CurrentUser::from_session(&session, &store).await.ok().flatten()?;
         (may_change(caller.operator.role) == self.variant.may_change).then_some(())
     }
 }

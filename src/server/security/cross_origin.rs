@@ -2,8 +2,8 @@
 //! say in `Sec-Fetch-Site` or `Origin` where a request comes from; who says neither is no browser.
 
 use crate::server::config::PublicUrl;
-use crate::server::refusals::sentence;
 use crate::server::state::AppState;
+use crate::server::text_responses::sentence;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;

@@ -5,7 +5,7 @@ pub mod cross_origin;
 /// What every answer tells the browser about trust and keeping.
 pub mod headers;
 
-use super::refusals;
+use super::text_responses;
 use crate::model::AppError;
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -29,7 +29,7 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 pub async fn deadline(request: Request, next: Next) -> Response {
     match tokio::time::timeout(LONGEST_REQUEST, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => refusals::sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-too-slow"),
+        Err(_) => text_responses::sentence(StatusCode::SERVICE_UNAVAILABLE, "refusal-too-slow"),
     }
 }
 
@@ -55,7 +55,7 @@ pub async fn length(request: Request, next: Next) -> Response {
 }
 
 fn too_long() -> Response {
-    refusals::sentence(StatusCode::PAYLOAD_TOO_LARGE, "refusal-too-long")
+    text_responses::sentence(StatusCode::PAYLOAD_TOO_LARGE, "refusal-too-long")
 }
 
 /// The answer to a panic: a fault of ours, told as such.
@@ -67,7 +67,7 @@ pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
         .unwrap_or("unknown");
     let reference = format!("{:08x}", rand::random::<u32>());
     tracing::error!(reference, cause, "panic");
-    refusals::failure(AppError::Internal { reference })
+    text_responses::failure(AppError::Internal { reference })
 }
 
 fn set(response: &mut Response, name: &'static str, value: &'static str) {

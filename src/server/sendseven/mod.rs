@@ -1,12 +1,8 @@
 //! The gateway to SendSeven: the calls the product makes, in either contract, within one budget,
 //! and nothing else. Nothing outside this folder speaks HTTP to SendSeven or sees the token.
 
-/// One call, in up to three tries.
-mod attempts;
 /// Resting while SendSeven is down.
-mod breaker;
-/// How many calls, and whose come first.
-pub mod budget;
+mod circuit_breaker;
 /// Finding out which contract is spoken, and remembering it.
 mod contract;
 /// Listing, reading, assigning, closing and reopening.
@@ -19,6 +15,10 @@ pub mod events;
 mod messages;
 /// Counting calls for whoever watches this server.
 mod meters;
+/// How many calls, and whose come first.
+pub mod rate_limiter;
+/// One call, in up to three tries.
+mod retry;
 /// How long a 429 asks to wait.
 mod retry_after;
 /// What the token may do.
@@ -30,19 +30,19 @@ mod users;
 /// Conversations and users as SendSeven writes them.
 mod wire;
 
-pub use budget::{Lane, Standing};
 pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
 pub use events::{Event, EventKind, Told};
 pub use messages::{Messages, Reach};
+pub use rate_limiter::{Priority, Standing};
 
 use super::config::SendSevenConfig;
-use attempts::RetryBudget;
-use breaker::Breaker;
-use budget::Budget;
+use circuit_breaker::Breaker;
 use contract::SpokenContract;
 use meters::Meters;
 use prometheus_client::registry::Registry;
+use rate_limiter::RateLimiter;
+use retry::RetryBudget;
 use std::sync::Arc;
 use std::time::Duration;
 use transport::Transport;
@@ -52,12 +52,12 @@ use transport::Transport;
 #[derive(Clone)]
 pub struct SendSeven {
     shared: Arc<Shared>,
-    lane: Lane,
+    lane: Priority,
 }
 
 struct Shared {
     transport: Transport,
-    budget: Budget,
+    budget: RateLimiter,
     breaker: Breaker,
     retries: RetryBudget,
     spoken: SpokenContract,
@@ -69,17 +69,17 @@ impl SendSeven {
     pub fn new(config: &SendSevenConfig) -> Result<Self, SendSevenError> {
         let shared = Shared {
             transport: Transport::new(config)?,
-            budget: Budget::new(config.rate_limit),
+            budget: RateLimiter::new(config.rate_limit),
             breaker: Breaker::default(),
             retries: RetryBudget::default(),
             spoken: SpokenContract::new(config.contract),
             meters: Meters::default(),
         };
-        Ok(Self { shared: Arc::new(shared), lane: Lane::List })
+        Ok(Self { shared: Arc::new(shared), lane: Priority::List })
     }
 
     /// The same gateway in another lane.
-    pub fn on(&self, lane: Lane) -> Self {
+    pub fn on(&self, lane: Priority) -> Self {
         Self { shared: self.shared.clone(), lane }
     }
 
@@ -89,7 +89,7 @@ impl SendSeven {
     }
 
     /// Whether so many calls of this lane could be made at once.
-    pub fn has_room(&self, lane: Lane, calls: usize) -> bool {
+    pub fn has_room(&self, lane: Priority, calls: usize) -> bool {
         self.shared.budget.has_room(lane, calls)
     }
 

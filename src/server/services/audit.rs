@@ -1,9 +1,9 @@
-//! Who did what. An entry is written before the deed; a change that cannot be written down is not
+//! Who did what. An entry is written before the change; a change that cannot be written down is not
 //! made. What became of it is added after.
 
 pub use crate::model::audit::{COMMAND_LINE, NOBODYS_NAME, action};
 use crate::model::{AppError, ConversationId};
-use crate::server::reply;
+use crate::server::respond;
 use crate::server::store::{Store, StoreError, audit::KeptEntry, audit::NewEntry};
 use crate::server::telemetry::RequestId;
 use http::request::Parts;
@@ -11,12 +11,12 @@ use leptos::prelude::use_context;
 
 /// Who asks, and by which request: the log has the same number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct By {
+pub struct Actor {
     pub operator: String,
     pub request: String,
 }
 
-impl By {
+impl Actor {
     /// Somebody who sent the present request.
     pub fn now(operator: &str) -> Self {
         let request = use_context::<Parts>();
@@ -28,7 +28,7 @@ impl By {
 
 /// What is about to be done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Deed {
+pub struct AuditEvent {
     pub action: &'static str,
     pub conversation: Option<ConversationId>,
     pub before: Option<String>,
@@ -37,7 +37,7 @@ pub struct Deed {
     pub details: Option<String>,
 }
 
-/// What became of a deed, where it was done.
+/// What became of a change, where it was made.
 pub const DONE: &str = "done";
 pub const NOT_MADE: &str = "not made";
 pub const UNCERTAIN: &str = "uncertain";
@@ -48,7 +48,7 @@ pub const REFUSED: &str = "refused";
 #[derive(Clone)]
 pub struct Audit(Store);
 
-/// A deed that is written down; its result is still to come.
+/// A change that is written down; its result is still to come.
 #[must_use = "what became of it is to be written down too"]
 pub struct Entry(i64);
 
@@ -64,8 +64,8 @@ impl Audit {
     }
 
     /// Writes down what is about to be done.
-    pub async fn begin(&self, by: &By, deed: Deed) -> Result<Entry, AppError> {
-        let Deed { action, conversation, before, after, details } = deed;
+    pub async fn begin(&self, by: &Actor, event: AuditEvent) -> Result<Entry, AppError> {
+        let AuditEvent { action, conversation, before, after, details } = event;
         let entry = NewEntry {
             operator: by.operator.clone(),
             action,
@@ -75,19 +75,19 @@ impl Audit {
             details,
             request: by.request.clone(),
         };
-        self.0.add_audit(&entry).await.map(Entry).map_err(|e| reply::internal("audit", &e))
+        self.0.add_audit(&entry).await.map(Entry).map_err(|e| respond::internal("audit", &e))
     }
 
-    /// Writes down what became of it. The deed is done or not by now: that this could not be
+    /// Writes down what became of it. The change is made or not by now: that this could not be
     /// written is for the log.
     pub async fn end(&self, entry: Entry, result: &str) {
         if let Err(error) = self.0.add_audit_result(entry.0, result).await {
-            reply::internal("audit", &error);
+            respond::internal("audit", &error);
         }
     }
 
     /// An entry of a request that was cut off, whose result is still to come.
-    pub(super) async fn cut_off(
+    pub(super) async fn find_unfinished(
         &self,
         conversation: &ConversationId,
         request: &str,
@@ -114,13 +114,13 @@ impl Audit {
     }
 
     /// Does what the entry tells of, between writing it down and writing down what became of it.
-    pub async fn around<T>(
+    pub async fn audited<T>(
         &self,
-        by: &By,
-        deed: Deed,
+        by: &Actor,
+        event: AuditEvent,
         work: impl Future<Output = Result<T, AppError>>,
     ) -> Result<T, AppError> {
-        let entry = self.begin(by, deed).await?;
+        let entry = self.begin(by, event).await?;
         let outcome = work.await;
         let result = outcome.as_ref().err().map_or_else(|| DONE.to_owned(), failure);
         self.end(entry, &result).await;
@@ -131,12 +131,17 @@ impl Audit {
     /// read, what can be is shown without it.
     pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<KeptEntry> {
         let entries = self.0.audit_of(conversation, most).await;
-        entries.inspect_err(|error| drop(reply::internal("audit", error))).unwrap_or_default()
+        entries.inspect_err(|error| drop(respond::internal("audit", error))).unwrap_or_default()
     }
 
     /// The same for what is over at once.
-    pub async fn tell(&self, by: &By, deed: Deed, result: &str) -> Result<(), AppError> {
-        let entry = self.begin(by, deed).await?;
+    pub async fn record(
+        &self,
+        by: &Actor,
+        event: AuditEvent,
+        result: &str,
+    ) -> Result<(), AppError> {
+        let entry = self.begin(by, event).await?;
         self.end(entry, result).await;
         Ok(())
     }

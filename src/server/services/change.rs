@@ -1,12 +1,12 @@
 //! One change of one conversation: it is compared with what was seen, written down, made once, and
 //! where SendSeven leaves it in doubt, settled by reading.
 
-use super::audit::{self, By, Deed, Entry, action};
-use super::doubts::{Doubt, Settled};
-use super::journal::Change;
-use super::{Desk, about};
-use crate::model::{AgentId, AppError, Conversation, ConversationId, Seen, Status};
-use crate::server::sendseven::{Closed, Lane, SendSevenError};
+use super::audit::{self, Actor, AuditEvent, Entry, action};
+use super::recent_states::Change;
+use super::unconfirmed::{Doubt, Settled};
+use super::{Services, about};
+use crate::model::{AgentId, AppError, Conversation, ConversationId, ExpectedState, Status};
+use crate::server::sendseven::{Closed, Priority, SendSevenError};
 use crate::server::store::now;
 use moka::sync::Cache;
 use std::sync::Arc;
@@ -24,11 +24,11 @@ const STILL_AT_WORK: Duration = Duration::from_secs(45);
 const SURELY_REFUSED: Duration = Duration::from_secs(2);
 
 /// One change of a conversation at a time.
-pub struct Turns(Cache<ConversationId, Arc<Mutex<()>>>);
+pub struct ConversationLocks(Cache<ConversationId, Arc<Mutex<()>>>);
 
 /// What a conversation is to become.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Wish {
+pub(super) enum Mutation {
     /// Somebody's; nobody's where there is none.
     Assign(Option<AgentId>),
     /// Closed, with a note.
@@ -37,37 +37,37 @@ pub(super) enum Wish {
 }
 
 /// A change that is wanted, and on which terms.
-pub(super) struct Order<'a> {
-    pub by: &'a By,
+pub(super) struct MutationRequest<'a> {
+    pub by: &'a Actor,
     pub id: ConversationId,
     /// What it is to be compared with; none where that does not matter.
-    pub seen: Option<Seen>,
-    pub wish: Wish,
-    pub lane: Lane,
+    pub seen: Option<ExpectedState>,
+    pub mutation: Mutation,
+    pub lane: Priority,
     /// How long an earlier change of the same conversation is waited for.
-    pub turn_within: Duration,
+    pub lock_timeout: Duration,
     /// How long a doubt is waited for; none for as long as it takes.
-    pub settled_within: Option<Duration>,
+    pub confirm_timeout: Option<Duration>,
     /// Whether it is the conversation's pending change, which any other waits for.
     pub is_pending: bool,
 }
 
 /// How a conversation stands to a change that is wanted.
-pub(super) enum Stand {
+pub(super) enum Precheck {
     /// Another change of it is under way.
-    Busy,
+    Locked,
     /// SendSeven was asked, and failed.
-    Unknown(SendSevenError),
+    ReadFailed(SendSevenError),
     /// It is as wished.
-    Met(Conversation),
+    AlreadyDone(Conversation),
     /// It is not what was seen.
-    Overtaken(Conversation),
+    Conflict(Conversation),
     /// It can be changed.
-    Ready(Turn),
+    Ready(LockedConversation),
 }
 
 /// A conversation as it was just read, which nobody else changes meanwhile.
-pub(super) struct Turn {
+pub(super) struct LockedConversation {
     pub present: Conversation,
     pub guard: OwnedMutexGuard<()>,
 }
@@ -79,37 +79,37 @@ pub(super) struct Failed {
     pub later: bool,
 }
 
-impl Desk {
+impl Services {
     /// Takes the conversation's turn, reads it, and compares it with what was seen.
-    pub(super) async fn stand(&self, order: &Order<'_>) -> Stand {
-        let Some(guard) = self.turns.take(&order.id, order.turn_within).await else {
-            return Stand::Busy;
+    pub(super) async fn precheck(&self, order: &MutationRequest<'_>) -> Precheck {
+        let Some(guard) = self.turns.take(&order.id, order.lock_timeout).await else {
+            return Precheck::Locked;
         };
         if !order.is_pending && self.queue.pending(&order.id).is_some() {
-            return Stand::Busy;
+            return Precheck::Locked;
         }
         let asked = Instant::now();
         let present = match self.gateway.on(order.lane).get(&order.id).await {
             Ok(present) => present,
-            Err(error) => return Stand::Unknown(error),
+            Err(error) => return Precheck::ReadFailed(error),
         };
         self.saw(&present, asked);
-        if order.wish.is_met_by(&present) {
-            return Stand::Met(present);
+        if order.mutation.is_met_by(&present) {
+            return Precheck::AlreadyDone(present);
         }
         match order.seen.as_ref().is_none_or(|seen| *seen == present.seen()) {
-            true => Stand::Ready(Turn { present, guard }),
-            false => Stand::Overtaken(present),
+            true => Precheck::Ready(LockedConversation { present, guard }),
+            false => Precheck::Conflict(present),
         }
     }
 
     /// The turn of a conversation that has just been read, with all that is known of it by now.
-    pub(super) async fn turn_of(&self, id: &ConversationId) -> Option<Turn> {
+    pub(super) async fn lock(&self, id: &ConversationId) -> Option<LockedConversation> {
         let guard = self.turns.take(id, PATIENCE).await?;
         if self.queue.pending(id).is_some() {
             return None;
         }
-        Some(Turn { present: self.journal.known(id)?, guard })
+        Some(LockedConversation { present: self.journal.known(id)?, guard })
     }
 
     /// Reads what became of a change that was sent and not confirmed.
@@ -117,13 +117,13 @@ impl Desk {
         &self,
         by: &str,
         id: &ConversationId,
-        wish: Wish,
+        mutation: Mutation,
     ) -> Result<Conversation, AppError> {
         let unsettled = Unsettled {
             by: by.to_owned(),
             id: id.clone(),
-            wish,
-            lane: Lane::Bulk,
+            mutation,
+            lane: Priority::Bulk,
             error: SendSevenError::BrokenOff,
             since: Instant::now(),
         };
@@ -135,27 +135,27 @@ impl Desk {
     }
 
     /// Writes the change down, makes it, and settles what is left in doubt.
-    pub(super) async fn carry_out(
+    pub(super) async fn apply(
         &self,
-        order: Order<'_>,
-        turn: Turn,
+        order: MutationRequest<'_>,
+        turn: LockedConversation,
     ) -> Result<Conversation, Failed> {
-        let Order { by, id, wish, lane, settled_within, .. } = order;
-        let Turn { present, guard } = turn;
-        let entry = self.audit.begin(by, wish.deed(&present)).await;
+        let MutationRequest { by, id, mutation, lane, confirm_timeout, .. } = order;
+        let LockedConversation { present, guard } = turn;
+        let entry = self.audit.begin(by, mutation.event(&present)).await;
         let entry = entry.map_err(|error| Failed { error, later: false })?;
-        match make(self, &id, present, &wish, lane).await {
+        match make(self, &id, present, &mutation, lane).await {
             Ok(changed) => {
                 self.audit.end(entry, audit::DONE).await;
                 Ok(keep(self, &by.operator, changed).await)
             }
             Err(error) if error.leaves_doubt() => {
                 let (since, by) = (Instant::now(), by.operator.clone());
-                let unsettled = Unsettled { by, id: id.clone(), wish, lane, error, since };
+                let unsettled = Unsettled { by, id: id.clone(), mutation, lane, error, since };
                 let doubt = self.doubts.open(&id);
                 tokio::spawn(unsettled.settle(self.clone(), entry, doubt, guard));
                 let settled = self.doubts.wait(&id);
-                let settled = match settled_within {
+                let settled = match confirm_timeout {
                     Some(longest) => timeout(longest, settled).await.ok().flatten(),
                     None => settled.await,
                 };
@@ -194,17 +194,17 @@ pub(super) fn fails_for_all(error: &SendSevenError) -> bool {
 }
 
 async fn make(
-    desk: &Desk,
+    services: &Services,
     id: &ConversationId,
     present: Conversation,
-    wish: &Wish,
-    lane: Lane,
+    mutation: &Mutation,
+    lane: Priority,
 ) -> Result<Conversation, SendSevenError> {
-    let gateway = desk.gateway.on(lane);
-    match wish {
-        Wish::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
-        Wish::Reopen => gateway.reopen(id).await,
-        Wish::Close(note) => Ok(match gateway.close(id, note.as_deref()).await? {
+    let gateway = services.gateway.on(lane);
+    match mutation {
+        Mutation::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
+        Mutation::Reopen => gateway.reopen(id).await,
+        Mutation::Close(note) => Ok(match gateway.close(id, note.as_deref()).await? {
             Closed::Whole(conversation) => *conversation,
             Closed::Confirmed => {
                 Conversation { status: Status::Closed, closed_at: Some(now()), ..present }
@@ -214,16 +214,16 @@ async fn make(
 }
 
 /// Lets everybody see the new state at once, whatever lists still tell.
-pub(super) async fn keep(desk: &Desk, by: &str, changed: Conversation) -> Conversation {
-    desk.journal.changed(&changed, Change { by: by.to_owned(), at: now() });
-    desk.queue.saw(changed.clone(), Instant::now());
-    desk.details.put(changed.id.clone(), changed.clone(), Instant::now());
-    named(desk, changed).await
+pub(super) async fn keep(services: &Services, by: &str, changed: Conversation) -> Conversation {
+    services.journal.changed(&changed, Change { by: by.to_owned(), at: now() });
+    services.queue.saw(changed.clone(), Instant::now());
+    services.details.put(changed.id.clone(), changed.clone(), Instant::now());
+    named(services, changed).await
 }
 
 /// With the names Sevendesk knows.
-pub(super) async fn named(desk: &Desk, mut conversation: Conversation) -> Conversation {
-    desk.complete(&desk.team.agents().await.unwrap_or_default(), &mut conversation);
+pub(super) async fn named(services: &Services, mut conversation: Conversation) -> Conversation {
+    services.complete(&services.team.agents().await.unwrap_or_default(), &mut conversation);
     conversation
 }
 
@@ -231,28 +231,34 @@ pub(super) async fn named(desk: &Desk, mut conversation: Conversation) -> Conver
 struct Unsettled {
     by: String,
     id: ConversationId,
-    wish: Wish,
-    lane: Lane,
+    mutation: Mutation,
+    lane: Priority,
     error: SendSevenError,
     since: Instant,
 }
 
 impl Unsettled {
     /// Reads until it shows; nobody else changes the conversation meanwhile.
-    async fn settle(self, desk: Desk, entry: Entry, doubt: Doubt, _turn: OwnedMutexGuard<()>) {
-        let settled = self.read_until_certain(&desk).await;
+    async fn settle(
+        self,
+        services: Services,
+        entry: Entry,
+        doubt: Doubt,
+        _turn: OwnedMutexGuard<()>,
+    ) {
+        let settled = self.read_until_certain(&services).await;
         let result = match &settled {
             Some(Settled::Made(_)) => audit::DONE,
             Some(Settled::NotMade) => audit::NOT_MADE,
             None => audit::UNCERTAIN,
         };
-        desk.audit.end(entry, result).await;
+        services.audit.end(entry, result).await;
         if let Some(settled) = settled {
             doubt.settle(settled);
         }
     }
 
-    async fn read_until_certain(&self, desk: &Desk) -> Option<Settled> {
+    async fn read_until_certain(&self, services: &Services) -> Option<Settled> {
         let certain = match self.error {
             SendSevenError::TimedOut => STILL_AT_WORK,
             _ => SURELY_REFUSED,
@@ -262,13 +268,13 @@ impl Unsettled {
         for pause in pauses.take(MOST_READINGS) {
             sleep(Duration::from_secs(pause)).await;
             let asked = Instant::now();
-            match desk.gateway.on(self.lane).get(&self.id).await {
-                Ok(present) if self.wish.is_met_by(&present) => {
-                    let changed = keep(desk, &self.by, present).await;
+            match services.gateway.on(self.lane).get(&self.id).await {
+                Ok(present) if self.mutation.is_met_by(&present) => {
+                    let changed = keep(services, &self.by, present).await;
                     return Some(Settled::Made(Box::new(changed)));
                 }
                 Ok(present) if asked - self.since >= certain => {
-                    desk.saw(&present, asked);
+                    services.saw(&present, asked);
                     return Some(Settled::NotMade);
                 }
                 Err(error) if error.status() == Some(404) => {
@@ -281,20 +287,20 @@ impl Unsettled {
     }
 }
 
-impl Wish {
+impl Mutation {
     /// As it stands in the audit.
-    pub(super) fn deed(&self, present: &Conversation) -> Deed {
+    pub(super) fn event(&self, present: &Conversation) -> AuditEvent {
         let holder = present.assignee.as_ref().map(|agent| &agent.id);
-        self.deed_of(&present.id, present.status.as_str(), holder)
+        self.event_of(&present.id, present.status.as_str(), holder)
     }
 
     /// The same of a conversation that is known no better.
-    pub(super) fn deed_of(
+    pub(super) fn event_of(
         &self,
         id: &ConversationId,
         status: &str,
         holder: Option<&AgentId>,
-    ) -> Deed {
+    ) -> AuditEvent {
         let status = || Some(status.to_owned());
         let holder = || holder.map(AgentId::to_string);
         let (action, before, after) = match self {
@@ -303,7 +309,7 @@ impl Wish {
             Self::Close(_) => (action::CLOSE, status(), Some(Status::Closed.as_str().to_owned())),
             Self::Reopen => (action::REOPEN, status(), Some(Status::Open.as_str().to_owned())),
         };
-        Deed { action, conversation: Some(id.clone()), before, after, details: None }
+        AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }
     }
 
     pub(super) fn is_assignment(&self) -> bool {
@@ -319,7 +325,7 @@ impl Wish {
     }
 }
 
-impl Turns {
+impl ConversationLocks {
     /// The next turn to change this conversation; none where it does not come in time.
     pub(super) async fn take(
         &self,
@@ -331,7 +337,7 @@ impl Turns {
     }
 }
 
-impl Default for Turns {
+impl Default for ConversationLocks {
     fn default() -> Self {
         let longest = Duration::from_secs(3600);
         Self(Cache::builder().max_capacity(10_000).time_to_idle(longest).build())

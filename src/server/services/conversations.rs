@@ -1,14 +1,14 @@
 //! Listing and opening. Whatever makes no sense is refused here, before anything is sent to
 //! SendSeven; whatever is known is shown, with its age, while SendSeven is asked again.
 
-use super::{Desk, about, conversation_id};
+use super::{Services, about, conversation_id};
+use crate::i18n::LocalizedText;
 use crate::model::{
-    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Offer, Problem,
-    Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
+    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, FilterOptions,
+    Problem, Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
 };
-use crate::server::sendseven::{Lane, Listing, SendSevenError};
+use crate::server::sendseven::{Listing, Priority, SendSevenError};
 use crate::server::store::now;
-use crate::words::Saying;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -18,30 +18,30 @@ const LESS_THAN_OPENED: Duration = Duration::from_secs(2);
 
 /// A page of the list, for the part of an address after `?`: from the queue where that holds what is
 /// asked for, else from SendSeven's own list.
-pub async fn list(desk: &Desk, query: &str) -> Result<ConversationPage, AppError> {
+pub async fn list(services: &Services, query: &str) -> Result<ConversationPage, AppError> {
     let (query, problems) = Query::parse(query);
     if !problems.is_empty() {
         return Err(AppError::BadInput(problems));
     }
-    desk.queue.looked_at();
-    if query.status != Some(StatusFilter::Closed) && desk.queue.has_begun() {
-        return from_queue(desk, query).await;
+    services.queue.looked_at();
+    if query.status != Some(StatusFilter::Closed) && services.queue.has_begun() {
+        return from_queue(services, query).await;
     }
-    from_sendseven(desk, query).await
+    from_sendseven(services, query).await
 }
 
-async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppError> {
-    refuse_unknown(desk, &query)?;
-    let agents = desk.team.agents().await.unwrap_or_default();
-    let (urgency, size) = (&desk.waiting.urgency, query.page_size().get());
-    let answer = desk.queue.look(|look| look.answer(&query, urgency, now()));
+async fn from_queue(services: &Services, query: Query) -> Result<ConversationPage, AppError> {
+    refuse_unknown(services, &query)?;
+    let agents = services.team.agents().await.unwrap_or_default();
+    let (urgency, size) = (&services.waiting.urgency, query.page_size().get());
+    let answer = services.queue.look(|look| look.answer(&query, urgency, now()));
     let mut naming = false;
     let complete = |mut conversation: Conversation| {
-        naming |= !desk.complete(&agents, &mut conversation);
+        naming |= !services.complete(&agents, &mut conversation);
         Row::Read(Box::new(conversation))
     };
     let rows = answer.rows.into_iter().map(complete).collect();
-    let queue = desk.queue.standing();
+    let queue = services.queue.standing();
     Ok(ConversationPage {
         rows,
         page: query.page(),
@@ -50,44 +50,46 @@ async fn from_queue(desk: &Desk, query: Query) -> Result<ConversationPage, AppEr
         total: answer.total,
         total_pages: answer.total.div_ceil(size.into()),
         ignored: Vec::new(),
-        contract: desk.gateway.known_contract(),
+        contract: services.gateway.known_contract(),
         as_of: queue.heard_at,
         freshness: queue.freshness.clone(),
         naming,
         source: Source::Queue(queue),
-        company: desk.presence.all(),
+        company: services.presence.all(),
     })
 }
 
 /// What the list can be narrowed to, and how many rows each choice would leave, as far as the queue
 /// knows. Asks SendSeven for nothing.
-pub async fn offer(desk: &Desk, query: &Query) -> Offer {
-    let counted = query.status != Some(StatusFilter::Closed) && desk.queue.has_begun();
-    let urgency = &desk.waiting.urgency;
-    Offer {
-        contract: desk.gateway.known_contract(),
-        agents: desk.team.agents().await.unwrap_or_default(),
-        counts: counted.then(|| desk.queue.counts(query, urgency, now())),
+pub async fn offer(services: &Services, query: &Query) -> FilterOptions {
+    let counted = query.status != Some(StatusFilter::Closed) && services.queue.has_begun();
+    let urgency = &services.waiting.urgency;
+    FilterOptions {
+        contract: services.gateway.known_contract(),
+        agents: services.team.agents().await.unwrap_or_default(),
+        counts: counted.then(|| services.queue.counts(query, urgency, now())),
     }
 }
 
-async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, AppError> {
-    refuse_what_sendseven_cannot(desk, &query).await?;
-    let ask = || ask(desk.clone(), query.clone(), Lane::List);
-    let (reading, agents) =
-        tokio::join!(desk.lists.read(query.clone(), desk.used(), ask), desk.team.agents());
+async fn from_sendseven(services: &Services, query: Query) -> Result<ConversationPage, AppError> {
+    refuse_what_sendseven_cannot(services, &query).await?;
+    let ask = || ask(services.clone(), query.clone(), Priority::List);
+    let (reading, agents) = tokio::join!(
+        services.lists.read(query.clone(), services.used(), ask),
+        services.team.agents()
+    );
     let (reading, agents) = (reading?, agents.unwrap_or_default());
     let listing = &reading.value;
     let mut naming = false;
     let mut rows = Vec::with_capacity(listing.rows.len());
     for mut row in listing.rows.iter().cloned() {
         if let Row::Read(conversation) = &mut row {
-            desk.journal.correct(conversation, reading.asked);
-            desk.queue.show_pending(conversation);
+            services.journal.correct(conversation, reading.asked);
+            services.queue.show_pending(conversation);
             if query.broken_by(conversation).is_some() {
                 continue;
             }
-            naming |= !desk.complete(&agents, conversation);
+            naming |= !services.complete(&agents, conversation);
         }
         rows.push(row);
     }
@@ -100,50 +102,56 @@ async fn from_sendseven(desk: &Desk, query: Query) -> Result<ConversationPage, A
         total: listing.total.saturating_sub(gone),
         total_pages: listing.total_pages,
         ignored: listing.ignored.clone(),
-        contract: desk.gateway.known_contract(),
+        contract: services.gateway.known_contract(),
         as_of: reading.as_of,
         freshness: reading.freshness,
         naming,
         source: Source::SendSeven,
-        company: desk.presence.all(),
+        company: services.presence.all(),
     })
 }
 
 /// One conversation.
-pub async fn open(desk: &Desk, id: &str) -> Result<Detail, AppError> {
+pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
     let id = conversation_id(id)?;
-    let (gateway, wanted) = (desk.gateway.on(Lane::Open), id.clone());
+    let (gateway, wanted) = (services.gateway.on(Priority::Open), id.clone());
     let ask = || async move { gateway.get(&wanted).await };
-    let (reading, agents) =
-        tokio::join!(desk.details.read(id.clone(), desk.used(), ask), desk.team.agents());
+    let (reading, agents) = tokio::join!(
+        services.details.read(id.clone(), services.used(), ask),
+        services.team.agents()
+    );
     let reading = reading.map_err(|error| {
         if error.status() == Some(404) {
-            desk.queue.gone(&id);
+            services.queue.gone(&id);
         }
         about(&id, error)
     })?;
     let mut conversation = (*reading.value).clone();
-    desk.saw(&conversation, reading.asked);
-    desk.journal.correct(&mut conversation, reading.asked);
-    desk.queue.show_pending(&mut conversation);
-    desk.complete(&agents.unwrap_or_default(), &mut conversation);
+    services.saw(&conversation, reading.asked);
+    services.journal.correct(&mut conversation, reading.asked);
+    services.queue.show_pending(&mut conversation);
+    services.complete(&agents.unwrap_or_default(), &mut conversation);
     Ok(Detail {
-        unconfirmed: desk.doubts.is_open(&id),
+        unconfirmed: services.doubts.is_open(&id),
         conversation,
-        contract: desk.gateway.known_contract(),
+        contract: services.gateway.known_contract(),
         as_of: reading.as_of,
         freshness: reading.freshness,
     })
 }
 
 /// Reads a list, and keeps each row as the last that is known of its conversation.
-pub(super) async fn ask(desk: Desk, query: Query, lane: Lane) -> Result<Listing, SendSevenError> {
+pub(super) async fn ask(
+    services: Services,
+    query: Query,
+    lane: Priority,
+) -> Result<Listing, SendSevenError> {
     let asked = Instant::now().checked_sub(LESS_THAN_OPENED).unwrap_or_else(Instant::now);
-    let listing = desk.gateway.on(lane).list(&query).await?;
+    let listing = services.gateway.on(lane).list(&query).await?;
     for row in &listing.rows {
         if let Row::Read(conversation) = row {
-            desk.queue.saw_listed((**conversation).clone(), asked);
-            desk.details.put(conversation.id.clone(), (**conversation).clone(), asked);
+            services.queue.saw_listed((**conversation).clone(), asked);
+            services.details.put(conversation.id.clone(), (**conversation).clone(), asked);
         }
     }
     Ok(listing)
@@ -151,11 +159,11 @@ pub(super) async fn ask(desk: Desk, query: Query, lane: Lane) -> Result<Listing,
 
 /// Refuses what SendSeven's own list would ignore or refuse.
 pub(super) async fn refuse_what_sendseven_cannot(
-    desk: &Desk,
+    services: &Services,
     query: &Query,
 ) -> Result<(), AppError> {
     if (query.is_filtered() || query.sort != Sort::default())
-        && let Some(contract) = desk.gateway.contract().await?
+        && let Some(contract) = services.gateway.contract().await?
     {
         let problems = unknown_to(contract, query);
         refuse(problems.into_iter().chain(beyond(contract, query)).collect())?;
@@ -164,8 +172,8 @@ pub(super) async fn refuse_what_sendseven_cannot(
 }
 
 /// Refuses what the contract has no word for, as far as it is known which one is spoken.
-pub(super) fn refuse_unknown(desk: &Desk, query: &Query) -> Result<(), AppError> {
-    match desk.gateway.known_contract() {
+pub(super) fn refuse_unknown(services: &Services, query: &Query) -> Result<(), AppError> {
+    match services.gateway.known_contract() {
         Some(contract) => refuse(unknown_to(contract, query)),
         None => Ok(()),
     }
@@ -220,6 +228,6 @@ fn beyond(contract: Contract, query: &Query) -> Vec<Problem> {
     problems
 }
 
-fn one_of(known: &[&str]) -> Saying {
-    Saying::from("expected-one-of").with("values", known.join(", "))
+fn one_of(known: &[&str]) -> LocalizedText {
+    LocalizedText::from("expected-one-of").with("values", known.join(", "))
 }

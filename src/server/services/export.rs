@@ -1,16 +1,16 @@
 //! What the list shows, all pages of it, as a table: from the queue where that holds it all, else
 //! read from SendSeven page after page, behind everybody who waits.
 
-use super::audit::{Audit, By, Deed, Entry, action, failed, failure};
-use super::{Desk, conversations};
+use super::audit::{Actor, Audit, AuditEvent, Entry, action, failed, failure};
+use super::{Services, conversations};
 use crate::model::{
     Action, AppError, Conversation, ConversationId, PageSize, Query, Row, Sort, Status,
     StatusFilter, Timestamp,
 };
 use crate::server::csv::{Lines, Piece, Table};
-use crate::server::reply;
-use crate::server::sendseven::{Lane, Listing};
-use crate::server::session::SignedIn;
+use crate::server::respond;
+use crate::server::sendseven::{Listing, Priority};
+use crate::server::session::CurrentUser;
 use crate::server::state::AppState;
 use crate::server::store::now;
 use std::collections::HashSet;
@@ -91,8 +91,8 @@ impl Export {
     /// Writes down who asks for what, then looks whether there is a file to be had.
     pub async fn begin(
         state: &AppState,
-        caller: &SignedIn,
-        by: &By,
+        caller: &CurrentUser,
+        by: &Actor,
         query: &str,
     ) -> Result<(Self, Entry), NoExport> {
         let (query, problems) = Query::parse(query);
@@ -100,11 +100,11 @@ impl Export {
             return Err(AppError::BadInput(problems).into());
         }
         let query = query.on_page(1).with_size(PageSize::default());
-        conversations::refuse_unknown(&state.desk, &query)?;
+        conversations::refuse_unknown(&state.services, &query)?;
         let details = Some(["conversations: ", &query.to_text()].concat());
-        let deed = Deed { action: action::EXPORT, details, ..Deed::default() };
-        let entry = state.desk.audit.begin(by, deed).await?;
-        match source(&state.desk, &query).await {
+        let event = AuditEvent { action: action::EXPORT, details, ..AuditEvent::default() };
+        let entry = state.services.audit.begin(by, event).await?;
+        match source(&state.services, &query).await {
             Ok((query, source)) => {
                 let export = Self {
                     state: state.clone(),
@@ -118,7 +118,7 @@ impl Export {
                 Ok((export, entry))
             }
             Err(error) => {
-                refused(&state.desk.audit, entry, &error).await;
+                refused(&state.services.audit, entry, &error).await;
                 Err(error)
             }
         }
@@ -126,21 +126,21 @@ impl Export {
 
     /// Writes rows of one list, as the page of the list would show them.
     async fn write(&mut self, listing: Listing, asked: Instant) -> u64 {
-        let desk = self.state.desk.clone();
-        let agents = desk.team.agents().await.unwrap_or_default();
+        let services = self.state.services.clone();
+        let agents = services.team.agents().await.unwrap_or_default();
         let mut rows = 0;
         for row in listing.rows {
             match row {
                 Row::Read(mut conversation) => {
-                    desk.journal.correct(&mut conversation, asked);
-                    desk.queue.show_pending(&mut conversation);
+                    services.journal.correct(&mut conversation, asked);
+                    services.queue.show_pending(&mut conversation);
                     if self.query.broken_by(&conversation).is_some()
                         || !self.written.insert(conversation.id.clone())
                     {
                         continue;
                     }
-                    desk.team.name(&agents, &mut conversation);
-                    desk.contacts.recall(&mut conversation);
+                    services.team.name(&agents, &mut conversation);
+                    services.contacts.recall(&mut conversation);
                     self.lines.add(cells(&conversation));
                 }
                 Row::Unreadable(id) => {
@@ -159,7 +159,7 @@ impl Export {
     /// An operator who is shut out meanwhile gets no more of it.
     async fn is_still_allowed(&self) -> Result<(), AppError> {
         let user = self.state.store.user(self.user_id).await;
-        let user = user.map_err(|error| reply::internal("operator", &error))?;
+        let user = user.map_err(|error| respond::internal("operator", &error))?;
         let allowed =
             user.is_some_and(|user| !user.disabled && user.operator.role.may(Action::Export));
         if allowed { Ok(()) } else { Err(AppError::SignedOut) }
@@ -176,18 +176,18 @@ impl Table for Export {
                 if left.len() == 0 {
                     self.source = Source::Ended;
                 }
-                let desk = &self.state.desk;
-                let agents = desk.team.agents().await.unwrap_or_default();
+                let services = &self.state.services;
+                let agents = services.team.agents().await.unwrap_or_default();
                 let rows = some.len() as u64;
                 for mut conversation in some {
-                    desk.team.name(&agents, &mut conversation);
-                    desk.contacts.recall(&mut conversation);
+                    services.team.name(&agents, &mut conversation);
+                    services.contacts.recall(&mut conversation);
                     self.lines.add(cells(&conversation));
                 }
                 rows
             }
             Source::SendSeven(pages) => {
-                let (listing, asked) = pages.next(&self.state.desk, &self.query).await?;
+                let (listing, asked) = pages.next(&self.state.services, &self.query).await?;
                 if pages.is_read(&listing) {
                     self.source = Source::Ended;
                 }
@@ -206,13 +206,18 @@ impl Table for Export {
 }
 
 impl Pages {
-    async fn next(&mut self, desk: &Desk, query: &Query) -> Result<(Listing, Instant), AppError> {
+    async fn next(
+        &mut self,
+        services: &Services,
+        query: &Query,
+    ) -> Result<(Listing, Instant), AppError> {
         if let Some(first) = self.first.take() {
             return Ok(first);
         }
         let page = self.again.take().unwrap_or(self.page + 1);
         let asked = Instant::now();
-        let listing = conversations::ask(desk.clone(), query.on_page(page), Lane::Bulk).await?;
+        let listing =
+            conversations::ask(services.clone(), query.on_page(page), Priority::Bulk).await?;
         // What has left the list has moved up what follows, over the end of the page before.
         if page > self.page && listing.total < self.total {
             self.again = Some(self.page);
@@ -228,26 +233,26 @@ impl Pages {
 }
 
 /// Where the rows come from, and the query by which they are asked for.
-async fn source(desk: &Desk, query: &Query) -> Result<(Query, Source), NoExport> {
-    desk.queue.looked_at();
-    let queue = desk.queue.standing();
-    let in_queue = query.status != Some(StatusFilter::Closed) && desk.queue.has_begun();
-    if in_queue && desk.queue.is_complete() && !queue.is_partial() {
-        let rows: Vec<Conversation> = desk.queue.look(|look| {
-            let (_, all) = look.first(query, &desk.waiting.urgency, now(), usize::MAX);
+async fn source(services: &Services, query: &Query) -> Result<(Query, Source), NoExport> {
+    services.queue.looked_at();
+    let queue = services.queue.standing();
+    let in_queue = query.status != Some(StatusFilter::Closed) && services.queue.has_begun();
+    if in_queue && services.queue.is_complete() && !queue.is_partial() {
+        let rows: Vec<Conversation> = services.queue.look(|look| {
+            let (_, all) = look.first(query, &services.waiting.urgency, now(), usize::MAX);
             all.into_iter().cloned().collect()
         });
         return Ok((query.clone(), Source::Queue(rows.into_iter())));
     }
     // SendSeven's own list has an order of its own, and a file can be put into any.
     let query = query.sorted(Sort::default()).with_size(PageSize::MOST);
-    match conversations::refuse_what_sendseven_cannot(desk, &query).await {
+    match conversations::refuse_what_sendseven_cannot(services, &query).await {
         Err(AppError::BadInput(_)) if in_queue => return Err(NoExport::StillFilling),
         other => other?,
     }
     let asked = Instant::now();
     // Somebody waits to hear whether there is a file.
-    let first = conversations::ask(desk.clone(), query.clone(), Lane::List).await;
+    let first = conversations::ask(services.clone(), query.clone(), Priority::List).await;
     let first = first.map_err(AppError::from)?;
     let total = first.total;
     if total > MOST {

@@ -1,6 +1,6 @@
 //! The list for a page whose rows stay in their places while it is drawn anew.
 
-use super::{Desk, conversations};
+use super::{Services, conversations};
 use crate::model::{AppError, Conversation, ConversationId, ListView, Query, Row, Source, Status};
 use crate::server::store::now;
 use std::collections::HashSet;
@@ -8,16 +8,16 @@ use std::collections::HashSet;
 /// A page of the list. Where `in_sight` names the rows that a browser shows, those stay as they
 /// are, in their order: what has come in or gone out is counted and waits until it is asked for.
 pub async fn view(
-    desk: &Desk,
+    services: &Services,
     query: &str,
     in_sight: Option<Vec<&str>>,
 ) -> Result<ListView, AppError> {
-    let mut page = conversations::list(desk, query).await?;
+    let mut page = conversations::list(services, query).await?;
     let (mut come, mut gone) = (0, 0);
     let complete = matches!(&page.source, Source::Queue(queue) if !queue.is_partial());
     if let Some(ids) = in_sight.filter(|ids| complete && !ids.is_empty()) {
         let query = Query::parse(query).0;
-        let agents = desk.team.agents().await.unwrap_or_default();
+        let agents = services.team.agents().await.unwrap_or_default();
         let shown: HashSet<&str> = ids.iter().copied().collect();
         let known = |row: &Row| match row {
             Row::Read(row) => shown.contains(row.id.as_str()),
@@ -27,10 +27,10 @@ pub async fn view(
         let rows = ids.iter().filter_map(|id| ConversationId::parse(id).ok());
         let mut kept = Vec::with_capacity(ids.len());
         for id in rows {
-            let Some(mut row) = find(desk, &page.rows, &id) else { continue };
-            let matches = query.lets_in(&row, &desk.waiting.urgency, now());
+            let Some(mut row) = find(services, &page.rows, &id) else { continue };
+            let matches = query.lets_in(&row, &services.waiting.urgency, now());
             gone += usize::from(!matches);
-            desk.complete(&agents, &mut row);
+            services.complete(&agents, &mut row);
             kept.push(Row::Read(Box::new(row)));
         }
         page.rows = kept;
@@ -39,8 +39,8 @@ pub async fn view(
 }
 
 /// As the queue has it; a conversation that is gone altogether shows as closed.
-fn find(desk: &Desk, rows: &[Row], id: &ConversationId) -> Option<Conversation> {
-    let in_queue = desk.queue.look(|look| look.find(id).cloned());
+fn find(services: &Services, rows: &[Row], id: &ConversationId) -> Option<Conversation> {
+    let in_queue = services.queue.look(|look| look.find(id).cloned());
     let listed = || {
         rows.iter().find_map(|row| match row {
             Row::Read(row) if row.id == *id => Some((**row).clone()),
@@ -48,7 +48,7 @@ fn find(desk: &Desk, rows: &[Row], id: &ConversationId) -> Option<Conversation> 
         })
     };
     in_queue.or_else(listed).or_else(|| {
-        let last = desk.journal.known(id)?;
+        let last = services.journal.known(id)?;
         Some(Conversation { status: Status::Closed, needs_reply: false, ..last })
     })
 }

@@ -3,7 +3,7 @@
 /// Who did what, written down before it is done.
 pub mod audit;
 /// Looking into the audit.
-pub mod audit_reading;
+pub mod audit_log;
 /// Days and hours where the house stands.
 mod calendar;
 /// One change of one conversation.
@@ -14,14 +14,10 @@ pub mod changes;
 pub mod contacts;
 /// Listing and opening.
 pub mod conversations;
-/// Changes that SendSeven has not confirmed.
-mod doubts;
 /// What the list shows, as a file.
 pub mod export;
 /// One change of many conversations.
 pub mod jobs;
-/// The latest states of single conversations.
-mod journal;
 /// The list for a page whose rows stay.
 pub mod list_view;
 /// Signing in and out.
@@ -30,16 +26,20 @@ pub mod operators;
 pub mod pending;
 /// Who is with which conversation.
 pub mod presence;
-/// How the calls everyone shares stand.
-pub mod pulse;
 /// Everything that is not closed, in memory.
 pub mod queue;
-/// Reading for many at once.
-mod reading;
+/// How the calls everyone shares stand.
+pub mod rate_limit_status;
+/// The latest states of single conversations.
+mod recent_states;
 /// What happened in a conversation, and notes for the team.
 pub mod story;
+/// Reading for many at once.
+mod swr_cache;
 /// Who can be assigned work.
 pub mod team;
+/// Changes that SendSeven has not confirmed.
+mod unconfirmed;
 /// Views that are kept, and how much is in each.
 pub mod views;
 /// Who has how much to do.
@@ -47,30 +47,30 @@ pub mod workload;
 
 use super::config::{TeamConfig, WaitingConfig};
 use super::events::EventBus;
-use super::sendseven::{Lane, Listing, SendSeven, SendSevenError};
+use super::sendseven::{Listing, Priority, SendSeven, SendSevenError};
 use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
 use audit::Audit;
-use change::Turns;
+use change::ConversationLocks;
 use contacts::KnownContacts;
-use doubts::Doubts;
 use jobs::Jobs;
-use journal::Journal;
 use pending::Pending;
 use presence::Presence;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter::Counter, family::Family};
 use prometheus_client::registry::Registry;
 use queue::Queue;
-use reading::{Reader, Terms};
+use recent_states::Journal;
 use std::sync::Arc;
 use std::time::Duration;
 use story::Stories;
+use swr_cache::{Reader, Terms};
 use team::Team;
 use tokio::time::Instant;
+use unconfirmed::UnconfirmedChanges;
 
 /// What the services on conversations work with. Cheap to clone.
 #[derive(Clone)]
-pub struct Desk {
+pub struct Services {
     pub gateway: SendSeven,
     pub team: Arc<Team>,
     pub contacts: KnownContacts,
@@ -87,8 +87,8 @@ pub struct Desk {
     details: Arc<Reader<ConversationId, Conversation>>,
     stories: Arc<Stories>,
     journal: Arc<Journal>,
-    turns: Arc<Turns>,
-    doubts: Arc<Doubts>,
+    turns: Arc<ConversationLocks>,
+    doubts: Arc<UnconfirmedChanges>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -111,9 +111,9 @@ const DETAILS: Terms = Terms {
     may_vanish: true,
 };
 
-impl Desk {
+impl Services {
     pub fn new(gateway: SendSeven, team: TeamConfig, waiting: WaitingConfig, audit: Audit) -> Self {
-        Self::with_lag(gateway, team, waiting, audit, journal::LAG)
+        Self::with_lag(gateway, team, waiting, audit, recent_states::LAG)
     }
 
     /// The same, in front of lists that lag behind for so long.
@@ -134,7 +134,7 @@ impl Desk {
             pending: Pending::new(audit.store().clone()),
             audit,
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
-            contacts: KnownContacts::new(gateway.on(Lane::Names), queue.clone()),
+            contacts: KnownContacts::new(gateway.on(Priority::Names), queue.clone()),
             queue,
             gateway,
             lists: Arc::new(Reader::new(300, LISTS)),

@@ -1,10 +1,10 @@
 //! Signing in and out, and what the sign-in page shows.
 
-use super::audit::{self, By, Deed, action};
+use super::audit::{self, Actor, AuditEvent, action};
 use crate::model::{AppError, Operator, SignInForm};
 use crate::server::access::client_address;
-use crate::server::reply::{self, local_path};
-use crate::server::session::{Kept, SignedIn};
+use crate::server::respond::{self, local_path};
+use crate::server::session::{CurrentUser, SessionData};
 use crate::server::state::AppState;
 use crate::server::store::users;
 use http::request::Parts;
@@ -12,7 +12,7 @@ use leptos::prelude::use_context;
 
 /// Who is here. Open to strangers, who learn that they are none.
 pub async fn current_operator() -> Result<Option<Operator>, AppError> {
-    match SignedIn::current().await {
+    match CurrentUser::current().await {
         Ok(caller) => Ok(Some(caller.operator)),
         Err(AppError::SignedOut) => Ok(None),
         Err(error) => Err(error),
@@ -20,7 +20,7 @@ pub async fn current_operator() -> Result<Option<Operator>, AppError> {
 }
 
 /// What was typed and refused before, and who signs in with one click.
-pub async fn sign_in_form(state: &AppState, kept: &Kept) -> Result<SignInForm, AppError> {
+pub async fn sign_in_form(state: &AppState, kept: &SessionData) -> Result<SignInForm, AppError> {
     let demo = state.demo.clone();
     let (name, refusal) = match kept.take_refusal().await? {
         Some((name, refusal)) => (name, Some(refusal)),
@@ -36,10 +36,10 @@ pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppEr
     let outcome = try_sign_in(name, password).await;
     tell_of_attempt(name, &outcome).await?;
     match outcome {
-        Ok(()) => reply::go(&next),
+        Ok(()) => respond::go(&next),
         Err(refusal) => {
-            Kept::current()?.leave_refusal((typed, refusal)).await?;
-            reply::go(&reply::sign_in_path(&next));
+            SessionData::current()?.set_refusal((typed, refusal)).await?;
+            respond::go(&respond::sign_in_path(&next));
         }
     }
     Ok(())
@@ -47,18 +47,18 @@ pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppEr
 
 /// Ends the session and goes to the sign-in page.
 pub async fn sign_out() -> Result<(), AppError> {
-    if let Ok(caller) = SignedIn::current().await {
-        tell(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
+    if let Ok(caller) = CurrentUser::current().await {
+        record(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
     }
-    Kept::current()?.sign_out().await?;
-    reply::go("/sign-in");
+    SessionData::current()?.sign_out().await?;
+    respond::go("/sign-in");
     Ok(())
 }
 
 /// Keeps whether shortcuts of a single key, `on` or `off`, do anything for an operator.
 pub async fn set_shortcuts(
     state: &AppState,
-    caller: &SignedIn,
+    caller: &CurrentUser,
     shortcuts: &str,
 ) -> Result<(), AppError> {
     let on = match shortcuts {
@@ -67,7 +67,7 @@ pub async fn set_shortcuts(
         _ => return Err(AppError::bad_input("shortcuts", shortcuts, "expected-shortcuts")),
     };
     let kept = state.store.set_shortcuts(caller.user_id, on).await;
-    kept.map_err(|e| reply::internal("shortcuts", &e))
+    kept.map_err(|e| respond::internal("shortcuts", &e))
 }
 
 /// Attempts that are throttled are not written down: nothing was compared, and they may be many.
@@ -79,19 +79,19 @@ async fn tell_of_attempt(name: &str, outcome: &Result<(), AppError>) -> Result<(
         Ok(()) => audit::DONE.to_owned(),
     };
     let store = &AppState::current()?.store;
-    let user = store.user_named(name).await.map_err(|e| reply::internal("operator", &e))?;
+    let user = store.user_named(name).await.map_err(|e| respond::internal("operator", &e))?;
     let known = user.map_or_else(|| audit::NOBODYS_NAME.to_owned(), |user| user.operator.name);
-    tell(action::SIGN_IN, &known, &result).await
+    record(action::SIGN_IN, &known, &result).await
 }
 
-async fn tell(action: &'static str, operator: &str, result: &str) -> Result<(), AppError> {
-    let deed = Deed { action, ..Deed::default() };
-    AppState::current()?.desk.audit.tell(&By::now(operator), deed, result).await
+async fn record(action: &'static str, operator: &str, result: &str) -> Result<(), AppError> {
+    let event = AuditEvent { action, ..AuditEvent::default() };
+    AppState::current()?.services.audit.record(&Actor::now(operator), event, result).await
 }
 
 async fn try_sign_in(name: &str, password: &str) -> Result<(), AppError> {
     let state = AppState::current()?;
-    let user = state.store.user_named(name).await.map_err(|e| reply::internal("operator", &e))?;
+    let user = state.store.user_named(name).await.map_err(|e| respond::internal("operator", &e))?;
     let clicked = password.is_empty() && state.demo.iter().any(|one| one.name == name);
     if !clicked {
         let known = user.as_ref().filter(|user| !user.disabled);
@@ -99,7 +99,7 @@ async fn try_sign_in(name: &str, password: &str) -> Result<(), AppError> {
             .await?;
     }
     let user = user.filter(|user| !user.disabled).ok_or(AppError::WrongCredentials)?;
-    Kept::current()?.sign_in(user.id).await
+    SessionData::current()?.sign_in(user.id).await
 }
 
 async fn check_password(

@@ -2,7 +2,7 @@
 //! and only while the tabs go on saying so; SendSeven is never asked.
 
 use super::conversation_id;
-use crate::model::{AppError, Company, ConversationId, Present};
+use crate::model::{AppError, ConversationId, Viewer, Viewers};
 use crate::server::events::{Event, EventBus};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -59,12 +59,12 @@ impl Presence {
     }
 
     /// Who is with a conversation, those about to change it first.
-    pub fn with(&self, id: &ConversationId) -> Vec<Present> {
+    pub fn with(&self, id: &ConversationId) -> Vec<Viewer> {
         self.places().with(id)
     }
 
     /// Everybody who is with one.
-    pub fn all(&self) -> Vec<Company> {
+    pub fn all(&self) -> Vec<Viewers> {
         self.places().all()
     }
 
@@ -80,11 +80,11 @@ impl Presence {
         make(&mut places);
         let after = places.all();
         let left = before.iter().filter(|one| !after.iter().any(|other| other.id == one.id));
-        let left = left.map(|one| Company { id: one.id.clone(), who: Vec::new() });
+        let left = left.map(|one| Viewers { id: one.id.clone(), who: Vec::new() });
         let other = after.iter().filter(|one| !before.contains(one)).cloned();
         // Still under the lock: the last word is the true one.
         for company in left.chain(other) {
-            self.0.events.publish(Event::Company(company));
+            self.0.events.publish(Event::Viewers(company));
         }
     }
 
@@ -107,25 +107,25 @@ impl Places {
         self.0.insert(key, place);
     }
 
-    fn with(&self, id: &ConversationId) -> Vec<Present> {
+    fn with(&self, id: &ConversationId) -> Vec<Viewer> {
         let all = self.all().into_iter();
         all.filter(|company| company.id == *id).flat_map(|company| company.who).collect()
     }
 
-    fn all(&self) -> Vec<Company> {
+    fn all(&self) -> Vec<Viewers> {
         let mut acting = BTreeMap::<_, BTreeMap<_, bool>>::new();
         for ((name, _), place) in &self.0 {
             *acting.entry(&place.id).or_default().entry(name).or_default() |= place.acting;
         }
         acting
             .into_iter()
-            .map(|(id, names)| Company { id: id.clone(), who: present(names) })
+            .map(|(id, names)| Viewers { id: id.clone(), who: present(names) })
             .collect()
     }
 }
 
-fn present(acting: BTreeMap<&String, bool>) -> Vec<Present> {
-    let present = acting.into_iter().map(|(name, acting)| Present { name: name.clone(), acting });
+fn present(acting: BTreeMap<&String, bool>) -> Vec<Viewer> {
+    let present = acting.into_iter().map(|(name, acting)| Viewer { name: name.clone(), acting });
     let mut present: Vec<_> = present.collect();
     present.sort_by_key(|one| !one.acting);
     present

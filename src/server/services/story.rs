@@ -1,22 +1,22 @@
 //! The story of a conversation: messages and notes as SendSeven tells them, and what operators did,
 //! from the audit. Messages are kept in memory for a moment, and nowhere else.
 
-use super::audit::{self, Deed, action};
+use super::audit::{self, AuditEvent, action};
 use super::calendar::zoned;
-use super::reading::{Reader, Reading, Terms};
-use super::{Desk, about, conversation_id, team};
+use super::swr_cache::{Reader, Reading, Terms};
+use super::{Services, about, conversation_id, team};
+use crate::i18n::{lookup, t, t_args};
 use crate::model::message::{LONGEST_NOTE, Side};
 use crate::model::query::value_of;
 use crate::model::story::{
-    BEFORE, Before, Day, Draft, Moment, Noting, OwnChange, OwnDeed, Silence, Story, What,
+    ActionKind, BEFORE, Before, Day, Draft, Moment, Noting, OperatorAction, Silence, Story, What,
 };
 use crate::model::{
     Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Timestamp, VendorTrouble,
 };
-use crate::server::sendseven::{Lane, Messages, Reach, SendSevenError};
-use crate::server::session::SignedIn;
+use crate::server::sendseven::{Messages, Priority, Reach, SendSevenError};
+use crate::server::session::CurrentUser;
 use crate::server::store::{audit::KeptEntry, now};
-use crate::words::{find, say, tell};
 use jiff::{Zoned, civil::Date, tz::TimeZone};
 use moka::sync::Cache;
 use std::cmp::Reverse;
@@ -77,8 +77,8 @@ impl Stories {
 /// The stretch of a conversation's story that the part of an address after `?` names. Fails only
 /// where the address makes no sense: whatever keeps messages from being told is part of the story.
 pub async fn story(
-    desk: &Desk,
-    caller: &SignedIn,
+    services: &Services,
+    caller: &CurrentUser,
     id: &str,
     query: &str,
 ) -> Result<Story, AppError> {
@@ -86,9 +86,9 @@ pub async fn story(
     let before = value_of(query, BEFORE);
     let before = Before::parse(&before).map_err(|problem| AppError::BadInput(vec![problem]))?;
     let (read, agents, done) = tokio::join!(
-        read(desk, &id, before.clone()),
-        desk.team.agents(),
-        desk.audit.of(&id, MOST_CHANGES),
+        read(services, &id, before.clone()),
+        services.team.agents(),
+        services.audit.of(&id, MOST_CHANGES),
     );
     let agents = agents.unwrap_or_default();
     let (mut told, mut silence, mut earlier, mut unreadable) = (Vec::new(), None, None, 0);
@@ -124,14 +124,14 @@ pub async fn story(
     let done = done.filter(|change| (from..until).contains(&change.at.0)).collect();
     let silent = silence == Some(Silence::NotInContract);
     let may_note = !silent && caller.operator.role.may(Action::Assign);
-    let draft = || desk.stories.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
+    let draft = || services.stories.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
     Ok(Story {
-        days: days(merge(told, done), &desk.waiting.time_zone),
+        days: days(merge(told, done), &services.waiting.time_zone),
         earlier,
         latest,
         silence,
         unreadable,
-        zone: desk.waiting.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        zone: services.waiting.time_zone.iana_name().unwrap_or("UTC").to_owned(),
         as_of,
         freshness,
         noting: may_note.then(|| Noting { agents: agents.to_vec(), draft: draft() }),
@@ -142,15 +142,15 @@ pub async fn story(
 /// Leaves a note for the team. Whoever is named in it with an `@` is mentioned too. What was typed
 /// is kept until it has been sent.
 pub async fn add_note(
-    desk: &Desk,
-    caller: &SignedIn,
+    services: &Services,
+    caller: &CurrentUser,
     id: &str,
     text: &str,
     mentioned: Vec<String>,
 ) -> Result<(), AppError> {
     let id = conversation_id(id)?;
     let place = (caller.user_id, id.clone());
-    desk.stories.drafts.insert(
+    services.stories.drafts.insert(
         place.clone(),
         Draft {
             text: text.chars().take(LONGEST_NOTE * 2).collect(),
@@ -162,7 +162,7 @@ pub async fn add_note(
     if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
         return Err(AppError::bad_input("note", &text, "expected-note"));
     }
-    let agents = desk.team.agents().await?;
+    let agents = services.team.agents().await?;
     let mut all = typed_mentions(&text, &agents);
     for one in mentioned {
         let known = AgentId::parse(&one).ok().filter(|id| team::find(&agents, id).is_some());
@@ -172,32 +172,32 @@ pub async fn add_note(
     all.dedup();
     let details = (!all.is_empty()).then(|| format!("{} mentioned", all.len()));
     let conversation = Some(id.clone());
-    let deed = Deed { action: action::NOTE, conversation, details, ..Deed::default() };
-    let entry = desk.audit.begin(&caller.by(), deed).await?;
-    let outcome = match desk.gateway.on(Lane::Change).add_note(&id, &text, &all).await {
+    let kind = AuditEvent { action: action::NOTE, conversation, details, ..AuditEvent::default() };
+    let entry = services.audit.begin(&caller.actor(), kind).await?;
+    let outcome = match services.gateway.on(Priority::Change).add_note(&id, &text, &all).await {
         Ok(Reach::Here(())) => Ok(()),
         Ok(Reach::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
         Ok(Reach::NotInContract) => {
             Err(AppError::bad_input("contract", "documented", "expected-live-notes"))
         }
         Err(error) if error.leaves_doubt() => {
-            desk.audit.end(entry, audit::UNCERTAIN).await;
+            services.audit.end(entry, audit::UNCERTAIN).await;
             return Err(about(&id, error));
         }
         Err(error) => Err(about(&id, error)),
     };
     match &outcome {
         Ok(()) => {
-            desk.audit.end(entry, audit::DONE).await;
-            desk.stories.drafts.invalidate(&place);
-            desk.something_was_said(&id);
+            services.audit.end(entry, audit::DONE).await;
+            services.stories.drafts.invalidate(&place);
+            services.something_was_said(&id);
         }
-        Err(error) => desk.audit.end(entry, &audit::failure(error)).await,
+        Err(error) => services.audit.end(entry, &audit::failure(error)).await,
     }
     outcome
 }
 
-impl Desk {
+impl Services {
     /// Whoever reads the latest of this story next asks for it.
     pub fn something_was_said(&self, id: &ConversationId) {
         self.stories.read.forget(&(id.clone(), None));
@@ -206,27 +206,28 @@ impl Desk {
 
 /// None where the token is known not to be allowed.
 async fn read(
-    desk: &Desk,
+    services: &Services,
     id: &ConversationId,
     before: Option<Before>,
 ) -> Result<Option<Reading<Reach<Messages>>>, SendSevenError> {
-    if desk.stories.is_refused() {
+    if services.stories.is_refused() {
         return Ok(None);
     }
-    let (gateway, wanted, place) = (desk.gateway.on(Lane::Open), id.clone(), before.clone());
+    let (gateway, wanted, place) =
+        (services.gateway.on(Priority::Open), id.clone(), before.clone());
     let ask = || async move {
         let cursor = place.as_ref().map(|before| before.cursor.as_str());
         gateway.messages(&wanted, cursor).await
     };
-    let reading = desk.stories.read.read((id.clone(), before), desk.used(), ask).await?;
+    let reading = services.stories.read.read((id.clone(), before), services.used(), ask).await?;
     if matches!(*reading.value, Reach::ScopeMissing) {
-        desk.stories.refuse();
+        services.stories.refuse();
     }
     Ok(Some(reading))
 }
 
 /// What an entry of the audit comes to; none where nothing was done.
-fn own_change(entry: KeptEntry, agents: &[Agent]) -> Option<OwnChange> {
+fn own_change(entry: KeptEntry, agents: &[Agent]) -> Option<OperatorAction> {
     let confirmed = match entry.result.as_deref() {
         Some(audit::DONE) => true,
         Some(audit::UNCERTAIN) | None => false,
@@ -237,26 +238,26 @@ fn own_change(entry: KeptEntry, agents: &[Agent]) -> Option<OwnChange> {
         let known = agents.iter().find(|agent| agent.id.as_str() == id);
         Some(known.map_or(id, |agent| agent.name.clone()))
     };
-    let deed = match entry.action.as_str() {
+    let kind = match entry.action.as_str() {
         action::ASSIGN | action::UNASSIGN => {
-            OwnDeed::Assigned { to: name(entry.after), from: name(entry.before) }
+            ActionKind::Assigned { to: name(entry.after), from: name(entry.before) }
         }
-        action::CLOSE => OwnDeed::Closed,
-        action::REOPEN => OwnDeed::Reopened,
-        action::NOTE => OwnDeed::Noted,
+        action::CLOSE => ActionKind::Closed,
+        action::REOPEN => ActionKind::Reopened,
+        action::NOTE => ActionKind::Noted,
         _ => return None,
     };
     let at = Timestamp(entry.at.div_euclid(1_000));
-    Some(OwnChange { at, operator: entry.operator, deed, confirmed })
+    Some(OperatorAction { at, operator: entry.operator, kind, confirmed })
 }
 
 /// One timeline, the newest first. A note that was written here is told once, with its author.
-fn merge(told: Vec<Message>, mut done: Vec<OwnChange>) -> Vec<(Timestamp, What)> {
+fn merge(told: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, What)> {
     let mut all = Vec::with_capacity(told.len() + done.len());
     for message in told {
-        let is_same = |change: &OwnChange| {
+        let is_same = |change: &OperatorAction| {
             let (sooner, later) = SAME_NOTE;
-            change.deed == OwnDeed::Noted
+            change.kind == ActionKind::Noted
                 && (-sooner..=later).contains(&(message.at.0 - change.at.0))
         };
         let of = done.iter().rposition(is_same).filter(|_| message.from == Side::Internal);
@@ -274,8 +275,8 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
     for (at, what) in all {
         let local = zoned(at, zone);
         let name = match local.as_ref().map(Zoned::date) {
-            Some(date) if Some(date) == today => say("story-today").to_owned(),
-            Some(date) if date.tomorrow().ok() == today => say("story-yesterday").to_owned(),
+            Some(date) if Some(date) == today => t("story-today").to_owned(),
+            Some(date) if date.tomorrow().ok() == today => t("story-yesterday").to_owned(),
             Some(date) => in_full(date),
             None => String::new(),
         };
@@ -292,11 +293,11 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
 /// A date with its weekday, as people write it.
 fn in_full(date: Date) -> String {
     let weekday = date.weekday().to_monday_one_offset();
-    let weekday = find(&format!("story-weekday-{weekday}")).unwrap_or_default();
-    let month = find(&format!("story-month-{}", date.month())).unwrap_or_default();
+    let weekday = lookup(&format!("story-weekday-{weekday}")).unwrap_or_default();
+    let month = lookup(&format!("story-month-{}", date.month())).unwrap_or_default();
     let [day, year] = [date.day().to_string(), date.year().to_string()];
     let parts = [("weekday", weekday), ("day", &day), ("month", month), ("year", &year)];
-    tell("story-day", &parts)
+    t_args("story-day", &parts)
 }
 
 /// Agents whose whole name follows an `@`; of two names that begin alike, the longer.

@@ -1,9 +1,9 @@
 //! Who can be assigned work: the users the API lists, else those of the settings.
 
-use super::reading::{Reader, Terms};
+use super::swr_cache::{Reader, Terms};
+use crate::i18n::t_args;
 use crate::model::{Agent, AgentId, AppError, Conversation};
-use crate::server::sendseven::{Lane, SendSeven, SendSevenError};
-use crate::words::tell;
+use crate::server::sendseven::{Priority, SendSeven, SendSevenError};
 use std::collections::HashSet;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -29,7 +29,7 @@ impl Team {
     pub fn new(gateway: SendSeven, mut configured: Vec<Agent>) -> Self {
         configured.sort_by_key(by_name);
         Self {
-            gateway: gateway.on(Lane::List),
+            gateway: gateway.on(Priority::List),
             configured,
             read: Reader::new(1, TERMS),
             away: RwLock::default(),
@@ -49,7 +49,7 @@ impl Team {
     pub async fn offered(&self) -> Result<Vec<Agent>, AppError> {
         let (present, mut away) = self.parted().await?;
         for agent in &mut away {
-            agent.name = tell("team-away", &[("name", &agent.name)]);
+            agent.name = t_args("team-away", &[("name", &agent.name)]);
         }
         Ok(present.into_iter().chain(away).collect())
     }

@@ -1,54 +1,54 @@
 //! Views that are kept: those that ship, everybody's and one's own, and how much is in each.
 
-use super::Desk;
-use super::audit::{Deed, action};
-use super::pulse::pulse;
+use super::Services;
+use super::audit::{AuditEvent, action};
+use super::rate_limit_status::pulse;
+use crate::i18n::{LocalizedText, t, t_args};
 use crate::model::view::{LONGEST_NAME, QUEUE, WAITING_LONG, WINDOW_CLOSING};
-use crate::model::{Action, AppError, Owner, Query, Rail, View, query::encode, time::length};
-use crate::server::reply;
-use crate::server::session::SignedIn;
+use crate::model::{Action, AppError, Owner, Query, Sidebar, View, query::encode, time::length};
+use crate::server::respond;
+use crate::server::session::CurrentUser;
 use crate::server::state::AppState;
 use crate::server::store::views::{KeptView, MOST, ViewError};
 use crate::server::store::{StoreError, now};
-use crate::words::{Saying, say, tell};
 
 /// The highest number of conversations that an operator can want to be told of.
 const MOST_ABOVE: u32 = 99_999;
 
 /// The views that ship, named in the language of whoever asks.
 fn house() -> [View; 4] {
-    let waiting = tell("views-waiting-over", &[("length", &length(60))]);
+    let waiting = t_args("views-waiting-over", &[("length", &length(60))]);
     [
         view(WAITING_LONG, &waiting, "waiting_over=60", Owner::House),
-        view("needs-reply", say("state-needs-reply"), "needs_reply=true", Owner::House),
-        view("unassigned", say("views-unassigned"), "assigned_to=unassigned", Owner::House),
-        view(WINDOW_CLOSING, say("views-window-closing"), "window_under=180", Owner::House),
+        view("needs-reply", t("state-needs-reply"), "needs_reply=true", Owner::House),
+        view("unassigned", t("views-unassigned"), "assigned_to=unassigned", Owner::House),
+        view(WINDOW_CLOSING, t("views-window-closing"), "window_under=180", Owner::House),
     ]
 }
 
 /// What the rail shows to an operator.
-pub async fn rail(state: &AppState, caller: &SignedIn) -> Result<Rail, AppError> {
+pub async fn rail(state: &AppState, caller: &CurrentUser) -> Result<Sidebar, AppError> {
     let mut views = all(state, caller).await?;
     let known = views.iter().any(|view| view.count.is_some());
-    let open = known.then(|| state.desk.queue.look(|look| look.len() as u32));
-    views.insert(0, View { count: open, ..view(QUEUE, say("queue"), "", Owner::House) });
-    Ok(Rail { pulse: pulse(&state.desk), views })
+    let open = known.then(|| state.services.queue.look(|look| look.len() as u32));
+    views.insert(0, View { count: open, ..view(QUEUE, t("queue"), "", Owner::House) });
+    Ok(Sidebar { pulse: pulse(&state.services), views })
 }
 
 /// The views an operator has: those that ship, everybody's, their own.
-pub async fn all(state: &AppState, caller: &SignedIn) -> Result<Vec<View>, AppError> {
+pub async fn all(state: &AppState, caller: &CurrentUser) -> Result<Vec<View>, AppError> {
     let own = state.store.own_views(caller.user_id).await.map_err(fault)?;
     let mut views: Vec<View> = house().into_iter().chain(own.views.iter().map(own_view)).collect();
     for view in &mut views {
         view.alert_above = own.alerts.get(&view.key).copied();
     }
-    count(&state.desk, &mut views);
+    count(&state.services, &mut views);
     Ok(views)
 }
 
 /// What each agent has open, as a view; none where the team cannot be asked for.
-pub async fn of_agents(desk: &Desk) -> Vec<View> {
-    let agents = desk.team.agents().await.unwrap_or_default();
+pub async fn of_agents(services: &Services) -> Vec<View> {
+    let agents = services.team.agents().await.unwrap_or_default();
     let mut views: Vec<View> = agents
         .iter()
         .map(|agent| {
@@ -56,14 +56,14 @@ pub async fn of_agents(desk: &Desk) -> Vec<View> {
             view(agent.id.as_str(), &agent.name, &query, Owner::House)
         })
         .collect();
-    count(desk, &mut views);
+    count(services, &mut views);
     views
 }
 
 /// Keeps a view. `query` is put into the form that addresses have; the page is no part of it.
 pub async fn add(
     state: &AppState,
-    caller: &SignedIn,
+    caller: &CurrentUser,
     name: &str,
     query: &str,
     shared: bool,
@@ -88,7 +88,7 @@ pub async fn add(
             ViewError::TooMany => AppError::bad_input(
                 "view",
                 name,
-                Saying::from("expected-fewer-views").with("most", MOST.to_string()),
+                LocalizedText::from("expected-fewer-views").with("most", MOST.to_string()),
             ),
             ViewError::Store(error) => fault(error),
         })
@@ -96,15 +96,15 @@ pub async fn add(
     match shared {
         true => {
             let details = Some(format!("{name}: {query}"));
-            let deed = Deed { action: action::SHARE_VIEW, details, ..Deed::default() };
-            state.desk.audit.around(&caller.by(), deed, adding).await
+            let event = AuditEvent { action: action::SHARE_VIEW, details, ..AuditEvent::default() };
+            state.services.audit.audited(&caller.actor(), event, adding).await
         }
         false => adding.await,
     }
 }
 
 /// Forgets a view that was kept. One that is everybody's takes who may share.
-pub async fn remove(state: &AppState, caller: &SignedIn, key: &str) -> Result<String, AppError> {
+pub async fn remove(state: &AppState, caller: &CurrentUser, key: &str) -> Result<String, AppError> {
     let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
     let known = kept.into_iter().find(|kept| kept.id.to_string() == key);
     let Some(KeptView { id, owner_id, name, query }) = known else {
@@ -115,18 +115,18 @@ pub async fn remove(state: &AppState, caller: &SignedIn, key: &str) -> Result<St
         removing.await?;
         return Ok(name);
     }
-    let by = caller.by();
-    caller.check(Action::Share, &state.desk.audit, &by).await?;
+    let by = caller.actor();
+    caller.authorize(Action::Share, &state.services.audit, &by).await?;
     let details = Some(format!("{name}: {query}"));
-    let deed = Deed { action: action::REMOVE_VIEW, details, ..Deed::default() };
-    state.desk.audit.around(&by, deed, removing).await?;
+    let event = AuditEvent { action: action::REMOVE_VIEW, details, ..AuditEvent::default() };
+    state.services.audit.audited(&by, event, removing).await?;
     Ok(name)
 }
 
 /// Has the operator told when there are more than so many in a view; never, where it is empty.
 pub async fn alert(
     state: &AppState,
-    caller: &SignedIn,
+    caller: &CurrentUser,
     key: &str,
     above: &str,
 ) -> Result<View, AppError> {
@@ -146,14 +146,14 @@ pub async fn alert(
 }
 
 /// How much is in each; not known before the queue is.
-fn count(desk: &Desk, views: &mut [View]) {
+fn count(services: &Services, views: &mut [View]) {
     let now = now();
-    if desk.queue.look(|look| look.is_empty()) && !desk.queue.is_complete() {
+    if services.queue.look(|look| look.is_empty()) && !services.queue.is_complete() {
         return;
     }
     for view in views {
         let query = Query::parse(&view.query).0;
-        view.count = Some(desk.queue.count(&query, &desk.waiting.urgency, now));
+        view.count = Some(services.queue.count(&query, &services.waiting.urgency, now));
     }
 }
 
@@ -174,5 +174,5 @@ fn own_view(kept: &KeptView) -> View {
 }
 
 fn fault(error: StoreError) -> AppError {
-    reply::internal("views", &error)
+    respond::internal("views", &error)
 }

@@ -1,11 +1,11 @@
 //! Who has how much to do, counted from the queue. Closings made elsewhere count as far as
 //! Sevendesk saw them.
 
-use super::Desk;
+use super::Services;
 use super::calendar::zoned;
 use crate::model::{
-    Agent, AgentId, Channel, Conversation, Heat, Hour, Load, Span, StatusFilter, Timestamp,
-    Urgency, Workload,
+    Agent, AgentId, Channel, Conversation, Hour, Load, Span, StatusFilter, Timestamp, WaitLevel,
+    WaitThresholds, Workload,
 };
 use crate::server::store::now;
 use jiff::tz::TimeZone;
@@ -17,14 +17,14 @@ const HOUR: i64 = 3600;
 const OFFICE: (u8, u8) = (7, 18);
 
 /// Counts everything in sight. Where the team cannot be asked for, those count who have something.
-pub async fn workload(desk: &Desk) -> Workload {
-    desk.queue.looked_at();
-    let team = desk.team.agents().await.unwrap_or_default();
-    let today = Today::new(now(), desk.waiting.time_zone.clone());
+pub async fn workload(services: &Services) -> Workload {
+    services.queue.looked_at();
+    let team = services.team.agents().await.unwrap_or_default();
+    let today = Today::new(now(), services.waiting.time_zone.clone());
     let mut count = Count::new(team.to_vec());
-    desk.queue.look(|look| {
+    services.queue.look(|look| {
         for conversation in look.conversations() {
-            count.add(conversation, &desk.waiting.urgency, &today);
+            count.add(conversation, &services.waiting.urgency, &today);
         }
     });
     let Count { total, hot, .. } = count;
@@ -38,8 +38,8 @@ pub async fn workload(desk: &Desk) -> Workload {
     Workload {
         as_of: today.now,
         clock: today.clock(),
-        queue: desk.queue.standing(),
-        waiting_over: ((desk.waiting.urgency.hot / 60).max(1) as u32, hot),
+        queue: services.queue.standing(),
+        waiting_over: ((services.waiting.urgency.hot / 60).max(1) as u32, hot),
         last_hour: count.last_hour,
         total,
         nobody: count.nobody,
@@ -130,7 +130,7 @@ impl Count {
         Self { agents: loads.collect(), hours, ..Self::default() }
     }
 
-    fn add(&mut self, conversation: &Conversation, urgency: &Urgency, today: &Today) {
+    fn add(&mut self, conversation: &Conversation, urgency: &WaitThresholds, today: &Today) {
         let load = match &conversation.assignee {
             None => &mut self.nobody,
             Some(agent) => {
@@ -148,7 +148,7 @@ impl Count {
             *self.channels.entry(conversation.channel.clone()).or_default() += 1;
         }
         let waits = conversation.waiting_since().map(|since| since.age(today.now));
-        self.hot += u32::from(waits.is_some_and(|long| urgency.heat(long) == Heat::Hot));
+        self.hot += u32::from(waits.is_some_and(|long| urgency.heat(long) == WaitLevel::Hot));
         if let Some(at) = conversation.created_at {
             self.last_hour.arrived += u32::from(today.is_last_hour(at));
             today.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.arrived += 1);

@@ -1,7 +1,7 @@
 //! Changes that need their operator's attention, until they are dismissed.
 
 use super::{Store, StoreError, now};
-use crate::model::{AgentId, AppError, ChangeKind, ConversationId, Seen, Timestamp};
+use crate::model::{AgentId, AppError, ChangeKind, ConversationId, ExpectedState, Timestamp};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::{Decodes, error::FromServerFnError};
 use sqlx::FromRow;
@@ -15,7 +15,7 @@ pub struct NewAttention {
     pub kind: ChangeKind,
     pub assignee: Option<AgentId>,
     pub note: Option<String>,
-    pub expected: Seen,
+    pub expected: ExpectedState,
     pub cause: AppError,
 }
 
@@ -27,7 +27,7 @@ pub struct AttentionRecord {
     pub kind: ChangeKind,
     pub assignee: Option<AgentId>,
     pub note: Option<String>,
-    pub expected: Seen,
+    pub expected: ExpectedState,
     pub cause: AppError,
     pub at: Timestamp,
 }
@@ -116,7 +116,7 @@ impl AttentionRow {
             kind: ChangeKind::parse(&self.kind)?,
             assignee: self.assignee.and_then(|id| AgentId::parse(&id).ok()),
             note: self.note,
-            expected: Seen::parse(&self.expected)?,
+            expected: ExpectedState::parse(&self.expected)?,
             cause: cause.unwrap_or_else(unreadable),
             at: Timestamp(self.at),
         })

@@ -4,7 +4,7 @@ use super::{Store, StoreError, now_ms};
 use crate::model::{ConversationId, Outcome};
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
-/// What is to be written of a deed before it is done.
+/// What is to be written of a change before it is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewEntry {
     pub operator: String,

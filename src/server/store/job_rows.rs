@@ -3,7 +3,7 @@
 
 use super::{Store, StoreError, now};
 use crate::model::job::{JobRow, RowState, Task, Why};
-use crate::model::{ConversationId, Seen, Timestamp};
+use crate::model::{ConversationId, ExpectedState, Timestamp};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -12,7 +12,7 @@ use sqlx::sqlite::SqliteConnection;
 pub struct Settled {
     pub state: RowState,
     pub why: Option<Why>,
-    pub after: Option<Seen>,
+    pub after: Option<ExpectedState>,
     pub changed_by: Option<String>,
 }
 
@@ -130,7 +130,7 @@ pub(super) async fn settle(
     )
     .bind(settled.state.as_str())
     .bind(settled.why.as_ref().map(Why::to_text))
-    .bind(settled.after.as_ref().map(Seen::to_text))
+    .bind(settled.after.as_ref().map(ExpectedState::to_text))
     .bind(&settled.changed_by)
     .bind(now().0)
     .bind(id)
@@ -145,11 +145,11 @@ impl KeptRow {
         Some(JobRow {
             position: self.position,
             conversation: ConversationId::parse(&self.conversation).ok()?,
-            seen: Seen::parse(&self.seen)?,
+            seen: ExpectedState::parse(&self.seen)?,
             task: self.task.as_deref().and_then(Task::parse),
             state: RowState::parse(&self.state)?,
             why: self.result.as_deref().map(Why::parse),
-            after: self.after.as_deref().and_then(Seen::parse),
+            after: self.after.as_deref().and_then(ExpectedState::parse),
             changed_by: self.changed_by,
             at: self.at.map(Timestamp),
         })

@@ -3,7 +3,7 @@
 use super::job_rows::{Settled, settle};
 use super::{Store, StoreError, now};
 use crate::model::job::{Cause, Job, JobKind, JobState, RowState, Tally, Task, Why};
-use crate::model::{AgentId, ConversationId, Seen, Timestamp};
+use crate::model::{AgentId, ConversationId, ExpectedState, Timestamp};
 use sqlx::FromRow;
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ pub struct NewJob {
     pub away: Option<AgentId>,
     pub back_on: Option<Timestamp>,
     pub gives_back: bool,
-    pub rows: Vec<(ConversationId, Seen, Option<Task>)>,
+    pub rows: Vec<(ConversationId, ExpectedState, Option<Task>)>,
 }
 
 /// What a row of a draft will be once the job has been started.

@@ -3,7 +3,7 @@
 
 use super::attention::{NewAttention, add};
 use super::{Store, StoreError};
-use crate::model::{AgentId, ChangeKind, ConversationId, Seen};
+use crate::model::{AgentId, ChangeKind, ConversationId, ExpectedState};
 use sqlx::FromRow;
 
 /// A pending change that is about to be kept.
@@ -15,7 +15,7 @@ pub struct NewPendingChange {
     pub kind: ChangeKind,
     pub assignee: Option<AgentId>,
     pub note: Option<String>,
-    pub expected: Seen,
+    pub expected: ExpectedState,
     /// Milliseconds since 1970, as all times here.
     pub created_at: i64,
     pub due_at: i64,
@@ -35,7 +35,7 @@ pub struct PendingRecord {
     pub kind: ChangeKind,
     pub assignee: Option<AgentId>,
     pub note: Option<String>,
-    pub expected: Seen,
+    pub expected: ExpectedState,
     pub created_at: i64,
     pub due_at: i64,
     /// When it was first tried and could not be sent.
@@ -221,7 +221,7 @@ impl PendingRow {
             kind: ChangeKind::parse(&self.kind)?,
             assignee: self.assignee.and_then(|id| AgentId::parse(&id).ok()),
             note: self.note,
-            expected: Seen::parse(&self.expected)?,
+            expected: ExpectedState::parse(&self.expected)?,
             created_at: self.created_at,
             due_at: self.due_at,
             tried_at: self.tried_at,

@@ -1,55 +1,55 @@
 //! What each address shows: who may see it, and the data it is drawn from.
 
 use super::visit::Visit;
-use crate::model::{Action, AppError, ConversationId, Detail, Freshness, Notice, Query};
+use crate::model::{Action, AppError, ConversationId, Detail, Flash, Freshness, Query};
 use crate::pages::conversations::{self, Conversations, Open};
 use crate::pages::{self, Page};
-use crate::server::services::Desk;
+use crate::server::services::Services;
 use crate::server::services::{
-    audit_reading, conversations as lists, jobs::looking, list_view, operators, story, views,
+    audit_log, conversations as lists, jobs::looking, list_view, operators, story, views,
     workload::workload,
 };
 
 /// The page to sign in, also for strangers.
 pub async fn sign_in(visit: Visit) -> Result<Page, AppError> {
-    let form = operators::sign_in_form(&visit.state, &visit.kept()).await?;
+    let form = operators::sign_in_form(&visit.state, &visit.session_data()).await?;
     Ok(pages::sign_in::page(&form, visit.query()))
 }
 
 pub async fn team(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
-    let desk = &visit.state.desk;
+    let services = &visit.state.services;
     let may_hand_over = caller.operator.role.may(Action::Bulk);
-    Ok(pages::team::page(&workload(desk).await, &desk.waiting.urgency, may_hand_over))
+    Ok(pages::team::page(&workload(services).await, &services.waiting.urgency, may_hand_over))
 }
 
 pub async fn views(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let all = views::all(&visit.state, caller).await?;
-    let agents = views::of_agents(&visit.state.desk).await;
+    let agents = views::of_agents(&visit.state.services).await;
     Ok(pages::views::page(&all, &agents, caller.operator.role, visit.query()))
 }
 
 pub async fn jobs(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
-    Ok(pages::jobs::page(&looking::list(&visit.state.desk).await?, caller.operator.role))
+    Ok(pages::jobs::page(&looking::list(&visit.state.services).await?, caller.operator.role))
 }
 
 pub async fn job(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let id = visit.part_after("/jobs/");
-    let job = looking::one(&visit.state.desk, &id, visit.query()).await?;
+    let job = looking::one(&visit.state.services, &id, visit.query()).await?;
     Ok(pages::job::page(&job, caller.operator.role))
 }
 
 pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Bulk).await?;
-    Ok(pages::hand_over::page(&looking::choice(&visit.state.desk).await?, visit.query()))
+    Ok(pages::hand_over::page(&looking::choice(&visit.state.services).await?, visit.query()))
 }
 
 pub async fn audit(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Administer).await?;
-    let (query, page) = audit_reading::page(&visit.state, visit.query()).await?;
+    let (query, page) = audit_log::page(&visit.state, visit.query()).await?;
     Ok(pages::audit::page(&page, &query))
 }
 
@@ -68,9 +68,11 @@ pub async fn list(visit: Visit) -> Result<Page, AppError> {
 /// A conversation beside the list.
 pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
-    let (desk, id) = (&visit.state.desk, visit.part_after("/conversations/"));
-    let (detail, story) =
-        tokio::join!(lists::open(desk, &id), story::story(desk, caller, &id, visit.query()));
+    let (services, id) = (&visit.state.services, visit.part_after("/conversations/"));
+    let (detail, story) = tokio::join!(
+        lists::open(services, &id),
+        story::story(services, caller, &id, visit.query())
+    );
     conversations(&visit, Open::Detail(Box::new(detail), Box::new(story))).await
 }
 
@@ -79,50 +81,50 @@ pub async fn close(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Close).await?;
     let path = visit.part_after("/conversations/");
     let id = path.strip_suffix("/close").unwrap_or(&path);
-    let detail = open_or_known(&visit.state.desk, id).await;
+    let detail = open_or_known(&visit.state.services, id).await;
     conversations(&visit, Open::Close(Box::new(detail))).await
 }
 
 /// A conversation; where SendSeven cannot tell it, as the queue knows it: a note that was typed is
 /// not lost to an outage.
-async fn open_or_known(desk: &Desk, id: &str) -> Result<Detail, AppError> {
-    let cause = match lists::open(desk, id).await {
+async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError> {
+    let cause = match lists::open(services, id).await {
         Err(AppError::Vendor(cause)) => cause,
         outcome => return outcome,
     };
     let known = ConversationId::parse(id).ok();
-    let known = known.and_then(|id| desk.queue.look(|look| look.find(&id).cloned()));
+    let known = known.and_then(|id| services.queue.look(|look| look.find(&id).cloned()));
     let conversation = known.ok_or_else(|| AppError::Vendor(cause.clone()))?;
     Ok(Detail {
         conversation,
-        contract: desk.gateway.known_contract(),
-        as_of: desk.queue.standing().heard_at,
+        contract: services.gateway.known_contract(),
+        as_of: services.queue.standing().heard_at,
         freshness: Freshness::Stale(cause),
         unconfirmed: false,
     })
 }
 
 async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
-    let desk = &visit.state.desk;
+    let services = &visit.state.services;
     let query = Query::parse(visit.query()).0;
     let (list, filters) = tokio::join!(
-        list_view::view(desk, visit.query(), visit.rows_in_sight()),
-        lists::offer(desk, &query)
+        list_view::view(services, visit.query(), visit.rows_in_sight()),
+        lists::offer(services, &query)
     );
     let frame = visit.frame();
     let me = frame.operator.as_ref().map(|operator| operator.name.as_str());
     let role = frame.operator.as_ref().map(|operator| operator.role);
-    let mut company = desk.presence.all();
+    let mut company = services.presence.all();
     for one in &mut company {
         one.who.retain(|present| Some(present.name.as_str()) != me);
     }
     let draft = match &frame.notice {
-        Some(Notice::Returned(_, text)) => text.trim().to_owned(),
+        Some(Flash::Returned(_, text)) => text.trim().to_owned(),
         _ => String::new(),
     };
     let may = |action| role.is_some_and(|role| role.may(action));
     let data = Conversations {
-        agents: desk.team.offered().await.unwrap_or_default(),
+        agents: services.team.offered().await.unwrap_or_default(),
         may_change: may(Action::Assign) && may(Action::Close),
         search: visit.query().to_owned(),
         query,

@@ -4,7 +4,7 @@
 use super::visit::Visit;
 use crate::model::{Language, Theme};
 use crate::pages::{Page, layout};
-use crate::server::languages;
+use crate::server::locales;
 use crate::server::security::headers;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
@@ -56,7 +56,7 @@ impl Head {
                  <script type=\"module\" src=\"/navigation.js?{build}\" nonce=\"{PLACE}\" \
                  data-turbo-track=\"reload\"></script>{scripts}"
             );
-            Self { scripts, texts: escape(languages::shared(language)) }
+            Self { scripts, texts: escape(locales::shared(language)) }
         })
     }
 }

@@ -1,10 +1,10 @@
 //! Server functions, as forms without JavaScript and as scripts call them.
 
-use crate::model::{AppError, Notice};
-use crate::server::reply::{HOME, PlainForm};
-use crate::server::session::Kept;
+use crate::model::{AppError, Flash};
+use crate::server::respond::{HOME, PlainForm};
+use crate::server::session::SessionData;
 use crate::server::state::AppState;
-use crate::server::{choices, languages, repeated, security};
+use crate::server::{locales, preferences, repeated, security};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -34,11 +34,11 @@ pub async fn call(
         request = Request::from_parts(parts, repeated::joined(form));
         request.headers_mut().remove(CONTENT_LENGTH);
     }
-    let language = choices::language(request.headers());
+    let language = preferences::language(request.headers());
     let context = move || {
         provide_context(state.clone());
         provide_context(language);
-        provide_context(languages::words(language));
+        provide_context(locales::words(language));
     };
     let response = handle_server_fns_with_context(context, request).await.into_response();
     match response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
@@ -64,7 +64,7 @@ async fn settle(response: Response, form_of: Option<Session>) -> Response {
     };
     let error = AppError::de(bytes.clone());
     if let Some(session) = form_of
-        && Kept::of(session).leave_notice(Notice::Failed(error.clone())).await.is_ok()
+        && SessionData::of(session).set_flash(Flash::Failed(error.clone())).await.is_ok()
     {
         return Redirect::to(HOME).into_response();
     }

@@ -1,9 +1,9 @@
 //! WebAssembly, scripts, style sheet and public files, served unchanged.
 
 use super::visit::Visit;
-use crate::server::refusals;
 use crate::server::security::headers;
 use crate::server::state::AppState;
+use crate::server::text_responses;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::response::{IntoResponse, Response};
@@ -46,6 +46,6 @@ pub async fn file(State(state): State<AppState>, request: Request) -> Response {
 pub async fn not_found(method: Method, visit: Visit) -> Response {
     match method {
         Method::GET | Method::HEAD => visit.not_found().await,
-        _ => refusals::sentence(StatusCode::NOT_FOUND, "refusal-nothing-here"),
+        _ => text_responses::sentence(StatusCode::NOT_FOUND, "refusal-nothing-here"),
     }
 }

@@ -1,13 +1,13 @@
 //! One request for a page: who asks, for what, and what has to be known around every page.
 
 use super::render;
-use crate::model::{Action, AppError, Frame};
+use crate::model::{Action, AppError, PageContext};
 use crate::pages::{Page, error};
 use crate::server::services::{pending, views};
-use crate::server::session::{Kept, SignedIn};
+use crate::server::session::{CurrentUser, SessionData};
 use crate::server::state::AppState;
 use crate::server::store::now;
-use crate::server::{choices, languages};
+use crate::server::{locales, preferences};
 use axum::extract::{FromRequestParts, State};
 use axum::response::Response;
 use http::HeaderMap;
@@ -30,10 +30,10 @@ pub struct Visit(Arc<Request>);
 pub struct Request {
     pub state: AppState,
     /// Who asks; none where nobody has signed in.
-    pub caller: Option<SignedIn>,
+    pub caller: Option<CurrentUser>,
     pub parts: Parts,
     session: Session,
-    frame: std::sync::OnceLock<Frame>,
+    frame: std::sync::OnceLock<PageContext>,
 }
 
 impl std::ops::Deref for Visit {
@@ -71,8 +71,8 @@ impl Request {
     }
 
     /// What is kept for whoever asks, signed in or not.
-    pub fn kept(&self) -> Kept {
-        Kept::of(self.session.clone())
+    pub fn session_data(&self) -> SessionData {
+        SessionData::of(self.session.clone())
     }
 
     /// The rest of the path after a prefix, decoded.
@@ -94,18 +94,18 @@ impl Request {
     }
 
     /// Whoever asks, refused where their role does not allow the action.
-    pub async fn authorize(&self, action: Action) -> Result<&SignedIn, AppError> {
+    pub async fn authorize(&self, action: Action) -> Result<&CurrentUser, AppError> {
         let caller = self.caller.as_ref().ok_or(AppError::SignedOut)?;
-        caller.check(action, &self.state.desk.audit, &caller.by()).await?;
+        caller.authorize(action, &self.state.services.audit, &caller.actor()).await?;
         Ok(caller)
     }
 
     /// What stands around the page.
-    pub fn frame(&self) -> &Frame {
+    pub fn frame(&self) -> &PageContext {
         self.frame.get().expect("the frame is read before the page")
     }
 
-    async fn read_frame(&self) -> Result<Frame, AppError> {
+    async fn read_frame(&self) -> Result<PageContext, AppError> {
         let state = &self.state;
         let rail = match &self.caller {
             Some(caller) => Some(views::rail(state, caller).await?),
@@ -113,25 +113,25 @@ impl Request {
         };
         let (pending, attention) = match &self.caller {
             Some(caller) => {
-                let pending = pending::mine(&state.desk, caller).await;
-                (pending, pending::attention::attention(&state.desk, caller).await?)
+                let pending = pending::mine(&state.services, caller).await;
+                (pending, pending::attention::attention(&state.services, caller).await?)
             }
             None => (Vec::new(), Vec::new()),
         };
-        let known = self.caller.as_ref().and_then(|_| state.desk.gateway.known_contract());
-        Ok(Frame {
+        let known = self.caller.as_ref().and_then(|_| state.services.gateway.known_contract());
+        Ok(PageContext {
             operator: self.caller.as_ref().map(|caller| caller.operator.clone()),
             contract: known,
-            notice: self.kept().take_notice().await?,
-            theme: choices::theme(self.headers()),
+            notice: self.session_data().take_flash().await?,
+            theme: preferences::theme(self.headers()),
             shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
             demo: state.is_demo(),
             now: now(),
-            urgency: state.desk.waiting.urgency.clone(),
+            urgency: state.services.waiting.urgency.clone(),
             rail,
             pending,
             attention,
-            now_ms: state.desk.pending.now_ms(),
+            now_ms: state.services.pending.now_ms(),
         })
     }
 }
@@ -156,17 +156,17 @@ impl Visit {
         L: FnOnce(Self) -> F,
         F: Future<Output = Result<Page, AppError>> + Send,
     {
-        let language = choices::language(self.headers());
+        let language = preferences::language(self.headers());
         // What is said below is said in the language of whoever asks.
         let owner = Owner::new();
         let answer = owner.with(|| {
             provide_context(language);
-            provide_context(languages::words(language));
+            provide_context(locales::words(language));
             provide_context(self.parts.clone());
             ScopedFuture::new(async {
                 let frame = match self.read_frame().await {
                     Ok(frame) => frame,
-                    Err(error) => return crate::server::refusals::failure(error),
+                    Err(error) => return crate::server::text_responses::failure(error),
                 };
                 self.frame.get_or_init(|| frame);
                 let page = load(self.clone()).await;

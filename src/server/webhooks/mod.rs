@@ -6,7 +6,7 @@ mod signature;
 
 use super::config::WebhookConfig;
 use super::sendseven::Event;
-use super::services::Desk;
+use super::services::Services;
 use super::services::queue::Heard;
 use super::state::AppState;
 use super::store::{Store, now};
@@ -97,7 +97,7 @@ impl Webhooks {
     /// between the answer and the work, a repeated delivery is worked off as if it were the first.
     /// The event itself is not written down, because all that it changes is the queue in memory,
     /// which a new process reads from SendSeven anew.
-    pub async fn work(&self, desk: &Desk, store: &Store) {
+    pub async fn work(&self, services: &Services, store: &Store) {
         let mut waiting = self.waiting.lock().await;
         while let Some(event) = waiting.recv().await {
             // To hear it twice does no harm, not to hear it does.
@@ -110,10 +110,10 @@ impl Webhooks {
                 continue;
             }
             if let (Some(told), Some(_)) = (&event.conversation, event.message_at) {
-                desk.something_was_said(&told.id);
+                services.something_was_said(&told.id);
             }
-            if let Heard::Unclear(id) = desk.queue.hear(&event) {
-                desk.queue.want(id);
+            if let Heard::Unclear(id) = services.queue.hear(&event) {
+                services.queue.want(id);
             }
             if let Err(error) = store.remember_webhook(&event.id).await {
                 tracing::warn!(%error, "a webhook could not be remembered");

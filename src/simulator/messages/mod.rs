@@ -77,8 +77,8 @@ pub struct Messages(HashMap<String, Vec<Message>>);
 impl Messages {
     /// All that is said in a conversation, up to what it was when it is first asked about.
     pub fn of(&mut self, seed: u64, conversation: &Conversation) -> &mut Vec<Message> {
-        let tell = || past::tell(seed, conversation);
-        self.0.entry(conversation.id.clone()).or_insert_with(tell)
+        let generate = || past::generate(seed, conversation);
+        self.0.entry(conversation.id.clone()).or_insert_with(generate)
     }
 
     /// Adds what a change of a conversation has said.

@@ -41,24 +41,28 @@ const NOTED: &[&str] = &[
 const SPECIAL: usize = 10;
 
 /// All that was said up to now, the oldest first.
-pub fn tell(seed: u64, conversation: &Conversation) -> Vec<Message> {
+pub fn generate(seed: u64, conversation: &Conversation) -> Vec<Message> {
     let name = hash(&conversation.id);
-    let mut teller =
-        Teller { dice: StdRng::seed_from_u64(seed ^ name), name, conversation, told: Vec::new() };
-    teller.tell(name.is_multiple_of(9));
-    teller.told.sort_by_key(|message| message.at);
-    teller.told
+    let mut generator = Generator {
+        dice: StdRng::seed_from_u64(seed ^ name),
+        name,
+        conversation,
+        told: Vec::new(),
+    };
+    generator.write(name.is_multiple_of(9));
+    generator.told.sort_by_key(|message| message.at);
+    generator.told
 }
 
-struct Teller<'a> {
+struct Generator<'a> {
     dice: StdRng,
     name: u64,
     conversation: &'a Conversation,
     told: Vec<Message>,
 }
 
-impl Teller<'_> {
-    fn tell(&mut self, long: bool) {
+impl Generator<'_> {
+    fn write(&mut self, long: bool) {
         let c = self.conversation;
         let (began, asked, replied) =
             (c.created_at, c.last_customer_message_at, c.last_agent_reply_at);

@@ -52,7 +52,7 @@ impl Webhooks {
         Self { endpoints: self.endpoints, transit: self.transit, ..Self::new() }
     }
 
-    fn tell(&mut self, kind: &str, conversation: &Conversation) {
+    fn emit(&mut self, kind: &str, conversation: &Conversation) {
         let event = Event::new(kind, conversation, self.channel);
         // An endpoint whose task ended with its runtime can no longer be told anything.
         self.endpoints.retain(|endpoint| {
@@ -68,13 +68,13 @@ impl Webhooks {
 impl Store {
     /// Tells an event about a conversation as it is now. The documented contract knows no events,
     /// so there they only reach who registered.
-    pub fn tell(&mut self, kind: &str, id: &str) {
+    pub fn emit(&mut self, kind: &str, id: &str) {
         let documented = self.options.contract == Contract::Documented;
         if documented && self.webhooks.endpoints.is_empty() {
             return;
         }
         if let Some(conversation) = self.conversations.get(id) {
-            self.webhooks.tell(kind, conversation);
+            self.webhooks.emit(kind, conversation);
         }
     }
 }
@@ -114,7 +114,7 @@ impl Simulator {
     /// no such conversation.
     pub fn emit(&self, kind: &str, id: &str) -> bool {
         let mut store = self.lock();
-        store.tell(kind, id);
+        store.emit(kind, id);
         store.conversations.get(id).is_some()
     }
 

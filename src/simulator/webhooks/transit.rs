@@ -25,9 +25,9 @@ pub struct Mischief {
 impl Mischief {
     /// Reads `duplicates`, `hold_ms`, `lose_every`, `loss` and `seed`; what is missing is as by
     /// default. None where a value is no such number.
-    pub fn from_json(wish: &Value) -> Option<Self> {
-        let number = |name: &str| wish.get(name).map_or(Some(0), Value::as_u64);
-        let loss = wish.get("loss").map_or(Some(0.0), Value::as_f64)?;
+    pub fn from_json(fields: &Value) -> Option<Self> {
+        let number = |name: &str| fields.get(name).map_or(Some(0), Value::as_u64);
+        let loss = fields.get("loss").map_or(Some(0.0), Value::as_f64)?;
         Some(Self {
             duplicates: number("duplicates")?.try_into().ok()?,
             hold: Duration::from_millis(number("hold_ms")?),

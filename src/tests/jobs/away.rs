@@ -6,11 +6,11 @@ use sevendesk::model::Agent;
 
 #[tokio::test]
 async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back() {
-    let world = world(Contract::Live, 60).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let team = agents(&world);
+    let app = app(Contract::Live, 60).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let team = agents(&app);
     let away = team[0].as_str();
-    let theirs: Vec<Conversation> = open(&world)
+    let theirs: Vec<Conversation> = open(&app)
         .into_iter()
         .filter(|one| one.seen().assignee.as_ref() == Some(&team[0]))
         .collect();
@@ -22,10 +22,10 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
     let preview = page(&lea, id).await;
     assert!(preview.contains(&format!("{} to change", theirs.len())), "{preview}");
     start(&lea, id).await;
-    stands(&world, id, JobState::Finished).await;
+    stands(&app, id, JobState::Finished).await;
 
     for one in &theirs {
-        assert!(receivers.contains(&holder(&world, one.id.as_str()).unwrap()));
+        assert!(receivers.contains(&holder(&app, one.id.as_str()).unwrap()));
     }
     let offered: Vec<Agent> = lea.ask("/api/agents/list", &[]).await.json();
     let last = offered.last().unwrap();
@@ -33,19 +33,19 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
     assert!(lea.get("/jobs").await.text.contains("until somebody says they are back"));
 
     let kept = theirs[0].id.as_str();
-    world.simulator.change(kept, &json!({ "assigned_user_id": team[3].as_str() }));
+    app.simulator.change(kept, &json!({ "assigned_user_id": team[3].as_str() }));
     let fields = [("agent", away), ("gives_back", "true")];
     assert_eq!(lea.call("/api/jobs/back", &fields).await.status, 200);
     let back = until(async || {
-        let last = world.state.store.jobs().await.unwrap().remove(0);
+        let last = app.state.store.jobs().await.unwrap().remove(0);
         (last.id != id && last.state == JobState::Finished).then_some(last)
     });
     let back = back.await;
 
     assert_eq!(back.of_job, Some(id));
-    assert_eq!(holder(&world, kept).as_deref(), Some(team[3].as_str()));
+    assert_eq!(holder(&app, kept).as_deref(), Some(team[3].as_str()));
     for one in &theirs[1..] {
-        assert_eq!(holder(&world, one.id.as_str()).as_deref(), Some(away));
+        assert_eq!(holder(&app, one.id.as_str()).as_deref(), Some(away));
     }
     let offered: Vec<Agent> = lea.ask("/api/agents/list", &[]).await.json();
     assert!(offered.iter().all(|agent| !agent.name.ends_with("away")));
@@ -53,9 +53,9 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
 
 #[tokio::test]
 async fn nobody_hands_over_to_themselves_or_until_yesterday() {
-    let world = world(Contract::Live, 10).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let team = agents(&world);
+    let app = app(Contract::Live, 10).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let team = agents(&app);
     let (away, other) = (team[0].as_str(), team[1].as_str());
     for wrong in [
         [("agent", away), ("how", "one"), ("assignee", away), ("until", "")],
@@ -74,9 +74,9 @@ async fn when_the_day_has_come_what_is_still_open_is_returned_by_itself() {
     let file = crate::support::file::TemporaryFile::new("away");
     let mut first = setup(Contract::Live, 40);
     first.database = file.database();
-    let world = World::set_up(first).await.filled().await;
-    let lea = world.sign_in(Role::Lead).await;
-    let team = agents(&world);
+    let app = TestApp::set_up(first).await.filled().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let team = agents(&app);
     let (away, other) = (team[0].as_str(), team[1].as_str());
     let fields = [
         ("agent", away),
@@ -87,29 +87,29 @@ async fn when_the_day_has_come_what_is_still_open_is_returned_by_itself() {
     ];
     let id = led_to(lea.post_form("/api/jobs/hand-over", &fields).await);
     start(&lea, id).await;
-    stands(&world, id, JobState::Finished).await;
-    let moved = rows(&world, id, RowState::Done).await;
+    stands(&app, id, JobState::Finished).await;
+    let moved = rows(&app, id, RowState::Done).await;
     assert!(!moved.is_empty());
     assert!(lea.get("/jobs").await.text.contains("until 2999-01-01"));
-    let mut absence = world.state.store.absences().await.unwrap().remove(0);
+    let mut absence = app.state.store.absences().await.unwrap().remove(0);
     absence.until = Some(sevendesk::model::Timestamp(1));
-    world.state.store.add_absence(&absence).await.unwrap();
-    let imitation = world.simulator.clone();
-    drop(world);
+    app.state.store.add_absence(&absence).await.unwrap();
+    let imitation = app.simulator.clone();
+    drop(app);
 
     let mut second = setup(Contract::Live, 40);
     second.database = file.database();
     second.imitation = Some(imitation);
-    let world = World::set_up(second).await;
+    let app = TestApp::set_up(second).await;
     let returned = async || {
-        let last = world.state.store.jobs().await.unwrap().remove(0);
+        let last = app.state.store.jobs().await.unwrap().remove(0);
         (last.of_job == Some(id) && last.state == JobState::Finished).then_some(last)
     };
     let back = until(returned).await;
 
     assert_eq!(back.by, "Lea Hartmann");
-    assert_eq!(world.state.store.absences().await.unwrap(), []);
+    assert_eq!(app.state.store.absences().await.unwrap(), []);
     for row in moved {
-        assert_eq!(holder(&world, row.conversation.as_str()).as_deref(), Some(away));
+        assert_eq!(holder(&app, row.conversation.as_str()).as_deref(), Some(away));
     }
 }

@@ -9,14 +9,14 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn a_draft_says_what_it_would_do_and_sends_nothing() {
-    let world = world(Contract::Live, 60).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let (open, to) = (open(&world), agents(&world).remove(0));
+    let app = app(Contract::Live, 60).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let (open, to) = (open(&app), agents(&app).remove(0));
     let theirs = open.iter().filter(|one| one.seen().assignee.as_ref() == Some(&to)).count();
     assert!(theirs > 0);
     let mut lines = lines(&open);
     lines.push_str("\nconv_closed_one closed\nconv_closed_two closed");
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
 
     let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
@@ -29,19 +29,19 @@ async fn a_draft_says_what_it_would_do_and_sends_nothing() {
     );
     assert!(page.contains(&sums), "{sums} is not in {page}");
     assert!(page.contains(&format!("gets {todo}")), "{page}");
-    assert_eq!(world.changes_sent(), 0);
+    assert_eq!(app.changes_sent(), 0);
     assert_eq!(steer(&lea, id, "discard").await, 200);
     assert_eq!(lea.get(&format!("/jobs/{id}")).await.status, 404);
 }
 
 #[tokio::test]
 async fn a_draft_that_would_change_nothing_offers_no_start() {
-    let world = world(Contract::Live, 10).await;
-    let lea = world.sign_in(Role::Lead).await;
+    let app = app(Contract::Live, 10).await;
+    let lea = app.sign_in(Role::Lead).await;
     let rows = "conv_closed_one closed\nconv_closed_two closed";
     for fields in [
         vec![("action", "close"), ("rows", rows)],
-        vec![("action", "assign"), ("assignee", agents(&world)[0].as_str()), ("rows", rows)],
+        vec![("action", "assign"), ("assignee", agents(&app)[0].as_str()), ("rows", rows)],
     ] {
         let id = prepare(&lea, &fields).await;
         let page = page(&lea, id).await;
@@ -53,10 +53,10 @@ async fn a_draft_that_would_change_nothing_offers_no_start() {
 #[tokio::test]
 async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
     for contract in [Contract::Documented, Contract::Live] {
-        let world = world(contract, 40).await;
-        let lea = world.sign_in(Role::Lead).await;
-        let (open, to) = (open(&world), agents(&world).remove(0));
-        world.simulator.forget_calls();
+        let app = app(contract, 40).await;
+        let lea = app.sign_in(Role::Lead).await;
+        let (open, to) = (open(&app), agents(&app).remove(0));
+        app.simulator.forget_calls();
 
         let fields = [
             ("action", "assign"),
@@ -66,28 +66,28 @@ async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
         ];
         let id = prepare(&lea, &fields).await;
         start(&lea, id).await;
-        let done = stands(&world, id, JobState::Finished).await;
+        let done = stands(&app, id, JobState::Finished).await;
 
-        let matching = rows(&world, id, RowState::Done).await;
+        let matching = rows(&app, id, RowState::Done).await;
         assert!(matching.len() > 10);
         assert_eq!(done.tally.failed, 0);
         for row in &matching {
             let id = row.conversation.as_str();
-            assert_eq!(holder(&world, id).as_deref(), Some(to.as_str()));
-            assert_eq!(changes_of(&world, id), 1);
+            assert_eq!(holder(&app, id).as_deref(), Some(to.as_str()));
+            assert_eq!(changes_of(&app, id), 1);
         }
-        assert_eq!(world.changes_sent(), matching.len());
-        assert_eq!(changes_in_the_audit(&world, &open).await, matching.len());
+        assert_eq!(app.changes_sent(), matching.len());
+        assert_eq!(changes_in_the_audit(&app, &open).await, matching.len());
     }
 }
 
 #[tokio::test]
 async fn work_is_spread_by_how_much_each_has_or_evenly() {
-    let world = world(Contract::Live, 90).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let team = agents(&world);
+    let app = app(Contract::Live, 90).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let team = agents(&app);
     let receivers = [team[0].as_str(), team[1].as_str(), team[2].as_str()];
-    let free: Vec<_> = open(&world).into_iter().filter(|one| one.assignee.is_none()).collect();
+    let free: Vec<_> = open(&app).into_iter().filter(|one| one.assignee.is_none()).collect();
     assert!(free.len() > 6);
     for how in ["evenly", "load"] {
         let lines = lines(&free);
@@ -96,11 +96,11 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
         let mut fields = vec![("id", number.as_str()), ("how", how), ("start", "true")];
         fields.extend(receivers.map(|id| ("agents", id)));
         assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
-        stands(&world, id, JobState::Finished).await;
+        stands(&app, id, JobState::Finished).await;
 
         let mut has: HashMap<String, usize> = HashMap::new();
         let among = |id: &str| free.iter().any(|one| one.id.as_str() == id);
-        for one in world.simulator.conversations() {
+        for one in app.simulator.conversations() {
             if how == "load" || among(&text(&one, "id")) {
                 *has.entry(text(&one, "assigned_user_id")).or_default() += 1;
             }
@@ -111,9 +111,9 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
         if how == "evenly" {
             assert!(most - least <= 1, "{has:?}");
             for one in &free {
-                world.simulator.change(one.id.as_str(), &json!({ "assigned_user_id": null }));
+                app.simulator.change(one.id.as_str(), &json!({ "assigned_user_id": null }));
                 let shown = sevendesk::model::Conversation { assignee: None, ..one.clone() };
-                world.state.desk.queue.saw(shown, tokio::time::Instant::now());
+                app.state.services.queue.saw(shown, tokio::time::Instant::now());
             }
         }
     }
@@ -121,9 +121,9 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
 
 #[tokio::test]
 async fn what_changed_since_is_left_alone_and_named() {
-    let world = world(Contract::Live, 30).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    let (open, team) = (open(&world), agents(&world));
+    let app = app(Contract::Live, 30).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let (open, team) = (open(&app), agents(&app));
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(4).collect();
     let lines = lines(&free);
     let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows", &lines)];
@@ -131,17 +131,17 @@ async fn what_changed_since_is_left_alone_and_named() {
     let (here, elsewhere) = (free[0].id.as_str(), free[1].id.as_str());
     let fields = [("id", here), ("assignee", team[1].as_str())];
     assert_eq!(ada.call("/api/conversations/assign", &fields).await.status, 200);
-    world.simulator.change(elsewhere, &json!({ "assigned_user_id": team[2].as_str() }));
+    app.simulator.change(elsewhere, &json!({ "assigned_user_id": team[2].as_str() }));
 
     start(&lea, id).await;
-    stands(&world, id, JobState::Finished).await;
+    stands(&app, id, JobState::Finished).await;
 
-    let skipped = rows(&world, id, RowState::Skipped).await;
+    let skipped = rows(&app, id, RowState::Skipped).await;
     let by: Vec<_> = skipped.iter().map(|row| (row.why.clone(), row.changed_by.clone())).collect();
     let ada = Some("Ada Okafor".to_owned());
     assert_eq!(by, [(Some(Why::Overtaken), ada), (Some(Why::Overtaken), None)]);
-    assert_eq!(holder(&world, here).as_deref(), Some(team[1].as_str()));
-    assert_eq!(holder(&world, elsewhere).as_deref(), Some(team[2].as_str()));
+    assert_eq!(holder(&app, here).as_deref(), Some(team[1].as_str()));
+    assert_eq!(holder(&app, elsewhere).as_deref(), Some(team[2].as_str()));
     let page = page(&lea, id).await;
     assert!(page.contains("changed meanwhile by Ada Okafor"), "{page}");
     assert!(page.contains("changed meanwhile by somebody outside Sevendesk"), "{page}");
@@ -151,22 +151,22 @@ async fn what_changed_since_is_left_alone_and_named() {
 #[tokio::test]
 async fn many_are_closed_with_one_call_where_the_contract_has_it() {
     for contract in [Contract::Documented, Contract::Live] {
-        let world = world(contract, 30).await;
-        let lea = world.sign_in(Role::Lead).await;
-        let open = open(&world);
+        let app = app(contract, 30).await;
+        let lea = app.sign_in(Role::Lead).await;
+        let open = open(&app);
         let lines = lines(&open);
-        world.simulator.forget_calls();
+        app.simulator.forget_calls();
 
         let id = prepare(&lea, &[("action", "close"), ("rows", &lines)]).await;
         let number = id.to_string();
         let fields = [("id", number.as_str()), ("reason", "spam"), ("start", "true")];
         assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
-        let done = stands(&world, id, JobState::Finished).await;
+        let done = stands(&app, id, JobState::Finished).await;
 
         assert_eq!(done.tally.done as usize, open.len());
-        let all = world.simulator.conversations();
+        let all = app.simulator.conversations();
         assert!(all.iter().all(|one| one["status"] == "closed"));
-        let calls = world.changes_sent();
+        let calls = app.changes_sent();
         match contract {
             Contract::Live => {
                 assert_eq!(calls, open.len().div_ceil(20));
@@ -174,16 +174,16 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
             }
             Contract::Documented => assert_eq!(calls, open.len()),
         }
-        assert_eq!(changes_in_the_audit(&world, &open).await, open.len());
+        assert_eq!(changes_in_the_audit(&app, &open).await, open.len());
     }
 }
 
 #[tokio::test]
 async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
-    let world = world(Contract::Live, 40).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let team = agents(&world);
-    world.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(100))));
+    let app = app(Contract::Live, 40).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let team = agents(&app);
+    app.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(100))));
     let fields = |to: usize| {
         [("action", "assign"), ("assignee", team[to].as_str()), ("query", ""), ("all", "true")]
     };
@@ -191,62 +191,62 @@ async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
     let second = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
     start(&lea, first).await;
     start(&lea, second).await;
-    until(async || (job(&world, first).await.tally.done > 2).then_some(())).await;
-    assert_eq!(job(&world, second).await.state, JobState::Waiting);
+    until(async || (job(&app, first).await.tally.done > 2).then_some(())).await;
+    assert_eq!(job(&app, second).await.state, JobState::Waiting);
 
     assert_eq!(steer(&lea, first, "pause").await, 200);
     assert!(page(&lea, first).await.contains("Paused"));
     // The next one goes on meanwhile.
-    until(async || (job(&world, second).await.tally.settled() > 0).then_some(())).await;
+    until(async || (job(&app, second).await.tally.settled() > 0).then_some(())).await;
     assert_eq!(steer(&lea, second, "cancel").await, 200);
     assert_eq!(steer(&lea, second, "resume").await, 400);
     assert_eq!(steer(&lea, first, "resume").await, 200);
-    let done = stands(&world, first, JobState::Finished).await;
+    let done = stands(&app, first, JobState::Finished).await;
 
-    let second = job(&world, second).await;
+    let second = job(&app, second).await;
     assert_eq!((second.state, second.tally.waiting), (JobState::Cancelled, 0));
     assert_eq!(done.tally.waiting + done.tally.failed, 0);
 }
 
 #[tokio::test]
 async fn what_has_failed_can_be_tried_again() {
-    let world = world(Contract::Documented, 12).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let (open, to) = (open(&world), agents(&world).remove(0));
+    let app = app(Contract::Documented, 12).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let (open, to) = (open(&app), agents(&app).remove(0));
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(2).collect();
     let lines = lines(&free);
-    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
+    app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
     let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    let first = stands(&world, id, JobState::Finished).await;
+    let first = stands(&app, id, JobState::Finished).await;
     assert_eq!((first.tally.done, first.tally.failed), (free.len() as u32 - 1, 1));
     assert!(page(&lea, id).await.contains("The change was not made"));
 
     assert_eq!(steer(&lea, id, "retry").await, 200);
-    until(async || (job(&world, id).await.tally.failed == 0).then_some(())).await;
-    let second = stands(&world, id, JobState::Finished).await;
+    until(async || (job(&app, id).await.tally.failed == 0).then_some(())).await;
+    let second = stands(&app, id, JobState::Finished).await;
 
     assert_eq!(second.tally.done as usize, free.len());
     for one in &free {
-        assert_eq!(holder(&world, one.id.as_str()).as_deref(), Some(to.as_str()));
+        assert_eq!(holder(&app, one.id.as_str()).as_deref(), Some(to.as_str()));
     }
 }
 
 #[tokio::test]
 async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itself() {
-    let world = world(Contract::Live, 12).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let lines = lines(&open(&world));
+    let app = app(Contract::Live, 12).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let lines = lines(&open(&app));
     let fields = [("action", "unassign"), ("rows", &lines)];
     let id = prepare(&lea, &fields).await;
-    world.unplug().await;
+    app.unplug().await;
     start(&lea, id).await;
-    until(async || job(&world, id).await.stalled).await;
+    until(async || job(&app, id).await.stalled).await;
     assert!(page(&lea, id).await.contains("Stands still: "));
 
-    world.plug().await;
-    let done = stands(&world, id, JobState::Finished).await;
+    app.plug().await;
+    let done = stands(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.failed + done.tally.waiting, 0);
     assert_eq!(done.stalled, None);

@@ -20,12 +20,12 @@ fn told(text: &str, all: &[&str]) {
 
 #[tokio::test]
 async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the_same_job() {
-    let world = world(Contract::Documented, 40).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    let (open, team) = (open(&world), agents(&world));
+    let app = app(Contract::Documented, 40).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let (open, team) = (open(&app), agents(&app));
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(3).collect();
     let (rows, to) = (lines(&free), team[0].as_str());
-    let name = &world.simulator.agents()[0].1;
+    let name = &app.simulator.agents()[0].1;
 
     let id = prepare(&lea, &[("action", "assign"), ("assignee", to), ("rows", &rows)]).await;
     let address = format!("/jobs/{id}");
@@ -52,9 +52,9 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
 
     let taken = [("id", free[0].id.as_str()), ("assignee", team[1].as_str())];
     assert_eq!(ada.call("/api/conversations/assign", &taken).await.status, 200);
-    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
+    app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
     start(&lea, id).await;
-    stands(&world, id, JobState::Finished).await;
+    stands(&app, id, JobState::Finished).await;
 
     told(
         &german(&lea, &address).await,
@@ -82,7 +82,10 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
     );
     let results = format!("/jobs/{id}/results.csv");
     let lines = german(&lea, &results).await;
-    told(&lines, &["Unterhaltung,Stand,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"]);
+    told(
+        &lines,
+        &["Unterhaltung,Precheck,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"],
+    );
     let lines = csv(&lea, id).await;
     told(&lines, &["conversation,state,result,was with", ",skipped,overtaken,"]);
     told(&german(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
@@ -91,13 +94,13 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
 
 #[tokio::test]
 async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
-    let world = world(Contract::Live, 12).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let fields = [("action", "unassign"), ("rows", &*lines(&open(&world)))];
+    let app = app(Contract::Live, 12).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let fields = [("action", "unassign"), ("rows", &*lines(&open(&app)))];
     let id = prepare(&lea, &fields).await;
-    world.unplug().await;
+    app.unplug().await;
     start(&lea, id).await;
-    until(async || job(&world, id).await.stalled).await;
+    until(async || job(&app, id).await.stalled).await;
 
     let address = format!("/jobs/{id}");
     told(&german(&lea, &address).await, &["Steht still: ", ". Es geht von selbst weiter"]);
@@ -109,15 +112,15 @@ async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
 
 #[tokio::test]
 async fn a_reason_that_was_kept_as_a_sentence_is_shown_as_it_is() {
-    let world = world(Contract::Live, 12).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let fields = [("action", "unassign"), ("rows", &*lines(&open(&world)[..1]))];
+    let app = app(Contract::Live, 12).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let fields = [("action", "unassign"), ("rows", &*lines(&open(&app)[..1]))];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    stands(&world, id, JobState::Finished).await;
+    stands(&app, id, JobState::Finished).await;
     let why = Some(Why::parse("SendSeven had a problem"));
     let failed = Settled { state: RowState::Failed, why, after: None, changed_by: None };
-    world.state.store.settle_row(id, 0, &failed).await.unwrap();
+    app.state.store.settle_row(id, 0, &failed).await.unwrap();
 
     let address = format!("/jobs/{id}");
     told(&german(&lea, &address).await, &["fehlgeschlagen: SendSeven had a problem"]);
@@ -126,9 +129,9 @@ async fn a_reason_that_was_kept_as_a_sentence_is_shown_as_it_is() {
 
 #[tokio::test]
 async fn what_a_click_comes_to_is_told_in_the_language_of_whoever_clicked() {
-    let world = world(Contract::Live, 12).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let fields = [("action", "unassign"), ("rows", &*lines(&open(&world)[..1]))];
+    let app = app(Contract::Live, 12).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let fields = [("action", "unassign"), ("rows", &*lines(&open(&app)[..1]))];
     for (language, told) in [("de", "Nichts wurde geändert."), ("en", "Nothing was changed.")] {
         let id = prepare(&lea, &fields).await.to_string();
         let click = lea
@@ -136,7 +139,7 @@ async fn what_a_click_comes_to_is_told_in_the_language_of_whoever_clicked() {
             .header("accept", "application/json")
             .header("accept-language", language)
             .header("sec-fetch-site", "same-origin")
-            .form(&[("id", &*id), ("wish", "discard")]);
+            .form(&[("id", &*id), ("command", "discard")]);
         assert_eq!(lea.send(click).await.json::<String>(), told);
     }
 }

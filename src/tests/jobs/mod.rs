@@ -11,7 +11,7 @@ mod restart;
 /// Taking a job back.
 mod undo;
 
-use crate::support::{Answer, Browser, Setup, World, until};
+use crate::support::{Answer, Browser, TestApp, TestConfig, until};
 use reqwest::Method;
 use serde_json::Value;
 use sevendesk::model::job::{Job, JobRow, JobState, RowState};
@@ -19,12 +19,12 @@ use sevendesk::model::{AgentId, Conversation, Role};
 use sevendesk::simulator::{Contract, Options};
 
 /// A Sevendesk that runs jobs, with all of the queue in sight.
-async fn world(contract: Contract, conversations: usize) -> World {
-    World::set_up(setup(contract, conversations)).await.filled().await
+async fn app(contract: Contract, conversations: usize) -> TestApp {
+    TestApp::set_up(setup(contract, conversations)).await.filled().await
 }
 
-fn setup(contract: Contract, conversations: usize) -> Setup {
-    let mut setup = Setup::new(contract);
+fn setup(contract: Contract, conversations: usize) -> TestConfig {
+    let mut setup = TestConfig::new(contract);
     setup.simulator = Options { conversations, open_only: true, ..setup.simulator };
     setup.queue = true;
     setup.jobs = true;
@@ -49,20 +49,20 @@ async fn start(by: &Browser, id: i64) {
 }
 
 async fn steer(by: &Browser, id: i64, wish: &str) -> u16 {
-    by.call("/api/jobs/steer", &[("id", &id.to_string()), ("wish", wish)]).await.status
+    by.call("/api/jobs/steer", &[("id", &id.to_string()), ("command", wish)]).await.status
 }
 
-async fn job(world: &World, id: i64) -> Job {
-    world.state.store.job(id).await.unwrap().unwrap()
+async fn job(app: &TestApp, id: i64) -> Job {
+    app.state.store.job(id).await.unwrap().unwrap()
 }
 
 /// The job, once it stands so.
-async fn stands(world: &World, id: i64, state: JobState) -> Job {
-    until(async || Some(job(world, id).await).filter(|job| job.state == state)).await
+async fn stands(app: &TestApp, id: i64, state: JobState) -> Job {
+    until(async || Some(job(app, id).await).filter(|job| job.state == state)).await
 }
 
-async fn rows(world: &World, id: i64, state: RowState) -> Vec<JobRow> {
-    world.state.store.job_rows(id, Some(state), 0, 5_000).await.unwrap()
+async fn rows(app: &TestApp, id: i64, state: RowState) -> Vec<JobRow> {
+    app.state.store.job_rows(id, Some(state), 0, 5_000).await.unwrap()
 }
 
 /// The lines of a form that stand for these conversations as they are in sight.
@@ -72,39 +72,39 @@ fn lines<'a>(conversations: impl IntoIterator<Item = &'a Conversation>) -> Strin
 }
 
 /// Everything in sight that is not closed, by id.
-fn open(world: &World) -> Vec<Conversation> {
+fn open(app: &TestApp) -> Vec<Conversation> {
     let mut open: Vec<Conversation> =
-        world.state.desk.queue.look(|look| {
+        app.state.services.queue.look(|look| {
             look.conversations().filter(|one| !one.status.is_closed()).cloned().collect()
         });
     open.sort_by(|one, other| one.id.cmp(&other.id));
     open
 }
 
-fn agents(world: &World) -> Vec<AgentId> {
-    let agents = world.simulator.agents().into_iter();
+fn agents(app: &TestApp) -> Vec<AgentId> {
+    let agents = app.simulator.agents().into_iter();
     agents.map(|(id, _)| AgentId::parse(&id).unwrap()).collect()
 }
 
 /// Whose it is, as SendSeven has it.
-fn holder(world: &World, id: &str) -> Option<String> {
-    world.simulator.conversation(id).unwrap()["assigned_user_id"].as_str().map(str::to_owned)
+fn holder(app: &TestApp, id: &str) -> Option<String> {
+    app.simulator.conversation(id).unwrap()["assigned_user_id"].as_str().map(str::to_owned)
 }
 
 /// Changes of the conversation that SendSeven has made. What a sender that went away was still
 /// waiting for has no status, and was not made.
-fn changes_of(world: &World, id: &str) -> usize {
+fn changes_of(app: &TestApp, id: &str) -> usize {
     let about = |call: &sevendesk::simulator::Call| {
         call.method != "GET" && call.path.contains(id) && call.status == 200
     };
-    world.simulator.calls().iter().filter(|call| about(call)).count()
+    app.simulator.calls().iter().filter(|call| about(call)).count()
 }
 
 /// Entries of the audit for changes of conversations.
-async fn changes_in_the_audit(world: &World, open: &[Conversation]) -> usize {
+async fn changes_in_the_audit(app: &TestApp, open: &[Conversation]) -> usize {
     let mut entries = 0;
     for conversation in open {
-        entries += world.state.store.audit_of(&conversation.id, 100).await.unwrap().len();
+        entries += app.state.store.audit_of(&conversation.id, 100).await.unwrap().len();
     }
     entries
 }
@@ -117,11 +117,11 @@ async fn page(by: &Browser, id: i64) -> String {
 
 #[tokio::test]
 async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
-    let world = world(Contract::Live, 20).await;
-    let (vera, lea) = (world.sign_in(Role::Viewer).await, world.sign_in(Role::Lead).await);
+    let app = app(Contract::Live, 20).await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let id = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
     start(&lea, id).await;
-    stands(&world, id, JobState::Finished).await;
+    stands(&app, id, JobState::Finished).await;
 
     assert_eq!(steer(&vera, id, "cancel").await, 403);
     assert_eq!(vera.get(&format!("/jobs/{id}/results.csv")).await.status, 403);
@@ -133,15 +133,15 @@ async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
 
 #[tokio::test]
 async fn ticked_boxes_of_a_form_without_javascript_are_one_selection() {
-    let world = world(Contract::Live, 20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let open = open(&world);
+    let app = app(Contract::Live, 20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let open = open(&app);
     let (first, second) = (lines(&open[..1]), lines(&open[1..2]));
 
     let fields = [("action", "close"), ("rows", &first), ("rows", &second)];
     let id = prepare(&lea, &fields).await;
 
-    assert_eq!(job(&world, id).await.tally.waiting, 2);
+    assert_eq!(job(&app, id).await.tally.waiting, 2);
 }
 
 fn text(value: &Value, name: &str) -> String {

@@ -10,34 +10,34 @@ async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgo
     let file = TemporaryFile::new("jobs");
     let mut first = setup(Contract::Live, 40);
     first.database = file.database();
-    let world = World::set_up(first).await.filled().await;
-    let lea = world.sign_in(Role::Lead).await;
-    let (open, to) = (open(&world), agents(&world).remove(0));
-    world.simulator.forget_calls();
-    world.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(150))));
+    let app = TestApp::set_up(first).await.filled().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let (open, to) = (open(&app), agents(&app).remove(0));
+    app.simulator.forget_calls();
+    app.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(150))));
     let fields = [("action", "assign"), ("assignee", to.as_str()), ("query", ""), ("all", "true")];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    until(async || (world.changes_sent() > 5).then_some(())).await;
-    let imitation = world.simulator.clone();
+    until(async || (app.changes_sent() > 5).then_some(())).await;
+    let imitation = app.simulator.clone();
     // Its tasks end where they stand, between a call and its answer as like as not.
-    drop(world);
+    drop(app);
     imitation.fail_with(None);
 
     let mut second = setup(Contract::Live, 40);
     second.database = file.database();
     second.imitation = Some(imitation);
-    let world = World::set_up(second).await;
-    let done = stands(&world, id, JobState::Finished).await;
+    let app = TestApp::set_up(second).await;
+    let done = stands(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.failed + done.tally.waiting, 0);
     let theirs = open.iter().filter(|one| one.seen().assignee.as_ref() == Some(&to)).count();
     assert_eq!(done.tally.done as usize, open.len() - theirs);
     for one in &open {
         let id = one.id.as_str();
-        assert_eq!(holder(&world, id).as_deref(), Some(to.as_str()));
+        assert_eq!(holder(&app, id).as_deref(), Some(to.as_str()));
         let before = usize::from(one.seen().assignee.as_ref() != Some(&to));
-        assert_eq!(changes_of(&world, id), before, "{id}");
+        assert_eq!(changes_of(&app, id), before, "{id}");
     }
 }
 
@@ -47,9 +47,9 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     let mut first = setup(Contract::Live, 20);
     first.database = file.database();
     first.jobs = false;
-    let world = World::set_up(first).await.filled().await;
-    let lea = world.sign_in(Role::Lead).await;
-    let (open, to) = (open(&world), agents(&world).remove(0));
+    let app = TestApp::set_up(first).await.filled().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let (open, to) = (open(&app), agents(&app).remove(0));
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(3).collect();
     assert_eq!(free.len(), 3);
     let lines = lines(&free);
@@ -57,9 +57,9 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     // As a server leaves it that is killed: the first was sent and made, the second was not.
-    world.state.store.mark_sending(id, &[0, 1]).await.unwrap();
+    app.state.store.mark_sending(id, &[0, 1]).await.unwrap();
     let made = serde_json::json!({ "assigned_user_id": to.as_str() });
-    world.simulator.change(free[0].id.as_str(), &made);
+    app.simulator.change(free[0].id.as_str(), &made);
     let entry = sevendesk::server::store::audit::NewEntry {
         operator: "Lea Hartmann".to_owned(),
         action: "assign",
@@ -67,22 +67,22 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
         request: format!("job-{id}"),
         ..Default::default()
     };
-    world.state.store.add_audit(&entry).await.unwrap();
-    let imitation = world.simulator.clone();
+    app.state.store.add_audit(&entry).await.unwrap();
+    let imitation = app.simulator.clone();
     imitation.forget_calls();
-    drop(world);
+    drop(app);
 
     let mut second = setup(Contract::Live, 20);
     second.database = file.database();
     second.imitation = Some(imitation);
-    let world = World::set_up(second).await;
-    let done = stands(&world, id, JobState::Finished).await;
+    let app = TestApp::set_up(second).await;
+    let done = stands(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.done, 3);
-    let sent: Vec<usize> = free.iter().map(|one| changes_of(&world, one.id.as_str())).collect();
+    let sent: Vec<usize> = free.iter().map(|one| changes_of(&app, one.id.as_str())).collect();
     assert_eq!(sent, [0, 1, 1]);
     for one in &free {
-        let entries = world.state.store.audit_of(&one.id, 10).await.unwrap();
+        let entries = app.state.store.audit_of(&one.id, 10).await.unwrap();
         let results: Vec<_> = entries.into_iter().map(|entry| entry.result).collect();
         assert_eq!(results, [Some("done".to_owned())]);
     }

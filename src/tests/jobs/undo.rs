@@ -4,8 +4,8 @@ use super::*;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-fn holders(world: &World) -> BTreeMap<String, String> {
-    let all = world.simulator.conversations();
+fn holders(app: &TestApp) -> BTreeMap<String, String> {
+    let all = app.simulator.conversations();
     all.iter().map(|one| (text(one, "id"), text(one, "assigned_user_id"))).collect()
 }
 
@@ -15,38 +15,38 @@ async fn undo(by: &Browser, id: i64) -> i64 {
 
 #[tokio::test]
 async fn each_goes_back_to_whom_it_was_with_unless_it_has_changed_since() {
-    let world = world(Contract::Live, 30).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let (team, before) = (agents(&world), holders(&world));
+    let app = app(Contract::Live, 30).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let (team, before) = (agents(&app), holders(&app));
     let fields =
         [("action", "assign"), ("assignee", team[0].as_str()), ("query", ""), ("all", "true")];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    stands(&world, id, JobState::Finished).await;
-    let done = rows(&world, id, RowState::Done).await;
+    stands(&app, id, JobState::Finished).await;
+    let done = rows(&app, id, RowState::Done).await;
     let moved_on = done[0].conversation.to_string();
-    world.simulator.change(&moved_on, &json!({ "assigned_user_id": team[1].as_str() }));
+    app.simulator.change(&moved_on, &json!({ "assigned_user_id": team[1].as_str() }));
 
     let back = undo(&lea, id).await;
     assert!(page(&lea, back).await.contains(&format!("{} to change", done.len())));
     start(&lea, back).await;
-    let undone = stands(&world, back, JobState::Finished).await;
+    let undone = stands(&app, back, JobState::Finished).await;
 
     assert_eq!((undone.tally.done as usize, undone.tally.skipped), (done.len() - 1, 1));
     let mut expected = before;
     expected.insert(moved_on, team[1].to_string());
-    assert_eq!(holders(&world), expected);
+    assert_eq!(holders(&app), expected);
 }
 
 #[tokio::test]
 async fn what_was_closed_is_reopened_where_the_contract_can() {
     for contract in [Contract::Documented, Contract::Live] {
-        let world = world(contract, 10).await;
-        let lea = world.sign_in(Role::Lead).await;
-        let lines = lines(&open(&world));
+        let app = app(contract, 10).await;
+        let lea = app.sign_in(Role::Lead).await;
+        let lines = lines(&open(&app));
         let id = prepare(&lea, &[("action", "close"), ("rows", &lines)]).await;
         start(&lea, id).await;
-        stands(&world, id, JobState::Finished).await;
+        stands(&app, id, JobState::Finished).await;
         if contract == Contract::Documented {
             assert!(page(&lea, id).await.contains("This cannot be taken back"));
             let refused = lea.call("/api/jobs/undo", &[("id", &id.to_string())]).await;
@@ -56,9 +56,9 @@ async fn what_was_closed_is_reopened_where_the_contract_can() {
 
         let back = undo(&lea, id).await;
         start(&lea, back).await;
-        stands(&world, back, JobState::Finished).await;
+        stands(&app, back, JobState::Finished).await;
 
-        let all = world.simulator.conversations();
+        let all = app.simulator.conversations();
         assert!(all.iter().all(|one| one["status"] != "closed"));
     }
 }

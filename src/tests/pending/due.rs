@@ -7,19 +7,19 @@ use sevendesk::server::store::users::Change;
 use sevendesk::simulator::Fault;
 
 async fn drops_what_is_pending(withdrawal: Change) {
-    let world = world(20).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let one = free(&app).remove(0);
     close(&lea, &one, "Paid twice").await;
     assert!(opened(&ada, one.id.as_str()).await.status.is_closed());
 
-    world.state.store.change_user("Lea Hartmann", withdrawal).await.unwrap();
-    time_passes(&world);
-    settled(&world).await;
+    app.state.store.change_user("Lea Hartmann", withdrawal).await.unwrap();
+    time_passes(&app);
+    settled(&app).await;
 
-    assert_eq!((world.changes_sent(), is_closed(&world, &one)), (0, false));
-    assert_eq!(results(&world, &one).await, [Some("not made".to_owned())]);
-    let entry = world.state.store.audit_of(&one.id, 1).await.unwrap().remove(0);
+    assert_eq!((app.changes_sent(), is_closed(&app, &one)), (0, false));
+    assert_eq!(results(&app, &one).await, [Some("not made".to_owned())]);
+    let entry = app.state.store.audit_of(&one.id, 1).await.unwrap().remove(0);
     assert_eq!((entry.operator.as_str(), entry.action.as_str()), ("Lea Hartmann", "close"));
     let after = opened(&ada, one.id.as_str()).await;
     assert_eq!((after.status.is_closed(), after.pending), (false, None));
@@ -37,18 +37,18 @@ async fn what_an_operator_may_not_do_any_more_is_dropped_and_audited() {
 
 #[tokio::test]
 async fn a_conflict_at_its_time_needs_attention_and_says_who_was_first() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
-    let (other, name) = agent(&world, 1);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
+    let (other, name) = agent(&app, 1);
     close(&lea, &one, "Paid twice").await;
-    world.simulator.change(one.id.as_str(), &serde_json::json!({ "assigned_user_id": other }));
+    app.simulator.change(one.id.as_str(), &serde_json::json!({ "assigned_user_id": other }));
 
-    time_passes(&world);
-    settled(&world).await;
+    time_passes(&app);
+    settled(&app).await;
 
-    assert_eq!((world.changes_sent(), is_closed(&world, &one)), (0, false));
-    let entry = needs_attention(&world, Role::Lead).await.remove(0);
+    assert_eq!((app.changes_sent(), is_closed(&app, &one)), (0, false));
+    let entry = needs_attention(&app, Role::Lead).await.remove(0);
     assert_eq!((&entry.conversation, entry.kind), (&one.id, ChangeKind::Close));
     assert_eq!(entry.note.as_deref(), Some("Paid twice"));
     assert_eq!(entry.contact, one.contact.label());
@@ -56,134 +56,134 @@ async fn a_conflict_at_its_time_needs_attention_and_says_who_was_first() {
     assert_eq!((&conflict.by, &conflict.assignee), (&None, &Some(name)));
     assert!(entry.is_conflict());
     assert_eq!(entry.seen, format!("open {other}"));
-    assert_eq!(needs_attention(&world, Role::Admin).await, []);
+    assert_eq!(needs_attention(&app, Role::Admin).await, []);
 
     let fields = [("id", one.id.as_str()), ("note", "Paid twice"), ("seen", &entry.seen)];
     let forced = lea.call("/api/conversations/close", &fields).await;
     assert_eq!(forced.status, 200, "{}", forced.text);
-    assert_eq!(needs_attention(&world, Role::Lead).await, [], "it has been chosen anew");
-    time_passes(&world);
-    settled(&world).await;
-    assert!(is_closed(&world, &one));
+    assert_eq!(needs_attention(&app, Role::Lead).await, [], "it has been chosen anew");
+    time_passes(&app);
+    settled(&app).await;
+    assert!(is_closed(&app, &one));
 }
 
 #[tokio::test]
 async fn while_sendseven_cannot_be_reached_a_change_stays_pending_and_can_be_undone() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let free = free(&world);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let free = free(&app);
     close(&lea, &free[0], "").await;
     close(&lea, &free[1], "").await;
-    let kept = pending(&world, Role::Lead).await;
-    world.unplug().await;
+    let kept = pending(&app, Role::Lead).await;
+    app.unplug().await;
 
-    time_passes(&world);
+    time_passes(&app);
 
     let moved = async || {
-        let now = pending(&world, Role::Lead).await;
+        let now = pending(&app, Role::Lead).await;
         let moved = now.iter().zip(&kept).all(|(now, before)| now.due_at > before.due_at);
         (moved && now.iter().all(|one| !one.sending)).then_some(())
     };
     until(moved).await;
-    assert_eq!(needs_attention(&world, Role::Lead).await, []);
+    assert_eq!(needs_attention(&app, Role::Lead).await, []);
     assert_eq!(undo(&lea, &kept[0].id.to_string()).await.status, 200);
-    world.plug().await;
+    app.plug().await;
     let id = kept[1].id.to_string();
     let sent = async || {
         let answer = lea.call("/api/pending/send", &[("id", &id)]).await;
         (answer.status == 200).then_some(())
     };
     until(sent).await;
-    assert!(!is_closed(&world, &free[0]) && is_closed(&world, &free[1]));
+    assert!(!is_closed(&app, &free[0]) && is_closed(&app, &free[1]));
 }
 
 #[tokio::test]
 async fn what_cannot_be_sent_for_ten_minutes_needs_attention() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
     close(&lea, &one, "").await;
-    world.unplug().await;
-    time_passes(&world);
-    let before = pending(&world, Role::Lead).await[0].due_at;
+    app.unplug().await;
+    time_passes(&app);
+    let before = pending(&app, Role::Lead).await[0].due_at;
     let moved = async || {
-        let one = pending(&world, Role::Lead).await.pop()?;
+        let one = pending(&app, Role::Lead).await.pop()?;
         (one.due_at > before && !one.sending).then_some(())
     };
     until(moved).await;
 
-    world.state.desk.pending.advance(Duration::from_secs(600));
-    settled(&world).await;
+    app.state.services.pending.advance(Duration::from_secs(600));
+    settled(&app).await;
 
-    let entry = needs_attention(&world, Role::Lead).await.remove(0);
+    let entry = needs_attention(&app, Role::Lead).await.remove(0);
     assert_eq!(entry.cause, AppError::Vendor(VendorTrouble::Unreachable));
     assert_eq!(entry.seen, one.seen().to_text(), "it is tried again on the same terms");
-    let shown = world.state.desk.queue.look(|look| look.find(&one.id).cloned()).unwrap();
+    let shown = app.state.services.queue.look(|look| look.find(&one.id).cloned()).unwrap();
     assert_eq!((shown.pending, shown.status.is_closed()), (None, false));
 }
 
 #[tokio::test]
 async fn a_change_that_is_refused_needs_attention() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
-    assign(&lea, &one, &agent(&world, 1).0).await;
-    world.simulator.fail_next(1, Some(Method::PUT), Fault::Status(403));
-    world.simulator.fail_next(1, Some(Method::PATCH), Fault::Status(403));
-    world.simulator.fail_next(1, Some(Method::POST), Fault::Status(403));
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
+    assign(&lea, &one, &agent(&app, 1).0).await;
+    app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(403));
+    app.simulator.fail_next(1, Some(Method::PATCH), Fault::Status(403));
+    app.simulator.fail_next(1, Some(Method::POST), Fault::Status(403));
 
-    time_passes(&world);
-    settled(&world).await;
+    time_passes(&app);
+    settled(&app).await;
 
-    let entry = needs_attention(&world, Role::Lead).await.remove(0);
+    let entry = needs_attention(&app, Role::Lead).await.remove(0);
     assert_eq!(entry.cause, AppError::Vendor(VendorTrouble::ScopeMissing));
-    assert_eq!(results(&world, &one).await, [Some("failed: vendor-scope".to_owned())]);
+    assert_eq!(results(&app, &one).await, [Some("failed: vendor-scope".to_owned())]);
 }
 
 #[tokio::test]
 async fn an_answer_that_was_cut_off_is_settled_by_reading_and_nothing_is_sent_twice() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
     close(&lea, &one, "").await;
     for method in [Method::PUT, Method::PATCH, Method::POST] {
-        world.simulator.fail_next(1, Some(method), Fault::AppliedThenReset);
+        app.simulator.fail_next(1, Some(method), Fault::AppliedThenReset);
     }
 
-    time_passes(&world);
-    settled(&world).await;
+    time_passes(&app);
+    settled(&app).await;
 
-    assert!(is_closed(&world, &one));
-    assert_eq!(needs_attention(&world, Role::Lead).await, []);
-    assert_eq!(results(&world, &one).await, [Some("done".to_owned())]);
-    assert_eq!(world.simulator.made().len(), 1);
+    assert!(is_closed(&app, &one));
+    assert_eq!(needs_attention(&app, Role::Lead).await, []);
+    assert_eq!(results(&app, &one).await, [Some("done".to_owned())]);
+    assert_eq!(app.simulator.made().len(), 1);
 }
 
 #[tokio::test]
 async fn entries_stay_until_their_operator_dismisses_them() {
-    let world = world(20).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    let free = free(&world);
+    let app = app(20).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let free = free(&app);
     for one in &free[..3] {
         close(&lea, one, "Paid twice").await;
-        let taken = serde_json::json!({ "assigned_user_id": agent(&world, 1).0 });
-        world.simulator.change(one.id.as_str(), &taken);
+        let taken = serde_json::json!({ "assigned_user_id": agent(&app, 1).0 });
+        app.simulator.change(one.id.as_str(), &taken);
     }
-    time_passes(&world);
-    settled(&world).await;
-    let entries = needs_attention(&world, Role::Lead).await;
+    time_passes(&app);
+    settled(&app).await;
+    let entries = needs_attention(&app, Role::Lead).await;
     assert_eq!(entries.len(), 3);
     let first = entries[0].id.to_string();
 
     assert_eq!(ada.call("/api/attention/dismiss", &[("id", &first)]).await.status, 200);
-    assert_eq!(needs_attention(&world, Role::Lead).await.len(), 3, "it is not hers");
+    assert_eq!(needs_attention(&app, Role::Lead).await.len(), 3, "it is not hers");
     let answer =
         lea.post_form("/api/attention/dismiss", &[("id", &first), ("back", "/team")]).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/team")));
     let left: Vec<ConversationId> =
-        needs_attention(&world, Role::Lead).await.into_iter().map(|one| one.conversation).collect();
+        needs_attention(&app, Role::Lead).await.into_iter().map(|one| one.conversation).collect();
     assert_eq!(left.len(), 2);
     assert!(!left.contains(&entries[0].conversation));
     assert_eq!(lea.call("/api/attention/dismiss", &[]).await.status, 200);
-    assert_eq!(needs_attention(&world, Role::Lead).await, []);
+    assert_eq!(needs_attention(&app, Role::Lead).await, []);
 }

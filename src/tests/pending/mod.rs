@@ -10,22 +10,22 @@ mod restart;
 mod undo;
 
 use crate::support::lists::{list, rows};
-use crate::support::{Answer, Browser, Setup, World, name_of, until};
+use crate::support::{Answer, Browser, TestApp, TestConfig, name_of, until};
 use serde_json::Value;
 use sevendesk::model::{
     AppError, AttentionEntry, ChangeKind, Conversation, ConversationPage, Detail, OwnPendingChange,
     Role,
 };
 use sevendesk::server::services::pending::{attention::attention, mine};
-use sevendesk::server::session::SignedIn;
+use sevendesk::server::session::CurrentUser;
 use sevendesk::simulator::{Contract, Options};
 use std::time::Duration;
 
 /// Longer than any test takes: what is due is decided by moving the clock on.
 const UNDO_SECONDS: u32 = 600;
 
-fn setup(conversations: usize) -> Setup {
-    let mut setup = Setup::new(Contract::Live);
+fn setup(conversations: usize) -> TestConfig {
+    let mut setup = TestConfig::new(Contract::Live);
     setup.simulator = Options { conversations, open_only: true, ..setup.simulator };
     setup.queue = true;
     setup.web.undo_seconds = UNDO_SECONDS;
@@ -33,50 +33,50 @@ fn setup(conversations: usize) -> Setup {
 }
 
 /// A Sevendesk that keeps changes, with all of the queue in sight.
-async fn world(conversations: usize) -> World {
-    let world = World::set_up(setup(conversations)).await.filled().await;
-    world.simulator.forget_calls();
-    world
+async fn app(conversations: usize) -> TestApp {
+    let app = TestApp::set_up(setup(conversations)).await.filled().await;
+    app.simulator.forget_calls();
+    app
 }
 
 /// Makes everything due that is kept.
-fn time_passes(world: &World) {
-    world.state.desk.pending.advance(Duration::from_secs(UNDO_SECONDS.into()));
+fn time_passes(app: &TestApp) {
+    app.state.services.pending.advance(Duration::from_secs(UNDO_SECONDS.into()));
 }
 
-async fn signed_in(world: &World, role: Role) -> SignedIn {
-    let user = world.state.store.user_named(name_of(role)).await.unwrap().unwrap();
-    SignedIn { user_id: user.id, operator: user.operator, shortcuts: user.shortcuts }
+async fn signed_in(app: &TestApp, role: Role) -> CurrentUser {
+    let user = app.state.store.user_named(name_of(role)).await.unwrap().unwrap();
+    CurrentUser { user_id: user.id, operator: user.operator, shortcuts: user.shortcuts }
 }
 
 /// What the operator of that role can still undo.
-async fn pending(world: &World, role: Role) -> Vec<OwnPendingChange> {
-    mine(&world.state.desk, &signed_in(world, role).await).await
+async fn pending(app: &TestApp, role: Role) -> Vec<OwnPendingChange> {
+    mine(&app.state.services, &signed_in(app, role).await).await
 }
 
 /// What needs the attention of the operator of that role.
-async fn needs_attention(world: &World, role: Role) -> Vec<AttentionEntry> {
-    attention(&world.state.desk, &signed_in(world, role).await).await.unwrap()
+async fn needs_attention(app: &TestApp, role: Role) -> Vec<AttentionEntry> {
+    attention(&app.state.services, &signed_in(app, role).await).await.unwrap()
 }
 
 /// Waits until nothing is pending any more, in the database as on the screens.
-async fn settled(world: &World) {
-    let shown = || world.state.desk.queue.look(|look| look.pending().count());
-    let kept = async || world.state.store.pending_changes().await.unwrap().len();
+async fn settled(app: &TestApp) {
+    let shown = || app.state.services.queue.look(|look| look.pending().count());
+    let kept = async || app.state.store.pending_changes().await.unwrap().len();
     until(async || (kept().await == 0 && shown() == 0).then_some(())).await;
 }
 
 /// Fails where SendSeven was asked anything about conversations.
 #[track_caller]
-fn nothing_asked(world: &World) {
-    let calls = world.simulator.calls();
+fn nothing_asked(app: &TestApp) {
+    let calls = app.simulator.calls();
     let about: Vec<_> = calls.iter().filter(|call| call.path.contains("/conversations/")).collect();
     assert!(about.is_empty(), "{about:?}");
 }
 
 /// Open conversations that nobody has, as they are in sight.
-fn free(world: &World) -> Vec<Conversation> {
-    let mut free: Vec<Conversation> = world.state.desk.queue.look(|look| {
+fn free(app: &TestApp) -> Vec<Conversation> {
+    let mut free: Vec<Conversation> = app.state.services.queue.look(|look| {
         let open = look.conversations().filter(|one| !one.status.is_closed());
         open.filter(|one| one.assignee.is_none()).cloned().collect()
     });
@@ -84,8 +84,8 @@ fn free(world: &World) -> Vec<Conversation> {
     free
 }
 
-fn agent(world: &World, number: usize) -> (String, String) {
-    world.simulator.agents().remove(number)
+fn agent(app: &TestApp, number: usize) -> (String, String) {
+    app.simulator.agents().remove(number)
 }
 
 async fn assign(by: &Browser, conversation: &Conversation, to: &str) -> Answer {
@@ -108,56 +108,56 @@ async fn opened(by: &Browser, id: &str) -> Conversation {
     by.ask("/api/conversations/get", &[("id", id)]).await.json::<Detail>().conversation
 }
 
-fn stored(world: &World, conversation: &Conversation) -> Value {
-    world.simulator.conversation(conversation.id.as_str()).unwrap()
+fn stored(app: &TestApp, conversation: &Conversation) -> Value {
+    app.simulator.conversation(conversation.id.as_str()).unwrap()
 }
 
-fn is_closed(world: &World, conversation: &Conversation) -> bool {
-    stored(world, conversation)["status"] == "closed"
+fn is_closed(app: &TestApp, conversation: &Conversation) -> bool {
+    stored(app, conversation)["status"] == "closed"
 }
 
 /// Results of the audit for a conversation, in order.
-async fn results(world: &World, conversation: &Conversation) -> Vec<Option<String>> {
-    let entries = world.state.store.audit_of(&conversation.id, 20).await.unwrap();
+async fn results(app: &TestApp, conversation: &Conversation) -> Vec<Option<String>> {
+    let entries = app.state.store.audit_of(&conversation.id, 20).await.unwrap();
     entries.into_iter().map(|entry| entry.result).collect()
 }
 
 #[tokio::test]
 async fn a_change_is_kept_and_sent_when_it_is_due() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
-    let (to, name) = agent(&world, 3);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
+    let (to, name) = agent(&app, 3);
 
     let told: Conversation = assign(&lea, &one, &to).await.json();
 
     assert_eq!(told.assignee.map(|agent| agent.name), Some(name.clone()));
     assert_eq!(
-        (world.changes_sent(), stored(&world, &one)["assigned_user_id"].clone()),
+        (app.changes_sent(), stored(&app, &one)["assigned_user_id"].clone()),
         (0, Value::Null)
     );
-    assert_eq!(results(&world, &one).await, [], "the audit is for what is sent");
-    let kept = pending(&world, Role::Lead).await.remove(0);
+    assert_eq!(results(&app, &one).await, [], "the audit is for what is sent");
+    let kept = pending(&app, Role::Lead).await.remove(0);
     assert_eq!((kept.kind, kept.sending), (ChangeKind::Assign, false));
     assert_eq!(kept.conversation, one.id);
     assert_eq!(kept.contact, one.contact.label());
     assert_eq!(kept.assignee.map(|agent| agent.name), Some(name));
-    time_passes(&world);
-    settled(&world).await;
-    assert_eq!(stored(&world, &one)["assigned_user_id"], to.as_str());
-    assert_eq!(world.changes_sent(), 1);
-    assert_eq!(results(&world, &one).await, [Some("done".to_owned())]);
+    time_passes(&app);
+    settled(&app).await;
+    assert_eq!(stored(&app, &one)["assigned_user_id"], to.as_str());
+    assert_eq!(app.changes_sent(), 1);
+    assert_eq!(results(&app, &one).await, [Some("done".to_owned())]);
     assert_eq!(opened(&lea, one.id.as_str()).await.pending, None);
 }
 
 #[tokio::test]
 async fn another_operator_sees_it_as_made_and_pending_in_list_counts_and_detail() {
-    let world = world(20).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let one = free(&app).remove(0);
     let open = list(&ada, "status=open").await.total;
-    let counted = |world: &World| world.state.desk.queue.look(|look| look.len());
-    let before = counted(&world);
+    let counted = |app: &TestApp| app.state.services.queue.look(|look| look.len());
+    let before = counted(&app);
     let mut events = ada.listen(None).await;
     let first: Conversation = close(&lea, &one, "").await.json();
 
@@ -165,7 +165,7 @@ async fn another_operator_sees_it_as_made_and_pending_in_list_counts_and_detail(
     let detail = opened(&ada, one.id.as_str()).await;
 
     assert!(first.status.is_closed());
-    assert_eq!((listed.total, counted(&world)), (open - 1, before - 1));
+    assert_eq!((listed.total, counted(&app)), (open - 1, before - 1));
     assert!(rows(&listed).iter().all(|row| row.id != one.id));
     assert!(detail.status.is_closed());
     let pending = detail.pending.expect("it is pending");
@@ -179,49 +179,49 @@ async fn another_operator_sees_it_as_made_and_pending_in_list_counts_and_detail(
         }
     };
     assert!(html.contains("class=\"pending\"") && html.contains("state closed"), "{html}");
-    assert!(!is_closed(&world, &one));
+    assert!(!is_closed(&app, &one));
 }
 
 #[tokio::test]
 async fn a_choice_that_changes_nothing_is_answered_and_nothing_is_kept() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
 
     let answer = assign(&lea, &one, "").await;
 
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(answer.json::<Conversation>().pending, None);
-    assert_eq!(pending(&world, Role::Lead).await, []);
-    nothing_asked(&world);
+    assert_eq!(pending(&app, Role::Lead).await, []);
+    nothing_asked(&app);
 }
 
 #[tokio::test]
 async fn a_conflict_that_is_known_is_told_at_once_and_nothing_is_kept() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
-    let (other, name) = agent(&world, 1);
-    world.simulator.change(one.id.as_str(), &serde_json::json!({ "assigned_user_id": other }));
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
+    let (other, name) = agent(&app, 1);
+    app.simulator.change(one.id.as_str(), &serde_json::json!({ "assigned_user_id": other }));
     opened(&lea, one.id.as_str()).await;
 
-    let answer = assign(&lea, &one, &agent(&world, 2).0).await;
+    let answer = assign(&lea, &one, &agent(&app, 2).0).await;
 
     let AppError::Overtaken(conflict) = answer.json() else { panic!("{}", answer.text) };
     assert_eq!((answer.status, conflict.assignee), (409, Some(name)));
-    assert_eq!(pending(&world, Role::Lead).await, []);
+    assert_eq!(pending(&app, Role::Lead).await, []);
 }
 
 #[tokio::test]
 async fn a_second_operator_is_told_who_holds_the_conversation_and_until_when() {
-    let world = world(20).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let one = free(&app).remove(0);
     close(&lea, &one, "").await;
     let shown = opened(&ada, one.id.as_str()).await;
 
     for seen in [&one, &shown] {
-        let answer = assign(&ada, seen, &agent(&world, 2).0).await;
+        let answer = assign(&ada, seen, &agent(&app, 2).0).await;
 
         let AppError::ChangePending { by, until, seconds } = answer.json() else {
             panic!("{}", answer.text)
@@ -230,25 +230,25 @@ async fn a_second_operator_is_told_who_holds_the_conversation_and_until_when() {
         assert_eq!(Some(until), shown.pending.as_ref().map(|pending| pending.due_at));
         assert!((UNDO_SECONDS - 30..=UNDO_SECONDS).contains(&seconds), "{seconds}");
     }
-    assert_eq!(pending(&world, Role::Admin).await, []);
+    assert_eq!(pending(&app, Role::Admin).await, []);
 }
 
 #[tokio::test]
 async fn a_plain_form_is_kept_and_undone_like_any_other() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
     let seen = one.seen().to_text();
     let back = format!("/conversations/{}", one.id);
     let fields = [("id", one.id.as_str()), ("seen", &seen), ("note", ""), ("back", &back)];
 
     let kept = lea.post_form("/api/conversations/close", &fields).await;
-    let id = pending(&world, Role::Lead).await[0].id.to_string();
+    let id = pending(&app, Role::Lead).await[0].id.to_string();
     let undone = lea.post_form("/api/pending/undo", &[("id", &id), ("back", &back)]).await;
 
     assert_eq!((kept.status, kept.location()), (303, Some(back.as_str())));
     assert_eq!((undone.status, undone.location()), (303, Some(back.as_str())));
-    assert_eq!(pending(&world, Role::Lead).await, []);
+    assert_eq!(pending(&app, Role::Lead).await, []);
     assert!(!opened(&lea, one.id.as_str()).await.status.is_closed());
 }
 
@@ -256,12 +256,12 @@ async fn a_plain_form_is_kept_and_undone_like_any_other() {
 async fn where_nothing_is_kept_a_change_is_sent_at_once() {
     let mut setup = setup(20);
     setup.web.undo_seconds = 0;
-    let world = World::set_up(setup).await.filled().await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
+    let app = TestApp::set_up(setup).await.filled().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
 
     assert_eq!(close(&lea, &one, "").await.status, 200);
 
-    assert!(is_closed(&world, &one));
-    assert_eq!(pending(&world, Role::Lead).await, []);
+    assert!(is_closed(&app, &one));
+    assert_eq!(pending(&app, Role::Lead).await, []);
 }

@@ -14,15 +14,15 @@ fn is_on_disk(file: &TemporaryFile) -> bool {
     holds("db") || holds("db-wal")
 }
 
-async fn with_a_note(file: &TemporaryFile) -> (World, Browser, Conversation) {
+async fn with_a_note(file: &TemporaryFile) -> (TestApp, Browser, Conversation) {
     let mut setup = setup(20);
     setup.database = file.database();
-    let world = World::set_up(setup).await.filled().await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
+    let app = TestApp::set_up(setup).await.filled().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
     assert_eq!(close(&lea, &one, NOTE).await.status, 200);
     assert!(is_on_disk(file), "it outlives the server until it is sent");
-    (world, lea, one)
+    (app, lea, one)
 }
 
 /// Waits until nothing of the note is left.
@@ -33,15 +33,15 @@ async fn wiped(file: &TemporaryFile) {
 #[tokio::test]
 async fn a_note_is_gone_from_the_disk_once_it_is_sent() {
     let file = TemporaryFile::new("note-sent");
-    let (world, _, one) = with_a_note(&file).await;
+    let (app, _, one) = with_a_note(&file).await;
 
-    time_passes(&world);
-    settled(&world).await;
+    time_passes(&app);
+    settled(&app).await;
 
     wiped(&file).await;
-    let sent = world.simulator.calls().into_iter().find(|call| call.method != "GET").unwrap();
+    let sent = app.simulator.calls().into_iter().find(|call| call.method != "GET").unwrap();
     assert!(format!("{:?}", sent.body).contains(NOTE));
-    assert!(is_closed(&world, &one));
+    assert!(is_closed(&app, &one));
 }
 
 #[tokio::test]
@@ -57,12 +57,12 @@ async fn a_note_is_gone_from_the_disk_once_it_is_undone() {
 #[tokio::test]
 async fn the_note_of_a_failed_close_stays_until_it_is_dismissed() {
     let file = TemporaryFile::new("note-failed");
-    let (world, lea, one) = with_a_note(&file).await;
-    let taken = serde_json::json!({ "assigned_user_id": agent(&world, 1).0 });
-    world.simulator.change(one.id.as_str(), &taken);
-    time_passes(&world);
-    settled(&world).await;
-    assert_eq!(needs_attention(&world, Role::Lead).await[0].note.as_deref(), Some(NOTE));
+    let (app, lea, one) = with_a_note(&file).await;
+    let taken = serde_json::json!({ "assigned_user_id": agent(&app, 1).0 });
+    app.simulator.change(one.id.as_str(), &taken);
+    time_passes(&app);
+    settled(&app).await;
+    assert_eq!(needs_attention(&app, Role::Lead).await[0].note.as_deref(), Some(NOTE));
     assert!(is_on_disk(&file));
 
     assert_eq!(lea.call("/api/attention/dismiss", &[]).await.status, 200);
@@ -73,13 +73,13 @@ async fn the_note_of_a_failed_close_stays_until_it_is_dismissed() {
 #[tokio::test]
 async fn what_contacts_are_called_is_never_on_the_disk() {
     let file = TemporaryFile::new("names");
-    let (world, _, one) = with_a_note(&file).await;
-    let taken = serde_json::json!({ "assigned_user_id": agent(&world, 1).0 });
-    world.simulator.change(one.id.as_str(), &taken);
-    time_passes(&world);
-    settled(&world).await;
+    let (app, _, one) = with_a_note(&file).await;
+    let taken = serde_json::json!({ "assigned_user_id": agent(&app, 1).0 });
+    app.simulator.change(one.id.as_str(), &taken);
+    time_passes(&app);
+    settled(&app).await;
 
-    assert_eq!(needs_attention(&world, Role::Lead).await[0].contact, one.contact.label());
+    assert_eq!(needs_attention(&app, Role::Lead).await[0].contact, one.contact.label());
     for extension in ["db", "db-wal"] {
         let bytes = std::fs::read(file.0.with_extension(extension)).unwrap_or_default();
         let name = one.contact.label().as_bytes();

@@ -5,23 +5,23 @@ use sevendesk::model::UndoRefusal;
 
 #[tokio::test]
 async fn what_is_undone_is_as_before_and_never_sent() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
     close(&lea, &one, "").await;
-    let id = pending(&world, Role::Lead).await[0].id.to_string();
+    let id = pending(&app, Role::Lead).await[0].id.to_string();
 
     assert_eq!(undo(&lea, &id).await.status, 200);
 
     let after = opened(&lea, one.id.as_str()).await;
     assert_eq!((after.pending, after.status.is_closed()), (None, false));
-    time_passes(&world);
-    let other = free(&world).remove(1);
+    time_passes(&app);
+    let other = free(&app).remove(1);
     close(&lea, &other, "").await;
-    time_passes(&world);
-    settled(&world).await;
-    assert!(is_closed(&world, &other) && !is_closed(&world, &one));
-    assert_eq!((world.changes_sent(), results(&world, &one).await), (1, Vec::new()));
+    time_passes(&app);
+    settled(&app).await;
+    assert!(is_closed(&app, &other) && !is_closed(&app, &one));
+    assert_eq!((app.changes_sent(), results(&app, &one).await), (1, Vec::new()));
     let again = undo(&lea, &id).await;
     let gone = AppError::UndoRefused(UndoRefusal::Gone);
     assert_eq!((again.status, again.json::<AppError>()), (409, gone));
@@ -29,13 +29,13 @@ async fn what_is_undone_is_as_before_and_never_sent() {
 
 #[tokio::test]
 async fn several_are_kept_at_once_and_the_latest_is_undone_first() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let free = free(&world);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let free = free(&app);
     for one in &free[..3] {
         assert_eq!(close(&lea, one, "").await.status, 200);
     }
-    let kept = pending(&world, Role::Lead).await;
+    let kept = pending(&app, Role::Lead).await;
     let ids: Vec<_> = kept.iter().map(|one| &one.conversation).collect();
     assert_eq!(ids, [&free[0].id, &free[1].id, &free[2].id], "the oldest first");
 
@@ -47,15 +47,15 @@ async fn several_are_kept_at_once_and_the_latest_is_undone_first() {
     let nothing = undo(&lea, "").await;
     let refused = AppError::UndoRefused(UndoRefusal::Nothing);
     assert_eq!((nothing.status, nothing.json::<AppError>()), (409, refused));
-    nothing_asked(&world);
+    nothing_asked(&app);
 }
 
 #[tokio::test]
 async fn nobody_undoes_or_sends_what_is_somebody_elses() {
-    let world = world(20).await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    close(&lea, &free(&world)[0], "").await;
-    let id = pending(&world, Role::Lead).await[0].id.to_string();
+    let app = app(20).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    close(&lea, &free(&app)[0], "").await;
+    let id = pending(&app, Role::Lead).await[0].id.to_string();
 
     let refused = UndoRefusal::NotOwn { operator: "Lea Hartmann".to_owned() };
     let refused = AppError::UndoRefused(refused);
@@ -63,90 +63,90 @@ async fn nobody_undoes_or_sends_what_is_somebody_elses() {
     assert_eq!(ada.call("/api/pending/send", &[("id", &id)]).await.json::<AppError>(), refused);
     let nothing = AppError::UndoRefused(UndoRefusal::Nothing);
     assert_eq!(undo(&ada, "").await.json::<AppError>(), nothing);
-    assert_eq!(pending(&world, Role::Lead).await.len(), 1);
+    assert_eq!(pending(&app, Role::Lead).await.len(), 1);
 }
 
 #[tokio::test]
 async fn a_change_can_be_sent_before_it_is_due() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
     close(&lea, &one, "").await;
-    let id = pending(&world, Role::Lead).await[0].id.to_string();
+    let id = pending(&app, Role::Lead).await[0].id.to_string();
 
     let sent = lea.call("/api/pending/send", &[("id", &id)]).await;
 
     assert!(sent.json::<Conversation>().status.is_closed());
-    assert!(is_closed(&world, &one));
-    assert_eq!(pending(&world, Role::Lead).await, []);
+    assert!(is_closed(&app, &one));
+    assert_eq!(pending(&app, Role::Lead).await, []);
 }
 
 #[tokio::test]
 async fn another_choice_of_the_same_kind_replaces_the_first_and_keeps_what_it_began_from() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
-    let (first, second) = (agent(&world, 1).0, agent(&world, 2).0);
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
+    let (first, second) = (agent(&app, 1).0, agent(&app, 2).0);
     let shown: Conversation = assign(&lea, &one, &first).await.json();
-    let before = pending(&world, Role::Lead).await[0].id;
+    let before = pending(&app, Role::Lead).await[0].id;
 
     assert_eq!(assign(&lea, &shown, &second).await.status, 200);
 
-    let kept = pending(&world, Role::Lead).await;
+    let kept = pending(&app, Role::Lead).await;
     assert_eq!(kept.len(), 1);
     assert_ne!(kept[0].id, before, "an old button does not undo the new choice");
     assert_eq!(kept[0].assignee.as_ref().map(|agent| agent.id.as_str()), Some(second.as_str()));
-    time_passes(&world);
-    settled(&world).await;
-    assert_eq!(stored(&world, &one)["assigned_user_id"], second.as_str());
-    assert_eq!(world.changes_sent(), 1);
+    time_passes(&app);
+    settled(&app).await;
+    assert_eq!(stored(&app, &one)["assigned_user_id"], second.as_str());
+    assert_eq!(app.changes_sent(), 1);
 }
 
 #[tokio::test]
 async fn the_same_choice_again_is_the_same_pending_change() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
-    let to = agent(&world, 1).0;
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
+    let to = agent(&app, 1).0;
     assign(&lea, &one, &to).await;
-    let before = pending(&world, Role::Lead).await;
+    let before = pending(&app, Role::Lead).await;
 
     let again = assign(&lea, &one, &to).await;
 
     assert_eq!(again.json::<Conversation>().pending.map(|pending| pending.id), Some(before[0].id));
-    assert_eq!(pending(&world, Role::Lead).await, before);
+    assert_eq!(pending(&app, Role::Lead).await, before);
 }
 
 #[tokio::test]
 async fn a_choice_back_to_what_it_was_is_an_undo() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
-    let shown: Conversation = assign(&lea, &one, &agent(&world, 1).0).await.json();
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
+    let shown: Conversation = assign(&lea, &one, &agent(&app, 1).0).await.json();
 
     let back = assign(&lea, &shown, "").await;
 
     let back: Conversation = back.json();
     assert_eq!((back.assignee, back.pending), (None, None));
-    assert_eq!(pending(&world, Role::Lead).await, []);
-    nothing_asked(&world);
+    assert_eq!(pending(&app, Role::Lead).await, []);
+    nothing_asked(&app);
 }
 
 #[tokio::test]
 async fn a_choice_of_another_kind_sends_the_first_and_is_kept_itself() {
-    let world = world(20).await;
-    let lea = world.sign_in(Role::Lead).await;
-    let one = free(&world).remove(0);
-    let to = agent(&world, 1).0;
+    let app = app(20).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = free(&app).remove(0);
+    let to = agent(&app, 1).0;
     let shown: Conversation = assign(&lea, &one, &to).await.json();
 
     let closed = close(&lea, &shown, "").await;
 
     assert!(closed.json::<Conversation>().status.is_closed());
-    let stored = stored(&world, &one);
-    assert_eq!((stored["assigned_user_id"].as_str(), world.changes_sent()), (Some(&*to), 1));
+    let stored = stored(&app, &one);
+    assert_eq!((stored["assigned_user_id"].as_str(), app.changes_sent()), (Some(&*to), 1));
     assert_ne!(stored["status"], "closed");
-    let kept = pending(&world, Role::Lead).await;
+    let kept = pending(&app, Role::Lead).await;
     assert_eq!(kept.iter().map(|one| one.kind).collect::<Vec<_>>(), [ChangeKind::Close]);
 }
 
@@ -154,25 +154,25 @@ async fn a_choice_of_another_kind_sends_the_first_and_is_kept_itself() {
 async fn a_job_waits_for_the_pending_change_of_its_conversation() {
     let mut setup = setup(20);
     setup.jobs = true;
-    let world = World::set_up(setup).await.filled().await;
-    let (lea, ada) = (world.sign_in(Role::Lead).await, world.sign_in(Role::Admin).await);
-    let one = free(&world).remove(0);
-    let (first, second) = (agent(&world, 1).0, agent(&world, 2).0);
+    let app = TestApp::set_up(setup).await.filled().await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let one = free(&app).remove(0);
+    let (first, second) = (agent(&app, 1).0, agent(&app, 2).0);
     let shown: Conversation = assign(&lea, &one, &first).await.json();
-    world.simulator.forget_calls();
+    app.simulator.forget_calls();
     let line = format!("{} {}", one.id, shown.seen().to_text());
     let fields = [("action", "assign"), ("assignee", second.as_str()), ("rows", &line)];
     let job = ada.post_form("/api/jobs/prepare", &fields).await;
     let job = job.location().unwrap().strip_prefix("/jobs/").unwrap().to_owned();
     ada.post_form("/api/jobs/start", &[("id", &job)]).await;
     let job: i64 = job.parse().unwrap();
-    let stands = async || world.state.store.job(job).await.unwrap().unwrap();
+    let stands = async || app.state.store.job(job).await.unwrap().unwrap();
     until(async || stands().await.stalled).await;
-    assert_eq!(world.changes_sent(), 0);
+    assert_eq!(app.changes_sent(), 0);
 
-    time_passes(&world);
+    time_passes(&app);
 
     until(async || (stands().await.tally.done == 1).then_some(())).await;
-    assert_eq!(stored(&world, &one)["assigned_user_id"], second.as_str());
-    assert_eq!(world.changes_sent(), 2);
+    assert_eq!(stored(&app, &one)["assigned_user_id"], second.as_str());
+    assert_eq!(app.changes_sent(), 2);
 }

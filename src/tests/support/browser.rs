@@ -4,7 +4,7 @@
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde::de::DeserializeOwned;
-use sevendesk::model::{Operator, Rail, View};
+use sevendesk::model::{Operator, Sidebar, View};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -106,7 +106,7 @@ impl Browser {
 
     /// The views that the sidebar shows.
     pub async fn views(&self) -> Vec<View> {
-        let rail: Rail = self.ask("/api/session/pulse", &[]).await.json();
+        let rail: Sidebar = self.ask("/api/session/pulse", &[]).await.json();
         rail.views
     }
 

@@ -3,7 +3,7 @@
 use super::Browser;
 use reqwest::{Method, Response};
 use serde::de::DeserializeOwned;
-use sevendesk::model::{Company, ConversationId, Present};
+use sevendesk::model::{ConversationId, Viewer, Viewers};
 use std::time::Duration;
 
 /// How long anything may take that is awaited.
@@ -40,16 +40,16 @@ impl Told {
     }
 
     /// Who is with a conversation, as the badges say.
-    pub fn viewers(&self) -> Company {
+    pub fn viewers(&self) -> Viewers {
         assert_eq!(self.name, "viewers", "{self:?}");
         let (id, html) = self.fragment();
         let tags = html.split('<').filter_map(|tag| tag.split('>').next());
         let badges = tags.filter_map(|tag| {
             let (_, named) = tag.split_once("data-operator=\"")?;
             let (name, _) = named.split_once('"')?;
-            Some(Present { name: name.to_owned(), acting: tag.contains("acting") })
+            Some(Viewer { name: name.to_owned(), acting: tag.contains("acting") })
         });
-        Company { id: ConversationId::parse(&id).unwrap(), who: badges.collect() }
+        Viewers { id: ConversationId::parse(&id).unwrap(), who: badges.collect() }
     }
 }
 

@@ -22,10 +22,10 @@ use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
 use sevendesk::server::config::{
     DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig, WebhookConfig,
 };
-use sevendesk::server::languages;
-use sevendesk::server::listener::{self, Patience};
+use sevendesk::server::listener::{self, Timeouts};
+use sevendesk::server::locales;
 use sevendesk::server::sendseven::SendSeven;
-use sevendesk::server::services::{Desk, audit::Audit, jobs, pending, queue};
+use sevendesk::server::services::{Services, audit::Audit, jobs, pending, queue};
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::server::webhooks::Webhooks;
@@ -43,7 +43,7 @@ use tokio_util::sync::CancellationToken;
 pub const PASSWORD: &str = "correct horse battery";
 
 /// A running Sevendesk. It ends with the value.
-pub struct World {
+pub struct TestApp {
     pub simulator: Simulator,
     pub state: AppState,
     pub addr: SocketAddr,
@@ -81,11 +81,11 @@ impl Drop for Threads {
 }
 
 /// What a test may want otherwise.
-pub struct Setup {
+pub struct TestConfig {
     pub simulator: Options,
     pub web: WebConfig,
     pub database: DatabaseConfig,
-    pub patience: Patience,
+    pub patience: Timeouts,
     /// Whether the operators sign in with one click.
     pub demo: bool,
     /// Whether the queue is kept. Without it, lists come from SendSeven.
@@ -94,7 +94,7 @@ pub struct Setup {
     pub jobs: bool,
     /// Whether pending changes are sent when they are due.
     pub pending: bool,
-    /// The imitation of an earlier world, with all that happened to it.
+    /// The imitation of an earlier app, with all that happened to it.
     pub imitation: Option<Simulator>,
     /// How long the queue takes lists to lag behind.
     pub list_lag: Duration,
@@ -102,7 +102,7 @@ pub struct Setup {
     pub webhook_secret: Option<&'static str>,
 }
 
-impl Setup {
+impl TestConfig {
     /// The story of the given contract, on plain http, in memory.
     pub fn new(contract: Contract) -> Self {
         let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -115,7 +115,7 @@ impl Setup {
                 undo_seconds: 0,
             },
             database: DatabaseConfig::in_memory(),
-            patience: Patience::default(),
+            patience: Timeouts::default(),
             demo: false,
             queue: false,
             jobs: false,
@@ -136,14 +136,14 @@ pub fn name_of(role: Role) -> &'static str {
     }
 }
 
-impl World {
+impl TestApp {
     /// Sevendesk in front of an imitation that speaks the given contract, which it finds out itself.
     pub async fn start(contract: Contract) -> Self {
-        Self::set_up(Setup::new(contract)).await
+        Self::set_up(TestConfig::new(contract)).await
     }
 
     /// Sevendesk as the test wants it.
-    pub async fn set_up(setup: Setup) -> Self {
+    pub async fn set_up(setup: TestConfig) -> Self {
         let threads = Threads::new();
         let (keeps_queue, runs_jobs, sends_pending) = (setup.queue, setup.jobs, setup.pending);
         let started = threads.spawn(start(setup)).await.unwrap();
@@ -156,15 +156,15 @@ impl World {
             simulator::serve(upstream, simulator.clone(), upstream_end.clone().cancelled_owned());
         threads.spawn(serving);
         if keeps_queue {
-            let desk = &state.desk;
-            let (queue, gateway) = (desk.queue.clone(), desk.gateway.clone());
+            let services = &state.services;
+            let (queue, gateway) = (services.queue.clone(), services.gateway.clone());
             threads.spawn(queue::keep(queue, gateway, state.draining.clone()));
         }
         if runs_jobs {
-            threads.spawn(jobs::run(state.desk.clone(), state.draining.clone()));
+            threads.spawn(jobs::run(state.services.clone(), state.draining.clone()));
         }
         if sends_pending {
-            threads.spawn(pending::run(state.desk.clone(), state.draining.clone()));
+            threads.spawn(pending::run(state.services.clone(), state.draining.clone()));
         }
         let upstream = (upstream_addr, Mutex::new(upstream_end));
         Self { simulator, state, addr, server, upstream, threads }
@@ -172,7 +172,7 @@ impl World {
 
     /// Once all of the queue is in sight.
     pub async fn filled(self) -> Self {
-        self.state.desk.queue.completed().await;
+        self.state.services.queue.completed().await;
         self
     }
 
@@ -231,15 +231,15 @@ pub async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     }
 }
 
-impl Drop for World {
+impl Drop for TestApp {
     fn drop(&mut self) {
         self.state.draining.cancel();
     }
 }
 
 /// The server and the imitation behind it, neither of them serving yet.
-async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListener, Patience) {
-    languages::words(Language::default()).settle();
+async fn start(mut setup: TestConfig) -> (TcpListener, AppState, Simulator, TcpListener, Timeouts) {
+    locales::words(Language::default()).install_default();
     let fresh = || Simulator::new(setup.simulator.clone());
     let imitation = setup.imitation.clone().unwrap_or_else(fresh);
     let (upstream, imitation_addr) = bind().await;
@@ -261,7 +261,7 @@ async fn start(mut setup: Setup) -> (TcpListener, AppState, Simulator, TcpListen
     let store = store_with_actors(&setup.database).await;
     let state = AppState::new(Parts {
         web: setup.web,
-        desk: Desk::with_lag(
+        services: Services::with_lag(
             SendSeven::new(&sendseven).unwrap(),
             team,
             WaitingConfig::default(),

@@ -16,15 +16,15 @@ pub mod undo;
 
 pub use runner::run;
 
-use super::Desk;
-use super::audit::{self, By, Deed, action};
+use super::Services;
+use super::audit::{self, Actor, AuditEvent, action};
+use crate::i18n::{LocalizedText, format_number as written};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
 use crate::model::{AgentId, AppError};
 use crate::server::events::Event;
-use crate::server::reply;
+use crate::server::respond;
 use crate::server::store::jobs::NewJob;
 use crate::server::store::{Store, StoreError};
-use crate::words::{Saying, number as written};
 use plan::Taken;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -71,27 +71,27 @@ impl Jobs {
 }
 
 /// Keeps a draft of a job, and answers its number. Nothing is sent.
-pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, AppError> {
+pub async fn prepare(services: &Services, by: &Actor, wanted: Wanted<'_>) -> Result<i64, AppError> {
     let kind = JobKind::parse(wanted.action)
         .filter(|kind| !matches!(kind, JobKind::Undo | JobKind::Return))
         .ok_or_else(|| {
             let kinds = "assign, spread, unassign, close, reopen";
-            let expected = Saying::from("expected-one-of").with("values", kinds);
+            let expected = LocalizedText::from("expected-one-of").with("values", kinds);
             AppError::bad_input("action", wanted.action, expected)
         })?;
     if kind == JobKind::Reopen {
-        must_reopen(desk)?;
+        must_reopen(services)?;
     }
     let chosen = match kind {
         JobKind::Assign => wanted.assignee,
         _ => wanted.agents,
     };
-    let mut agents = known(desk, chosen).await?;
+    let mut agents = known(services, chosen).await?;
     if kind == JobKind::Spread && agents.is_empty() {
-        agents = desk.team.present().await?.into_iter().map(|agent| agent.id).collect();
+        agents = services.team.present().await?.into_iter().map(|agent| agent.id).collect();
     }
     let Taken { matched, rows, query } = match wanted.rows.trim() {
-        _ if wanted.all => plan::all_matching(desk, wanted.query)?,
+        _ if wanted.all => plan::all_matching(services, wanted.query)?,
         "" => return Err(AppError::bad_input("rows", "", "expected-job-rows")),
         rows => plan::chosen(rows)?,
     };
@@ -101,59 +101,64 @@ pub async fn prepare(desk: &Desk, by: &By, wanted: Wanted<'_>) -> Result<i64, Ap
         matched,
         ..draft(by, kind, rows.into_iter().map(|(id, seen)| (id, seen, None)).collect())
     };
-    desk.jobs.store().add_job(&job).await.map_err(fault)
+    services.jobs.store().add_job(&job).await.map_err(fault)
 }
 
 /// Chooses who is to receive the conversations of a draft, or why they are closed.
 pub async fn choose(
-    desk: &Desk,
+    services: &Services,
     id: i64,
     agents: &str,
     how: &str,
     reason: &str,
 ) -> Result<(), AppError> {
-    let job = job(desk, id).await?;
+    let job = job(services, id).await?;
     let reason = reason.trim();
     if reason.chars().count() > LONGEST_REASON {
         let most = written(LONGEST_REASON as u64);
-        let expected = Saying::from("expected-job-reason").with("most", most);
+        let expected = LocalizedText::from("expected-job-reason").with("most", most);
         return Err(AppError::bad_input("reason", reason, expected));
     }
-    let agents = known(desk, agents).await?;
+    let agents = known(services, agents).await?;
     if job.kind == JobKind::Assign && agents.len() > 1 {
         return Err(AppError::bad_input("agents", "several", "expected-job-receiver"));
     }
-    let store = desk.jobs.store();
+    let store = services.jobs.store();
     store.choose(id, &agents, how == "evenly", reason).await.map_err(fault)
 }
 
 /// Starts a draft: from now on it is the job of whoever started it.
-pub async fn start(desk: &Desk, by: &By, id: i64) -> Result<(), AppError> {
-    let job = job(desk, id).await?;
+pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppError> {
+    let job = job(services, id).await?;
     if job.state != JobState::Draft {
         return Err(AppError::bad_input("job", &id.to_string(), "expected-job-draft"));
     }
     if job.kind.has_receivers() && job.agents.is_empty() {
         return Err(AppError::bad_input("agents", "", "expected-job-receivers"));
     }
-    let rows = all_rows(desk, id).await?;
-    let begun = plan::deal(&job, &rows, &plan::open_by_agent(desk));
+    let rows = all_rows(services, id).await?;
+    let begun = plan::deal(&job, &rows, &plan::open_by_agent(services));
     let todo = begun.iter().filter(|row| matches!(row, plan::Begun::Task(_))).count();
-    tell(desk, by, &job, &format!("start, {todo} of {}", rows.len())).await?;
-    if desk.jobs.store().start_job(id, &by.operator, &begun).await.map_err(fault)? {
-        away::begin(desk, &job).await?;
-        desk.jobs.turn(desk);
+    record(services, by, &job, &format!("start, {todo} of {}", rows.len())).await?;
+    if services.jobs.store().start_job(id, &by.operator, &begun).await.map_err(fault)? {
+        away::begin(services, &job).await?;
+        services.jobs.turn(services);
     }
     Ok(())
 }
 
 /// What may be done with a job: pause, resume, cancel, retry what failed, or discard a draft. Answers
 /// the key of what there is to tell.
-pub async fn steer(desk: &Desk, by: &By, id: i64, wish: &str) -> Result<&'static str, AppError> {
+pub async fn steer(
+    services: &Services,
+    by: &Actor,
+    id: i64,
+    command: &str,
+) -> Result<&'static str, AppError> {
     use JobState::{Cancelled, Finished, Paused, Running, Waiting};
-    let job = job(desk, id).await?;
-    let store = desk.jobs.store();
-    let (from, to, told): (&[JobState], _, _) = match wish {
+    let job = job(services, id).await?;
+    let store = services.jobs.store();
+    let (from, to, told): (&[JobState], _, _) = match command {
         "discard" => {
             store.remove_draft(id).await.map_err(fault)?;
             return Ok("jobs-told-discard");
@@ -162,22 +167,22 @@ pub async fn steer(desk: &Desk, by: &By, id: i64, wish: &str) -> Result<&'static
         "resume" => (&[Paused], Waiting, "jobs-told-resume"),
         "cancel" => (&[Waiting, Running, Paused], Cancelled, "jobs-told-cancel"),
         "retry" => (&[Waiting, Running, Paused, Finished, Cancelled], Waiting, "jobs-told-retry"),
-        _ => return Err(AppError::bad_input("wish", wish, "expected-job-wish")),
+        _ => return Err(AppError::bad_input("command", command, "expected-job-wish")),
     };
-    tell(desk, by, &job, wish).await?;
-    if wish == "retry" && store.retry_failed(id).await.map_err(fault)? == 0 {
+    record(services, by, &job, command).await?;
+    if command == "retry" && store.retry_failed(id).await.map_err(fault)? == 0 {
         return Ok("jobs-told-none-failed");
     }
     if !store.move_job(id, from, to).await.map_err(fault)? {
-        return Err(AppError::bad_input("wish", wish, "expected-job-wish-now"));
+        return Err(AppError::bad_input("command", command, "expected-job-wish-now"));
     }
-    desk.jobs.turn(desk);
+    services.jobs.turn(services);
     Ok(told)
 }
 
 /// Every row of a job.
-pub async fn all_rows(desk: &Desk, id: i64) -> Result<Vec<JobRow>, AppError> {
-    desk.jobs.store().job_rows(id, None, 0, MOST_ROWS as u32).await.map_err(fault)
+pub async fn all_rows(services: &Services, id: i64) -> Result<Vec<JobRow>, AppError> {
+    services.jobs.store().job_rows(id, None, 0, MOST_ROWS as u32).await.map_err(fault)
 }
 
 /// The number of a job, as an address or a form has it.
@@ -191,24 +196,24 @@ pub fn page_of(id: &i64) -> String {
 }
 
 /// A job by its number.
-pub async fn job(desk: &Desk, id: i64) -> Result<Job, AppError> {
-    desk.jobs.store().job(id).await.map_err(fault)?.ok_or(AppError::NoSuchPage)
+pub async fn job(services: &Services, id: i64) -> Result<Job, AppError> {
+    services.jobs.store().job(id).await.map_err(fault)?.ok_or(AppError::NoSuchPage)
 }
 
 impl Jobs {
     /// Something has been decided: whoever runs jobs looks again, and so do open pages.
-    fn turn(&self, desk: &Desk) {
+    fn turn(&self, services: &Services) {
         self.0.turned.notify_one();
-        self.tell(desk);
+        self.publish(services);
     }
 
     /// Open pages look again.
-    fn tell(&self, desk: &Desk) {
-        desk.events.publish(Event::Jobs);
+    fn publish(&self, services: &Services) {
+        services.events.publish(Event::Jobs);
     }
 }
 
-fn draft(by: &By, kind: JobKind, rows: Vec<plan::NewRow>) -> NewJob {
+fn draft(by: &Actor, kind: JobKind, rows: Vec<plan::NewRow>) -> NewJob {
     NewJob {
         by: by.operator.clone(),
         kind,
@@ -226,19 +231,19 @@ fn draft(by: &By, kind: JobKind, rows: Vec<plan::NewRow>) -> NewJob {
 }
 
 /// As the audit names what a job changes.
-fn by_job(job: &Job) -> By {
-    By { operator: job.by.clone(), request: format!("job-{}", job.id) }
+fn by_job(job: &Job) -> Actor {
+    Actor { operator: job.by.clone(), request: format!("job-{}", job.id) }
 }
 
-async fn tell(desk: &Desk, by: &By, job: &Job, what: &str) -> Result<(), AppError> {
+async fn record(services: &Services, by: &Actor, job: &Job, what: &str) -> Result<(), AppError> {
     let details = Some(format!("job {}, {}: {what}", job.id, job.kind.as_str()));
-    let deed = Deed { action: action::JOB, details, ..Deed::default() };
-    desk.audit.tell(by, deed, audit::DONE).await
+    let event = AuditEvent { action: action::JOB, details, ..AuditEvent::default() };
+    services.audit.record(by, event, audit::DONE).await
 }
 
 /// Agents by their ids, each once; between them stand commas or ends of lines.
-async fn known(desk: &Desk, ids: &str) -> Result<Vec<AgentId>, AppError> {
-    let team = desk.team.agents().await?;
+async fn known(services: &Services, ids: &str) -> Result<Vec<AgentId>, AppError> {
+    let team = services.team.agents().await?;
     let mut agents: Vec<AgentId> = Vec::new();
     let apart = |sign: char| sign == ',' || sign.is_whitespace();
     for text in ids.split(apart).filter(|text| !text.is_empty()) {
@@ -252,21 +257,21 @@ async fn known(desk: &Desk, ids: &str) -> Result<Vec<AgentId>, AppError> {
 }
 
 /// Fails where the contract cannot reopen.
-fn must_reopen(desk: &Desk) -> Result<(), AppError> {
-    match desk.gateway.known_contract().is_some_and(|contract| !contract.can_reopen()) {
+fn must_reopen(services: &Services) -> Result<(), AppError> {
+    match services.gateway.known_contract().is_some_and(|contract| !contract.can_reopen()) {
         true => Err(AppError::bad_input("action", "reopen", "expected-job-reopen")),
         false => Ok(()),
     }
 }
 
 /// Fails while what a job takes is still being read.
-fn must_be_complete(desk: &Desk, name: &str, value: &str) -> Result<(), AppError> {
-    match desk.queue.is_complete() {
+fn must_be_complete(services: &Services, name: &str, value: &str) -> Result<(), AppError> {
+    match services.queue.is_complete() {
         true => Ok(()),
         false => Err(AppError::bad_input(name, value, "expected-job-patience")),
     }
 }
 
 fn fault(error: StoreError) -> AppError {
-    reply::internal("jobs", &error)
+    respond::internal("jobs", &error)
 }

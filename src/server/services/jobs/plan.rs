@@ -1,9 +1,9 @@
 //! What a job would do: which conversations it takes, who gets how many, and how long that takes.
 
-use super::super::Desk;
+use super::super::Services;
 use super::{closing, must_be_complete};
 use crate::model::job::{Job, JobKind, JobRow, MOST_ROWS, Preview, Task, Why};
-use crate::model::{AgentId, AppError, ConversationId, Query, Seen, StatusFilter};
+use crate::model::{AgentId, AppError, ConversationId, ExpectedState, Query, StatusFilter};
 pub use crate::server::store::jobs::Begun;
 use crate::server::store::now;
 use std::collections::HashMap;
@@ -17,18 +17,18 @@ const SHARE_WHERE_TOLD: u32 = 60;
 /// How long ago the last webhook may have come.
 const TOLD_LATELY: Duration = Duration::from_secs(120);
 
-pub type NewRow = (ConversationId, Seen, Option<Task>);
+pub type NewRow = (ConversationId, ExpectedState, Option<Task>);
 
 /// Conversations as they stood when a job was prepared.
 pub struct Taken {
     /// How many there were.
     pub matched: u32,
-    pub rows: Vec<(ConversationId, Seen)>,
+    pub rows: Vec<(ConversationId, ExpectedState)>,
     pub query: Option<String>,
 }
 
 /// Everything in the queue that a filter lets in, in the order of the list.
-pub fn all_matching(desk: &Desk, query: &str) -> Result<Taken, AppError> {
+pub fn all_matching(services: &Services, query: &str) -> Result<Taken, AppError> {
     let (query, problems) = Query::parse(query);
     if !problems.is_empty() {
         return Err(AppError::BadInput(problems));
@@ -37,9 +37,9 @@ pub fn all_matching(desk: &Desk, query: &str) -> Result<Taken, AppError> {
     if query.status == Some(StatusFilter::Closed) {
         return Err(AppError::bad_input("query", &query.to_text(), "expected-job-single"));
     }
-    must_be_complete(desk, "query", &query.to_text())?;
-    let urgency = &desk.waiting.urgency;
-    let (matched, rows) = desk.queue.look(|look| {
+    must_be_complete(services, "query", &query.to_text())?;
+    let urgency = &services.waiting.urgency;
+    let (matched, rows) = services.queue.look(|look| {
         let (total, first) = look.first(&query, urgency, now(), MOST_ROWS);
         (total as u32, first.into_iter().map(|row| (row.id.clone(), row.seen())).collect())
     });
@@ -48,10 +48,10 @@ pub fn all_matching(desk: &Desk, query: &str) -> Result<Taken, AppError> {
 
 /// Conversations chosen one by one.
 pub fn chosen(text: &str) -> Result<Taken, AppError> {
-    let mut rows: Vec<(ConversationId, Seen)> = Vec::new();
+    let mut rows: Vec<(ConversationId, ExpectedState)> = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let row = line.split_once(' ').and_then(|(id, seen)| {
-            Some((ConversationId::parse(id).ok()?, Seen::parse(seen.trim())?))
+            Some((ConversationId::parse(id).ok()?, ExpectedState::parse(seen.trim())?))
         });
         rows.push(row.ok_or_else(|| AppError::bad_input("rows", line, "expected-job-lines"))?);
     }
@@ -63,9 +63,9 @@ pub fn chosen(text: &str) -> Result<Taken, AppError> {
 }
 
 /// How much each agent has open.
-pub fn open_by_agent(desk: &Desk) -> HashMap<AgentId, u32> {
+pub fn open_by_agent(services: &Services) -> HashMap<AgentId, u32> {
     let mut open = HashMap::new();
-    desk.queue.look(|look| {
+    services.queue.look(|look| {
         for conversation in look.conversations().filter(|one| !one.status.is_closed()) {
             if let Some(agent) = &conversation.assignee {
                 *open.entry(agent.id.clone()).or_default() += 1;
@@ -137,13 +137,13 @@ impl Dealer {
 }
 
 /// What a draft would do if it were started now.
-pub fn preview(desk: &Desk, job: &Job, rows: &[JobRow]) -> Preview {
+pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
     let mut preview =
         Preview { matched: job.matched, taken: rows.len() as u32, ..Preview::default() };
     let open_ended = job.kind.has_receivers() && job.agents.is_empty();
     let mut closes = 0;
     let mut gets: HashMap<AgentId, u32> = HashMap::new();
-    for (begun, row) in deal(job, rows, &open_by_agent(desk)).into_iter().zip(rows) {
+    for (begun, row) in deal(job, rows, &open_by_agent(services)).into_iter().zip(rows) {
         match begun {
             Begun::Task(task) => {
                 preview.to_do += 1;
@@ -165,18 +165,18 @@ pub fn preview(desk: &Desk, job: &Job, rows: &[JobRow]) -> Preview {
     preview.receivers.extend(gets);
     // Each is read first, so that nothing is done to what has changed meanwhile.
     preview.calls = preview.to_do * 2;
-    if closing::at_once(desk) {
+    if closing::at_once(services) {
         preview.calls = preview.calls - closes + closes.div_ceil(closing::AT_ONCE as u32);
     }
-    preview.minutes = preview.calls.div_ceil(pace(desk).max(1));
+    preview.minutes = preview.calls.div_ceil(pace(services).max(1));
     preview
 }
 
 /// Calls a minute that a job makes.
-pub fn pace(desk: &Desk) -> u32 {
-    let told = desk.queue.heard_by_webhook();
+pub fn pace(services: &Services) -> u32 {
+    let told = services.queue.heard_by_webhook();
     let told = told.is_some_and(|at| Instant::now() - at < TOLD_LATELY);
     let share = if told { SHARE_WHERE_TOLD } else { SHARE };
-    let limit = u64::try_from(desk.gateway.standing().limit).unwrap_or(u64::MAX);
+    let limit = u64::try_from(services.gateway.standing().limit).unwrap_or(u64::MAX);
     u32::try_from(limit * u64::from(share) / 100).unwrap_or(u32::MAX).max(1)
 }

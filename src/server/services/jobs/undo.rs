@@ -3,26 +3,26 @@
 use super::{all_rows, draft, fault, job, must_reopen};
 use crate::model::AppError;
 use crate::model::job::{JobKind, JobRow, RowState, Task};
-use crate::server::services::Desk;
-use crate::server::services::audit::By;
+use crate::server::services::Services;
+use crate::server::services::audit::Actor;
 use crate::server::store::jobs::NewJob;
 
 /// Keeps a draft that takes back what a job has done, and answers its number.
-pub async fn undo(desk: &Desk, by: &By, id: i64) -> Result<i64, AppError> {
-    let done = job(desk, id).await?;
+pub async fn undo(services: &Services, by: &Actor, id: i64) -> Result<i64, AppError> {
+    let done = job(services, id).await?;
     if !done.state.is_over() {
         return Err(AppError::bad_input("job", &id.to_string(), "expected-job-over"));
     }
-    let rows = all_rows(desk, id).await?;
+    let rows = all_rows(services, id).await?;
     if rows.iter().any(|row| row.state == RowState::Done && row.task == Some(Task::Close)) {
-        must_reopen(desk)?;
+        must_reopen(services)?;
     }
     let back: Vec<_> = rows.into_iter().filter_map(reversed).collect();
     if back.is_empty() {
         return Err(AppError::bad_input("job", &id.to_string(), "expected-job-effect"));
     }
     let job = NewJob { of_job: Some(id), ..draft(by, JobKind::Undo, back) };
-    desk.jobs.store().add_job(&job).await.map_err(fault)
+    services.jobs.store().add_job(&job).await.map_err(fault)
 }
 
 /// What would take the row back, from how it stood after it was done.

@@ -3,72 +3,75 @@
 
 use super::{Pending, fault, kind_of};
 use crate::model::{Agent, AppError, AttentionEntry, ChangeKind, ConversationId};
-use crate::server::services::change::Wish;
-use crate::server::services::{Desk, team};
-use crate::server::session::SignedIn;
+use crate::server::services::change::Mutation;
+use crate::server::services::{Services, team};
+use crate::server::session::CurrentUser;
 use crate::server::store::attention::AttentionRecord;
 use std::collections::HashMap;
 use std::sync::{Arc, MutexGuard};
 
 /// What needs the caller's attention, the latest first.
-pub async fn attention(desk: &Desk, caller: &SignedIn) -> Result<Vec<AttentionEntry>, AppError> {
-    let records = desk.pending.attention_of(caller.user_id).await?;
+pub async fn attention(
+    services: &Services,
+    caller: &CurrentUser,
+) -> Result<Vec<AttentionEntry>, AppError> {
+    let records = services.pending.attention_of(caller.user_id).await?;
     if records.is_empty() {
         return Ok(Vec::new());
     }
-    let agents = desk.team.agents().await.unwrap_or_default();
-    Ok(records.iter().cloned().map(|record| entry(desk, &agents, record)).collect())
+    let agents = services.team.agents().await.unwrap_or_default();
+    Ok(records.iter().cloned().map(|record| entry(services, &agents, record)).collect())
 }
 
 /// How many entries need the caller's attention.
-pub async fn attention_count(desk: &Desk, caller: &SignedIn) -> Result<usize, AppError> {
-    Ok(desk.pending.attention_of(caller.user_id).await?.len())
+pub async fn attention_count(services: &Services, caller: &CurrentUser) -> Result<usize, AppError> {
+    Ok(services.pending.attention_of(caller.user_id).await?.len())
 }
 
 /// Dismisses one of the caller's own entries, and deletes its note with it.
-pub async fn dismiss(desk: &Desk, caller: &SignedIn, id: i64) -> Result<(), AppError> {
-    remove(desk, caller.user_id, Some(id)).await
+pub async fn dismiss(services: &Services, caller: &CurrentUser, id: i64) -> Result<(), AppError> {
+    remove(services, caller.user_id, Some(id)).await
 }
 
 /// Dismisses all of the caller's entries.
-pub async fn dismiss_all(desk: &Desk, caller: &SignedIn) -> Result<(), AppError> {
-    remove(desk, caller.user_id, None).await
+pub async fn dismiss_all(services: &Services, caller: &CurrentUser) -> Result<(), AppError> {
+    remove(services, caller.user_id, None).await
 }
 
 /// Deletes an operator's entries about a change that they have chosen anew.
 pub(in crate::server::services) async fn chosen_anew(
-    desk: &Desk,
+    services: &Services,
     user_id: i64,
     conversation: &ConversationId,
-    wish: &Wish,
+    mutation: &Mutation,
 ) -> Result<(), AppError> {
-    let Some(kind) = kind_of(wish) else { return Ok(()) };
+    let Some(kind) = kind_of(mutation) else { return Ok(()) };
     let about_it =
         |record: &AttentionRecord| record.conversation == *conversation && record.kind == kind;
-    if !desk.pending.attention_of(user_id).await?.iter().any(about_it) {
+    if !services.pending.attention_of(user_id).await?.iter().any(about_it) {
         return Ok(());
     }
-    let _one = desk.pending.0.transition.lock().await;
-    let store = desk.pending.store();
+    let _one = services.pending.0.transition.lock().await;
+    let store = services.pending.store();
     store.dismiss_attention_of(user_id, conversation, kind).await.map_err(fault)?;
-    removed(desk, user_id, kind == ChangeKind::Close);
+    removed(services, user_id, kind == ChangeKind::Close);
     Ok(())
 }
 
-async fn remove(desk: &Desk, user_id: i64, id: Option<i64>) -> Result<(), AppError> {
-    let _one = desk.pending.0.transition.lock().await;
-    desk.pending.store().dismiss_attention(user_id, id).await.map_err(fault)?;
-    removed(desk, user_id, true);
+async fn remove(services: &Services, user_id: i64, id: Option<i64>) -> Result<(), AppError> {
+    let _one = services.pending.0.transition.lock().await;
+    services.pending.store().dismiss_attention(user_id, id).await.map_err(fault)?;
+    removed(services, user_id, true);
     Ok(())
 }
 
-fn removed(desk: &Desk, user_id: i64, note: bool) {
-    desk.pending.forget_attention(user_id);
-    desk.wipe(note);
-    desk.tell_own(user_id);
+fn removed(services: &Services, user_id: i64, note: bool) {
+    services.pending.forget_attention(user_id);
+    services.wipe(note);
+    services.tell_own(user_id);
 }
 
-fn entry(desk: &Desk, agents: &[Agent], record: AttentionRecord) -> AttentionEntry {
+fn entry(services: &Services, agents: &[Agent], record: AttentionRecord) -> AttentionEntry {
     let named = |id| team::find(agents, &id).cloned().unwrap_or_else(|| Agent::from(id));
     let seen = match &record.cause {
         AppError::Overtaken(conflict) => conflict.seen.clone(),
@@ -76,7 +79,7 @@ fn entry(desk: &Desk, agents: &[Agent], record: AttentionRecord) -> AttentionEnt
     };
     AttentionEntry {
         id: record.id,
-        contact: desk.contact_label(&record.conversation),
+        contact: services.contact_label(&record.conversation),
         conversation: record.conversation,
         kind: record.kind,
         assignee: record.assignee.map(named),

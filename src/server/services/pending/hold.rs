@@ -2,81 +2,82 @@
 //! one operator at a time holds a conversation.
 
 use super::{kind_of, milliseconds, runner};
-use crate::model::{AppError, Conversation, ConversationId, Seen, UndoRefusal};
-use crate::server::sendseven::Lane;
-use crate::server::services::audit::By;
-use crate::server::services::change::{PATIENCE, Wish, named};
+use crate::model::{AppError, Conversation, ConversationId, ExpectedState, UndoRefusal};
+use crate::server::sendseven::Priority;
+use crate::server::services::audit::Actor;
+use crate::server::services::change::{Mutation, PATIENCE, named};
 use crate::server::services::changes::{conflict, is_done};
 use crate::server::services::queue::Overlay;
-use crate::server::services::{Desk, about};
+use crate::server::services::{Services, about};
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, timeout, timeout_at};
 
 /// A change that an operator asks for.
 pub(in crate::server::services) struct ChangeRequest {
-    pub by: By,
+    pub by: Actor,
     pub user_id: i64,
     pub id: ConversationId,
     /// What they saw; none where that does not matter.
-    pub seen: Option<Seen>,
-    pub wish: Wish,
+    pub seen: Option<ExpectedState>,
+    pub mutation: Mutation,
     /// It was tried, and no call was free.
     pub delayed: bool,
 }
 
 /// Keeps the change for as long as it can be undone, and answers the conversation as it will be.
 pub(in crate::server::services) async fn hold(
-    desk: &Desk,
+    services: &Services,
     request: &ChangeRequest,
     undo: Duration,
 ) -> Result<Conversation, AppError> {
     let due_in = milliseconds(undo);
     loop {
-        let (_turn, own) = make_way(desk, request, true).await?;
+        let (_turn, own) = make_way(services, request, true).await?;
         let Some(own) = own else {
-            let present = known(desk, request, request.seen.as_ref()).await?;
-            if request.wish.is_met_by(&present) {
+            let present = known(services, request, request.seen.as_ref()).await?;
+            if request.mutation.is_met_by(&present) {
                 return match is_done(
-                    desk,
+                    services,
                     &request.by,
                     request.seen.as_ref(),
-                    &request.wish,
+                    &request.mutation,
                     &present,
                 ) {
-                    true => Ok(named(desk, present).await),
-                    false => Err(conflict(desk, present).await),
+                    true => Ok(named(services, present).await),
+                    false => Err(conflict(services, present).await),
                 };
             }
             if request.seen.as_ref().is_some_and(|seen| *seen != present.seen()) {
-                return Err(conflict(desk, present).await);
+                return Err(conflict(services, present).await);
             }
-            match desk.keep_pending(request, due_in, present.seen(), None, &present).await? {
-                Some(held) => return Ok(named(desk, held).await),
+            match services.keep_pending(request, due_in, present.seen(), None, &present).await? {
+                Some(held) => return Ok(named(services, held).await),
                 None => continue,
             }
         };
-        let present = known(desk, request, None).await?;
-        let has_seen_it = |seen: &Seen| *seen == own.expected || *seen == own.shown();
+        let present = known(services, request, None).await?;
+        let has_seen_it = |seen: &ExpectedState| *seen == own.expected || *seen == own.shown();
         if !request.seen.as_ref().is_none_or(has_seen_it) {
-            return Err(conflict(desk, present).await);
+            return Err(conflict(services, present).await);
         }
         // The same choice again, as a double click sends it.
         let chosen = own.assignee.as_ref().map(|agent| &agent.id);
-        if matches!(&request.wish, Wish::Assign(agent) if agent.as_ref() == chosen) {
-            return Ok(named(desk, own.over(&present)).await);
+        if matches!(&request.mutation, Mutation::Assign(agent) if agent.as_ref() == chosen) {
+            return Ok(named(services, own.over(&present)).await);
         }
         // Back to what it was before: there is nothing left to do.
-        if matches!(&request.wish, Wish::Assign(agent) if *agent == own.expected.assignee) {
-            match desk.drop_pending(&request.id, &own).await? {
-                true => return Ok(named(desk, present).await),
+        if matches!(&request.mutation, Mutation::Assign(agent) if *agent == own.expected.assignee) {
+            match services.drop_pending(&request.id, &own).await? {
+                true => return Ok(named(services, present).await),
                 false => continue,
             }
         }
         let (expected, replaces) = (own.expected.clone(), Some(own.change.id));
-        if let Some(held) = desk.keep_pending(request, due_in, expected, replaces, &present).await?
+        if let Some(held) =
+            services.keep_pending(request, due_in, expected, replaces, &present).await?
         {
-            return Ok(named(desk, held).await);
+            return Ok(named(services, held).await);
         }
     }
 }
@@ -84,19 +85,19 @@ pub(in crate::server::services) async fn hold(
 /// Takes the conversation's turn for a change. Fails where somebody else holds it; the operator's own
 /// pending change is sent first, unless it is of the same kind and may be replaced: then it is answered.
 pub(in crate::server::services) async fn make_way(
-    desk: &Desk,
+    services: &Services,
     request: &ChangeRequest,
     may_replace: bool,
 ) -> Result<(OwnedMutexGuard<()>, Option<Overlay>), AppError> {
     let until = Instant::now() + PATIENCE;
     loop {
-        let turn = desk.turns.take(&request.id, PATIENCE).await.ok_or(AppError::Unconfirmed)?;
-        let settled = desk.pending.0.settled.notified();
+        let turn = services.turns.take(&request.id, PATIENCE).await.ok_or(AppError::Unconfirmed)?;
+        let settled = services.pending.0.settled.notified();
         tokio::pin!(settled);
         settled.as_mut().enable();
-        let Some(held) = desk.queue.pending(&request.id) else { return Ok((turn, None)) };
+        let Some(held) = services.queue.pending(&request.id) else { return Ok((turn, None)) };
         if held.user_id != request.user_id {
-            let seconds = held.change.seconds_left(desk.pending.now_ms());
+            let seconds = held.change.seconds_left(services.pending.now_ms());
             let (by, until) = (held.change.operator, held.change.due_at);
             return Err(AppError::ChangePending { by, until, seconds });
         }
@@ -106,12 +107,12 @@ pub(in crate::server::services) async fn make_way(
             timeout_at(until, settled).await.map_err(|_| sending)?;
             continue;
         }
-        if may_replace && kind_of(&request.wish) == Some(held.change.kind) {
+        if may_replace && kind_of(&request.mutation) == Some(held.change.kind) {
             return Ok((turn, Some(held)));
         }
         drop(turn);
-        let sent = runner::send_at_once(desk, held.change.id).await;
-        let still_held = desk.queue.pending(&request.id);
+        let sent = runner::send_at_once(services, held.change.id).await;
+        let still_held = services.queue.pending(&request.id);
         if still_held.is_some_and(|still| still.change.id == held.change.id) {
             return sent.and(Err(AppError::Unconfirmed));
         }
@@ -121,19 +122,19 @@ pub(in crate::server::services) async fn make_way(
 /// The conversation as SendSeven has it: from memory where that agrees with what the operator saw,
 /// else read.
 async fn known(
-    desk: &Desk,
+    services: &Services,
     request: &ChangeRequest,
-    seen: Option<&Seen>,
+    seen: Option<&ExpectedState>,
 ) -> Result<Conversation, AppError> {
-    if let Some(known) = desk.known(&request.id)
+    if let Some(known) = services.known(&request.id)
         && seen.is_none_or(|seen| *seen == known.seen())
     {
         return Ok(known);
     }
     let asked = Instant::now();
-    let read = desk.gateway.on(Lane::Change).get(&request.id).await;
+    let read = services.gateway.on(Priority::Change).get(&request.id).await;
     let present = read.map_err(|error| about(&request.id, error))?;
-    desk.saw(&present, asked);
+    services.saw(&present, asked);
     Ok(present)
 }
 

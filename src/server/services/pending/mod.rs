@@ -18,16 +18,16 @@ mod transitions;
 pub(super) use hold::{ChangeRequest, hold, make_way};
 pub use runner::run;
 
-use super::change::Wish;
+use super::change::Mutation;
 use super::queue::Overlay;
-use super::{Desk, team};
+use super::{Services, team};
 use crate::model::{
     AgentId, AppError, ChangeKind, Conversation, ConversationId, OwnPendingChange, UndoRefusal,
 };
-use crate::server::session::SignedIn;
+use crate::server::session::CurrentUser;
 use crate::server::store::attention::AttentionRecord;
 use crate::server::store::{Store, StoreError};
-use crate::server::{events::Event, reply};
+use crate::server::{events::Event, respond};
 use clock::{Clock, milliseconds};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -93,16 +93,16 @@ impl Pending {
 }
 
 /// An operator's own pending changes, the one chosen first at the beginning. Answered from memory.
-pub async fn mine(desk: &Desk, caller: &SignedIn) -> Vec<OwnPendingChange> {
-    let mut own = desk.own_pending(caller.user_id);
+pub async fn mine(services: &Services, caller: &CurrentUser) -> Vec<OwnPendingChange> {
+    let mut own = services.own_pending(caller.user_id);
     if own.is_empty() {
         return Vec::new();
     }
     own.sort_by_key(|(_, overlay)| overlay.change.id);
-    let agents = desk.team.agents().await.unwrap_or_default();
+    let agents = services.team.agents().await.unwrap_or_default();
     let entry = |(conversation, overlay): (ConversationId, Overlay)| OwnPendingChange {
         id: overlay.change.id,
-        contact: desk.contact_label(&conversation),
+        contact: services.contact_label(&conversation),
         conversation,
         kind: overlay.change.kind,
         assignee: overlay
@@ -116,31 +116,42 @@ pub async fn mine(desk: &Desk, caller: &SignedIn) -> Vec<OwnPendingChange> {
 }
 
 /// Undoes one of the caller's own pending changes, as long as it is not being sent.
-pub async fn undo(desk: &Desk, caller: &SignedIn, id: i64) -> Result<ConversationId, AppError> {
-    let (conversation, overlay) = own(desk, caller, id).await?;
-    match desk.drop_pending(&conversation, &overlay).await? {
+pub async fn undo(
+    services: &Services,
+    caller: &CurrentUser,
+    id: i64,
+) -> Result<ConversationId, AppError> {
+    let (conversation, overlay) = own(services, caller, id).await?;
+    match services.drop_pending(&conversation, &overlay).await? {
         true => Ok(conversation),
         false => Err(AppError::UndoRefused(UndoRefusal::Sending)),
     }
 }
 
 /// Undoes the latest of the caller's own changes that can still be undone, and never another.
-pub async fn undo_latest(desk: &Desk, caller: &SignedIn) -> Result<ConversationId, AppError> {
-    desk.restore_pending().await?;
+pub async fn undo_latest(
+    services: &Services,
+    caller: &CurrentUser,
+) -> Result<ConversationId, AppError> {
+    services.restore_pending().await?;
     loop {
-        let own = desk.own_pending(caller.user_id).into_iter();
+        let own = services.own_pending(caller.user_id).into_iter();
         let latest = own.filter(|(_, one)| !one.sending).max_by_key(|(_, one)| one.change.id);
         let (conversation, overlay) = latest.ok_or(AppError::UndoRefused(UndoRefusal::Nothing))?;
-        if desk.drop_pending(&conversation, &overlay).await? {
+        if services.drop_pending(&conversation, &overlay).await? {
             return Ok(conversation);
         }
     }
 }
 
 /// Sends one of the caller's own pending changes at once, and answers what became of it.
-pub async fn send_now(desk: &Desk, caller: &SignedIn, id: i64) -> Result<Conversation, AppError> {
-    own(desk, caller, id).await?;
-    runner::send_at_once(desk, id).await
+pub async fn send_now(
+    services: &Services,
+    caller: &CurrentUser,
+    id: i64,
+) -> Result<Conversation, AppError> {
+    own(services, caller, id).await?;
+    runner::send_at_once(services, id).await
 }
 
 /// The number of a pending change or an entry, as forms carry it; none where that is empty.
@@ -155,12 +166,12 @@ pub fn number(text: &str) -> Result<Option<i64>, AppError> {
 
 /// A pending change of the caller that is not being sent.
 async fn own(
-    desk: &Desk,
-    caller: &SignedIn,
+    services: &Services,
+    caller: &CurrentUser,
     id: i64,
 ) -> Result<(ConversationId, Overlay), AppError> {
-    desk.restore_pending().await?;
-    let found = desk.queue.look(|look| {
+    services.restore_pending().await?;
+    let found = services.queue.look(|look| {
         let mut all = look.pending();
         let found = all.find(|(_, overlay)| overlay.change.id == id);
         found.map(|(conversation, overlay)| (conversation.clone(), overlay.clone()))
@@ -176,7 +187,7 @@ async fn own(
     }
 }
 
-impl Desk {
+impl Services {
     /// The conversation as SendSeven last told it, where it is in memory.
     fn known(&self, id: &ConversationId) -> Option<Conversation> {
         let in_queue = self.queue.look(|look| look.upstream(id).cloned());
@@ -208,21 +219,21 @@ impl Desk {
     }
 }
 
-fn kind_of(wish: &Wish) -> Option<ChangeKind> {
-    match wish {
-        Wish::Assign(_) => Some(ChangeKind::Assign),
-        Wish::Close(_) => Some(ChangeKind::Close),
-        Wish::Reopen => None,
+fn kind_of(mutation: &Mutation) -> Option<ChangeKind> {
+    match mutation {
+        Mutation::Assign(_) => Some(ChangeKind::Assign),
+        Mutation::Close(_) => Some(ChangeKind::Close),
+        Mutation::Reopen => None,
     }
 }
 
-fn wish_of(kind: ChangeKind, assignee: Option<AgentId>, note: Option<String>) -> Wish {
+fn mutation_of(kind: ChangeKind, assignee: Option<AgentId>, note: Option<String>) -> Mutation {
     match kind {
-        ChangeKind::Assign => Wish::Assign(assignee),
-        ChangeKind::Close => Wish::Close(note),
+        ChangeKind::Assign => Mutation::Assign(assignee),
+        ChangeKind::Close => Mutation::Close(note),
     }
 }
 
 fn fault(error: StoreError) -> AppError {
-    reply::internal("pending changes", &error)
+    respond::internal("pending changes", &error)
 }

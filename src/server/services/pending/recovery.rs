@@ -5,9 +5,9 @@ use super::runner::{GIVE_UP_AFTER, REST, by, order, postpone, settle as settle_c
 use super::{fault, milliseconds};
 use crate::model::{AppError, Conversation};
 use crate::server::services::audit::{self, LastEntry};
-use crate::server::services::change::{Stand, fails_for_all, keep};
+use crate::server::services::change::{Precheck, fails_for_all, keep};
 use crate::server::services::changes::conflict;
-use crate::server::services::{Desk, about};
+use crate::server::services::{Services, about};
 use crate::server::store::{now_ms, pending::PendingRecord};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -25,24 +25,24 @@ enum Verdict {
 }
 
 /// Settles a change that was marked as being sent.
-pub(super) async fn settle(desk: Desk, record: PendingRecord) {
+pub(super) async fn settle(services: Services, record: PendingRecord) {
     let sent_at = record.sending_at.unwrap_or_default();
     let left = sent_at.saturating_add(milliseconds(ARRIVED)).saturating_sub(now_ms());
     let left = u64::try_from(left).unwrap_or(0);
     sleep(Duration::from_millis(left).min(ARRIVED)).await;
-    let entry = match last_entry(&desk, &record).await {
+    let entry = match last_entry(&services, &record).await {
         Some(LastEntry::CutOff(entry)) => entry,
         Some(LastEntry::Ended(result)) if result == audit::DONE => {
-            return settle_change(&desk, &record, None).await;
+            return settle_change(&services, &record, None).await;
         }
         Some(LastEntry::Ended(result)) if result == audit::UNCERTAIN => {
-            return settle_change(&desk, &record, Some(AppError::Unconfirmed)).await;
+            return settle_change(&services, &record, Some(AppError::Unconfirmed)).await;
         }
         // Nothing is sent before the audit has its entry, and what failed is tried again.
-        _ => return postpone(&desk, &record, desk.pending.now_ms(), record.tried_at).await,
+        _ => return postpone(&services, &record, services.pending.now_ms(), record.tried_at).await,
     };
     let verdict = loop {
-        match verdict(&desk, &record).await {
+        match verdict(&services, &record).await {
             Verdict::NotReadable if now_ms() - sent_at < milliseconds(GIVE_UP_AFTER) => {
                 sleep(REST).await;
             }
@@ -51,28 +51,28 @@ pub(super) async fn settle(desk: Desk, record: PendingRecord) {
     };
     match verdict {
         Verdict::Made(present) => {
-            desk.audit.end(entry, audit::DONE).await;
-            keep(&desk, &record.operator, *present).await;
-            settle_change(&desk, &record, None).await;
+            services.audit.end(entry, audit::DONE).await;
+            keep(&services, &record.operator, *present).await;
+            settle_change(&services, &record, None).await;
         }
         Verdict::NotMade => {
-            desk.audit.end(entry, audit::NOT_MADE).await;
-            postpone(&desk, &record, desk.pending.now_ms(), record.tried_at).await;
+            services.audit.end(entry, audit::NOT_MADE).await;
+            postpone(&services, &record, services.pending.now_ms(), record.tried_at).await;
         }
         Verdict::Uncertain(cause) => {
-            desk.audit.end(entry, audit::UNCERTAIN).await;
-            settle_change(&desk, &record, Some(cause)).await;
+            services.audit.end(entry, audit::UNCERTAIN).await;
+            settle_change(&services, &record, Some(cause)).await;
         }
         Verdict::NotReadable => {
-            desk.audit.end(entry, audit::UNCERTAIN).await;
-            settle_change(&desk, &record, Some(AppError::Unconfirmed)).await;
+            services.audit.end(entry, audit::UNCERTAIN).await;
+            settle_change(&services, &record, Some(AppError::Unconfirmed)).await;
         }
     }
 }
 
-async fn last_entry(desk: &Desk, record: &PendingRecord) -> Option<LastEntry> {
+async fn last_entry(services: &Services, record: &PendingRecord) -> Option<LastEntry> {
     loop {
-        match desk.audit.last_entry(&record.conversation, &record.request).await {
+        match services.audit.last_entry(&record.conversation, &record.request).await {
             Ok(entry) => return entry,
             Err(error) => drop(fault(error)),
         }
@@ -80,15 +80,15 @@ async fn last_entry(desk: &Desk, record: &PendingRecord) -> Option<LastEntry> {
     }
 }
 
-async fn verdict(desk: &Desk, record: &PendingRecord) -> Verdict {
+async fn verdict(services: &Services, record: &PendingRecord) -> Verdict {
     let by = by(record);
-    match desk.stand(&order(&by, record)).await {
-        Stand::Met(present) => Verdict::Made(Box::new(present)),
-        Stand::Ready(_) => Verdict::NotMade,
-        Stand::Overtaken(present) => Verdict::Uncertain(conflict(desk, present).await),
-        Stand::Unknown(error) if !fails_for_all(&error) => {
+    match services.precheck(&order(&by, record)).await {
+        Precheck::AlreadyDone(present) => Verdict::Made(Box::new(present)),
+        Precheck::Ready(_) => Verdict::NotMade,
+        Precheck::Conflict(present) => Verdict::Uncertain(conflict(services, present).await),
+        Precheck::ReadFailed(error) if !fails_for_all(&error) => {
             Verdict::Uncertain(about(&record.conversation, error))
         }
-        Stand::Unknown(_) | Stand::Busy => Verdict::NotReadable,
+        Precheck::ReadFailed(_) | Precheck::Locked => Verdict::NotReadable,
     }
 }

@@ -2,13 +2,13 @@
 //! reached the due time moves, and the change can still be undone meanwhile.
 
 use super::hold::soon;
-use super::{fault, milliseconds, wish_of};
+use super::{fault, milliseconds, mutation_of};
 use crate::model::{Action, AppError, ChangeKind, Conversation, UndoRefusal, VendorTrouble};
-use crate::server::reply;
-use crate::server::sendseven::Lane;
-use crate::server::services::Desk;
-use crate::server::services::audit::{self, By};
-use crate::server::services::change::{Failed, Order, Wish};
+use crate::server::respond;
+use crate::server::sendseven::Priority;
+use crate::server::services::Services;
+use crate::server::services::audit::{self, Actor};
+use crate::server::services::change::{Failed, Mutation, MutationRequest};
 use crate::server::services::changes::{SETTLED_SOON, execute};
 use crate::server::store::pending::PendingRecord;
 use std::sync::atomic::Ordering;
@@ -30,87 +30,88 @@ const TURN: Duration = Duration::from_secs(10);
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Sends pending changes for as long as the server runs, with those that an earlier one left.
-pub async fn run(desk: Desk, ending: CancellationToken) {
+pub async fn run(services: Services, ending: CancellationToken) {
     tokio::select! {
-        () = work(&desk) => {}
+        () = work(&services) => {}
         () = ending.cancelled() => {}
     }
 }
 
-async fn work(desk: &Desk) {
-    while desk.restore_pending().await.is_err() {
+async fn work(services: &Services) {
+    while services.restore_pending().await.is_err() {
         sleep(REST).await;
     }
     loop {
-        if send_due(desk).await.is_err() {
+        if send_due(services).await.is_err() {
             sleep(REST).await;
             continue;
         }
-        let emptied = empty_log(desk).await;
-        let due_in = desk.next_due_in().unwrap_or(LONGEST_SLEEP);
+        let emptied = empty_log(services).await;
+        let due_in = services.next_due_in().unwrap_or(LONGEST_SLEEP);
         let pause = if emptied { due_in } else { due_in.min(REST) };
         tokio::select! {
-            () = desk.pending.0.turned.notified() => {}
+            () = services.pending.0.turned.notified() => {}
             () = sleep(pause) => {}
         }
     }
 }
 
-async fn send_due(desk: &Desk) -> Result<(), AppError> {
-    for id in desk.due() {
-        if let Some(record) = desk.mark_sending(id).await? {
-            tokio::spawn(send(desk.clone(), record));
+async fn send_due(services: &Services) -> Result<(), AppError> {
+    for id in services.due() {
+        if let Some(record) = services.mark_sending(id).await? {
+            tokio::spawn(send(services.clone(), record));
         }
     }
     Ok(())
 }
 
 /// Removes what the database's log still holds of deleted notes. False where that has to wait.
-async fn empty_log(desk: &Desk) -> bool {
-    if !desk.pending.0.log_holds_note.swap(false, Ordering::Relaxed) {
+async fn empty_log(services: &Services) -> bool {
+    if !services.pending.0.log_holds_note.swap(false, Ordering::Relaxed) {
         return true;
     }
-    let emptied = desk.pending.store().empty_log().await;
-    let emptied = emptied.inspect_err(|error| drop(reply::internal("database log", error)));
+    let emptied = services.pending.store().empty_log().await;
+    let emptied = emptied.inspect_err(|error| drop(respond::internal("database log", error)));
     let emptied = emptied.unwrap_or(false);
     if !emptied {
-        desk.pending.0.log_holds_note.store(true, Ordering::Relaxed);
+        services.pending.0.log_holds_note.store(true, Ordering::Relaxed);
     }
     emptied
 }
 
 /// Sends a pending change before it is due, and waits for the outcome as long as a person does.
-pub(super) async fn send_at_once(desk: &Desk, id: i64) -> Result<Conversation, AppError> {
-    let record = desk.mark_sending(id).await?;
+pub(super) async fn send_at_once(services: &Services, id: i64) -> Result<Conversation, AppError> {
+    let record = services.mark_sending(id).await?;
     let record = record.ok_or(AppError::UndoRefused(UndoRefusal::Sending))?;
-    let task = tokio::spawn(send(desk.clone(), record));
-    let outcome = async { task.await.unwrap_or_else(|error| Err(reply::internal("send", &error))) };
+    let task = tokio::spawn(send(services.clone(), record));
+    let outcome =
+        async { task.await.unwrap_or_else(|error| Err(respond::internal("send", &error))) };
     soon(SETTLED_SOON, outcome).await
 }
 
 /// Sends a change that is marked as being sent, and settles or postpones it.
-async fn send(desk: Desk, record: PendingRecord) -> Result<Conversation, AppError> {
-    let outcome = match is_allowed(&desk, &record).await {
+async fn send(services: Services, record: PendingRecord) -> Result<Conversation, AppError> {
+    let outcome = match is_allowed(&services, &record).await {
         Ok(true) => {
             let by = by(&record);
-            execute(&desk, order(&by, &record)).await
+            execute(&services, order(&by, &record)).await
         }
-        Ok(false) => return withdraw(&desk, &record).await,
+        Ok(false) => return withdraw(&services, &record).await,
         Err(error) => Err(Failed { error, later: true }),
     };
     match outcome {
         Ok(changed) => {
-            settle(&desk, &record, None).await;
+            settle(&services, &record, None).await;
             Ok(changed)
         }
         Err(Failed { error, later }) => {
-            let now = desk.pending.now_ms();
+            let now = services.pending.now_ms();
             let tried_at = record.tried_at.unwrap_or(now);
             if later && now - tried_at < milliseconds(GIVE_UP_AFTER) {
                 let due_at = now + milliseconds(delay(&error));
-                postpone(&desk, &record, due_at, Some(tried_at)).await;
+                postpone(&services, &record, due_at, Some(tried_at)).await;
             } else {
-                settle(&desk, &record, Some(error.clone())).await;
+                settle(&services, &record, Some(error.clone())).await;
             }
             Err(error)
         }
@@ -118,8 +119,8 @@ async fn send(desk: Desk, record: PendingRecord) -> Result<Conversation, AppErro
 }
 
 /// Whether the operator may still do it, as the database has them now.
-async fn is_allowed(desk: &Desk, record: &PendingRecord) -> Result<bool, AppError> {
-    let user = desk.pending.store().user(record.user_id).await.map_err(fault)?;
+async fn is_allowed(services: &Services, record: &PendingRecord) -> Result<bool, AppError> {
+    let user = services.pending.store().user(record.user_id).await.map_err(fault)?;
     let action = match record.kind {
         ChangeKind::Assign => Action::Assign,
         ChangeKind::Close => Action::Close,
@@ -128,58 +129,58 @@ async fn is_allowed(desk: &Desk, record: &PendingRecord) -> Result<bool, AppErro
 }
 
 /// Drops the change of an operator who may not make it any more.
-async fn withdraw(desk: &Desk, record: &PendingRecord) -> Result<Conversation, AppError> {
-    let (by, wish) = (by(record), wish(record));
+async fn withdraw(services: &Services, record: &PendingRecord) -> Result<Conversation, AppError> {
+    let (by, mutation) = (by(record), mutation(record));
     let status = if record.expected.closed { "closed" } else { "open" };
     let holder = record.expected.assignee.as_ref();
     loop {
-        let deed = wish.deed_of(&record.conversation, status, holder);
-        match desk.audit.tell(&by, deed, audit::NOT_MADE).await {
+        let event = mutation.event_of(&record.conversation, status, holder);
+        match services.audit.record(&by, event, audit::NOT_MADE).await {
             Ok(()) => break,
             Err(_) => sleep(REST).await,
         }
     }
-    settle(desk, record, None).await;
+    settle(services, record, None).await;
     Err(AppError::NotMade)
 }
 
 /// Settles a change, however long the database takes to take that in.
-pub(super) async fn settle(desk: &Desk, record: &PendingRecord, cause: Option<AppError>) {
-    while desk.settle_pending(record, cause.clone()).await.is_err() {
+pub(super) async fn settle(services: &Services, record: &PendingRecord, cause: Option<AppError>) {
+    while services.settle_pending(record, cause.clone()).await.is_err() {
         sleep(REST).await;
     }
 }
 
 /// Has a change wait until then, however long the database takes to take that in.
 pub(super) async fn postpone(
-    desk: &Desk,
+    services: &Services,
     record: &PendingRecord,
     due_at: i64,
     tried_at: Option<i64>,
 ) {
-    while desk.postpone(record, due_at, tried_at).await.is_err() {
+    while services.postpone(record, due_at, tried_at).await.is_err() {
         sleep(REST).await;
     }
 }
 
 /// As the audit names whoever made it.
-pub(super) fn by(record: &PendingRecord) -> By {
-    By { operator: record.operator.clone(), request: record.request.clone() }
+pub(super) fn by(record: &PendingRecord) -> Actor {
+    Actor { operator: record.operator.clone(), request: record.request.clone() }
 }
 
-pub(super) fn wish(record: &PendingRecord) -> Wish {
-    wish_of(record.kind, record.assignee.clone(), record.note.clone())
+pub(super) fn mutation(record: &PendingRecord) -> Mutation {
+    mutation_of(record.kind, record.assignee.clone(), record.note.clone())
 }
 
-pub(super) fn order<'a>(by: &'a By, record: &PendingRecord) -> Order<'a> {
-    Order {
+pub(super) fn order<'a>(by: &'a Actor, record: &PendingRecord) -> MutationRequest<'a> {
+    MutationRequest {
         by,
         id: record.conversation.clone(),
         seen: Some(record.expected.clone()),
-        wish: wish(record),
-        lane: Lane::Change,
-        turn_within: TURN,
-        settled_within: None,
+        mutation: mutation(record),
+        lane: Priority::Change,
+        lock_timeout: TURN,
+        confirm_timeout: None,
         is_pending: true,
     }
 }
@@ -193,7 +194,7 @@ fn delay(error: &AppError) -> Duration {
     }
 }
 
-impl Desk {
+impl Services {
     /// The changes whose time has come, in order.
     fn due(&self) -> Vec<i64> {
         let now = self.pending.now_ms();

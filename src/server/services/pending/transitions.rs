@@ -3,16 +3,18 @@
 
 use super::hold::ChangeRequest;
 use super::{fault, kind_of, recovery};
-use crate::model::{Agent, AppError, Conversation, ConversationId, PendingChange, Seen, Timestamp};
-use crate::server::services::Desk;
-use crate::server::services::change::Wish;
+use crate::model::{
+    Agent, AppError, Conversation, ConversationId, ExpectedState, PendingChange, Timestamp,
+};
+use crate::server::services::Services;
+use crate::server::services::change::Mutation;
 use crate::server::services::queue::Overlay;
 use crate::server::store::attention::NewAttention;
 use crate::server::store::now_ms;
 use crate::server::store::pending::{NewPendingChange, PendingRecord};
 use std::sync::atomic::Ordering;
 
-impl Desk {
+impl Services {
     /// Reads what an earlier server left, once; from then on it is shown, and what that one was
     /// sending is settled.
     pub(in crate::server::services) async fn restore_pending(&self) -> Result<(), AppError> {
@@ -35,15 +37,15 @@ impl Desk {
         &self,
         request: &ChangeRequest,
         due_in: i64,
-        expected: Seen,
+        expected: ExpectedState,
         replaces: Option<i64>,
         present: &Conversation,
     ) -> Result<Option<Conversation>, AppError> {
-        let Some(kind) = kind_of(&request.wish) else { return Ok(None) };
-        let (assignee, note) = match &request.wish {
-            Wish::Assign(agent) => (agent.clone(), None),
-            Wish::Close(note) => (None, note.clone()),
-            Wish::Reopen => (None, None),
+        let Some(kind) = kind_of(&request.mutation) else { return Ok(None) };
+        let (assignee, note) = match &request.mutation {
+            Mutation::Assign(agent) => (agent.clone(), None),
+            Mutation::Close(note) => (None, note.clone()),
+            Mutation::Reopen => (None, None),
         };
         let now = self.pending.now_ms();
         let change = NewPendingChange {

@@ -2,7 +2,7 @@
 //! same moment for the same ones.
 
 use super::Queue;
-use crate::model::{Counts, Query, Timestamp, Urgency};
+use crate::model::{Counts, Query, Timestamp, WaitThresholds};
 use moka::sync::Cache;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -41,14 +41,14 @@ impl Memo {
 
 impl Queue {
     /// How many conversations match.
-    pub fn count(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> u32 {
+    pub fn count(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> u32 {
         let key = self.0.memo.key(query, now);
         let count = || self.look(|look| look.count(query, urgency, now));
         self.0.memo.matching.get_with(key, count)
     }
 
     /// How many rows each choice of a filter would leave.
-    pub fn counts(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Arc<Counts> {
+    pub fn counts(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Arc<Counts> {
         let key = self.0.memo.key(query, now);
         let count = || Arc::new(self.look(|look| look.counts(query, urgency, now)));
         self.0.memo.choices.get_with(key, count)

@@ -2,35 +2,35 @@
 //! filled and kept true by reading SendSeven's lists, by webhooks, and by what operators do here;
 //! nothing of it is written to disk. Every change of it is published to the [`EventBus`].
 
-/// Answering a query from it.
-mod answer;
 /// One conversation and how late the knowledge of it is.
 mod entry;
+/// All of them.
+mod index;
 /// Counts that were made already.
 mod memo;
 /// A pending change, laid over what SendSeven told.
 mod overlay;
-/// What is to be read next.
-mod pass;
 /// How the reading goes.
 mod progress;
-/// All of them.
-mod shelf;
+/// Answering a query from it.
+mod query_result;
 /// Keeping it true by reading lists.
-mod upkeep;
+mod sync;
+/// What is to be read next.
+mod sync_plan;
 
-pub use super::journal::LAG;
+pub use super::recent_states::LAG;
+pub use index::Snapshot;
 pub use overlay::Overlay;
-pub use shelf::Look;
-pub use upkeep::keep;
+pub use sync::keep;
 
 use crate::model::{Change, Contact, Conversation, ConversationId, Queue as Standing, Timestamp};
 use crate::server::events::{Event, EventBus};
 use crate::server::sendseven::{self, SendSevenError};
 use crate::server::store::now;
+use index::ConversationIndex;
 use memo::Memo;
 use progress::Progress;
-use shelf::Shelf;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
@@ -45,7 +45,7 @@ pub const JUST_CLOSED: i64 = 24 * 3600;
 pub struct Queue(Arc<Shared>);
 
 struct Shared {
-    shelf: RwLock<Shelf>,
+    shelf: RwLock<ConversationIndex>,
     events: EventBus,
     memo: Memo,
     progress: Mutex<Progress>,
@@ -89,8 +89,8 @@ impl Queue {
     }
 
     /// Looks at everything, while nothing of it changes: be quick.
-    pub fn look<T>(&self, look: impl FnOnce(&Look<'_>) -> T) -> T {
-        look(&Look(&self.shelf()))
+    pub fn look<T>(&self, look: impl FnOnce(&Snapshot<'_>) -> T) -> T {
+        look(&Snapshot(&self.shelf()))
     }
 
     /// The pending change of a conversation.
@@ -107,7 +107,7 @@ impl Queue {
         elsewhere: Option<&Conversation>,
     ) {
         let change = self.shelf_mut().lay_over(id, overlay, elsewhere);
-        self.tell(change);
+        self.publish(change);
     }
 
     /// Shows a conversation that comes from elsewhere with its pending change.
@@ -120,7 +120,7 @@ impl Queue {
     /// Takes over the state of one conversation as SendSeven told it when asked at that moment.
     pub fn saw(&self, conversation: Conversation, asked: Instant) {
         let change = self.shelf_mut().take(conversation, asked, 0, now());
-        self.tell(change);
+        self.publish(change);
     }
 
     /// The same, from a list that was asked for by somebody: lists lag behind, and some rows of one
@@ -134,21 +134,21 @@ impl Queue {
     /// Forgets a conversation that SendSeven knows no longer.
     pub fn gone(&self, id: &ConversationId) {
         let change = self.shelf_mut().remove(id);
-        self.tell(change);
+        self.publish(change);
     }
 
     /// Takes over what an event tells.
     pub fn hear(&self, event: &sendseven::Event) -> Heard {
         self.progress().was_told();
         let (heard, changes) = self.shelf_mut().hear(event, Instant::now(), now());
-        self.tell(changes);
+        self.publish(changes);
         heard
     }
 
     /// Takes over how a customer is called.
     pub fn call(&self, contact: &Contact) {
         let changes = self.shelf_mut().call(contact);
-        self.tell(changes);
+        self.publish(changes);
     }
 
     /// Has one conversation read anew, as soon as a call is free for it.
@@ -233,7 +233,7 @@ impl Queue {
         self.0.filled.notify_waiters();
     }
 
-    fn tell(&self, changes: impl IntoIterator<Item = Change>) {
+    fn publish(&self, changes: impl IntoIterator<Item = Change>) {
         for change in changes {
             self.0.events.publish(Event::Change(Box::new(change)));
         }
@@ -245,14 +245,14 @@ impl Queue {
         let asked = self.as_lists_tell(asked);
         let change = self.shelf_mut().take(conversation, asked, pass, now());
         let filling = !self.is_complete();
-        self.tell(change.filter(|change| !filling || change.before.is_some()));
+        self.publish(change.filter(|change| !filling || change.before.is_some()));
     }
 
-    fn shelf(&self) -> RwLockReadGuard<'_, Shelf> {
+    fn shelf(&self) -> RwLockReadGuard<'_, ConversationIndex> {
         self.0.shelf.read().expect("no holder of this lock panics")
     }
 
-    fn shelf_mut(&self) -> RwLockWriteGuard<'_, Shelf> {
+    fn shelf_mut(&self) -> RwLockWriteGuard<'_, ConversationIndex> {
         let shelf = self.0.shelf.write().expect("no holder of this lock panics");
         self.0.memo.forget();
         shelf

@@ -1,6 +1,8 @@
 //! A pending change, laid over what SendSeven told: everybody sees the conversation as it will be.
 
-use crate::model::{Agent, ChangeKind, Conversation, PendingChange, Seen, Status, Timestamp};
+use crate::model::{
+    Agent, ChangeKind, Conversation, ExpectedState, PendingChange, Status, Timestamp,
+};
 
 /// A pending change of one conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +13,7 @@ pub struct Overlay {
     /// Who gets the conversation, where it is assigned to somebody.
     pub assignee: Option<Agent>,
     /// How the conversation stood when the change was chosen.
-    pub expected: Seen,
+    pub expected: ExpectedState,
     /// When it was chosen.
     pub since: Timestamp,
     /// It is being sent and can no longer be undone.
@@ -39,13 +41,13 @@ impl Overlay {
     }
 
     /// How the conversation stands with it, as a page shows it.
-    pub fn shown(&self) -> Seen {
+    pub fn shown(&self) -> ExpectedState {
         match self.change.kind {
-            ChangeKind::Assign => Seen {
+            ChangeKind::Assign => ExpectedState {
                 assignee: self.assignee.as_ref().map(|agent| agent.id.clone()),
                 ..self.expected.clone()
             },
-            ChangeKind::Close => Seen { closed: true, ..self.expected.clone() },
+            ChangeKind::Close => ExpectedState { closed: true, ..self.expected.clone() },
         }
     }
 }

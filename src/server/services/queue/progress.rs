@@ -1,7 +1,7 @@
 //! How the reading goes: how much there is, how late the picture is, and what keeps it from being
 //! later.
 
-use super::shelf::MOST;
+use super::index::MOST;
 use crate::model::{Freshness, Queue, Timestamp, VendorTrouble};
 use crate::server::sendseven::SendSevenError;
 use std::time::Duration;

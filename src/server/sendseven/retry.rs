@@ -2,8 +2,8 @@
 //! (Google SRE, "Handling overload"): three tries, full jitter, and no more than one retry for ten
 //! calls. The waits are ours: backon adds its jitter to a pause instead of drawing the pause anew.
 
-use super::breaker::Resting;
-use super::budget::{Full, Lane};
+use super::circuit_breaker::Resting;
+use super::rate_limiter::{Full, Priority};
 use super::transport::Call;
 use super::{SendSeven, SendSevenError};
 use futures::FutureExt;
@@ -87,7 +87,7 @@ impl SendSeven {
             return Err(Resting { cause, wait }.into());
         }
         let patience = match self.lane {
-            Lane::Bulk | Lane::Names | Lane::Background => self.lane.patience(),
+            Priority::Bulk | Priority::Names | Priority::Background => self.lane.patience(),
             person => person.patience().min(deadline - Instant::now()),
         };
         let slot = shared.budget.admit(self.lane, patience).await?;
@@ -124,7 +124,7 @@ impl SendSeven {
                 let call = Call::get("probe", &["conversations"]).with_query(query);
                 let deadline = Instant::now() + REPEATABLE_TRY;
                 // Its outcome reaches the breaker like any other.
-                let _ = self.on(Lane::Open).attempt::<Value>(&call, deadline).await;
+                let _ = self.on(Priority::Open).attempt::<Value>(&call, deadline).await;
             }
             tracing::info!("SendSeven answers again");
         };

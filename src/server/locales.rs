@@ -1,8 +1,8 @@
 //! The texts of `locales`, read once, and which language a request asks for. The files are in
 //! Fluent (projectfluent.org); each text becomes a line that a browser reads with little code.
 
+use crate::i18n::Catalog;
 use crate::model::Language;
-use crate::words::Words;
 use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
@@ -26,14 +26,14 @@ static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(&files!("en")))
 static GERMAN: LazyLock<Locale> = LazyLock::new(|| Locale::read(&files!("de")));
 
 struct Locale {
-    words: Words,
+    words: Catalog,
     shared: String,
 }
 
 impl Locale {
     fn read(files: &[&'static str]) -> Self {
         let shared = lines(files.get(..SHARED).unwrap_or_default());
-        Self { words: Words::read(lines(files)), shared }
+        Self { words: Catalog::read(lines(files)), shared }
     }
 
     fn of(language: Language) -> &'static Self {
@@ -45,7 +45,7 @@ impl Locale {
 }
 
 /// Everything that is said in a language.
-pub fn words(language: Language) -> Words {
+pub fn words(language: Language) -> Catalog {
     Locale::of(language).words
 }
 
@@ -57,7 +57,7 @@ pub fn in_words_of<T>(language: Language, say: impl FnOnce() -> T) -> T {
     })
 }
 
-/// As [`Words::read`] takes it, what islands say by themselves.
+/// As [`Catalog::read`] takes it, what islands say by themselves.
 pub fn shared(language: Language) -> &'static str {
     &Locale::of(language).shared
 }

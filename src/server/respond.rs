@@ -2,8 +2,8 @@
 //! the outcome itself; a plain form gets a redirect to the page that shows it, and nothing of it
 //! stands in the address.
 
-use super::session::Kept;
-use crate::model::{AppError, Notice, RetryForm};
+use super::session::SessionData;
+use crate::model::{AppError, Flash, RetryForm};
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -61,10 +61,10 @@ pub async fn change_or_retry<T: Send + 'static>(
                     go(&local_path(back));
                     return outcome;
                 }
-                words => (local_path(back), Notice::Done(words)),
+                words => (local_path(back), Flash::Done(words)),
             },
             (Err(error), Some(Draft { at, text })) if !text.trim().is_empty() => {
-                (local_path(&at), Notice::Returned(error.clone(), text))
+                (local_path(&at), Flash::Returned(error.clone(), text))
             }
             (Err(error), _) => (local_path(back), failed(error, retry)),
         };
@@ -73,13 +73,13 @@ pub async fn change_or_retry<T: Send + 'static>(
     outcome.inspect_err(set_status)
 }
 
-fn failed(error: &AppError, retry: Option<RetryForm>) -> Notice {
+fn failed(error: &AppError, retry: Option<RetryForm>) -> Flash {
     match (error, retry) {
         (AppError::Overtaken(change), Some(mut retry)) => {
             retry.fields.push(("seen".to_owned(), change.seen.clone()));
-            Notice::Conflict(error.clone(), retry)
+            Flash::Conflict(error.clone(), retry)
         }
-        _ => Notice::Failed(error.clone()),
+        _ => Flash::Failed(error.clone()),
     }
 }
 
@@ -93,7 +93,7 @@ pub async fn lead_on<T: Send + 'static>(
     if is_plain_form() {
         match &outcome {
             Ok(done) => go(&to(done)),
-            Err(error) => show(&local_path(back), Notice::Failed(error.clone())).await?,
+            Err(error) => show(&local_path(back), Flash::Failed(error.clone())).await?,
         }
     }
     outcome.inspect_err(set_status)
@@ -108,12 +108,12 @@ async fn finished<T: Send + 'static>(
 }
 
 /// Goes on to the page that shows a notice; whoever is signed out goes to sign in first.
-pub async fn show(back: &str, notice: Notice) -> Result<(), AppError> {
-    if notice == Notice::Failed(AppError::SignedOut) {
+pub async fn show(back: &str, notice: Flash) -> Result<(), AppError> {
+    if notice == Flash::Failed(AppError::SignedOut) {
         go(&sign_in_path(back));
         return Ok(());
     }
-    Kept::current()?.leave_notice(notice).await?;
+    SessionData::current()?.set_flash(notice).await?;
     go(back);
     Ok(())
 }

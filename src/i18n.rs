@@ -10,12 +10,12 @@ use std::sync::OnceLock;
 /// The texts of one language, in the order of their keys. `{name}` in a text stands for a value;
 /// the text of a key that ends in `.one` is for one of what is counted.
 #[derive(Debug, Clone, Copy)]
-pub struct Words(&'static [(&'static str, &'static str)]);
+pub struct Catalog(&'static [(&'static str, &'static str)]);
 
 /// What is said where nobody in particular asks: in the browser, the language of the page.
-static OTHERWISE: OnceLock<Words> = OnceLock::new();
+static DEFAULT: OnceLock<Catalog> = OnceLock::new();
 
-impl Words {
+impl Catalog {
     /// Reads lines of `key=text`, ordered by key. They are kept for as long as the process lives.
     pub fn read(lines: String) -> Self {
         let texts: Vec<_> = lines.leak().lines().filter_map(|line| line.split_once('=')).collect();
@@ -23,14 +23,14 @@ impl Words {
     }
 
     /// Speaks so from now on where nothing else was chosen. Only the first to say so is heard.
-    pub fn settle(self) {
+    pub fn install_default(self) {
         // What was settled before is the same language.
-        let _ = OTHERWISE.set(self);
+        let _ = DEFAULT.set(self);
     }
 
     /// Those of the present request or page.
     fn here() -> Option<Self> {
-        use_context().or_else(|| OTHERWISE.get().copied())
+        use_context().or_else(|| DEFAULT.get().copied())
     }
 
     fn find(self, key: &str) -> Option<&'static str> {
@@ -41,67 +41,67 @@ impl Words {
 
 /// A text that is said by whoever shows it, in their language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saying {
+pub struct LocalizedText {
     key: Cow<'static, str>,
     values: Vec<(Cow<'static, str>, String)>,
 }
 
-impl From<&'static str> for Saying {
+impl From<&'static str> for LocalizedText {
     fn from(key: &'static str) -> Self {
         Self { key: key.into(), values: Vec::new() }
     }
 }
 
-impl Saying {
+impl LocalizedText {
     /// With a value in it.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.values.push((name.into(), value.into()));
         self
     }
 
-    pub fn said(&self) -> String {
+    pub fn localize(&self) -> String {
         let values: Vec<_> = self.values.iter().map(|(name, value)| (&**name, &**value)).collect();
-        fill(find(&self.key).unwrap_or(&self.key), &values)
+        interpolate(lookup(&self.key).unwrap_or(&self.key), &values)
     }
 }
 
 /// A text as it is.
-pub fn say(key: &'static str) -> &'static str {
-    find(key).unwrap_or(key)
+pub fn t(key: &'static str) -> &'static str {
+    lookup(key).unwrap_or(key)
 }
 
 /// A text whose key is made up of parts; none where there is no such text.
-pub fn find(key: &str) -> Option<&'static str> {
-    Words::here()?.find(key)
+pub fn lookup(key: &str) -> Option<&'static str> {
+    Catalog::here()?.find(key)
 }
 
 /// A text with values in it.
-pub fn tell(key: &'static str, values: &[(&str, &str)]) -> String {
-    fill(say(key), values)
+pub fn t_args(key: &'static str, values: &[(&str, &str)]) -> String {
+    interpolate(t(key), values)
 }
 
 /// A text about so many: `{count}` stands for the number.
-pub fn count(key: &'static str, number: u64, values: &[(&str, &str)]) -> String {
-    let one = (number == 1).then(|| find(&[key, ".one"].concat())).flatten();
-    let counted = self::number(number);
+pub fn t_plural(key: &'static str, number: u64, values: &[(&str, &str)]) -> String {
+    let one = (number == 1).then(|| lookup(&[key, ".one"].concat())).flatten();
+    let counted = format_number(number);
     let values = [&[("count", counted.as_str())], values].concat();
-    fill(one.unwrap_or_else(|| say(key)), &values)
+    interpolate(one.unwrap_or_else(|| t(key)), &values)
 }
 
 /// A number as people write it: `1,234` or `1.234`.
-pub fn number(number: u64) -> String {
+pub fn format_number(number: u64) -> String {
     let digits = number.to_string();
     let mut written = String::with_capacity(digits.len() + 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            written.push_str(say("digits"));
+            written.push_str(t("digits"));
         }
         written.push(digit);
     }
     written
 }
 
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
+fn interpolate(text: &str, values: &[(&str, &str)]) -> String {
     let mut parts = text.split('{');
     let mut told = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -1,9 +1,9 @@
 //! Answering a query from what is in sight: one walk over all of it filters, and what is left is put
 //! in order; another counts what each choice of a filter would leave.
 
-use super::shelf::Look;
+use super::index::Snapshot;
 use crate::model::{
-    AgentId, Channel, Conversation, Counts, Facet, Query, StatusFilter, Timestamp, Urgency,
+    AgentId, Channel, Conversation, Counts, Facet, Query, StatusFilter, Timestamp, WaitThresholds,
 };
 use std::collections::HashMap;
 
@@ -22,10 +22,10 @@ struct Needle {
     number: Option<String>,
 }
 
-impl Look<'_> {
+impl Snapshot<'_> {
     /// The rows of one page, in order. Where nothing stands behind the place after which it is to
     /// begin, its number counts.
-    pub fn answer(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Answer {
+    pub fn answer(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Answer {
         let size = query.page_size().get() as usize;
         let mut rows: Vec<_> = self.matching(query, urgency, now).collect();
         let total = rows.len();
@@ -49,7 +49,7 @@ impl Look<'_> {
     pub fn first(
         &self,
         query: &Query,
-        urgency: &Urgency,
+        urgency: &WaitThresholds,
         now: Timestamp,
         most: usize,
     ) -> (usize, Vec<&Conversation>) {
@@ -60,12 +60,12 @@ impl Look<'_> {
     }
 
     /// How many match.
-    pub fn count(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> u32 {
+    pub fn count(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> u32 {
         self.matching(query, urgency, now).count() as u32
     }
 
     /// How many rows each choice of a filter would leave.
-    pub fn counts(&self, query: &Query, urgency: &Urgency, now: Timestamp) -> Counts {
+    pub fn counts(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Counts {
         let mut tally = Tally::default();
         for (conversation, failed) in self.judged(query, urgency, now) {
             tally.count(conversation, failed);
@@ -76,7 +76,7 @@ impl Look<'_> {
     fn matching(
         &self,
         query: &Query,
-        urgency: &Urgency,
+        urgency: &WaitThresholds,
         now: Timestamp,
     ) -> impl Iterator<Item = &Conversation> {
         let judged = self.judged(query, urgency, now);
@@ -88,7 +88,7 @@ impl Look<'_> {
     fn judged(
         &self,
         query: &Query,
-        urgency: &Urgency,
+        urgency: &WaitThresholds,
         now: Timestamp,
     ) -> impl Iterator<Item = (&Conversation, Option<Facet>)> {
         let needle = query.search.as_deref().map(Needle::new);

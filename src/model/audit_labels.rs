@@ -2,7 +2,7 @@
 //! What is in no such words, as in entries of long ago, is said as it is.
 
 use super::audit::{AuditEntry, COMMAND_LINE, NOBODYS_NAME, Outcome, Value, action};
-use crate::words::{count, find, say, tell};
+use crate::i18n::{lookup, t, t_args, t_plural};
 
 /// How numbers stand in results and details: what is before and after them, and how it is said.
 const NUMBERS: [(&str, &str, &str); 5] = [
@@ -24,37 +24,37 @@ const TO_OPERATORS: [(&str, &str); 5] = [
 
 impl Outcome {
     pub fn label(self) -> &'static str {
-        find(&format!("audit-result-{}", self.name())).unwrap_or(self.name())
+        lookup(&format!("audit-result-{}", self.name())).unwrap_or(self.name())
     }
 }
 
 /// Who did it.
 pub fn said_operator(name: &str) -> &str {
     match name {
-        COMMAND_LINE => say("audit-command-line"),
-        NOBODYS_NAME => say("audit-nobodys-name"),
+        COMMAND_LINE => t("audit-command-line"),
+        NOBODYS_NAME => t("audit-nobodys-name"),
         _ => name,
     }
 }
 
 /// What was done.
 pub fn said_action(word: &str) -> &str {
-    find(&format!("audit-action-{}", word.replace(' ', "-"))).unwrap_or(word)
+    lookup(&format!("audit-action-{}", word.replace(' ', "-"))).unwrap_or(word)
 }
 
 impl Value {
     /// The name of an agent, or a state.
-    pub fn said(&self) -> &str {
+    pub fn localize(&self) -> &str {
         match self {
             Self::Agent(agent) => &agent.name,
-            Self::Word(word) => find(&format!("audit-word-{word}")).unwrap_or(word),
+            Self::Word(word) => lookup(&format!("audit-word-{word}")).unwrap_or(word),
         }
     }
 }
 
 impl AuditEntry {
     pub fn said_result(&self) -> String {
-        let Some(text) = &self.result else { return say("audit-no-result").to_owned() };
+        let Some(text) = &self.result else { return t("audit-no-result").to_owned() };
         result(text).unwrap_or_else(|| text.clone())
     }
 
@@ -76,10 +76,10 @@ fn result(text: &str) -> Option<String> {
     let (word, numbers) = text.split_once(", ").unwrap_or((text, ""));
     let word = match word.strip_prefix("failed: ") {
         Some(why) => {
-            let why = find(why).map(str::to_owned).or_else(|| numbered(why))?;
-            tell("audit-failed", &[("why", &why)])
+            let why = lookup(why).map(str::to_owned).or_else(|| numbered(why))?;
+            t_args("audit-failed", &[("why", &why)])
         }
-        None => find(&format!("audit-result-{}", word.replace(' ', "-")))?.to_owned(),
+        None => lookup(&format!("audit-result-{}", word.replace(' ', "-")))?.to_owned(),
     };
     let numbers = numbers.split(", ").filter(|text| !text.is_empty()).map(numbered);
     let parts = std::iter::once(Some(word)).chain(numbers).collect::<Option<Vec<_>>>();
@@ -89,7 +89,7 @@ fn result(text: &str) -> Option<String> {
 fn numbered(text: &str) -> Option<String> {
     NUMBERS.into_iter().find_map(|(before, after, key)| {
         let number = text.strip_prefix(before)?.strip_suffix(after)?.parse().ok()?;
-        Some(count(key, number, &[]))
+        Some(t_plural(key, number, &[]))
     })
 }
 
@@ -97,39 +97,39 @@ fn numbered(text: &str) -> Option<String> {
 fn asked(text: &str) -> Option<String> {
     let (asked, roles) = text.split_once(": ")?;
     let (needs, role) = roles.strip_suffix(" held")?.split_once(" needed, ")?;
-    let asked = find(&format!("audit-asked-{asked}"))?;
-    let [needs, role] = [needs, role].map(|role| find(&format!("role-{role}")).unwrap_or(role));
-    Some(tell("audit-asked", &[("asked", asked), ("needs", needs), ("role", role)]))
+    let asked = lookup(&format!("audit-asked-{asked}"))?;
+    let [needs, role] = [needs, role].map(|role| lookup(&format!("role-{role}")).unwrap_or(role));
+    Some(t_args("audit-asked", &[("asked", asked), ("needs", needs), ("role", role)]))
 }
 
 /// `conversations: status=open`, `audit: result=failed` or `job 3, 12 rows`
 fn file(text: &str) -> Option<String> {
     if let Some(filter) = text.strip_prefix("conversations: ") {
-        return Some(tell("audit-file-conversations", &[("filter", filter)]));
+        return Some(t_args("audit-file-conversations", &[("filter", filter)]));
     }
     if let Some(filter) = text.strip_prefix("audit: ") {
-        return Some(tell("audit-file-audit", &[("filter", filter)]));
+        return Some(t_args("audit-file-audit", &[("filter", filter)]));
     }
     let (job, rows) = text.strip_prefix("job ")?.split_once(", ")?;
-    Some(tell("audit-file-job", &[("job", job), ("rows", &numbered(rows)?)]))
+    Some(t_args("audit-file-job", &[("job", job), ("rows", &numbered(rows)?)]))
 }
 
 fn to_operator(text: &str) -> Option<String> {
     let mut deeds = TO_OPERATORS.into_iter();
-    deeds.find_map(|(deed, key)| Some(tell(key, &[("name", text.strip_prefix(deed)?)])))
+    deeds.find_map(|(deed, key)| Some(t_args(key, &[("name", text.strip_prefix(deed)?)])))
 }
 
 /// `job 3, close: pause` or `job 3, close: start, 11 of 12`
 fn job(text: &str) -> Option<String> {
     let (job, deed) = text.strip_prefix("job ")?.split_once(", ")?;
     let (kind, what) = deed.split_once(": ")?;
-    let kind = find(&format!("audit-kind-{kind}"))?;
+    let kind = lookup(&format!("audit-kind-{kind}"))?;
     let what = match what.strip_prefix("start, ") {
         Some(rows) => {
             let (some, all) = rows.split_once(" of ")?;
-            tell("audit-job-start", &[("some", some), ("all", all)])
+            t_args("audit-job-start", &[("some", some), ("all", all)])
         }
-        None => find(&format!("audit-job-{what}"))?.to_owned(),
+        None => lookup(&format!("audit-job-{what}"))?.to_owned(),
     };
-    Some(tell("audit-job", &[("job", job), ("kind", kind), ("what", &what)]))
+    Some(t_args("audit-job", &[("job", job), ("kind", kind), ("what", &what)]))
 }

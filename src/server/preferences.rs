@@ -1,8 +1,8 @@
 //! How a browser is served, as whoever sits before it has chosen: theme and language. Each is kept in a
 //! cookie, also for strangers; a language that was never chosen is the one the browser asks for.
 
-use super::languages;
-use super::reply;
+use super::locales;
+use super::respond;
 use super::state::AppState;
 use crate::model::{AppError, Language, Theme};
 use http::HeaderMap;
@@ -18,7 +18,7 @@ const YEAR_SECONDS: u32 = 365 * 24 * 3600;
 pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
     match Theme::from_name(theme) {
         Some(theme) => keep(THEME, theme.name(), back),
-        None => reply::refuse(AppError::bad_input("theme", theme, "expected-theme")),
+        None => respond::refuse(AppError::bad_input("theme", theme, "expected-theme")),
     }
 }
 
@@ -26,7 +26,7 @@ pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
 pub fn set_language(language: &str, back: &str) -> Result<(), AppError> {
     match Language::from_tag(language) {
         Some(language) => keep(LANGUAGE, language.tag(), back),
-        None => reply::refuse(AppError::bad_input("language", language, "expected-language")),
+        None => respond::refuse(AppError::bad_input("language", language, "expected-language")),
     }
 }
 
@@ -39,7 +39,7 @@ pub fn theme(headers: &HeaderMap) -> Theme {
 pub fn language(headers: &HeaderMap) -> Language {
     let chosen = cookie(headers, LANGUAGE).and_then(Language::from_tag);
     let asked = || headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
-    chosen.or_else(|| asked().and_then(languages::accepted)).unwrap_or_default()
+    chosen.or_else(|| asked().and_then(locales::accepted)).unwrap_or_default()
 }
 
 fn keep(name: &str, value: &str, back: &str) -> Result<(), AppError> {
@@ -49,7 +49,7 @@ fn keep(name: &str, value: &str, back: &str) -> Result<(), AppError> {
     if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie.parse()) {
         answer.append_header(SET_COOKIE, cookie);
     }
-    reply::back_to(back);
+    respond::back_to(back);
     Ok(())
 }
 

@@ -14,13 +14,13 @@ pub enum Settled {
     NotMade,
 }
 
-/// Doubts by conversation, with how the settled ones ended.
-pub struct Doubts(Cache<ConversationId, watch::Receiver<Option<Settled>>>);
+/// By conversation, with how the settled ones ended.
+pub struct UnconfirmedChanges(Cache<ConversationId, watch::Receiver<Option<Settled>>>);
 
 /// The end that settles a doubt.
 pub struct Doubt(watch::Sender<Option<Settled>>);
 
-impl Doubts {
+impl UnconfirmedChanges {
     /// Opens a doubt; an earlier one of the same conversation is forgotten.
     pub fn open(&self, id: &ConversationId) -> Doubt {
         let (settle, settled) = watch::channel(None);
@@ -44,7 +44,7 @@ impl Doubts {
     }
 }
 
-impl Default for Doubts {
+impl Default for UnconfirmedChanges {
     fn default() -> Self {
         Self(Cache::builder().max_capacity(10_000).time_to_live(REMEMBERED).build())
     }

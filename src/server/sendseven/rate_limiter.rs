@@ -19,7 +19,7 @@ const SLOW_START: Duration = Duration::from_secs(15);
 
 /// Who waits for a call, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lane {
+pub enum Priority {
     /// A person changes something.
     Change,
     /// A person opens a conversation.
@@ -34,8 +34,8 @@ pub enum Lane {
     Background,
 }
 
-impl Lane {
-    pub const ALL: [Lane; 6] =
+impl Priority {
+    pub const ALL: [Priority; 6] =
         [Self::Change, Self::Open, Self::List, Self::Bulk, Self::Names, Self::Background];
 
     /// As metrics spell it.
@@ -94,14 +94,14 @@ pub struct Standing {
     pub limit: usize,
     pub used: usize,
     /// Callers waiting, by lane.
-    pub waiting: [usize; Lane::ALL.len()],
+    pub waiting: [usize; Priority::ALL.len()],
     /// How long all lanes still stand still after a 429.
     pub stopped_for: Option<Duration>,
 }
 
 /// The calls of one token. Clones share them.
 #[derive(Debug, Clone)]
-pub struct Budget(Arc<Shared>);
+pub struct RateLimiter(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
@@ -113,11 +113,11 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     /// When each answered call stops counting, and its lane; the earliest first.
-    answered: VecDeque<(Instant, Lane)>,
+    answered: VecDeque<(Instant, Priority)>,
     /// Calls without an answer so far.
-    under_way: Vec<Lane>,
+    under_way: Vec<Priority>,
     /// Tickets of those who wait, by lane, in the order they came.
-    waiting: [VecDeque<u64>; Lane::ALL.len()],
+    waiting: [VecDeque<u64>; Priority::ALL.len()],
     next_ticket: u64,
     stopped_until: Option<Instant>,
     /// 429 answers in a row.
@@ -130,19 +130,19 @@ struct State {
 /// Leave to make one call; held until its answer is there.
 #[derive(Debug)]
 pub struct Slot {
-    budget: Budget,
-    lane: Lane,
+    budget: RateLimiter,
+    lane: Priority,
     used: bool,
 }
 
 /// A place in a queue, given up when the caller goes away.
 struct Ticket<'a> {
-    budget: &'a Budget,
-    lane: Lane,
+    budget: &'a RateLimiter,
+    lane: Priority,
     number: u64,
 }
 
-impl Budget {
+impl RateLimiter {
     /// A budget of so many calls in any 60 seconds, at least one.
     pub fn new(limit: u32) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX).max(1);
@@ -150,7 +150,7 @@ impl Budget {
     }
 
     /// Waits for a turn, as long as it can come within `patience`.
-    pub async fn admit(&self, lane: Lane, patience: Duration) -> Result<Slot, Full> {
+    pub async fn admit(&self, lane: Priority, patience: Duration) -> Result<Slot, Full> {
         let deadline = Instant::now() + patience;
         let ticket = self.enqueue(lane);
         loop {
@@ -187,7 +187,7 @@ impl Budget {
     }
 
     /// Whether so many calls of this lane could go at once.
-    pub fn has_room(&self, lane: Lane, calls: usize) -> bool {
+    pub fn has_room(&self, lane: Priority, calls: usize) -> bool {
         let now = Instant::now();
         let mut state = self.state();
         state.forget(now);
@@ -208,7 +208,7 @@ impl Budget {
         }
     }
 
-    fn enqueue(&self, lane: Lane) -> Ticket<'_> {
+    fn enqueue(&self, lane: Priority) -> Ticket<'_> {
         let mut state = self.state();
         let number = state.next_ticket;
         state.next_ticket += 1;
@@ -249,7 +249,7 @@ impl Drop for Ticket<'_> {
 
 impl State {
     /// None where the caller may go, which then counts; else when it is worth asking again.
-    fn turn(&mut self, limit: usize, lane: Lane, ticket: u64, now: Instant) -> Option<Instant> {
+    fn turn(&mut self, limit: usize, lane: Priority, ticket: u64, now: Instant) -> Option<Instant> {
         self.forget(now);
         let (before, earlier) = (self.waiting_before(limit, lane), self.earlier(lane, ticket));
         let ahead = before + earlier;
@@ -270,18 +270,18 @@ impl State {
     }
 
     /// Callers of the lanes before, except where those have used up what is theirs.
-    fn waiting_before(&self, limit: usize, lane: Lane) -> usize {
-        let before = Lane::ALL.into_iter().filter(|other| *other < lane);
+    fn waiting_before(&self, limit: usize, lane: Priority) -> usize {
+        let before = Priority::ALL.into_iter().filter(|other| *other < lane);
         let free = before.filter(|other| self.used_by(*other) < share(limit, other.cap()));
         free.map(|other| self.waiting[other as usize].len()).sum()
     }
 
     /// Who came earlier to the same lane.
-    fn earlier(&self, lane: Lane, ticket: u64) -> usize {
+    fn earlier(&self, lane: Priority, ticket: u64) -> usize {
         self.waiting[lane as usize].iter().filter(|number| **number < ticket).count()
     }
 
-    fn used_by(&self, lane: Lane) -> usize {
+    fn used_by(&self, lane: Priority) -> usize {
         let answered = self.answered.iter().filter(|(_, of)| *of == lane).count();
         answered + self.under_way.iter().filter(|of| **of == lane).count()
     }
@@ -291,7 +291,7 @@ impl State {
         &self,
         most: usize,
         ahead: usize,
-        counted: impl Fn(Lane) -> bool,
+        counted: impl Fn(Priority) -> bool,
         now: Instant,
     ) -> Option<Instant> {
         let under_way = self.under_way.iter().filter(|lane| counted(**lane)).count();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The present minute, for the meter on every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pulse {
+pub struct RateLimitStatus {
     /// Calls in the last 60 seconds.
     pub used: u32,
     pub limit: u32,
@@ -15,7 +15,7 @@ pub struct Pulse {
     pub trouble: Option<VendorTrouble>,
 }
 
-impl Pulse {
+impl RateLimitStatus {
     /// Whether lists are about to wait for a call.
     pub fn is_tight(&self) -> bool {
         self.stopped_for.is_some() || self.used * 100 >= self.limit * 80

@@ -13,16 +13,16 @@ pub const MOST: usize = 30_000;
 
 /// Conversations by id. What is put in is compared with what is there: answers tell the change.
 #[derive(Default)]
-pub struct Shelf {
+pub struct ConversationIndex {
     entries: HashMap<ConversationId, Box<Entry>>,
     /// Pending changes by conversation, whether that is here or not.
     pending: HashMap<ConversationId, Overlay>,
 }
 
 /// A look at the shelf, while nothing on it changes.
-pub struct Look<'a>(pub(super) &'a Shelf);
+pub struct Snapshot<'a>(pub(super) &'a ConversationIndex);
 
-impl Look<'_> {
+impl Snapshot<'_> {
     /// All of them as they are shown: with their pending changes.
     pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
         self.0.entries.values().map(|entry| entry.shown())
@@ -53,7 +53,7 @@ impl Look<'_> {
     }
 }
 
-impl Shelf {
+impl ConversationIndex {
     /// The pending change of a conversation.
     pub fn pending(&self, id: &ConversationId) -> Option<&Overlay> {
         self.pending.get(id)

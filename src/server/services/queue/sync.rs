@@ -3,10 +3,10 @@
 //! changed or vanished. Frugal: one call in 2.5 s while somebody looks, fewer while webhooks tell of
 //! changes or nobody is there.
 
-use super::pass::{Finished, Pass, Step};
+use super::sync_plan::{Finished, Pass, Step};
 use super::{JUST_CLOSED, Queue};
 use crate::model::{Conversation, ConversationId, PageSize, Query, Row, StatusFilter, Timestamp};
-use crate::server::sendseven::{Lane, Listing, SendSeven, SendSevenError};
+use crate::server::sendseven::{Listing, Priority, SendSeven, SendSevenError};
 use crate::server::store::now;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -54,7 +54,7 @@ pub async fn keep(queue: Queue, gateway: SendSeven, ended: CancellationToken) {
 
 impl Upkeep {
     pub fn new(queue: Queue, gateway: SendSeven) -> Self {
-        let gateway = gateway.on(Lane::Background);
+        let gateway = gateway.on(Priority::Background);
         let pass = Pass::new(Instant::now());
         let (missing, singles, cleared) = (HashSet::new(), 0, Instant::now());
         Self { queue, gateway, pass, missing, singles, rest: FIRST_REST, cleared }

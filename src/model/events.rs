@@ -15,15 +15,15 @@ pub struct Change {
 
 /// Who of the operators is with a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Company {
+pub struct Viewers {
     pub id: ConversationId,
     /// Those about to change it first.
-    pub who: Vec<Present>,
+    pub who: Vec<Viewer>,
 }
 
 /// An operator who is with a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Present {
+pub struct Viewer {
     pub name: String,
     /// About to change it, rather than looking at it.
     pub acting: bool,

@@ -1,13 +1,13 @@
 //! Looking into the audit: a page of it, or all of it as a file. Only admins come here.
 
-use super::Desk;
-use super::audit::{self, By, Deed, Entry, action};
+use super::Services;
+use super::audit::{self, Actor, AuditEvent, Entry, action};
 use super::calendar::{begins, zoned};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Value};
 use crate::model::{Agent, AppError, ConversationId, Language, Timestamp};
 use crate::server::csv::{Lines, Piece, Table};
-use crate::server::languages::in_words_of;
-use crate::server::reply;
+use crate::server::locales::in_words_of;
+use crate::server::respond;
 use crate::server::state::AppState;
 use crate::server::store::audit::{KeptEntry, Wanted};
 use crate::server::store::{StoreError, now};
@@ -42,12 +42,12 @@ const COLUMNS: [&str; 14] = [
 pub async fn page(state: &AppState, query: &str) -> Result<(AuditQuery, AuditPage), AppError> {
     let operators = operators(state).await?;
     let query = read(query, &operators)?;
-    let wanted = wanted(&query, &state.desk.waiting.time_zone);
+    let wanted = wanted(&query, &state.services.waiting.time_zone);
     let mut kept = state.store.audit(&wanted, PAGE + 1).await.map_err(fault)?;
     let more = kept.len() > PAGE as usize;
     kept.truncate(PAGE as usize);
-    let agents = state.desk.team.agents().await.unwrap_or_default();
-    let entries = kept.into_iter().map(|kept| entry(kept, &agents, &state.desk)).collect();
+    let agents = state.services.team.agents().await.unwrap_or_default();
+    let entries = kept.into_iter().map(|kept| entry(kept, &agents, &state.services)).collect();
     let actions = action::ALL.to_vec();
     Ok((query, AuditPage { entries, more, now: now(), operators, actions }))
 }
@@ -63,13 +63,17 @@ pub struct AuditFile {
 
 impl AuditFile {
     /// Begins with the latest. That it was asked for is written down first, and is in it.
-    pub async fn begin(state: &AppState, by: &By, query: &str) -> Result<(Self, Entry), AppError> {
+    pub async fn begin(
+        state: &AppState,
+        by: &Actor,
+        query: &str,
+    ) -> Result<(Self, Entry), AppError> {
         let query = read(query, &operators(state).await?)?.older_than(None);
         let details = Some(["audit: ", &query.to_text()].concat());
-        let deed = Deed { action: action::EXPORT, details, ..Deed::default() };
-        let entry = state.desk.audit.begin(by, deed).await?;
-        let agents = state.desk.team.agents().await.unwrap_or_default();
-        let wanted = wanted(&query, &state.desk.waiting.time_zone);
+        let event = AuditEvent { action: action::EXPORT, details, ..AuditEvent::default() };
+        let entry = state.services.audit.begin(by, event).await?;
+        let agents = state.services.team.agents().await.unwrap_or_default();
+        let wanted = wanted(&query, &state.services.waiting.time_zone);
         let (state, lines) = (state.clone(), Lines::headed(&COLUMNS));
         Ok((Self { state, wanted, agents, lines, ended: false }, entry))
     }
@@ -85,7 +89,7 @@ impl Table for AuditFile {
         self.ended = kept.len() < PIECE as usize;
         let rows = kept.len() as u64;
         for kept in kept {
-            self.lines.add(cells(entry(kept, &self.agents, &self.state.desk)));
+            self.lines.add(cells(entry(kept, &self.agents, &self.state.services)));
         }
         Ok(Some(Piece { lines: self.lines.piece(), rows }))
     }
@@ -151,7 +155,7 @@ fn midnight(day: Date, zone: &TimeZone) -> Option<i64> {
     Some(begins(day, zone)?.0 * 1_000)
 }
 
-fn entry(kept: KeptEntry, agents: &[Agent], desk: &Desk) -> AuditEntry {
+fn entry(kept: KeptEntry, agents: &[Agent], services: &Services) -> AuditEntry {
     let at = Timestamp(kept.at.div_euclid(1000));
     let known = |text: String| match agents.iter().find(|agent| agent.id.as_str() == text) {
         Some(agent) => Value::Agent(agent.clone()),
@@ -160,7 +164,7 @@ fn entry(kept: KeptEntry, agents: &[Agent], desk: &Desk) -> AuditEntry {
     AuditEntry {
         id: kept.id,
         at,
-        clock: clock(at, &desk.waiting.time_zone),
+        clock: clock(at, &services.waiting.time_zone),
         before: kept.before.map(known),
         after: kept.after.map(known),
         operator: kept.operator,
@@ -178,5 +182,5 @@ fn clock(at: Timestamp, zone: &TimeZone) -> String {
 }
 
 fn fault(error: StoreError) -> AppError {
-    reply::internal("audit", &error)
+    respond::internal("audit", &error)
 }

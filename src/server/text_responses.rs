@@ -1,10 +1,10 @@
 //! What people are told by a plain sentence, where no page is shown. Whoever refuses knows what to
 //! say; a layer around all answers says it in the language of whoever asked.
 
-use super::choices;
-use super::languages::in_words_of;
+use super::locales::in_words_of;
+use super::preferences;
+use crate::i18n::t;
 use crate::model::AppError;
-use crate::words::say;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -19,7 +19,7 @@ struct Told(Arc<dyn Fn() -> String + Send + Sync>);
 
 /// Answers with the text of a key.
 pub fn sentence(status: StatusCode, key: &'static str) -> Response {
-    telling(status, move || say(key).to_owned())
+    telling(status, move || t(key).to_owned())
 }
 
 /// Answers with what went wrong and what to do.
@@ -37,7 +37,7 @@ pub fn telling(status: StatusCode, told: impl Fn() -> String + Send + Sync + 'st
 
 /// Says what is refused in the language of whoever asked. Stands around everything that refuses.
 pub async fn speak(request: Request, next: Next) -> Response {
-    let language = choices::language(request.headers());
+    let language = preferences::language(request.headers());
     let mut response = next.run(request).await;
     if let Some(Told(told)) = response.extensions_mut().remove() {
         *response.body_mut() = Body::from(in_words_of(language, || told()) + "\n");
