@@ -106,8 +106,9 @@ pub fn pending_note(change: &PendingChange, now: Timestamp) -> impl IntoView + u
         ChangeKind::Close => "pending-close",
     };
     let words = t_args(key, &[("name", &change.operator)]);
+    let title = words.clone();
     view! {
-        <small class="pending">
+        <small class="pending" title=title>
             {words} " "
             <b data-due=change.due_at.to_string() translate="no">
                 {seconds(change.seconds_left(now.0 * 1_000))}

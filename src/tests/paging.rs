@@ -75,6 +75,23 @@ async fn a_page_whose_rows_are_all_gone_leads_to_those_in_its_place() {
 }
 
 #[tokio::test]
+async fn a_row_that_moves_up_from_the_next_page_is_nothing_new() {
+    let app = queue_of(Contract::Live).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let first = rows(&list(&lea, LIST).await);
+    close(&lea, &first[..1]).await;
+
+    let ids: Vec<_> = first.iter().map(|row| row.id.as_str()).collect();
+    let shown = format!("{}?{LIST}", ids.join(","));
+    let request = lea.request(Method::GET, &format!("/conversations?{LIST}"));
+    let request = request.header("accept", "text/html").header("sevendesk-rows", shown);
+    let html = request.send().await.unwrap().text().await.unwrap();
+
+    assert!(html.contains(">1 gone, show<"), "{html}");
+    assert!(html.contains(&format!("id=\"row-{}\"", first[0].id)), "it stays where it is");
+}
+
+#[tokio::test]
 async fn every_open_conversation_stands_on_one_of_the_pages_and_the_last_has_no_next() {
     let app = queue_of(Contract::Live).await;
     let lea = app.sign_in(Role::Lead).await;

@@ -82,10 +82,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
     );
     let results = format!("/jobs/{id}/results.csv");
     let lines = german(&lea, &results).await;
-    told(
-        &lines,
-        &["Unterhaltung,Precheck,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"],
-    );
+    told(&lines, &["Unterhaltung,Stand,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"]);
     let lines = csv(&lea, id).await;
     told(&lines, &["conversation,state,result,was with", ",skipped,overtaken,"]);
     told(&german(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
