@@ -8,7 +8,7 @@ import type { Contract } from "./test";
 
 const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A running `sevendesk demo` on ports of its own. */
+/** A `sevendesk demo` process that listens on free ports. */
 export interface Demo {
   address: string;
   simulator: Simulator;

@@ -54,8 +54,8 @@ pub async fn assign_conversation(
     use crate::model::{Action, RetryForm};
     use crate::server::{respond, services::changes, session::CurrentUser, state::AppState};
     use leptos::server_fn::ServerFn;
-    // What is pending is told for as long as it can be undone.
-    let told = |changed: &Conversation| match &changed.assignee {
+    // A pending change has a toast of its own for as long as it can be undone.
+    let message = |changed: &Conversation| match &changed.assignee {
         _ if changed.pending.is_some() => String::new(),
         Some(agent) => t_args("done-assigned", &[("name", &agent.name)]) + ".",
         None => [t("done-unassigned"), "."].concat(),
@@ -63,7 +63,7 @@ pub async fn assign_conversation(
     let fields = [("id", &id), ("assignee", &assignee), ("back", &back)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
     let retry = RetryForm { action: AssignConversation::PATH.to_owned(), fields };
-    respond::change_or_retry(&back.clone(), None, Some(retry), told, async move {
+    respond::change_or_retry(&back.clone(), None, Some(retry), message, async move {
         let caller = CurrentUser::require(Action::Assign).await?;
         changes::assign(&AppState::current()?, &caller, &id, &assignee, &seen).await
     })
@@ -82,7 +82,7 @@ pub async fn close_conversation(
     use crate::model::{Action, RetryForm};
     use crate::server::{respond, services::changes, session::CurrentUser, state::AppState};
     use leptos::server_fn::ServerFn;
-    let told = |closed: &Conversation| match closed.pending {
+    let message = |closed: &Conversation| match closed.pending {
         Some(_) => String::new(),
         None => t_args("done-closed", &[("contact", closed.contact.label())]) + ".",
     };
@@ -92,7 +92,7 @@ pub async fn close_conversation(
     let fields = [("id", &id), ("back", &back)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
     let retry = RetryForm { action: CloseConversation::PATH.to_owned(), fields };
-    respond::change_or_retry(&back.clone(), Some(draft), Some(retry), told, async move {
+    respond::change_or_retry(&back.clone(), Some(draft), Some(retry), message, async move {
         let caller = CurrentUser::require(Action::Close).await?;
         changes::close(&AppState::current()?, &caller, &id, &note, &seen).await
     })

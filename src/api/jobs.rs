@@ -89,9 +89,9 @@ pub async fn steer_job(
     respond::change(&back, None, String::clone, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
-        let told =
+        let message =
             jobs::steer(&AppState::current()?.services, &caller.actor(), id, &command).await?;
-        Ok(t(told).to_owned())
+        Ok(t(message).to_owned())
     })
     .await
 }
@@ -150,8 +150,8 @@ pub async fn end_absence(
     use crate::i18n::t;
     use crate::model::Action;
     use crate::server::{respond, services::jobs::away, session::CurrentUser, state::AppState};
-    let told = |_: &()| t("jobs-told-back").to_owned();
-    respond::change(&back, None, told, async move {
+    let message = |_: &()| t("jobs-told-back").to_owned();
+    respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         away::back(&AppState::current()?.services, &caller.actor(), &agent, gives_back).await
     })

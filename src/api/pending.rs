@@ -13,8 +13,8 @@ pub async fn undo_change(
     use crate::i18n::t;
     use crate::model::Action;
     use crate::server::{respond, services::pending, session::CurrentUser, state::AppState};
-    let told = |_: &ConversationId| t("done-undone").to_owned();
-    respond::change(&back, None, told, async move {
+    let message = |_: &ConversationId| t("done-undone").to_owned();
+    respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let services = &AppState::current()?.services;
         match pending::number(&id)? {
@@ -34,8 +34,8 @@ pub async fn send_change(
     use crate::i18n::t;
     use crate::model::Action;
     use crate::server::{respond, services::pending, session::CurrentUser, state::AppState};
-    let told = |_: &Conversation| t("done-sent").to_owned();
-    respond::change(&back, None, told, async move {
+    let message = |_: &Conversation| t("done-sent").to_owned();
+    respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let id =
             pending::number(&id)?.ok_or_else(|| AppError::bad_input("id", "", "expected-form"))?;

@@ -15,8 +15,8 @@ pub async fn add_note(
     use crate::i18n::t;
     use crate::model::Action;
     use crate::server::{respond, services::story, session::CurrentUser, state::AppState};
-    let told = |_: &()| t("story-written").to_owned();
-    respond::change(&back, None, told, async move {
+    let message = |_: &()| t("story-written").to_owned();
+    respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Assign).await?;
         story::add_note(&AppState::current()?.services, &caller, &id, &text, mentioned).await
     })

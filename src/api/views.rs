@@ -17,8 +17,8 @@ pub async fn add_view(
     use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
     let at = format!("/views?query={}&name={}", encode(&query), encode(name.trim()));
     let draft = respond::Draft { at, text: name.clone() };
-    let told = |name: &String| t_args("views-kept", &[("name", name)]);
-    respond::change(&back, Some(draft), told, async move {
+    let message = |name: &String| t_args("views-kept", &[("name", name)]);
+    respond::change(&back, Some(draft), message, async move {
         let caller =
             CurrentUser::require(if shared { Action::Share } else { Action::Read }).await?;
         views::add(&AppState::current()?, &caller, &name, &query, shared).await?;
@@ -33,15 +33,15 @@ pub async fn remove_view(id: String, #[server(default)] back: String) -> Result<
     use crate::i18n::t_args;
     use crate::model::Action;
     use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
-    let told = |name: &String| t_args("views-deleted", &[("name", name)]);
-    respond::change(&back, None, told, async move {
+    let message = |name: &String| t_args("views-deleted", &[("name", name)]);
+    respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         views::remove(&AppState::current()?, &caller, &id).await
     })
     .await
 }
 
-/// Has whoever asks told when there are more than so many in a view; never, where `above` is
+/// Alerts whoever asks when there are more than so many in a view; never, where `above` is
 /// empty.
 #[server(endpoint = "views/alert")]
 pub async fn set_alert(
@@ -52,13 +52,13 @@ pub async fn set_alert(
     use crate::i18n::{format_number, t_args};
     use crate::model::Action;
     use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
-    let told = |view: &View| match view.alert_above {
+    let message = |view: &View| match view.alert_above {
         Some(most) => {
             t_args("views-alert-on", &[("name", &view.name), ("most", &format_number(most.into()))])
         }
         None => t_args("views-alert-off", &[("name", &view.name)]),
     };
-    respond::change(&back, None, told, async move {
+    respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         views::alert(&AppState::current()?, &caller, &id, &above).await
     })

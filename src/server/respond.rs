@@ -33,30 +33,30 @@ pub struct Draft {
 }
 
 /// Answers a change, which is finished even if whoever asked for it goes away meanwhile. A plain
-/// form goes on to `back` with a notice: what `told` says of the outcome, or the failure; where
+/// form goes on to `back` with a notice: what `message` says of the outcome, or the failure; where
 /// something was typed, a failure goes back to where that stood.
 pub async fn change<T: Send + 'static>(
     back: &str,
     draft: Option<Draft>,
-    told: impl FnOnce(&T) -> String,
+    message: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    change_or_retry(back, draft, None, told, work).await
+    change_or_retry(back, draft, None, message, work).await
 }
 
 /// The same; where somebody else was quicker, the page that follows offers to do it all the same by
-/// the form `retry`. An empty text of `told` is not told.
+/// the form `retry`. An empty message is not shown.
 pub async fn change_or_retry<T: Send + 'static>(
     back: &str,
     draft: Option<Draft>,
     retry: Option<RetryForm>,
-    told: impl FnOnce(&T) -> String,
+    message: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
     let outcome = finished(work).await;
     if is_plain_form() {
         let (back, notice) = match (&outcome, draft) {
-            (Ok(done), _) => match told(done) {
+            (Ok(done), _) => match message(done) {
                 words if words.is_empty() => {
                     go(&local_path(back));
                     return outcome;

@@ -28,6 +28,15 @@ async fn close(browser: &Browser, conversations: &[Conversation]) {
     }
 }
 
+/// The page as a browser that shows these rows is answered.
+async fn refreshed(browser: &Browser, shown: &[Conversation]) -> String {
+    let ids: Vec<_> = shown.iter().map(|row| row.id.as_str()).collect();
+    let request = browser.request(Method::GET, &format!("/conversations?{LIST}"));
+    let rows = format!("{}?{LIST}", ids.join(","));
+    let request = request.header("accept", "text/html").header("sevendesk-rows", rows);
+    request.send().await.unwrap().text().await.unwrap()
+}
+
 fn query_of(address: &str) -> String {
     address.replace("&amp;", "&")
 }
@@ -64,12 +73,8 @@ async fn a_page_whose_rows_are_all_gone_leads_to_those_in_its_place() {
     let second = rows(&list(&lea, &format!("{LIST}&page=2")).await);
     close(&lea, &first).await;
 
-    let ids: Vec<_> = first.iter().map(|row| row.id.as_str()).collect();
-    let shown = format!("{}?{LIST}", ids.join(","));
-    let path = format!("/conversations?{LIST}");
-    let request = lea.request(Method::GET, &path).header("accept", "text/html");
-    let page = request.header("sevendesk-rows", shown).send().await.unwrap();
-    let next = list(&lea, &query_of(next_page(&page.text().await.unwrap()))).await;
+    let html = refreshed(&lea, &first).await;
+    let next = list(&lea, &query_of(next_page(&html))).await;
 
     assert_eq!(rows(&next).first().map(|row| &row.id), second.first().map(|row| &row.id));
 }
@@ -81,11 +86,7 @@ async fn a_row_that_moves_up_from_the_next_page_is_nothing_new() {
     let first = rows(&list(&lea, LIST).await);
     close(&lea, &first[..1]).await;
 
-    let ids: Vec<_> = first.iter().map(|row| row.id.as_str()).collect();
-    let shown = format!("{}?{LIST}", ids.join(","));
-    let request = lea.request(Method::GET, &format!("/conversations?{LIST}"));
-    let request = request.header("accept", "text/html").header("sevendesk-rows", shown);
-    let html = request.send().await.unwrap().text().await.unwrap();
+    let html = refreshed(&lea, &first).await;
 
     assert!(html.contains(">1 gone, show<"), "{html}");
     assert!(html.contains(&format!("id=\"row-{}\"", first[0].id)), "it stays where it is");

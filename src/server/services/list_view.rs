@@ -24,9 +24,10 @@ pub async fn view(
             Row::Unreadable(id) => id.as_ref().is_some_and(|id| shown.contains(id.as_str())),
         };
         // What stands after the last known row of a full page has only moved up from the next one.
-        let is_full = ids.len() >= query.page_size().get() as usize;
-        let last = page.rows.iter().rposition(known).filter(|_| is_full);
-        let until = if is_full { last.unwrap_or(0) } else { page.rows.len() };
+        let until = match ids.len() < query.page_size().get() as usize {
+            true => page.rows.len(),
+            false => page.rows.iter().rposition(known).unwrap_or_default(),
+        };
         come = page.rows.iter().take(until).filter(|row| !known(row)).count();
         let rows = ids.iter().filter_map(|id| ConversationId::parse(id).ok());
         let mut kept = Vec::with_capacity(ids.len());
