@@ -1,14 +1,21 @@
 //! Sevendesk, a supervisor's console for conversations that live in SendSeven.
 //!
-//! The modules stand in the order data flows: what browser and server both know, what a person
-//! sees, what lives in the browser, the one door between the two, and everything a browser must
-//! never hold. Routes of the pages and of the server, and their layers: `server::router`.
+//! The modules stand in the order of their imports: each names only those above it. Server functions
+//! (`api`) name `server` only in their bodies, which the browser's build leaves out. Where to look
+//! first: `web::router` for addresses, `server::services` for what the product does.
 
-/// What the interface says, in the language of whoever reads it.
+/// The message catalog: what the interface says, in the language of whoever reads it.
 pub mod i18n;
 
-/// What browser and server both know: plain data, no input or output.
+/// What browser and server both know: plain data, no input or output, no framework.
 pub mod model;
+
+/// Everything a browser must never hold: settings, the token, sessions, the gateway, the database.
+#[cfg(feature = "ssr")]
+pub mod server;
+
+/// Server functions, the only door through which anything changes.
+pub mod api;
 
 /// Pieces of interface with no opinion on where their data comes from.
 pub mod components;
@@ -20,16 +27,17 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod pages;
 
-/// Server functions, the only door through which anything changes.
-pub mod api;
-
-/// Everything a browser must never hold.
+/// Everything that speaks HTTP to browsers.
 #[cfg(feature = "ssr")]
-pub mod server;
+pub mod web;
 
 /// An imitation SendSeven for the demo, the tests and offline work.
 #[cfg(feature = "ssr")]
 pub mod simulator;
+
+/// The subcommands of the binary.
+#[cfg(feature = "ssr")]
+pub mod commands;
 
 /// The browser's entry.
 #[cfg(feature = "hydrate")]

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use mimalloc::MiMalloc;
-use sevendesk::server::commands::{self, Cli};
+use sevendesk::commands::{self, Cli};
 use std::process::ExitCode;
 
 /// Gives freed memory back to the system, which the GNU allocator does not after its first large

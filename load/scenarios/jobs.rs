@@ -124,7 +124,8 @@ pub async fn play(binary: &str, Args { rows }: Args) -> Result<()> {
 }
 
 async fn prepare(person: &Person, to: &str, lines: &str) -> Result<String> {
-    let form = [("action", "assign"), ("assignee", to), ("rows", lines)];
+    let mut form = vec![("action", "assign"), ("assignee", to)];
+    form.extend(lines.lines().map(|line| ("rows[]", line)));
     let answer = person.send("/api/jobs/prepare", &form).await?;
     let at = answer.headers().get("location").context("it leads nowhere")?.to_str()?;
     Ok(at.strip_prefix("/jobs/").context("it leads elsewhere")?.to_owned())

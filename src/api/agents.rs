@@ -9,7 +9,8 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "agents/list", input = GetUrl)]
 pub async fn list_agents() -> Result<Vec<Agent>, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::state::AppState;
     respond::read(async {
         CurrentUser::require(Action::Read).await?;
         AppState::current()?.services.team.offered().await

@@ -9,7 +9,9 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "conversations/list", input = GetUrl)]
 pub async fn list_conversations(query: String) -> Result<ConversationPage, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, services::conversations, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::conversations;
+    use crate::server::state::AppState;
     respond::read(async {
         CurrentUser::require(Action::Read).await?;
         conversations::list(&AppState::current()?.services, &query).await
@@ -21,7 +23,9 @@ pub async fn list_conversations(query: String) -> Result<ConversationPage, AppEr
 #[server(endpoint = "conversations/get", input = GetUrl)]
 pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, services::conversations, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::conversations;
+    use crate::server::state::AppState;
     respond::read(async {
         CurrentUser::require(Action::Read).await?;
         conversations::open(&AppState::current()?.services, &id).await
@@ -33,7 +37,9 @@ pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
 #[server(endpoint = "conversations/closing", input = GetUrl)]
 pub async fn get_closing(id: String) -> Result<Detail, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, services::conversations, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::conversations;
+    use crate::server::state::AppState;
     respond::read(async {
         CurrentUser::require(Action::Close).await?;
         conversations::open(&AppState::current()?.services, &id).await
@@ -52,7 +58,9 @@ pub async fn assign_conversation(
 ) -> Result<Conversation, AppError> {
     use crate::i18n::{t, t_args};
     use crate::model::{Action, RetryForm};
-    use crate::server::{respond, services::changes, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::changes;
+    use crate::server::state::AppState;
     use leptos::server_fn::ServerFn;
     // A pending change has a toast of its own for as long as it can be undone.
     let message = |changed: &Conversation| match &changed.assignee {
@@ -65,7 +73,7 @@ pub async fn assign_conversation(
     let retry = RetryForm { action: AssignConversation::PATH.to_owned(), fields };
     respond::change_or_retry(&back.clone(), None, Some(retry), message, async move {
         let caller = CurrentUser::require(Action::Assign).await?;
-        changes::assign(&AppState::current()?, &caller, &id, &assignee, &seen).await
+        changes::assign(&AppState::current()?.services, &caller, &id, &assignee, &seen).await
     })
     .await
 }
@@ -80,7 +88,9 @@ pub async fn close_conversation(
 ) -> Result<Conversation, AppError> {
     use crate::i18n::t_args;
     use crate::model::{Action, RetryForm};
-    use crate::server::{respond, services::changes, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::changes;
+    use crate::server::state::AppState;
     use leptos::server_fn::ServerFn;
     let message = |closed: &Conversation| match closed.pending {
         Some(_) => String::new(),
@@ -94,7 +104,7 @@ pub async fn close_conversation(
     let retry = RetryForm { action: CloseConversation::PATH.to_owned(), fields };
     respond::change_or_retry(&back.clone(), Some(draft), Some(retry), message, async move {
         let caller = CurrentUser::require(Action::Close).await?;
-        changes::close(&AppState::current()?, &caller, &id, &note, &seen).await
+        changes::close(&AppState::current()?.services, &caller, &id, &note, &seen).await
     })
     .await
 }
@@ -103,7 +113,9 @@ pub async fn close_conversation(
 #[server(endpoint = "conversations/outcome", input = GetUrl)]
 pub async fn get_outcome(id: String) -> Result<Option<Conversation>, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, services::changes, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::changes;
+    use crate::server::state::AppState;
     respond::read(async {
         CurrentUser::require(Action::Read).await?;
         changes::outcome(&AppState::current()?.services, &id)

@@ -5,22 +5,23 @@ use crate::model::AppError;
 use leptos::prelude::*;
 
 /// Prepares a job, which then shows what it would do. `action` is assign, spread, unassign, close or
-/// reopen; `assignee` is who is assigned, and `agents`, separated by commas or ends of lines, those it
-/// is spread over: where they are left out, the draft's page offers the choice. `rows` are lines of an
-/// id, a space, and how the conversation was seen; with `all`, whatever `query` lets in is taken instead.
+/// reopen; `assignee` is the agent to assign to, and `agents[]` those to spread over: if they are left
+/// out, the draft's page offers the choice. Each of `rows[]` is an id, a space, and the state in which
+/// the conversation was seen; with `all`, everything that matches `query` is taken instead.
 #[server(endpoint = "jobs/prepare")]
 pub async fn prepare_job(
     action: String,
     #[server(default)] assignee: String,
-    #[server(default)] agents: String,
-    #[server(default)] rows: String,
+    #[server(default)] agents: Vec<String>,
+    #[server(default)] rows: Vec<String>,
     #[server(default)] all: bool,
     #[server(default)] query: String,
     #[server(default)] back: String,
 ) -> Result<i64, AppError> {
     use crate::model::Action;
+    use crate::server::request::{CurrentUser, respond};
     use crate::server::services::jobs::{self, Wanted};
-    use crate::server::{respond, session::CurrentUser, state::AppState};
+    use crate::server::state::AppState;
     respond::lead_on(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let wanted = Wanted {
@@ -41,13 +42,15 @@ pub async fn prepare_job(
 #[server(endpoint = "jobs/choose")]
 pub async fn choose_receivers(
     id: String,
-    #[server(default)] agents: String,
+    #[server(default)] agents: Vec<String>,
     #[server(default)] how: String,
     #[server(default)] reason: String,
     #[server(default)] start: bool,
 ) -> Result<i64, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, services::jobs, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::jobs;
+    use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
     respond::lead_on(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
@@ -65,7 +68,9 @@ pub async fn choose_receivers(
 #[server(endpoint = "jobs/start")]
 pub async fn start_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, services::jobs, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::jobs;
+    use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
     respond::lead_on(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
@@ -85,7 +90,9 @@ pub async fn steer_job(
 ) -> Result<String, AppError> {
     use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{respond, services::jobs, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::jobs;
+    use crate::server::state::AppState;
     respond::change(&back, None, String::clone, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
@@ -100,7 +107,9 @@ pub async fn steer_job(
 #[server(endpoint = "jobs/undo")]
 pub async fn undo_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, services::jobs, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::jobs;
+    use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
     respond::lead_on(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
@@ -117,17 +126,19 @@ pub async fn hand_over(
     agent: String,
     how: String,
     #[server(default)] assignee: String,
-    #[server(default)] agents: String,
+    #[server(default)] agents: Vec<String>,
     #[server(default)] until: String,
     #[server(default)] gives_back: bool,
 ) -> Result<i64, AppError> {
     use crate::model::{Action, query::encode};
-    use crate::server::services::jobs::{self, away};
-    use crate::server::{respond, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::jobs;
+    use crate::server::services::jobs::absences;
+    use crate::server::state::AppState;
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
     respond::lead_on(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
-        let wanted = away::HandOver {
+        let wanted = absences::HandOver {
             agent: &agent,
             how: &how,
             assignee: &assignee,
@@ -135,7 +146,7 @@ pub async fn hand_over(
             until: &until,
             gives_back,
         };
-        away::hand_over(&AppState::current()?.services, &caller.actor(), wanted).await
+        absences::hand_over(&AppState::current()?.services, &caller.actor(), wanted).await
     })
     .await
 }
@@ -149,11 +160,13 @@ pub async fn end_absence(
 ) -> Result<(), AppError> {
     use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{respond, services::jobs::away, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::jobs::absences;
+    use crate::server::state::AppState;
     let message = |_: &()| t("jobs-told-back").to_owned();
     respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
-        away::back(&AppState::current()?.services, &caller.actor(), &agent, gives_back).await
+        absences::back(&AppState::current()?.services, &caller.actor(), &agent, gives_back).await
     })
     .await
 }

@@ -8,14 +8,14 @@ pub mod agents;
 pub mod conversations;
 /// Changing many conversations.
 pub mod jobs;
+/// Notes for the team.
+pub mod notes;
 /// Changes that can still be undone, and those that need attention.
 pub mod pending;
 /// Who is with which conversation.
 pub mod presence;
 /// Signing in and out, and what stands around every page.
 pub mod session;
-/// Notes for the team.
-pub mod story;
 /// Views that are kept.
 pub mod views;
 

@@ -12,7 +12,9 @@ pub async fn undo_change(
 ) -> Result<ConversationId, AppError> {
     use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{respond, services::pending, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::pending;
+    use crate::server::state::AppState;
     let message = |_: &ConversationId| t("done-undone").to_owned();
     respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
@@ -33,7 +35,9 @@ pub async fn send_change(
 ) -> Result<Conversation, AppError> {
     use crate::i18n::t;
     use crate::model::Action;
-    use crate::server::{respond, services::pending, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::pending;
+    use crate::server::state::AppState;
     let message = |_: &Conversation| t("done-sent").to_owned();
     respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
@@ -51,8 +55,9 @@ pub async fn dismiss_attention(
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
     use crate::model::Action;
+    use crate::server::request::{CurrentUser, respond};
     use crate::server::services::pending::{self, attention};
-    use crate::server::{respond, session::CurrentUser, state::AppState};
+    use crate::server::state::AppState;
     respond::lead_on(&back, |()| respond::local_path(&back), async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let services = &AppState::current()?.services;

@@ -12,7 +12,8 @@ pub async fn be_here(
     #[server(default)] tab: String,
 ) -> Result<(), AppError> {
     use crate::model::Action;
-    use crate::server::{respond, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::state::AppState;
     respond::read(async {
         let caller = CurrentUser::require(Action::Read).await?;
         AppState::current()?.services.presence.here(&caller.operator.name, &tab, &id, acting)

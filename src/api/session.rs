@@ -8,18 +8,20 @@ use leptos::server_fn::codec::GetUrl;
 /// Who is here. Open to strangers, who learn that they are none.
 #[server(endpoint = "session/operator", input = GetUrl)]
 pub async fn get_operator() -> Result<Option<Operator>, AppError> {
-    use crate::server::{respond, services::operators};
-    respond::read(operators::current_operator()).await
+    use crate::server::request::{auth, respond};
+    respond::read(auth::current_operator()).await
 }
 
 /// How the calls everyone shares stand, and how much there is in each view.
 #[server(endpoint = "session/pulse", input = GetUrl)]
 pub async fn get_pulse() -> Result<Sidebar, AppError> {
     use crate::model::Action;
-    use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::views;
+    use crate::server::state::AppState;
     respond::read(async {
         let caller = CurrentUser::require(Action::Read).await?;
-        views::rail(&AppState::current()?, &caller).await
+        views::rail(&AppState::current()?.services, &caller).await
     })
     .await
 }
@@ -31,21 +33,21 @@ pub async fn sign_in(
     #[server(default)] password: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use crate::server::services::operators;
-    operators::sign_in(&name, &password, &next).await
+    use crate::server::request::auth;
+    auth::sign_in(&name, &password, &next).await
 }
 
 /// Ends the session, on the server first.
 #[server(endpoint = "session/sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
-    use crate::server::services::operators;
-    operators::sign_out().await
+    use crate::server::request::auth;
+    auth::sign_out().await
 }
 
 /// Sets light, dark or the system's choice, in a cookie, and returns to `back`. Open to strangers.
 #[server(endpoint = "session/theme")]
 pub async fn set_theme(theme: String, #[server(default)] back: String) -> Result<(), AppError> {
-    use crate::server::preferences;
+    use crate::server::request::preferences;
     preferences::set_theme(&theme, &back)
 }
 
@@ -55,7 +57,7 @@ pub async fn set_language(
     language: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
-    use crate::server::preferences;
+    use crate::server::request::preferences;
     preferences::set_language(&language, &back)
 }
 
@@ -65,10 +67,11 @@ pub async fn set_shortcuts(
     shortcuts: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
-    use crate::server::{respond, services::operators, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, preferences, respond};
+    use crate::server::state::AppState;
     respond::change(&back, None, |()| String::new(), async move {
         let caller = CurrentUser::current().await?;
-        operators::set_shortcuts(&AppState::current()?, &caller, &shortcuts).await
+        preferences::set_shortcuts(&AppState::current()?.services, &caller, &shortcuts).await
     })
     .await
 }

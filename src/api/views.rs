@@ -14,14 +14,16 @@ pub async fn add_view(
 ) -> Result<String, AppError> {
     use crate::i18n::t_args;
     use crate::model::{Action, query::encode};
-    use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::views;
+    use crate::server::state::AppState;
     let at = format!("/views?query={}&name={}", encode(&query), encode(name.trim()));
     let draft = respond::Draft { at, text: name.clone() };
     let message = |name: &String| t_args("views-kept", &[("name", name)]);
     respond::change(&back, Some(draft), message, async move {
         let caller =
             CurrentUser::require(if shared { Action::Share } else { Action::Read }).await?;
-        views::add(&AppState::current()?, &caller, &name, &query, shared).await?;
+        views::add(&AppState::current()?.services, &caller, &name, &query, shared).await?;
         Ok(name.trim().to_owned())
     })
     .await
@@ -32,11 +34,13 @@ pub async fn add_view(
 pub async fn remove_view(id: String, #[server(default)] back: String) -> Result<String, AppError> {
     use crate::i18n::t_args;
     use crate::model::Action;
-    use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::views;
+    use crate::server::state::AppState;
     let message = |name: &String| t_args("views-deleted", &[("name", name)]);
     respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
-        views::remove(&AppState::current()?, &caller, &id).await
+        views::remove(&AppState::current()?.services, &caller, &id).await
     })
     .await
 }
@@ -51,7 +55,9 @@ pub async fn set_alert(
 ) -> Result<View, AppError> {
     use crate::i18n::{format_number, t_args};
     use crate::model::Action;
-    use crate::server::{respond, services::views, session::CurrentUser, state::AppState};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::views;
+    use crate::server::state::AppState;
     let message = |view: &View| match view.alert_above {
         Some(most) => {
             t_args("views-alert-on", &[("name", &view.name), ("most", &format_number(most.into()))])
@@ -60,7 +66,7 @@ pub async fn set_alert(
     };
     respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
-        views::alert(&AppState::current()?, &caller, &id, &above).await
+        views::alert(&AppState::current()?.services, &caller, &id, &above).await
     })
     .await
 }

@@ -149,7 +149,7 @@ fn selection_cell(conversation: &Conversation) -> impl IntoView + use<> {
     let value = [conversation.id.as_str(), " ", &conversation.seen().to_text()].concat();
     view! {
         <td class="sel">
-            <input type="checkbox" aria-label=name name="rows" value=value form="selection"/>
+            <input type="checkbox" aria-label=name name="rows[]" value=value form="selection"/>
         </td>
     }
 }

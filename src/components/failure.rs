@@ -27,3 +27,15 @@ pub fn failure(error: &AppError, here: String, away: String) -> impl IntoView + 
         </div>
     }
 }
+
+/// What happened, and what to do about it.
+pub fn error_text(error: &AppError) -> impl IntoView + use<> {
+    let headline = [error.headline().as_ref(), "."].concat();
+    view! {
+        <p>
+            <strong>{headline}</strong>
+            " "
+            {error.remedy()}
+        </p>
+    }
+}

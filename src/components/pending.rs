@@ -1,7 +1,7 @@
 //! A change that can still be undone, and one that failed.
 
+use super::failure::error_text;
 use super::icon::icon;
-use super::toast::sentence;
 use crate::api::conversations::{AssignConversation, CloseConversation};
 use crate::api::pending::{DismissAttention, UndoChange};
 use crate::i18n::{t, t_args};
@@ -49,7 +49,7 @@ pub fn attention_toast(entry: &AttentionEntry, here: &str) -> impl IntoView + us
                     <bdi translate="no">{entry.contact.clone()}</bdi>
                 </a>
                 " "
-                {sentence(&entry.cause)}
+                {error_text(&entry.cause)}
             </div>
             {try_again(entry, here)}
             {dismiss(entry.id.to_string(), here)}

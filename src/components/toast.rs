@@ -1,6 +1,7 @@
 //! What has just happened and what is about to: the answer of the last form, the operator's own
 //! pending changes with a way to undo each, and what needs their attention.
 
+use super::failure::error_text;
 use super::icon::icon;
 use super::pending::{attention_toast, pending_toast};
 use crate::i18n::{t, t_plural};
@@ -55,7 +56,7 @@ fn failure(error: &AppError, retry: Option<&RetryForm>) -> impl IntoView + use<>
     view! {
         <div class="toast bad" data-flash="">
             {icon("alert")}
-            {sentence(error)}
+            {error_text(error)}
             {retry.map(take_over)}
             <button type="button" class="scripted" data-action="dismiss">{t("dismiss")}</button>
         </div>
@@ -83,19 +84,7 @@ pub fn error_bar(error: &AppError, id: Option<&'static str>) -> impl IntoView + 
     view! {
         <div class="notice bad" role="alert" id=id>
             {icon("alert")}
-            {sentence(error)}
+            {error_text(error)}
         </div>
-    }
-}
-
-/// What happened, and what to do about it.
-pub fn sentence(error: &AppError) -> impl IntoView + use<> {
-    let headline = [error.headline().as_ref(), "."].concat();
-    view! {
-        <p>
-            <strong>{headline}</strong>
-            " "
-            {error.remedy()}
-        </p>
     }
 }

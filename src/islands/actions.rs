@@ -1,24 +1,8 @@
 //! What a click asks for: controls of the page name it in `data-action`.
 
-use super::{dom, presence};
-use std::cell::RefCell;
+use super::dom;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
-
-thread_local! {
-    static ACTING: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// The id of the conversation that the operator is about to change.
-pub fn acting() -> Option<String> {
-    ACTING.with_borrow(Clone::clone)
-}
-
-/// Sets or clears it, as a menu or a dialog opens or closes.
-pub fn set_acting(id: Option<String>) {
-    ACTING.set(id);
-    presence::report_move();
-}
 
 /// Everything that a control can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

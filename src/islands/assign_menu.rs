@@ -1,7 +1,8 @@
 //! Choosing an assignee: one menu for all rows and the detail, opened where it was asked for.
 
-use super::actions::{ClickAction, ConversationRef, clicked_action, set_acting};
+use super::actions::{ClickAction, ConversationRef, clicked_action};
 use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};
+use super::presence::set_acting;
 use super::{dom, submit};
 use crate::api::conversations::AssignConversation;
 use crate::i18n::t;

@@ -1,8 +1,9 @@
 //! Asking before a conversation is closed, over whatever asked it: the form of the page at
 //! `/conversations/{id}/close`.
 
-use super::actions::{ClickAction, ConversationRef, clicked_action, set_acting};
+use super::actions::{ClickAction, ConversationRef, clicked_action};
 use super::focus::{self, NextRow};
+use super::presence::set_acting;
 use super::{dom, rows};
 use crate::components::close_form::{CloseForm, close_form};
 use crate::i18n::t;

@@ -1,6 +1,5 @@
 //! Tells the server which conversation this tab is with.
 
-use super::actions::acting;
 use super::{browser, dom, page};
 use js_sys::Math;
 use std::cell::RefCell;
@@ -19,10 +18,22 @@ const PLACES: f64 = 9_007_199_254_740_992.0;
 type Place = (String, bool);
 
 thread_local! {
+    static ACTING: RefCell<Option<String>> = const { RefCell::new(None) };
     /// What the server was last told.
     static TOLD: RefCell<Place> = const { RefCell::new((String::new(), false)) };
     /// Tells the tabs of a browser apart.
     static TAB: String = ((Math::random() * PLACES) as u64).to_string();
+}
+
+/// The id of the conversation that the operator is about to change.
+fn acting() -> Option<String> {
+    ACTING.with_borrow(Clone::clone)
+}
+
+/// Sets or clears it, as a menu or a dialog opens or closes.
+pub fn set_acting(id: Option<String>) {
+    ACTING.set(id);
+    report_move();
 }
 
 /// Tells for as long as the document lives.

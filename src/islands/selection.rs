@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, MouseEvent};
 
-const BOXES: &str = "#list tbody input[name=rows]";
+/// The field of a form that holds what is selected.
+const ROWS: &str = "rows[]";
+const BOXES: &str = "#list tbody input[name='rows[]']";
 const HEAD: &str = "#list thead input[data-page]";
 const ALL: &str = "#selection [name=all]";
 const COUNT: &str = "#selection output";
@@ -77,9 +79,11 @@ pub fn Selection() -> impl IntoView {
             if dom::closest(&event, "#selection").is_some()
                 && let Some(data) = dom::form_data(&event)
             {
-                let rows = SELECTED.with_borrow(Selected::rows);
-                // Fails only for a value that is no text.
-                let _ = data.set_with_str("rows", &rows);
+                data.delete(ROWS);
+                for row in SELECTED.with_borrow(Selected::rows) {
+                    // Fails only for a value that is no text.
+                    let _ = data.append_with_str(ROWS, &row);
+                }
             }
         });
     });
@@ -110,7 +114,7 @@ pub fn select_page() {
 
 /// Selects a row or lets it go; `on` says which, where it is not to be turned around.
 pub fn select_row(row: Option<&Element>, on: Option<bool>) {
-    let found = row.and_then(|row| row.query_selector("input[name=rows]").ok().flatten());
+    let found = row.and_then(|row| row.query_selector("input[name='rows[]']").ok().flatten());
     let Some(ticked) = found.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { return };
     ticked.set_checked(on.unwrap_or_else(|| !ticked.checked()));
     change(|selected| selected.tick(&ticked, false));
@@ -160,11 +164,11 @@ impl Selected {
         self.anchor = id;
     }
 
-    fn rows(&self) -> String {
-        if self.everything {
-            return String::new();
+    fn rows(&self) -> Vec<String> {
+        match self.everything {
+            true => Vec::new(),
+            false => self.lines.values().cloned().collect(),
         }
-        self.lines.values().map(String::as_str).collect::<Vec<_>>().join("\n")
     }
 
     /// Has the page show it.

@@ -37,10 +37,10 @@ pub mod query;
 pub mod queue;
 /// How the calls everyone shares stand.
 pub mod rate_limit_status;
-/// What happened in a conversation.
-pub mod story;
 /// Points in time and how long ago they were.
 pub mod time;
+/// What happened in a conversation.
+pub mod timeline;
 /// When waiting gets warm and hot, and until when a channel lets a team reply.
 pub mod urgency;
 /// Views that are kept.
@@ -67,8 +67,8 @@ pub use pending::{AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, U
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};
 pub use rate_limit_status::RateLimitStatus;
-pub use story::Story;
 pub use time::Timestamp;
+pub use timeline::Timeline;
 pub use urgency::{WaitLevel, WaitThresholds};
 pub use view::{Owner, Sidebar, View};
 pub use workload::{Hour, Load, Workload};

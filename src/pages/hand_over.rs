@@ -79,7 +79,7 @@ pub(super) fn agent_checks<'a>(
     let checks = agents.into_iter().map(|agent| {
         let label = agent_label(choice, agent);
         view! {
-            <Check kind=kind name="agents" value=agent.key.clone() checked=is_checked(agent)>
+            <Check kind=kind name="agents[]" value=agent.key.clone() checked=is_checked(agent)>
                 {label}
             </Check>
         }

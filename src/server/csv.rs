@@ -3,17 +3,11 @@
 
 use crate::model::AppError;
 use ::csv::{Terminator, Writer, WriterBuilder};
-use axum::body::Body;
-use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures::{Stream, StreamExt, stream};
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use std::borrow::Cow;
-use std::convert::Infallible;
-use std::error::Error;
 
 /// Without it Excel takes UTF-8 for the code page of the country.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// What begins a formula; spreadsheets of East Asia take the wide forms too.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
@@ -73,27 +67,4 @@ impl Lines {
     fn after_a_piece() -> Self {
         Self(WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(vec![]))
     }
-}
-
-/// Answers with a file to be kept under a name, such as `audit.csv`. An error among the pieces
-/// breaks the connection off, so that no browser takes a part for the whole.
-pub fn download<E>(
-    name: &str,
-    pieces: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
-) -> Response
-where
-    E: Into<Box<dyn Error + Send + Sync>> + 'static,
-{
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    let mark = stream::once(async { Ok(Bytes::from_static(BYTE_ORDER_MARK.as_bytes())) });
-    (headers, Body::from_stream(mark.chain(pieces))).into_response()
-}
-
-/// The same for a short table, in one piece.
-pub fn short_download(name: &str, mut lines: Lines) -> Response {
-    download(name, stream::iter([Ok::<_, Infallible>(lines.piece())]))
 }

@@ -4,10 +4,9 @@ use super::access::{Passwords, Throttle};
 use super::config::WebConfig;
 use super::services::Services;
 use super::store::Store;
-use super::webhooks::Webhooks;
+use super::webhooks::WebhookInbox;
 use crate::model::{AppError, Operator};
-use crate::pages::conversations::row_cache::RowCache;
-use leptos::prelude::{LeptosOptions, use_context};
+use leptos::prelude::use_context;
 use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -23,19 +22,15 @@ pub struct Parts {
     /// Conversations, the team, and the way to SendSeven.
     pub services: Services,
     /// Where SendSeven tells of changes by itself.
-    pub webhooks: Webhooks,
+    pub webhooks: WebhookInbox,
     /// Operators and their sessions.
     pub store: Store,
     pub passwords: Passwords,
     pub throttle: Throttle,
     /// Operators who sign in with one click; empty outside the demo.
     pub demo: Vec<Operator>,
-    /// Rows of the list as they were drawn.
-    pub rows: RowCache,
-    /// Where WebAssembly, scripts and style sheet lie.
-    pub site: LeptosOptions,
     /// Cancelled when the server is to end.
-    pub draining: CancellationToken,
+    pub shutdown: CancellationToken,
 }
 
 impl AppState {

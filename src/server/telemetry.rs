@@ -1,11 +1,6 @@
-//! Logs that name no person and no secret: a line per request holds the method, the route's
-//! pattern, the status and the time it took; never a query, a body, a name or an id.
+//! The log: to standard error, as text or JSON; it names no person and no secret.
 
 use super::config::{LogConfig, LogFormat};
-use axum::extract::{MatchedPath, Request};
-use axum::middleware::Next;
-use axum::response::Response;
-use std::time::Instant;
 use tracing_subscriber::EnvFilter;
 
 /// The session library takes an expired cookie for an attack and says so; it is everyday.
@@ -20,28 +15,4 @@ pub fn start(config: LogConfig) {
         LogFormat::Text => log.with_target(false).try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     };
-}
-
-/// The number of a request, in the log and in the audit.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
-
-/// One line for each answered request.
-pub async fn log_request(mut request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let id = format!("{:016x}", rand::random::<u64>());
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    match status {
-        500.. => tracing::warn!(%method, route, status, ms, request = id, "answered"),
-        _ => tracing::info!(%method, route, status, ms, request = id, "answered"),
-    }
-    response
 }

@@ -1,10 +1,13 @@
 //! Reading and changing conversations, each contract its own way.
 
 use super::Contract::{self, Documented, Live};
-use super::answers::{self, Answer};
-use super::gate::Asked;
-use super::shapes::{self, paged};
-use super::store::{Conversation, Status, Store, time_of};
+use super::records::{Conversation, Status, time_of};
+use super::store::Store;
+use crate::simulator::json;
+use crate::simulator::json::paged;
+use crate::simulator::request::ApiRequest;
+use crate::simulator::responses;
+use crate::simulator::responses::Answer;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -26,7 +29,7 @@ const LIVE_CHANNELS: &[&str] = &[
 type Filter<'a> = Box<dyn Fn(&Conversation) -> bool + 'a>;
 
 /// `GET /conversations`
-pub fn list(store: &Store, asked: &Asked) -> Result<Answer, Answer> {
+pub fn list(store: &Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     let contract = store.options.contract;
     let filters = match contract {
         Documented => documented_filters(asked)?,
@@ -34,17 +37,17 @@ pub fn list(store: &Store, asked: &Asked) -> Result<Answer, Answer> {
     };
     let mut found = store.newest_first();
     found.retain(|row| store.ignores_filters || filters.iter().all(|keeps| keeps(row)));
-    paged(contract, asked, &found, |row| shapes::row(contract, row))
+    paged(contract, asked, &found, |row| json::row(contract, row))
 }
 
 /// `GET /conversations/{id}`
 pub fn one(store: &Store, id: &str) -> Result<Answer, Answer> {
     let contract = store.options.contract;
-    Ok(Answer::ok(shapes::single(contract, find(store, id)?)))
+    Ok(Answer::ok(json::single(contract, find(store, id)?)))
 }
 
 /// `PUT /conversations/{id}`, documented: sets `assigned_to`.
-pub fn put(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
+pub fn put(store: &mut Store, id: &str, asked: &ApiRequest) -> Result<Answer, Answer> {
     let body = asked.object(Documented)?;
     if let Some(assignee) = assignee(store, &body, "assigned_to")? {
         change(store, id, |found| found.assignee = assignee)?;
@@ -53,7 +56,7 @@ pub fn put(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer>
 }
 
 /// `PATCH /conversations/{id}`, live: sets `assigned_user_id`, `status` and `subject`, adds `notes`.
-pub fn patch(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
+pub fn patch(store: &mut Store, id: &str, asked: &ApiRequest) -> Result<Answer, Answer> {
     let body = asked.object(Live)?;
     let status = text(&body, "status")?;
     if status.is_some_and(|status| status != "open" && status != "closed") {
@@ -89,14 +92,14 @@ pub fn assign(store: &mut Store, id: &str, user: &str) -> Result<Answer, Answer>
 }
 
 /// `POST /conversations/{id}/close`; only the live contract reads `notes` and `summarize`.
-pub fn close(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
+pub fn close(store: &mut Store, id: &str, asked: &ApiRequest) -> Result<Answer, Answer> {
     let contract = store.options.contract;
     let body = asked.object(contract)?;
     find(store, id)?;
     match contract {
         Documented => {
             change(store, id, Conversation::close)?;
-            Ok(Answer::ok(shapes::closed(find(store, id)?)))
+            Ok(Answer::ok(json::closed(find(store, id)?)))
         }
         Live => {
             if body.get("summarize").is_some_and(|fields| !fields.is_boolean() && !fields.is_null())
@@ -121,7 +124,7 @@ pub fn reopen(store: &mut Store, id: &str) -> Result<Answer, Answer> {
 
 /// `POST /conversations/{id}/snooze`, live: until `snoozed_until`, or until the customer writes
 /// unless `reopen_on_message` is false.
-pub fn snooze(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answer> {
+pub fn snooze(store: &mut Store, id: &str, asked: &ApiRequest) -> Result<Answer, Answer> {
     let body = asked.object(Live)?;
     find(store, id)?;
     let until = text(&body, "snoozed_until")?.and_then(time_of);
@@ -135,7 +138,7 @@ pub fn snooze(store: &mut Store, id: &str, asked: &Asked) -> Result<Answer, Answ
     };
     if find(store, id)?.status == Status::Closed {
         let text = "A closed conversation cannot be snoozed";
-        return Err(answers::refuse(Live, StatusCode::CONFLICT, text));
+        return Err(responses::refuse(Live, StatusCode::CONFLICT, text));
     }
     change(store, id, |found| found.snooze(Some(until), reopens))?;
     one(store, id)
@@ -149,7 +152,7 @@ pub fn unsnooze(store: &mut Store, id: &str) -> Result<Answer, Answer> {
 
 /// `POST /conversations/bulk-close`, live: closes `conversation_ids`; `reason` becomes a note. The
 /// shape of the answer is invented, since the contract does not tell it.
-pub fn bulk_close(store: &mut Store, asked: &Asked) -> Result<Answer, Answer> {
+pub fn bulk_close(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     let body = asked.object(Live)?;
     let ids = body["conversation_ids"].as_array().map(Vec::as_slice).unwrap_or_default();
     let ids: Option<Vec<&str>> = ids.iter().map(Value::as_str).collect();
@@ -168,8 +171,8 @@ pub fn bulk_close(store: &mut Store, asked: &Asked) -> Result<Answer, Answer> {
 }
 
 /// Values that make no sense are refused.
-fn documented_filters(asked: &Asked) -> Result<Vec<Filter<'_>>, Answer> {
-    let refuse = |name, text| Err(answers::invalid(Documented, ["query", name], "value", text));
+fn documented_filters(asked: &ApiRequest) -> Result<Vec<Filter<'_>>, Answer> {
+    let refuse = |name, text| Err(responses::invalid(Documented, ["query", name], "value", text));
     let mut filters: Vec<Filter> = Vec::new();
     if let Some(status) = asked.parameter("status") {
         let status = match status {
@@ -199,7 +202,7 @@ fn documented_filters(asked: &Asked) -> Result<Vec<Filter<'_>>, Answer> {
 }
 
 /// Values that make no sense are passed over in silence.
-fn live_filters<'a>(asked: &'a Asked, me: &'a str) -> Vec<Filter<'a>> {
+fn live_filters<'a>(asked: &'a ApiRequest, me: &'a str) -> Vec<Filter<'a>> {
     let mut filters: Vec<Filter> = Vec::new();
     match asked.parameter("status") {
         Some("open") => {
@@ -255,7 +258,7 @@ fn change(store: &mut Store, id: &str, how: impl FnOnce(&mut Conversation)) -> R
 }
 
 fn missing(contract: Contract) -> Answer {
-    answers::not_found(contract, "Conversation")
+    responses::not_found(contract, "Conversation")
 }
 
 /// The wished assignee: `None` not mentioned, `Some(None)` nobody.
@@ -266,14 +269,14 @@ fn assignee(store: &Store, body: &Value, field: &str) -> Result<Option<Option<St
         Some(Value::String(user)) => Ok(Some(Some(known_user(store, user)?))),
         Some(_) => {
             let text = "Input should be a valid string";
-            Err(answers::invalid(store.options.contract, ["body", field], "string_type", text))
+            Err(responses::invalid(store.options.contract, ["body", field], "string_type", text))
         }
     }
 }
 
 fn known_user(store: &Store, id: &str) -> Result<String, Answer> {
     let known = store.agents.iter().find(|agent| agent.id == id);
-    let missing = || answers::not_found(store.options.contract, "User");
+    let missing = || responses::not_found(store.options.contract, "User");
     known.map(|agent| agent.id.clone()).ok_or_else(missing)
 }
 
@@ -286,5 +289,5 @@ fn text<'a>(body: &'a Value, field: &str) -> Result<Option<&'a str>, Answer> {
 }
 
 fn wrong(field: &str, text: &str) -> Answer {
-    answers::invalid(Live, ["body", field], "value_error", text)
+    responses::invalid(Live, ["body", field], "value_error", text)
 }

@@ -1,7 +1,8 @@
 //! Ways to fail on demand, for the next calls or until healed.
 
 use super::Contract;
-use super::answers::{self, Answer};
+use crate::simulator::responses;
+use crate::simulator::responses::Answer;
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
@@ -88,7 +89,7 @@ impl Faults {
     }
 
     /// The fault a call of this method meets; uses up one of the calls it lasts for.
-    pub fn meet(&mut self, method: &Method) -> Option<Fault> {
+    pub fn next(&mut self, method: &Method) -> Option<Fault> {
         if self.method.as_ref().is_some_and(|only| only != method) {
             return None;
         }
@@ -111,10 +112,10 @@ pub async fn suffer(
 ) -> Response {
     match fault {
         None => work().into_response(),
-        Some(Fault::Status(429)) => answers::too_many(contract, 5).into_response(),
+        Some(Fault::Status(429)) => responses::too_many(contract, 5).into_response(),
         Some(Fault::Status(status)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            answers::refuse(contract, status, "Switched on in the simulator").into_response()
+            responses::refuse(contract, status, "Switched on in the simulator").into_response()
         }
         Some(Fault::Html) => {
             Html("<!doctype html><title>Proxy</title><h1>Hello</h1>").into_response()

@@ -3,26 +3,30 @@
 //! It speaks both contracts and keeps its story in memory. Its JSON is written by hand and it knows
 //! nothing of the product, so a field misspelt on either side shows.
 
-mod answers;
-mod behind;
-mod control;
+mod activity;
+mod admin_api;
+mod auth;
+mod change_log;
 mod conversations;
+mod external_changes;
 mod faults;
-mod gate;
-mod ledger;
-mod living;
+mod idempotency;
+mod index;
+mod json;
+mod message_routes;
 mod messages;
-mod people;
+mod names;
+mod records;
+mod request;
+mod responses;
 mod routes;
 mod seed;
-mod shapes;
-mod shelf;
 mod store;
 mod users;
 mod webhooks;
 
 pub use faults::Fault;
-pub use webhooks::{ChannelTold, Event, Mischief, Unproved, sign};
+pub use webhooks::{ChallengeFailed, ChannelField, Event, NetworkFaults, sign};
 
 use axum::Router;
 use axum::http::Method;
@@ -155,12 +159,12 @@ impl Simulator {
 
     /// The present state in live field names, with `closed_at` and `notes` besides.
     pub fn conversation(&self, id: &str) -> Option<Value> {
-        self.lock().conversations.get(id).map(shapes::for_asserting)
+        self.lock().conversations.get(id).map(json::test_json)
     }
 
     /// Every conversation, newest message first, as [`Simulator::conversation`] gives one.
     pub fn conversations(&self) -> Vec<Value> {
-        self.lock().newest_first().into_iter().map(shapes::for_asserting).collect()
+        self.lock().newest_first().into_iter().map(json::test_json).collect()
     }
 
     /// Id and name of everyone work can be assigned to.
@@ -173,7 +177,7 @@ impl Simulator {
         self.lock().ignores_filters = on;
     }
 
-    /// Back to a fresh story: no calls, no fault, the whole quota, no events and no mischief.
+    /// Back to a fresh story: no calls, no fault, the whole quota, no events and no network faults.
     /// Registered webhooks stay.
     pub fn reset(&self) {
         let mut store = self.lock();

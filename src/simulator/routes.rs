@@ -1,20 +1,23 @@
 //! Every call the imitation answers; anything else is recorded and answered 501 with its name.
 
-use super::answers::{self, Answer};
-use super::gate::Asked;
 use super::store::Store;
-use super::{Contract, Simulator, control, conversations, faults, ledger, messages, users};
+use crate::simulator::request::ApiRequest;
+use crate::simulator::responses;
+use crate::simulator::responses::Answer;
+use crate::simulator::{
+    Contract, Simulator, admin_api, change_log, conversations, faults, message_routes, users,
+};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 pub fn router(simulator: Simulator) -> Router {
-    Router::new().nest("/_simulator", control::router()).fallback(call).with_state(simulator)
+    Router::new().nest("/_simulator", admin_api::router()).fallback(call).with_state(simulator)
 }
 
 async fn call(State(simulator): State<Simulator>, request: Request) -> Response {
-    let asked = match Asked::read(request).await {
+    let asked = match ApiRequest::read(request).await {
         Ok(asked) => asked,
         Err(unreadable) => {
             return (StatusCode::BAD_REQUEST, unreadable.to_string()).into_response();
@@ -29,18 +32,18 @@ async fn call(State(simulator): State<Simulator>, request: Request) -> Response 
 }
 
 impl Store {
-    fn answer(&mut self, asked: &Asked) -> Answer {
+    fn answer(&mut self, asked: &ApiRequest) -> Answer {
         let answer = self.admit(asked).and_then(|()| match self.repeated(asked) {
             Some(first) => first,
             None => self.route(asked).inspect(|answer| {
                 self.remember(asked, answer);
-                self.made.extend(ledger::entries(asked, answer));
+                self.made.extend(change_log::entries(asked, answer));
             }),
         });
         answer.unwrap_or_else(|refusal| refusal)
     }
 
-    fn route(&mut self, asked: &Asked) -> Result<Answer, Answer> {
+    fn route(&mut self, asked: &ApiRequest) -> Result<Answer, Answer> {
         use Contract::{Documented, Live};
         const GET: &Method = &Method::GET;
         const PUT: &Method = &Method::PUT;
@@ -52,68 +55,70 @@ impl Store {
         let segments: Vec<&str> = asked.segments.iter().map(String::as_str).collect();
         match (contract, &asked.method, segments.as_slice()) {
             (_, GET, ["conversations"]) => {
-                self.needs("conversations:read")?;
+                self.require_scope("conversations:read")?;
                 conversations::list(self, asked)
             }
             (_, GET, ["conversations", id]) => {
-                self.needs("conversations:read")?;
+                self.require_scope("conversations:read")?;
                 conversations::one(self, id)
             }
             (Documented, PUT, ["conversations", id]) => {
-                self.needs("conversations:update")?;
+                self.require_scope("conversations:update")?;
                 conversations::put(self, id, asked)
             }
-            (Live, PUT, ["conversations", _]) => {
-                Err(answers::refuse(contract, StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"))
-            }
+            (Live, PUT, ["conversations", _]) => Err(responses::refuse(
+                contract,
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method Not Allowed",
+            )),
             (Live, PATCH, ["conversations", id]) => {
-                self.needs("conversations:update")?;
+                self.require_scope("conversations:update")?;
                 conversations::patch(self, id, asked)
             }
             (Live, POST, ["conversations", id, "assign", user]) => {
-                self.needs("conversations:update")?;
+                self.require_scope("conversations:update")?;
                 conversations::assign(self, id, user)
             }
             (_, POST, ["conversations", id, "close"]) => {
-                self.needs("conversations:update")?;
+                self.require_scope("conversations:update")?;
                 conversations::close(self, id, asked)
             }
             (Live, POST, ["conversations", id, "reopen"]) => {
-                self.needs("conversations:update")?;
+                self.require_scope("conversations:update")?;
                 conversations::reopen(self, id)
             }
             (Live, POST, ["conversations", id, "snooze"]) => {
-                self.needs("conversations:update")?;
+                self.require_scope("conversations:update")?;
                 conversations::snooze(self, id, asked)
             }
             (Live, DELETE, ["conversations", id, "snooze"]) => {
-                self.needs("conversations:update")?;
+                self.require_scope("conversations:update")?;
                 conversations::unsnooze(self, id)
             }
             (Live, POST, ["conversations", "bulk-close"]) => {
-                self.needs("conversations:update")?;
+                self.require_scope("conversations:update")?;
                 conversations::bulk_close(self, asked)
             }
             (Live, GET, ["messages"]) => {
-                self.needs("messages:read")?;
-                messages::list(self, asked)
+                self.require_scope("messages:read")?;
+                message_routes::list(self, asked)
             }
             (Live, POST, ["messages", "internal-notes"]) => {
-                self.needs("messages:create")?;
-                messages::note(self, asked)
+                self.require_scope("messages:create")?;
+                message_routes::note(self, asked)
             }
             (_, GET, ["users"]) if self.options.lists_users => {
-                self.needs("team:read")?;
+                self.require_scope("team:read")?;
                 users::list(self, asked)
             }
             (_, GET, ["users"])
             | (Documented, GET, ["messages"])
             | (Documented, POST, ["messages", "internal-notes"]) => {
-                Err(answers::refuse(contract, StatusCode::NOT_FOUND, "Not Found"))
+                Err(responses::refuse(contract, StatusCode::NOT_FOUND, "Not Found"))
             }
             _ => {
                 let text = format!("The simulator expects no {} {}", asked.method, asked.path);
-                Err(answers::refuse(contract, StatusCode::NOT_IMPLEMENTED, &text))
+                Err(responses::refuse(contract, StatusCode::NOT_IMPLEMENTED, &text))
             }
         }
     }

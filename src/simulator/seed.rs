@@ -1,8 +1,9 @@
 //! The story told at the start: three weeks of conversations that end now.
 
-use super::people::{self, TEAM};
-use super::store::{Agent, Contact, Conversation, Status};
+use super::records::{Agent, Contact, Conversation, Status};
 use super::{Contract, Options};
+use crate::simulator::names;
+use crate::simulator::names::TEAM;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -36,7 +37,7 @@ pub struct Story {
 
 /// The same options tell the same story, moved along with `now`.
 pub fn generate(options: &Options, now: OffsetDateTime) -> Story {
-    let mut teller = Teller {
+    let mut teller = Generator {
         dice: StdRng::seed_from_u64(options.seed),
         given: HashSet::new(),
         contract: options.contract,
@@ -56,7 +57,7 @@ pub fn generate(options: &Options, now: OffsetDateTime) -> Story {
     Story { conversations: conversations.collect(), agents }
 }
 
-struct Teller {
+struct Generator {
     dice: StdRng,
     /// The ids given out, since six digits can repeat.
     given: HashSet<String>,
@@ -66,12 +67,12 @@ struct Teller {
     now: OffsetDateTime,
 }
 
-impl Teller {
+impl Generator {
     fn agent(&mut self, index: usize, name: &str) -> Agent {
         Agent {
             id: self.id("user"),
             name: name.to_owned(),
-            email: format!("{}@example.com", people::ascii(name)),
+            email: format!("{}@example.com", names::ascii(name)),
             role: if index < 3 { "admin" } else { "agent" },
             joined_at: self.now - Duration::days(self.dice.random_range(40..900)),
         }
@@ -80,8 +81,8 @@ impl Teller {
     fn contact(&mut self, index: usize) -> Contact {
         let (id, channel) = (self.id("contact"), self.channel());
         // Fixed places rather than chances, so that short stories have every kind of contact too.
-        if let Some(name) = people::awkward(index) {
-            let phone = Some(people::phone(&mut self.dice));
+        if let Some(name) = names::awkward(index) {
+            let phone = Some(names::phone(&mut self.dice));
             return Contact {
                 id,
                 name: Some(name),
@@ -92,7 +93,7 @@ impl Teller {
         }
         match index % 23 {
             6 | 17 => {
-                let phone = Some(people::phone(&mut self.dice));
+                let phone = Some(names::phone(&mut self.dice));
                 Contact { id, name: None, phone, email: None, channel: "whatsapp".to_owned() }
             }
             11 => Contact {
@@ -103,12 +104,12 @@ impl Teller {
                 channel: "messenger".to_owned(),
             },
             _ => {
-                let name = people::name(&mut self.dice);
+                let name = names::name(&mut self.dice);
                 let by_phone = ["whatsapp", "sms", "rcs", "viber"].contains(&channel);
                 let has_phone = by_phone || self.dice.random_bool(0.3);
                 let has_email = channel == "email" || self.dice.random_bool(0.4);
-                let phone = has_phone.then(|| people::phone(&mut self.dice));
-                let email = has_email.then(|| people::email(&mut self.dice, &name));
+                let phone = has_phone.then(|| names::phone(&mut self.dice));
+                let email = has_email.then(|| names::email(&mut self.dice, &name));
                 Contact { id, name: Some(name), phone, email, channel: channel.to_owned() }
             }
         }

@@ -1,11 +1,12 @@
 //! The team, as the live contract lists it.
 
-use super::answers::Answer;
-use super::gate::Asked;
-use super::shapes::{self, paged};
 use super::store::Store;
+use crate::simulator::json;
+use crate::simulator::json::paged;
+use crate::simulator::request::ApiRequest;
+use crate::simulator::responses::Answer;
 
-pub fn list(store: &Store, asked: &Asked) -> Result<Answer, Answer> {
+pub fn list(store: &Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     let users: Vec<_> = store.agents.iter().collect();
-    paged(store.options.contract, asked, &users, |agent| shapes::user(agent))
+    paged(store.options.contract, asked, &users, |agent| json::user(agent))
 }

@@ -42,7 +42,7 @@ async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
     for browser in [&lea, &lea, &lea, &vera, &vera, &german, &german] {
         streams.push(browser.listen(None).await);
     }
-    let before = app.state.services.events.fragments_drawn();
+    let before = app.web.live.fragments_drawn();
 
     publish(&app, &conversation);
 
@@ -50,7 +50,7 @@ async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
     for events in &mut streams {
         rows.push(row(events, &conversation).await);
     }
-    assert_eq!(app.state.services.events.fragments_drawn() - before, 3);
+    assert_eq!(app.web.live.fragments_drawn() - before, 3);
     let [lead, also_lead, lead_too, viewer, also_viewer, german, also_german] = &rows[..] else {
         panic!("{} rows", rows.len());
     };

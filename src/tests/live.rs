@@ -33,7 +33,7 @@ fn number(told: &Told) -> u64 {
 
 /// Waits until all that was told so far is written down.
 async fn written(app: &TestApp, number: u64) {
-    while !app.state.services.events.position().ends_with(&format!("-{number}")) {
+    while !app.web.live.position().ends_with(&format!("-{number}")) {
         tokio::task::yield_now().await;
     }
 }
@@ -62,7 +62,7 @@ async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
     assert!(heard.starts_with("20") && heard.ends_with('Z'), "{heard}");
     assert_eq!(status["trouble"], false);
     assert!(matches!(events.retry, Some(1_000..=5_000)), "{:?}", events.retry);
-    assert_eq!(events.last_id, app.state.services.events.position());
+    assert_eq!(events.last_id, app.web.live.position());
     for (name, value) in [
         ("content-type", Some("text/event-stream")),
         ("cache-control", Some("no-store")),
@@ -147,7 +147,7 @@ async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
 async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
     let app = TestApp::start(Contract::Live).await;
     let lea = app.sign_in(Role::Lead).await;
-    let position = app.state.services.events.position();
+    let position = app.web.live.position();
     be(&lea, "a", "conv_1", false).await;
     written(&app, 1).await;
     let response =
@@ -164,7 +164,7 @@ async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_onc
     let app = TestApp::start(Contract::Live).await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let bus = &app.state.services.events;
-    let before = bus.position();
+    let before = app.web.live.position();
     for _ in 0..2_001 {
         bus.publish(Event::Viewers(of("conv_1", &[])));
     }
@@ -175,7 +175,7 @@ async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_onc
         let mut events = vera.listen(Some(last)).await;
         assert_eq!(events.next().await.unwrap().id, None, "what is missed would be covered up");
         assert_eq!(events.next().await.unwrap().name, "reload", "{last}");
-        assert_eq!(events.last_id, bus.position());
+        assert_eq!(events.last_id, app.web.live.position());
         acting = !acting;
         be(&lea, "a", "conv_2", acting).await;
         assert_eq!(company(&mut events).await, of("conv_2", &[("Lea Hartmann", acting)]));
@@ -194,7 +194,7 @@ async fn who_reads_too_slowly_starts_anew() {
     }
     written(&app, 3_000).await;
     let (mut read, mut reloads) = (0, 0);
-    while events.last_id != bus.position() {
+    while events.last_id != app.web.live.position() {
         match events.news().await.name.as_str() {
             "reload" => reloads += 1,
             _ => read += 1,
@@ -248,7 +248,7 @@ async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer(
         while app.simulator.calls().is_empty() {
             tokio::task::yield_now().await;
         }
-        app.state.draining.cancel();
+        app.state.shutdown.cancel();
     };
     let started = Instant::now();
     let (answer, ()) = tokio::join!(asked, told);

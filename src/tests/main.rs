@@ -10,9 +10,7 @@ mod architecture;
 /// Who did what.
 mod audit;
 /// Who did what, as people read it.
-mod audit_words;
-/// One token, many people, and a vendor that comes and goes.
-mod calm;
+mod audit_labels;
 /// Finding, assigning and closing, and what goes wrong on the way.
 mod conversations;
 /// Forged forms of other origins.
@@ -24,19 +22,21 @@ mod faults;
 /// Parts of pages that are drawn for streams.
 mod fragments;
 /// What pages say to whoever reads German.
-mod german;
+mod german_pages;
 /// What every answer tells the browser.
 mod headers;
 /// Changing many conversations, and taking that back.
 mod jobs;
 /// Two languages, and who gets which.
 mod languages;
+/// Starting, ending, and connections that do nothing.
+mod lifecycle;
 /// What open pages are told without asking.
 mod live;
 /// How much memory the server takes.
 mod memory;
-/// Starting, ending, and connections that do nothing.
-mod operations;
+/// What `sevendesk check` and `/metrics` tell whoever runs the server.
+mod observability;
 /// Going from page to page.
 mod paging;
 /// Changes that can still be undone, and those that need attention.
@@ -47,6 +47,8 @@ mod queue;
 mod reconciliation;
 /// What people are told where no page can be shown.
 mod refusals;
+/// One token, many people, and a vendor that comes and goes.
+mod resilience;
 /// The gateway to SendSeven, in both contracts and through every trouble.
 mod sendseven;
 /// Sessions and operators are held in memory.
@@ -57,13 +59,11 @@ mod settings;
 mod signing_in;
 /// The imitation SendSeven answers as the contracts say.
 mod simulator;
-/// What was said and done, and notes for the team.
-mod story;
 /// Who has how much to do.
 mod team;
+/// What was said and done, and notes for the team.
+mod timeline;
 /// Views that are kept.
 mod views;
-/// What `sevendesk check` and `/metrics` tell whoever runs the server.
-mod watching;
 /// What SendSeven tells by itself.
 mod webhooks;

@@ -3,8 +3,8 @@
 use crate::support::TestApp;
 use reqwest::Method;
 use sevendesk::model::Role;
-use sevendesk::server::events;
 use sevendesk::simulator::{Contract, Fault};
+use sevendesk::web::live;
 
 #[tokio::test]
 async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
@@ -46,7 +46,7 @@ async fn whatever_else_is_refused_with_a_sentence_is_said_in_the_language_of_who
         (404, "Unter dieser Adresse gibt es nichts.\n")
     );
 
-    let refused = stranger.get(events::PATH).await;
+    let refused = stranger.get(live::PATH).await;
     assert_eq!(refused.status, 401);
     assert!(refused.text.starts_with("Sie sind abgemeldet. "), "{}", refused.text);
 }

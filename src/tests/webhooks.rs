@@ -279,10 +279,10 @@ async fn what_was_worked_off_is_remembered_for_seven_days() {
 #[tokio::test]
 async fn more_than_can_be_worked_off_is_refused_so_that_it_comes_again() {
     let mut app = app().await;
-    app.state.draining.cancel();
+    app.state.shutdown.cancel();
     // Nobody works any more; only the door is left.
     (&mut app.server).await.unwrap();
-    let router = sevendesk::server::router::router(&app.state);
+    let router = sevendesk::web::router::router(&app.web);
     let mut statuses = Vec::new();
     for number in 0..1_025 {
         let body = created(&format!("e{number}"), "conv_new").to_string().into_bytes();

@@ -10,7 +10,7 @@ use crate::components::pending::pending_note;
 use crate::components::stale_notice::{stale_notice, unconfirmed_notice};
 use crate::components::viewers::{viewer_line, viewers_of};
 use crate::i18n::{t, t_args};
-use crate::model::{AppError, Conversation, Detail, PageContext, Story};
+use crate::model::{AppError, Conversation, Detail, PageContext, Timeline};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -18,7 +18,7 @@ use leptos::server_fn::ServerFn;
 pub fn detail(
     data: &Conversations,
     detail: &Result<Detail, AppError>,
-    story: &Result<Story, AppError>,
+    story: &Result<Timeline, AppError>,
     frame: &PageContext,
     here: &str,
 ) -> AnyView {

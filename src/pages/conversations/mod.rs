@@ -20,7 +20,7 @@ use super::Page;
 use crate::i18n::t;
 use crate::model::{
     Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListView, PageContext,
-    Query, Story, Timestamp, Viewers,
+    Query, Timeline, Timestamp, Viewers,
 };
 use leptos::prelude::*;
 use row_cache::RowCache;
@@ -28,7 +28,7 @@ use row_cache::RowCache;
 /// What is open beside the list.
 pub enum Open {
     Nothing,
-    Detail(Box<Result<Detail, AppError>>, Box<Result<Story, AppError>>),
+    Detail(Box<Result<Detail, AppError>>, Box<Result<Timeline, AppError>>),
     Close(Box<Result<Detail, AppError>>),
 }
 

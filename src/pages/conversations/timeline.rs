@@ -1,7 +1,7 @@
 //! The timeline below a conversation's details: what was said and done, and a form for a note. Its
 //! links and its form work by themselves.
 
-use crate::api::story::AddNote;
+use crate::api::notes::AddNote;
 use crate::components::icon::icon;
 use crate::components::rich_text::rich_text;
 use crate::components::stale_notice::{notice, stale_notice};
@@ -9,8 +9,8 @@ use crate::components::textarea::textarea;
 use crate::i18n::{t, t_args, t_plural};
 use crate::model::message::{Attachment, Delivery, LONGEST_NOTE, Link, Side, kind_label, size};
 use crate::model::query::encode;
-use crate::model::story::{ActionKind, BEFORE, Moment, Noting, OperatorAction, Silence, What};
-use crate::model::{Message, Query, Story, Timestamp};
+use crate::model::timeline::{ActionKind, BEFORE, Moment, Noting, OperatorAction, Silence, What};
+use crate::model::{Message, Query, Timeline, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -20,7 +20,7 @@ const LONG: (usize, usize) = (900, 16);
 const BEGINNING: usize = 220;
 
 /// The timeline; `query` is the part of the address after `?`, whose filters its links keep.
-pub fn timeline(story: &Story, query: &str) -> impl IntoView + use<> {
+pub fn timeline(story: &Timeline, query: &str) -> impl IntoView + use<> {
     let here = Query::parse(query).0.detail_address(&story.id);
     let is_empty = story.days.is_empty();
     let zone = (!is_empty).then(|| {
@@ -66,7 +66,7 @@ fn hint(words: String) -> impl IntoView + use<> {
     view! { <p class="hint">{words}</p> }
 }
 
-fn nothing(story: &Story) -> &'static str {
+fn nothing(story: &Timeline) -> &'static str {
     match (&story.silence, story.latest) {
         (Some(_), _) => t("story-nothing-done"),
         (None, true) => t("story-nothing-said"),
@@ -241,7 +241,7 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
 }
 
 /// A note for the team. What was typed stays where it was refused.
-fn note_form(noting: &Noting, story: &Story, here: &str) -> impl IntoView + use<> {
+fn note_form(noting: &Noting, story: &Timeline, here: &str) -> impl IntoView + use<> {
     let Noting { agents, draft } = noting;
     let is_drafted = *draft != Default::default();
     let people: Vec<_> = agents

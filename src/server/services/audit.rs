@@ -3,27 +3,14 @@
 
 pub use crate::model::audit::{COMMAND_LINE, NOBODYS_NAME, action};
 use crate::model::{AppError, ConversationId};
-use crate::server::respond;
+use crate::server::error::internal_error;
 use crate::server::store::{Store, StoreError, audit::KeptEntry, audit::NewEntry};
-use crate::server::telemetry::RequestId;
-use http::request::Parts;
-use leptos::prelude::use_context;
 
-/// Who asks, and by which request: the log has the same number.
+/// Who acts, and the number of their request, which the log has too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     pub operator: String,
     pub request: String,
-}
-
-impl Actor {
-    /// Somebody who sent the present request.
-    pub fn now(operator: &str) -> Self {
-        let request = use_context::<Parts>();
-        let id = request.as_ref().and_then(|parts| parts.extensions.get::<RequestId>());
-        let request = id.map(|id| id.0.clone()).unwrap_or_default();
-        Self { operator: operator.to_owned(), request }
-    }
 }
 
 /// What is about to be done.
@@ -75,14 +62,14 @@ impl Audit {
             details,
             request: by.request.clone(),
         };
-        self.0.add_audit(&entry).await.map(Entry).map_err(|e| respond::internal("audit", &e))
+        self.0.add_audit(&entry).await.map(Entry).map_err(|e| internal_error("audit", &e))
     }
 
     /// Writes down what became of it. The change is made or not by now: that this could not be
     /// written is for the log.
     pub async fn end(&self, entry: Entry, result: &str) {
         if let Err(error) = self.0.add_audit_result(entry.0, result).await {
-            respond::internal("audit", &error);
+            internal_error("audit", &error);
         }
     }
 
@@ -108,11 +95,6 @@ impl Audit {
         }))
     }
 
-    /// The database it is written to.
-    pub(super) fn store(&self) -> &Store {
-        &self.0
-    }
-
     /// Does what the entry tells of, between writing it down and writing down what became of it.
     pub async fn audited<T>(
         &self,
@@ -131,7 +113,7 @@ impl Audit {
     /// read, what can be is shown without it.
     pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<KeptEntry> {
         let entries = self.0.audit_of(conversation, most).await;
-        entries.inspect_err(|error| drop(respond::internal("audit", error))).unwrap_or_default()
+        entries.inspect_err(|error| drop(internal_error("audit", error))).unwrap_or_default()
     }
 
     /// The same for what is over at once.

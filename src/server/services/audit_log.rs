@@ -6,9 +6,8 @@ use super::calendar::{begins, zoned};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Value};
 use crate::model::{Agent, AppError, ConversationId, Language, Timestamp};
 use crate::server::csv::{Lines, Piece, Table};
+use crate::server::error::internal_error;
 use crate::server::locales::in_words_of;
-use crate::server::respond;
-use crate::server::state::AppState;
 use crate::server::store::audit::{KeptEntry, Wanted};
 use crate::server::store::{StoreError, now};
 use jiff::tz::TimeZone;
@@ -39,22 +38,22 @@ const COLUMNS: [&str; 14] = [
 ];
 
 /// A page of the audit, for the part of its address after `?`.
-pub async fn page(state: &AppState, query: &str) -> Result<(AuditQuery, AuditPage), AppError> {
-    let operators = operators(state).await?;
+pub async fn page(services: &Services, query: &str) -> Result<(AuditQuery, AuditPage), AppError> {
+    let operators = operators(services).await?;
     let query = read(query, &operators)?;
-    let wanted = wanted(&query, &state.services.waiting.time_zone);
-    let mut kept = state.store.audit(&wanted, PAGE + 1).await.map_err(fault)?;
+    let wanted = wanted(&query, &services.waiting.time_zone);
+    let mut kept = services.store.audit(&wanted, PAGE + 1).await.map_err(fault)?;
     let more = kept.len() > PAGE as usize;
     kept.truncate(PAGE as usize);
-    let agents = state.services.team.agents().await.unwrap_or_default();
-    let entries = kept.into_iter().map(|kept| entry(kept, &agents, &state.services)).collect();
+    let agents = services.team.agents().await.unwrap_or_default();
+    let entries = kept.into_iter().map(|kept| entry(kept, &agents, services)).collect();
     let actions = action::ALL.to_vec();
     Ok((query, AuditPage { entries, more, now: now(), operators, actions }))
 }
 
 /// All of the audit that a filter leaves, to be sent as a file.
 pub struct AuditFile {
-    state: AppState,
+    services: Services,
     wanted: Wanted,
     agents: Arc<Vec<Agent>>,
     lines: Lines,
@@ -64,18 +63,18 @@ pub struct AuditFile {
 impl AuditFile {
     /// Begins with the latest. That it was asked for is written down first, and is in it.
     pub async fn begin(
-        state: &AppState,
+        services: &Services,
         by: &Actor,
         query: &str,
     ) -> Result<(Self, Entry), AppError> {
-        let query = read(query, &operators(state).await?)?.older_than(None);
+        let query = read(query, &operators(services).await?)?.older_than(None);
         let details = Some(["audit: ", &query.to_text()].concat());
         let event = AuditEvent { action: action::EXPORT, details, ..AuditEvent::default() };
-        let entry = state.services.audit.begin(by, event).await?;
-        let agents = state.services.team.agents().await.unwrap_or_default();
-        let wanted = wanted(&query, &state.services.waiting.time_zone);
-        let (state, lines) = (state.clone(), Lines::headed(&COLUMNS));
-        Ok((Self { state, wanted, agents, lines, ended: false }, entry))
+        let entry = services.audit.begin(by, event).await?;
+        let agents = services.team.agents().await.unwrap_or_default();
+        let wanted = wanted(&query, &services.waiting.time_zone);
+        let (services, lines) = (services.clone(), Lines::headed(&COLUMNS));
+        Ok((Self { services, wanted, agents, lines, ended: false }, entry))
     }
 }
 
@@ -84,12 +83,12 @@ impl Table for AuditFile {
         if self.ended {
             return Ok(None);
         }
-        let kept = self.state.store.audit(&self.wanted, PIECE).await.map_err(fault)?;
+        let kept = self.services.store.audit(&self.wanted, PIECE).await.map_err(fault)?;
         self.wanted.before = kept.last().map(|last| last.id);
         self.ended = kept.len() < PIECE as usize;
         let rows = kept.len() as u64;
         for kept in kept {
-            self.lines.add(cells(entry(kept, &self.agents, &self.state.services)));
+            self.lines.add(cells(entry(kept, &self.agents, &self.services)));
         }
         Ok(Some(Piece { lines: self.lines.piece(), rows }))
     }
@@ -128,8 +127,8 @@ fn read(query: &str, operators: &[String]) -> Result<AuditQuery, AppError> {
     }
 }
 
-async fn operators(state: &AppState) -> Result<Vec<String>, AppError> {
-    let users = state.store.users().await.map_err(fault)?;
+async fn operators(services: &Services) -> Result<Vec<String>, AppError> {
+    let users = services.store.users().await.map_err(fault)?;
     let known = users.into_iter().map(|user| user.operator.name);
     let others = [audit::COMMAND_LINE, audit::NOBODYS_NAME].map(str::to_owned);
     Ok(known.chain(others).collect())
@@ -182,5 +181,5 @@ fn clock(at: Timestamp, zone: &TimeZone) -> String {
 }
 
 fn fault(error: StoreError) -> AppError {
-    respond::internal("audit", &error)
+    internal_error("audit", &error)
 }

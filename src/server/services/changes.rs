@@ -1,30 +1,25 @@
 //! What people change: assigning and closing. Whoever was overtaken is told by whom.
 
-use super::audit::Actor;
-use super::change::{Failed, Mutation, MutationRequest, PATIENCE, Precheck, may_come_later, named};
+use super::mutations::execute::{SETTLED_SOON, execute};
+use super::mutations::{Mutation, MutationRequest, PATIENCE};
 use super::pending::{ChangeRequest, attention, hold, make_way};
-use super::recent_states::Change;
 use super::unconfirmed::Settled;
-use super::{Services, about, conversation_id, team};
+use super::{Caller, Services, conversation_id, team};
 use crate::model::{
-    Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, Overtaken, VendorTrouble,
+    Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, VendorTrouble,
 };
 use crate::server::sendseven::Priority;
-use crate::server::session::CurrentUser;
-use crate::server::state::AppState;
 use std::time::Duration;
 
 /// The longest note that goes along with a close, in characters.
 const LONGEST_NOTE: usize = 2_000;
-/// How long a person waits for a doubt to be settled before hearing that it is one.
-pub(super) const SETTLED_SOON: Duration = Duration::from_secs(4);
 
 /// Gives a conversation to an agent, or to nobody where `assignee` is empty. `seen` is what the
 /// person saw, as [`ExpectedState`] writes it; empty where that does not matter. Answers its new state, which
 /// is sent once it can no longer be undone.
 pub async fn assign(
-    state: &AppState,
-    caller: &CurrentUser,
+    services: &Services,
+    caller: &Caller,
     id: &str,
     assignee: &str,
     seen: &str,
@@ -32,15 +27,15 @@ pub async fn assign(
     let (id, seen) = (conversation_id(id)?, read_seen(seen)?);
     let agent = match assignee.trim() {
         "" => None,
-        text => Some(known_agent(&state.services.team.agents().await?, text)?),
+        text => Some(known_agent(&services.team.agents().await?, text)?),
     };
-    change(state, caller, id, seen, Mutation::Assign(agent)).await
+    change(services, caller, id, seen, Mutation::Assign(agent)).await
 }
 
 /// Closes a conversation, with a note where the contract takes one. Answers its new state.
 pub async fn close(
-    state: &AppState,
-    caller: &CurrentUser,
+    services: &Services,
+    caller: &Caller,
     id: &str,
     note: &str,
     seen: &str,
@@ -53,7 +48,7 @@ pub async fn close(
         }
         text => Some(text.to_owned()),
     };
-    change(state, caller, id, seen, Mutation::Close(note)).await
+    change(services, caller, id, seen, Mutation::Close(note)).await
 }
 
 /// What became of a change that was not confirmed; none while that is being checked.
@@ -66,13 +61,13 @@ pub fn outcome(services: &Services, id: &str) -> Result<Option<Conversation>, Ap
 }
 
 async fn change(
-    state: &AppState,
-    caller: &CurrentUser,
+    services: &Services,
+    caller: &Caller,
     id: ConversationId,
     seen: Option<ExpectedState>,
     mutation: Mutation,
 ) -> Result<Conversation, AppError> {
-    let (services, undo) = (&state.services, u64::from(state.web.undo_seconds));
+    let undo = u64::from(services.undo_seconds);
     services.restore_pending().await?;
     let (by, user_id) = (caller.actor(), caller.user_id);
     let mut request = ChangeRequest { by, user_id, id, seen, mutation, delayed: false };
@@ -106,61 +101,6 @@ async fn at_once(services: &Services, request: &ChangeRequest) -> Result<Convers
         is_pending: false,
     };
     execute(services, order).await.map_err(|failed| failed.error)
-}
-
-/// Compares with the present state, and makes the change where that is what was seen.
-pub(super) async fn execute(
-    services: &Services,
-    order: MutationRequest<'_>,
-) -> Result<Conversation, Failed> {
-    let failed = |error| Failed { error, later: false };
-    match services.precheck(&order).await {
-        Precheck::Locked => Err(Failed { error: AppError::Unconfirmed, later: true }),
-        Precheck::ReadFailed(error) => {
-            let later = may_come_later(&error) || error.is_outage();
-            Err(Failed { error: about(&order.id, error), later })
-        }
-        Precheck::AlreadyDone(present) => {
-            match is_done(services, order.by, order.seen.as_ref(), &order.mutation, &present) {
-                true => Ok(named(services, present).await),
-                false => Err(failed(conflict(services, present).await)),
-            }
-        }
-        Precheck::Conflict(present) => Err(failed(conflict(services, present).await)),
-        Precheck::Ready(turn) => services.apply(order, turn).await,
-    }
-}
-
-/// Whether a conversation that is as wished counts as changed: not where somebody else closed it
-/// since it was looked at.
-pub(super) fn is_done(
-    services: &Services,
-    by: &Actor,
-    seen: Option<&ExpectedState>,
-    mutation: &Mutation,
-    present: &Conversation,
-) -> bool {
-    let own = mutation.is_assignment() || services.was_changed_by(&by.operator, &present.id);
-    own || seen.is_none_or(|seen| *seen == present.seen())
-}
-
-/// Says who changed a conversation since it was looked at, and what it is now.
-pub(super) async fn conflict(services: &Services, present: Conversation) -> AppError {
-    let change = services.journal.last_change(&present.id);
-    let (by, at) = match change {
-        Some(Change { by, at }) => (Some(by), Some(at)),
-        None => (None, present.updated_at),
-    };
-    let seen = present.seen().to_text();
-    let closed = present.status.is_closed();
-    let assignee = named(services, present).await.assignee.map(|agent| agent.name);
-    AppError::Overtaken(Box::new(Overtaken { by, at, assignee, closed, seen }))
-}
-
-impl Services {
-    fn was_changed_by(&self, operator: &str, id: &ConversationId) -> bool {
-        self.journal.last_change(id).is_some_and(|change| change.by == operator)
-    }
 }
 
 fn read_seen(text: &str) -> Result<Option<ExpectedState>, AppError> {

@@ -1,17 +1,16 @@
 //! What the list shows, all pages of it, as a table: from the queue where that holds it all, else
 //! read from SendSeven page after page, behind everybody who waits.
 
-use super::audit::{Actor, Audit, AuditEvent, Entry, action, failed, failure};
+use super::audit::{Audit, AuditEvent, Entry, action, failed, failure};
 use super::{Services, conversations};
 use crate::model::{
     Action, AppError, Conversation, ConversationId, PageSize, Query, Row, Sort, Status,
     StatusFilter, Timestamp,
 };
 use crate::server::csv::{Lines, Piece, Table};
-use crate::server::respond;
+use crate::server::error::internal_error;
 use crate::server::sendseven::{Listing, Priority};
-use crate::server::session::CurrentUser;
-use crate::server::state::AppState;
+use crate::server::services::Caller;
 use crate::server::store::now;
 use std::collections::HashSet;
 use tokio::time::Instant;
@@ -60,7 +59,7 @@ impl From<AppError> for NoExport {
 
 /// The rows, as they are read.
 pub struct Export {
-    state: AppState,
+    services: Services,
     user_id: i64,
     query: Query,
     source: Source,
@@ -90,9 +89,8 @@ struct Pages {
 impl Export {
     /// Writes down who asks for what, then looks whether there is a file to be had.
     pub async fn begin(
-        state: &AppState,
-        caller: &CurrentUser,
-        by: &Actor,
+        services: &Services,
+        caller: &Caller,
         query: &str,
     ) -> Result<(Self, Entry), NoExport> {
         let (query, problems) = Query::parse(query);
@@ -100,14 +98,14 @@ impl Export {
             return Err(AppError::BadInput(problems).into());
         }
         let query = query.on_page(1).with_size(PageSize::default());
-        conversations::refuse_unknown(&state.services, &query)?;
+        conversations::refuse_unknown(services, &query)?;
         let details = Some(["conversations: ", &query.to_text()].concat());
         let event = AuditEvent { action: action::EXPORT, details, ..AuditEvent::default() };
-        let entry = state.services.audit.begin(by, event).await?;
-        match source(&state.services, &query).await {
+        let entry = services.audit.begin(&caller.actor(), event).await?;
+        match source(services, &query).await {
             Ok((query, source)) => {
                 let export = Self {
-                    state: state.clone(),
+                    services: services.clone(),
                     user_id: caller.user_id,
                     query,
                     source,
@@ -118,7 +116,7 @@ impl Export {
                 Ok((export, entry))
             }
             Err(error) => {
-                refused(&state.services.audit, entry, &error).await;
+                refused(&services.audit, entry, &error).await;
                 Err(error)
             }
         }
@@ -126,7 +124,7 @@ impl Export {
 
     /// Writes rows of one list, as the page of the list would show them.
     async fn write(&mut self, listing: Listing, asked: Instant) -> u64 {
-        let services = self.state.services.clone();
+        let services = self.services.clone();
         let agents = services.team.agents().await.unwrap_or_default();
         let mut rows = 0;
         for row in listing.rows {
@@ -158,8 +156,8 @@ impl Export {
 
     /// An operator who is shut out meanwhile gets no more of it.
     async fn is_still_allowed(&self) -> Result<(), AppError> {
-        let user = self.state.store.user(self.user_id).await;
-        let user = user.map_err(|error| respond::internal("operator", &error))?;
+        let user = self.services.store.user(self.user_id).await;
+        let user = user.map_err(|error| internal_error("operator", &error))?;
         let allowed =
             user.is_some_and(|user| !user.disabled && user.operator.role.may(Action::Export));
         if allowed { Ok(()) } else { Err(AppError::SignedOut) }
@@ -176,7 +174,7 @@ impl Table for Export {
                 if left.len() == 0 {
                     self.source = Source::Ended;
                 }
-                let services = &self.state.services;
+                let services = &self.services;
                 let agents = services.team.agents().await.unwrap_or_default();
                 let rows = some.len() as u64;
                 for mut conversation in some {
@@ -187,7 +185,7 @@ impl Table for Export {
                 rows
             }
             Source::SendSeven(pages) => {
-                let (listing, asked) = pages.next(&self.state.services, &self.query).await?;
+                let (listing, asked) = pages.next(&self.services, &self.query).await?;
                 if pages.is_read(&listing) {
                     self.source = Source::Ended;
                 }

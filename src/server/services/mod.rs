@@ -2,13 +2,13 @@
 
 /// Who did what, written down before it is done.
 pub mod audit;
-/// Looking into the audit.
+/// Reading the audit.
 pub mod audit_log;
 /// Days and hours where the house stands.
 mod calendar;
-/// One change of one conversation.
-mod change;
-/// Assigning and closing.
+/// Who calls a service.
+mod caller;
+/// Assigning and closing a conversation.
 pub mod changes;
 /// Names of customers, kept where the API tells only their ids.
 pub mod contacts;
@@ -20,8 +20,8 @@ pub mod export;
 pub mod jobs;
 /// The list for a page whose rows stay.
 pub mod list_view;
-/// Signing in and out.
-pub mod operators;
+/// One mutation of one conversation: compared, locked, made once, confirmed.
+mod mutations;
 /// Changes that can still be undone, and those that need attention.
 pub mod pending;
 /// Who is with which conversation.
@@ -32,12 +32,12 @@ pub mod queue;
 pub mod rate_limit_status;
 /// The latest states of single conversations.
 mod recent_states;
-/// What happened in a conversation, and notes for the team.
-pub mod story;
 /// Reading for many at once.
 mod swr_cache;
 /// Who can be assigned work.
 pub mod team;
+/// What happened in a conversation, and notes for the team.
+pub mod timeline;
 /// Changes that SendSeven has not confirmed.
 mod unconfirmed;
 /// Views that are kept, and how much is in each.
@@ -48,11 +48,13 @@ pub mod workload;
 use super::config::{TeamConfig, WaitingConfig};
 use super::events::EventBus;
 use super::sendseven::{Listing, Priority, SendSeven, SendSevenError};
+use super::store::Store;
 use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
 use audit::Audit;
-use change::ConversationLocks;
+pub use caller::Caller;
 use contacts::KnownContacts;
 use jobs::Jobs;
+use mutations::ConversationLocks;
 use pending::Pending;
 use presence::Presence;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -62,9 +64,9 @@ use queue::Queue;
 use recent_states::Journal;
 use std::sync::Arc;
 use std::time::Duration;
-use story::Stories;
 use swr_cache::{Reader, Terms};
 use team::Team;
+use timeline::Timelines;
 use tokio::time::Instant;
 use unconfirmed::UnconfirmedChanges;
 
@@ -83,12 +85,25 @@ pub struct Services {
     /// Changes that are kept until they are due.
     pub pending: Pending,
     pub audit: Audit,
+    pub store: Store,
+    /// How long a change can be undone before it is sent.
+    pub undo_seconds: u32,
     lists: Arc<Reader<Query, Listing>>,
     details: Arc<Reader<ConversationId, Conversation>>,
-    stories: Arc<Stories>,
+    stories: Arc<Timelines>,
     journal: Arc<Journal>,
     turns: Arc<ConversationLocks>,
     doubts: Arc<UnconfirmedChanges>,
+}
+
+/// The settings of the services.
+pub struct ServicesConfig {
+    pub team: TeamConfig,
+    pub waiting: WaitingConfig,
+    /// How long a change can be undone before it is sent.
+    pub undo_seconds: u32,
+    /// How long a list of SendSeven may still show an earlier state.
+    pub list_lag: Duration,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -112,27 +127,19 @@ const DETAILS: Terms = Terms {
 };
 
 impl Services {
-    pub fn new(gateway: SendSeven, team: TeamConfig, waiting: WaitingConfig, audit: Audit) -> Self {
-        Self::with_lag(gateway, team, waiting, audit, recent_states::LAG)
-    }
-
-    /// The same, in front of lists that lag behind for so long.
-    pub fn with_lag(
-        gateway: SendSeven,
-        team: TeamConfig,
-        waiting: WaitingConfig,
-        audit: Audit,
-        lag: Duration,
-    ) -> Self {
+    pub fn new(gateway: SendSeven, store: Store, config: ServicesConfig) -> Self {
+        let ServicesConfig { team, waiting, undo_seconds, list_lag } = config;
         let events = EventBus::new();
-        let queue = Queue::with_lag(events.clone(), lag);
+        let queue = Queue::with_lag(events.clone(), list_lag);
         Self {
             presence: Presence::new(events.clone()),
             events,
             waiting: Arc::new(waiting),
-            jobs: Jobs::new(audit.store().clone()),
-            pending: Pending::new(audit.store().clone()),
-            audit,
+            undo_seconds,
+            jobs: Jobs::new(store.clone()),
+            pending: Pending::new(store.clone()),
+            audit: Audit::new(store.clone()),
+            store,
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
             contacts: KnownContacts::new(gateway.on(Priority::Names), queue.clone()),
             queue,

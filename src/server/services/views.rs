@@ -6,9 +6,8 @@ use super::rate_limit_status::pulse;
 use crate::i18n::{LocalizedText, t, t_args};
 use crate::model::view::{LONGEST_NAME, QUEUE, WAITING_LONG, WINDOW_CLOSING};
 use crate::model::{Action, AppError, Owner, Query, Sidebar, View, query::encode, time::length};
-use crate::server::respond;
-use crate::server::session::CurrentUser;
-use crate::server::state::AppState;
+use crate::server::error::internal_error;
+use crate::server::services::Caller;
 use crate::server::store::views::{KeptView, MOST, ViewError};
 use crate::server::store::{StoreError, now};
 
@@ -27,22 +26,22 @@ fn house() -> [View; 4] {
 }
 
 /// What the rail shows to an operator.
-pub async fn rail(state: &AppState, caller: &CurrentUser) -> Result<Sidebar, AppError> {
-    let mut views = all(state, caller).await?;
+pub async fn rail(services: &Services, caller: &Caller) -> Result<Sidebar, AppError> {
+    let mut views = all(services, caller).await?;
     let known = views.iter().any(|view| view.count.is_some());
-    let open = known.then(|| state.services.queue.look(|look| look.len() as u32));
+    let open = known.then(|| services.queue.look(|look| look.len() as u32));
     views.insert(0, View { count: open, ..view(QUEUE, t("queue"), "", Owner::House) });
-    Ok(Sidebar { pulse: pulse(&state.services), views })
+    Ok(Sidebar { pulse: pulse(services), views })
 }
 
 /// The views an operator has: those that ship, everybody's, their own.
-pub async fn all(state: &AppState, caller: &CurrentUser) -> Result<Vec<View>, AppError> {
-    let own = state.store.own_views(caller.user_id).await.map_err(fault)?;
+pub async fn all(services: &Services, caller: &Caller) -> Result<Vec<View>, AppError> {
+    let own = services.store.own_views(caller.user_id).await.map_err(fault)?;
     let mut views: Vec<View> = house().into_iter().chain(own.views.iter().map(own_view)).collect();
     for view in &mut views {
         view.alert_above = own.alerts.get(&view.key).copied();
     }
-    count(&state.services, &mut views);
+    count(services, &mut views);
     Ok(views)
 }
 
@@ -62,8 +61,8 @@ pub async fn of_agents(services: &Services) -> Vec<View> {
 
 /// Keeps a view. `query` is put into the form that addresses have; the page is no part of it.
 pub async fn add(
-    state: &AppState,
-    caller: &CurrentUser,
+    services: &Services,
+    caller: &Caller,
     name: &str,
     query: &str,
     shared: bool,
@@ -83,7 +82,7 @@ pub async fn add(
     }
     let owner = (!shared).then_some(caller.user_id);
     let adding = async {
-        state.store.add_view(owner, name, &query).await.map_err(|error| match error {
+        services.store.add_view(owner, name, &query).await.map_err(|error| match error {
             ViewError::NameTaken => AppError::bad_input("name", name, "expected-view-name-free"),
             ViewError::TooMany => AppError::bad_input(
                 "view",
@@ -97,40 +96,40 @@ pub async fn add(
         true => {
             let details = Some(format!("{name}: {query}"));
             let event = AuditEvent { action: action::SHARE_VIEW, details, ..AuditEvent::default() };
-            state.services.audit.audited(&caller.actor(), event, adding).await
+            services.audit.audited(&caller.actor(), event, adding).await
         }
         false => adding.await,
     }
 }
 
 /// Forgets a view that was kept. One that is everybody's takes who may share.
-pub async fn remove(state: &AppState, caller: &CurrentUser, key: &str) -> Result<String, AppError> {
-    let kept = state.store.views_of(caller.user_id).await.map_err(fault)?;
+pub async fn remove(services: &Services, caller: &Caller, key: &str) -> Result<String, AppError> {
+    let kept = services.store.views_of(caller.user_id).await.map_err(fault)?;
     let known = kept.into_iter().find(|kept| kept.id.to_string() == key);
     let Some(KeptView { id, owner_id, name, query }) = known else {
         return Err(AppError::bad_input("view", key, "expected-view-kept"));
     };
-    let removing = async { state.store.remove_view(id).await.map_err(fault) };
+    let removing = async { services.store.remove_view(id).await.map_err(fault) };
     if owner_id.is_some() {
         removing.await?;
         return Ok(name);
     }
     let by = caller.actor();
-    caller.authorize(Action::Share, &state.services.audit, &by).await?;
+    caller.authorize(Action::Share, &services.audit).await?;
     let details = Some(format!("{name}: {query}"));
     let event = AuditEvent { action: action::REMOVE_VIEW, details, ..AuditEvent::default() };
-    state.services.audit.audited(&by, event, removing).await?;
+    services.audit.audited(&by, event, removing).await?;
     Ok(name)
 }
 
 /// Has the operator told when there are more than so many in a view; never, where it is empty.
 pub async fn alert(
-    state: &AppState,
-    caller: &CurrentUser,
+    services: &Services,
+    caller: &Caller,
     key: &str,
     above: &str,
 ) -> Result<View, AppError> {
-    let views = all(state, caller).await?;
+    let views = all(services, caller).await?;
     let Some(view) = views.into_iter().find(|view| view.key == key) else {
         return Err(AppError::bad_input("view", key, "expected-view"));
     };
@@ -141,7 +140,7 @@ pub async fn alert(
             Some(number.ok_or_else(|| AppError::bad_input("alert", above, "expected-alert"))?)
         }
     };
-    state.store.set_alert(caller.user_id, key, above).await.map_err(fault)?;
+    services.store.set_alert(caller.user_id, key, above).await.map_err(fault)?;
     Ok(View { alert_above: above, ..view })
 }
 
@@ -174,5 +173,5 @@ fn own_view(kept: &KeptView) -> View {
 }
 
 fn fault(error: StoreError) -> AppError {
-    respond::internal("views", &error)
+    internal_error("views", &error)
 }

@@ -12,6 +12,8 @@ pub mod job_rows;
 pub mod jobs;
 /// Changes that can still be undone.
 pub mod pending;
+/// Sessions and operators as the database stores them.
+mod records;
 /// Sessions and operators in memory.
 pub mod session_cache;
 /// Sessions, by the hash of their id.

@@ -1,8 +1,7 @@
 //! Sessions and operators in memory, so that a request asks the database for neither. It holds
 //! nothing that the database does not, and forgets everything whenever either has changed.
 
-use super::sessions::{NOTE_EVERY, SessionRow};
-use super::users::User;
+use super::records::{Hash, NOTE_EVERY, SessionRow, User, hash};
 use super::{Store, StoreError};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,9 +16,6 @@ const CHECK_EVERY: Duration = Duration::from_millis(100);
 const MAX_SESSIONS: usize = 10_000;
 /// Ends of sessions that a subscriber may lag behind.
 const MAX_UNREAD: usize = 256;
-
-/// The SHA-256 of a session's id.
-pub type Hash = [u8; 32];
 
 /// The cache. It is shared by all clones of a [`Store`].
 #[derive(Debug)]
@@ -54,7 +50,7 @@ impl SessionEnd {
     /// Whether that session of that operator may have ended.
     pub fn concerns(&self, id: &Id, user_id: i64) -> bool {
         match self {
-            Self::SignedOut(hash) => *hash == super::sessions::hash(id),
+            Self::SignedOut(ended) => *ended == hash(id),
             Self::OperatorChanged(changed) => *changed == user_id,
         }
     }

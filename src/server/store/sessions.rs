@@ -1,11 +1,10 @@
 //! Sessions, by the hash of their id. A save changes only what exists: a slow request cannot
 //! bring a session back that was ended meanwhile.
 
-use super::session_cache::{Hash, SessionEnd};
+use super::records::{Hash, NOTE_EVERY, SessionRow, hash};
+use super::session_cache::SessionEnd;
 use super::{Store, now};
 use async_trait::async_trait;
-use sha2::{Digest, Sha256};
-use sqlx::FromRow;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result, SessionStore};
 
@@ -13,20 +12,8 @@ use tower_sessions::session_store::{Error, Result, SessionStore};
 pub const IDLE: i64 = 30 * 60;
 /// Seconds after sign-in at which a session ends, used or not.
 pub const ABSOLUTE: i64 = 12 * 3600;
-/// Seconds between two notes of use: reading a page does not write to the disk each time.
-pub(super) const NOTE_EVERY: i64 = 60;
-
 /// The key in a session's data under which the id of its operator stands.
 pub const OPERATOR: &str = "operator";
-
-/// A session as the database keeps it.
-#[derive(Debug, Clone, FromRow)]
-pub struct SessionRow {
-    data: String,
-    created_at: i64,
-    /// When it was last used, as of the last note of that.
-    pub(super) seen_at: i64,
-}
 
 #[async_trait]
 impl SessionStore for Store {
@@ -156,11 +143,6 @@ impl Store {
             }
         });
     }
-}
-
-/// What the database knows a session by.
-pub(super) fn hash(id: &Id) -> Hash {
-    Sha256::digest(id.0.to_le_bytes()).into()
 }
 
 fn operator(record: &Record) -> Option<i64> {

@@ -1,5 +1,6 @@
 //! Operators: who may sign in, with which role. There is always an admin left who can.
 
+pub use super::records::User;
 use super::session_cache::SessionEnd;
 use super::{Store, StoreError, now};
 use crate::model::{Operator, Role};
@@ -7,18 +8,6 @@ use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
 
 /// The longest name accepted, in characters.
 pub const LONGEST_NAME: usize = 64;
-
-/// An operator as the database keeps them.
-#[derive(Debug, Clone)]
-pub struct User {
-    pub id: i64,
-    pub operator: Operator,
-    /// In the PHC format; text that is none can never be matched.
-    pub password_hash: String,
-    pub disabled: bool,
-    /// Whether shortcuts of a single key do anything.
-    pub shortcuts: bool,
-}
 
 /// Why an operator was not changed.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! What a webhook tells: an event's body, spelled by hand, and the signature that vouches for it.
 
-use super::super::store::{Contact, Conversation, Status, moment};
+use crate::simulator::records::{Contact, Conversation, Status, unique, unique_now};
 use hmac::{Hmac, Mac};
 use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub struct Event {
 
 /// Which events say through which channel the customer writes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ChannelTold {
+pub enum ChannelField {
     /// `conversation.created` and `message.received` do, others do not.
     #[default]
     AtFirst,
@@ -42,14 +42,14 @@ const WRITTEN: &[&str] = &[
 ];
 const ANSWERED: &[&str] = &[
     "Thank you for waiting, I am looking into it.",
-    "Your parcel left our warehouse this morning.",
+    "Your delivery left our warehouse this morning.",
     "I have sent the invoice to your address.",
     "Could you tell me the number of your order?",
 ];
 
 impl Event {
     /// What now holds of a conversation, told as an event of this type.
-    pub fn new(kind: &str, conversation: &Conversation, channel: ChannelTold) -> Self {
+    pub fn new(kind: &str, conversation: &Conversation, channel: ChannelField) -> Self {
         let id = unique("evt");
         let mut data = json!({});
         let subject = kind.split('.').next().unwrap_or_default();
@@ -65,7 +65,7 @@ impl Event {
             "type": kind,
             "event_id": unique("src"),
             "tenant_id": conversation.tenant,
-            "created_at": micros(moment()),
+            "created_at": micros(unique_now()),
             "data": data,
         });
         Self { id, kind: kind.to_owned(), body: body.to_string() }
@@ -108,12 +108,7 @@ pub fn sign(secret: &str, timestamp: i64, body: &str) -> String {
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }
 
-/// A name nothing else has, even after a restart: who takes events remembers their ids for days.
-pub fn unique(kind: &str) -> String {
-    format!("{kind}_{:032x}", rand::random::<u128>())
-}
-
-fn told(c: &Conversation, kind: &str, channel: ChannelTold) -> Value {
+fn told(c: &Conversation, kind: &str, channel: ChannelField) -> Value {
     let status = match c.status {
         Status::Closed => "closed",
         _ if c.assignee.is_some() => "assigned",
@@ -132,9 +127,9 @@ fn told(c: &Conversation, kind: &str, channel: ChannelTold) -> Value {
         "last_customer_message_at": c.last_customer_message_at.map(micros),
     });
     let tells_channel = match channel {
-        ChannelTold::AtFirst => ["conversation.created", "message.received"].contains(&kind),
-        ChannelTold::Always => true,
-        ChannelTold::Never => false,
+        ChannelField::AtFirst => ["conversation.created", "message.received"].contains(&kind),
+        ChannelField::Always => true,
+        ChannelField::Never => false,
     };
     if tells_channel {
         json["channel_type"] = json!(c.contact.channel);
@@ -151,7 +146,7 @@ fn message(c: &Conversation, kind: &str) -> Value {
     let received = kind == "message.received";
     let at = if received { c.last_customer_message_at } else { c.last_agent_reply_at };
     let at = micros(at.unwrap_or(c.created_at));
-    let reached = |kinds: &[&str]| kinds.contains(&kind).then(|| micros(moment()));
+    let reached = |kinds: &[&str]| kinds.contains(&kind).then(|| micros(unique_now()));
     json!({
         "id": unique("msg"),
         "conversation_id": c.id,

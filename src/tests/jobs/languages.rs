@@ -27,7 +27,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
     let (rows, to) = (lines(&free), team[0].as_str());
     let name = &app.simulator.agents()[0].1;
 
-    let id = prepare(&lea, &[("action", "assign"), ("assignee", to), ("rows", &rows)]).await;
+    let id = prepare(&lea, &[("action", "assign"), ("assignee", to), ("rows[]", &rows)]).await;
     let address = format!("/jobs/{id}");
     told(
         &german(&lea, &address).await,
@@ -93,7 +93,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
 async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
     let app = app(Contract::Live, 12).await;
     let lea = app.sign_in(Role::Lead).await;
-    let fields = [("action", "unassign"), ("rows", &*lines(&open(&app)))];
+    let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)))];
     let id = prepare(&lea, &fields).await;
     app.unplug().await;
     start(&lea, id).await;
@@ -111,7 +111,7 @@ async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
 async fn a_reason_that_was_kept_as_a_sentence_is_shown_as_it_is() {
     let app = app(Contract::Live, 12).await;
     let lea = app.sign_in(Role::Lead).await;
-    let fields = [("action", "unassign"), ("rows", &*lines(&open(&app)[..1]))];
+    let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)[..1]))];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     stands(&app, id, JobState::Finished).await;
@@ -128,7 +128,7 @@ async fn a_reason_that_was_kept_as_a_sentence_is_shown_as_it_is() {
 async fn what_a_click_comes_to_is_told_in_the_language_of_whoever_clicked() {
     let app = app(Contract::Live, 12).await;
     let lea = app.sign_in(Role::Lead).await;
-    let fields = [("action", "unassign"), ("rows", &*lines(&open(&app)[..1]))];
+    let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)[..1]))];
     for (language, told) in [("de", "Nichts wurde geändert."), ("en", "Nothing was changed.")] {
         let id = prepare(&lea, &fields).await.to_string();
         let click = lea

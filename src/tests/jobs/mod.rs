@@ -1,11 +1,11 @@
 //! Changing many conversations: what it would do, that it does so, and taking it back.
 
 /// Who is away, and who has their work meanwhile.
-mod away;
-/// From the draft to the end.
-mod course;
+mod absences;
 /// What it says to whom, in their language.
 mod languages;
+/// From the draft to the end.
+mod lifecycle;
 /// A server that ends in the middle.
 mod restart;
 /// Taking a job back.
@@ -138,7 +138,7 @@ async fn ticked_boxes_of_a_form_without_javascript_are_one_selection() {
     let open = open(&app);
     let (first, second) = (lines(&open[..1]), lines(&open[1..2]));
 
-    let fields = [("action", "close"), ("rows", &first), ("rows", &second)];
+    let fields = [("action", "close"), ("rows[]", &first), ("rows[]", &second)];
     let id = prepare(&lea, &fields).await;
 
     assert_eq!(job(&app, id).await.tally.waiting, 2);

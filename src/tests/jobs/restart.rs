@@ -53,7 +53,7 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(3).collect();
     assert_eq!(free.len(), 3);
     let lines = lines(&free);
-    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows", &lines)];
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     // As a server leaves it that is killed: the first was sent and made, the second was not.

@@ -44,7 +44,7 @@ async fn what_was_closed_is_reopened_where_the_contract_can() {
         let app = app(contract, 10).await;
         let lea = app.sign_in(Role::Lead).await;
         let lines = lines(&open(&app));
-        let id = prepare(&lea, &[("action", "close"), ("rows", &lines)]).await;
+        let id = prepare(&lea, &[("action", "close"), ("rows[]", &lines)]).await;
         start(&lea, id).await;
         stands(&app, id, JobState::Finished).await;
         if contract == Contract::Documented {

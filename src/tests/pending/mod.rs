@@ -16,8 +16,8 @@ use sevendesk::model::{
     AppError, AttentionEntry, ChangeKind, Conversation, ConversationPage, Detail, OwnPendingChange,
     Role,
 };
+use sevendesk::server::services::Caller;
 use sevendesk::server::services::pending::{attention::attention, mine};
-use sevendesk::server::session::CurrentUser;
 use sevendesk::simulator::{Contract, Options};
 use std::time::Duration;
 
@@ -44,9 +44,9 @@ fn time_passes(app: &TestApp) {
     app.state.services.pending.advance(Duration::from_secs(UNDO_SECONDS.into()));
 }
 
-async fn signed_in(app: &TestApp, role: Role) -> CurrentUser {
+async fn signed_in(app: &TestApp, role: Role) -> Caller {
     let user = app.state.store.user_named(name_of(role)).await.unwrap().unwrap();
-    CurrentUser { user_id: user.id, operator: user.operator, shortcuts: user.shortcuts }
+    Caller { user_id: user.id, operator: user.operator, request: String::new() }
 }
 
 /// What the operator of that role can still undo.

@@ -161,7 +161,7 @@ async fn a_job_waits_for_the_pending_change_of_its_conversation() {
     let shown: Conversation = assign(&lea, &one, &first).await.json();
     app.simulator.forget_calls();
     let line = format!("{} {}", one.id, shown.seen().to_text());
-    let fields = [("action", "assign"), ("assignee", second.as_str()), ("rows", &line)];
+    let fields = [("action", "assign"), ("assignee", second.as_str()), ("rows[]", &line)];
     let job = ada.post_form("/api/jobs/prepare", &fields).await;
     let job = job.location().unwrap().strip_prefix("/jobs/").unwrap().to_owned();
     ada.post_form("/api/jobs/start", &[("id", &job)]).await;

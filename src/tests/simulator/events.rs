@@ -3,7 +3,7 @@
 use super::{Vendor, id, read};
 use reqwest::Method;
 use serde_json::{Value, json};
-use sevendesk::simulator::ChannelTold;
+use sevendesk::simulator::ChannelField;
 use sevendesk::simulator::Contract::{Documented, Live};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -132,9 +132,9 @@ async fn the_channel_is_told_at_first_always_or_never() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["channel_type"] == "sms");
     let cases = [
-        (ChannelTold::AtFirst, [true, true, false, false]),
-        (ChannelTold::Always, [true; 4]),
-        (ChannelTold::Never, [false; 4]),
+        (ChannelField::AtFirst, [true, true, false, false]),
+        (ChannelField::Always, [true; 4]),
+        (ChannelField::Never, [false; 4]),
     ];
     for (channel, expected) in cases {
         vendor.simulator.tell_channel(channel);

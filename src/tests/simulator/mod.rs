@@ -1,13 +1,13 @@
 //! The imitation SendSeven answers as the contracts say.
 
+/// The story that goes on, and the story that is large.
+mod activity;
 /// What each change tells, and in which words.
 mod events;
 /// Switched failures are what they say, and touch nothing else.
 mod faults;
 /// Filters, order and pages of the list.
 mod list;
-/// The story that goes on, and the story that is large.
-mod living;
 /// What is said, and notes for the team.
 mod messages;
 /// An endpoint that writes down what it is told.
@@ -15,7 +15,7 @@ mod receiver;
 /// Token, tenant, scope, quota and calls nobody expects.
 mod refusals;
 /// What the seeded conversations are like.
-mod story;
+mod seed;
 /// Assigning, closing, reopening, and repeating a change.
 mod updates;
 /// Challenge, signature, further tries and what can go wrong on the way.

@@ -7,7 +7,7 @@ use hmac::{Hmac, Mac};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sevendesk::simulator::Contract::{Documented, Live};
-use sevendesk::simulator::{Mischief, Options, Unproved, sign};
+use sevendesk::simulator::{ChallengeFailed, NetworkFaults, Options, sign};
 use sha2::Sha256;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -36,13 +36,16 @@ fn sorted(mut ids: Vec<String>) -> Vec<String> {
 
 #[tokio::test]
 async fn only_an_endpoint_that_gives_the_challenge_back_is_told_anything() {
-    let cases: [(Answering, Result<(), Unproved>); 4] = [
+    let cases: [(Answering, Result<(), ChallengeFailed>); 4] = [
         (|challenge| (StatusCode::OK, json!({ "challenge": challenge })), Ok(())),
-        (|_| (StatusCode::OK, json!({ "challenge": "another" })), Err(Unproved::WrongAnswer)),
-        (|_| (StatusCode::OK, json!("fine")), Err(Unproved::WrongAnswer)),
+        (
+            |_| (StatusCode::OK, json!({ "challenge": "another" })),
+            Err(ChallengeFailed::WrongAnswer),
+        ),
+        (|_| (StatusCode::OK, json!("fine")), Err(ChallengeFailed::WrongAnswer)),
         (
             |challenge| (StatusCode::ACCEPTED, json!({ "challenge": challenge })),
-            Err(Unproved::Refused(202)),
+            Err(ChallengeFailed::Refused(202)),
         ),
     ];
     for (answering, expected) in cases {
@@ -68,9 +71,9 @@ async fn an_address_where_nobody_answers_is_not_registered() {
     let vendor = Vendor::start(Live).await;
     let gone = Receiver::start().await.url.clone();
     for (url, expected) in [
-        (gone.as_str(), Unproved::Unreachable),
-        ("https://127.0.0.1:1/", Unproved::Address),
-        ("nowhere", Unproved::Address),
+        (gone.as_str(), ChallengeFailed::Unreachable),
+        ("https://127.0.0.1:1/", ChallengeFailed::Address),
+        ("nowhere", ChallengeFailed::Address),
     ] {
         let outcome = soon(vendor.simulator.register_webhook(url, SECRET)).await;
         assert_eq!(outcome, Err(expected), "{url}");
@@ -167,7 +170,7 @@ async fn deliveries_come_once_and_in_order_where_the_way_is_clear() {
 #[tokio::test]
 async fn each_delivery_can_be_followed_by_copies() {
     let (vendor, receiver) = telling().await;
-    vendor.steer("/mischief", json!({ "duplicates": 2 })).await;
+    vendor.steer("/network-faults", json!({ "duplicates": 2 })).await;
     let told = write(&vendor, 5);
     soon(vendor.simulator.webhook_quiet()).await;
     let thrice = told.into_iter().flat_map(|id| [id.clone(), id.clone(), id]).collect::<Vec<_>>();
@@ -177,7 +180,7 @@ async fn each_delivery_can_be_followed_by_copies() {
 #[tokio::test]
 async fn deliveries_can_be_held_and_shuffled() {
     let (vendor, receiver) = telling().await;
-    vendor.steer("/mischief", json!({ "hold_ms": 5, "seed": 3 })).await;
+    vendor.steer("/network-faults", json!({ "hold_ms": 5, "seed": 3 })).await;
     vendor.steer("/pause", json!({ "on": true })).await;
     let told = write(&vendor, 20);
     assert!(receiver.events().is_empty());
@@ -191,7 +194,7 @@ async fn deliveries_can_be_held_and_shuffled() {
 #[tokio::test]
 async fn every_so_many_deliveries_one_can_be_lost() {
     let (vendor, receiver) = telling().await;
-    vendor.steer("/mischief", json!({ "lose_every": 3 })).await;
+    vendor.steer("/network-faults", json!({ "lose_every": 3 })).await;
     let told = write(&vendor, 7);
     soon(vendor.simulator.webhook_quiet()).await;
     let kept = [0, 1, 3, 4, 6].map(|place: usize| told[place].clone());
@@ -203,7 +206,11 @@ async fn deliveries_can_be_lost_by_chance_and_the_same_seed_loses_the_same() {
     let (vendor, receiver) = telling().await;
     let mut lost = Vec::new();
     for _ in 0..2 {
-        vendor.simulator.mischief(Mischief { loss: 0.5, seed: 11, ..Mischief::default() });
+        vendor.simulator.set_network_faults(NetworkFaults {
+            loss: 0.5,
+            seed: 11,
+            ..NetworkFaults::default()
+        });
         let told = write(&vendor, 40);
         soon(vendor.simulator.webhook_quiet()).await;
         let came: HashSet<_> = receiver.events().into_iter().collect();
@@ -229,18 +236,20 @@ async fn a_paused_delivery_is_under_way_and_blocks_no_answer() {
 }
 
 #[tokio::test]
-async fn mischief_that_is_no_number_is_refused() {
+async fn network_faults_that_are_no_numbers_are_refused() {
     let vendor = Vendor::start(Live).await;
     for wish in [json!({ "loss": 2 }), json!({ "duplicates": -1 }), json!({ "hold_ms": "long" })] {
-        let steering = vendor.bare(Method::POST, "/_simulator/mischief").json(&wish);
+        let steering = vendor.bare(Method::POST, "/_simulator/network-faults").json(&wish);
         assert_eq!(steering.send().await.unwrap().status(), 400, "{wish}");
     }
 }
 
 #[tokio::test]
-async fn a_fresh_story_keeps_its_endpoints_and_forgets_the_mischief() {
+async fn a_fresh_story_keeps_its_endpoints_and_forgets_network_faults() {
     let (vendor, receiver) = telling().await;
-    vendor.simulator.mischief(Mischief { lose_every: 1, ..Mischief::default() });
+    vendor
+        .simulator
+        .set_network_faults(NetworkFaults { lose_every: 1, ..NetworkFaults::default() });
     write(&vendor, 1);
     vendor.simulator.reset();
     assert!(vendor.simulator.events().is_empty());

@@ -72,12 +72,20 @@ impl Browser {
 
     /// Sends a form as a page does without JavaScript.
     pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        // A list is a field sent several times, as ticked boxes are.
+        let mut sent: Vec<(&str, &str)> = Vec::new();
+        for (name, value) in fields {
+            match name.ends_with("[]") {
+                true => sent.extend(value.lines().map(|line| (*name, line))),
+                false => sent.push((name, value)),
+            }
+        }
         let request = self
             .request(Method::POST, path)
             .header("accept", "text/html,*/*;q=0.8")
             .header("origin", &self.base)
             .header("sec-fetch-site", "same-origin")
-            .form(fields);
+            .form(&sent);
         self.send(request).await
     }
 

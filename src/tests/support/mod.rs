@@ -17,19 +17,19 @@ pub use browser::{Answer, Browser};
 use leptos::config::LeptosOptions;
 use secrecy::SecretString;
 use sevendesk::model::{Agent, AgentId, Language, Operator, Role};
-use sevendesk::pages::conversations::row_cache::RowCache;
 use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
 use sevendesk::server::config::{
     DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig, WebhookConfig,
 };
-use sevendesk::server::listener::{self, Timeouts};
 use sevendesk::server::locales;
 use sevendesk::server::sendseven::SendSeven;
-use sevendesk::server::services::{Services, audit::Audit, jobs, pending, queue};
+use sevendesk::server::services::{Services, ServicesConfig, jobs, pending, queue};
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
-use sevendesk::server::webhooks::Webhooks;
+use sevendesk::server::webhooks::WebhookInbox;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
+use sevendesk::web::listener::{self, Timeouts};
+use sevendesk::web::state::WebState;
 use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
@@ -46,6 +46,7 @@ pub const PASSWORD: &str = "correct horse battery";
 pub struct TestApp {
     pub simulator: Simulator,
     pub state: AppState,
+    pub web: WebState,
     pub addr: SocketAddr,
     /// Ends when the server has.
     pub server: JoinHandle<()>,
@@ -147,9 +148,10 @@ impl TestApp {
         let threads = Threads::new();
         let (keeps_queue, runs_jobs, sends_pending) = (setup.queue, setup.jobs, setup.pending);
         let started = threads.spawn(start(setup)).await.unwrap();
-        let (listener, state, simulator, upstream, patience) = started;
+        let (listener, web, simulator, upstream, patience) = started;
+        let state = web.app.clone();
         let addr = state.web.addr;
-        let server = threads.spawn(listener::run(listener, state.clone(), patience));
+        let server = threads.spawn(listener::run(listener, web.clone(), patience));
         let upstream_addr = upstream.local_addr().unwrap();
         let upstream_end = CancellationToken::new();
         let serving =
@@ -158,16 +160,16 @@ impl TestApp {
         if keeps_queue {
             let services = &state.services;
             let (queue, gateway) = (services.queue.clone(), services.gateway.clone());
-            threads.spawn(queue::keep(queue, gateway, state.draining.clone()));
+            threads.spawn(queue::keep(queue, gateway, state.shutdown.clone()));
         }
         if runs_jobs {
-            threads.spawn(jobs::run(state.services.clone(), state.draining.clone()));
+            threads.spawn(jobs::run(state.services.clone(), state.shutdown.clone()));
         }
         if sends_pending {
-            threads.spawn(pending::run(state.services.clone(), state.draining.clone()));
+            threads.spawn(pending::run(state.services.clone(), state.shutdown.clone()));
         }
         let upstream = (upstream_addr, Mutex::new(upstream_end));
-        Self { simulator, state, addr, server, upstream, threads }
+        Self { simulator, state, web, addr, server, upstream, threads }
     }
 
     /// Once all of the queue is in sight.
@@ -233,12 +235,12 @@ pub async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        self.state.draining.cancel();
+        self.state.shutdown.cancel();
     }
 }
 
 /// The server and the imitation behind it, neither of them serving yet.
-async fn start(mut setup: TestConfig) -> (TcpListener, AppState, Simulator, TcpListener, Timeouts) {
+async fn start(mut setup: TestConfig) -> (TcpListener, WebState, Simulator, TcpListener, Timeouts) {
     locales::words(Language::default()).install_default();
     let fresh = || Simulator::new(setup.simulator.clone());
     let imitation = setup.imitation.clone().unwrap_or_else(fresh);
@@ -259,28 +261,27 @@ async fn start(mut setup: TestConfig) -> (TcpListener, AppState, Simulator, TcpL
     let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
     let team = TeamConfig { agents: agents.collect() };
     let store = store_with_actors(&setup.database).await;
+    let services = ServicesConfig {
+        team,
+        waiting: WaitingConfig::default(),
+        undo_seconds: setup.web.undo_seconds,
+        list_lag: setup.list_lag,
+    };
     let state = AppState::new(Parts {
         web: setup.web,
-        services: Services::with_lag(
-            SendSeven::new(&sendseven).unwrap(),
-            team,
-            WaitingConfig::default(),
-            Audit::new(store.clone()),
-            setup.list_lag,
-        ),
-        webhooks: Webhooks::new(
+        services: Services::new(SendSeven::new(&sendseven).unwrap(), store.clone(), services),
+        webhooks: WebhookInbox::new(
             WebhookConfig { secret: setup.webhook_secret.map(SecretString::from) },
             sendseven.tenant,
         ),
         store,
         passwords: Passwords::new(),
         throttle: Throttle::default(),
-        rows: RowCache::default(),
         demo: if setup.demo { actors() } else { Vec::new() },
-        site: LeptosOptions::builder().output_name("sevendesk").site_root("public").build(),
-        draining: CancellationToken::new(),
+        shutdown: CancellationToken::new(),
     });
-    (listener, state, imitation, upstream, setup.patience)
+    let site = LeptosOptions::builder().output_name("sevendesk").site_root("public").build();
+    (listener, WebState::new(state, site), imitation, upstream, setup.patience)
 }
 
 fn actors() -> Vec<Operator> {

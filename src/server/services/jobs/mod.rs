@@ -2,13 +2,15 @@
 //! of its own, and written down row by row, so that a restart goes on where it ended.
 
 /// Handing work over, and who is away.
-pub mod away;
+pub mod absences;
 /// Closing many with one call.
-mod closing;
-/// What pages show of jobs.
-pub mod looking;
+mod bulk_close;
 /// What a job would do.
 pub mod plan;
+/// What pages show of jobs.
+pub mod queries;
+/// One row of a job.
+mod row;
 /// Doing it.
 mod runner;
 /// Taking a finished job back.
@@ -20,14 +22,14 @@ use super::Services;
 use super::audit::{self, Actor, AuditEvent, action};
 use crate::i18n::{LocalizedText, format_number as written};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
-use crate::model::{AgentId, AppError};
+use crate::model::{AgentId, AppError, Contract};
+use crate::server::error::internal_error;
 use crate::server::events::Event;
-use crate::server::respond;
 use crate::server::store::jobs::NewJob;
 use crate::server::store::{Store, StoreError};
 use plan::Taken;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 
 /// The longest reason that goes along with a close, in characters.
@@ -50,10 +52,10 @@ struct Shared {
 pub struct Wanted<'a> {
     pub action: &'a str,
     pub assignee: &'a str,
-    /// Ids, separated by commas or ends of lines.
-    pub agents: &'a str,
-    /// One conversation a line: its id, a space, and how it was seen.
-    pub rows: &'a str,
+    /// Ids.
+    pub agents: &'a [String],
+    /// Conversations: the id, a space, and the state in which it was seen.
+    pub rows: &'a [String],
     /// Whether all that the query lets in is meant.
     pub all: bool,
     pub query: &'a str,
@@ -82,17 +84,16 @@ pub async fn prepare(services: &Services, by: &Actor, wanted: Wanted<'_>) -> Res
     if kind == JobKind::Reopen {
         must_reopen(services)?;
     }
-    let chosen = match kind {
-        JobKind::Assign => wanted.assignee,
-        _ => wanted.agents,
+    let mut agents = match kind {
+        JobKind::Assign => known(services, [wanted.assignee]).await?,
+        _ => known(services, wanted.agents).await?,
     };
-    let mut agents = known(services, chosen).await?;
     if kind == JobKind::Spread && agents.is_empty() {
         agents = services.team.present().await?.into_iter().map(|agent| agent.id).collect();
     }
-    let Taken { matched, rows, query } = match wanted.rows.trim() {
+    let Taken { matched, rows, query } = match wanted.rows {
         _ if wanted.all => plan::all_matching(services, wanted.query)?,
-        "" => return Err(AppError::bad_input("rows", "", "expected-job-rows")),
+        [] => return Err(AppError::bad_input("rows", "", "expected-job-rows")),
         rows => plan::chosen(rows)?,
     };
     let job = NewJob {
@@ -108,7 +109,7 @@ pub async fn prepare(services: &Services, by: &Actor, wanted: Wanted<'_>) -> Res
 pub async fn choose(
     services: &Services,
     id: i64,
-    agents: &str,
+    agents: &[String],
     how: &str,
     reason: &str,
 ) -> Result<(), AppError> {
@@ -141,7 +142,7 @@ pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppEr
     let todo = begun.iter().filter(|row| matches!(row, plan::Begun::Task(_))).count();
     record(services, by, &job, &format!("start, {todo} of {}", rows.len())).await?;
     if services.jobs.store().start_job(id, &by.operator, &begun).await.map_err(fault)? {
-        away::begin(services, &job).await?;
+        absences::begin(services, &job).await?;
         services.jobs.turn(services);
     }
     Ok(())
@@ -241,12 +242,18 @@ async fn record(services: &Services, by: &Actor, job: &Job, what: &str) -> Resul
     services.audit.record(by, event, audit::DONE).await
 }
 
-/// Agents by their ids, each once; between them stand commas or ends of lines.
-async fn known(services: &Services, ids: &str) -> Result<Vec<AgentId>, AppError> {
+/// Agents by their ids, each once. Empty ids are those of choices that were left open.
+async fn known<T: AsRef<str>>(
+    services: &Services,
+    ids: impl IntoIterator<Item = T>,
+) -> Result<Vec<AgentId>, AppError> {
     let team = services.team.agents().await?;
     let mut agents: Vec<AgentId> = Vec::new();
-    let apart = |sign: char| sign == ',' || sign.is_whitespace();
-    for text in ids.split(apart).filter(|text| !text.is_empty()) {
+    for text in ids {
+        let text = text.as_ref().trim();
+        if text.is_empty() {
+            continue;
+        }
         let id = AgentId::parse(text).ok().filter(|id| super::team::find(&team, id).is_some());
         let id = id.ok_or_else(|| AppError::bad_input("agents", text, "expected-job-agents"))?;
         if !agents.contains(&id) {
@@ -273,5 +280,15 @@ fn must_be_complete(services: &Services, name: &str, value: &str) -> Result<(), 
 }
 
 fn fault(error: StoreError) -> AppError {
-    respond::internal("jobs", &error)
+    internal_error("jobs", &error)
+}
+
+/// How many are closed with one call. Between the reading of the first and the call there are no more
+/// seconds than that many readings take.
+const BULK_CLOSE_SIZE: usize = 20;
+
+/// Whether SendSeven closes many at once, as far as is known.
+fn closes_many(services: &Services) -> bool {
+    services.gateway.known_contract().is_some_and(Contract::closes_many)
+        && !services.jobs.0.closes_singly.load(Ordering::Relaxed)
 }

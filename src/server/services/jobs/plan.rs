@@ -1,9 +1,9 @@
 //! What a job would do: which conversations it takes, who gets how many, and how long that takes.
 
 use super::super::Services;
-use super::{closing, must_be_complete};
 use crate::model::job::{Job, JobKind, JobRow, MOST_ROWS, Preview, Task, Why};
 use crate::model::{AgentId, AppError, ConversationId, ExpectedState, Query, StatusFilter};
+use crate::server::services::jobs::{BULK_CLOSE_SIZE, closes_many, must_be_complete};
 pub use crate::server::store::jobs::Begun;
 use crate::server::store::now;
 use std::collections::HashMap;
@@ -47,9 +47,9 @@ pub fn all_matching(services: &Services, query: &str) -> Result<Taken, AppError>
 }
 
 /// Conversations chosen one by one.
-pub fn chosen(text: &str) -> Result<Taken, AppError> {
+pub fn chosen(lines: &[String]) -> Result<Taken, AppError> {
     let mut rows: Vec<(ConversationId, ExpectedState)> = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in lines.iter().map(|line| line.trim()) {
         let row = line.split_once(' ').and_then(|(id, seen)| {
             Some((ConversationId::parse(id).ok()?, ExpectedState::parse(seen.trim())?))
         });
@@ -165,8 +165,8 @@ pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
     preview.receivers.extend(gets);
     // Each is read first, so that nothing is done to what has changed meanwhile.
     preview.calls = preview.to_do * 2;
-    if closing::at_once(services) {
-        preview.calls = preview.calls - closes + closes.div_ceil(closing::AT_ONCE as u32);
+    if closes_many(services) {
+        preview.calls = preview.calls - closes + closes.div_ceil(BULK_CLOSE_SIZE as u32);
     }
     preview.minutes = preview.calls.div_ceil(pace(services).max(1));
     preview

@@ -2,20 +2,19 @@
 //! written down as being sent before anything is sent for it; what was being sent when a server
 //! ended is read at the next start, so that nothing is done twice and nothing forgotten.
 
-use super::{Jobs, away, by_job, closing, fault, plan};
+use super::row::{Step, done, failed, mutation, order, overtaken, settle, skipped, unsent};
+use crate::model::AppError;
 use crate::model::job::{Cause, Job, JobRow, JobState, RowState, Task, Why};
-use crate::model::{AppError, Conversation, ExpectedState};
 use crate::server::sendseven::Priority;
-use crate::server::services::audit::{self, Actor};
-use crate::server::services::change::{Mutation, MutationRequest, Precheck, fails_for_all};
+use crate::server::services::audit;
+use crate::server::services::jobs::{Jobs, absences, bulk_close, by_job, fault, plan};
+use crate::server::services::mutations::{Precheck, fails_for_all};
 use crate::server::services::{Services, about};
-use crate::server::store::{job_rows::Settled, now};
+use crate::server::store::now;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-/// How long a row waits for somebody else's change of the same conversation.
-const TURN: Duration = Duration::from_secs(10);
 /// After a failure that is none of the row's, and after one of our own.
 const REST: Duration = Duration::from_secs(2);
 /// Between two looks whether a call is free.
@@ -24,15 +23,6 @@ const ROOM: Duration = Duration::from_millis(100);
 const CHORES: Duration = Duration::from_secs(60);
 /// What was sent by a server that ended has arrived after so many seconds, or never will.
 const ARRIVED: i64 = 5;
-
-/// What came of a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
-    /// At once to the next, after so many calls.
-    Went(u32),
-    /// Nothing can be sent now, for this reason.
-    Stalled(Cause),
-}
 
 /// Runs jobs for as long as the server runs, in the order in which they were started.
 pub async fn run(services: Services, ending: CancellationToken) {
@@ -49,13 +39,13 @@ async fn work(services: &Services) {
         let went = async {
             let mut unread = None;
             if !recovered {
-                away::refresh(services).await?;
+                absences::refresh(services).await?;
                 unread = recover(services).await?;
                 recovered = unread.is_none();
             }
             if chores <= Instant::now() {
                 chores = Instant::now() + CHORES;
-                away::end_due(services).await?;
+                absences::end_due(services).await?;
                 services.jobs.forget_old_drafts().await?;
             }
             match unread {
@@ -103,7 +93,7 @@ async fn step(services: &Services) -> Result<Option<Step>, AppError> {
         begun.map_err(fault)?;
         services.jobs.publish(services);
     }
-    let most = if closing::at_once(services) { closing::AT_ONCE } else { 1 };
+    let most = if super::closes_many(services) { super::BULK_CLOSE_SIZE } else { 1 };
     let waiting = Some(RowState::Waiting);
     let mut rows = store.job_rows(job.id, waiting, 0, most as u32).await.map_err(fault)?;
     let Some(first) = rows.first() else {
@@ -118,7 +108,7 @@ async fn step(services: &Services) -> Result<Option<Step>, AppError> {
     }
     let step = match rows.as_slice() {
         [row] => one(services, &job, row).await?,
-        rows => closing::close(services, &job, rows).await?,
+        rows => bulk_close::close(services, &job, rows).await?,
     };
     let stalled = match &step {
         Step::Stalled(why) => Some(why),
@@ -151,32 +141,6 @@ async fn one(services: &Services, job: &Job, row: &JobRow) -> Result<Step, AppEr
     };
     settle(services, job.id, row, settled).await?;
     Ok(Step::Went(2))
-}
-
-/// Writes down what is the matter with a row for which nothing is sent.
-pub(super) async fn unsent(
-    services: &Services,
-    job: i64,
-    row: &JobRow,
-    stand: Precheck,
-) -> Result<Step, AppError> {
-    let settled = match stand {
-        Precheck::AlreadyDone(present) => skipped(Why::Already, &present.seen()),
-        Precheck::Conflict(present) => overtaken(services, &present),
-        Precheck::ReadFailed(error) if !fails_for_all(&error) => {
-            failed(Cause::Error(about(&row.conversation, error)))
-        }
-        Precheck::ReadFailed(error) => {
-            services.jobs.store().put_back(job, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(Cause::Error(about(&row.conversation, error))));
-        }
-        Precheck::Locked | Precheck::Ready(_) => {
-            services.jobs.store().put_back(job, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(Cause::Busy));
-        }
-    };
-    settle(services, job, row, settled).await?;
-    Ok(Step::Went(1))
 }
 
 /// Settles what was being sent when a server ended, by reading. Answers why not all could be read.
@@ -221,58 +185,6 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
         pause(services, 1).await;
     }
     Ok(None)
-}
-
-pub(super) fn order<'a>(by: &'a Actor, row: &JobRow, mutation: Mutation) -> MutationRequest<'a> {
-    MutationRequest {
-        by,
-        id: row.conversation.clone(),
-        seen: Some(row.seen.clone()),
-        mutation,
-        lane: Priority::Bulk,
-        lock_timeout: TURN,
-        confirm_timeout: None,
-        is_pending: false,
-    }
-}
-
-pub(super) fn mutation(job: &Job, row: &JobRow) -> Option<Mutation> {
-    Some(match row.task.clone()? {
-        Task::Assign(agent) => Mutation::Assign(Some(agent)),
-        Task::Unassign => Mutation::Assign(None),
-        Task::Close => {
-            Mutation::Close(Some(job.reason.clone()).filter(|reason| !reason.is_empty()))
-        }
-        Task::Reopen => Mutation::Reopen,
-    })
-}
-
-pub(super) async fn settle(
-    services: &Services,
-    job: i64,
-    row: &JobRow,
-    settled: Settled,
-) -> Result<(), AppError> {
-    services.jobs.store().settle_row(job, row.position, &settled).await.map_err(fault)
-}
-
-pub(super) fn done(after: &ExpectedState) -> Settled {
-    Settled { state: RowState::Done, why: None, after: Some(after.clone()), changed_by: None }
-}
-
-pub(super) fn failed(cause: Cause) -> Settled {
-    let why = Some(Why::Failure(cause));
-    Settled { state: RowState::Failed, why, after: None, changed_by: None }
-}
-
-pub(super) fn skipped(why: Why, after: &ExpectedState) -> Settled {
-    let after = Some(after.clone());
-    Settled { state: RowState::Skipped, why: Some(why), after, changed_by: None }
-}
-
-pub(super) fn overtaken(services: &Services, present: &Conversation) -> Settled {
-    let changed_by = services.journal.last_change(&present.id).map(|change| change.by);
-    Settled { changed_by, ..skipped(Why::Overtaken, &present.seen()) }
 }
 
 impl Jobs {

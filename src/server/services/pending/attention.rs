@@ -3,9 +3,9 @@
 
 use super::{Pending, fault, kind_of};
 use crate::model::{Agent, AppError, AttentionEntry, ChangeKind, ConversationId};
-use crate::server::services::change::Mutation;
+use crate::server::services::Caller;
+use crate::server::services::mutations::Mutation;
 use crate::server::services::{Services, team};
-use crate::server::session::CurrentUser;
 use crate::server::store::attention::AttentionRecord;
 use std::collections::HashMap;
 use std::sync::{Arc, MutexGuard};
@@ -13,7 +13,7 @@ use std::sync::{Arc, MutexGuard};
 /// What needs the caller's attention, the latest first.
 pub async fn attention(
     services: &Services,
-    caller: &CurrentUser,
+    caller: &Caller,
 ) -> Result<Vec<AttentionEntry>, AppError> {
     let records = services.pending.attention_of(caller.user_id).await?;
     if records.is_empty() {
@@ -24,17 +24,17 @@ pub async fn attention(
 }
 
 /// How many entries need the caller's attention.
-pub async fn attention_count(services: &Services, caller: &CurrentUser) -> Result<usize, AppError> {
+pub async fn attention_count(services: &Services, caller: &Caller) -> Result<usize, AppError> {
     Ok(services.pending.attention_of(caller.user_id).await?.len())
 }
 
 /// Dismisses one of the caller's own entries, and deletes its note with it.
-pub async fn dismiss(services: &Services, caller: &CurrentUser, id: i64) -> Result<(), AppError> {
+pub async fn dismiss(services: &Services, caller: &Caller, id: i64) -> Result<(), AppError> {
     remove(services, caller.user_id, Some(id)).await
 }
 
 /// Dismisses all of the caller's entries.
-pub async fn dismiss_all(services: &Services, caller: &CurrentUser) -> Result<(), AppError> {
+pub async fn dismiss_all(services: &Services, caller: &Caller) -> Result<(), AppError> {
     remove(services, caller.user_id, None).await
 }
 

@@ -5,13 +5,13 @@ use super::{kind_of, milliseconds, runner};
 use crate::model::{AppError, Conversation, ConversationId, ExpectedState, UndoRefusal};
 use crate::server::sendseven::Priority;
 use crate::server::services::audit::Actor;
-use crate::server::services::change::{Mutation, PATIENCE, named};
-use crate::server::services::changes::{conflict, is_done};
+use crate::server::services::mutations::execute::{conflict, is_done};
+use crate::server::services::mutations::{Mutation, PATIENCE, named};
 use crate::server::services::queue::Overlay;
 use crate::server::services::{Services, about};
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 /// A change that an operator asks for.
 pub(in crate::server::services) struct ChangeRequest {
@@ -136,12 +136,4 @@ async fn known(
     let present = read.map_err(|error| about(&request.id, error))?;
     services.saw(&present, asked);
     Ok(present)
-}
-
-/// Waits for the outcome of a change for as long as a person waits.
-pub(super) async fn soon<T>(
-    within: Duration,
-    outcome: impl Future<Output = Result<T, AppError>>,
-) -> Result<T, AppError> {
-    timeout(within, outcome).await.unwrap_or(Err(AppError::Unconfirmed))
 }

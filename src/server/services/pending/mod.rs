@@ -18,16 +18,17 @@ mod transitions;
 pub(super) use hold::{ChangeRequest, hold, make_way};
 pub use runner::run;
 
-use super::change::Mutation;
 use super::queue::Overlay;
 use super::{Services, team};
 use crate::model::{
     AgentId, AppError, ChangeKind, Conversation, ConversationId, OwnPendingChange, UndoRefusal,
 };
-use crate::server::session::CurrentUser;
+use crate::server::error::internal_error;
+use crate::server::events::Event;
+use crate::server::services::Caller;
+use crate::server::services::mutations::Mutation;
 use crate::server::store::attention::AttentionRecord;
 use crate::server::store::{Store, StoreError};
-use crate::server::{events::Event, respond};
 use clock::{Clock, milliseconds};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -93,7 +94,7 @@ impl Pending {
 }
 
 /// An operator's own pending changes, the one chosen first at the beginning. Answered from memory.
-pub async fn mine(services: &Services, caller: &CurrentUser) -> Vec<OwnPendingChange> {
+pub async fn mine(services: &Services, caller: &Caller) -> Vec<OwnPendingChange> {
     let mut own = services.own_pending(caller.user_id);
     if own.is_empty() {
         return Vec::new();
@@ -118,7 +119,7 @@ pub async fn mine(services: &Services, caller: &CurrentUser) -> Vec<OwnPendingCh
 /// Undoes one of the caller's own pending changes, as long as it is not being sent.
 pub async fn undo(
     services: &Services,
-    caller: &CurrentUser,
+    caller: &Caller,
     id: i64,
 ) -> Result<ConversationId, AppError> {
     let (conversation, overlay) = own(services, caller, id).await?;
@@ -129,10 +130,7 @@ pub async fn undo(
 }
 
 /// Undoes the latest of the caller's own changes that can still be undone, and never another.
-pub async fn undo_latest(
-    services: &Services,
-    caller: &CurrentUser,
-) -> Result<ConversationId, AppError> {
+pub async fn undo_latest(services: &Services, caller: &Caller) -> Result<ConversationId, AppError> {
     services.restore_pending().await?;
     loop {
         let own = services.own_pending(caller.user_id).into_iter();
@@ -147,7 +145,7 @@ pub async fn undo_latest(
 /// Sends one of the caller's own pending changes at once, and answers what became of it.
 pub async fn send_now(
     services: &Services,
-    caller: &CurrentUser,
+    caller: &Caller,
     id: i64,
 ) -> Result<Conversation, AppError> {
     own(services, caller, id).await?;
@@ -167,7 +165,7 @@ pub fn number(text: &str) -> Result<Option<i64>, AppError> {
 /// A pending change of the caller that is not being sent.
 async fn own(
     services: &Services,
-    caller: &CurrentUser,
+    caller: &Caller,
     id: i64,
 ) -> Result<(ConversationId, Overlay), AppError> {
     services.restore_pending().await?;
@@ -235,5 +233,5 @@ fn mutation_of(kind: ChangeKind, assignee: Option<AgentId>, note: Option<String>
 }
 
 fn fault(error: StoreError) -> AppError {
-    respond::internal("pending changes", &error)
+    internal_error("pending changes", &error)
 }

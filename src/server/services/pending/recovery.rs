@@ -5,8 +5,8 @@ use super::runner::{GIVE_UP_AFTER, REST, by, order, postpone, settle as settle_c
 use super::{fault, milliseconds};
 use crate::model::{AppError, Conversation};
 use crate::server::services::audit::{self, LastEntry};
-use crate::server::services::change::{Precheck, fails_for_all, keep};
-use crate::server::services::changes::conflict;
+use crate::server::services::mutations::execute::conflict;
+use crate::server::services::mutations::{Precheck, fails_for_all, keep};
 use crate::server::services::{Services, about};
 use crate::server::store::{now_ms, pending::PendingRecord};
 use std::time::Duration;

@@ -1,19 +1,18 @@
 //! Sends what is due, each change in a task of its own. Where no call is free or SendSeven cannot be
 //! reached the due time moves, and the change can still be undone meanwhile.
 
-use super::hold::soon;
 use super::{fault, milliseconds, mutation_of};
 use crate::model::{Action, AppError, ChangeKind, Conversation, UndoRefusal, VendorTrouble};
-use crate::server::respond;
+use crate::server::error::internal_error;
 use crate::server::sendseven::Priority;
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Actor};
-use crate::server::services::change::{Failed, Mutation, MutationRequest};
-use crate::server::services::changes::{SETTLED_SOON, execute};
+use crate::server::services::mutations::execute::{SETTLED_SOON, execute};
+use crate::server::services::mutations::{Failed, Mutation, MutationRequest};
 use crate::server::store::pending::PendingRecord;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// After a failure of our own database.
@@ -71,7 +70,7 @@ async fn empty_log(services: &Services) -> bool {
         return true;
     }
     let emptied = services.pending.store().empty_log().await;
-    let emptied = emptied.inspect_err(|error| drop(respond::internal("database log", error)));
+    let emptied = emptied.inspect_err(|error| drop(internal_error("database log", error)));
     let emptied = emptied.unwrap_or(false);
     if !emptied {
         services.pending.0.log_holds_note.store(true, Ordering::Relaxed);
@@ -84,8 +83,7 @@ pub(super) async fn send_at_once(services: &Services, id: i64) -> Result<Convers
     let record = services.mark_sending(id).await?;
     let record = record.ok_or(AppError::UndoRefused(UndoRefusal::Sending))?;
     let task = tokio::spawn(send(services.clone(), record));
-    let outcome =
-        async { task.await.unwrap_or_else(|error| Err(respond::internal("send", &error))) };
+    let outcome = async { task.await.unwrap_or_else(|error| Err(internal_error("send", &error))) };
     soon(SETTLED_SOON, outcome).await
 }
 
@@ -215,4 +213,12 @@ impl Services {
         let left = u64::try_from(next - self.pending.now_ms()).unwrap_or(0);
         Some(Duration::from_millis(left).min(LONGEST_SLEEP))
     }
+}
+
+/// Waits for the outcome of a change for as long as a person waits.
+async fn soon<T>(
+    within: Duration,
+    outcome: impl Future<Output = Result<T, AppError>>,
+) -> Result<T, AppError> {
+    timeout(within, outcome).await.unwrap_or(Err(AppError::Unconfirmed))
 }

@@ -7,7 +7,7 @@ use crate::model::{
     Agent, AppError, Conversation, ConversationId, ExpectedState, PendingChange, Timestamp,
 };
 use crate::server::services::Services;
-use crate::server::services::change::Mutation;
+use crate::server::services::mutations::Mutation;
 use crate::server::services::queue::Overlay;
 use crate::server::store::attention::NewAttention;
 use crate::server::store::now_ms;

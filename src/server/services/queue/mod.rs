@@ -10,14 +10,14 @@ mod index;
 mod memo;
 /// A pending change, laid over what SendSeven told.
 mod overlay;
-/// How the reading goes.
-mod progress;
 /// Answering a query from it.
 mod query_result;
 /// Keeping it true by reading lists.
 mod sync;
 /// What is to be read next.
 mod sync_plan;
+/// How the reading goes.
+mod sync_status;
 
 pub use super::recent_states::LAG;
 pub use index::Snapshot;
@@ -30,10 +30,10 @@ use crate::server::sendseven::{self, SendSevenError};
 use crate::server::store::now;
 use index::ConversationIndex;
 use memo::Memo;
-use progress::Progress;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
+use sync_status::Progress;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 

@@ -1,0 +1,26 @@
+//! Notes for the team. The story itself is part of the page of its conversation.
+
+use crate::model::AppError;
+use leptos::prelude::*;
+
+/// Leaves a note for the team on a conversation. `mentioned` are ids of agents; `back` is where a
+/// form goes next. What was typed is kept where it is refused.
+#[server(endpoint = "story/note")]
+pub async fn add_note(
+    id: String,
+    #[server(default)] text: String,
+    #[server(default)] mentioned: Vec<String>,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    use crate::i18n::t;
+    use crate::model::Action;
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::timeline;
+    use crate::server::state::AppState;
+    let message = |_: &()| t("story-written").to_owned();
+    respond::change(&back, None, message, async move {
+        let caller = CurrentUser::require(Action::Assign).await?;
+        timeline::add_note(&AppState::current()?.services, &caller, &id, &text, mentioned).await
+    })
+    .await
+}

@@ -1,0 +1,172 @@
+//! `sevendesk demo`: the imitation API on a loopback port and the server beside it, with three
+//! operators and an invented story. Nothing is left behind.
+
+use super::simulator::Story;
+use super::{end_on_signal, environment, site::site};
+use crate::model::{Agent, AgentId, Operator, Role};
+use crate::server::access::{Passwords, Throttle};
+use crate::server::config::{
+    DEFAULT_UNDO_SECONDS, DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig,
+    WaitingConfig, WebConfig, WebhookConfig,
+};
+use crate::server::sendseven::SendSeven;
+use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
+use crate::server::state::{AppState, Parts};
+use crate::server::store::Store;
+use crate::server::telemetry;
+use crate::server::webhooks::WebhookInbox;
+use crate::simulator::{self, Simulator};
+use crate::web::listener::{self, Timeouts};
+use crate::web::state::WebState;
+use crate::web::webhooks;
+use anyhow::{Context, bail};
+use secrecy::SecretString;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+
+/// Where it listens and what the imitation API speaks.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where people reach it.
+    #[arg(long, default_value = "127.0.0.1:3000")]
+    listen: SocketAddr,
+    /// Where the imitation API listens; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    simulator: SocketAddr,
+    /// Whether the imitation tells of changes by itself; if not, the demo has to ask for them.
+    #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
+    webhooks: bool,
+    /// How many seconds a change can be undone before it is sent.
+    #[arg(long, default_value_t = DEFAULT_UNDO_SECONDS)]
+    undo: u32,
+    #[command(flatten)]
+    story: Story,
+}
+
+/// How long a start waits for the queue.
+const FILLED_WITHIN: Duration = Duration::from_secs(3);
+
+/// How many things happen in a minute where the command line does not say.
+const PACE: u32 = 10;
+
+/// No password matches it: the demo's operators sign in with one click.
+const NO_PASSWORD: &str = "none";
+
+/// Runs until it is told to end. Refuses where a real token is at hand.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    for variable in ["SENDSEVEN_API_TOKEN", "SENDSEVEN_API_TOKEN_FILE"] {
+        if environment(variable).is_some_and(|value| !value.trim().is_empty()) {
+            bail!(
+                "{variable} is set: the demo does not run beside a real token. Unset it, or use sevendesk serve"
+            );
+        }
+    }
+    telemetry::start(LogConfig::default());
+    let (simulator, sendseven, team) = start_simulator(&args).await?;
+    let secret = format!("{:032x}", rand::random::<u128>());
+    let gateway = SendSeven::new(&sendseven)
+        .map_err(|error| anyhow::anyhow!("the way to the simulator cannot be prepared: {error}"))?;
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; choose with --listen", args.listen))?;
+    let addr = listener.local_addr()?;
+    let operators = operators();
+    let store = store_of(&operators).await?;
+    let services = ServicesConfig {
+        team,
+        waiting: WaitingConfig::default(),
+        undo_seconds: args.undo,
+        list_lag: queue::LAG,
+    };
+    let state = AppState::new(Parts {
+        web: WebConfig {
+            addr,
+            public: PublicUrl::of(addr),
+            trusted_proxies: Vec::new(),
+            undo_seconds: args.undo,
+        },
+        services: Services::new(gateway, store.clone(), services),
+        webhooks: WebhookInbox::new(
+            WebhookConfig { secret: Some(SecretString::from(secret.clone())) },
+            sendseven.tenant,
+        ),
+        store,
+        passwords: Passwords::new(),
+        throttle: Throttle::default(),
+        demo: operators,
+        shutdown: end_on_signal()?,
+    });
+    let services = &state.services;
+    let kept =
+        queue::keep(services.queue.clone(), services.gateway.clone(), state.shutdown.clone());
+    tokio::spawn(kept);
+    tokio::spawn(jobs::run(services.clone(), state.shutdown.clone()));
+    tokio::spawn(pending::run(services.clone(), state.shutdown.clone()));
+    // The first look is to see all of it; an imitation that is busy is not waited for.
+    let _ = timeout(FILLED_WITHIN, services.queue.completed()).await;
+    if args.webhooks {
+        tokio::spawn(be_told(simulator, addr.port(), secret));
+    }
+    print_address(addr, &state.demo);
+    listener::run(listener, WebState::new(state, site()), Timeouts::default()).await;
+    Ok(())
+}
+
+/// One operator of each role.
+pub fn operators() -> Vec<Operator> {
+    [("Vera Lind", Role::Viewer), ("Lea Hartmann", Role::Lead), ("Ada Okafor", Role::Admin)]
+        .map(|(name, role)| Operator { name: name.to_owned(), role })
+        .to_vec()
+}
+
+async fn store_of(operators: &[Operator]) -> anyhow::Result<Store> {
+    let store = Store::open(&DatabaseConfig::in_memory()).await?;
+    for Operator { name, role } in operators {
+        store.add_user(name, *role, NO_PASSWORD).await?;
+    }
+    Ok(store)
+}
+
+/// Has the imitation tell this server of changes. The server answers as soon as it runs.
+async fn be_told(simulator: Simulator, port: u16, secret: String) {
+    let url = format!("http://127.0.0.1:{port}{}", webhooks::PATH);
+    if let Err(why) = simulator.register_webhook(&url, &secret).await {
+        tracing::warn!(%why, "the demo is not told of changes and has to ask for them");
+    }
+}
+
+async fn start_simulator(args: &Args) -> anyhow::Result<(Simulator, SendSevenConfig, TeamConfig)> {
+    let options = args.story.options();
+    let listener = TcpListener::bind(args.simulator)
+        .await
+        .with_context(|| format!("cannot listen on {}; choose with --simulator", args.simulator))?;
+    let sendseven = SendSevenConfig {
+        token: SecretString::from(options.token.clone()),
+        tenant: options.tenant.clone(),
+        url: format!("http://{}/api/v1", listener.local_addr()?),
+        contract: None,
+        rate_limit: options.rate,
+    };
+    let simulator = Simulator::new(options);
+    let team = TeamConfig { agents: agents(&simulator) };
+    tokio::spawn(simulator.clone().live(args.story.pace.unwrap_or(PACE)));
+    // It outlives the server, so that what is under way at the end is still answered.
+    tokio::spawn(simulator::serve(listener, simulator.clone(), std::future::pending()));
+    Ok((simulator, sendseven, team))
+}
+
+/// The documented contract lists no users, so the demo is told them as a real server would be.
+fn agents(simulator: &Simulator) -> Vec<Agent> {
+    let known = simulator.agents().into_iter();
+    known.filter_map(|(id, name)| Some(Agent { id: AgentId::parse(&id).ok()?, name })).collect()
+}
+
+fn print_address(addr: SocketAddr, operators: &[Operator]) {
+    println!("Sevendesk demo: http://{addr}");
+    println!("Invented data; nothing is kept. Sign in with one click as");
+    for Operator { name, role } in operators {
+        println!("  {name} ({})", role.name());
+    }
+}

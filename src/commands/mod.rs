@@ -1,0 +1,75 @@
+//! The subcommands of the binary, one file each, all of the same shape: `Args` and `run`.
+
+mod check;
+mod demo;
+mod healthcheck;
+mod serve;
+mod simulator;
+mod site;
+mod user;
+
+use crate::model::Language;
+use crate::server::locales;
+use clap::{Parser, Subcommand};
+use tokio_util::sync::CancellationToken;
+
+/// A supervisor's console for conversations that live in SendSeven.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run against the configured API.
+    Serve,
+    /// Run with invented data: no account, no network, nothing left behind.
+    Demo(demo::Args),
+    /// Prove the settings: reach the API and say what it is and what the token may do.
+    Check,
+    /// Run the imitation API alone.
+    Simulator(simulator::Args),
+    /// Manage who may sign in.
+    #[command(subcommand)]
+    User(user::Args),
+    /// Ask the running server whether it lives; for containers.
+    Healthcheck,
+}
+
+/// Does what the command line says.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    // Where nobody in particular asks, and for whoever typed the command.
+    locales::words(Language::default()).install_default();
+    match cli.command {
+        Command::Serve => serve::run().await,
+        Command::Demo(args) => demo::run(args).await,
+        Command::Check => check::run().await,
+        Command::Simulator(args) => simulator::run(args).await,
+        Command::User(args) => user::run(args).await,
+        Command::Healthcheck => healthcheck::run().await,
+    }
+}
+
+/// A variable of the environment; text that is not Unicode counts as missing.
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Cancelled at the first SIGTERM or ctrl-c.
+fn end_on_signal() -> anyhow::Result<CancellationToken> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let ended = CancellationToken::new();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let told = ended.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        told.cancel();
+    });
+    Ok(ended)
+}

@@ -1,0 +1,70 @@
+//! `sevendesk serve`: runs against the configured API.
+
+use super::{end_on_signal, environment, site::site};
+use crate::server::access::{Passwords, Throttle};
+use crate::server::config::Config;
+use crate::server::sendseven::SendSeven;
+use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
+use crate::server::state::{AppState, Parts};
+use crate::server::store::Store;
+use crate::server::telemetry;
+use crate::server::webhooks::WebhookInbox;
+use crate::web::listener::{self, Timeouts};
+use crate::web::metrics;
+use crate::web::state::WebState;
+use anyhow::Context;
+use tokio::net::TcpListener;
+
+/// Runs until it is told to end. Refuses to start while a setting is missing or malformed.
+pub async fn run() -> anyhow::Result<()> {
+    let config = Config::read(environment)?;
+    telemetry::start(config.log);
+    let store = Store::open(&config.database).await?;
+    if store.users().await?.is_empty() {
+        tracing::warn!("nobody can sign in yet: sevendesk user add NAME --role admin");
+    }
+    let gateway = SendSeven::new(&config.sendseven)
+        .map_err(|error| anyhow::anyhow!("the way to SendSeven cannot be prepared: {error}"))?;
+    let addr = config.web.addr;
+    let listener = TcpListener::bind(addr)
+        .await
+        .with_context(|| format!("SEVENDESK_ADDR: cannot listen on {addr}"))?;
+    tracing::info!(%addr, public = config.web.public.origin(), "listening");
+    let metrics = match config.metrics {
+        Some(addr) => Some(
+            TcpListener::bind(addr)
+                .await
+                .with_context(|| format!("SEVENDESK_METRICS_ADDR: cannot listen on {addr}"))?,
+        ),
+        None => None,
+    };
+    let services = ServicesConfig {
+        team: config.team,
+        waiting: config.waiting,
+        undo_seconds: config.web.undo_seconds,
+        list_lag: queue::LAG,
+    };
+    let state = AppState::new(Parts {
+        web: config.web,
+        services: Services::new(gateway, store.clone(), services),
+        webhooks: WebhookInbox::new(config.webhooks, config.sendseven.tenant),
+        store,
+        passwords: Passwords::new(),
+        throttle: Throttle::default(),
+        demo: Vec::new(),
+        shutdown: end_on_signal()?,
+    });
+    tokio::spawn(queue::keep(
+        state.services.queue.clone(),
+        state.services.gateway.clone(),
+        state.shutdown.clone(),
+    ));
+    tokio::spawn(jobs::run(state.services.clone(), state.shutdown.clone()));
+    tokio::spawn(pending::run(state.services.clone(), state.shutdown.clone()));
+    let web = WebState::new(state, site());
+    if let Some(listener) = metrics {
+        tokio::spawn(metrics::serve(listener, web.clone()));
+    }
+    listener::run(listener, web, Timeouts::default()).await;
+    Ok(())
+}

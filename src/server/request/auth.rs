@@ -1,0 +1,113 @@
+//! Signing in and out, and what the sign-in page shows.
+
+use super::client_address::client_address;
+use super::respond::{self, local_path};
+use super::{CurrentUser, RequestId, SessionData};
+use crate::model::{AppError, Operator, SignInForm};
+use crate::server::error::internal_error;
+use crate::server::services::audit::{self, Actor, AuditEvent, action};
+use crate::server::state::AppState;
+use crate::server::store::users;
+use http::request::Parts;
+use leptos::prelude::use_context;
+
+/// Who is here. Open to strangers, who learn that they are none.
+pub async fn current_operator() -> Result<Option<Operator>, AppError> {
+    match CurrentUser::current().await {
+        Ok(caller) => Ok(Some(caller.operator.clone())),
+        Err(AppError::SignedOut) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What was typed and refused before, and who signs in with one click.
+pub async fn sign_in_form(state: &AppState, kept: &SessionData) -> Result<SignInForm, AppError> {
+    let demo = state.demo.clone();
+    let (name, refusal) = match kept.take_refusal().await? {
+        Some((name, refusal)) => (name, Some(refusal)),
+        None => (String::new(), None),
+    };
+    Ok(SignInForm { name, refusal, demo })
+}
+
+/// Signs in and goes on to `next`, or back to the form with the refusal.
+pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppError> {
+    let next = local_path(next);
+    let typed: String = name.chars().take(users::LONGEST_NAME).collect();
+    let outcome = try_sign_in(name, password).await;
+    record_attempt(name, &outcome).await?;
+    match outcome {
+        Ok(()) => respond::go(&next),
+        Err(refusal) => {
+            SessionData::current()?.set_refusal((typed, refusal)).await?;
+            respond::go(&respond::sign_in_path(&next));
+        }
+    }
+    Ok(())
+}
+
+/// Ends the session and goes to the sign-in page.
+pub async fn sign_out() -> Result<(), AppError> {
+    if let Ok(caller) = CurrentUser::current().await {
+        record(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
+    }
+    SessionData::current()?.sign_out().await?;
+    respond::go("/sign-in");
+    Ok(())
+}
+
+/// Attempts that are throttled are not written down: nothing was compared, and they may be many.
+/// Nor is a name that is nobody's, which may be a password in the wrong field.
+async fn record_attempt(name: &str, outcome: &Result<(), AppError>) -> Result<(), AppError> {
+    let result = match outcome {
+        Err(AppError::TooManyAttempts { .. }) => return Ok(()),
+        Err(error) => audit::failure(error),
+        Ok(()) => audit::DONE.to_owned(),
+    };
+    let store = &AppState::current()?.store;
+    let user = store.user_named(name).await.map_err(|e| internal_error("operator", &e))?;
+    let known = user.map_or_else(|| audit::NOBODYS_NAME.to_owned(), |user| user.operator.name);
+    record(action::SIGN_IN, &known, &result).await
+}
+
+async fn record(action: &'static str, operator: &str, result: &str) -> Result<(), AppError> {
+    let event = AuditEvent { action, ..AuditEvent::default() };
+    let request = use_context::<Parts>();
+    let id = request.as_ref().and_then(|parts| parts.extensions.get::<RequestId>());
+    let request = id.map(|id| id.0.clone()).unwrap_or_default();
+    let actor = Actor { operator: operator.to_owned(), request };
+    AppState::current()?.services.audit.record(&actor, event, result).await
+}
+
+async fn try_sign_in(name: &str, password: &str) -> Result<(), AppError> {
+    let state = AppState::current()?;
+    let user = state.store.user_named(name).await.map_err(|e| internal_error("operator", &e))?;
+    let clicked = password.is_empty() && state.demo.iter().any(|one| one.name == name);
+    if !clicked {
+        let known = user.as_ref().filter(|user| !user.disabled);
+        check_password(&state, name, known.map(|user| user.password_hash.clone()), password)
+            .await?;
+    }
+    let user = user.filter(|user| !user.disabled).ok_or(AppError::WrongCredentials)?;
+    SessionData::current()?.sign_in(user.id).await
+}
+
+async fn check_password(
+    state: &AppState,
+    name: &str,
+    known: Option<String>,
+    password: &str,
+) -> Result<(), AppError> {
+    let request = use_context::<Parts>().ok_or(AppError::SignedOut)?;
+    let address = client_address(&request, &state.web.trusted_proxies);
+    let account = users::key(name);
+    state
+        .throttle
+        .attempt(&account, address)
+        .map_err(|retry_after| AppError::TooManyAttempts { retry_after })?;
+    if !state.passwords.verify(known, password).await {
+        return Err(AppError::WrongCredentials);
+    }
+    state.throttle.succeeded(&account, address);
+    Ok(())
+}

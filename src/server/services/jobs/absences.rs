@@ -1,0 +1,164 @@
+//! Handing the work of somebody who is away over to others, and giving back what is still open.
+
+use super::{Jobs, all_rows, by_job, draft, fault, job, known, must_be_complete, record, start};
+use crate::model::job::{Absence, Job, JobKind, RowState, Task};
+use crate::model::{AppError, Query, Timestamp};
+use crate::server::services::Services;
+use crate::server::services::audit::Actor;
+use crate::server::services::calendar::begins;
+use crate::server::store::{jobs::NewJob, now};
+
+/// A hand-over as it is asked for.
+#[derive(Debug, Default)]
+pub struct HandOver<'a> {
+    pub agent: &'a str,
+    /// `one`, `spread` or `nobody`.
+    pub how: &'a str,
+    pub assignee: &'a str,
+    pub agents: &'a [String],
+    /// A date such as 2026-11-30, from which on they are back.
+    pub until: &'a str,
+    pub gives_back: bool,
+}
+
+/// Keeps a draft that hands the open work of an agent over, and answers its number.
+pub async fn hand_over(
+    services: &Services,
+    by: &Actor,
+    wanted: HandOver<'_>,
+) -> Result<i64, AppError> {
+    let away = known(services, [wanted.agent]).await?.pop();
+    let away =
+        away.ok_or_else(|| AppError::bad_input("agent", wanted.agent, "expected-away-agent"))?;
+    let (kind, mut agents) = match wanted.how {
+        "one" => (JobKind::Assign, known(services, [wanted.assignee]).await?),
+        "spread" => (JobKind::Spread, known(services, wanted.agents).await?),
+        "nobody" => (JobKind::Unassign, Vec::new()),
+        other => return Err(AppError::bad_input("how", other, "expected-away-way")),
+    };
+    // Whoever is away may have been ticked before it was said who that is.
+    if kind == JobKind::Spread {
+        agents.retain(|agent| *agent != away);
+    }
+    if agents.contains(&away) {
+        return Err(AppError::bad_input("agents", away.as_str(), "expected-away-other"));
+    }
+    if kind.has_receivers() && agents.is_empty() {
+        return Err(AppError::bad_input("agents", "", "expected-away-receiver"));
+    }
+    must_be_complete(services, "agent", away.as_str())?;
+    let back_on = day(services, wanted.until)?;
+    let rows = services.queue.look(|look| {
+        let theirs = look.conversations().filter(|one| {
+            let holder = one.assignee.as_ref().map(|agent| &agent.id);
+            holder == Some(&away) && !one.status.is_closed()
+        });
+        let mut rows: Vec<_> = theirs.map(|one| (one.id.clone(), one.seen(), None)).collect();
+        rows.sort_by(|one, other| one.0.cmp(&other.0));
+        rows
+    });
+    let query = Query::parse(&format!("assigned_to={away}")).0.to_text();
+    let job = NewJob {
+        agents,
+        query: Some(query),
+        away: Some(away),
+        back_on,
+        gives_back: wanted.gives_back,
+        ..draft(by, kind, rows)
+    };
+    services.jobs.store().add_job(&job).await.map_err(fault)
+}
+
+/// Takes note that somebody is away, where a job that hands over begins.
+pub(super) async fn begin(services: &Services, job: &Job) -> Result<(), AppError> {
+    let Some(agent) = job.away.clone() else { return Ok(()) };
+    let (until, gives_back) = (job.back_on, job.gives_back);
+    let absence = Absence { agent, since: now(), until, gives_back, job: job.id };
+    services.jobs.store().add_absence(&absence).await.map_err(fault)?;
+    refresh(services).await
+}
+
+/// Takes note that somebody is back, and gives back what is still open where that is wished.
+pub async fn back(
+    services: &Services,
+    by: &Actor,
+    agent: &str,
+    gives_back: bool,
+) -> Result<(), AppError> {
+    let absence = absences(services).await?.into_iter().find(|one| one.agent.as_str() == agent);
+    let absence =
+        absence.ok_or_else(|| AppError::bad_input("agent", agent, "expected-away-somebody"))?;
+    record(services, by, &job(services, absence.job).await?, "back").await?;
+    end(services, by, &Absence { gives_back, ..absence }).await
+}
+
+/// Ends the absences whose day has come.
+pub(super) async fn end_due(services: &Services) -> Result<(), AppError> {
+    for absence in absences(services).await? {
+        if absence.until.is_some_and(|until| until <= now()) {
+            let by = by_job(&job(services, absence.job).await?);
+            end(services, &by, &absence).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Who is away.
+pub async fn absences(services: &Services) -> Result<Vec<Absence>, AppError> {
+    services.jobs.store().absences().await.map_err(fault)
+}
+
+/// Has the team offered as it is now: whoever is away comes last.
+pub(super) async fn refresh(services: &Services) -> Result<(), AppError> {
+    let away = absences(services).await?.into_iter().map(|absence| absence.agent);
+    services.team.set_away(away.collect());
+    Ok(())
+}
+
+async fn end(services: &Services, by: &Actor, absence: &Absence) -> Result<(), AppError> {
+    // The job first: whatever happens in between, nothing is given back twice, since it is compared.
+    if absence.gives_back {
+        give_back(services, by, absence).await?;
+    }
+    services.jobs.store().remove_absence(&absence.agent).await.map_err(fault)?;
+    refresh(services).await
+}
+
+/// Starts a job that returns what a hand-over moved, as far as it is as the hand-over left it.
+async fn give_back(services: &Services, by: &Actor, absence: &Absence) -> Result<(), AppError> {
+    let rows = all_rows(services, absence.job).await?;
+    let complete = services.queue.is_complete();
+    let back = rows.into_iter().filter_map(|row| {
+        let after = row.after.filter(|after| row.state == RowState::Done && !after.closed)?;
+        let known = services.queue.look(|look| look.find(&row.conversation).map(|one| one.seen()));
+        let still = known.map_or(!complete, |known| known == after);
+        still.then(|| (row.conversation, after, Some(Task::Assign(absence.agent.clone()))))
+    });
+    let back: Vec<_> = back.collect();
+    if back.is_empty() {
+        return Ok(());
+    }
+    let job = NewJob { of_job: Some(absence.job), ..draft(by, JobKind::Return, back) };
+    let id = services.jobs.store().add_job(&job).await.map_err(fault)?;
+    start(services, by, id).await
+}
+
+/// The beginning of a day where the house stands; none where the text is empty.
+fn day(services: &Services, text: &str) -> Result<Option<Timestamp>, AppError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let date: Option<jiff::civil::Date> = text.parse().ok();
+    let begins = date.and_then(|date| begins(date, &services.waiting.time_zone));
+    let begins = begins.filter(|at| *at > now());
+    begins.map(Some).ok_or_else(|| AppError::bad_input("until", text, "expected-away-day"))
+}
+
+impl Jobs {
+    /// Forgets drafts that nobody started within a day.
+    pub(super) async fn forget_old_drafts(&self) -> Result<(), AppError> {
+        let before = Timestamp(now().0 - 24 * 3600);
+        self.store().remove_drafts(before).await.map_err(fault)
+    }
+}

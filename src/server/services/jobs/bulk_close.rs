@@ -1,0 +1,125 @@
+//! Closing several conversations with one call, where the contract has it. Each is read before and
+//! written down for itself; what the answer does not tell is read.
+
+use super::row::{Step, done, failed, mutation, order, overtaken, settle, unsent};
+use super::{by_job, fault};
+use crate::model::job::{Cause, Job, JobRow};
+use crate::model::{AppError, Conversation, ConversationId, Status};
+use crate::server::sendseven::Priority;
+use crate::server::services::Services;
+use crate::server::services::audit::{self, Entry};
+use crate::server::services::mutations::{
+    LockedConversation, Mutation, Precheck, keep, may_come_later,
+};
+use crate::server::store::now;
+use std::collections::HashSet;
+use std::sync::atomic::Ordering;
+
+/// A conversation that is about to be closed with others.
+struct Closing<'a> {
+    row: &'a JobRow,
+    mutation: Mutation,
+    turn: LockedConversation,
+    entry: Entry,
+}
+
+/// Closes the rows that are as they were seen.
+pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<Step, AppError> {
+    let store = services.jobs.store();
+    let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
+    store.mark_sending(job.id, &positions).await.map_err(fault)?;
+    let (by, mut calls) = (by_job(job), 0);
+    let mut ready: Vec<(&JobRow, Mutation)> = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        let Some(mutation) = mutation(job, row) else { continue };
+        calls += 1;
+        match services.precheck(&order(&by, row, mutation.clone())).await {
+            // Its turn is given back: reading the others takes a while.
+            Precheck::Ready(_) => ready.push((row, mutation)),
+            other => {
+                if let stalled @ Step::Stalled(_) = unsent(services, job.id, row, other).await? {
+                    for row in ready.iter().map(|(row, _)| *row).chain(&rows[place + 1..]) {
+                        store.put_back(job.id, row.position).await.map_err(fault)?;
+                    }
+                    return Ok(stalled);
+                }
+            }
+        }
+    }
+    let mut closing = Vec::with_capacity(ready.len());
+    for (row, mutation) in ready {
+        let Some(turn) = services.lock(&row.conversation).await else {
+            store.put_back(job.id, row.position).await.map_err(fault)?;
+            continue;
+        };
+        // What became known while the others were read.
+        if turn.present.seen() != row.seen {
+            settle(services, job.id, row, overtaken(services, &turn.present)).await?;
+            continue;
+        }
+        let entry = services.audit.begin(&by, mutation.event(&turn.present)).await?;
+        closing.push(Closing { row, mutation, turn, entry });
+    }
+    if closing.is_empty() {
+        return Ok(Step::Went(calls));
+    }
+    send(services, job, closing, calls).await
+}
+
+async fn send(
+    services: &Services,
+    job: &Job,
+    closing: Vec<Closing<'_>>,
+    calls: u32,
+) -> Result<Step, AppError> {
+    let ids: Vec<ConversationId> = closing.iter().map(|one| one.row.conversation.clone()).collect();
+    let reason = Some(job.reason.as_str()).filter(|reason| !reason.is_empty());
+    let told = match services.gateway.on(Priority::Bulk).bulk_close(&ids, reason).await {
+        Ok(told) => told,
+        Err(error) if error.leaves_doubt() => HashSet::new(),
+        Err(error) => {
+            let singly = matches!(error.status(), Some(404 | 405 | 501));
+            if singly {
+                services.jobs.0.closes_singly.store(true, Ordering::Relaxed);
+            }
+            let later = singly || may_come_later(&error);
+            let why = AppError::from(error);
+            for Closing { row, entry, .. } in closing {
+                services.audit.end(entry, &audit::failure(&why)).await;
+                match later {
+                    true => {
+                        let store = services.jobs.store();
+                        store.put_back(job.id, row.position).await.map_err(fault)?;
+                    }
+                    false => {
+                        settle(services, job.id, row, failed(Cause::Error(why.clone()))).await?
+                    }
+                }
+            }
+            return Ok(match later && !singly {
+                true => Step::Stalled(Cause::Error(why)),
+                false => Step::Went(calls + 1),
+            });
+        }
+    };
+    for Closing { row, mutation, turn, entry } in closing {
+        let LockedConversation { present, guard } = turn;
+        let closed = match told.contains(&row.conversation) {
+            true => {
+                let status = Status::Closed;
+                let closed = Conversation { status, closed_at: Some(now()), ..present };
+                Ok(keep(services, &job.by, closed).await)
+            }
+            false => services.read_until_certain(&job.by, &row.conversation, mutation).await,
+        };
+        let (result, settled) = match closed {
+            Ok(closed) => (audit::DONE, done(&closed.seen())),
+            Err(AppError::NotMade) => (audit::NOT_MADE, failed(Cause::Error(AppError::NotMade))),
+            Err(why) => (audit::UNCERTAIN, failed(Cause::Error(why))),
+        };
+        services.audit.end(entry, result).await;
+        settle(services, job.id, row, settled).await?;
+        drop(guard);
+    }
+    Ok(Step::Went(calls + 1))
+}

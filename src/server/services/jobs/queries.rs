@@ -1,0 +1,142 @@
+//! What pages show of jobs: states and numbers from the database, names from memory.
+
+use crate::i18n::t;
+use crate::model::job::{Choice, Job, JobKind, JobPage, JobState, JobsPage, RowState, Task, Undo};
+use crate::model::query::value_of;
+use crate::model::{AppError, Contract, ExpectedState, Timestamp};
+use crate::server::csv::Lines;
+use crate::server::services::audit::{self, Actor, AuditEvent, action};
+use crate::server::services::jobs::{absences, all_rows, fault, job, plan};
+use crate::server::services::{Services, views};
+use crate::server::store::now;
+
+/// Rows of a job on one page.
+const ROWS_SHOWN: u32 = 50;
+
+/// The jobs that were started, the last first, and who is away.
+pub async fn list(services: &Services) -> Result<JobsPage, AppError> {
+    let jobs = services.jobs.store().jobs().await.map_err(fault)?;
+    let absences = absences::absences(services).await?;
+    Ok(JobsPage { jobs, absences, choice: choice(services).await?, now: now() })
+}
+
+/// A job with a page of its rows. `query` is the part of its address after `?`.
+pub async fn one(services: &Services, id: &str, query: &str) -> Result<JobPage, AppError> {
+    let id = super::number(id)?;
+    let job = job(services, id).await?;
+    let store = services.jobs.store();
+    let preview = match job.state {
+        JobState::Draft => Some(plan::preview(services, &job, &all_rows(services, id).await?)),
+        _ => None,
+    };
+    let of = RowState::parse(&value_of(query, "state"));
+    let pages = number(&job, of).div_ceil(ROWS_SHOWN).max(1);
+    let page = value_of(query, "page").parse().unwrap_or(1).clamp(1, pages);
+    let rows = store.job_rows(id, of, (page - 1) * ROWS_SHOWN, ROWS_SHOWN).await.map_err(fault)?;
+    let labels = services.queue.look(|look| {
+        let label =
+            |id| Some((look.find(id)?.id.clone(), look.find(id)?.contact.label().to_owned()));
+        rows.iter().filter_map(|row| label(&row.conversation)).collect()
+    });
+    let first = store.next_job().await.map_err(fault)?.map(|first| first.id);
+    let behind = first.filter(|first| job.state == JobState::Waiting && *first != id);
+    let calls = job.tally.waiting * 2;
+    let minutes_left = match job.tally.lately {
+        0 => calls.div_ceil(plan::pace(services)),
+        lately => job.tally.waiting.div_ceil(lately),
+    };
+    let undo = undo(services, &job).await?;
+    let (choice, now) = (choice(services).await?, now());
+    Ok(JobPage {
+        job,
+        preview,
+        choice,
+        rows,
+        of,
+        page,
+        pages,
+        labels,
+        minutes_left,
+        undo,
+        behind,
+        now,
+    })
+}
+
+/// Who there is to choose from, whoever is away last.
+pub async fn choice(services: &Services) -> Result<Choice, AppError> {
+    let away: Vec<_> =
+        absences::absences(services).await?.into_iter().map(|one| one.agent).collect();
+    let mut choice = Choice { agents: views::of_agents(services).await, away };
+    let mut agents = std::mem::take(&mut choice.agents);
+    agents.sort_by_key(|agent| choice.is_away(agent));
+    choice.agents = agents;
+    Ok(choice)
+}
+
+fn number(job: &Job, of: Option<RowState>) -> u32 {
+    match of {
+        None => job.tally.all(),
+        Some(RowState::Done) => job.tally.done,
+        Some(RowState::Skipped) => job.tally.skipped,
+        Some(RowState::Failed) => job.tally.failed,
+        Some(RowState::Waiting | RowState::Sending) => job.tally.waiting,
+    }
+}
+
+async fn undo(services: &Services, job: &Job) -> Result<Undo, AppError> {
+    if !job.state.is_over() || job.tally.done == 0 {
+        return Ok(Undo::Nothing);
+    }
+    let reopens = services.gateway.known_contract().is_none_or(Contract::can_reopen);
+    let closed = match job.kind {
+        JobKind::Close => true,
+        JobKind::Undo => {
+            let closes = |row: &crate::model::job::JobRow| row.task == Some(Task::Close);
+            all_rows(services, job.id).await?.iter().any(closes)
+        }
+        _ => false,
+    };
+    Ok(if closed && !reopens { Undo::CannotReopen } else { Undo::Possible })
+}
+
+/// Every conversation of a job and what became of it, as a table for whoever asks.
+pub async fn results(services: &Services, by: &Actor, id: i64) -> Result<Lines, AppError> {
+    let (job, choice) = (job(services, id).await?, choice(services).await?);
+    let rows = all_rows(services, id).await?;
+    let details = Some(format!("job {}, {} rows", job.id, rows.len()));
+    let event = AuditEvent { action: action::EXPORT, details, ..AuditEvent::default() };
+    services.audit.record(by, event, audit::DONE).await?;
+    let columns = [
+        "jobs-column-conversation",
+        "jobs-column-state",
+        "jobs-column-result",
+        "jobs-column-was-with",
+        "jobs-column-was-closed",
+        "jobs-column-is-with",
+        "jobs-column-is-closed",
+        "jobs-column-changed-by",
+        "jobs-column-at",
+    ];
+    let mut lines = Lines::headed(&columns.map(t));
+    let held = |seen: &ExpectedState| {
+        let name = seen.assignee.as_ref().map_or("", |agent| choice.name(agent));
+        [name.to_owned(), t(if seen.closed { "jobs-yes" } else { "jobs-no" }).to_owned()]
+    };
+    for row in rows {
+        let [was_with, was_closed] = held(&row.seen);
+        let [is_with, is_closed] = row.after.as_ref().map(held).unwrap_or_default();
+        lines.add([
+            row.conversation.to_string(),
+            row.state.localize().to_owned(),
+            row.why.as_ref().map_or_else(String::new, |why| why.localize().into_owned()),
+            was_with,
+            was_closed,
+            is_with,
+            is_closed,
+            row.changed_by.unwrap_or_default(),
+            row.at.map_or_else(String::new, Timestamp::iso),
+        ]);
+    }
+    Ok(lines)
+}

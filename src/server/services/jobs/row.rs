@@ -1,0 +1,101 @@
+//! One row of a job: the mutation it asks for, and what became of it.
+
+use super::fault;
+use crate::model::job::{Cause, Job, JobRow, RowState, Task, Why};
+use crate::model::{AppError, Conversation, ExpectedState};
+use crate::server::sendseven::Priority;
+use crate::server::services::audit::Actor;
+use crate::server::services::mutations::{Mutation, MutationRequest, Precheck, fails_for_all};
+use crate::server::services::{Services, about};
+use crate::server::store::job_rows::Settled;
+use std::time::Duration;
+
+/// How long a row waits for somebody else's change of the same conversation.
+const TURN: Duration = Duration::from_secs(10);
+
+/// What came of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// At once to the next, after so many calls.
+    Went(u32),
+    /// Nothing can be sent now, for this reason.
+    Stalled(Cause),
+}
+
+/// Writes down what is the matter with a row for which nothing is sent.
+pub(super) async fn unsent(
+    services: &Services,
+    job: i64,
+    row: &JobRow,
+    stand: Precheck,
+) -> Result<Step, AppError> {
+    let settled = match stand {
+        Precheck::AlreadyDone(present) => skipped(Why::Already, &present.seen()),
+        Precheck::Conflict(present) => overtaken(services, &present),
+        Precheck::ReadFailed(error) if !fails_for_all(&error) => {
+            failed(Cause::Error(about(&row.conversation, error)))
+        }
+        Precheck::ReadFailed(error) => {
+            services.jobs.store().put_back(job, row.position).await.map_err(fault)?;
+            return Ok(Step::Stalled(Cause::Error(about(&row.conversation, error))));
+        }
+        Precheck::Locked | Precheck::Ready(_) => {
+            services.jobs.store().put_back(job, row.position).await.map_err(fault)?;
+            return Ok(Step::Stalled(Cause::Busy));
+        }
+    };
+    settle(services, job, row, settled).await?;
+    Ok(Step::Went(1))
+}
+
+pub(super) fn order<'a>(by: &'a Actor, row: &JobRow, mutation: Mutation) -> MutationRequest<'a> {
+    MutationRequest {
+        by,
+        id: row.conversation.clone(),
+        seen: Some(row.seen.clone()),
+        mutation,
+        lane: Priority::Bulk,
+        lock_timeout: TURN,
+        confirm_timeout: None,
+        is_pending: false,
+    }
+}
+
+pub(super) fn mutation(job: &Job, row: &JobRow) -> Option<Mutation> {
+    Some(match row.task.clone()? {
+        Task::Assign(agent) => Mutation::Assign(Some(agent)),
+        Task::Unassign => Mutation::Assign(None),
+        Task::Close => {
+            Mutation::Close(Some(job.reason.clone()).filter(|reason| !reason.is_empty()))
+        }
+        Task::Reopen => Mutation::Reopen,
+    })
+}
+
+pub(super) async fn settle(
+    services: &Services,
+    job: i64,
+    row: &JobRow,
+    settled: Settled,
+) -> Result<(), AppError> {
+    services.jobs.store().settle_row(job, row.position, &settled).await.map_err(fault)
+}
+
+pub(super) fn done(after: &ExpectedState) -> Settled {
+    Settled { state: RowState::Done, why: None, after: Some(after.clone()), changed_by: None }
+}
+
+pub(super) fn failed(cause: Cause) -> Settled {
+    let why = Some(Why::Failure(cause));
+    Settled { state: RowState::Failed, why, after: None, changed_by: None }
+}
+
+pub(super) fn skipped(why: Why, after: &ExpectedState) -> Settled {
+    let after = Some(after.clone());
+    Settled { state: RowState::Skipped, why: Some(why), after, changed_by: None }
+}
+
+pub(super) fn overtaken(services: &Services, present: &Conversation) -> Settled {
+    let changed_by = services.journal.last_change(&present.id).map(|change| change.by);
+    Settled { changed_by, ..skipped(Why::Overtaken, &present.seen()) }
+}

@@ -1,0 +1,313 @@
+//! The story of a conversation: messages and notes as SendSeven tells them, and what operators did,
+//! from the audit. Messages are kept in memory for a moment, and nowhere else.
+
+use super::audit::{self, AuditEvent, action};
+use super::calendar::zoned;
+use super::swr_cache::{Reader, Reading, Terms};
+use super::{Services, about, conversation_id, team};
+use crate::i18n::{lookup, t, t_args};
+use crate::model::message::{LONGEST_NOTE, Side};
+use crate::model::query::value_of;
+use crate::model::timeline::{
+    ActionKind, BEFORE, Before, Day, Draft, Moment, Noting, OperatorAction, Silence, Timeline, What,
+};
+use crate::model::{
+    Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Timestamp, VendorTrouble,
+};
+use crate::server::sendseven::{Messages, Priority, Reach, SendSevenError};
+use crate::server::services::Caller;
+use crate::server::store::{audit::KeptEntry, now};
+use jiff::{Zoned, civil::Date, tz::TimeZone};
+use moka::sync::Cache;
+use std::cmp::Reverse;
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::time::Instant;
+
+const TERMS: Terms = Terms {
+    fresh: Duration::from_secs(1),
+    tolerable: Duration::ZERO,
+    rest: Duration::ZERO,
+    may_vanish: true,
+};
+/// A token that may not read messages is not asked with again for as long.
+const REFUSED_FOR: Duration = Duration::from_secs(60);
+/// How long a note that could not be sent is kept for whoever typed it.
+const DRAFTS_FOR: Duration = Duration::from_secs(3600);
+/// The most that is told of what operators did to one conversation.
+const MOST_CHANGES: u32 = 500;
+/// A note in the audit and a note in the messages are one where they lie no further apart, in
+/// seconds: before, for clocks that differ, and after, for tries.
+const SAME_NOTE: (i64, i64) = (5, 15);
+
+/// What is known of stories for a moment.
+pub struct Timelines {
+    read: Reader<(ConversationId, Option<Before>), Reach<Messages>>,
+    refused: Mutex<Option<Instant>>,
+    /// By operator and conversation.
+    drafts: Cache<(i64, ConversationId), Draft>,
+}
+
+impl Default for Timelines {
+    fn default() -> Self {
+        Self {
+            read: Reader::new(500, TERMS),
+            refused: Mutex::default(),
+            drafts: Cache::builder().max_capacity(1_000).time_to_live(DRAFTS_FOR).build(),
+        }
+    }
+}
+
+impl Timelines {
+    /// How many answers came from where.
+    pub fn served(&self) -> [(&'static str, u64); 2] {
+        self.read.served()
+    }
+
+    fn is_refused(&self) -> bool {
+        let refused = self.refused.lock().expect("no holder of this lock panics");
+        refused.is_some_and(|at| at.elapsed() < REFUSED_FOR)
+    }
+
+    fn refuse(&self) {
+        *self.refused.lock().expect("no holder of this lock panics") = Some(Instant::now());
+    }
+}
+
+/// The stretch of a conversation's story that the part of an address after `?` names. Fails only
+/// where the address makes no sense: whatever keeps messages from being told is part of the story.
+pub async fn story(
+    services: &Services,
+    caller: &Caller,
+    id: &str,
+    query: &str,
+) -> Result<Timeline, AppError> {
+    let id = conversation_id(id)?;
+    let before = value_of(query, BEFORE);
+    let before = Before::parse(&before).map_err(|problem| AppError::BadInput(vec![problem]))?;
+    let (read, agents, done) = tokio::join!(
+        read(services, &id, before.clone()),
+        services.team.agents(),
+        services.audit.of(&id, MOST_CHANGES),
+    );
+    let agents = agents.unwrap_or_default();
+    let (mut told, mut silence, mut earlier, mut unreadable) = (Vec::new(), None, None, 0);
+    let (mut as_of, mut freshness) = (now(), Freshness::Current);
+    match read {
+        Ok(Some(reading)) => {
+            (as_of, freshness) = (reading.as_of, reading.freshness);
+            match &*reading.value {
+                Reach::Here(messages) => {
+                    told.clone_from(&messages.told);
+                    unreadable = messages.unreadable;
+                    let first = told.last().map(|first| first.at).or(before.as_ref().map(|b| b.at));
+                    let cursor = messages.next_cursor.clone();
+                    earlier = cursor.zip(first).map(|(cursor, at)| Before { at, cursor });
+                }
+                Reach::NotInContract => silence = Some(Silence::NotInContract),
+                Reach::ScopeMissing => silence = Some(Silence::ScopeMissing),
+            }
+        }
+        Ok(None) => silence = Some(Silence::ScopeMissing),
+        Err(error) => match (error.status(), &before) {
+            (Some(404), _) => return Err(about(&id, error)),
+            (Some(400 | 422), Some(before)) => {
+                return Err(AppError::BadInput(vec![Before::problem(&before.to_text())]));
+            }
+            _ => silence = Some(Silence::Failed(about(&id, error))),
+        },
+    }
+    let latest = before.is_none();
+    let from = earlier.as_ref().map_or(i64::MIN, |earlier| earlier.at.0);
+    let until = before.map_or(i64::MAX, |before| before.at.0);
+    let done = done.into_iter().filter_map(|entry| own_change(entry, &agents));
+    let done = done.filter(|change| (from..until).contains(&change.at.0)).collect();
+    let silent = silence == Some(Silence::NotInContract);
+    let may_note = !silent && caller.operator.role.may(Action::Assign);
+    let draft = || services.stories.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
+    Ok(Timeline {
+        days: days(merge(told, done), &services.waiting.time_zone),
+        earlier,
+        latest,
+        silence,
+        unreadable,
+        zone: services.waiting.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        as_of,
+        freshness,
+        noting: may_note.then(|| Noting { agents: agents.to_vec(), draft: draft() }),
+        id,
+    })
+}
+
+/// Leaves a note for the team. Whoever is named in it with an `@` is mentioned too. What was typed
+/// is kept until it has been sent.
+pub async fn add_note(
+    services: &Services,
+    caller: &Caller,
+    id: &str,
+    text: &str,
+    mentioned: Vec<String>,
+) -> Result<(), AppError> {
+    let id = conversation_id(id)?;
+    let place = (caller.user_id, id.clone());
+    services.stories.drafts.insert(
+        place.clone(),
+        Draft {
+            text: text.chars().take(LONGEST_NOTE * 2).collect(),
+            mentioned: mentioned.iter().take(100).cloned().collect(),
+        },
+    );
+    // Forms send line breaks as two characters.
+    let text = text.trim().replace("\r\n", "\n");
+    if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
+        return Err(AppError::bad_input("note", &text, "expected-note"));
+    }
+    let agents = services.team.agents().await?;
+    let mut all = typed_mentions(&text, &agents);
+    for one in mentioned {
+        let known = AgentId::parse(&one).ok().filter(|id| team::find(&agents, id).is_some());
+        all.push(known.ok_or_else(|| AppError::bad_input("mention", &one, "expected-mention"))?);
+    }
+    all.sort();
+    all.dedup();
+    let details = (!all.is_empty()).then(|| format!("{} mentioned", all.len()));
+    let conversation = Some(id.clone());
+    let kind = AuditEvent { action: action::NOTE, conversation, details, ..AuditEvent::default() };
+    let entry = services.audit.begin(&caller.actor(), kind).await?;
+    let outcome = match services.gateway.on(Priority::Change).add_note(&id, &text, &all).await {
+        Ok(Reach::Here(())) => Ok(()),
+        Ok(Reach::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
+        Ok(Reach::NotInContract) => {
+            Err(AppError::bad_input("contract", "documented", "expected-live-notes"))
+        }
+        Err(error) if error.leaves_doubt() => {
+            services.audit.end(entry, audit::UNCERTAIN).await;
+            return Err(about(&id, error));
+        }
+        Err(error) => Err(about(&id, error)),
+    };
+    match &outcome {
+        Ok(()) => {
+            services.audit.end(entry, audit::DONE).await;
+            services.stories.drafts.invalidate(&place);
+            services.something_was_said(&id);
+        }
+        Err(error) => services.audit.end(entry, &audit::failure(error)).await,
+    }
+    outcome
+}
+
+impl Services {
+    /// Whoever reads the latest of this story next asks for it.
+    pub fn something_was_said(&self, id: &ConversationId) {
+        self.stories.read.forget(&(id.clone(), None));
+    }
+}
+
+/// None where the token is known not to be allowed.
+async fn read(
+    services: &Services,
+    id: &ConversationId,
+    before: Option<Before>,
+) -> Result<Option<Reading<Reach<Messages>>>, SendSevenError> {
+    if services.stories.is_refused() {
+        return Ok(None);
+    }
+    let (gateway, wanted, place) =
+        (services.gateway.on(Priority::Open), id.clone(), before.clone());
+    let ask = || async move {
+        let cursor = place.as_ref().map(|before| before.cursor.as_str());
+        gateway.messages(&wanted, cursor).await
+    };
+    let reading = services.stories.read.read((id.clone(), before), services.used(), ask).await?;
+    if matches!(*reading.value, Reach::ScopeMissing) {
+        services.stories.refuse();
+    }
+    Ok(Some(reading))
+}
+
+/// What an entry of the audit comes to; none where nothing was done.
+fn own_change(entry: KeptEntry, agents: &[Agent]) -> Option<OperatorAction> {
+    let confirmed = match entry.result.as_deref() {
+        Some(audit::DONE) => true,
+        Some(audit::UNCERTAIN) | None => false,
+        Some(_) => return None,
+    };
+    let name = |id: Option<String>| {
+        let id = id?;
+        let known = agents.iter().find(|agent| agent.id.as_str() == id);
+        Some(known.map_or(id, |agent| agent.name.clone()))
+    };
+    let kind = match entry.action.as_str() {
+        action::ASSIGN | action::UNASSIGN => {
+            ActionKind::Assigned { to: name(entry.after), from: name(entry.before) }
+        }
+        action::CLOSE => ActionKind::Closed,
+        action::REOPEN => ActionKind::Reopened,
+        action::NOTE => ActionKind::Noted,
+        _ => return None,
+    };
+    let at = Timestamp(entry.at.div_euclid(1_000));
+    Some(OperatorAction { at, operator: entry.operator, kind, confirmed })
+}
+
+/// One timeline, the newest first. A note that was written here is told once, with its author.
+fn merge(told: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, What)> {
+    let mut all = Vec::with_capacity(told.len() + done.len());
+    for message in told {
+        let is_same = |change: &OperatorAction| {
+            let (sooner, later) = SAME_NOTE;
+            change.kind == ActionKind::Noted
+                && (-sooner..=later).contains(&(message.at.0 - change.at.0))
+        };
+        let of = done.iter().rposition(is_same).filter(|_| message.from == Side::Internal);
+        let author = of.map(|of| done.remove(of).operator);
+        all.push((message.at, What::Said(message, author)));
+    }
+    all.extend(done.into_iter().rev().map(|change| (change.at, What::Done(change))));
+    all.sort_by_key(|(at, _)| Reverse(*at));
+    all
+}
+
+fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
+    let today = zoned(now(), zone).map(|now| now.date());
+    let mut days: Vec<Day> = Vec::new();
+    for (at, what) in all {
+        let local = zoned(at, zone);
+        let name = match local.as_ref().map(Zoned::date) {
+            Some(date) if Some(date) == today => t("story-today").to_owned(),
+            Some(date) if date.tomorrow().ok() == today => t("story-yesterday").to_owned(),
+            Some(date) => in_full(date),
+            None => String::new(),
+        };
+        let clock = local.map_or_else(String::new, |at| at.strftime("%H:%M").to_string());
+        let moment = Moment { at, clock, what };
+        match days.last_mut().filter(|day| day.name == name) {
+            Some(day) => day.moments.push(moment),
+            None => days.push(Day { name, moments: vec![moment] }),
+        }
+    }
+    days
+}
+
+/// A date with its weekday, as people write it.
+fn in_full(date: Date) -> String {
+    let weekday = date.weekday().to_monday_one_offset();
+    let weekday = lookup(&format!("story-weekday-{weekday}")).unwrap_or_default();
+    let month = lookup(&format!("story-month-{}", date.month())).unwrap_or_default();
+    let [day, year] = [date.day().to_string(), date.year().to_string()];
+    let parts = [("weekday", weekday), ("day", &day), ("month", month), ("year", &year)];
+    t_args("story-day", &parts)
+}
+
+/// Agents whose whole name follows an `@`; of two names that begin alike, the longer.
+fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
+    let named = text.split('@').skip(1).filter_map(|rest| {
+        let is_named = |agent: &&Agent| {
+            let after = rest.strip_prefix(agent.name.as_str());
+            after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        };
+        agents.iter().filter(is_named).max_by_key(|agent| agent.name.len())
+    });
+    named.map(|agent| agent.id.clone()).collect()
+}

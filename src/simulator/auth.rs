@@ -1,0 +1,95 @@
+//! What stands before every call: token, quota, tenant, scope, and responses given before.
+
+use super::faults::Fault;
+use super::idempotency::IdempotentResponse;
+use super::request::ApiRequest;
+use super::responses::{self, Answer};
+use super::store::Store;
+use super::{Call, Contract};
+use axum::http::{Method, StatusCode};
+use std::time::{Duration, Instant};
+
+const WINDOW: Duration = Duration::from_secs(60);
+
+impl Store {
+    /// Writes the call down and says which fault it meets.
+    pub fn receive(&mut self, request: &ApiRequest) -> (u64, Option<Fault>, Contract) {
+        self.received += 1;
+        self.calls.push(Call {
+            method: request.method.to_string(),
+            path: request.path.clone(),
+            status: 0,
+            body: request.body.clone(),
+            idempotency_key: request.header("idempotency-key").map(str::to_owned),
+            at_ms: u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            number: self.received,
+        });
+        (self.received, self.faults.next(&request.method), self.options.contract)
+    }
+
+    pub fn answered(&mut self, number: u64, status: StatusCode) {
+        if let Some(call) = self.calls.iter_mut().rfind(|call| call.number == number) {
+            call.status = status.as_u16();
+        }
+    }
+
+    /// Token first, then the quota of that token, then the tenant.
+    pub fn admit(&mut self, request: &ApiRequest) -> Result<(), Answer> {
+        let contract = self.options.contract;
+        let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+        if token != Some(self.options.token.as_str()) {
+            let text = "Invalid or expired token";
+            return Err(responses::refuse(contract, StatusCode::UNAUTHORIZED, text));
+        }
+        self.take_quota(Instant::now())?;
+        if request.header("x-tenant-id") != Some(self.options.tenant.as_str()) {
+            let text = "This token does not belong to the tenant";
+            return Err(responses::refuse(contract, StatusCode::FORBIDDEN, text));
+        }
+        Ok(())
+    }
+
+    pub fn require_scope(&self, scope: &str) -> Result<(), Answer> {
+        if self.options.scopes.iter().any(|held| held == scope) {
+            return Ok(());
+        }
+        let text = format!("Missing required scope: {scope}");
+        Err(responses::refuse(self.options.contract, StatusCode::FORBIDDEN, &text))
+    }
+
+    /// The first answer to the same key, or 409 where the key came with another call.
+    pub fn repeated(&self, request: &ApiRequest) -> Option<Result<Answer, Answer>> {
+        let first = self.remembered.get(&self.key(request)?)?;
+        Some(if first.is_for(request) {
+            Ok(first.answer.clone())
+        } else {
+            let text = "Idempotency-Key was used with another request";
+            Err(responses::refuse(self.options.contract, StatusCode::CONFLICT, text))
+        })
+    }
+
+    pub fn remember(&mut self, request: &ApiRequest, answer: &Answer) {
+        if let Some(key) = self.key(request) {
+            self.remembered.insert(key, IdempotentResponse::new(request, answer));
+        }
+    }
+
+    /// Only the live contract promises to honor the key, and only on these methods.
+    fn key(&self, request: &ApiRequest) -> Option<String> {
+        let honored = self.options.contract == Contract::Live
+            && [Method::POST, Method::PATCH].contains(&request.method);
+        request.header("idempotency-key").filter(|_| honored).map(str::to_owned)
+    }
+
+    fn take_quota(&mut self, now: Instant) -> Result<(), Answer> {
+        while self.spent.front().is_some_and(|then| now - *then >= WINDOW) {
+            self.spent.pop_front();
+        }
+        if self.spent.len() < self.options.rate as usize {
+            self.spent.push_back(now);
+            return Ok(());
+        }
+        let left = self.spent.front().map_or(WINDOW, |oldest| WINDOW - (now - *oldest));
+        Err(responses::too_many(self.options.contract, left.as_secs() + 1))
+    }
+}

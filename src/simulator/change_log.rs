@@ -1,0 +1,31 @@
+//! What was changed through the API, one entry for each conversation: what an account of changes
+//! kept elsewhere can be compared with. A call that was repeated under its key changed once.
+
+use crate::simulator::request::ApiRequest;
+use crate::simulator::responses::Answer;
+use axum::http::Method;
+use serde_json::{Value, json};
+
+/// The entries of a call that was answered so; none of one that changes nothing.
+pub fn entries(asked: &ApiRequest, answer: &Answer) -> Vec<Value> {
+    let segments: Vec<&str> = asked.segments.iter().map(String::as_str).collect();
+    let sent: Value = serde_json::from_str(&asked.body).unwrap_or_default();
+    let entry = |id: &str, what: &str| json!({ "id": id, "what": what });
+    match (&asked.method, segments.as_slice()) {
+        (&Method::GET, _) => Vec::new(),
+        (_, ["conversations", "bulk-close"]) => {
+            let closed = answer.body["closed"].as_array().into_iter().flatten();
+            closed.filter_map(Value::as_str).map(|id| entry(id, "close")).collect()
+        }
+        (_, ["messages", "internal-notes"]) => {
+            sent["conversation_id"].as_str().map(|id| entry(id, "note")).into_iter().collect()
+        }
+        (_, ["conversations", id]) => {
+            let assignee = sent.get("assigned_to").or_else(|| sent.get("assigned_user_id"));
+            let what = |user: &Value| if user.is_null() { "unassign" } else { "assign" };
+            assignee.map(|user| entry(id, what(user))).into_iter().collect()
+        }
+        (_, ["conversations", id, what, ..]) => vec![entry(id, what)],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,171 @@
+//! Brings events to one endpoint, and tries again where it does not take them.
+
+use super::event::{self, Event};
+use crate::simulator::records::unique;
+use crate::simulator::webhooks::network::{Dice, Network, UnderWay};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, Request, StatusCode, Uri};
+use bytes::Bytes;
+use futures::future::join_all;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use rand::seq::SliceRandom;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use time::OffsetDateTime;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+/// How long an endpoint may think.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The bytes of an answer that are read.
+const LARGEST_ANSWER: usize = 64 << 10;
+
+/// Why an endpoint was not made active.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChallengeFailed {
+    #[error("the address is not one of http://")]
+    Address,
+    #[error("nobody answered at the address")]
+    Unreachable,
+    #[error("the challenge was answered with {0}")]
+    Refused(u16),
+    #[error("the answer does not hold the challenge")]
+    WrongAnswer,
+}
+
+/// An event on its way to one endpoint.
+pub struct Delivery {
+    event: Event,
+    _under_way: UnderWay,
+}
+
+impl Delivery {
+    /// Under way from now on, until it is dropped.
+    pub fn new(event: Event, network: &Arc<Network>) -> Self {
+        Self { event, _under_way: UnderWay::new(network) }
+    }
+}
+
+/// One endpoint and the way to it.
+#[derive(Clone)]
+pub struct Deliverer {
+    client: Client<HttpConnector, Full<Bytes>>,
+    address: Uri,
+    secret: String,
+    /// The waits before the second try and those after it.
+    waits: Vec<Duration>,
+}
+
+impl Deliverer {
+    /// Refuses what is not an address of plain HTTP: the imitation knows no TLS.
+    pub fn new(url: &str, secret: &str, waits: Vec<Duration>) -> Result<Self, ChallengeFailed> {
+        let address: Uri = url.parse().map_err(|_| ChallengeFailed::Address)?;
+        if address.scheme_str() != Some("http") || address.host().is_none() {
+            return Err(ChallengeFailed::Address);
+        }
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        Ok(Self { client, address, secret: secret.to_owned(), waits })
+    }
+
+    /// Sends the unsigned challenge that an endpoint must send back before it is told anything.
+    pub async fn challenge(&self) -> Result<(), ChallengeFailed> {
+        let challenge = format!("{:032x}", rand::random::<u128>());
+        let body = json!({ "type": "sendseven_verification", "challenge": challenge });
+        let (status, answer) =
+            self.post(&body.to_string(), &[]).await.ok_or(ChallengeFailed::Unreachable)?;
+        if status != StatusCode::OK {
+            return Err(ChallengeFailed::Refused(status.as_u16()));
+        }
+        let answer: Value = serde_json::from_slice(&answer).unwrap_or_default();
+        if answer["challenge"] == challenge { Ok(()) } else { Err(ChallengeFailed::WrongAnswer) }
+    }
+
+    /// Delivers what is queued, in order unless the network is faulty, until nothing can be queued any
+    /// more; what then still waits for another try is given up.
+    pub async fn deliver(self, mut queue: UnboundedReceiver<Delivery>, network: Arc<Network>) {
+        let mut dice = Dice::new(&network);
+        let mut later = JoinSet::new();
+        loop {
+            let first = tokio::select! {
+                delivery = queue.recv() => delivery,
+                Some(_) = later.join_next() => continue,
+            };
+            let Some(first) = first else { return };
+            network.open().await;
+            dice.keep_up();
+            let mut deliveries = vec![first];
+            if !dice.faults.hold.is_zero() {
+                sleep(dice.faults.hold).await;
+                while let Ok(delivery) = queue.try_recv() {
+                    deliveries.push(delivery);
+                }
+                deliveries.shuffle(&mut dice.dice);
+            }
+            for delivery in deliveries {
+                network.open().await;
+                dice.keep_up();
+                if dice.loses() {
+                    continue;
+                }
+                let delivery = Arc::new(delivery);
+                let copies = (0..=dice.faults.duplicates).map(|_| unique("dlv"));
+                let tries = copies.map(async |id| (self.delivers(&delivery.event, &id).await, id));
+                for (taken, id) in join_all(tries).await {
+                    if !taken {
+                        let (deliverer, network) = (self.clone(), network.clone());
+                        let delivery = delivery.clone();
+                        later.spawn(async move {
+                            deliverer.try_again(&delivery, &id, &network).await;
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    async fn try_again(&self, delivery: &Delivery, id: &str, network: &Network) {
+        for wait in &self.waits {
+            sleep(*wait).await;
+            network.open().await;
+            if self.delivers(&delivery.event, id).await {
+                return;
+            }
+        }
+    }
+
+    /// One try, signed anew; whether the endpoint took it.
+    async fn delivers(&self, event: &Event, id: &str) -> bool {
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        let headers = [
+            ("x-sendseven-timestamp", now.to_string()),
+            ("x-sendseven-signature", event::sign(&self.secret, now, &event.body)),
+            ("x-sendseven-delivery-id", id.to_owned()),
+            ("x-sendseven-event", event.kind.clone()),
+        ];
+        let answer = self.post(&event.body, &headers).await;
+        answer.is_some_and(|(status, _)| status.is_success())
+    }
+
+    /// None where no whole answer came in time.
+    async fn post(&self, body: &str, headers: &[(&str, String)]) -> Option<(StatusCode, Bytes)> {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(self.address.clone())
+            .header(CONTENT_TYPE, "application/json");
+        let request =
+            headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        let request = request.body(Full::from(body.to_owned())).ok()?;
+        timeout(PATIENCE, async {
+            let (answer, body) = self.client.request(request).await.ok()?.into_parts();
+            let body = Limited::new(body, LARGEST_ANSWER).collect().await.ok()?;
+            Some((answer.status, body.to_bytes()))
+        })
+        .await
+        .ok()?
+    }
+}

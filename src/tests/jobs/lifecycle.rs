@@ -1,0 +1,253 @@
+//! From the draft to the end: what it says before, and what it does.
+
+use super::*;
+use serde_json::json;
+use sevendesk::model::job::Why;
+use sevendesk::simulator::Fault;
+use std::collections::HashMap;
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_draft_says_what_it_would_do_and_sends_nothing() {
+    let app = app(Contract::Live, 60).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let (open, to) = (open(&app), agents(&app).remove(0));
+    let theirs = open.iter().filter(|one| one.seen().assignee.as_ref() == Some(&to)).count();
+    assert!(theirs > 0);
+    let mut lines = lines(&open);
+    lines.push_str("\nconv_closed_one closed\nconv_closed_two closed");
+    app.simulator.forget_calls();
+
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
+    let id = prepare(&lea, &fields).await;
+    let page = page(&lea, id).await;
+
+    let (all, todo) = (open.len() + 2, open.len() - theirs);
+    let sums = format!(
+        "{all} match; 2 already closed; {theirs} already theirs; {todo} to change: {} calls, about a minute",
+        2 * todo
+    );
+    assert!(page.contains(&sums), "{sums} is not in {page}");
+    assert!(page.contains(&format!("gets {todo}")), "{page}");
+    assert_eq!(app.changes_sent(), 0);
+    assert_eq!(steer(&lea, id, "discard").await, 200);
+    assert_eq!(lea.get(&format!("/jobs/{id}")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_draft_that_would_change_nothing_offers_no_start() {
+    let app = app(Contract::Live, 10).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let rows = "conv_closed_one closed\nconv_closed_two closed";
+    for fields in [
+        vec![("action", "close"), ("rows[]", rows)],
+        vec![("action", "assign"), ("assignee", agents(&app)[0].as_str()), ("rows[]", rows)],
+    ] {
+        let id = prepare(&lea, &fields).await;
+        let page = page(&lea, id).await;
+        assert!(page.contains("2 match; 2 already closed; nothing to change"), "{page}");
+        assert!(!page.contains(">Start<"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
+    for contract in [Contract::Documented, Contract::Live] {
+        let app = app(contract, 40).await;
+        let lea = app.sign_in(Role::Lead).await;
+        let (open, to) = (open(&app), agents(&app).remove(0));
+        app.simulator.forget_calls();
+
+        let fields = [
+            ("action", "assign"),
+            ("assignee", to.as_str()),
+            ("query", "status=open"),
+            ("all", "true"),
+        ];
+        let id = prepare(&lea, &fields).await;
+        start(&lea, id).await;
+        let done = stands(&app, id, JobState::Finished).await;
+
+        let matching = rows(&app, id, RowState::Done).await;
+        assert!(matching.len() > 10);
+        assert_eq!(done.tally.failed, 0);
+        for row in &matching {
+            let id = row.conversation.as_str();
+            assert_eq!(holder(&app, id).as_deref(), Some(to.as_str()));
+            assert_eq!(changes_of(&app, id), 1);
+        }
+        assert_eq!(app.changes_sent(), matching.len());
+        assert_eq!(changes_in_the_audit(&app, &open).await, matching.len());
+    }
+}
+
+#[tokio::test]
+async fn work_is_spread_by_how_much_each_has_or_evenly() {
+    let app = app(Contract::Live, 90).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let team = agents(&app);
+    let receivers = [team[0].as_str(), team[1].as_str(), team[2].as_str()];
+    let free: Vec<_> = open(&app).into_iter().filter(|one| one.assignee.is_none()).collect();
+    assert!(free.len() > 6);
+    for how in ["evenly", "load"] {
+        let lines = lines(&free);
+        let id = prepare(&lea, &[("action", "spread"), ("rows[]", &lines)]).await;
+        let number = id.to_string();
+        let mut fields = vec![("id", number.as_str()), ("how", how), ("start", "true")];
+        fields.extend(receivers.map(|id| ("agents[]", id)));
+        assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
+        stands(&app, id, JobState::Finished).await;
+
+        let mut has: HashMap<String, usize> = HashMap::new();
+        let among = |id: &str| free.iter().any(|one| one.id.as_str() == id);
+        for one in app.simulator.conversations() {
+            if how == "load" || among(&text(&one, "id")) {
+                *has.entry(text(&one, "assigned_user_id")).or_default() += 1;
+            }
+        }
+        let has: Vec<usize> =
+            receivers.iter().map(|id| has.get(*id).copied().unwrap_or(0)).collect();
+        let (least, most) = (has.iter().min().unwrap(), has.iter().max().unwrap());
+        if how == "evenly" {
+            assert!(most - least <= 1, "{has:?}");
+            for one in &free {
+                app.simulator.change(one.id.as_str(), &json!({ "assigned_user_id": null }));
+                let shown = sevendesk::model::Conversation { assignee: None, ..one.clone() };
+                app.state.services.queue.saw(shown, tokio::time::Instant::now());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_changed_since_is_left_alone_and_named() {
+    let app = app(Contract::Live, 30).await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let (open, team) = (open(&app), agents(&app));
+    let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(4).collect();
+    let lines = lines(&free);
+    let fields = [("action", "assign"), ("assignee", team[0].as_str()), ("rows[]", &lines)];
+    let id = prepare(&lea, &fields).await;
+    let (here, elsewhere) = (free[0].id.as_str(), free[1].id.as_str());
+    let fields = [("id", here), ("assignee", team[1].as_str())];
+    assert_eq!(ada.call("/api/conversations/assign", &fields).await.status, 200);
+    app.simulator.change(elsewhere, &json!({ "assigned_user_id": team[2].as_str() }));
+
+    start(&lea, id).await;
+    stands(&app, id, JobState::Finished).await;
+
+    let skipped = rows(&app, id, RowState::Skipped).await;
+    let by: Vec<_> = skipped.iter().map(|row| (row.why.clone(), row.changed_by.clone())).collect();
+    let ada = Some("Ada Okafor".to_owned());
+    assert_eq!(by, [(Some(Why::Overtaken), ada), (Some(Why::Overtaken), None)]);
+    assert_eq!(holder(&app, here).as_deref(), Some(team[1].as_str()));
+    assert_eq!(holder(&app, elsewhere).as_deref(), Some(team[2].as_str()));
+    let page = page(&lea, id).await;
+    assert!(page.contains("changed meanwhile by Ada Okafor"), "{page}");
+    assert!(page.contains("changed meanwhile by somebody outside Sevendesk"), "{page}");
+    assert!(csv(&lea, id).await.contains("overtaken"));
+}
+
+#[tokio::test]
+async fn many_are_closed_with_one_call_where_the_contract_has_it() {
+    for contract in [Contract::Documented, Contract::Live] {
+        let app = app(contract, 30).await;
+        let lea = app.sign_in(Role::Lead).await;
+        let open = open(&app);
+        let lines = lines(&open);
+        app.simulator.forget_calls();
+
+        let id = prepare(&lea, &[("action", "close"), ("rows[]", &lines)]).await;
+        let number = id.to_string();
+        let fields = [("id", number.as_str()), ("reason", "spam"), ("start", "true")];
+        assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
+        let done = stands(&app, id, JobState::Finished).await;
+
+        assert_eq!(done.tally.done as usize, open.len());
+        let all = app.simulator.conversations();
+        assert!(all.iter().all(|one| one["status"] == "closed"));
+        let calls = app.changes_sent();
+        match contract {
+            Contract::Live => {
+                assert_eq!(calls, open.len().div_ceil(20));
+                assert!(all.iter().all(|one| one["notes"].to_string().contains("spam")));
+            }
+            Contract::Documented => assert_eq!(calls, open.len()),
+        }
+        assert_eq!(changes_in_the_audit(&app, &open).await, open.len());
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
+    let app = app(Contract::Live, 40).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let team = agents(&app);
+    app.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(100))));
+    let fields = |to: usize| {
+        [("action", "assign"), ("assignee", team[to].as_str()), ("query", ""), ("all", "true")]
+    };
+    let first = prepare(&lea, &fields(0)).await;
+    let second = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
+    start(&lea, first).await;
+    start(&lea, second).await;
+    until(async || (job(&app, first).await.tally.done > 2).then_some(())).await;
+    assert_eq!(job(&app, second).await.state, JobState::Waiting);
+
+    assert_eq!(steer(&lea, first, "pause").await, 200);
+    assert!(page(&lea, first).await.contains("Paused"));
+    // The next one goes on meanwhile.
+    until(async || (job(&app, second).await.tally.settled() > 0).then_some(())).await;
+    assert_eq!(steer(&lea, second, "cancel").await, 200);
+    assert_eq!(steer(&lea, second, "resume").await, 400);
+    assert_eq!(steer(&lea, first, "resume").await, 200);
+    let done = stands(&app, first, JobState::Finished).await;
+
+    let second = job(&app, second).await;
+    assert_eq!((second.state, second.tally.waiting), (JobState::Cancelled, 0));
+    assert_eq!(done.tally.waiting + done.tally.failed, 0);
+}
+
+#[tokio::test]
+async fn what_has_failed_can_be_tried_again() {
+    let app = app(Contract::Documented, 12).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let (open, to) = (open(&app), agents(&app).remove(0));
+    let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(2).collect();
+    let lines = lines(&free);
+    app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
+    let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
+    let id = prepare(&lea, &fields).await;
+    start(&lea, id).await;
+    let first = stands(&app, id, JobState::Finished).await;
+    assert_eq!((first.tally.done, first.tally.failed), (free.len() as u32 - 1, 1));
+    assert!(page(&lea, id).await.contains("The change was not made"));
+
+    assert_eq!(steer(&lea, id, "retry").await, 200);
+    until(async || (job(&app, id).await.tally.failed == 0).then_some(())).await;
+    let second = stands(&app, id, JobState::Finished).await;
+
+    assert_eq!(second.tally.done as usize, free.len());
+    for one in &free {
+        assert_eq!(holder(&app, one.id.as_str()).as_deref(), Some(to.as_str()));
+    }
+}
+
+#[tokio::test]
+async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itself() {
+    let app = app(Contract::Live, 12).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let lines = lines(&open(&app));
+    let fields = [("action", "unassign"), ("rows[]", &lines)];
+    let id = prepare(&lea, &fields).await;
+    app.unplug().await;
+    start(&lea, id).await;
+    until(async || job(&app, id).await.stalled).await;
+    assert!(page(&lea, id).await.contains("Stands still: "));
+
+    app.plug().await;
+    let done = stands(&app, id, JobState::Finished).await;
+
+    assert_eq!(done.tally.failed + done.tally.waiting, 0);
+    assert_eq!(done.stalled, None);
+}

@@ -1,0 +1,104 @@
+//! What `sevendesk check` and `/metrics` tell whoever runs the server.
+
+use crate::support::{TestApp, TestConfig};
+use sevendesk::model::Role;
+use sevendesk::simulator::{Contract, Fault};
+use sevendesk::web::metrics;
+use std::process::{Command, Output};
+use tokio::net::TcpListener;
+
+async fn check(app: &TestApp, token: &str) -> Output {
+    let (url, token) = (app.api_url(), token.to_owned());
+    let run = move || {
+        Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+            .arg("check")
+            .env_clear()
+            .env("SENDSEVEN_API_URL", url)
+            .env("SENDSEVEN_API_TOKEN", token)
+            .env("SENDSEVEN_TENANT_ID", "demo")
+            .output()
+    };
+    tokio::task::spawn_blocking(run).await.unwrap().unwrap()
+}
+
+fn told(output: &Output) -> String {
+    let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+    format!("{out}{err}")
+}
+
+#[tokio::test]
+async fn check_says_what_is_spoken_and_what_the_token_may_do_and_changes_nothing() {
+    for (contract, spoken) in [(Contract::Live, "live"), (Contract::Documented, "documented")] {
+        let app = TestApp::start(contract).await;
+        let before = app.simulator.conversations();
+
+        let output = check(&app, "s7_api_demo").await;
+
+        let told = told(&output);
+        assert!(output.status.success(), "{told}");
+        for line in [spoken, "accepted, tenant demo", "conversations:update: yes"] {
+            assert!(told.contains(line), "{line} in {told}");
+        }
+        assert!(!told.contains("s7_api_demo"), "the token is not told");
+        assert_eq!(app.simulator.conversations(), before);
+    }
+}
+
+#[tokio::test]
+async fn check_fails_with_the_cause_and_the_remedy() {
+    let mut setup = TestConfig::new(Contract::Live);
+    setup.simulator.scopes.retain(|scope| scope != "conversations:update");
+    let app = TestApp::set_up(setup).await;
+
+    let reading = check(&app, "s7_api_demo").await;
+    let wrong = check(&app, "s7_api_other").await;
+    app.simulator.fail_with(Some(Fault::Html));
+    let proxied = check(&app, "s7_api_demo").await;
+    app.unplug().await;
+    let unplugged = check(&app, "s7_api_demo").await;
+
+    for (output, words) in [
+        (reading, "the token lacks conversations:update"),
+        (wrong, "SendSeven refused the API token"),
+        (proxied, "could not be read"),
+        (unplugged, "SendSeven cannot be reached"),
+    ] {
+        assert_eq!(output.status.code(), Some(1));
+        assert!(told(&output).contains(words), "{words} in {}", told(&output));
+        assert!(!told(&output).contains("s7_api"), "the token is not told");
+    }
+}
+
+#[tokio::test]
+async fn metrics_count_calls_budget_reads_and_sessions_and_name_nobody() {
+    let app = TestApp::start(Contract::Live).await;
+    let browser = app.sign_in(Role::Lead).await;
+    for _ in 0..3 {
+        browser.get("/conversations").await;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(metrics::serve(listener, app.web.clone()));
+
+    let text = reqwest::get(format!("http://{address}/metrics")).await.unwrap();
+    let text = text.text().await.unwrap();
+
+    for line in [
+        "sevendesk_budget_limit 100000",
+        "sevendesk_budget_used 2",
+        "sevendesk_breaker_open 0",
+        "sevendesk_sessions 1",
+        "sevendesk_event_streams 0",
+        "sevendesk_webhooks_total{outcome=\"forged\"} 0",
+        "sevendesk_budget_waiting{lane=\"change\"} 0",
+        "sevendesk_reads_total{what=\"list\",how=\"asked\"} 1",
+        "sevendesk_reads_total{what=\"list\",how=\"memory\"} 2",
+        "sevendesk_sendseven_calls_total{call=\"list\",outcome=\"ok\"} 1",
+        "sevendesk_sendseven_call_duration_seconds_count{call=\"users\"} 1",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    for secret in ["s7_api", "demo", "Lea", "conv_"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+}

@@ -1,0 +1,199 @@
+//! Files to take away: who asks, what for, and the table while it is read. What became of it is
+//! written down whether it was read to its end, broke off, or nobody was there any more.
+
+use super::text_responses;
+use crate::i18n::{format_number, t_plural};
+use crate::model::{Action, AppError};
+use crate::server::csv::{BYTE_ORDER_MARK, Lines, Table};
+use crate::server::request::respond::sign_in_path;
+use crate::server::request::{CurrentUser, RequestId};
+use crate::server::services::audit::{self, Entry};
+use crate::server::services::audit_log::AuditFile;
+use crate::server::services::export::{Export, MOST, NoExport};
+use crate::server::services::jobs;
+use crate::server::state::AppState;
+use axum::body::Body;
+use axum::extract::{Extension, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use bytes::Bytes;
+use futures::stream::{self, unfold};
+use futures::{Stream, StreamExt};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{StatusCode, Uri};
+use std::convert::Infallible;
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tower_sessions::Session;
+
+/// Where the list can be taken away.
+pub const CONVERSATIONS: &str = "/conversations.csv";
+/// Where the audit can.
+pub const AUDIT: &str = "/audit.csv";
+
+/// Where the results of a job can.
+pub const JOB: &str = "/jobs/{id}/results.csv";
+
+/// Pieces that are read before the browser has taken what came before.
+const AHEAD: usize = 2;
+/// How long a browser may take nothing.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// What is sent: a piece, or that it was the last.
+type Sent = Option<Bytes>;
+
+/// `GET /conversations.csv?…`: what the list of that query shows, all pages of it.
+pub async fn conversations(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Extension(request): Extension<RequestId>,
+    uri: Uri,
+) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let asked = async {
+        let caller = authorize(&state, &session, &request, Action::Export).await?;
+        Export::begin(&state.services, &caller, query).await
+    };
+    match asked.await {
+        Ok((table, entry)) => send(&state, "conversations.csv", table, entry),
+        Err(NoExport::App(error)) => refusal(error, "/conversations", query),
+        Err(NoExport::TooMany(count)) => too_many(count),
+        Err(NoExport::StillFilling) => {
+            text_responses::text(StatusCode::SERVICE_UNAVAILABLE, "refusal-queue-filling")
+        }
+    }
+}
+
+/// `GET /audit.csv?…`: what the page of the audit shows, all pages of it.
+pub async fn audit(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Extension(request): Extension<RequestId>,
+    uri: Uri,
+) -> Response {
+    let query = uri.query().unwrap_or_default();
+    let asked = async {
+        let caller = authorize(&state, &session, &request, Action::Administer).await?;
+        AuditFile::begin(&state.services, &caller.actor(), query).await
+    };
+    match asked.await {
+        Ok((table, entry)) => send(&state, "audit.csv", table, entry),
+        Err(error) => refusal(error, "/audit", query),
+    }
+}
+
+/// `GET /jobs/{id}/results.csv`: every conversation of a job, and what became of it.
+pub async fn job(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Extension(request): Extension<RequestId>,
+    Path(id): Path<i64>,
+) -> Response {
+    let asked = async {
+        let caller = authorize(&state, &session, &request, Action::Bulk).await?;
+        jobs::queries::results(&state.services, &caller.actor(), id).await
+    };
+    match asked.await {
+        Ok(lines) => whole_file(&format!("job-{id}.csv"), lines),
+        Err(error) => refusal(error, &format!("/jobs/{id}"), ""),
+    }
+}
+
+async fn authorize(
+    state: &AppState,
+    session: &Session,
+    request: &RequestId,
+    action: Action,
+) -> Result<CurrentUser, AppError> {
+    let caller = CurrentUser::from_session(session, &state.store, Some(request)).await?;
+    let caller = caller.ok_or(AppError::SignedOut)?;
+    caller.authorize(action, &state.services.audit).await?;
+    Ok(caller)
+}
+
+/// Strangers sign in first, and find themselves on the page that has the link.
+fn refusal(error: AppError, page: &str, query: &str) -> Response {
+    if error == AppError::SignedOut {
+        return Redirect::to(&sign_in_path(&[page, "?", query].concat())).into_response();
+    }
+    text_responses::app_error(error)
+}
+
+fn too_many(rows: u64) -> Response {
+    text_responses::text_with(StatusCode::BAD_REQUEST, move || {
+        t_plural("refusal-too-many-rows", rows, &[("most", &format_number(MOST))])
+    })
+}
+
+fn send(state: &AppState, name: &str, table: impl Table, entry: Entry) -> Response {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    tokio::spawn(write(state.clone(), table, entry, sender));
+    file(name, pieces(receiver))
+}
+
+/// Reads the table to its end, and writes down how that went before whoever asked can know.
+async fn write(state: AppState, mut table: impl Table, entry: Entry, sender: Sender<Sent>) {
+    let mut rows = 0;
+    let written = tokio::select! {
+        written = hand_on(&mut table, &sender, &mut rows) => written,
+        () = state.shutdown.cancelled() => Err(audit::failed("audit-server-ended")),
+    };
+    let result = match &written {
+        Ok(()) => format!("{}, {rows} rows{}", audit::DONE, table.remark()),
+        Err(failure) => format!("{failure}, after {rows} rows"),
+    };
+    state.services.audit.end(entry, &result).await;
+    if written.is_ok() {
+        // Nobody may be left to hear it.
+        let _ = sender.send(None).await;
+    }
+}
+
+async fn hand_on(
+    table: &mut impl Table,
+    sender: &Sender<Sent>,
+    rows: &mut u64,
+) -> Result<(), String> {
+    while let Some(piece) = table.next().await.map_err(|error| audit::failure(&error))? {
+        let sending = sender.send(Some(piece.lines));
+        match tokio::time::timeout(LONGEST_PAUSE, sending).await {
+            Ok(Ok(())) => *rows += piece.rows,
+            Ok(Err(_)) => return Err(audit::failed("audit-browser-gone")),
+            Err(_) => return Err(audit::failed("audit-browser-stopped")),
+        }
+    }
+    Ok(())
+}
+
+/// What comes to an end without its last word is broken off.
+fn pieces(receiver: Receiver<Sent>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+    unfold(Some(receiver), |receiver| async {
+        let mut receiver = receiver?;
+        match receiver.recv().await {
+            Some(Some(piece)) => Some((Ok(piece), Some(receiver))),
+            Some(None) => None,
+            None => Some((Err(io::ErrorKind::BrokenPipe.into()), None)),
+        }
+    })
+}
+
+/// Answers with a file to be kept under a name, such as `audit.csv`. An error among the pieces
+/// breaks the connection off, so that no browser takes a part for the whole.
+fn file<E>(name: &str, pieces: impl Stream<Item = Result<Bytes, E>> + Send + 'static) -> Response
+where
+    E: Into<Box<dyn Error + Send + Sync>> + 'static,
+{
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    let mark = stream::once(async { Ok(Bytes::from_static(BYTE_ORDER_MARK.as_bytes())) });
+    (headers, Body::from_stream(mark.chain(pieces))).into_response()
+}
+
+/// The same for a short table, in one piece.
+fn whole_file(name: &str, mut lines: Lines) -> Response {
+    file(name, stream::iter([Ok::<_, Infallible>(lines.piece())]))
+}

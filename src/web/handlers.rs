@@ -1,0 +1,139 @@
+//! What each address shows: who may see it, and the data it is drawn from.
+
+use super::visit::Visit;
+use crate::model::{Action, AppError, ConversationId, Detail, Flash, Freshness, Query};
+use crate::pages::conversations::{self, Conversations, Open};
+use crate::pages::{self, Page};
+use crate::server::request::auth;
+use crate::server::services::Services;
+use crate::server::services::jobs::queries;
+use crate::server::services::workload::workload;
+use crate::server::services::{audit_log, conversations as lists, list_view, timeline, views};
+
+/// The page to sign in, also for strangers.
+pub async fn sign_in(visit: Visit) -> Result<Page, AppError> {
+    let form = auth::sign_in_form(&visit.web.app, &visit.session_data()).await?;
+    Ok(pages::sign_in::page(&form, visit.query()))
+}
+
+pub async fn team(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    let services = visit.services();
+    let may_hand_over = caller.operator.role.may(Action::Bulk);
+    Ok(pages::team::page(&workload(services).await, &services.waiting.urgency, may_hand_over))
+}
+
+pub async fn views(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    let all = views::all(visit.services(), caller).await?;
+    let agents = views::of_agents(visit.services()).await;
+    Ok(pages::views::page(&all, &agents, caller.operator.role, visit.query()))
+}
+
+pub async fn jobs(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    Ok(pages::jobs::page(&queries::list(visit.services()).await?, caller.operator.role))
+}
+
+pub async fn job(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    let id = visit.part_after("/jobs/");
+    let job = queries::one(visit.services(), &id, visit.query()).await?;
+    Ok(pages::job::page(&job, caller.operator.role))
+}
+
+pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Bulk).await?;
+    Ok(pages::hand_over::page(&queries::choice(visit.services()).await?, visit.query()))
+}
+
+pub async fn audit(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Administer).await?;
+    let (query, page) = audit_log::page(visit.services(), visit.query()).await?;
+    Ok(pages::audit::page(&page, &query))
+}
+
+/// What needs the operator's attention.
+pub async fn attention(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Read).await?;
+    Ok(pages::attention::page(visit.frame()))
+}
+
+/// The list alone.
+pub async fn list(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Read).await?;
+    conversations(&visit, Open::Nothing).await
+}
+
+/// A conversation beside the list.
+pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Read).await?;
+    let (services, id) = (visit.services(), visit.part_after("/conversations/"));
+    let (detail, story) = tokio::join!(
+        lists::open(services, &id),
+        timeline::story(services, caller, &id, visit.query())
+    );
+    conversations(&visit, Open::Detail(Box::new(detail), Box::new(story))).await
+}
+
+/// The question before a conversation is closed, beside the list.
+pub async fn close(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Close).await?;
+    let path = visit.part_after("/conversations/");
+    let id = path.strip_suffix("/close").unwrap_or(&path);
+    let detail = open_or_known(visit.services(), id).await;
+    conversations(&visit, Open::Close(Box::new(detail))).await
+}
+
+/// A conversation; where SendSeven cannot tell it, as the queue knows it: a note that was typed is
+/// not lost to an outage.
+async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError> {
+    let cause = match lists::open(services, id).await {
+        Err(AppError::Vendor(cause)) => cause,
+        outcome => return outcome,
+    };
+    let known = ConversationId::parse(id).ok();
+    let known = known.and_then(|id| services.queue.look(|look| look.find(&id).cloned()));
+    let conversation = known.ok_or_else(|| AppError::Vendor(cause.clone()))?;
+    Ok(Detail {
+        conversation,
+        contract: services.gateway.known_contract(),
+        as_of: services.queue.standing().heard_at,
+        freshness: Freshness::Stale(cause),
+        unconfirmed: false,
+    })
+}
+
+async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
+    let services = visit.services();
+    let query = Query::parse(visit.query()).0;
+    let (list, filters) = tokio::join!(
+        list_view::view(services, visit.query(), visit.rows_in_sight()),
+        lists::offer(services, &query)
+    );
+    let frame = visit.frame();
+    let me = frame.operator.as_ref().map(|operator| operator.name.as_str());
+    let role = frame.operator.as_ref().map(|operator| operator.role);
+    let mut company = services.presence.all();
+    for one in &mut company {
+        one.who.retain(|present| Some(present.name.as_str()) != me);
+    }
+    let draft = match &frame.notice {
+        Some(Flash::Returned(_, text)) => text.trim().to_owned(),
+        _ => String::new(),
+    };
+    let may = |action| role.is_some_and(|role| role.may(action));
+    let data = Conversations {
+        agents: services.team.offered().await.unwrap_or_default(),
+        may_change: may(Action::Assign) && may(Action::Close),
+        search: visit.query().to_owned(),
+        query,
+        list,
+        filters,
+        open,
+        company,
+        draft,
+        rows: visit.web.rows.clone(),
+    };
+    Ok(conversations::page(&data, frame, visit.here()))
+}

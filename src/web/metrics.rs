@@ -1,0 +1,82 @@
+//! `/metrics` in the format of Prometheus, on a listener of its own: budget, lanes, cache, breaker,
+//! calls, sessions, webhooks, streams. Numbers only; nothing of customers or operators.
+
+use super::state::WebState;
+use crate::server::sendseven::Priority;
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use tokio::net::TcpListener;
+
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct InLane {
+    lane: &'static str,
+}
+
+/// Answers `/metrics` until the server ends.
+pub async fn serve(listener: TcpListener, web: WebState) -> std::io::Result<()> {
+    let shutdown = web.app.shutdown.clone();
+    axum::serve(listener, router(web)).with_graceful_shutdown(shutdown.cancelled_owned()).await
+}
+
+fn router(web: WebState) -> Router {
+    Router::new().route("/metrics", get(metrics)).with_state(web)
+}
+
+async fn metrics(State(web): State<WebState>) -> Response {
+    let mut text = String::new();
+    let written = encode(&mut text, &gather(&web).await);
+    match written {
+        Ok(()) => ([(CONTENT_TYPE, OPEN_METRICS)], text).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What is counted is shared by all registries; what merely stands is read now.
+async fn gather(web: &WebState) -> Registry {
+    let state = &web.app;
+    let mut registry = Registry::with_prefix("sevendesk");
+    let standing = state.services.gateway.standing();
+    let mut gauge = |name: &str, help: &str, value: i64| {
+        let gauge: Gauge = Gauge::default();
+        gauge.set(value);
+        registry.register(name, help, gauge);
+    };
+    let stopped = standing.stopped_for.map_or(0, |left| left.as_secs() as i64 + 1);
+    let resting = i64::from(state.services.gateway.resting().is_some());
+    gauge("budget_limit", "Calls that SendSeven grants in 60 seconds", standing.limit as i64);
+    gauge("budget_used", "Calls in the last 60 seconds", standing.used as i64);
+    gauge("budget_stopped_seconds", "Seconds until calls go on after a 429", stopped);
+    gauge("breaker_open", "1 while SendSeven is down and calls rest", resting);
+    gauge(
+        "event_streams",
+        "Open pages that are told what changes",
+        state.services.events.streams() as i64,
+    );
+    gauge(
+        "event_fragments_drawn",
+        "Parts of pages drawn for streams since the start",
+        web.live.fragments_drawn() as i64,
+    );
+    if let Ok(sessions) = state.store.count_sessions().await {
+        gauge("sessions", "Sessions that have not ended", sessions);
+    }
+    let waiting = Family::<InLane, Gauge>::default();
+    for (lane, callers) in Priority::ALL.into_iter().zip(standing.waiting) {
+        waiting.get_or_create(&InLane { lane: lane.name() }).set(callers as i64);
+    }
+    registry.register("budget_waiting", "Callers waiting for their turn", waiting);
+    state.webhooks.register(&mut registry);
+    state.services.register(&mut registry);
+    registry
+}

@@ -1,0 +1,134 @@
+//! A page as a whole document: the head that all pages share, and the content security policy that
+//! lets the scripts of this one answer run.
+
+use super::security::headers;
+use crate::model::{Language, PageContext, Theme};
+use crate::pages::{Page, layout};
+use crate::server::locales;
+use axum::response::{Html, IntoResponse, Response};
+use http::StatusCode;
+use http::header::CONTENT_SECURITY_POLICY;
+use leptos::config::LeptosOptions;
+use leptos::nonce::{Nonce, provide_nonce, use_nonce};
+use leptos::prelude::*;
+use std::sync::OnceLock;
+
+/// What of the head differs only by language.
+struct Head {
+    /// With [`PLACE`] for the nonce.
+    scripts: String,
+    /// What islands say by themselves, as an attribute holds it.
+    texts: String,
+}
+
+const PLACE: &str = "{nonce}";
+const END: &str = "</body></html>";
+
+impl Head {
+    /// Made once for each language.
+    fn of(language: Language, options: &LeptosOptions) -> &'static Self {
+        static HEADS: [OnceLock<Head>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        HEADS[language as usize].get_or_init(|| Self::new(language, options))
+    }
+
+    /// Reads the names of the files of this build.
+    fn new(language: Language, options: &LeptosOptions) -> Self {
+        let owner = Owner::new();
+        owner.with(|| {
+            provide_nonce();
+            let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+            let links = view! {
+                <HydrationScripts options=options.clone() islands=true/>
+            };
+            let scripts = links.to_html().replace(&nonce, PLACE);
+            // Leptos writes the nonce there too, where it says nothing.
+            let scripts = scripts.replace(&format!("crossorigin=\"{PLACE}\""), "crossorigin");
+            let scripts = scripts.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
+            let build = build(options);
+            let sheet = match hash_of(options, "css") {
+                Some(hash) => format!("/pkg/{}.{hash}.css", options.output_name),
+                None => format!("/pkg/{}.css", options.output_name),
+            };
+            let scripts = format!(
+                "<link rel=\"stylesheet\" href=\"{sheet}\" data-turbo-track=\"reload\">\
+                 <script type=\"module\" src=\"/navigation.js?{build}\" nonce=\"{PLACE}\" \
+                 data-turbo-track=\"reload\"></script>{scripts}"
+            );
+            Self { scripts, texts: escape(locales::shared(language)) }
+        })
+    }
+}
+
+fn hash_of(options: &LeptosOptions, kind: &str) -> Option<String> {
+    let beside = std::env::current_exe().ok()?.parent()?.join(options.hash_file.as_ref());
+    let hashes = std::fs::read_to_string(beside).ok().filter(|_| options.hash_files)?;
+    let mut pairs = hashes.lines().filter_map(|line| line.split_once(':'));
+    pairs.find(|(name, _)| name.trim() == kind).map(|(_, hash)| hash.trim().to_owned())
+}
+
+/// Names the build: a page of one is dead with the scripts of another. Read once.
+pub fn build(options: &LeptosOptions) -> &'static str {
+    static BUILD: OnceLock<String> = OnceLock::new();
+    BUILD.get_or_init(|| hash_of(options, "wasm").unwrap_or_else(|| "development".to_owned()))
+}
+
+/// Answers with the document.
+pub fn document(
+    site: &LeptosOptions,
+    frame: &PageContext,
+    here: &str,
+    language: Language,
+    page: Page,
+) -> Response {
+    let head = Head::of(language, site);
+    let nonce = Nonce::new().to_string();
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let title = layout::tab_title(frame, &page.title);
+    let signed_in = frame.operator.as_ref().map(|operator| operator.role);
+    let body = layout::layout(frame, here, page).to_html();
+    let islands = signed_in.map(|role| layout::islands(role, frame, here).to_html());
+    let islands = islands.unwrap_or_default();
+    let theme = match frame.theme {
+        Theme::System => String::new(),
+        chosen => format!(" data-theme=\"{}\"", chosen.name()),
+    };
+    let build = build(site);
+    let (tag, scripts) = (language.tag(), head.scripts.replace(PLACE, &nonce));
+    let title = escape(&title);
+    let mut document = [
+        "<!DOCTYPE html><html lang=\"",
+        tag,
+        "\"",
+        &theme,
+        "><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <meta name=\"turbo-prefetch\" content=\"false\">\
+         <meta name=\"turbo-cache-control\" content=\"no-cache\">\
+         <meta name=\"csp-nonce\" content=\"",
+        &nonce,
+        "\">\
+         <meta name=\"build\" content=\"",
+        build,
+        "\">\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><title>",
+        &title,
+        "</title>",
+        &scripts,
+        "<meta id=\"words\" name=\"words\" content=\"",
+        &head.texts,
+        "\"></head><body>",
+    ]
+    .concat();
+    document.reserve(body.len() + islands.len() + END.len());
+    // Leptos marks places for hydration, which only islands need.
+    document.extend(body.split("<!>"));
+    document.extend([&*islands, END]);
+    let policy = headers::page_policy(&nonce);
+    (status, [(CONTENT_SECURITY_POLICY, policy)], Html(document)).into_response()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}

@@ -1,0 +1,28 @@
+//! One line of the log for each request: method, the route's pattern, status and time; never a query,
+//! a body, a name or an id.
+
+use crate::server::request::RequestId;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::time::Instant;
+
+/// One line for each answered request.
+pub async fn log_request(mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = format!("{:016x}", rand::random::<u64>());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match status {
+        500.. => tracing::warn!(%method, route, status, ms, request = id, "answered"),
+        _ => tracing::info!(%method, route, status, ms, request = id, "answered"),
+    }
+    response
+}

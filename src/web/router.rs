@@ -1,0 +1,86 @@
+//! Routes and, in order, the layers around them: a table of contents of the server.
+
+use super::middleware::{require_sign_in, with_language};
+use super::security::{self, cross_origin, headers};
+use super::state::WebState;
+use super::visit::Visit;
+use super::{
+    downloads, handlers, health, live, request_log, server_fns, static_files, text_responses,
+    webhooks,
+};
+use crate::server::request::respond::HOME;
+use crate::server::request::session;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Redirect;
+use axum::routing::{MethodFilter, get, on, post};
+use leptos::server_fn::axum::server_fn_paths;
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// Everything the server answers.
+pub fn router(web: &WebState) -> Router {
+    let browsers = Router::new()
+        .merge(pages(web))
+        .merge(server_functions())
+        .fallback(static_files::file)
+        .layer(session::layer(web.app.store.clone(), &web.app.web))
+        .route("/livez", get(health::livez))
+        .route("/readyz", get(health::readyz))
+        // From the inmost layer to the outmost.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(security::request_timeout))
+        // A stream has no end to wait for, and none of it may be held back.
+        .merge(streams(web))
+        .layer(RequestBodyLimitLayer::new(security::MAX_BODY_BYTES))
+        .layer(from_fn(security::body_limit))
+        .layer(from_fn_with_state(web.app.clone(), cross_origin::check));
+    Router::new()
+        .merge(browsers)
+        // Its sender is no browser, and proves who it is by a signature.
+        .route(webhooks::PATH, post(webhooks::receive).layer(from_fn(security::request_timeout)))
+        .layer(CatchPanicLayer::custom(security::panicked))
+        .layer(from_fn(text_responses::localize))
+        .layer(from_fn_with_state(web.app.clone(), headers::add))
+        .layer(from_fn(request_log::log_request))
+        .with_state(web.clone())
+}
+
+/// Every page. Strangers are shown only the one to sign in.
+fn pages(web: &WebState) -> Router<WebState> {
+    Router::new()
+        .route("/", get(|| async { Redirect::to(HOME) }))
+        .route("/sign-in", get(|visit: Visit| visit.show(handlers::sign_in)))
+        .route("/conversations", get(|visit: Visit| visit.show(handlers::list)))
+        .route("/conversations/{id}", get(|visit: Visit| visit.show(handlers::conversation)))
+        .route("/conversations/{id}/close", get(|visit: Visit| visit.show(handlers::close)))
+        .route("/team", get(|visit: Visit| visit.show(handlers::team)))
+        .route("/views", get(|visit: Visit| visit.show(handlers::views)))
+        .route("/jobs", get(|visit: Visit| visit.show(handlers::jobs)))
+        .route("/jobs/{id}", get(|visit: Visit| visit.show(handlers::job)))
+        .route("/hand-over", get(|visit: Visit| visit.show(handlers::hand_over)))
+        .route("/attention", get(|visit: Visit| visit.show(handlers::attention)))
+        .route("/audit", get(|visit: Visit| visit.show(handlers::audit)))
+        .route_layer(from_fn_with_state(web.app.clone(), require_sign_in))
+}
+
+/// The server functions that `api` lists, each under its own method.
+fn server_functions() -> Router<WebState> {
+    server_fn_paths().fold(Router::new(), |router, (path, method)| {
+        let only = MethodFilter::try_from(method).expect("a server function is a GET or a POST");
+        router.route(path, on(only, server_fns::call))
+    })
+}
+
+/// What open pages are told, and files that are read while they are sent.
+fn streams(web: &WebState) -> Router<WebState> {
+    Router::new()
+        .route(live::PATH, get(live::stream))
+        .route(downloads::CONVERSATIONS, get(downloads::conversations))
+        .route(downloads::AUDIT, get(downloads::audit))
+        .route(downloads::JOB, get(downloads::job))
+        .route_layer(session::layer(web.app.store.clone(), &web.app.web))
+        .route_layer(from_fn(with_language))
+}

@@ -1,0 +1,75 @@
+//! Server functions, as forms without JavaScript and as scripts call them.
+
+use crate::model::{AppError, Flash};
+use crate::server::locales;
+use crate::server::request::SessionData;
+use crate::server::request::preferences;
+use crate::server::request::respond::{HOME, PlainForm};
+use crate::server::state::AppState;
+use crate::web::security;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Extension, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::header::{ACCEPT, CONTENT_LENGTH, LOCATION};
+use http::{HeaderValue, Method, StatusCode};
+use leptos::prelude::provide_context;
+use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
+use leptos_axum::handle_server_fns_with_context;
+use tower_sessions::Session;
+
+/// A server function. Leptos would answer a form with a redirect to wherever it came from, with
+/// the error in the address. So the request is changed to accept JSON, and
+/// [`respond`](crate::server::request::respond) answers the form.
+pub async fn call(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    mut request: Request,
+) -> Response {
+    let plain_form = request.method() == Method::POST && accepts_html(&request);
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if plain_form {
+        request.extensions_mut().insert(PlainForm);
+        let (parts, body) = request.into_parts();
+        let Ok(form) = to_bytes(body, security::MAX_BODY_BYTES).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        };
+        request = Request::from_parts(parts, form.into());
+        request.headers_mut().remove(CONTENT_LENGTH);
+    }
+    let language = preferences::language(request.headers());
+    let context = move || {
+        provide_context(state.clone());
+        provide_context(language);
+        provide_context(locales::words(language));
+    };
+    let response = handle_server_fns_with_context(context, request).await.into_response();
+    match response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        true => map_error(response, plain_form.then_some(session)).await,
+        false => response,
+    }
+}
+
+fn accepts_html(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Gives a failure its own status where it was met before the function began, such as a missing
+/// field, and tells a plain form's sender about it.
+async fn map_error(response: Response, form_of: Option<Session>) -> Response {
+    if response.headers().contains_key(LOCATION) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, security::MAX_BODY_BYTES).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let error = AppError::de(bytes.clone());
+    if let Some(session) = form_of
+        && SessionData::of(session).set_flash(Flash::Failed(error.clone())).await.is_ok()
+    {
+        return Redirect::to(HOME).into_response();
+    }
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+    Response::from_parts(parts, Body::from(bytes))
+}

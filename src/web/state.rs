@@ -1,0 +1,45 @@
+//! What the routes share: the application, and what pages and streams were drawn as.
+
+use super::replay_log::ReplayLog;
+use crate::pages::conversations::row_cache::RowCache;
+use crate::server::state::AppState;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The state of the router. Cheap to clone; all clones are the same server.
+#[derive(Clone)]
+pub struct WebState(Arc<WebParts>);
+
+/// What [`WebState`] gives access to.
+pub struct WebParts {
+    pub app: AppState,
+    /// Messages to the streams of open pages.
+    pub live: ReplayLog,
+    /// Rows of the list as they were drawn.
+    pub rows: RowCache,
+    /// Where WebAssembly, scripts and style sheet lie.
+    pub site: LeptosOptions,
+}
+
+impl WebState {
+    pub fn new(app: AppState, site: LeptosOptions) -> Self {
+        let (live, rows) = (ReplayLog::new(), RowCache::default());
+        Self(Arc::new(WebParts { app, live, rows, site }))
+    }
+}
+
+impl Deref for WebState {
+    type Target = WebParts;
+
+    fn deref(&self) -> &WebParts {
+        &self.0
+    }
+}
+
+impl FromRef<WebState> for AppState {
+    fn from_ref(state: &WebState) -> Self {
+        state.app.clone()
+    }
+}

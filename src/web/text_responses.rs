@@ -1,0 +1,52 @@
+//! Plain-text responses. A handler chooses the message; a layer around all routes localizes it for
+//! the request's language.
+
+use crate::i18n::t;
+use crate::model::AppError;
+use crate::server::locales::in_words_of;
+use crate::server::request::preferences;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+use std::sync::Arc;
+
+/// The text of a response, to be localized.
+#[derive(Clone)]
+struct Message(Arc<dyn Fn() -> String + Send + Sync>);
+
+/// Responds with the text of a key.
+pub fn text(status: StatusCode, key: &'static str) -> Response {
+    text_with(status, move || t(key).to_owned())
+}
+
+/// Responds with what went wrong and what to do.
+pub fn app_error(error: AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    text_with(status, move || format!("{error}. {}", error.remedy()))
+}
+
+/// Responds with a text that is made once the language is known.
+pub fn text_with(
+    status: StatusCode,
+    message: impl Fn() -> String + Send + Sync + 'static,
+) -> Response {
+    let mut response = status.into_response();
+    response.extensions_mut().insert(Message(Arc::new(message)));
+    response
+}
+
+/// Localizes messages for the language of the request.
+pub async fn localize(request: Request, next: Next) -> Response {
+    let language = preferences::language(request.headers());
+    let mut response = next.run(request).await;
+    if let Some(Message(message)) = response.extensions_mut().remove() {
+        *response.body_mut() = Body::from(in_words_of(language, || message()) + "\n");
+        let text = HeaderValue::from_static("text/plain; charset=utf-8");
+        response.headers_mut().insert(CONTENT_TYPE, text);
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    response
+}

@@ -1,0 +1,182 @@
+//! One request for a page: who asks, for what, and what has to be known around every page.
+
+use super::state::WebState;
+use super::{render, text_responses};
+use crate::model::{Action, AppError, PageContext};
+use crate::pages::{Page, error};
+use crate::server::locales;
+use crate::server::request::{CurrentUser, SessionData, preferences};
+use crate::server::services::{Services, pending, views};
+use crate::server::store::now;
+use axum::extract::FromRequestParts;
+use axum::response::Response;
+use http::HeaderMap;
+use http::request::Parts;
+use leptos::prelude::{Owner, provide_context};
+use leptos::reactive::computed::ScopedFuture;
+use std::convert::Infallible;
+use std::sync::Arc;
+use tower_sessions::Session;
+
+/// The ids of the rows that the browser shows and the query of their list, `conv_1,conv_2?query`,
+/// so that the list drawn anew keeps them in place.
+const ROWS: &str = "sevendesk-rows";
+
+/// A request for a page. Cheap to clone.
+#[derive(Clone)]
+pub struct Visit(Arc<Request>);
+
+/// What [`Visit`] gives access to.
+pub struct Request {
+    pub web: WebState,
+    /// Who asks; none where nobody has signed in.
+    pub caller: Option<CurrentUser>,
+    pub parts: Parts,
+    session: Session,
+    frame: std::sync::OnceLock<PageContext>,
+}
+
+impl std::ops::Deref for Visit {
+    type Target = Request;
+
+    fn deref(&self) -> &Request {
+        &self.0
+    }
+}
+
+impl FromRequestParts<WebState> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &WebState) -> Result<Self, Infallible> {
+        Ok(Self(Arc::new(Request {
+            web: web.clone(),
+            caller: parts.extensions.get().cloned(),
+            session: parts.extensions.get().cloned().expect("the layer of sessions is around it"),
+            parts: parts.clone(),
+            frame: std::sync::OnceLock::new(),
+        })))
+    }
+}
+
+impl Request {
+    pub fn services(&self) -> &Services {
+        &self.web.app.services
+    }
+
+    /// The address with its query.
+    pub fn here(&self) -> &str {
+        self.parts.uri.path_and_query().map_or("/", |here| here.as_str())
+    }
+
+    /// The part of the address after `?`.
+    pub fn query(&self) -> &str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
+    /// What is kept for whoever asks, signed in or not.
+    pub fn session_data(&self) -> SessionData {
+        SessionData::of(self.session.clone())
+    }
+
+    /// The rest of the path after a prefix, decoded.
+    pub fn part_after(&self, prefix: &str) -> String {
+        let rest = self.parts.uri.path().strip_prefix(prefix).unwrap_or_default();
+        percent_encoding::percent_decode_str(rest).decode_utf8_lossy().into_owned()
+    }
+
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The ids of the rows of the same list that the browser shows, in their order.
+    pub fn rows_in_sight(&self) -> Option<Vec<&str>> {
+        let shown = self.headers().get(ROWS)?.to_str().ok()?;
+        let (rows, query) = shown.split_once('?').unwrap_or((shown, ""));
+        let ids = || rows.split(',').filter(|id| !id.is_empty()).collect();
+        (query == self.query()).then(ids)
+    }
+
+    /// Whoever asks, refused where their role does not allow the action.
+    pub async fn authorize(&self, action: Action) -> Result<&CurrentUser, AppError> {
+        let caller = self.caller.as_ref().ok_or(AppError::SignedOut)?;
+        caller.authorize(action, &self.services().audit).await?;
+        Ok(caller)
+    }
+
+    /// What stands around the page.
+    pub fn frame(&self) -> &PageContext {
+        self.frame.get().expect("the frame is read before the page")
+    }
+
+    async fn read_frame(&self) -> Result<PageContext, AppError> {
+        let (app, services) = (&self.web.app, self.services());
+        let rail = match &self.caller {
+            Some(caller) => Some(views::rail(services, caller).await?),
+            None => None,
+        };
+        let (pending, attention) = match &self.caller {
+            Some(caller) => {
+                let pending = pending::mine(services, caller).await;
+                (pending, pending::attention::attention(services, caller).await?)
+            }
+            None => (Vec::new(), Vec::new()),
+        };
+        let known = self.caller.as_ref().and_then(|_| services.gateway.known_contract());
+        Ok(PageContext {
+            operator: self.caller.as_ref().map(|caller| caller.operator.clone()),
+            contract: known,
+            notice: self.session_data().take_flash().await?,
+            theme: preferences::theme(self.headers()),
+            shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
+            demo: app.is_demo(),
+            now: now(),
+            urgency: services.waiting.urgency.clone(),
+            rail,
+            pending,
+            attention,
+            now_ms: services.pending.now_ms(),
+        })
+    }
+}
+
+impl Visit {
+    /// Answers with the page that `load` makes of the request, or with its failure in its place.
+    pub async fn show<F, L>(self, load: L) -> Response
+    where
+        L: FnOnce(Self) -> F,
+        F: Future<Output = Result<Page, AppError>> + Send,
+    {
+        self.answer(load).await
+    }
+
+    /// Answers that there is no such page.
+    pub async fn not_found(self) -> Response {
+        self.answer(async |_| Ok(error::not_found())).await
+    }
+
+    async fn answer<F, L>(self, load: L) -> Response
+    where
+        L: FnOnce(Self) -> F,
+        F: Future<Output = Result<Page, AppError>> + Send,
+    {
+        let language = preferences::language(self.headers());
+        // What is said below is said in the language of whoever asks.
+        let owner = Owner::new();
+        let answer = owner.with(|| {
+            provide_context(language);
+            provide_context(locales::words(language));
+            provide_context(self.parts.clone());
+            ScopedFuture::new(async {
+                let frame = match self.read_frame().await {
+                    Ok(frame) => frame,
+                    Err(error) => return text_responses::app_error(error),
+                };
+                self.frame.get_or_init(|| frame);
+                let page = load(self.clone()).await;
+                let page = page.unwrap_or_else(|failed| error::failed(&failed, self.here()));
+                render::document(&self.web.site, self.frame(), self.here(), language, page)
+            })
+        });
+        answer.await
+    }
+}

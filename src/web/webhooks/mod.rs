@@ -1,0 +1,85 @@
+//! `POST /webhooks/sendseven`: believes only what is signed with our secret and answers at once. It
+//! needs no session and gives none.
+
+/// Whether a delivery was signed with our secret.
+mod signature;
+
+use crate::server::state::AppState;
+use crate::server::store::now;
+use crate::server::webhooks::Outcome;
+use axum::Json;
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+use signature::Signature;
+
+/// The address that is registered with SendSeven.
+pub const PATH: &str = "/webhooks/sendseven";
+
+/// The longest body of a delivery, in bytes.
+const MAX_BODY_BYTES: usize = 256 * 1024;
+
+#[derive(Deserialize)]
+struct Challenge {
+    #[serde(rename = "type")]
+    kind: String,
+    challenge: String,
+}
+
+/// Answers a delivery.
+pub async fn receive(State(state): State<AppState>, request: Request) -> Response {
+    let webhooks = &state.webhooks;
+    let Some(secret) = webhooks.secret() else {
+        let missing = "Webhooks are not set up: SENDSEVEN_WEBHOOK_SECRET is missing.";
+        return text_response(StatusCode::SERVICE_UNAVAILABLE, missing);
+    };
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
+        webhooks.count(Outcome::Unreadable);
+        return text_response(StatusCode::PAYLOAD_TOO_LARGE, "This is too large.");
+    };
+    let taken = match signature::verify(&parts.headers, &body, secret, now().0) {
+        Signature::Genuine => webhooks.accept(&body),
+        Signature::Stale => Err(Outcome::Stale),
+        Signature::Forged => Err(Outcome::Forged),
+        Signature::Missing => match challenge(&body) {
+            Some(challenge) => return Json(json!({ "challenge": challenge })).into_response(),
+            None => Err(Outcome::Forged),
+        },
+    };
+    match taken {
+        // Whether it is a duplicate shows, and is counted, when it is worked off.
+        Ok(()) => answer(Outcome::Accepted),
+        Err(outcome) => {
+            webhooks.count(outcome);
+            answer(outcome)
+        }
+    }
+}
+
+/// An answer to a program, which is told in English.
+fn text_response(status: StatusCode, text: &str) -> Response {
+    (status, format!("{text}\n")).into_response()
+}
+
+/// What is to be echoed when the address is registered: 32 hex digits, and nothing else ever.
+fn challenge(body: &[u8]) -> Option<String> {
+    let Challenge { kind, challenge } = serde_json::from_slice(body).ok()?;
+    let sound = challenge.len() == 32 && challenge.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (kind == "sendseven_verification" && sound).then_some(challenge)
+}
+
+fn answer(outcome: Outcome) -> Response {
+    let (status, text) = match outcome {
+        Outcome::Accepted | Outcome::Duplicate => (StatusCode::ACCEPTED, "Taken."),
+        Outcome::Forged => (StatusCode::UNAUTHORIZED, "The signature is not ours."),
+        Outcome::Stale => (StatusCode::UNAUTHORIZED, "The timestamp is not of this moment."),
+        Outcome::Foreign => (StatusCode::FORBIDDEN, "This is about another tenant."),
+        Outcome::Unreadable => (StatusCode::BAD_REQUEST, "This cannot be read."),
+        Outcome::Full => (StatusCode::SERVICE_UNAVAILABLE, "Too much at once. Send it again."),
+    };
+    text_response(status, text)
+}
