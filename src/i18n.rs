@@ -2,9 +2,8 @@
 //! server and browser say them by key, so that both write the same. A text that is not there is
 //! told by its key.
 
+use crate::model::LocalizedText;
 use leptos::prelude::use_context;
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// The texts of one language, in the order of their keys. `{name}` in a text stands for a value;
@@ -39,26 +38,8 @@ impl Catalog {
     }
 }
 
-/// A text that is said by whoever shows it, in their language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LocalizedText {
-    key: Cow<'static, str>,
-    values: Vec<(Cow<'static, str>, String)>,
-}
-
-impl From<&'static str> for LocalizedText {
-    fn from(key: &'static str) -> Self {
-        Self { key: key.into(), values: Vec::new() }
-    }
-}
-
 impl LocalizedText {
-    /// With a value in it.
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((name.into(), value.into()));
-        self
-    }
-
+    /// The text in the language of the present request or page.
     pub fn localize(&self) -> String {
         let values: Vec<_> = self.values.iter().map(|(name, value)| (&**name, &**value)).collect();
         interpolate(lookup(&self.key).unwrap_or(&self.key), &values)

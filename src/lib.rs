@@ -4,11 +4,14 @@
 //! (`api`) name `server` only in their bodies, which the browser's build leaves out. Where to look
 //! first: `web::router` for addresses, `server::services` for what the product does.
 
+/// What browser and server both know: plain data, no input or output, no framework.
+pub mod model;
+
 /// The message catalog: what the interface says, in the language of whoever reads it.
 pub mod i18n;
 
-/// What browser and server both know: plain data, no input or output, no framework.
-pub mod model;
+/// What the data are called, in the language of whoever reads them.
+pub mod labels;
 
 /// Everything a browser must never hold: settings, the token, sessions, the gateway, the database.
 #[cfg(feature = "ssr")]

@@ -2,10 +2,12 @@
 //! who is calling, what do they ask, do it, answer. Few are open to strangers: signing in and out,
 //! theme, language, single keys, and who is here.
 
-/// Who can be assigned work.
 pub mod agents;
 /// Read, assign and close conversations.
 pub mod conversations;
+/// How server functions carry errors.
+mod error;
+/// Who can be assigned work.
 /// Changing many conversations.
 pub mod jobs;
 /// Notes for the team.

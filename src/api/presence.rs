@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// A tab of the caller's browser, which names itself at random, is with a conversation, or with
 /// none where `id` is empty; `acting` while they are about to change it. It counts for 8 seconds.
 #[server(endpoint = "presence/here")]
-pub async fn be_here(
+pub async fn update_presence(
     #[server(default)] id: String,
     #[server(default)] acting: bool,
     #[server(default)] tab: String,

@@ -15,13 +15,15 @@ pub async fn get_operator() -> Result<Option<Operator>, AppError> {
 /// How the calls everyone shares stand, and how much there is in each view.
 #[server(endpoint = "session/pulse", input = GetUrl)]
 pub async fn get_pulse() -> Result<Sidebar, AppError> {
+    use crate::labels::view::all_named;
     use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::views;
     use crate::server::state::AppState;
     respond::read(async {
         let caller = CurrentUser::require(Action::Read).await?;
-        views::rail(&AppState::current()?.services, &caller).await
+        let sidebar = views::sidebar(&AppState::current()?.services, &caller).await?;
+        Ok(Sidebar { views: all_named(sidebar.views), ..sidebar })
     })
     .await
 }

@@ -54,6 +54,7 @@ pub async fn set_alert(
     #[server(default)] back: String,
 ) -> Result<View, AppError> {
     use crate::i18n::{format_number, t_args};
+    use crate::labels::view::named;
     use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::views;
@@ -66,7 +67,8 @@ pub async fn set_alert(
     };
     respond::change(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
-        views::alert(&AppState::current()?.services, &caller, &id, &above).await
+        let services = &AppState::current()?.services;
+        views::alert(services, &caller, &id, &above).await.map(named)
     })
     .await
 }

@@ -1,11 +1,10 @@
 //! Asking before a conversation is closed: the same form on a page and in a dialog.
 
 use super::textarea::textarea;
+use crate::api::conversations::CloseConversation;
 use crate::i18n::t;
 use leptos::prelude::*;
-
-/// Where the form is sent.
-pub const ACTION: &str = "/api/conversations/close";
+use leptos::server_fn::ServerFn;
 
 /// What is asked about, and what was typed before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +37,7 @@ pub fn close_form(
         }
     });
     view! {
-        <form class="confirm" method="post" action=ACTION>
+        <form class="confirm" method="post" action=CloseConversation::PATH>
             <h2 id=heading tabindex="-1">{before}<bdi translate="no">{form.contact}</bdi>{after}</h2>
             <p>{t("close-about")}</p>
             <input type="hidden" name="id" value=form.id/>

@@ -2,11 +2,10 @@
 //! else on the conversation in hand, by the controls and forms of the page.
 
 use super::{dom, rows, selection, submit};
+use crate::api::pending::UndoChange;
+use leptos::server_fn::ServerFn;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement};
-
-/// The server function that undoes the operator's last pending change.
-const UNDO: &str = "/api/pending/undo";
 
 /// Everything that a key can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +57,7 @@ impl Command {
             Self::Close => change("close"),
             Self::Spread if selection::is_selecting() => selection::submit("spread", ""),
             Self::Spread | Self::Palette => {}
-            Self::Undo => submit::submit(UNDO, &[("id", ""), ("back", &dom::here())]),
+            Self::Undo => submit::submit(UndoChange::PATH, &[("id", ""), ("back", &dom::here())]),
             Self::Go(address) => dom::visit(address),
             Self::Help => help(),
         }

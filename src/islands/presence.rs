@@ -1,13 +1,14 @@
 //! Tells the server which conversation this tab is with.
 
 use super::{browser, dom, page};
+use crate::api::presence::UpdatePresence;
 use js_sys::Math;
+use leptos::server_fn::ServerFn;
 use std::cell::RefCell;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
-const PATH: &str = "/api/presence/here";
 /// The server forgets a tab after eight seconds.
 const HEARTBEAT: Duration = Duration::from_secs(4);
 
@@ -51,7 +52,7 @@ pub fn start() {
         if TOLD.replace(gone.clone()) != gone
             && let Some(form) = form(&gone)
         {
-            browser::send_beacon(PATH, &form);
+            browser::send_beacon(UpdatePresence::PATH, &form);
         }
     });
 }
@@ -81,7 +82,7 @@ fn report(place: Place) {
     ]);
     // What does not arrive is told again with the next heartbeat.
     let ignore = wasm_bindgen::closure::Closure::once_into_js(|_: JsValue| ());
-    let sent: JsValue = browser::fetch(PATH, &options).into();
+    let sent: JsValue = browser::fetch(UpdatePresence::PATH, &options).into();
     let catch = browser::get(&sent, "catch");
     if let Ok(catch) = wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(catch) {
         let _ = catch.call1(&sent, &ignore);

@@ -4,12 +4,11 @@
 use super::{
     Agent, AgentId, Contact, Contract, ConversationId, Freshness, PendingChange, Timestamp,
 };
-use crate::i18n::t;
 use serde::{Deserialize, Serialize};
 
-/// The words of one vocabulary, each with the vendor's spelling and the key of ours.
+/// The words of one vocabulary, each with the vendor's spelling.
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $wire:literal, $key:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $wire:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(from = "String", into = "String")]
@@ -24,14 +23,6 @@ macro_rules! vocabulary {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)+
-                    Self::Other(word) => word,
-                }
-            }
-
-            /// The word for people.
-            pub fn label(&self) -> &str {
-                match self {
-                    $(Self::$variant => t($key),)+
                     Self::Other(word) => word,
                 }
             }
@@ -57,27 +48,27 @@ macro_rules! vocabulary {
 vocabulary! {
     /// How the customer writes.
     Channel {
-        Whatsapp = "whatsapp", "channel-whatsapp";
-        Telegram = "telegram", "channel-telegram";
-        Sms = "sms", "channel-sms";
-        Email = "email", "channel-email";
-        Messenger = "messenger", "channel-messenger";
-        Instagram = "instagram", "channel-instagram";
-        LiveChat = "live_chat", "channel-live-chat";
-        Rcs = "rcs", "channel-rcs";
-        Viber = "viber", "channel-viber";
+        Whatsapp = "whatsapp";
+        Telegram = "telegram";
+        Sms = "sms";
+        Email = "email";
+        Messenger = "messenger";
+        Instagram = "instagram";
+        LiveChat = "live_chat";
+        Rcs = "rcs";
+        Viber = "viber";
     }
 }
 
 vocabulary! {
     /// Where a conversation stands. `Assigned` is the live contract's word for open with an assignee.
     Status {
-        Open = "open", "status-open";
-        Assigned = "assigned", "status-open";
-        Pending = "pending", "status-pending";
-        Snoozed = "snoozed", "status-snoozed";
-        Resolved = "resolved", "status-resolved";
-        Closed = "closed", "status-closed";
+        Open = "open";
+        Assigned = "assigned";
+        Pending = "pending";
+        Snoozed = "snoozed";
+        Resolved = "resolved";
+        Closed = "closed";
     }
 }
 
@@ -137,15 +128,6 @@ impl Conversation {
     pub fn seen(&self) -> ExpectedState {
         let assignee = self.assignee.as_ref().map(|agent| agent.id.clone());
         ExpectedState { assignee, closed: self.status.is_closed() }
-    }
-
-    /// What stands in the state column: `Needs reply` outranks `Open`.
-    pub fn state_label(&self) -> &str {
-        match &self.status {
-            Status::Open | Status::Assigned if self.needs_reply => t("state-needs-reply"),
-            Status::Open | Status::Assigned => t("state-answered"),
-            other => other.label(),
-        }
     }
 }
 

@@ -1,12 +1,7 @@
 //! What went wrong, in words for an operator: what happened, what it means for their work, what
 //! to do. Nothing here carries a vendor's text, a token or an internal detail.
 
-use super::{ConversationId, Role, Timestamp, UndoRefusal};
-use crate::i18n::{LocalizedText, lookup, t, t_args};
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use super::{ConversationId, LocalizedText, Role, Timestamp, UndoRefusal};
 use serde::{Deserialize, Serialize};
 
 /// A value Sevendesk does not accept, and what it would accept in its place.
@@ -19,11 +14,6 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// What it was given for, as people call it.
-    pub fn field(&self) -> &str {
-        lookup(&["field-", &self.name].concat()).unwrap_or(&self.name)
-    }
-
     pub fn new(name: &str, value: &str, expected: impl Into<LocalizedText>) -> Self {
         let shown: String = value.chars().filter(|c| !c.is_control()).take(80).collect();
         Self { name: name.to_owned(), value: shown, expected: expected.into() }
@@ -70,27 +60,8 @@ pub struct Overtaken {
     pub seen: String,
 }
 
-impl Overtaken {
-    fn headline(&self) -> String {
-        match (&self.assignee, self.closed) {
-            (_, true) => t("error-overtaken-closed").to_owned(),
-            (Some(name), false) => t_args("error-overtaken-given", &[("name", name)]),
-            (None, false) => t("error-overtaken-nobody").to_owned(),
-        }
-    }
-
-    fn remedy(&self) -> String {
-        let by = self.by.as_deref().unwrap_or_else(|| t("error-overtaken-outside"));
-        match self.at {
-            Some(at) => t_args("error-overtaken-remedy-at", &[("by", by), ("at", &at.utc())]),
-            None => t_args("error-overtaken-remedy", &[("by", by)]),
-        }
-    }
-}
-
 /// The one error that leaves the server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{}", self.headline())]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AppError {
     /// Nobody is signed in, or no longer.
     SignedOut,
@@ -149,22 +120,6 @@ impl AppError {
         }
     }
 
-    /// What happened.
-    pub fn headline(&self) -> String {
-        match self {
-            Self::BadInput(problems) => match problems.as_slice() {
-                [one] => t_args("error-value", &[("value", &one.value), ("name", one.field())]),
-                _ => t(self.key()).to_owned(),
-            },
-            Self::Overtaken(change) => change.headline(),
-            Self::ChangePending { by, .. } => t_args("error-pending-by", &[("name", by)]),
-            Self::UndoRefused(UndoRefusal::NotOwn { operator }) => {
-                t_args("error-undo-not-own", &[("name", operator)])
-            }
-            _ => t(self.key()).to_owned(),
-        }
-    }
-
     /// The key of what happened, without anything of this one case: to be kept, and said later.
     pub fn key(&self) -> &'static str {
         match self {
@@ -187,57 +142,10 @@ impl AppError {
             Self::Internal { .. } => "error-internal",
         }
     }
-
-    /// What it means, and what to do about it.
-    pub fn remedy(&self) -> String {
-        let fixed = match self {
-            Self::SignedOut => "error-signed-out-remedy",
-            Self::Forbidden { role, needs } => {
-                let roles = [("role", role.label()), ("needs", needs.label())];
-                return t_args("error-forbidden-remedy", &roles);
-            }
-            Self::WrongCredentials => "error-credentials-remedy",
-            Self::TooManyAttempts { retry_after } => {
-                return t_args("error-attempts-remedy", &[("seconds", &retry_after.to_string())]);
-            }
-            Self::BadInput(problems) => {
-                let hints = problems
-                    .iter()
-                    .map(|p| [p.field(), ": ", &p.expected.localize(), "."].concat());
-                let hints = hints.collect::<Vec<_>>().join(" ");
-                return t_args("error-values-remedy", &[("hints", &hints)]);
-            }
-            Self::NoSuchConversation(_) => "error-conversation-remedy",
-            Self::NoSuchPage => "error-page-remedy",
-            Self::Overtaken(change) => return change.remedy(),
-            Self::ChangePending { seconds, .. } => {
-                return t_args("error-pending-remedy", &[("seconds", &seconds.to_string())]);
-            }
-            Self::UndoRefused(refusal) => match refusal {
-                UndoRefusal::Nothing => "error-undo-nothing-remedy",
-                UndoRefusal::Sending => "error-undo-sending-remedy",
-                UndoRefusal::Gone => "error-undo-remedy",
-                UndoRefusal::NotOwn { .. } => "error-undo-not-own-remedy",
-            },
-            Self::Unconfirmed => "error-unconfirmed-remedy",
-            Self::NotMade => "error-not-made-remedy",
-            Self::Vendor(trouble) => return trouble.remedy(),
-            Self::Offline => "error-offline-remedy",
-            Self::Internal { reference } => {
-                return t_args("error-internal-remedy", &[("reference", reference)]);
-            }
-        };
-        t(fixed).to_owned()
-    }
 }
 
 impl VendorTrouble {
-    /// What happened.
-    pub fn headline(&self) -> &'static str {
-        t(self.key())
-    }
-
-    fn key(&self) -> &'static str {
+    pub fn key(&self) -> &'static str {
         match self {
             Self::BadRequest => "vendor-bad-request",
             Self::TokenRefused => "vendor-token",
@@ -250,39 +158,6 @@ impl VendorTrouble {
             Self::TimedOut => "vendor-timed-out",
             Self::Unreadable => "vendor-unreadable",
             Self::Unexpected => "vendor-unexpected",
-        }
-    }
-
-    fn remedy(&self) -> String {
-        let fixed = match self {
-            Self::BadRequest => "vendor-bad-request-remedy",
-            Self::TokenRefused => "vendor-token-remedy",
-            Self::ScopeMissing => "vendor-scope-remedy",
-            Self::Conflict => "vendor-conflict-remedy",
-            Self::Invalid => "vendor-invalid-remedy",
-            Self::RateLimited { retry_after: Some(seconds) } => {
-                return t_args("vendor-limited-remedy-in", &[("seconds", &seconds.to_string())]);
-            }
-            Self::RateLimited { retry_after: None } => "vendor-limited-remedy",
-            Self::Failing => "vendor-failing-remedy",
-            Self::Unreachable => "vendor-unreachable-remedy",
-            Self::TimedOut => "vendor-timed-out-remedy",
-            Self::Unreadable | Self::Unexpected => "vendor-unreadable-remedy",
-        };
-        t(fixed).to_owned()
-    }
-}
-
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Request(_) => Self::Offline,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                Self::BadInput(vec![Problem::new("form", "", "expected-form")])
-            }
-            _ => Self::Internal { reference: "unreadable answer".into() },
         }
     }
 }

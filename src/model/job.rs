@@ -1,10 +1,6 @@
 //! Jobs: one change of many conversations, made one after the other.
 
 use super::{AgentId, AppError, ConversationId, ExpectedState, Timestamp, View};
-use crate::i18n::t;
-use leptos::server_fn::codec::JsonEncoding;
-use leptos::server_fn::{Decodes, error::FromServerFnError};
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The most conversations that one job takes.
@@ -62,19 +58,6 @@ words! {
         Done = "done";
         Skipped = "skipped";
         Failed = "failed";
-    }
-}
-
-impl RowState {
-    /// In a word for people.
-    pub fn localize(self) -> &'static str {
-        t(match self {
-            Self::Waiting => "jobs-state-waiting",
-            Self::Sending => "jobs-state-sending",
-            Self::Done => "jobs-state-done",
-            Self::Skipped => "jobs-state-skipped",
-            Self::Failed => "jobs-state-failed",
-        })
     }
 }
 
@@ -149,38 +132,6 @@ pub enum Cause {
     Sentence(String),
 }
 
-impl Cause {
-    pub fn to_text(&self) -> String {
-        match self {
-            Self::Busy => "busy".to_owned(),
-            Self::Unchosen => "unchosen".to_owned(),
-            Self::Error(error) => String::from_utf8_lossy(&error.ser()).into_owned(),
-            Self::Sentence(sentence) => sentence.clone(),
-        }
-    }
-
-    pub fn parse(text: &str) -> Self {
-        match text {
-            "busy" => Self::Busy,
-            "unchosen" => Self::Unchosen,
-            _ => match JsonEncoding::decode(text.to_owned().into()) {
-                Ok(error) => Self::Error(error),
-                Err(_) => Self::Sentence(text.to_owned()),
-            },
-        }
-    }
-
-    /// In a sentence for people.
-    pub fn localize(&self) -> String {
-        match self {
-            Self::Busy => t("jobs-cause-busy").to_owned(),
-            Self::Unchosen => t("jobs-cause-unchosen").to_owned(),
-            Self::Error(error) => error.headline(),
-            Self::Sentence(sentence) => sentence.clone(),
-        }
-    }
-}
-
 /// What became of one conversation where it was not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
@@ -192,39 +143,6 @@ pub enum Why {
     Overtaken,
     Cancelled,
     Failure(Cause),
-}
-
-impl Why {
-    pub fn to_text(&self) -> Cow<'static, str> {
-        match self {
-            Self::Already => "already".into(),
-            Self::Closed => "closed".into(),
-            Self::Overtaken => "overtaken".into(),
-            Self::Cancelled => "cancelled".into(),
-            Self::Failure(cause) => cause.to_text().into(),
-        }
-    }
-
-    /// In words for people.
-    pub fn localize(&self) -> Cow<'static, str> {
-        match self {
-            Self::Already => t("jobs-why-already").into(),
-            Self::Closed => t("jobs-why-closed").into(),
-            Self::Overtaken => t("jobs-why-overtaken").into(),
-            Self::Cancelled => t("jobs-why-cancelled").into(),
-            Self::Failure(cause) => cause.localize().into(),
-        }
-    }
-
-    pub fn parse(text: &str) -> Self {
-        match text {
-            "already" => Self::Already,
-            "closed" => Self::Closed,
-            "overtaken" => Self::Overtaken,
-            "cancelled" => Self::Cancelled,
-            cause => Self::Failure(Cause::parse(cause)),
-        }
-    }
 }
 
 /// A job as it stands.

@@ -4,8 +4,6 @@
 pub mod agent;
 /// The audit as an admin looks at it.
 pub mod audit;
-/// The words of the audit, as people read them.
-pub mod audit_labels;
 /// Who a conversation is with.
 pub mod contact;
 /// Which of the two shapes of the API is being spoken, and what it can do.
@@ -16,7 +14,7 @@ pub mod conversation;
 pub mod error;
 /// What the server tells every open page.
 pub mod events;
-/// Who signs in to Sevendesk, and what they may do.
+/// What the filters of the list offer.
 pub mod filter_options;
 /// How fresh what is shown is.
 pub mod freshness;
@@ -24,8 +22,11 @@ pub mod freshness;
 pub mod ids;
 /// One change of many conversations.
 pub mod job;
+/// A text that is not in any language yet.
+mod localized_text;
 /// What is said in a conversation.
 pub mod message;
+/// Who signs in to Sevendesk, and what they may do.
 mod operator;
 /// One page of a list, with its totals and its age.
 pub mod page;
@@ -58,6 +59,7 @@ pub use events::{Change, Viewer, Viewers};
 pub use filter_options::FilterOptions;
 pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
+pub use localized_text::LocalizedText;
 pub use message::Message;
 pub use operator::{
     Action, Flash, Language, Operator, PageContext, RetryForm, Role, SignInForm, Theme,

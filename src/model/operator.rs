@@ -3,7 +3,6 @@
 use super::{
     AppError, AttentionEntry, Contract, OwnPendingChange, Sidebar, Timestamp, WaitThresholds,
 };
-use crate::i18n::t;
 use serde::{Deserialize, Serialize};
 
 /// What an operator may do; each role may do all that the ones before it may.
@@ -69,15 +68,6 @@ impl Role {
             Role::Viewer => "viewer",
             Role::Lead => "lead",
             Role::Admin => "admin",
-        }
-    }
-
-    /// As people read it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Role::Viewer => t("role-viewer"),
-            Role::Lead => t("role-lead"),
-            Role::Admin => t("role-admin"),
         }
     }
 

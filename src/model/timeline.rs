@@ -41,8 +41,24 @@ pub struct Draft {
 /// All of one day.
 #[derive(Debug, Clone)]
 pub struct Day {
-    pub name: String,
+    pub name: DayName,
     pub moments: Vec<Moment>,
+}
+
+/// Which day it is, in the time zone of the team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayName {
+    Today,
+    Yesterday,
+    /// `weekday` is 1 for Monday.
+    Date {
+        weekday: i8,
+        day: i8,
+        month: i8,
+        year: i16,
+    },
+    /// No calendar has it.
+    Unknown,
 }
 
 /// One thing that happened.

@@ -1,7 +1,6 @@
 //! Views that are kept: a name for a query, one's own or everybody's.
 
 use super::RateLimitStatus;
-use crate::i18n::{format_number as number_of, t_args};
 use serde::{Deserialize, Serialize};
 
 /// The longest name of a view, in characters.
@@ -9,6 +8,10 @@ pub const LONGEST_NAME: usize = 60;
 
 /// The key of the view that is the queue itself.
 pub const QUEUE: &str = "queue";
+/// The key of the view of conversations that need a reply.
+pub const NEEDS_REPLY: &str = "needs-reply";
+/// The key of the view of conversations that nobody is assigned.
+pub const UNASSIGNED: &str = "unassigned";
 /// The key of the view of customers who have waited long.
 pub const WAITING_LONG: &str = "waiting-long";
 /// The key of the view of customers who can soon be replied to no longer.
@@ -19,6 +22,7 @@ pub const WINDOW_CLOSING: &str = "window-closing";
 pub struct View {
     /// `needs-reply` for one that ships, `12` for one that was kept.
     pub key: String,
+    /// Empty for a built-in view until `labels::view` names it.
     pub name: String,
     /// The part of an address after `?`, as [`Query`](super::Query) writes it.
     pub query: String,
@@ -33,7 +37,7 @@ pub struct View {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Owner {
     /// Ships with Sevendesk.
-    House,
+    BuiltIn,
     /// Shared by a lead or an admin.
     Everybody,
     /// One's own.
@@ -54,13 +58,6 @@ impl View {
     pub fn is_hot(&self) -> bool {
         let urgent = [WAITING_LONG, WINDOW_CLOSING].contains(&self.key.as_str());
         self.is_over() || (urgent && self.alert_above.is_none() && self.count > Some(0))
-    }
-
-    /// What the browser says when there are more than the operator wants.
-    pub fn alarm(&self) -> String {
-        let number = |number: Option<u32>| number_of(number.unwrap_or_default().into());
-        let (count, most) = (number(self.count), number(self.alert_above));
-        t_args("view-alarm", &[("view", &self.name), ("count", &count), ("most", &most)])
     }
 
     /// Whether there are more than the operator wants.

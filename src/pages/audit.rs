@@ -5,8 +5,8 @@ use crate::components::icon::icon;
 use crate::components::option::option;
 use crate::components::time::relative_time;
 use crate::i18n::{t, t_args, t_plural};
+use crate::labels::audit::{action_label, operator_label};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, spelled};
-use crate::model::audit_labels::{said_action, said_operator};
 use crate::model::{ConversationId, Timestamp};
 use leptos::prelude::*;
 use time::Date;
@@ -33,8 +33,8 @@ pub fn page(page: &AuditPage, query: &AuditQuery) -> Page {
 }
 
 fn filters(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
-    let operators = page.operators.iter().map(|name| (name.as_str(), said_operator(name)));
-    let actions = page.actions.iter().map(|action| (*action, said_action(action)));
+    let operators = page.operators.iter().map(|name| (name.as_str(), operator_label(name)));
+    let actions = page.actions.iter().map(|action| (*action, action_label(action)));
     let results = Outcome::ALL.into_iter().map(|result| (result.name(), result.label()));
     let operators = options(operators, query.operator.as_deref());
     let actions = options(actions, query.action.as_deref());
@@ -128,11 +128,11 @@ fn table(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
 }
 
 fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView + use<> {
-    let operator = said_operator(&entry.operator).to_owned();
+    let operator = operator_label(&entry.operator).to_owned();
     let of_operator =
         AuditQuery { operator: Some(entry.operator.clone()), ..AuditQuery::default() };
     let about = entry.conversation.as_ref().map(|id| conversation_links(id, query));
-    let details = entry.said_details();
+    let details = entry.details_label();
     let details =
         details.map(|text| view! { <bdi title=text.to_string()>{text.to_string()}</bdi> });
     view! {
@@ -146,7 +146,7 @@ fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView 
                     <bdi title=operator.clone() translate="no">{operator.clone()}</bdi>
                 </a>
             </td>
-            <td class="event">{said_action(&entry.action).to_owned()}</td>
+            <td class="event">{action_label(&entry.action).to_owned()}</td>
             <td class="about">{about}</td>
             <td class="change">{change(entry)}</td>
             <td class="more">{details}</td>
@@ -200,7 +200,7 @@ fn result(entry: &AuditEntry) -> impl IntoView + use<> {
         Outcome::Refused => ("came refused", "x"),
         Outcome::Uncertain => ("came uncertain", "clock"),
     };
-    let words = entry.said_result();
+    let words = entry.result_label();
     view! {
         <span class=class>
             {icon(sign)}

@@ -8,10 +8,10 @@ use crate::components::rich_text::rich_text;
 use crate::components::stale_notice::stale_notice;
 use crate::components::waiting::waiting_time;
 use crate::i18n::{format_number, t, t_args, t_plural};
+use crate::labels::time::length;
 use crate::model::query::{NOBODY, encode};
 use crate::model::{
     Channel, Freshness, Hour, Load, Span, Timestamp, WaitLevel, WaitThresholds, Workload,
-    time::length,
 };
 use leptos::prelude::*;
 

@@ -4,9 +4,10 @@ use super::Page;
 use crate::api::views::{AddView, RemoveView, SetAlert};
 use crate::components::icon::icon;
 use crate::i18n::{format_number, t, t_args, t_plural};
+use crate::labels::time::length;
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
 use crate::model::view::LONGEST_NAME;
-use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View, time::length};
+use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -38,7 +39,7 @@ pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
             </p>
             {group("own", t("views-own"), of(Owner::Me, true))}
             {group("all", t("views-everybody"), of(Owner::Everybody, role.may(Action::Share)))}
-            {group("house", t("views-house"), of(Owner::House, false))}
+            {group("house", t("views-house"), of(Owner::BuiltIn, false))}
             {agent_views(agents)}
         </div>
     };

@@ -50,7 +50,7 @@ pub fn words(language: Language) -> Catalog {
 }
 
 /// Lets something be said in a language, outside of pages and server functions.
-pub fn in_words_of<T>(language: Language, say: impl FnOnce() -> T) -> T {
+pub fn with_language<T>(language: Language, say: impl FnOnce() -> T) -> T {
     Owner::default().with(|| {
         provide_context(words(language));
         say()

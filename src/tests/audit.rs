@@ -6,7 +6,7 @@ use crate::support::{Browser, PASSWORD, TestApp, TestConfig, name_of, until};
 use reqwest::Method;
 use sevendesk::model::{Conversation, Role};
 use sevendesk::server::services::audit::{Actor, AuditEvent, action};
-use sevendesk::server::store::audit::{KeptEntry, Wanted};
+use sevendesk::server::store::audit::{AuditFilter, AuditRecord};
 use sevendesk::server::store::{Store, now};
 use sevendesk::simulator::{Contract, Fault};
 use sqlx::{Connection, SqliteConnection};
@@ -14,8 +14,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// All entries but signing in, the earliest first.
-async fn entries(app: &TestApp) -> Vec<KeptEntry> {
-    let mut all = app.state.store.audit(&Wanted::default(), 10_000).await.unwrap();
+async fn entries(app: &TestApp) -> Vec<AuditRecord> {
+    let mut all = app.state.store.audit(&AuditFilter::default(), 10_000).await.unwrap();
     all.retain(|entry| entry.action != action::SIGN_IN);
     all.reverse();
     all
@@ -49,7 +49,7 @@ async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typ
     app.stranger().sign_in(name_of(Role::Admin), "not it").await;
     app.stranger().sign_in("hunter2", "not it").await;
 
-    let all = app.state.store.audit(&Wanted::default(), 10).await.unwrap();
+    let all = app.state.store.audit(&AuditFilter::default(), 10).await.unwrap();
 
     let told: Vec<_> = all
         .iter()
@@ -182,7 +182,7 @@ async fn no_entry_can_be_changed_or_removed() {
         let refused = sqlx::query(change).execute(&mut database).await.unwrap_err();
         assert!(refused.to_string().contains("the audit is only added to"), "{change}: {refused}");
     }
-    let kept = store.audit(&Wanted::default(), 10).await.unwrap();
+    let kept = store.audit(&AuditFilter::default(), 10).await.unwrap();
     assert_eq!((kept.len(), kept[0].result.as_deref()), (1, Some("done")));
 }
 
@@ -294,7 +294,7 @@ async fn only_admins_see_the_audit_and_who_else_tries_stands_in_it() {
         assert_eq!(browser.get("/audit.csv").await.status, 403);
     }
     let all = entries(&app).await;
-    let refused = |entry: &KeptEntry| {
+    let refused = |entry: &AuditRecord| {
         let details = entry.details.as_deref().unwrap();
         entry.action == "refused"
             && entry.result.as_deref() == Some("refused")

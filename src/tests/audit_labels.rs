@@ -3,12 +3,12 @@
 use crate::support::lists::first_open;
 use crate::support::{Browser, TestApp};
 use reqwest::Method;
+use sevendesk::labels::audit::action_label;
 use sevendesk::model::audit::{Outcome, action};
-use sevendesk::model::audit_labels::said_action;
 use sevendesk::model::{Language, Role};
-use sevendesk::server::locales::in_words_of;
+use sevendesk::server::locales::with_language;
 use sevendesk::server::services::audit::{Actor, AuditEvent, COMMAND_LINE, NOBODYS_NAME};
-use sevendesk::server::store::audit::Wanted;
+use sevendesk::server::store::audit::AuditFilter;
 use sevendesk::simulator::{Contract, Fault};
 
 /// An entry: who, what, from what to what, details, result; what of it is read in English, and
@@ -189,7 +189,7 @@ async fn what_fails_for_somebody_who_reads_german_is_kept_in_words_that_others_r
     assert_eq!(lea.call("/api/conversations/assign", &fields).await.status, 502);
     app.stranger().reading("de").sign_in("Lea Hartmann", "not it").await;
 
-    let kept = app.state.store.audit(&Wanted::default(), 2).await.unwrap();
+    let kept = app.state.store.audit(&AuditFilter::default(), 2).await.unwrap();
     let results: Vec<_> = kept.iter().map(|entry| entry.result.as_deref().unwrap()).collect();
     assert_eq!(results, ["failed: error-credentials", "failed: vendor-invalid"]);
     let ada = app.sign_in(Role::Admin).await;
@@ -203,9 +203,9 @@ async fn what_fails_for_somebody_who_reads_german_is_kept_in_words_that_others_r
 
 #[test]
 fn every_action_and_outcome_has_a_german_word() {
-    in_words_of(Language::German, || {
+    with_language(Language::German, || {
         for word in action::ALL {
-            assert_ne!(said_action(word), word);
+            assert_ne!(action_label(word), word);
         }
         for outcome in Outcome::ALL {
             assert_ne!(outcome.label(), outcome.name());

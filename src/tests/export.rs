@@ -5,7 +5,7 @@ use crate::support::{Answer, Browser, TestApp, TestConfig, until};
 use reqwest::{Method, Response};
 use sevendesk::model::{Conversation, Role};
 use sevendesk::server::csv::cell;
-use sevendesk::server::store::audit::{KeptEntry, Wanted};
+use sevendesk::server::store::audit::{AuditFilter, AuditRecord};
 use sevendesk::server::store::users::Change;
 use sevendesk::simulator::{Contract, Fault};
 use std::collections::BTreeSet;
@@ -37,8 +37,8 @@ async fn all(browser: &Browser, query: &str) -> Vec<Conversation> {
 }
 
 /// The exports of the audit, the latest first.
-async fn exports(app: &TestApp) -> Vec<KeptEntry> {
-    let wanted = Wanted { action: Some("export".to_owned()), ..Wanted::default() };
+async fn exports(app: &TestApp) -> Vec<AuditRecord> {
+    let wanted = AuditFilter { action: Some("export".to_owned()), ..AuditFilter::default() };
     app.state.store.audit(&wanted, 100).await.unwrap()
 }
 
@@ -160,7 +160,7 @@ async fn only_leads_and_admins_take_the_list_away_and_who_else_tries_is_written_
     assert_eq!(refused.status, 403);
     assert!(refused.text.contains("this takes lead"), "{}", refused.text);
     assert_eq!(app.simulator.calls(), []);
-    let all = app.state.store.audit(&Wanted::default(), 1).await.unwrap();
+    let all = app.state.store.audit(&AuditFilter::default(), 1).await.unwrap();
     assert_eq!(all[0].details.as_deref(), Some("export: lead needed, viewer held"));
     assert!(!vera.get("/conversations").await.text.contains("conversations.csv"));
     let lea = app.sign_in(Role::Lead).await;

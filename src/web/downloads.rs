@@ -1,6 +1,8 @@
 //! Files to take away: who asks, what for, and the table while it is read. What became of it is
 //! written down whether it was read to its end, broke off, or nobody was there any more.
 
+use super::audit_file::AuditFile;
+use super::job_file;
 use super::text_responses;
 use crate::i18n::{format_number, t_plural};
 use crate::model::{Action, AppError};
@@ -8,7 +10,7 @@ use crate::server::csv::{BYTE_ORDER_MARK, Lines, Table};
 use crate::server::request::respond::sign_in_path;
 use crate::server::request::{CurrentUser, RequestId};
 use crate::server::services::audit::{self, Entry};
-use crate::server::services::audit_log::AuditFile;
+use crate::server::services::audit_log::AuditReader;
 use crate::server::services::export::{Export, MOST, NoExport};
 use crate::server::services::jobs;
 use crate::server::state::AppState;
@@ -75,10 +77,10 @@ pub async fn audit(
     let query = uri.query().unwrap_or_default();
     let asked = async {
         let caller = authorize(&state, &session, &request, Action::Administer).await?;
-        AuditFile::begin(&state.services, &caller.actor(), query).await
+        AuditReader::open(&state.services, &caller.actor(), query).await
     };
     match asked.await {
-        Ok((table, entry)) => send(&state, "audit.csv", table, entry),
+        Ok((reader, entry)) => send(&state, "audit.csv", AuditFile::new(reader), entry),
         Err(error) => refusal(error, "/audit", query),
     }
 }
@@ -95,7 +97,7 @@ pub async fn job(
         jobs::queries::results(&state.services, &caller.actor(), id).await
     };
     match asked.await {
-        Ok(lines) => whole_file(&format!("job-{id}.csv"), lines),
+        Ok(results) => whole_file(&format!("job-{id}.csv"), job_file::lines(results)),
         Err(error) => refusal(error, &format!("/jobs/{id}"), ""),
     }
 }

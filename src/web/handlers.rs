@@ -1,6 +1,8 @@
 //! What each address shows: who may see it, and the data it is drawn from.
 
 use super::visit::Visit;
+use crate::labels::agent::assignable;
+use crate::labels::view::all_named;
 use crate::model::{Action, AppError, ConversationId, Detail, Flash, Freshness, Query};
 use crate::pages::conversations::{self, Conversations, Open};
 use crate::pages::{self, Page};
@@ -25,7 +27,7 @@ pub async fn team(visit: Visit) -> Result<Page, AppError> {
 
 pub async fn views(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
-    let all = views::all(visit.services(), caller).await?;
+    let all = all_named(views::all(visit.services(), caller).await?);
     let agents = views::of_agents(visit.services()).await;
     Ok(pages::views::page(&all, &agents, caller.operator.role, visit.query()))
 }
@@ -124,7 +126,7 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
     };
     let may = |action| role.is_some_and(|role| role.may(action));
     let data = Conversations {
-        agents: services.team.offered().await.unwrap_or_default(),
+        agents: services.team.partition_away().await.map(assignable).unwrap_or_default(),
         may_change: may(Action::Assign) && may(Action::Close),
         search: visit.query().to_owned(),
         query,

@@ -1,12 +1,16 @@
 //! Everything that speaks HTTP to browsers: the router, pages as documents, server functions, files,
 //! the event stream and webhooks.
 
+/// The audit as a CSV file.
+mod audit_file;
 /// CSV files to download.
 pub mod downloads;
 /// What each page's address shows.
 mod handlers;
 /// Whether the process lives and is ready.
 mod health;
+/// The results of a job as a CSV file.
+mod job_file;
 /// Accepting connections with time-outs, and shutting down in order.
 pub mod listener;
 /// Live updates for open pages.

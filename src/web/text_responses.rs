@@ -3,7 +3,7 @@
 
 use crate::i18n::t;
 use crate::model::AppError;
-use crate::server::locales::in_words_of;
+use crate::server::locales::with_language;
 use crate::server::request::preferences;
 use axum::body::Body;
 use axum::extract::Request;
@@ -43,7 +43,7 @@ pub async fn localize(request: Request, next: Next) -> Response {
     let language = preferences::language(request.headers());
     let mut response = next.run(request).await;
     if let Some(Message(message)) = response.extensions_mut().remove() {
-        *response.body_mut() = Body::from(in_words_of(language, || message()) + "\n");
+        *response.body_mut() = Body::from(with_language(language, || message()) + "\n");
         let text = HeaderValue::from_static("text/plain; charset=utf-8");
         response.headers_mut().insert(CONTENT_TYPE, text);
         response.headers_mut().remove(CONTENT_LENGTH);

@@ -2,7 +2,8 @@
 
 use super::state::WebState;
 use super::{render, text_responses};
-use crate::model::{Action, AppError, PageContext};
+use crate::labels::view::all_named;
+use crate::model::{Action, AppError, PageContext, Sidebar};
 use crate::pages::{Page, error};
 use crate::server::locales;
 use crate::server::request::{CurrentUser, SessionData, preferences};
@@ -111,7 +112,10 @@ impl Request {
     async fn read_frame(&self) -> Result<PageContext, AppError> {
         let (app, services) = (&self.web.app, self.services());
         let rail = match &self.caller {
-            Some(caller) => Some(views::rail(services, caller).await?),
+            Some(caller) => {
+                let sidebar = views::sidebar(services, caller).await?;
+                Some(Sidebar { views: all_named(sidebar.views), ..sidebar })
+            }
             None => None,
         };
         let (pending, attention) = match &self.caller {

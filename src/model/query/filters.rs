@@ -1,6 +1,5 @@
 //! What a list can be narrowed to and ordered by, one choice at a time.
 
-use crate::i18n::t;
 use crate::model::{AgentId, Conversation, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -26,16 +25,6 @@ impl StatusFilter {
             Self::Pending => "pending",
             Self::Snoozed => "snoozed",
             Self::Closed => "closed",
-        }
-    }
-
-    /// As people read it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Open => t("status-open"),
-            Self::Pending => t("status-pending"),
-            Self::Snoozed => t("status-snoozed"),
-            Self::Closed => t("status-closed"),
         }
     }
 

@@ -7,7 +7,8 @@ use crate::components::rich_text::rich_text;
 use crate::components::stale_notice::{notice, stale_notice};
 use crate::components::textarea::textarea;
 use crate::i18n::{t, t_args, t_plural};
-use crate::model::message::{Attachment, Delivery, LONGEST_NOTE, Link, Side, kind_label, size};
+use crate::labels::message::{kind_label, size};
+use crate::model::message::{Attachment, Delivery, LONGEST_NOTE, Link, Side};
 use crate::model::query::encode;
 use crate::model::timeline::{ActionKind, BEFORE, Moment, Noting, OperatorAction, Silence, What};
 use crate::model::{Message, Query, Timeline, Timestamp};
@@ -33,7 +34,7 @@ pub fn timeline(story: &Timeline, query: &str) -> impl IntoView + use<> {
         .map(|day| {
             let items: Vec<_> = day.moments.iter().map(item).collect();
             view! {
-                <h4>{day.name.clone()}</h4>
+                <h4>{day.name.label()}</h4>
                 <ol>{items}</ol>
             }
         })

@@ -1,11 +1,11 @@
 //! A job in words: what it does, its state, what it would do, and the result for each conversation.
 
 use crate::i18n::{format_number, t, t_args, t_plural};
+use crate::labels::time::length;
 use crate::model::Query;
 use crate::model::job::{
     Choice, Job, JobKind, JobPage, JobRow, JobState, Preview, RowState, Task, Why,
 };
-use crate::model::time::length;
 use crate::pages::views::describe_query;
 
 /// What a job does.

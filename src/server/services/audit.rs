@@ -4,7 +4,7 @@
 pub use crate::model::audit::{COMMAND_LINE, NOBODYS_NAME, action};
 use crate::model::{AppError, ConversationId};
 use crate::server::error::internal_error;
-use crate::server::store::{Store, StoreError, audit::KeptEntry, audit::NewEntry};
+use crate::server::store::{Store, StoreError, audit::AuditRecord, audit::NewEntry};
 
 /// Who acts, and the number of their request, which the log has too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +111,7 @@ impl Audit {
 
     /// What was done to a conversation here, oldest first, the last so many. Where that cannot be
     /// read, what can be is shown without it.
-    pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<KeptEntry> {
+    pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<AuditRecord> {
         let entries = self.0.audit_of(conversation, most).await;
         entries.inspect_err(|error| drop(internal_error("audit", error))).unwrap_or_default()
     }

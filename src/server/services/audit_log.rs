@@ -4,11 +4,9 @@ use super::Services;
 use super::audit::{self, Actor, AuditEvent, Entry, action};
 use super::calendar::{begins, zoned};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Value};
-use crate::model::{Agent, AppError, ConversationId, Language, Timestamp};
-use crate::server::csv::{Lines, Piece, Table};
+use crate::model::{Agent, AppError, ConversationId, Timestamp};
 use crate::server::error::internal_error;
-use crate::server::locales::in_words_of;
-use crate::server::store::audit::{KeptEntry, Wanted};
+use crate::server::store::audit::{AuditFilter, AuditRecord};
 use crate::server::store::{StoreError, now};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -18,31 +16,12 @@ use time::Date;
 const PAGE: u32 = 50;
 /// Entries that are read at once for a file.
 const PIECE: u32 = 500;
-/// What files are in, whoever asks for them: scripts read them, and whoever they are handed on to.
-const FILES: Language = Language::English;
-const COLUMNS: [&str; 14] = [
-    "entry",
-    "at",
-    "operator",
-    "action",
-    "conversation",
-    "from",
-    "from name",
-    "to",
-    "to name",
-    "details",
-    "outcome",
-    "result",
-    "request",
-    "local time",
-];
-
 /// A page of the audit, for the part of its address after `?`.
 pub async fn page(services: &Services, query: &str) -> Result<(AuditQuery, AuditPage), AppError> {
     let operators = operators(services).await?;
     let query = read(query, &operators)?;
-    let wanted = wanted(&query, &services.waiting.time_zone);
-    let mut kept = services.store.audit(&wanted, PAGE + 1).await.map_err(fault)?;
+    let filter = filter(&query, &services.waiting.time_zone);
+    let mut kept = services.store.audit(&filter, PAGE + 1).await.map_err(fault)?;
     let more = kept.len() > PAGE as usize;
     kept.truncate(PAGE as usize);
     let agents = services.team.agents().await.unwrap_or_default();
@@ -51,18 +30,17 @@ pub async fn page(services: &Services, query: &str) -> Result<(AuditQuery, Audit
     Ok((query, AuditPage { entries, more, now: now(), operators, actions }))
 }
 
-/// All of the audit that a filter leaves, to be sent as a file.
-pub struct AuditFile {
+/// All entries of the audit that match a filter, the latest first.
+pub struct AuditReader {
     services: Services,
-    wanted: Wanted,
+    filter: AuditFilter,
     agents: Arc<Vec<Agent>>,
-    lines: Lines,
     ended: bool,
 }
 
-impl AuditFile {
-    /// Begins with the latest. That it was asked for is written down first, and is in it.
-    pub async fn begin(
+impl AuditReader {
+    /// Records the export first, so that it is part of what is read.
+    pub async fn open(
         services: &Services,
         by: &Actor,
         query: &str,
@@ -72,52 +50,21 @@ impl AuditFile {
         let event = AuditEvent { action: action::EXPORT, details, ..AuditEvent::default() };
         let entry = services.audit.begin(by, event).await?;
         let agents = services.team.agents().await.unwrap_or_default();
-        let wanted = wanted(&query, &services.waiting.time_zone);
-        let (services, lines) = (services.clone(), Lines::headed(&COLUMNS));
-        Ok((Self { services, wanted, agents, lines, ended: false }, entry))
+        let filter = filter(&query, &services.waiting.time_zone);
+        Ok((Self { services: services.clone(), filter, agents, ended: false }, entry))
     }
-}
 
-impl Table for AuditFile {
-    async fn next(&mut self) -> Result<Option<Piece>, AppError> {
+    /// The next entries; none at the end.
+    pub async fn next(&mut self) -> Result<Option<Vec<AuditEntry>>, AppError> {
         if self.ended {
             return Ok(None);
         }
-        let kept = self.services.store.audit(&self.wanted, PIECE).await.map_err(fault)?;
-        self.wanted.before = kept.last().map(|last| last.id);
-        self.ended = kept.len() < PIECE as usize;
-        let rows = kept.len() as u64;
-        for kept in kept {
-            self.lines.add(cells(entry(kept, &self.agents, &self.services)));
-        }
-        Ok(Some(Piece { lines: self.lines.piece(), rows }))
+        let records = self.services.store.audit(&self.filter, PIECE).await.map_err(fault)?;
+        self.filter.before = records.last().map(|last| last.id);
+        self.ended = records.len() < PIECE as usize;
+        let entries = records.into_iter();
+        Ok(Some(entries.map(|record| entry(record, &self.agents, &self.services)).collect()))
     }
-}
-
-fn cells(entry: AuditEntry) -> [String; COLUMNS.len()] {
-    let (outcome, at) = (entry.outcome().name().to_owned(), entry.at.iso());
-    let result = entry.result.is_some().then(|| in_words_of(FILES, || entry.said_result()));
-    let [(from, from_name), (to, to_name)] = [entry.before, entry.after].map(|value| match value {
-        Some(Value::Agent(agent)) => (agent.id.to_string(), agent.name),
-        Some(Value::Word(word)) => (word, String::new()),
-        None => Default::default(),
-    });
-    [
-        entry.id.to_string(),
-        at,
-        entry.operator,
-        entry.action,
-        entry.conversation.map(String::from).unwrap_or_default(),
-        from,
-        from_name,
-        to,
-        to_name,
-        entry.details.unwrap_or_default(),
-        outcome,
-        result.unwrap_or_default(),
-        entry.request,
-        entry.clock,
-    ]
 }
 
 fn read(query: &str, operators: &[String]) -> Result<AuditQuery, AppError> {
@@ -134,9 +81,9 @@ async fn operators(services: &Services) -> Result<Vec<String>, AppError> {
     Ok(known.chain(others).collect())
 }
 
-fn wanted(query: &AuditQuery, zone: &TimeZone) -> Wanted {
+fn filter(query: &AuditQuery, zone: &TimeZone) -> AuditFilter {
     let AuditQuery { operator, action, result, conversation, from, to, before } = query.clone();
-    Wanted {
+    AuditFilter {
         operator,
         action,
         result,
@@ -154,7 +101,7 @@ fn midnight(day: Date, zone: &TimeZone) -> Option<i64> {
     Some(begins(day, zone)?.0 * 1_000)
 }
 
-fn entry(kept: KeptEntry, agents: &[Agent], services: &Services) -> AuditEntry {
+fn entry(kept: AuditRecord, agents: &[Agent], services: &Services) -> AuditEntry {
     let at = Timestamp(kept.at.div_euclid(1000));
     let known = |text: String| match agents.iter().find(|agent| agent.id.as_str() == text) {
         Some(agent) => Value::Agent(agent.clone()),

@@ -2,7 +2,7 @@
 //! SendSeven; whatever is known is shown, with its age, while SendSeven is asked again.
 
 use super::{Services, about, conversation_id};
-use crate::i18n::LocalizedText;
+use crate::model::LocalizedText;
 use crate::model::{
     AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, FilterOptions,
     Problem, Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,

@@ -1,7 +1,6 @@
 //! Who can be assigned work: the users the API lists, else those of the settings.
 
 use super::swr_cache::{Reader, Terms};
-use crate::i18n::t_args;
 use crate::model::{Agent, AgentId, AppError, Conversation};
 use crate::server::sendseven::{Priority, SendSeven, SendSevenError};
 use std::collections::HashSet;
@@ -45,21 +44,13 @@ impl Team {
         Ok(reading.value)
     }
 
-    /// Everybody as they are offered to choose from: whoever is away comes last, and is marked.
-    pub async fn offered(&self) -> Result<Vec<Agent>, AppError> {
-        let (present, mut away) = self.parted().await?;
-        for agent in &mut away {
-            agent.name = t_args("team-away", &[("name", &agent.name)]);
-        }
-        Ok(present.into_iter().chain(away).collect())
-    }
-
     /// Everybody who is not away.
-    pub async fn present(&self) -> Result<Vec<Agent>, AppError> {
-        Ok(self.parted().await?.0)
+    pub async fn available(&self) -> Result<Vec<Agent>, AppError> {
+        Ok(self.partition_away().await?.0)
     }
 
-    async fn parted(&self) -> Result<(Vec<Agent>, Vec<Agent>), AppError> {
+    /// The available agents, and those who are away.
+    pub async fn partition_away(&self) -> Result<(Vec<Agent>, Vec<Agent>), AppError> {
         let agents = self.agents().await?;
         let away = self.away.read().expect("no holder of this lock panics");
         Ok(agents.iter().cloned().partition(|agent| !away.contains(&agent.id)))

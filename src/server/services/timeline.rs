@@ -5,19 +5,19 @@ use super::audit::{self, AuditEvent, action};
 use super::calendar::zoned;
 use super::swr_cache::{Reader, Reading, Terms};
 use super::{Services, about, conversation_id, team};
-use crate::i18n::{lookup, t, t_args};
 use crate::model::message::{LONGEST_NOTE, Side};
 use crate::model::query::value_of;
 use crate::model::timeline::{
-    ActionKind, BEFORE, Before, Day, Draft, Moment, Noting, OperatorAction, Silence, Timeline, What,
+    ActionKind, BEFORE, Before, Day, DayName, Draft, Moment, Noting, OperatorAction, Silence,
+    Timeline, What,
 };
 use crate::model::{
     Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Timestamp, VendorTrouble,
 };
 use crate::server::sendseven::{Messages, Priority, Reach, SendSevenError};
 use crate::server::services::Caller;
-use crate::server::store::{audit::KeptEntry, now};
-use jiff::{Zoned, civil::Date, tz::TimeZone};
+use crate::server::store::{audit::AuditRecord, now};
+use jiff::{Zoned, tz::TimeZone};
 use moka::sync::Cache;
 use std::cmp::Reverse;
 use std::sync::Mutex;
@@ -227,7 +227,7 @@ async fn read(
 }
 
 /// What an entry of the audit comes to; none where nothing was done.
-fn own_change(entry: KeptEntry, agents: &[Agent]) -> Option<OperatorAction> {
+fn own_change(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorAction> {
     let confirmed = match entry.result.as_deref() {
         Some(audit::DONE) => true,
         Some(audit::UNCERTAIN) | None => false,
@@ -275,10 +275,15 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
     for (at, what) in all {
         let local = zoned(at, zone);
         let name = match local.as_ref().map(Zoned::date) {
-            Some(date) if Some(date) == today => t("story-today").to_owned(),
-            Some(date) if date.tomorrow().ok() == today => t("story-yesterday").to_owned(),
-            Some(date) => in_full(date),
-            None => String::new(),
+            Some(date) if Some(date) == today => DayName::Today,
+            Some(date) if date.tomorrow().ok() == today => DayName::Yesterday,
+            Some(date) => DayName::Date {
+                weekday: date.weekday().to_monday_one_offset(),
+                day: date.day(),
+                month: date.month(),
+                year: date.year(),
+            },
+            None => DayName::Unknown,
         };
         let clock = local.map_or_else(String::new, |at| at.strftime("%H:%M").to_string());
         let moment = Moment { at, clock, what };
@@ -288,16 +293,6 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
         }
     }
     days
-}
-
-/// A date with its weekday, as people write it.
-fn in_full(date: Date) -> String {
-    let weekday = date.weekday().to_monday_one_offset();
-    let weekday = lookup(&format!("story-weekday-{weekday}")).unwrap_or_default();
-    let month = lookup(&format!("story-month-{}", date.month())).unwrap_or_default();
-    let [day, year] = [date.day().to_string(), date.year().to_string()];
-    let parts = [("weekday", weekday), ("day", &day), ("month", month), ("year", &year)];
-    t_args("story-day", &parts)
 }
 
 /// Agents whose whole name follows an `@`; of two names that begin alike, the longer.

@@ -3,9 +3,10 @@
 use super::Services;
 use super::audit::{AuditEvent, action};
 use super::rate_limit_status::pulse;
-use crate::i18n::{LocalizedText, t, t_args};
-use crate::model::view::{LONGEST_NAME, QUEUE, WAITING_LONG, WINDOW_CLOSING};
-use crate::model::{Action, AppError, Owner, Query, Sidebar, View, query::encode, time::length};
+use crate::model::view::{
+    LONGEST_NAME, NEEDS_REPLY, QUEUE, UNASSIGNED, WAITING_LONG, WINDOW_CLOSING,
+};
+use crate::model::{Action, AppError, LocalizedText, Owner, Query, Sidebar, View, query::encode};
 use crate::server::error::internal_error;
 use crate::server::services::Caller;
 use crate::server::store::views::{KeptView, MOST, ViewError};
@@ -14,30 +15,30 @@ use crate::server::store::{StoreError, now};
 /// The highest number of conversations that an operator can want to be told of.
 const MOST_ABOVE: u32 = 99_999;
 
-/// The views that ship, named in the language of whoever asks.
-fn house() -> [View; 4] {
-    let waiting = t_args("views-waiting-over", &[("length", &length(60))]);
+/// The built-in views; `labels::view` names them.
+fn built_in() -> [View; 4] {
     [
-        view(WAITING_LONG, &waiting, "waiting_over=60", Owner::House),
-        view("needs-reply", t("state-needs-reply"), "needs_reply=true", Owner::House),
-        view("unassigned", t("views-unassigned"), "assigned_to=unassigned", Owner::House),
-        view(WINDOW_CLOSING, t("views-window-closing"), "window_under=180", Owner::House),
+        view(WAITING_LONG, "", "waiting_over=60", Owner::BuiltIn),
+        view(NEEDS_REPLY, "", "needs_reply=true", Owner::BuiltIn),
+        view(UNASSIGNED, "", "assigned_to=unassigned", Owner::BuiltIn),
+        view(WINDOW_CLOSING, "", "window_under=180", Owner::BuiltIn),
     ]
 }
 
-/// What the rail shows to an operator.
-pub async fn rail(services: &Services, caller: &Caller) -> Result<Sidebar, AppError> {
+/// The sidebar of an operator.
+pub async fn sidebar(services: &Services, caller: &Caller) -> Result<Sidebar, AppError> {
     let mut views = all(services, caller).await?;
     let known = views.iter().any(|view| view.count.is_some());
     let open = known.then(|| services.queue.look(|look| look.len() as u32));
-    views.insert(0, View { count: open, ..view(QUEUE, t("queue"), "", Owner::House) });
+    views.insert(0, View { count: open, ..view(QUEUE, "", "", Owner::BuiltIn) });
     Ok(Sidebar { pulse: pulse(services), views })
 }
 
 /// The views an operator has: those that ship, everybody's, their own.
 pub async fn all(services: &Services, caller: &Caller) -> Result<Vec<View>, AppError> {
     let own = services.store.own_views(caller.user_id).await.map_err(fault)?;
-    let mut views: Vec<View> = house().into_iter().chain(own.views.iter().map(own_view)).collect();
+    let mut views: Vec<View> =
+        built_in().into_iter().chain(own.views.iter().map(own_view)).collect();
     for view in &mut views {
         view.alert_above = own.alerts.get(&view.key).copied();
     }
@@ -52,7 +53,7 @@ pub async fn of_agents(services: &Services) -> Vec<View> {
         .iter()
         .map(|agent| {
             let query = ["status=open&assigned_to=", &encode(agent.id.as_str())].concat();
-            view(agent.id.as_str(), &agent.name, &query, Owner::House)
+            view(agent.id.as_str(), &agent.name, &query, Owner::BuiltIn)
         })
         .collect();
     count(services, &mut views);

@@ -34,7 +34,7 @@ pub async fn workload(services: &Services) -> Workload {
         (Reverse((load.open, load.needs_reply)), name)
     });
     let mut channels: Vec<(Channel, u32)> = count.channels.into_iter().collect();
-    channels.sort_by_cached_key(|(channel, open)| (Reverse(*open), channel.label().to_owned()));
+    channels.sort_by_cached_key(|(channel, open)| (Reverse(*open), channel.as_str().to_owned()));
     Workload {
         as_of: today.now,
         clock: today.clock(),

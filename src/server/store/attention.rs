@@ -1,9 +1,8 @@
 //! Changes that need their operator's attention, until they are dismissed.
 
+use super::causes::error_to_text;
 use super::{Store, StoreError, now};
 use crate::model::{AgentId, AppError, ChangeKind, ConversationId, ExpectedState, Timestamp};
-use leptos::server_fn::codec::JsonEncoding;
-use leptos::server_fn::{Decodes, error::FromServerFnError};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -98,7 +97,7 @@ pub(super) async fn add(
     .bind(attention.assignee.as_ref().map(AgentId::as_str))
     .bind(&attention.note)
     .bind(attention.expected.to_text())
-    .bind(String::from_utf8_lossy(&attention.cause.ser()).as_ref())
+    .bind(error_to_text(&attention.cause))
     .bind(now().0)
     .execute(writer)
     .await?;
@@ -108,8 +107,9 @@ pub(super) async fn add(
 impl AttentionRow {
     /// A cause that a later version wrote is a fault of which nothing more is known.
     fn read(self) -> Option<AttentionRecord> {
-        let cause = JsonEncoding::decode(self.cause.into());
-        let unreadable = |_| AppError::Internal { reference: "unreadable cause".to_owned() };
+        let cause = serde_json::from_str(&self.cause);
+        let unreadable =
+            |_: serde_json::Error| AppError::Internal { reference: "unreadable cause".to_owned() };
         Some(AttentionRecord {
             id: self.id,
             conversation: ConversationId::parse(&self.conversation).ok()?,

@@ -20,7 +20,7 @@ pub struct NewEntry {
 
 /// A row of the audit with its result.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct KeptEntry {
+pub struct AuditRecord {
     pub id: i64,
     /// Milliseconds since 1970.
     pub at: i64,
@@ -37,7 +37,7 @@ pub struct KeptEntry {
 
 /// Which entries are wanted. `None` everywhere is all of them.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct AuditFilter {
     pub operator: Option<String>,
     pub action: Option<String>,
     pub result: Option<Outcome>,
@@ -50,7 +50,7 @@ pub struct Wanted {
     pub before: Option<i64>,
 }
 
-/// The columns of [`KeptEntry`].
+/// The columns of [`AuditRecord`].
 const ENTRY: &str = "SELECT audit.id, audit.at, operator, action, conversation, before, after,
     details, request, result FROM audit LEFT JOIN audit_results ON audit_id = audit.id";
 
@@ -121,8 +121,12 @@ impl Store {
     }
 
     /// What is wanted, the latest first, the first so many.
-    pub async fn audit(&self, wanted: &Wanted, most: u32) -> Result<Vec<KeptEntry>, StoreError> {
-        let Wanted { operator, action, result, conversation, from, until, before } = wanted;
+    pub async fn audit(
+        &self,
+        wanted: &AuditFilter,
+        most: u32,
+    ) -> Result<Vec<AuditRecord>, StoreError> {
+        let AuditFilter { operator, action, result, conversation, from, until, before } = wanted;
         let mut query = QueryBuilder::<Sqlite>::new(ENTRY);
         query.push(" WHERE 1");
         if let Some(operator) = operator {
@@ -155,9 +159,9 @@ impl Store {
         &self,
         conversation: &ConversationId,
         most: u32,
-    ) -> Result<Vec<KeptEntry>, StoreError> {
+    ) -> Result<Vec<AuditRecord>, StoreError> {
         let query = format!("{ENTRY} WHERE conversation = ? ORDER BY audit.id DESC LIMIT ?");
-        let mut entries: Vec<KeptEntry> = sqlx::query_as(&query)
+        let mut entries: Vec<AuditRecord> = sqlx::query_as(&query)
             .bind(conversation.as_str())
             .bind(most)
             .fetch_all(&self.reader)

@@ -6,6 +6,8 @@ pub mod absences;
 pub mod attention;
 /// The audit.
 pub mod audit;
+/// Errors and reasons.
+mod causes;
 /// The rows of jobs.
 pub mod job_rows;
 /// Jobs.

@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
-use sevendesk::model::message::{Delivery, Link, Side, size};
+use sevendesk::labels::message::size;
+use sevendesk::model::message::{Delivery, Link, Side};
 use sevendesk::model::{ConversationId, Timestamp};
 use sevendesk::server::sendseven::{Messages, Reach, SendSeven, SendSevenError};
 

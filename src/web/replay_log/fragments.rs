@@ -61,7 +61,7 @@ impl Fragment {
     /// As JSON, with the id of its conversation.
     pub fn draw(&self, variant: Variant) -> String {
         let Variant { language, may_change } = variant;
-        let drawn = locales::in_words_of(language, || {
+        let drawn = locales::with_language(language, || {
             provide_context(language);
             match self {
                 Self::Row { conversation, urgency, at } => {

@@ -20,9 +20,8 @@ pub use runner::run;
 
 use super::Services;
 use super::audit::{self, Actor, AuditEvent, action};
-use crate::i18n::{LocalizedText, format_number as written};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
-use crate::model::{AgentId, AppError, Contract};
+use crate::model::{AgentId, AppError, Contract, LocalizedText};
 use crate::server::error::internal_error;
 use crate::server::events::Event;
 use crate::server::store::jobs::NewJob;
@@ -89,7 +88,7 @@ pub async fn prepare(services: &Services, by: &Actor, wanted: Wanted<'_>) -> Res
         _ => known(services, wanted.agents).await?,
     };
     if kind == JobKind::Spread && agents.is_empty() {
-        agents = services.team.present().await?.into_iter().map(|agent| agent.id).collect();
+        agents = services.team.available().await?.into_iter().map(|agent| agent.id).collect();
     }
     let Taken { matched, rows, query } = match wanted.rows {
         _ if wanted.all => plan::all_matching(services, wanted.query)?,
@@ -116,7 +115,7 @@ pub async fn choose(
     let job = job(services, id).await?;
     let reason = reason.trim();
     if reason.chars().count() > LONGEST_REASON {
-        let most = written(LONGEST_REASON as u64);
+        let most = LONGEST_REASON.to_string();
         let expected = LocalizedText::from("expected-job-reason").with("most", most);
         return Err(AppError::bad_input("reason", reason, expected));
     }

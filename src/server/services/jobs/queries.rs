@@ -1,10 +1,10 @@
 //! What pages show of jobs: states and numbers from the database, names from memory.
 
-use crate::i18n::t;
-use crate::model::job::{Choice, Job, JobKind, JobPage, JobState, JobsPage, RowState, Task, Undo};
+use crate::model::job::{
+    Choice, Job, JobKind, JobPage, JobRow, JobState, JobsPage, RowState, Task, Undo,
+};
 use crate::model::query::value_of;
-use crate::model::{AppError, Contract, ExpectedState, Timestamp};
-use crate::server::csv::Lines;
+use crate::model::{AppError, Contract};
 use crate::server::services::audit::{self, Actor, AuditEvent, action};
 use crate::server::services::jobs::{absences, all_rows, fault, job, plan};
 use crate::server::services::{Services, views};
@@ -100,43 +100,18 @@ async fn undo(services: &Services, job: &Job) -> Result<Undo, AppError> {
     Ok(if closed && !reopens { Undo::CannotReopen } else { Undo::Possible })
 }
 
-/// Every conversation of a job and what became of it, as a table for whoever asks.
-pub async fn results(services: &Services, by: &Actor, id: i64) -> Result<Lines, AppError> {
+/// A job with all of its rows, to be downloaded.
+pub struct JobResults {
+    pub rows: Vec<JobRow>,
+    pub choice: Choice,
+}
+
+/// Every conversation of a job and what became of it.
+pub async fn results(services: &Services, by: &Actor, id: i64) -> Result<JobResults, AppError> {
     let (job, choice) = (job(services, id).await?, choice(services).await?);
     let rows = all_rows(services, id).await?;
     let details = Some(format!("job {}, {} rows", job.id, rows.len()));
     let event = AuditEvent { action: action::EXPORT, details, ..AuditEvent::default() };
     services.audit.record(by, event, audit::DONE).await?;
-    let columns = [
-        "jobs-column-conversation",
-        "jobs-column-state",
-        "jobs-column-result",
-        "jobs-column-was-with",
-        "jobs-column-was-closed",
-        "jobs-column-is-with",
-        "jobs-column-is-closed",
-        "jobs-column-changed-by",
-        "jobs-column-at",
-    ];
-    let mut lines = Lines::headed(&columns.map(t));
-    let held = |seen: &ExpectedState| {
-        let name = seen.assignee.as_ref().map_or("", |agent| choice.name(agent));
-        [name.to_owned(), t(if seen.closed { "jobs-yes" } else { "jobs-no" }).to_owned()]
-    };
-    for row in rows {
-        let [was_with, was_closed] = held(&row.seen);
-        let [is_with, is_closed] = row.after.as_ref().map(held).unwrap_or_default();
-        lines.add([
-            row.conversation.to_string(),
-            row.state.localize().to_owned(),
-            row.why.as_ref().map_or_else(String::new, |why| why.localize().into_owned()),
-            was_with,
-            was_closed,
-            is_with,
-            is_closed,
-            row.changed_by.unwrap_or_default(),
-            row.at.map_or_else(String::new, Timestamp::iso),
-        ]);
-    }
-    Ok(lines)
+    Ok(JobResults { rows, choice })
 }

@@ -1,8 +1,8 @@
 //! The words of the audit: what entries keep in words of the machine, said to whoever reads them.
 //! What is in no such words, as in entries of long ago, is said as it is.
 
-use super::audit::{AuditEntry, COMMAND_LINE, NOBODYS_NAME, Outcome, Value, action};
 use crate::i18n::{lookup, t, t_args, t_plural};
+use crate::model::audit::{AuditEntry, COMMAND_LINE, NOBODYS_NAME, Outcome, Value, action};
 
 /// How numbers stand in results and details: what is before and after them, and how it is said.
 const NUMBERS: [(&str, &str, &str); 5] = [
@@ -29,7 +29,7 @@ impl Outcome {
 }
 
 /// Who did it.
-pub fn said_operator(name: &str) -> &str {
+pub fn operator_label(name: &str) -> &str {
     match name {
         COMMAND_LINE => t("audit-command-line"),
         NOBODYS_NAME => t("audit-nobodys-name"),
@@ -38,7 +38,7 @@ pub fn said_operator(name: &str) -> &str {
 }
 
 /// What was done.
-pub fn said_action(word: &str) -> &str {
+pub fn action_label(word: &str) -> &str {
     lookup(&format!("audit-action-{}", word.replace(' ', "-"))).unwrap_or(word)
 }
 
@@ -53,12 +53,12 @@ impl Value {
 }
 
 impl AuditEntry {
-    pub fn said_result(&self) -> String {
+    pub fn result_label(&self) -> String {
         let Some(text) = &self.result else { return t("audit-no-result").to_owned() };
         result(text).unwrap_or_else(|| text.clone())
     }
 
-    pub fn said_details(&self) -> Option<String> {
+    pub fn details_label(&self) -> Option<String> {
         let text = self.details.as_deref()?;
         let said = match self.action.as_str() {
             action::REFUSED => asked(text),

@@ -1,0 +1,125 @@
+//! Errors: what happened, what it means, what to do.
+
+use crate::i18n::{lookup, t, t_args};
+use crate::model::UndoRefusal;
+use crate::model::error::{AppError, Overtaken, Problem, VendorTrouble};
+use std::fmt;
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headline())
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl Problem {
+    /// What it was given for, as people call it.
+    pub fn field(&self) -> &str {
+        lookup(&["field-", &self.name].concat()).unwrap_or(&self.name)
+    }
+}
+
+impl Overtaken {
+    fn headline(&self) -> String {
+        match (&self.assignee, self.closed) {
+            (_, true) => t("error-overtaken-closed").to_owned(),
+            (Some(name), false) => t_args("error-overtaken-given", &[("name", name)]),
+            (None, false) => t("error-overtaken-nobody").to_owned(),
+        }
+    }
+
+    fn remedy(&self) -> String {
+        let by = self.by.as_deref().unwrap_or_else(|| t("error-overtaken-outside"));
+        match self.at {
+            Some(at) => t_args("error-overtaken-remedy-at", &[("by", by), ("at", &at.utc())]),
+            None => t_args("error-overtaken-remedy", &[("by", by)]),
+        }
+    }
+}
+
+impl AppError {
+    /// What happened.
+    pub fn headline(&self) -> String {
+        match self {
+            Self::BadInput(problems) => match problems.as_slice() {
+                [one] => t_args("error-value", &[("value", &one.value), ("name", one.field())]),
+                _ => t(self.key()).to_owned(),
+            },
+            Self::Overtaken(change) => change.headline(),
+            Self::ChangePending { by, .. } => t_args("error-pending-by", &[("name", by)]),
+            Self::UndoRefused(UndoRefusal::NotOwn { operator }) => {
+                t_args("error-undo-not-own", &[("name", operator)])
+            }
+            _ => t(self.key()).to_owned(),
+        }
+    }
+
+    /// What it means, and what to do about it.
+    pub fn remedy(&self) -> String {
+        let fixed = match self {
+            Self::SignedOut => "error-signed-out-remedy",
+            Self::Forbidden { role, needs } => {
+                let roles = [("role", role.label()), ("needs", needs.label())];
+                return t_args("error-forbidden-remedy", &roles);
+            }
+            Self::WrongCredentials => "error-credentials-remedy",
+            Self::TooManyAttempts { retry_after } => {
+                return t_args("error-attempts-remedy", &[("seconds", &retry_after.to_string())]);
+            }
+            Self::BadInput(problems) => {
+                let hints = problems
+                    .iter()
+                    .map(|p| [p.field(), ": ", &p.expected.localize(), "."].concat());
+                let hints = hints.collect::<Vec<_>>().join(" ");
+                return t_args("error-values-remedy", &[("hints", &hints)]);
+            }
+            Self::NoSuchConversation(_) => "error-conversation-remedy",
+            Self::NoSuchPage => "error-page-remedy",
+            Self::Overtaken(change) => return change.remedy(),
+            Self::ChangePending { seconds, .. } => {
+                return t_args("error-pending-remedy", &[("seconds", &seconds.to_string())]);
+            }
+            Self::UndoRefused(refusal) => match refusal {
+                UndoRefusal::Nothing => "error-undo-nothing-remedy",
+                UndoRefusal::Sending => "error-undo-sending-remedy",
+                UndoRefusal::Gone => "error-undo-remedy",
+                UndoRefusal::NotOwn { .. } => "error-undo-not-own-remedy",
+            },
+            Self::Unconfirmed => "error-unconfirmed-remedy",
+            Self::NotMade => "error-not-made-remedy",
+            Self::Vendor(trouble) => return trouble.remedy(),
+            Self::Offline => "error-offline-remedy",
+            Self::Internal { reference } => {
+                return t_args("error-internal-remedy", &[("reference", reference)]);
+            }
+        };
+        t(fixed).to_owned()
+    }
+}
+
+impl VendorTrouble {
+    /// What happened.
+    pub fn headline(&self) -> &'static str {
+        t(self.key())
+    }
+
+    fn remedy(&self) -> String {
+        let fixed = match self {
+            Self::BadRequest => "vendor-bad-request-remedy",
+            Self::TokenRefused => "vendor-token-remedy",
+            Self::ScopeMissing => "vendor-scope-remedy",
+            Self::Conflict => "vendor-conflict-remedy",
+            Self::Invalid => "vendor-invalid-remedy",
+            Self::RateLimited { retry_after: Some(seconds) } => {
+                return t_args("vendor-limited-remedy-in", &[("seconds", &seconds.to_string())]);
+            }
+            Self::RateLimited { retry_after: None } => "vendor-limited-remedy",
+            Self::Failing => "vendor-failing-remedy",
+            Self::Unreachable => "vendor-unreachable-remedy",
+            Self::TimedOut => "vendor-timed-out-remedy",
+            Self::Unreadable | Self::Unexpected => "vendor-unreadable-remedy",
+        };
+        t(fixed).to_owned()
+    }
+}

@@ -1,0 +1,22 @@
+//! What the data are called, in the language of whoever reads them: one file for each kind of data.
+
+/// Agents.
+pub mod agent;
+/// Entries of the audit.
+pub mod audit;
+/// Conversations, contacts, channels and states.
+mod conversation;
+/// Errors: what happened, what it means, what to do.
+mod error;
+/// Jobs and their rows.
+mod job;
+/// Messages and their attachments.
+pub mod message;
+/// Roles.
+mod operator;
+/// Points in time and lengths of time.
+pub mod time;
+/// Days of a timeline.
+mod timeline;
+/// Views.
+pub mod view;

@@ -1,0 +1,15 @@
+//! Roles.
+
+use crate::i18n::t;
+use crate::model::Role;
+
+impl Role {
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Viewer => t("role-viewer"),
+            Role::Lead => t("role-lead"),
+            Role::Admin => t("role-admin"),
+        }
+    }
+}
