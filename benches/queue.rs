@@ -23,7 +23,7 @@ fn filled(agents: &[Agent]) -> Queue {
     let dice = &mut StdRng::seed_from_u64(7);
     let queue = Queue::new(EventBus::new());
     for number in 0..CONVERSATIONS {
-        queue.saw(conversation(number, agents, dice), Instant::now());
+        queue.upsert(conversation(number, agents, dice), Instant::now());
     }
     queue
 }
@@ -97,7 +97,9 @@ fn lists(criterion: &mut Criterion) {
         let (query, problems) = Query::parse(&text);
         assert!(problems.is_empty(), "{problems:?}");
         group.bench_function(name, |bencher| {
-            bencher.iter(|| queue.look(|look| black_box(look.answer(&query, &urgency, now()))));
+            bencher.iter(|| {
+                queue.read(|snapshot| black_box(snapshot.answer(&query, &urgency, now())))
+            });
         });
     }
     group.finish();
@@ -113,8 +115,8 @@ fn counts(criterion: &mut Criterion) {
     let views: Vec<Query> = views.collect();
     criterion.bench_function("counts of 20 views", |bencher| {
         bencher.iter(|| {
-            queue.look(|look| {
-                let counts = views.iter().map(|view| look.count(view, &urgency, now()));
+            queue.read(|snapshot| {
+                let counts = views.iter().map(|view| snapshot.count(view, &urgency, now()));
                 black_box(counts.sum::<u32>())
             })
         });

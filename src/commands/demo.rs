@@ -78,7 +78,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         team,
         waiting: WaitingConfig::default(),
         undo_seconds: args.undo,
-        list_lag: queue::LAG,
+        list_lag: queue::LIST_LAG,
     };
     let state = AppState::new(Parts {
         web: WebConfig {
@@ -99,8 +99,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         shutdown: end_on_signal()?,
     });
     let services = &state.services;
-    let kept =
-        queue::keep(services.queue.clone(), services.gateway.clone(), state.shutdown.clone());
+    let kept = queue::run(services.queue.clone(), services.gateway.clone(), state.shutdown.clone());
     tokio::spawn(kept);
     tokio::spawn(jobs::run(services.clone(), state.shutdown.clone()));
     tokio::spawn(pending::run(services.clone(), state.shutdown.clone()));

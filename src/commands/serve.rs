@@ -42,7 +42,7 @@ pub async fn run() -> anyhow::Result<()> {
         team: config.team,
         waiting: config.waiting,
         undo_seconds: config.web.undo_seconds,
-        list_lag: queue::LAG,
+        list_lag: queue::LIST_LAG,
     };
     let state = AppState::new(Parts {
         web: config.web,
@@ -54,7 +54,7 @@ pub async fn run() -> anyhow::Result<()> {
         demo: Vec::new(),
         shutdown: end_on_signal()?,
     });
-    tokio::spawn(queue::keep(
+    tokio::spawn(queue::run(
         state.services.queue.clone(),
         state.services.gateway.clone(),
         state.shutdown.clone(),

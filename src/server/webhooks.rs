@@ -3,7 +3,7 @@
 use super::config::WebhookConfig;
 use super::sendseven::Event;
 use super::services::Services;
-use super::services::queue::Heard;
+use super::services::queue::EventResult;
 use super::store::Store;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter::Counter, family::Family};
@@ -87,10 +87,10 @@ impl WebhookInbox {
                 continue;
             }
             if let (Some(told), Some(_)) = (&event.conversation, event.message_at) {
-                services.something_was_said(&told.id);
+                services.invalidate_timeline(&told.id);
             }
-            if let Heard::Unclear(id) = services.queue.hear(&event) {
-                services.queue.want(id);
+            if let EventResult::NeedsRead(id) = services.queue.apply_event(&event) {
+                services.queue.request_read(id);
             }
             if let Err(error) = store.remember_webhook(&event.id).await {
                 tracing::warn!(%error, "a webhook could not be remembered");

@@ -16,7 +16,7 @@ async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
     let mut said = speaks_german(&lea.get("/team").await, "team");
     for row in list(&lea, "page_size=20").await.rows {
         if let Row::Read(conversation) = row {
-            app.state.services.queue.saw(*conversation, Instant::now());
+            app.state.services.queue.upsert(*conversation, Instant::now());
         }
     }
     let partial = lea.get("/team").await;
@@ -52,7 +52,7 @@ async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
 async fn the_views_speak_german_with_the_names_of_those_that_ship() {
     let app = TestApp::start(Contract::Live).await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
-    app.state.services.queue.saw(first_open(&lea).await, Instant::now());
+    app.state.services.queue.upsert(first_open(&lea).await, Instant::now());
     let agent = app.simulator.agents()[0].0.clone();
     let filters = format!(
         "needs_reply=false&assigned_to=unassigned&assigned_to={agent}&search=Box&waiting_over=90\

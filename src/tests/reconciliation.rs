@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sevendesk::model::{Conversation, PageSize, Query, Row, Timestamp};
 use sevendesk::server::sendseven::Event;
-use sevendesk::server::services::queue::{self, Heard};
+use sevendesk::server::services::queue::{self, EventResult};
 use sevendesk::server::store::now;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -34,11 +34,11 @@ async fn app(conversations: usize) -> TestApp {
     let app = TestApp::set_up(setup).await;
     let services = &app.state.services;
     for page in 1.. {
-        let (query, asked) = (Query::default().with_size(PageSize::MOST), Instant::now());
+        let (query, asked) = (Query::default().with_size(PageSize::MAX), Instant::now());
         let listing = services.gateway.list(&query.on_page(page)).await.unwrap();
         for row in listing.rows {
             match row {
-                Row::Read(conversation) => services.queue.saw(*conversation, asked),
+                Row::Read(conversation) => services.queue.upsert(*conversation, asked),
                 Row::Unreadable(_) => panic!("every row of the story can be read"),
             }
         }
@@ -168,10 +168,9 @@ fn shown(row: &Conversation) -> Value {
 /// Where the queue shows something else than SendSeven holds. Of what is closed, and may have left
 /// the queue, only that it is.
 fn differences(app: &TestApp, among: impl Fn(&str) -> bool) -> Vec<String> {
-    let rows: BTreeMap<String, Conversation> =
-        app.state.services.queue.look(|look| {
-            look.conversations().map(|row| (row.id.to_string(), row.clone())).collect()
-        });
+    let rows: BTreeMap<String, Conversation> = app.state.services.queue.read(|snapshot| {
+        snapshot.conversations().map(|row| (row.id.to_string(), row.clone())).collect()
+    });
     let held: HashMap<String, Value> =
         app.simulator.conversations().iter().map(|c| (id_of(c).to_owned(), held(c))).collect();
     let mut found = Vec::new();
@@ -213,7 +212,7 @@ async fn ten_thousand_random_orders_duplicates_and_losses_end_in_the_state_sends
     assert!(!differences(&app, |_| true).is_empty(), "what was lost is not known yet");
 
     let services = &app.state.services;
-    let keeping = queue::keep(services.queue.clone(), services.gateway.clone(), Default::default());
+    let keeping = queue::run(services.queue.clone(), services.gateway.clone(), Default::default());
     let keeping = tokio::spawn(keeping);
     services.queue.completed().await;
 
@@ -230,7 +229,7 @@ async fn what_events_in_order_say_for_sure_is_true_without_any_reading() {
     let mut unclear = HashSet::new();
     for told in play(&app.simulator, &mut dice).await {
         let event = Event::read(serde_json::from_str(&told.body).unwrap()).unwrap();
-        if let Heard::Unclear(id) = app.state.services.queue.hear(&event) {
+        if let EventResult::NeedsRead(id) = app.state.services.queue.apply_event(&event) {
             unclear.insert(id.to_string());
         }
     }

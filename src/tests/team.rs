@@ -16,7 +16,7 @@ async fn fill(app: &TestApp, query: &str) -> Vec<Conversation> {
     });
     let read: Vec<Conversation> = read.collect();
     for conversation in &read {
-        app.state.services.queue.saw(conversation.clone(), Instant::now());
+        app.state.services.queue.upsert(conversation.clone(), Instant::now());
     }
     read
 }
@@ -55,7 +55,7 @@ async fn everybody_is_listed_also_who_has_nothing() {
     let app = TestApp::start(Contract::Live).await;
     let mut one = fill(&app, "status=open&page_size=1").await.remove(0);
     one.assignee = None;
-    app.state.services.queue.saw(one, Instant::now());
+    app.state.services.queue.upsert(one, Instant::now());
     let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await.text;
@@ -80,7 +80,7 @@ async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not()
             updated_at: Some(now()),
             ..conversation.clone()
         };
-        app.state.services.queue.saw(closed, Instant::now());
+        app.state.services.queue.upsert(closed, Instant::now());
     }
     let vera = app.sign_in(Role::Viewer).await;
 

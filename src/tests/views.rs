@@ -134,12 +134,15 @@ async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
     };
     assert_eq!(count(&views(&vera).await, "unassigned"), None);
 
-    app.state.services.queue.saw(first_open(&vera).await, Instant::now());
+    app.state.services.queue.upsert(first_open(&vera).await, Instant::now());
 
     let shown = views(&vera).await;
     let of_queue = |wanted: fn(&Conversation) -> bool| {
         let queue = &app.state.services.queue;
-        Some(queue.look(|look| look.conversations().filter(|one| wanted(one)).count() as u32))
+        Some(
+            queue
+                .read(|snapshot| snapshot.conversations().filter(|one| wanted(one)).count() as u32),
+        )
     };
     assert_eq!(count(&shown, "queue"), of_queue(|one| !one.status.is_closed()));
     assert_eq!(count(&shown, "needs-reply"), of_queue(|one| one.needs_reply));
@@ -153,7 +156,7 @@ async fn each_operator_sets_for_each_view_from_when_on_it_stands_out() {
     let app = TestApp::start(Contract::Live).await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let one = first_open(&vera).await;
-    app.state.services.queue.saw(one.clone(), Instant::now());
+    app.state.services.queue.upsert(one.clone(), Instant::now());
     add(&vera, "Mine", &format!("channel={}", one.channel.as_str())).await;
     let key = key_of(&vera, "Mine").await;
     let set = async |above: &str| {

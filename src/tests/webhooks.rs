@@ -84,8 +84,8 @@ fn counted(app: &TestApp, outcome: &str) -> u64 {
 
 /// Nothing of what was sent is in sight, remembered or asked for.
 fn assert_nothing_happened(app: &TestApp) {
-    assert_eq!(app.state.services.queue.look(|look| look.len()), 0);
-    assert_eq!(app.state.services.queue.heard_by_webhook(), None);
+    assert_eq!(app.state.services.queue.read(|snapshot| snapshot.len()), 0);
+    assert_eq!(app.state.services.queue.last_webhook_at(), None);
     assert_eq!(app.simulator.calls(), []);
 }
 
@@ -247,9 +247,9 @@ async fn a_genuine_event_reaches_every_open_page_once() {
         assert!(html.contains("Zoë Example"), "{html}");
     }
     assert_eq!((counted(&app, "accepted"), counted(&app, "duplicate")), (2, 4));
-    assert!(app.state.services.queue.heard_by_webhook().is_some());
+    assert!(app.state.services.queue.last_webhook_at().is_some());
     let other = ConversationId::parse("conv_other").unwrap();
-    assert!(app.state.services.queue.look(|look| look.find(&other).is_none()));
+    assert!(app.state.services.queue.read(|snapshot| snapshot.find(&other).is_none()));
 }
 
 #[tokio::test]

@@ -95,12 +95,12 @@ async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError
         outcome => return outcome,
     };
     let known = ConversationId::parse(id).ok();
-    let known = known.and_then(|id| services.queue.look(|look| look.find(&id).cloned()));
+    let known = known.and_then(|id| services.queue.read(|snapshot| snapshot.find(&id).cloned()));
     let conversation = known.ok_or_else(|| AppError::Vendor(cause.clone()))?;
     Ok(Detail {
         conversation,
         contract: services.gateway.known_contract(),
-        as_of: services.queue.standing().heard_at,
+        as_of: services.queue.status().heard_at,
         freshness: Freshness::Stale(cause),
         unconfirmed: false,
     })

@@ -167,10 +167,10 @@ impl PageSize {
     pub const OFFERED: [u32; 3] = [20, 50, 100];
     pub const DEFAULT: PageSize = PageSize(20);
     /// As many as one call brings.
-    pub const MOST: PageSize = PageSize(100);
+    pub const MAX: PageSize = PageSize(100);
 
     pub fn new(rows: u32) -> Option<Self> {
-        (1..=Self::MOST.0).contains(&rows).then_some(Self(rows))
+        (1..=Self::MAX.0).contains(&rows).then_some(Self(rows))
     }
 
     pub fn get(self) -> u32 {

@@ -16,7 +16,7 @@ pub struct Event {
     pub kind: EventKind,
     /// When it happened, in microseconds since 1970: two in one second are told apart.
     pub at: i64,
-    pub conversation: Option<Told>,
+    pub conversation: Option<ConversationDelta>,
     pub contact: Option<Contact>,
     /// When the message was written, where it is about one.
     pub message_at: Option<Timestamp>,
@@ -39,7 +39,7 @@ pub enum EventKind {
 
 /// What an event tells of a conversation; none where it does not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct ConversationDelta {
     pub id: ConversationId,
     pub status: Option<Status>,
     pub contact: Option<ContactId>,
@@ -63,19 +63,19 @@ struct WireEvent {
 
 #[derive(Deserialize)]
 struct WireData {
-    conversation: Option<WireTold>,
+    conversation: Option<WireDelta>,
     contact: Option<WireContact>,
     message: Option<WireMessage>,
 }
 
 #[derive(Deserialize)]
-struct WireTold {
+struct WireDelta {
     id: ConversationId,
     status: Option<Status>,
     contact_id: Option<ContactId>,
     channel_type: Option<Channel>,
     subject: Option<String>,
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "delta")]
     assigned_user_id: Option<Option<AgentId>>,
     #[serde(default, deserialize_with = "moment")]
     created_at: Option<Timestamp>,
@@ -100,7 +100,8 @@ impl Event {
             .map_err(|_| SendSevenError::Unreadable { path: "created_at".to_owned() })?;
         let WireData { conversation, contact, message } = wire.data;
         let of = message.as_ref().and_then(|message| message.conversation_id.clone());
-        let conversation = conversation.map(WireTold::into_told).or(of.map(Told::only));
+        let conversation =
+            conversation.map(WireDelta::into_delta).or(of.map(ConversationDelta::only));
         Ok(Self {
             id: wire.id,
             kind: EventKind::of(&wire.kind),
@@ -124,7 +125,7 @@ impl EventKind {
     }
 }
 
-impl Told {
+impl ConversationDelta {
     /// Nothing but that there is one.
     fn only(id: ConversationId) -> Self {
         Self {
@@ -141,9 +142,9 @@ impl Told {
     }
 }
 
-impl WireTold {
-    fn into_told(self) -> Told {
-        Told {
+impl WireDelta {
+    fn into_delta(self) -> ConversationDelta {
+        ConversationDelta {
             id: self.id,
             status: self.status,
             contact: self.contact_id,
@@ -158,6 +159,6 @@ impl WireTold {
 }
 
 /// Tells null, which is nobody, from a field that is not there.
-fn told<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<AgentId>>, D::Error> {
+fn delta<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<AgentId>>, D::Error> {
     Option::<AgentId>::deserialize(from).map(Some)
 }

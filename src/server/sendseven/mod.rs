@@ -32,7 +32,7 @@ mod wire;
 
 pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
-pub use events::{Event, EventKind, Told};
+pub use events::{ConversationDelta, Event, EventKind};
 pub use messages::{Messages, Reach};
 pub use rate_limiter::{Priority, Standing};
 

@@ -1,9 +1,9 @@
 //! What people change: assigning and closing. Whoever was overtaken is told by whom.
 
-use super::mutations::execute::{SETTLED_SOON, execute};
-use super::mutations::{Mutation, MutationRequest, PATIENCE};
+use super::mutations::execute::{CONFIRM_TIMEOUT, execute};
+use super::mutations::{LOCK_TIMEOUT, Mutation, MutationRequest};
 use super::pending::{ChangeRequest, attention, hold, make_way};
-use super::unconfirmed::Settled;
+use super::unconfirmed::Resolution;
 use super::{Caller, Services, conversation_id, team};
 use crate::model::{
     Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, VendorTrouble,
@@ -53,9 +53,9 @@ pub async fn close(
 
 /// What became of a change that was not confirmed; none while that is being checked.
 pub fn outcome(services: &Services, id: &str) -> Result<Option<Conversation>, AppError> {
-    match services.doubts.settled(&conversation_id(id)?) {
-        Some(Settled::Made(changed)) => Ok(Some(*changed)),
-        Some(Settled::NotMade) => Err(AppError::NotMade),
+    match services.unconfirmed.resolution(&conversation_id(id)?) {
+        Some(Resolution::Made(changed)) => Ok(Some(*changed)),
+        Some(Resolution::NotMade) => Err(AppError::NotMade),
         None => Ok(None),
     }
 }
@@ -90,17 +90,17 @@ async fn at_once(services: &Services, request: &ChangeRequest) -> Result<Convers
     if services.queue.pending(&request.id).is_some() {
         drop(make_way(services, request, false).await?);
     }
-    let order = MutationRequest {
+    let request = MutationRequest {
         by: &request.by,
         id: request.id.clone(),
         seen: request.seen.clone(),
         mutation: request.mutation.clone(),
-        lane: Priority::Change,
-        lock_timeout: PATIENCE,
-        confirm_timeout: Some(SETTLED_SOON),
+        priority: Priority::Change,
+        lock_timeout: LOCK_TIMEOUT,
+        confirm_timeout: Some(CONFIRM_TIMEOUT),
         is_pending: false,
     };
-    execute(services, order).await.map_err(|failed| failed.error)
+    execute(services, request).await.map_err(|failed| failed.error)
 }
 
 fn read_seen(text: &str) -> Result<Option<ExpectedState>, AppError> {

@@ -1,7 +1,7 @@
 //! Listing and opening. Whatever makes no sense is refused here, before anything is sent to
 //! SendSeven; whatever is known is shown, with its age, while SendSeven is asked again.
 
-use super::{Services, about, conversation_id};
+use super::{Services, conversation_error, conversation_id};
 use crate::model::LocalizedText;
 use crate::model::{
     AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, FilterOptions,
@@ -23,7 +23,7 @@ pub async fn list(services: &Services, query: &str) -> Result<ConversationPage, 
     if !problems.is_empty() {
         return Err(AppError::BadInput(problems));
     }
-    services.queue.looked_at();
+    services.queue.mark_viewed();
     if query.status != Some(StatusFilter::Closed) && services.queue.has_begun() {
         return from_queue(services, query).await;
     }
@@ -34,14 +34,14 @@ async fn from_queue(services: &Services, query: Query) -> Result<ConversationPag
     refuse_unknown(services, &query)?;
     let agents = services.team.agents().await.unwrap_or_default();
     let (urgency, size) = (&services.waiting.urgency, query.page_size().get());
-    let answer = services.queue.look(|look| look.answer(&query, urgency, now()));
+    let answer = services.queue.read(|snapshot| snapshot.answer(&query, urgency, now()));
     let mut naming = false;
     let complete = |mut conversation: Conversation| {
-        naming |= !services.complete(&agents, &mut conversation);
+        naming |= !services.fill_names(&agents, &mut conversation);
         Row::Read(Box::new(conversation))
     };
     let rows = answer.rows.into_iter().map(complete).collect();
-    let queue = services.queue.standing();
+    let queue = services.queue.status();
     Ok(ConversationPage {
         rows,
         page: query.page(),
@@ -75,7 +75,7 @@ async fn from_sendseven(services: &Services, query: Query) -> Result<Conversatio
     refuse_what_sendseven_cannot(services, &query).await?;
     let ask = || ask(services.clone(), query.clone(), Priority::List);
     let (reading, agents) = tokio::join!(
-        services.lists.read(query.clone(), services.used(), ask),
+        services.lists.get(query.clone(), services.budget_used(), ask),
         services.team.agents()
     );
     let (reading, agents) = (reading?, agents.unwrap_or_default());
@@ -84,12 +84,12 @@ async fn from_sendseven(services: &Services, query: Query) -> Result<Conversatio
     let mut rows = Vec::with_capacity(listing.rows.len());
     for mut row in listing.rows.iter().cloned() {
         if let Row::Read(conversation) = &mut row {
-            services.journal.correct(conversation, reading.asked);
+            services.recent_states.overlay(conversation, reading.asked);
             services.queue.show_pending(conversation);
             if query.broken_by(conversation).is_some() {
                 continue;
             }
-            naming |= !services.complete(&agents, conversation);
+            naming |= !services.fill_names(&agents, conversation);
         }
         rows.push(row);
     }
@@ -117,22 +117,22 @@ pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
     let (gateway, wanted) = (services.gateway.on(Priority::Open), id.clone());
     let ask = || async move { gateway.get(&wanted).await };
     let (reading, agents) = tokio::join!(
-        services.details.read(id.clone(), services.used(), ask),
+        services.details.get(id.clone(), services.budget_used(), ask),
         services.team.agents()
     );
     let reading = reading.map_err(|error| {
         if error.status() == Some(404) {
-            services.queue.gone(&id);
+            services.queue.remove(&id);
         }
-        about(&id, error)
+        conversation_error(&id, error)
     })?;
     let mut conversation = (*reading.value).clone();
-    services.saw(&conversation, reading.asked);
-    services.journal.correct(&mut conversation, reading.asked);
+    services.observe(&conversation, reading.asked);
+    services.recent_states.overlay(&mut conversation, reading.asked);
     services.queue.show_pending(&mut conversation);
-    services.complete(&agents.unwrap_or_default(), &mut conversation);
+    services.fill_names(&agents.unwrap_or_default(), &mut conversation);
     Ok(Detail {
-        unconfirmed: services.doubts.is_open(&id),
+        unconfirmed: services.unconfirmed.is_open(&id),
         conversation,
         contract: services.gateway.known_contract(),
         as_of: reading.as_of,
@@ -150,8 +150,8 @@ pub(super) async fn ask(
     let listing = services.gateway.on(lane).list(&query).await?;
     for row in &listing.rows {
         if let Row::Read(conversation) = row {
-            services.queue.saw_listed((**conversation).clone(), asked);
-            services.details.put(conversation.id.clone(), (**conversation).clone(), asked);
+            services.queue.upsert_listed((**conversation).clone(), asked);
+            services.details.insert(conversation.id.clone(), (**conversation).clone(), asked);
         }
     }
     Ok(listing)

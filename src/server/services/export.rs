@@ -130,7 +130,7 @@ impl Export {
         for row in listing.rows {
             match row {
                 Row::Read(mut conversation) => {
-                    services.journal.correct(&mut conversation, asked);
+                    services.recent_states.overlay(&mut conversation, asked);
                     services.queue.show_pending(&mut conversation);
                     if self.query.broken_by(&conversation).is_some()
                         || !self.written.insert(conversation.id.clone())
@@ -138,7 +138,7 @@ impl Export {
                         continue;
                     }
                     services.team.name(&agents, &mut conversation);
-                    services.contacts.recall(&mut conversation);
+                    services.contacts.fill_from_cache(&mut conversation);
                     self.lines.add(cells(&conversation));
                 }
                 Row::Unreadable(id) => {
@@ -179,7 +179,7 @@ impl Table for Export {
                 let rows = some.len() as u64;
                 for mut conversation in some {
                     services.team.name(&agents, &mut conversation);
-                    services.contacts.recall(&mut conversation);
+                    services.contacts.fill_from_cache(&mut conversation);
                     self.lines.add(cells(&conversation));
                 }
                 rows
@@ -232,18 +232,18 @@ impl Pages {
 
 /// Where the rows come from, and the query by which they are asked for.
 async fn source(services: &Services, query: &Query) -> Result<(Query, Source), NoExport> {
-    services.queue.looked_at();
-    let queue = services.queue.standing();
+    services.queue.mark_viewed();
+    let queue = services.queue.status();
     let in_queue = query.status != Some(StatusFilter::Closed) && services.queue.has_begun();
     if in_queue && services.queue.is_complete() && !queue.is_partial() {
-        let rows: Vec<Conversation> = services.queue.look(|look| {
-            let (_, all) = look.first(query, &services.waiting.urgency, now(), usize::MAX);
+        let rows: Vec<Conversation> = services.queue.read(|snapshot| {
+            let (_, all) = snapshot.first(query, &services.waiting.urgency, now(), usize::MAX);
             all.into_iter().cloned().collect()
         });
         return Ok((query.clone(), Source::Queue(rows.into_iter())));
     }
     // SendSeven's own list has an order of its own, and a file can be put into any.
-    let query = query.sorted(Sort::default()).with_size(PageSize::MOST);
+    let query = query.sorted(Sort::default()).with_size(PageSize::MAX);
     match conversations::refuse_what_sendseven_cannot(services, &query).await {
         Err(AppError::BadInput(_)) if in_queue => return Err(NoExport::StillFilling),
         other => other?,

@@ -35,7 +35,7 @@ pub async fn view(
             let Some(mut row) = find(services, &page.rows, &id) else { continue };
             let matches = query.lets_in(&row, &services.waiting.urgency, now());
             gone += usize::from(!matches);
-            services.complete(&agents, &mut row);
+            services.fill_names(&agents, &mut row);
             kept.push(Row::Read(Box::new(row)));
         }
         page.rows = kept;
@@ -45,7 +45,7 @@ pub async fn view(
 
 /// As the queue has it; a conversation that is gone altogether shows as closed.
 fn find(services: &Services, rows: &[Row], id: &ConversationId) -> Option<Conversation> {
-    let in_queue = services.queue.look(|look| look.find(id).cloned());
+    let in_queue = services.queue.read(|snapshot| snapshot.find(id).cloned());
     let listed = || {
         rows.iter().find_map(|row| match row {
             Row::Read(row) if row.id == *id => Some((**row).clone()),
@@ -53,7 +53,7 @@ fn find(services: &Services, rows: &[Row], id: &ConversationId) -> Option<Conver
         })
     };
     in_queue.or_else(listed).or_else(|| {
-        let last = services.journal.known(id)?;
+        let last = services.recent_states.known(id)?;
         Some(Conversation { status: Status::Closed, needs_reply: false, ..last })
     })
 }

@@ -52,7 +52,7 @@ use super::store::Store;
 use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
 use audit::Audit;
 pub use caller::Caller;
-use contacts::KnownContacts;
+use contacts::ContactCache;
 use jobs::Jobs;
 use mutations::ConversationLocks;
 use pending::Pending;
@@ -61,10 +61,10 @@ use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter::Counter, family::Family};
 use prometheus_client::registry::Registry;
 use queue::Queue;
-use recent_states::Journal;
+use recent_states::RecentStates;
 use std::sync::Arc;
 use std::time::Duration;
-use swr_cache::{Reader, Terms};
+use swr_cache::{CachePolicy, SwrCache};
 use team::Team;
 use timeline::Timelines;
 use tokio::time::Instant;
@@ -75,7 +75,7 @@ use unconfirmed::UnconfirmedChanges;
 pub struct Services {
     pub gateway: SendSeven,
     pub team: Arc<Team>,
-    pub contacts: KnownContacts,
+    pub contacts: ContactCache,
     pub queue: Queue,
     /// Where open pages are told what changes.
     pub events: EventBus,
@@ -88,12 +88,12 @@ pub struct Services {
     pub store: Store,
     /// How long a change can be undone before it is sent.
     pub undo_seconds: u32,
-    lists: Arc<Reader<Query, Listing>>,
-    details: Arc<Reader<ConversationId, Conversation>>,
-    stories: Arc<Timelines>,
-    journal: Arc<Journal>,
-    turns: Arc<ConversationLocks>,
-    doubts: Arc<UnconfirmedChanges>,
+    lists: Arc<SwrCache<Query, Listing>>,
+    details: Arc<SwrCache<ConversationId, Conversation>>,
+    timelines: Arc<Timelines>,
+    recent_states: Arc<RecentStates>,
+    locks: Arc<ConversationLocks>,
+    unconfirmed: Arc<UnconfirmedChanges>,
 }
 
 /// The settings of the services.
@@ -112,18 +112,18 @@ struct Reads {
     how: &'static str,
 }
 
-const LISTS: Terms = Terms {
+const LISTS: CachePolicy = CachePolicy {
     fresh: Duration::from_secs(2),
-    tolerable: Duration::from_secs(8),
-    rest: Duration::ZERO,
-    may_vanish: false,
+    stale: Duration::from_secs(8),
+    retry_after: Duration::ZERO,
+    evict_on_404: false,
 };
 /// Whoever opens a conversation wants to know how it stands.
-const DETAILS: Terms = Terms {
+const DETAILS: CachePolicy = CachePolicy {
     fresh: Duration::from_secs(1),
-    tolerable: Duration::ZERO,
-    rest: Duration::ZERO,
-    may_vanish: true,
+    stale: Duration::ZERO,
+    retry_after: Duration::ZERO,
+    evict_on_404: true,
 };
 
 impl Services {
@@ -141,15 +141,15 @@ impl Services {
             audit: Audit::new(store.clone()),
             store,
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
-            contacts: KnownContacts::new(gateway.on(Priority::Names), queue.clone()),
+            contacts: ContactCache::new(gateway.on(Priority::Names), queue.clone()),
             queue,
             gateway,
-            lists: Arc::new(Reader::new(300, LISTS)),
-            details: Arc::new(Reader::new(10_000, DETAILS)),
-            stories: Arc::default(),
-            journal: Arc::default(),
-            turns: Arc::default(),
-            doubts: Arc::default(),
+            lists: Arc::new(SwrCache::new(300, LISTS)),
+            details: Arc::new(SwrCache::new(10_000, DETAILS)),
+            timelines: Arc::default(),
+            recent_states: Arc::default(),
+            locks: Arc::default(),
+            unconfirmed: Arc::default(),
         }
     }
 
@@ -159,7 +159,7 @@ impl Services {
         let readers = [
             (self.lists.served(), "list"),
             (self.details.served(), "detail"),
-            (self.stories.served(), "story"),
+            (self.timelines.served(), "story"),
         ];
         for (what, name) in readers {
             for (how, number) in what {
@@ -171,26 +171,26 @@ impl Services {
     }
 
     /// Takes note of a state as SendSeven told it of one conversation, when asked at that moment.
-    fn saw(&self, conversation: &Conversation, asked: Instant) {
-        self.journal.saw(conversation, asked);
-        self.queue.saw(conversation.clone(), asked);
+    fn observe(&self, conversation: &Conversation, asked: Instant) {
+        self.recent_states.observe(conversation, asked);
+        self.queue.upsert(conversation.clone(), asked);
     }
 
     /// How much of the budget is used, from 0 to 1.
-    fn used(&self) -> f32 {
+    fn budget_used(&self) -> f32 {
         let standing = self.gateway.standing();
         standing.used as f32 / standing.limit as f32
     }
 
     /// Adds the names Sevendesk knows and the answer left out. False where one is missing.
-    pub fn complete(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
+    pub fn fill_names(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
         self.team.name(agents, conversation);
-        self.contacts.exchange(conversation)
+        self.contacts.fill(conversation)
     }
 }
 
 /// A failure that is about one conversation.
-fn about(id: &ConversationId, error: SendSevenError) -> AppError {
+fn conversation_error(id: &ConversationId, error: SendSevenError) -> AppError {
     match error.status() {
         Some(404) => AppError::NoSuchConversation(Some(id.clone())),
         _ => match AppError::from(error) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long a list may still tell an earlier state. Lists lag about five seconds.
-pub const LAG: Duration = Duration::from_secs(20);
+pub const LIST_LAG: Duration = Duration::from_secs(20);
 /// How long it is remembered who changed what.
 const REMEMBERED: Duration = Duration::from_secs(1800);
 const MOST: u64 = 10_000;
@@ -21,7 +21,7 @@ pub struct Change {
 }
 
 /// The latest states of single conversations, bounded in number and age.
-pub struct Journal(Cache<ConversationId, Arc<Entry>>);
+pub struct RecentStates(Cache<ConversationId, Arc<Entry>>);
 
 struct Entry {
     conversation: Conversation,
@@ -30,26 +30,26 @@ struct Entry {
     change: Option<Change>,
 }
 
-impl Journal {
+impl RecentStates {
     pub fn new() -> Self {
         Self(Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build())
     }
 
     /// Takes note of a state as SendSeven told it of one conversation.
-    pub fn saw(&self, conversation: &Conversation, asked: Instant) {
+    pub fn observe(&self, conversation: &Conversation, asked: Instant) {
         self.note(conversation, asked, None);
     }
 
     /// Takes note of a change that an operator made.
-    pub fn changed(&self, conversation: &Conversation, change: Change) {
+    pub fn record_change(&self, conversation: &Conversation, change: Change) {
         self.note(conversation, Instant::now(), Some(change));
     }
 
     /// Puts the later state in the place of what a list told that was asked for then.
-    pub fn correct(&self, row: &mut Conversation, asked: Instant) {
+    pub fn overlay(&self, row: &mut Conversation, asked: Instant) {
         let Some(entry) = self.0.get(&row.id) else { return };
         let newer = row.updated_at > entry.conversation.updated_at;
-        if asked < entry.asked + LAG && !newer {
+        if asked < entry.asked + LIST_LAG && !newer {
             *row = entry.conversation.clone();
         }
     }
@@ -79,7 +79,7 @@ impl Journal {
     }
 }
 
-impl Default for Journal {
+impl Default for RecentStates {
     fn default() -> Self {
         Self::new()
     }

@@ -15,47 +15,47 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 /// How long an older answer waits for its successor, so that a page begins within a second.
-const WAITED_FOR: Duration = Duration::from_millis(700);
-const MEMORY: usize = 0;
-const ASKED: usize = 1;
-const KEPT_UNUSED: Duration = Duration::from_secs(3600);
+const REFRESH_TIMEOUT: Duration = Duration::from_millis(700);
+const HIT: usize = 0;
+const MISS: usize = 1;
+const TIME_TO_IDLE: Duration = Duration::from_secs(3600);
 
 /// How old an answer may be.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms {
+pub struct CachePolicy {
     /// It is still the answer.
     pub fresh: Duration,
     /// It is shown at once, and asked for anew.
-    pub tolerable: Duration,
+    pub stale: Duration,
     /// After a failure, the next asking comes no sooner.
-    pub rest: Duration,
+    pub retry_after: Duration,
     /// Whether 404 means that there is nothing to be known any more.
-    pub may_vanish: bool,
+    pub evict_on_404: bool,
 }
 
 /// An answer that could not be replaced for want of a free call is not called stale until then.
-const WORTH_MENTIONING: Duration = Duration::from_secs(60);
+const UNREPORTED_AGE: Duration = Duration::from_secs(60);
 
-impl Terms {
+impl CachePolicy {
     /// The more of the budget is used up, the longer an answer serves: up to five times at 80 %.
-    fn under(self, used: f32) -> Self {
+    fn stretched(self, used: f32) -> Self {
         let times = 1.0 + 4.0 * ((used - 0.4) / 0.4).clamp(0.0, 1.0);
-        let (fresh, tolerable) = (self.fresh.mul_f32(times), self.tolerable.mul_f32(times));
-        Self { fresh, tolerable, ..self }
+        let (fresh, stale) = (self.fresh.mul_f32(times), self.stale.mul_f32(times));
+        Self { fresh, stale, ..self }
     }
 }
 
 /// Questions and their last answers, bounded in number.
-pub struct Reader<K, T> {
-    kept: Cache<K, Arc<Kept<T>>>,
-    terms: Terms,
+pub struct SwrCache<K, T> {
+    slots: Cache<K, Arc<Slot<T>>>,
+    policy: CachePolicy,
     /// Answered from memory, and by asking.
     served: [AtomicU64; 2],
 }
 
 /// An answer, and how it came.
 #[derive(Debug)]
-pub struct Reading<T> {
+pub struct Cached<T> {
     pub value: Arc<T>,
     /// When it was asked for: what happened later is not in it.
     pub asked: Instant,
@@ -63,81 +63,81 @@ pub struct Reading<T> {
     pub freshness: Freshness,
 }
 
-struct Kept<T>(Mutex<State<T>>);
+struct Slot<T>(Mutex<State<T>>);
 
 struct State<T> {
-    last: Option<Answer<T>>,
+    last: Option<Value<T>>,
     /// Why the latest asking brought nothing, and when that was.
     failed: Option<(SendSevenError, Instant)>,
-    asking: Option<Shared<BoxFuture<'static, ()>>>,
+    fetching: Option<Shared<BoxFuture<'static, ()>>>,
 }
 
-struct Answer<T> {
+struct Value<T> {
     value: Arc<T>,
     asked: Instant,
     as_of: Timestamp,
 }
 
-impl<T> Clone for Answer<T> {
+impl<T> Clone for Value<T> {
     fn clone(&self) -> Self {
         Self { value: self.value.clone(), asked: self.asked, as_of: self.as_of }
     }
 }
 
-impl<K, T> Reader<K, T>
+impl<K, T> SwrCache<K, T>
 where
     K: Hash + Eq + Send + Sync + 'static,
     T: Send + Sync + 'static,
 {
     /// Keeps the answers to at most so many questions.
-    pub fn new(most: u64, terms: Terms) -> Self {
-        let kept = Cache::builder().max_capacity(most).time_to_idle(KEPT_UNUSED).build();
-        Self { kept, terms, served: Default::default() }
+    pub fn new(most: u64, policy: CachePolicy) -> Self {
+        let slots = Cache::builder().max_capacity(most).time_to_idle(TIME_TO_IDLE).build();
+        Self { slots, policy, served: Default::default() }
     }
 
     /// The answer, from memory or by asking, while so much of the budget is used, from 0 to 1.
     /// Fails only where nothing was ever answered.
-    pub async fn read<F>(
+    pub async fn get<F>(
         &self,
         key: K,
         used: f32,
-        ask: impl FnOnce() -> F,
-    ) -> Result<Reading<T>, SendSevenError>
+        fetch_value: impl FnOnce() -> F,
+    ) -> Result<Cached<T>, SendSevenError>
     where
         F: Future<Output = Result<T, SendSevenError>> + Send + 'static,
     {
-        let terms = self.terms.under(used);
-        let kept = self.kept.get_with(key, Arc::default);
-        let (known, asking) = {
-            let mut state = kept.state();
+        let policy = self.policy.stretched(used);
+        let slot = self.slots.get_with(key, Arc::default);
+        let (known, fetching) = {
+            let mut state = slot.state();
             // One that ended without a word panicked.
-            state.asking = state.asking.take().filter(|asking| asking.peek().is_none());
-            let known = state.reading(terms.fresh);
+            state.fetching = state.fetching.take().filter(|fetching| fetching.peek().is_none());
+            let known = state.cached(policy.fresh);
             match known {
                 Some(known) if known.freshness == Freshness::Current => {
-                    self.count(MEMORY);
+                    self.count(HIT);
                     return Ok(known);
                 }
-                known if state.asking.is_none() && state.failed_within(terms.rest) => {
-                    self.count(MEMORY);
+                known if state.fetching.is_none() && state.failed_within(policy.retry_after) => {
+                    self.count(HIT);
                     return known.ok_or_else(|| state.failure());
                 }
                 known => {
-                    let start = || kept.clone().start(ask(), terms.may_vanish);
-                    (known, state.asking.get_or_insert_with(start).clone())
+                    let fetch = || slot.clone().fetch(fetch_value(), policy.evict_on_404);
+                    (known, state.fetching.get_or_insert_with(fetch).clone())
                 }
             }
         };
-        let tolerable = known.as_ref().is_some_and(|known| known.is_tolerable(terms));
-        self.count(if tolerable { MEMORY } else { ASKED });
+        let stale = known.as_ref().is_some_and(|known| known.is_servable_stale(policy));
+        self.count(if stale { HIT } else { MISS });
         match known {
-            None => asking.await,
-            Some(known) if tolerable => return Ok(known),
+            None => fetching.await,
+            Some(known) if stale => return Ok(known),
             // Whether it came in time shows in what is kept.
-            Some(_) => drop(timeout(WAITED_FOR, asking).await),
+            Some(_) => drop(timeout(REFRESH_TIMEOUT, fetching).await),
         }
-        let state = kept.state();
-        state.reading(terms.fresh).ok_or_else(|| state.failure())
+        let state = slot.state();
+        state.cached(policy.fresh).ok_or_else(|| state.failure())
     }
 
     /// How many answers came from where.
@@ -152,41 +152,45 @@ where
 
     /// The last answer, however old it is. Asks nobody.
     pub fn peek(&self, key: &K) -> Option<Arc<T>> {
-        let kept = self.kept.get(key)?;
-        kept.state().last.as_ref().map(|last| last.value.clone())
+        let slot = self.slots.get(key)?;
+        slot.state().last.as_ref().map(|last| last.value.clone())
     }
 
     /// The next reading asks, whatever was answered before.
-    pub fn forget(&self, key: &K) {
-        self.kept.invalidate(key);
+    pub fn invalidate(&self, key: &K) {
+        self.slots.invalidate(key);
     }
 
     /// Keeps an answer that came by another way.
-    pub fn put(&self, key: K, value: T, asked: Instant) {
-        let kept = self.kept.get_with(key, Arc::default);
-        kept.state().settle(asked, Ok(value));
+    pub fn insert(&self, key: K, value: T, asked: Instant) {
+        let slot = self.slots.get_with(key, Arc::default);
+        slot.state().settle(asked, Ok(value));
     }
 }
 
-impl<T> Default for Kept<T> {
+impl<T> Default for Slot<T> {
     fn default() -> Self {
-        Self(Mutex::new(State { last: None, failed: None, asking: None }))
+        Self(Mutex::new(State { last: None, failed: None, fetching: None }))
     }
 }
 
-impl<T: Send + Sync + 'static> Kept<T> {
+impl<T: Send + Sync + 'static> Slot<T> {
     /// Asks in a task of its own: whoever waits may go away, others still want the answer.
-    fn start<F>(self: Arc<Self>, ask: F, may_vanish: bool) -> Shared<BoxFuture<'static, ()>>
+    fn fetch<F>(
+        self: Arc<Self>,
+        fetch_value: F,
+        evict_on_404: bool,
+    ) -> Shared<BoxFuture<'static, ()>>
     where
         F: Future<Output = Result<T, SendSevenError>> + Send + 'static,
     {
         let task = tokio::spawn(async move {
             let asked = Instant::now();
-            let outcome = ask.await;
+            let outcome = fetch_value.await;
             let mut state = self.state();
-            state.asking = None;
+            state.fetching = None;
             let missing = outcome.as_ref().is_err_and(|error| error.status() == Some(404));
-            if missing && may_vanish {
+            if missing && evict_on_404 {
                 state.last = None;
             }
             state.settle(asked, outcome);
@@ -207,25 +211,24 @@ impl<T> State<T> {
                 self.failed = None;
                 if self.last.as_ref().is_none_or(|last| last.asked <= asked) {
                     let as_of = Timestamp(now().0 - asked.elapsed().as_secs() as i64);
-                    self.last = Some(Answer { value: Arc::new(value), asked, as_of });
+                    self.last = Some(Value { value: Arc::new(value), asked, as_of });
                 }
             }
             Err(error) => self.failed = Some((error, Instant::now())),
         }
     }
 
-    fn reading(&self, fresh: Duration) -> Option<Reading<T>> {
-        let Answer { value, asked, as_of } = self.last.clone()?;
+    fn cached(&self, fresh: Duration) -> Option<Cached<T>> {
+        let Value { value, asked, as_of } = self.last.clone()?;
         let failed = self.failed.as_ref().filter(|(error, _)| {
-            !matches!(error, SendSevenError::OverBudget { .. })
-                || asked.elapsed() > WORTH_MENTIONING
+            !matches!(error, SendSevenError::OverBudget { .. }) || asked.elapsed() > UNREPORTED_AGE
         });
         let freshness = match failed {
             Some((error, _)) => Freshness::Stale(VendorTrouble::from(error)),
             None if asked.elapsed() < fresh => Freshness::Current,
             None => Freshness::Refreshing,
         };
-        Some(Reading { value, asked, as_of, freshness })
+        Some(Cached { value, asked, as_of, freshness })
     }
 
     fn failed_within(&self, time: Duration) -> bool {
@@ -237,8 +240,8 @@ impl<T> State<T> {
     }
 }
 
-impl<T> Reading<T> {
-    fn is_tolerable(&self, terms: Terms) -> bool {
-        self.freshness == Freshness::Refreshing && self.asked.elapsed() < terms.tolerable
+impl<T> Cached<T> {
+    fn is_servable_stale(&self, policy: CachePolicy) -> bool {
+        self.freshness == Freshness::Refreshing && self.asked.elapsed() < policy.stale
     }
 }

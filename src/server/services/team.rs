@@ -1,6 +1,6 @@
 //! Who can be assigned work: the users the API lists, else those of the settings.
 
-use super::swr_cache::{Reader, Terms};
+use super::swr_cache::{CachePolicy, SwrCache};
 use crate::model::{Agent, AgentId, AppError, Conversation};
 use crate::server::sendseven::{Priority, SendSeven, SendSevenError};
 use std::collections::HashSet;
@@ -8,18 +8,18 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 /// Who works here changes seldom.
-const TERMS: Terms = Terms {
+const POLICY: CachePolicy = CachePolicy {
     fresh: Duration::from_secs(300),
-    tolerable: Duration::from_secs(24 * 3600),
-    rest: Duration::from_secs(30),
-    may_vanish: false,
+    stale: Duration::from_secs(24 * 3600),
+    retry_after: Duration::from_secs(30),
+    evict_on_404: false,
 };
 
 /// The team as the API or the settings have it.
 pub struct Team {
     gateway: SendSeven,
     configured: Vec<Agent>,
-    read: Reader<(), Vec<Agent>>,
+    cache: SwrCache<(), Vec<Agent>>,
     /// Who is away.
     away: RwLock<HashSet<AgentId>>,
 }
@@ -30,7 +30,7 @@ impl Team {
         Self {
             gateway: gateway.on(Priority::List),
             configured,
-            read: Reader::new(1, TERMS),
+            cache: SwrCache::new(1, POLICY),
             away: RwLock::default(),
         }
     }
@@ -40,7 +40,7 @@ impl Team {
     pub async fn agents(&self) -> Result<Arc<Vec<Agent>>, AppError> {
         let (gateway, configured) = (self.gateway.clone(), self.configured.clone());
         let ask = || async move { ask(&gateway, configured).await };
-        let reading = self.read.read((), 0.0, ask).await?;
+        let reading = self.cache.get((), 0.0, ask).await?;
         Ok(reading.value)
     }
 

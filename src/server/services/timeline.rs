@@ -3,8 +3,8 @@
 
 use super::audit::{self, AuditEvent, action};
 use super::calendar::zoned;
-use super::swr_cache::{Reader, Reading, Terms};
-use super::{Services, about, conversation_id, team};
+use super::swr_cache::{CachePolicy, Cached, SwrCache};
+use super::{Services, conversation_error, conversation_id, team};
 use crate::model::message::{LONGEST_NOTE, Side};
 use crate::model::query::value_of;
 use crate::model::timeline::{
@@ -24,25 +24,25 @@ use std::sync::Mutex;
 use std::time::Duration;
 use tokio::time::Instant;
 
-const TERMS: Terms = Terms {
+const POLICY: CachePolicy = CachePolicy {
     fresh: Duration::from_secs(1),
-    tolerable: Duration::ZERO,
-    rest: Duration::ZERO,
-    may_vanish: true,
+    stale: Duration::ZERO,
+    retry_after: Duration::ZERO,
+    evict_on_404: true,
 };
 /// A token that may not read messages is not asked with again for as long.
-const REFUSED_FOR: Duration = Duration::from_secs(60);
+const RETRY_AFTER_403: Duration = Duration::from_secs(60);
 /// How long a note that could not be sent is kept for whoever typed it.
-const DRAFTS_FOR: Duration = Duration::from_secs(3600);
+const DRAFT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
 /// The most that is told of what operators did to one conversation.
-const MOST_CHANGES: u32 = 500;
+const MAX_CHANGES: u32 = 500;
 /// A note in the audit and a note in the messages are one where they lie no further apart, in
 /// seconds: before, for clocks that differ, and after, for tries.
 const SAME_NOTE: (i64, i64) = (5, 15);
 
 /// What is known of stories for a moment.
 pub struct Timelines {
-    read: Reader<(ConversationId, Option<Before>), Reach<Messages>>,
+    messages: SwrCache<(ConversationId, Option<Before>), Reach<Messages>>,
     refused: Mutex<Option<Instant>>,
     /// By operator and conversation.
     drafts: Cache<(i64, ConversationId), Draft>,
@@ -51,9 +51,9 @@ pub struct Timelines {
 impl Default for Timelines {
     fn default() -> Self {
         Self {
-            read: Reader::new(500, TERMS),
+            messages: SwrCache::new(500, POLICY),
             refused: Mutex::default(),
-            drafts: Cache::builder().max_capacity(1_000).time_to_live(DRAFTS_FOR).build(),
+            drafts: Cache::builder().max_capacity(1_000).time_to_live(DRAFT_TIME_TO_LIVE).build(),
         }
     }
 }
@@ -61,12 +61,12 @@ impl Default for Timelines {
 impl Timelines {
     /// How many answers came from where.
     pub fn served(&self) -> [(&'static str, u64); 2] {
-        self.read.served()
+        self.messages.served()
     }
 
     fn is_refused(&self) -> bool {
         let refused = self.refused.lock().expect("no holder of this lock panics");
-        refused.is_some_and(|at| at.elapsed() < REFUSED_FOR)
+        refused.is_some_and(|at| at.elapsed() < RETRY_AFTER_403)
     }
 
     fn refuse(&self) {
@@ -88,7 +88,7 @@ pub async fn story(
     let (read, agents, done) = tokio::join!(
         read(services, &id, before.clone()),
         services.team.agents(),
-        services.audit.of(&id, MOST_CHANGES),
+        services.audit.of(&id, MAX_CHANGES),
     );
     let agents = agents.unwrap_or_default();
     let (mut told, mut silence, mut earlier, mut unreadable) = (Vec::new(), None, None, 0);
@@ -110,11 +110,11 @@ pub async fn story(
         }
         Ok(None) => silence = Some(Silence::ScopeMissing),
         Err(error) => match (error.status(), &before) {
-            (Some(404), _) => return Err(about(&id, error)),
+            (Some(404), _) => return Err(conversation_error(&id, error)),
             (Some(400 | 422), Some(before)) => {
                 return Err(AppError::BadInput(vec![Before::problem(&before.to_text())]));
             }
-            _ => silence = Some(Silence::Failed(about(&id, error))),
+            _ => silence = Some(Silence::Failed(conversation_error(&id, error))),
         },
     }
     let latest = before.is_none();
@@ -124,7 +124,7 @@ pub async fn story(
     let done = done.filter(|change| (from..until).contains(&change.at.0)).collect();
     let silent = silence == Some(Silence::NotInContract);
     let may_note = !silent && caller.operator.role.may(Action::Assign);
-    let draft = || services.stories.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
+    let draft = || services.timelines.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
     Ok(Timeline {
         days: days(merge(told, done), &services.waiting.time_zone),
         earlier,
@@ -150,7 +150,7 @@ pub async fn add_note(
 ) -> Result<(), AppError> {
     let id = conversation_id(id)?;
     let place = (caller.user_id, id.clone());
-    services.stories.drafts.insert(
+    services.timelines.drafts.insert(
         place.clone(),
         Draft {
             text: text.chars().take(LONGEST_NOTE * 2).collect(),
@@ -182,15 +182,15 @@ pub async fn add_note(
         }
         Err(error) if error.leaves_doubt() => {
             services.audit.end(entry, audit::UNCERTAIN).await;
-            return Err(about(&id, error));
+            return Err(conversation_error(&id, error));
         }
-        Err(error) => Err(about(&id, error)),
+        Err(error) => Err(conversation_error(&id, error)),
     };
     match &outcome {
         Ok(()) => {
             services.audit.end(entry, audit::DONE).await;
-            services.stories.drafts.invalidate(&place);
-            services.something_was_said(&id);
+            services.timelines.drafts.invalidate(&place);
+            services.invalidate_timeline(&id);
         }
         Err(error) => services.audit.end(entry, &audit::failure(error)).await,
     }
@@ -199,8 +199,8 @@ pub async fn add_note(
 
 impl Services {
     /// Whoever reads the latest of this story next asks for it.
-    pub fn something_was_said(&self, id: &ConversationId) {
-        self.stories.read.forget(&(id.clone(), None));
+    pub fn invalidate_timeline(&self, id: &ConversationId) {
+        self.timelines.messages.invalidate(&(id.clone(), None));
     }
 }
 
@@ -209,8 +209,8 @@ async fn read(
     services: &Services,
     id: &ConversationId,
     before: Option<Before>,
-) -> Result<Option<Reading<Reach<Messages>>>, SendSevenError> {
-    if services.stories.is_refused() {
+) -> Result<Option<Cached<Reach<Messages>>>, SendSevenError> {
+    if services.timelines.is_refused() {
         return Ok(None);
     }
     let (gateway, wanted, place) =
@@ -219,9 +219,10 @@ async fn read(
         let cursor = place.as_ref().map(|before| before.cursor.as_str());
         gateway.messages(&wanted, cursor).await
     };
-    let reading = services.stories.read.read((id.clone(), before), services.used(), ask).await?;
+    let reading =
+        services.timelines.messages.get((id.clone(), before), services.budget_used(), ask).await?;
     if matches!(*reading.value, Reach::ScopeMissing) {
-        services.stories.refuse();
+        services.timelines.refuse();
     }
     Ok(Some(reading))
 }

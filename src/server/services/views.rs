@@ -29,7 +29,7 @@ fn built_in() -> [View; 4] {
 pub async fn sidebar(services: &Services, caller: &Caller) -> Result<Sidebar, AppError> {
     let mut views = all(services, caller).await?;
     let known = views.iter().any(|view| view.count.is_some());
-    let open = known.then(|| services.queue.look(|look| look.len() as u32));
+    let open = known.then(|| services.queue.read(|snapshot| snapshot.len() as u32));
     views.insert(0, View { count: open, ..view(QUEUE, "", "", Owner::BuiltIn) });
     Ok(Sidebar { pulse: pulse(services), views })
 }
@@ -148,7 +148,7 @@ pub async fn alert(
 /// How much is in each; not known before the queue is.
 fn count(services: &Services, views: &mut [View]) {
     let now = now();
-    if services.queue.look(|look| look.is_empty()) && !services.queue.is_complete() {
+    if services.queue.read(|snapshot| snapshot.is_empty()) && !services.queue.is_complete() {
         return;
     }
     for view in views {

@@ -18,12 +18,12 @@ const OFFICE: (u8, u8) = (7, 18);
 
 /// Counts everything in sight. Where the team cannot be asked for, those count who have something.
 pub async fn workload(services: &Services) -> Workload {
-    services.queue.looked_at();
+    services.queue.mark_viewed();
     let team = services.team.agents().await.unwrap_or_default();
     let today = Today::new(now(), services.waiting.time_zone.clone());
     let mut count = Count::new(team.to_vec());
-    services.queue.look(|look| {
-        for conversation in look.conversations() {
+    services.queue.read(|snapshot| {
+        for conversation in snapshot.conversations() {
             count.add(conversation, &services.waiting.urgency, &today);
         }
     });
@@ -38,7 +38,7 @@ pub async fn workload(services: &Services) -> Workload {
     Workload {
         as_of: today.now,
         clock: today.clock(),
-        queue: services.queue.standing(),
+        queue: services.queue.status(),
         waiting_over: ((services.waiting.urgency.hot / 60).max(1) as u32, hot),
         last_hour: count.last_hour,
         total,

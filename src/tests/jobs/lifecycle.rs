@@ -113,7 +113,7 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
             for one in &free {
                 app.simulator.change(one.id.as_str(), &json!({ "assigned_user_id": null }));
                 let shown = sevendesk::model::Conversation { assignee: None, ..one.clone() };
-                app.state.services.queue.saw(shown, tokio::time::Instant::now());
+                app.state.services.queue.upsert(shown, tokio::time::Instant::now());
             }
         }
     }

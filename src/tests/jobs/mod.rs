@@ -73,10 +73,9 @@ fn lines<'a>(conversations: impl IntoIterator<Item = &'a Conversation>) -> Strin
 
 /// Everything in sight that is not closed, by id.
 fn open(app: &TestApp) -> Vec<Conversation> {
-    let mut open: Vec<Conversation> =
-        app.state.services.queue.look(|look| {
-            look.conversations().filter(|one| !one.status.is_closed()).cloned().collect()
-        });
+    let mut open: Vec<Conversation> = app.state.services.queue.read(|snapshot| {
+        snapshot.conversations().filter(|one| !one.status.is_closed()).cloned().collect()
+    });
     open.sort_by(|one, other| one.id.cmp(&other.id));
     open
 }

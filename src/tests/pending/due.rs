@@ -118,7 +118,7 @@ async fn what_cannot_be_sent_for_ten_minutes_needs_attention() {
     let entry = needs_attention(&app, Role::Lead).await.remove(0);
     assert_eq!(entry.cause, AppError::Vendor(VendorTrouble::Unreachable));
     assert_eq!(entry.seen, one.seen().to_text(), "it is tried again on the same terms");
-    let shown = app.state.services.queue.look(|look| look.find(&one.id).cloned()).unwrap();
+    let shown = app.state.services.queue.read(|snapshot| snapshot.find(&one.id).cloned()).unwrap();
     assert_eq!((shown.pending, shown.status.is_closed()), (None, false));
 }
 

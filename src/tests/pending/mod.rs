@@ -61,7 +61,7 @@ async fn needs_attention(app: &TestApp, role: Role) -> Vec<AttentionEntry> {
 
 /// Waits until nothing is pending any more, in the database as on the screens.
 async fn settled(app: &TestApp) {
-    let shown = || app.state.services.queue.look(|look| look.pending().count());
+    let shown = || app.state.services.queue.read(|snapshot| snapshot.pending().count());
     let kept = async || app.state.store.pending_changes().await.unwrap().len();
     until(async || (kept().await == 0 && shown() == 0).then_some(())).await;
 }
@@ -76,8 +76,8 @@ fn nothing_asked(app: &TestApp) {
 
 /// Open conversations that nobody has, as they are in sight.
 fn free(app: &TestApp) -> Vec<Conversation> {
-    let mut free: Vec<Conversation> = app.state.services.queue.look(|look| {
-        let open = look.conversations().filter(|one| !one.status.is_closed());
+    let mut free: Vec<Conversation> = app.state.services.queue.read(|snapshot| {
+        let open = snapshot.conversations().filter(|one| !one.status.is_closed());
         open.filter(|one| one.assignee.is_none()).cloned().collect()
     });
     free.sort_by(|one, other| one.id.cmp(&other.id));
@@ -156,7 +156,7 @@ async fn another_operator_sees_it_as_made_and_pending_in_list_counts_and_detail(
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let one = free(&app).remove(0);
     let open = list(&ada, "status=open").await.total;
-    let counted = |app: &TestApp| app.state.services.queue.look(|look| look.len());
+    let counted = |app: &TestApp| app.state.services.queue.read(|snapshot| snapshot.len());
     let before = counted(&app);
     let mut events = ada.listen(None).await;
     let first: Conversation = close(&lea, &one, "").await.json();

@@ -26,8 +26,8 @@ async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
     first.database = file.database();
     let app = TestApp::set_up(first).await.filled().await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
-    let chosen: Vec<Conversation> = app.state.services.queue.look(|look| {
-        let open = look.conversations().filter(|one| !one.status.is_closed());
+    let chosen: Vec<Conversation> = app.state.services.queue.read(|snapshot| {
+        let open = snapshot.conversations().filter(|one| !one.status.is_closed());
         open.take(50).cloned().collect()
     });
     assert_eq!(chosen.len(), 50);

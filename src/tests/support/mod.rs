@@ -122,7 +122,7 @@ impl TestConfig {
             jobs: false,
             pending: true,
             imitation: None,
-            list_lag: queue::LAG,
+            list_lag: queue::LIST_LAG,
             webhook_secret: None,
         }
     }
@@ -160,7 +160,7 @@ impl TestApp {
         if keeps_queue {
             let services = &state.services;
             let (queue, gateway) = (services.queue.clone(), services.gateway.clone());
-            threads.spawn(queue::keep(queue, gateway, state.shutdown.clone()));
+            threads.spawn(queue::run(queue, gateway, state.shutdown.clone()));
         }
         if runs_jobs {
             threads.spawn(jobs::run(state.services.clone(), state.shutdown.clone()));

@@ -62,7 +62,7 @@ pub fn run(web: WebState) -> impl Future<Output = ()> + Send {
 pub(super) fn status(web: &WebState) -> String {
     let status = ServerStatus {
         build: render::build(&web.site),
-        heard: web.app.services.queue.standing().heard_at.iso(),
+        heard: web.app.services.queue.status().heard_at.iso(),
         trouble: pulse(&web.app.services).trouble.is_some(),
     };
     serde_json::to_string(&status).expect("plain data can be written")
@@ -76,7 +76,7 @@ async fn publish(web: &WebState, event: Event, agents: &mut Arc<Vec<Agent>>) {
             if let Ok(Ok(known)) = timeout(NAMES_TIMEOUT, services.team.agents()).await {
                 *agents = known;
             }
-            services.complete(agents, &mut conversation);
+            services.fill_names(agents, &mut conversation);
             let urgency = services.waiting.urgency.clone();
             log.send(Fragment::Row { conversation: Box::new(conversation), urgency, at: now() });
         }

@@ -48,8 +48,8 @@ pub async fn hand_over(
     }
     must_be_complete(services, "agent", away.as_str())?;
     let back_on = day(services, wanted.until)?;
-    let rows = services.queue.look(|look| {
-        let theirs = look.conversations().filter(|one| {
+    let rows = services.queue.read(|snapshot| {
+        let theirs = snapshot.conversations().filter(|one| {
             let holder = one.assignee.as_ref().map(|agent| &agent.id);
             holder == Some(&away) && !one.status.is_closed()
         });
@@ -130,7 +130,8 @@ async fn give_back(services: &Services, by: &Actor, absence: &Absence) -> Result
     let complete = services.queue.is_complete();
     let back = rows.into_iter().filter_map(|row| {
         let after = row.after.filter(|after| row.state == RowState::Done && !after.closed)?;
-        let known = services.queue.look(|look| look.find(&row.conversation).map(|one| one.seen()));
+        let known =
+            services.queue.read(|snapshot| snapshot.find(&row.conversation).map(|one| one.seen()));
         let still = known.map_or(!complete, |known| known == after);
         still.then(|| (row.conversation, after, Some(Task::Assign(absence.agent.clone()))))
     });

@@ -1,7 +1,7 @@
 //! Closing several conversations with one call, where the contract has it. Each is read before and
 //! written down for itself; what the answer does not tell is read.
 
-use super::row::{Step, done, failed, mutation, order, overtaken, settle, unsent};
+use super::row::{Step, done, failed, mutation, overtaken, request, settle, unsent};
 use super::{by_job, fault};
 use crate::model::job::{Cause, Job, JobRow};
 use crate::model::{AppError, Conversation, ConversationId, Status};
@@ -9,7 +9,7 @@ use crate::server::sendseven::Priority;
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Entry};
 use crate::server::services::mutations::{
-    LockedConversation, Mutation, Precheck, keep, may_come_later,
+    LockedConversation, Mutation, Precheck, may_come_later, publish,
 };
 use crate::server::store::now;
 use std::collections::HashSet;
@@ -19,7 +19,7 @@ use std::sync::atomic::Ordering;
 struct Closing<'a> {
     row: &'a JobRow,
     mutation: Mutation,
-    turn: LockedConversation,
+    lock: LockedConversation,
     entry: Entry,
 }
 
@@ -33,7 +33,7 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
     for (place, row) in rows.iter().enumerate() {
         let Some(mutation) = mutation(job, row) else { continue };
         calls += 1;
-        match services.precheck(&order(&by, row, mutation.clone())).await {
+        match services.precheck(&request(&by, row, mutation.clone())).await {
             // Its turn is given back: reading the others takes a while.
             Precheck::Ready(_) => ready.push((row, mutation)),
             other => {
@@ -48,17 +48,17 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
     }
     let mut closing = Vec::with_capacity(ready.len());
     for (row, mutation) in ready {
-        let Some(turn) = services.lock(&row.conversation).await else {
+        let Some(lock) = services.lock(&row.conversation).await else {
             store.put_back(job.id, row.position).await.map_err(fault)?;
             continue;
         };
         // What became known while the others were read.
-        if turn.present.seen() != row.seen {
-            settle(services, job.id, row, overtaken(services, &turn.present)).await?;
+        if lock.present.seen() != row.seen {
+            settle(services, job.id, row, overtaken(services, &lock.present)).await?;
             continue;
         }
-        let entry = services.audit.begin(&by, mutation.event(&turn.present)).await?;
-        closing.push(Closing { row, mutation, turn, entry });
+        let entry = services.audit.begin(&by, mutation.event(&lock.present)).await?;
+        closing.push(Closing { row, mutation, lock, entry });
     }
     if closing.is_empty() {
         return Ok(Step::Went(calls));
@@ -102,13 +102,13 @@ async fn send(
             });
         }
     };
-    for Closing { row, mutation, turn, entry } in closing {
-        let LockedConversation { present, guard } = turn;
+    for Closing { row, mutation, lock, entry } in closing {
+        let LockedConversation { present, guard } = lock;
         let closed = match told.contains(&row.conversation) {
             true => {
                 let status = Status::Closed;
                 let closed = Conversation { status, closed_at: Some(now()), ..present };
-                Ok(keep(services, &job.by, closed).await)
+                Ok(publish(services, &job.by, closed).await)
             }
             false => services.read_until_certain(&job.by, &row.conversation, mutation).await,
         };

@@ -142,7 +142,7 @@ pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppEr
     record(services, by, &job, &format!("start, {todo} of {}", rows.len())).await?;
     if services.jobs.store().start_job(id, &by.operator, &begun).await.map_err(fault)? {
         absences::begin(services, &job).await?;
-        services.jobs.turn(services);
+        services.jobs.lock(services);
     }
     Ok(())
 }
@@ -176,7 +176,7 @@ pub async fn steer(
     if !store.move_job(id, from, to).await.map_err(fault)? {
         return Err(AppError::bad_input("command", command, "expected-job-wish-now"));
     }
-    services.jobs.turn(services);
+    services.jobs.lock(services);
     Ok(told)
 }
 
@@ -202,7 +202,7 @@ pub async fn job(services: &Services, id: i64) -> Result<Job, AppError> {
 
 impl Jobs {
     /// Something has been decided: whoever runs jobs looks again, and so do open pages.
-    fn turn(&self, services: &Services) {
+    fn lock(&self, services: &Services) {
         self.0.turned.notify_one();
         self.publish(services);
     }

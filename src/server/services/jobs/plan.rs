@@ -39,8 +39,8 @@ pub fn all_matching(services: &Services, query: &str) -> Result<Taken, AppError>
     }
     must_be_complete(services, "query", &query.to_text())?;
     let urgency = &services.waiting.urgency;
-    let (matched, rows) = services.queue.look(|look| {
-        let (total, first) = look.first(&query, urgency, now(), MOST_ROWS);
+    let (matched, rows) = services.queue.read(|snapshot| {
+        let (total, first) = snapshot.first(&query, urgency, now(), MOST_ROWS);
         (total as u32, first.into_iter().map(|row| (row.id.clone(), row.seen())).collect())
     });
     Ok(Taken { matched, rows, query: Some(query.to_text()) })
@@ -65,8 +65,8 @@ pub fn chosen(lines: &[String]) -> Result<Taken, AppError> {
 /// How much each agent has open.
 pub fn open_by_agent(services: &Services) -> HashMap<AgentId, u32> {
     let mut open = HashMap::new();
-    services.queue.look(|look| {
-        for conversation in look.conversations().filter(|one| !one.status.is_closed()) {
+    services.queue.read(|snapshot| {
+        for conversation in snapshot.conversations().filter(|one| !one.status.is_closed()) {
             if let Some(agent) = &conversation.assignee {
                 *open.entry(agent.id.clone()).or_default() += 1;
             }
@@ -174,7 +174,7 @@ pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
 
 /// Calls a minute that a job makes.
 pub fn pace(services: &Services) -> u32 {
-    let told = services.queue.heard_by_webhook();
+    let told = services.queue.last_webhook_at();
     let told = told.is_some_and(|at| Instant::now() - at < TOLD_LATELY);
     let share = if told { SHARE_WHERE_TOLD } else { SHARE };
     let limit = u64::try_from(services.gateway.standing().limit).unwrap_or(u64::MAX);

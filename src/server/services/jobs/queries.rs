@@ -33,9 +33,10 @@ pub async fn one(services: &Services, id: &str, query: &str) -> Result<JobPage, 
     let pages = number(&job, of).div_ceil(ROWS_SHOWN).max(1);
     let page = value_of(query, "page").parse().unwrap_or(1).clamp(1, pages);
     let rows = store.job_rows(id, of, (page - 1) * ROWS_SHOWN, ROWS_SHOWN).await.map_err(fault)?;
-    let labels = services.queue.look(|look| {
-        let label =
-            |id| Some((look.find(id)?.id.clone(), look.find(id)?.contact.label().to_owned()));
+    let labels = services.queue.read(|snapshot| {
+        let label = |id| {
+            Some((snapshot.find(id)?.id.clone(), snapshot.find(id)?.contact.label().to_owned()))
+        };
         rows.iter().filter_map(|row| label(&row.conversation)).collect()
     });
     let first = store.next_job().await.map_err(fault)?.map(|first| first.id);

@@ -6,12 +6,12 @@ use crate::model::{AppError, Conversation, ExpectedState};
 use crate::server::sendseven::Priority;
 use crate::server::services::audit::Actor;
 use crate::server::services::mutations::{Mutation, MutationRequest, Precheck, fails_for_all};
-use crate::server::services::{Services, about};
+use crate::server::services::{Services, conversation_error};
 use crate::server::store::job_rows::Settled;
 use std::time::Duration;
 
 /// How long a row waits for somebody else's change of the same conversation.
-const TURN: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What came of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +33,11 @@ pub(super) async fn unsent(
         Precheck::AlreadyDone(present) => skipped(Why::Already, &present.seen()),
         Precheck::Conflict(present) => overtaken(services, &present),
         Precheck::ReadFailed(error) if !fails_for_all(&error) => {
-            failed(Cause::Error(about(&row.conversation, error)))
+            failed(Cause::Error(conversation_error(&row.conversation, error)))
         }
         Precheck::ReadFailed(error) => {
             services.jobs.store().put_back(job, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(Cause::Error(about(&row.conversation, error))));
+            return Ok(Step::Stalled(Cause::Error(conversation_error(&row.conversation, error))));
         }
         Precheck::Locked | Precheck::Ready(_) => {
             services.jobs.store().put_back(job, row.position).await.map_err(fault)?;
@@ -48,14 +48,14 @@ pub(super) async fn unsent(
     Ok(Step::Went(1))
 }
 
-pub(super) fn order<'a>(by: &'a Actor, row: &JobRow, mutation: Mutation) -> MutationRequest<'a> {
+pub(super) fn request<'a>(by: &'a Actor, row: &JobRow, mutation: Mutation) -> MutationRequest<'a> {
     MutationRequest {
         by,
         id: row.conversation.clone(),
         seen: Some(row.seen.clone()),
         mutation,
-        lane: Priority::Bulk,
-        lock_timeout: TURN,
+        priority: Priority::Bulk,
+        lock_timeout: LOCK_TIMEOUT,
         confirm_timeout: None,
         is_pending: false,
     }
@@ -96,6 +96,6 @@ pub(super) fn skipped(why: Why, after: &ExpectedState) -> Settled {
 }
 
 pub(super) fn overtaken(services: &Services, present: &Conversation) -> Settled {
-    let changed_by = services.journal.last_change(&present.id).map(|change| change.by);
+    let changed_by = services.recent_states.last_change(&present.id).map(|change| change.by);
     Settled { changed_by, ..skipped(Why::Overtaken, &present.seen()) }
 }

@@ -2,14 +2,14 @@
 //! written down as being sent before anything is sent for it; what was being sent when a server
 //! ended is read at the next start, so that nothing is done twice and nothing forgotten.
 
-use super::row::{Step, done, failed, mutation, order, overtaken, settle, skipped, unsent};
+use super::row::{Step, done, failed, mutation, overtaken, request, settle, skipped, unsent};
 use crate::model::AppError;
 use crate::model::job::{Cause, Job, JobRow, JobState, RowState, Task, Why};
 use crate::server::sendseven::Priority;
 use crate::server::services::audit;
 use crate::server::services::jobs::{Jobs, absences, bulk_close, by_job, fault, plan};
 use crate::server::services::mutations::{Precheck, fails_for_all};
-use crate::server::services::{Services, about};
+use crate::server::services::{Services, conversation_error};
 use crate::server::store::now;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -126,12 +126,12 @@ async fn one(services: &Services, job: &Job, row: &JobRow) -> Result<Step, AppEr
     };
     services.jobs.store().mark_sending(job.id, &[row.position]).await.map_err(fault)?;
     let by = by_job(job);
-    let order = order(&by, row, mutation);
-    let turn = match services.precheck(&order).await {
-        Precheck::Ready(turn) => turn,
+    let request = request(&by, row, mutation);
+    let lock = match services.precheck(&request).await {
+        Precheck::Ready(lock) => lock,
         other => return unsent(services, job.id, row, other).await,
     };
-    let settled = match services.apply(order, turn).await {
+    let settled = match services.apply(request, lock).await {
         Ok(changed) => done(&changed.seen()),
         Err(why) if why.later => {
             services.jobs.store().put_back(job.id, row.position).await.map_err(fault)?;
@@ -154,7 +154,7 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
         let by = by_job(&job);
         let entry =
             services.audit.find_unfinished(&row.conversation, &by.request).await.map_err(fault)?;
-        let (settled, result) = match services.precheck(&order(&by, &row, mutation)).await {
+        let (settled, result) = match services.precheck(&request(&by, &row, mutation)).await {
             Precheck::AlreadyDone(present) if entry.is_some() => {
                 (Some(done(&present.seen())), audit::DONE)
             }
@@ -167,12 +167,12 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
             }
             Precheck::Ready(_) => (None, audit::NOT_MADE),
             Precheck::ReadFailed(error) if !fails_for_all(&error) => {
-                let why = Cause::Error(about(&row.conversation, error));
+                let why = Cause::Error(conversation_error(&row.conversation, error));
                 (Some(failed(why)), audit::UNCERTAIN)
             }
             Precheck::Locked => return Ok(Some(Cause::Busy)),
             Precheck::ReadFailed(error) => {
-                return Ok(Some(Cause::Error(about(&row.conversation, error))));
+                return Ok(Some(Cause::Error(conversation_error(&row.conversation, error))));
             }
         };
         if let Some(entry) = entry {

@@ -1,74 +1,74 @@
 //! Settling a mutation that SendSeven has not confirmed, by reading the conversation.
 
-use super::{Mutation, keep};
+use super::{Mutation, publish};
 use crate::model::ConversationId;
 use crate::server::sendseven::{Priority, SendSevenError};
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Entry};
-use crate::server::services::unconfirmed::{Doubt, Settled};
+use crate::server::services::unconfirmed::{Resolution, Resolver};
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep};
 
 /// Between two readings that are to settle a doubt, in seconds; the last stands for all later ones.
-const READINGS: [u64; 7] = [0, 1, 2, 4, 8, 15, 30];
-const MOST_READINGS: usize = 25;
+const READ_PAUSES: [u64; 7] = [0, 1, 2, 4, 8, 15, 30];
+const MAX_READS: usize = 25;
 /// After a time-out, SendSeven may still be at work for as long as this.
-const STILL_AT_WORK: Duration = Duration::from_secs(45);
-const SURELY_REFUSED: Duration = Duration::from_secs(2);
+const CERTAIN_AFTER_TIMEOUT: Duration = Duration::from_secs(45);
+const CERTAIN_AFTER_ERROR: Duration = Duration::from_secs(2);
 
 /// A change of which nobody knows whether it was made.
-pub(super) struct Unsettled {
+pub(super) struct UnconfirmedMutation {
     pub by: String,
     pub id: ConversationId,
     pub mutation: Mutation,
-    pub lane: Priority,
+    pub priority: Priority,
     pub error: SendSevenError,
     pub since: Instant,
 }
 
-impl Unsettled {
+impl UnconfirmedMutation {
     /// Reads until it shows; nobody else changes the conversation meanwhile.
     pub(super) async fn settle(
         self,
         services: Services,
         entry: Entry,
-        doubt: Doubt,
-        _turn: OwnedMutexGuard<()>,
+        resolver: Resolver,
+        _lock: OwnedMutexGuard<()>,
     ) {
-        let settled = self.read_until_certain(&services).await;
-        let result = match &settled {
-            Some(Settled::Made(_)) => audit::DONE,
-            Some(Settled::NotMade) => audit::NOT_MADE,
+        let resolution = self.read_until_certain(&services).await;
+        let result = match &resolution {
+            Some(Resolution::Made(_)) => audit::DONE,
+            Some(Resolution::NotMade) => audit::NOT_MADE,
             None => audit::UNCERTAIN,
         };
         services.audit.end(entry, result).await;
-        if let Some(settled) = settled {
-            doubt.settle(settled);
+        if let Some(resolution) = resolution {
+            resolver.resolve(resolution);
         }
     }
 
-    pub(super) async fn read_until_certain(&self, services: &Services) -> Option<Settled> {
+    pub(super) async fn read_until_certain(&self, services: &Services) -> Option<Resolution> {
         let certain = match self.error {
-            SendSevenError::TimedOut => STILL_AT_WORK,
-            _ => SURELY_REFUSED,
+            SendSevenError::TimedOut => CERTAIN_AFTER_TIMEOUT,
+            _ => CERTAIN_AFTER_ERROR,
         };
-        let last = READINGS[READINGS.len() - 1];
-        let pauses = READINGS.into_iter().chain(std::iter::repeat(last));
-        for pause in pauses.take(MOST_READINGS) {
+        let last = READ_PAUSES[READ_PAUSES.len() - 1];
+        let pauses = READ_PAUSES.into_iter().chain(std::iter::repeat(last));
+        for pause in pauses.take(MAX_READS) {
             sleep(Duration::from_secs(pause)).await;
             let asked = Instant::now();
-            match services.gateway.on(self.lane).get(&self.id).await {
+            match services.gateway.on(self.priority).get(&self.id).await {
                 Ok(present) if self.mutation.is_met_by(&present) => {
-                    let changed = keep(services, &self.by, present).await;
-                    return Some(Settled::Made(Box::new(changed)));
+                    let changed = publish(services, &self.by, present).await;
+                    return Some(Resolution::Made(Box::new(changed)));
                 }
                 Ok(present) if asked - self.since >= certain => {
-                    services.saw(&present, asked);
-                    return Some(Settled::NotMade);
+                    services.observe(&present, asked);
+                    return Some(Resolution::NotMade);
                 }
                 Err(error) if error.status() == Some(404) => {
-                    return Some(Settled::NotMade);
+                    return Some(Resolution::NotMade);
                 }
                 _ => {}
             }

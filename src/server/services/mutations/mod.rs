@@ -8,12 +8,12 @@ pub(super) mod execute;
 
 use super::audit::{self, Actor, AuditEvent, action};
 use super::recent_states::Change;
-use super::unconfirmed::Settled;
-use super::{Services, about};
+use super::unconfirmed::Resolution;
+use super::{Services, conversation_error};
 use crate::model::{AgentId, AppError, Conversation, ConversationId, ExpectedState, Status};
 use crate::server::sendseven::{Closed, Priority, SendSevenError};
 use crate::server::store::now;
-use confirm::Unsettled;
+use confirm::UnconfirmedMutation;
 use moka::sync::Cache;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::{Instant, timeout};
 
 /// How long an earlier change of the same conversation is waited for.
-pub(in crate::server::services) const PATIENCE: Duration = Duration::from_secs(2);
+pub(in crate::server::services) const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// One change of a conversation at a time.
 pub struct ConversationLocks(Cache<ConversationId, Arc<Mutex<()>>>);
@@ -43,7 +43,7 @@ pub(in crate::server::services) struct MutationRequest<'a> {
     /// What it is to be compared with; none where that does not matter.
     pub seen: Option<ExpectedState>,
     pub mutation: Mutation,
-    pub lane: Priority,
+    pub priority: Priority,
     /// How long an earlier change of the same conversation is waited for.
     pub lock_timeout: Duration,
     /// How long a doubt is waited for; none for as long as it takes.
@@ -83,24 +83,24 @@ impl Services {
     /// Takes the conversation's turn, reads it, and compares it with what was seen.
     pub(in crate::server::services) async fn precheck(
         &self,
-        order: &MutationRequest<'_>,
+        request: &MutationRequest<'_>,
     ) -> Precheck {
-        let Some(guard) = self.turns.take(&order.id, order.lock_timeout).await else {
+        let Some(guard) = self.locks.acquire(&request.id, request.lock_timeout).await else {
             return Precheck::Locked;
         };
-        if !order.is_pending && self.queue.pending(&order.id).is_some() {
+        if !request.is_pending && self.queue.pending(&request.id).is_some() {
             return Precheck::Locked;
         }
         let asked = Instant::now();
-        let present = match self.gateway.on(order.lane).get(&order.id).await {
+        let present = match self.gateway.on(request.priority).get(&request.id).await {
             Ok(present) => present,
             Err(error) => return Precheck::ReadFailed(error),
         };
-        self.saw(&present, asked);
-        if order.mutation.is_met_by(&present) {
+        self.observe(&present, asked);
+        if request.mutation.is_met_by(&present) {
             return Precheck::AlreadyDone(present);
         }
-        match order.seen.as_ref().is_none_or(|seen| *seen == present.seen()) {
+        match request.seen.as_ref().is_none_or(|seen| *seen == present.seen()) {
             true => Precheck::Ready(LockedConversation { present, guard }),
             false => Precheck::Conflict(present),
         }
@@ -111,11 +111,11 @@ impl Services {
         &self,
         id: &ConversationId,
     ) -> Option<LockedConversation> {
-        let guard = self.turns.take(id, PATIENCE).await?;
+        let guard = self.locks.acquire(id, LOCK_TIMEOUT).await?;
         if self.queue.pending(id).is_some() {
             return None;
         }
-        Some(LockedConversation { present: self.journal.known(id)?, guard })
+        Some(LockedConversation { present: self.recent_states.known(id)?, guard })
     }
 
     /// Reads what became of a change that was sent and not confirmed.
@@ -125,17 +125,17 @@ impl Services {
         id: &ConversationId,
         mutation: Mutation,
     ) -> Result<Conversation, AppError> {
-        let unsettled = Unsettled {
+        let unconfirmed = UnconfirmedMutation {
             by: by.to_owned(),
             id: id.clone(),
             mutation,
-            lane: Priority::Bulk,
+            priority: Priority::Bulk,
             error: SendSevenError::BrokenOff,
             since: Instant::now(),
         };
-        match unsettled.read_until_certain(self).await {
-            Some(Settled::Made(changed)) => Ok(*changed),
-            Some(Settled::NotMade) => Err(AppError::NotMade),
+        match unconfirmed.read_until_certain(self).await {
+            Some(Resolution::Made(changed)) => Ok(*changed),
+            Some(Resolution::NotMade) => Err(AppError::NotMade),
             None => Err(AppError::Unconfirmed),
         }
     }
@@ -143,38 +143,39 @@ impl Services {
     /// Writes the change down, makes it, and settles what is left in doubt.
     pub(in crate::server::services) async fn apply(
         &self,
-        order: MutationRequest<'_>,
-        turn: LockedConversation,
+        request: MutationRequest<'_>,
+        lock: LockedConversation,
     ) -> Result<Conversation, Failed> {
-        let MutationRequest { by, id, mutation, lane, confirm_timeout, .. } = order;
-        let LockedConversation { present, guard } = turn;
+        let MutationRequest { by, id, mutation, priority, confirm_timeout, .. } = request;
+        let LockedConversation { present, guard } = lock;
         let entry = self.audit.begin(by, mutation.event(&present)).await;
         let entry = entry.map_err(|error| Failed { error, later: false })?;
-        match make(self, &id, present, &mutation, lane).await {
+        match send(self, &id, present, &mutation, priority).await {
             Ok(changed) => {
                 self.audit.end(entry, audit::DONE).await;
-                Ok(keep(self, &by.operator, changed).await)
+                Ok(publish(self, &by.operator, changed).await)
             }
             Err(error) if error.leaves_doubt() => {
                 let (since, by) = (Instant::now(), by.operator.clone());
-                let unsettled = Unsettled { by, id: id.clone(), mutation, lane, error, since };
-                let doubt = self.doubts.open(&id);
-                tokio::spawn(unsettled.settle(self.clone(), entry, doubt, guard));
-                let settled = self.doubts.wait(&id);
-                let settled = match confirm_timeout {
-                    Some(longest) => timeout(longest, settled).await.ok().flatten(),
-                    None => settled.await,
+                let unconfirmed =
+                    UnconfirmedMutation { by, id: id.clone(), mutation, priority, error, since };
+                let resolver = self.unconfirmed.open(&id);
+                tokio::spawn(unconfirmed.settle(self.clone(), entry, resolver, guard));
+                let resolution = self.unconfirmed.wait(&id);
+                let resolution = match confirm_timeout {
+                    Some(longest) => timeout(longest, resolution).await.ok().flatten(),
+                    None => resolution.await,
                 };
                 let failed = |error| Err(Failed { error, later: false });
-                match settled {
-                    Some(Settled::Made(changed)) => Ok(*changed),
-                    Some(Settled::NotMade) => failed(AppError::NotMade),
+                match resolution {
+                    Some(Resolution::Made(changed)) => Ok(*changed),
+                    Some(Resolution::NotMade) => failed(AppError::NotMade),
                     None => failed(AppError::Unconfirmed),
                 }
             }
             Err(error) => {
                 let later = may_come_later(&error);
-                let error = about(&id, error);
+                let error = conversation_error(&id, error);
                 self.audit.end(entry, &audit::failure(&error)).await;
                 Err(Failed { error, later })
             }
@@ -199,14 +200,14 @@ pub(in crate::server::services) fn fails_for_all(error: &SendSevenError) -> bool
     may_come_later(error) || error.is_outage() || error.status() == Some(401)
 }
 
-async fn make(
+async fn send(
     services: &Services,
     id: &ConversationId,
     present: Conversation,
     mutation: &Mutation,
-    lane: Priority,
+    priority: Priority,
 ) -> Result<Conversation, SendSevenError> {
-    let gateway = services.gateway.on(lane);
+    let gateway = services.gateway.on(priority);
     match mutation {
         Mutation::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
         Mutation::Reopen => gateway.reopen(id).await,
@@ -220,23 +221,23 @@ async fn make(
 }
 
 /// Lets everybody see the new state at once, whatever lists still tell.
-pub(in crate::server::services) async fn keep(
+pub(in crate::server::services) async fn publish(
     services: &Services,
     by: &str,
     changed: Conversation,
 ) -> Conversation {
-    services.journal.changed(&changed, Change { by: by.to_owned(), at: now() });
-    services.queue.saw(changed.clone(), Instant::now());
-    services.details.put(changed.id.clone(), changed.clone(), Instant::now());
-    named(services, changed).await
+    services.recent_states.record_change(&changed, Change { by: by.to_owned(), at: now() });
+    services.queue.upsert(changed.clone(), Instant::now());
+    services.details.insert(changed.id.clone(), changed.clone(), Instant::now());
+    with_names(services, changed).await
 }
 
 /// With the names Sevendesk knows.
-pub(in crate::server::services) async fn named(
+pub(in crate::server::services) async fn with_names(
     services: &Services,
     mut conversation: Conversation,
 ) -> Conversation {
-    services.complete(&services.team.agents().await.unwrap_or_default(), &mut conversation);
+    services.fill_names(&services.team.agents().await.unwrap_or_default(), &mut conversation);
     conversation
 }
 
@@ -280,13 +281,13 @@ impl Mutation {
 
 impl ConversationLocks {
     /// The next turn to change this conversation; none where it does not come in time.
-    pub(in crate::server::services) async fn take(
+    pub(in crate::server::services) async fn acquire(
         &self,
         id: &ConversationId,
         within: Duration,
     ) -> Option<OwnedMutexGuard<()>> {
-        let turn = self.0.get_with(id.clone(), Arc::default);
-        timeout(within, turn.lock_owned()).await.ok()
+        let lock = self.0.get_with(id.clone(), Arc::default);
+        timeout(within, lock.lock_owned()).await.ok()
     }
 }
 

@@ -6,9 +6,9 @@ use crate::model::{AppError, Conversation, ConversationId, ExpectedState, UndoRe
 use crate::server::sendseven::Priority;
 use crate::server::services::audit::Actor;
 use crate::server::services::mutations::execute::{conflict, is_done};
-use crate::server::services::mutations::{Mutation, PATIENCE, named};
+use crate::server::services::mutations::{LOCK_TIMEOUT, Mutation, with_names};
 use crate::server::services::queue::Overlay;
-use crate::server::services::{Services, about};
+use crate::server::services::{Services, conversation_error};
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, timeout_at};
@@ -33,7 +33,7 @@ pub(in crate::server::services) async fn hold(
 ) -> Result<Conversation, AppError> {
     let due_in = milliseconds(undo);
     loop {
-        let (_turn, own) = make_way(services, request, true).await?;
+        let (_lock, own) = make_way(services, request, true).await?;
         let Some(own) = own else {
             let present = known(services, request, request.seen.as_ref()).await?;
             if request.mutation.is_met_by(&present) {
@@ -44,7 +44,7 @@ pub(in crate::server::services) async fn hold(
                     &request.mutation,
                     &present,
                 ) {
-                    true => Ok(named(services, present).await),
+                    true => Ok(with_names(services, present).await),
                     false => Err(conflict(services, present).await),
                 };
             }
@@ -52,7 +52,7 @@ pub(in crate::server::services) async fn hold(
                 return Err(conflict(services, present).await);
             }
             match services.keep_pending(request, due_in, present.seen(), None, &present).await? {
-                Some(held) => return Ok(named(services, held).await),
+                Some(held) => return Ok(with_names(services, held).await),
                 None => continue,
             }
         };
@@ -64,12 +64,12 @@ pub(in crate::server::services) async fn hold(
         // The same choice again, as a double click sends it.
         let chosen = own.assignee.as_ref().map(|agent| &agent.id);
         if matches!(&request.mutation, Mutation::Assign(agent) if agent.as_ref() == chosen) {
-            return Ok(named(services, own.over(&present)).await);
+            return Ok(with_names(services, own.over(&present)).await);
         }
         // Back to what it was before: there is nothing left to do.
         if matches!(&request.mutation, Mutation::Assign(agent) if *agent == own.expected.assignee) {
             match services.drop_pending(&request.id, &own).await? {
-                true => return Ok(named(services, present).await),
+                true => return Ok(with_names(services, present).await),
                 false => continue,
             }
         }
@@ -77,7 +77,7 @@ pub(in crate::server::services) async fn hold(
         if let Some(held) =
             services.keep_pending(request, due_in, expected, replaces, &present).await?
         {
-            return Ok(named(services, held).await);
+            return Ok(with_names(services, held).await);
         }
     }
 }
@@ -89,28 +89,29 @@ pub(in crate::server::services) async fn make_way(
     request: &ChangeRequest,
     may_replace: bool,
 ) -> Result<(OwnedMutexGuard<()>, Option<Overlay>), AppError> {
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + LOCK_TIMEOUT;
     loop {
-        let turn = services.turns.take(&request.id, PATIENCE).await.ok_or(AppError::Unconfirmed)?;
+        let lock =
+            services.locks.acquire(&request.id, LOCK_TIMEOUT).await.ok_or(AppError::Unconfirmed)?;
         let settled = services.pending.0.settled.notified();
         tokio::pin!(settled);
         settled.as_mut().enable();
-        let Some(held) = services.queue.pending(&request.id) else { return Ok((turn, None)) };
+        let Some(held) = services.queue.pending(&request.id) else { return Ok((lock, None)) };
         if held.user_id != request.user_id {
             let seconds = held.change.seconds_left(services.pending.now_ms());
             let (by, until) = (held.change.operator, held.change.due_at);
             return Err(AppError::ChangePending { by, until, seconds });
         }
         if held.sending {
-            drop(turn);
+            drop(lock);
             let sending = AppError::UndoRefused(UndoRefusal::Sending);
             timeout_at(until, settled).await.map_err(|_| sending)?;
             continue;
         }
         if may_replace && kind_of(&request.mutation) == Some(held.change.kind) {
-            return Ok((turn, Some(held)));
+            return Ok((lock, Some(held)));
         }
-        drop(turn);
+        drop(lock);
         let sent = runner::send_at_once(services, held.change.id).await;
         let still_held = services.queue.pending(&request.id);
         if still_held.is_some_and(|still| still.change.id == held.change.id) {
@@ -133,7 +134,7 @@ async fn known(
     }
     let asked = Instant::now();
     let read = services.gateway.on(Priority::Change).get(&request.id).await;
-    let present = read.map_err(|error| about(&request.id, error))?;
-    services.saw(&present, asked);
+    let present = read.map_err(|error| conversation_error(&request.id, error))?;
+    services.observe(&present, asked);
     Ok(present)
 }

@@ -169,8 +169,8 @@ async fn own(
     id: i64,
 ) -> Result<(ConversationId, Overlay), AppError> {
     services.restore_pending().await?;
-    let found = services.queue.look(|look| {
-        let mut all = look.pending();
+    let found = services.queue.read(|snapshot| {
+        let mut all = snapshot.pending();
         let found = all.find(|(_, overlay)| overlay.change.id == id);
         found.map(|(conversation, overlay)| (conversation.clone(), overlay.clone()))
     });
@@ -188,8 +188,8 @@ async fn own(
 impl Services {
     /// The conversation as SendSeven last told it, where it is in memory.
     fn known(&self, id: &ConversationId) -> Option<Conversation> {
-        let in_queue = self.queue.look(|look| look.upstream(id).cloned());
-        let known = in_queue.or_else(|| self.journal.known(id));
+        let in_queue = self.queue.read(|snapshot| snapshot.upstream(id).cloned());
+        let known = in_queue.or_else(|| self.recent_states.known(id));
         known.or_else(|| self.details.peek(id).map(|kept| (*kept).clone()))
     }
 
@@ -197,7 +197,7 @@ impl Services {
     fn contact_label(&self, id: &ConversationId) -> String {
         match self.known(id) {
             Some(mut known) => {
-                self.contacts.recall(&mut known);
+                self.contacts.fill_from_cache(&mut known);
                 known.contact.label().to_owned()
             }
             None => id.to_string(),
@@ -205,8 +205,8 @@ impl Services {
     }
 
     fn own_pending(&self, user_id: i64) -> Vec<(ConversationId, Overlay)> {
-        self.queue.look(|look| {
-            let own = look.pending().filter(|(_, overlay)| overlay.user_id == user_id);
+        self.queue.read(|snapshot| {
+            let own = snapshot.pending().filter(|(_, overlay)| overlay.user_id == user_id);
             own.map(|(id, overlay)| (id.clone(), overlay.clone())).collect()
         })
     }

@@ -1,13 +1,13 @@
 //! Settles by reading what was being sent when a server ended, so that nothing is done twice and
 //! nothing forgotten.
 
-use super::runner::{GIVE_UP_AFTER, REST, by, order, postpone, settle as settle_change};
+use super::runner::{GIVE_UP_AFTER, REST, by, postpone, request, settle as settle_change};
 use super::{fault, milliseconds};
 use crate::model::{AppError, Conversation};
 use crate::server::services::audit::{self, LastEntry};
 use crate::server::services::mutations::execute::conflict;
-use crate::server::services::mutations::{Precheck, fails_for_all, keep};
-use crate::server::services::{Services, about};
+use crate::server::services::mutations::{Precheck, fails_for_all, publish};
+use crate::server::services::{Services, conversation_error};
 use crate::server::store::{now_ms, pending::PendingRecord};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -52,7 +52,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
     match verdict {
         Verdict::Made(present) => {
             services.audit.end(entry, audit::DONE).await;
-            keep(&services, &record.operator, *present).await;
+            publish(&services, &record.operator, *present).await;
             settle_change(&services, &record, None).await;
         }
         Verdict::NotMade => {
@@ -82,12 +82,12 @@ async fn last_entry(services: &Services, record: &PendingRecord) -> Option<LastE
 
 async fn verdict(services: &Services, record: &PendingRecord) -> Verdict {
     let by = by(record);
-    match services.precheck(&order(&by, record)).await {
+    match services.precheck(&request(&by, record)).await {
         Precheck::AlreadyDone(present) => Verdict::Made(Box::new(present)),
         Precheck::Ready(_) => Verdict::NotMade,
         Precheck::Conflict(present) => Verdict::Uncertain(conflict(services, present).await),
         Precheck::ReadFailed(error) if !fails_for_all(&error) => {
-            Verdict::Uncertain(about(&record.conversation, error))
+            Verdict::Uncertain(conversation_error(&record.conversation, error))
         }
         Precheck::ReadFailed(_) | Precheck::Locked => Verdict::NotReadable,
     }

@@ -7,7 +7,7 @@ use crate::server::error::internal_error;
 use crate::server::sendseven::Priority;
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Actor};
-use crate::server::services::mutations::execute::{SETTLED_SOON, execute};
+use crate::server::services::mutations::execute::{CONFIRM_TIMEOUT, execute};
 use crate::server::services::mutations::{Failed, Mutation, MutationRequest};
 use crate::server::store::pending::PendingRecord;
 use std::sync::atomic::Ordering;
@@ -24,7 +24,7 @@ const LONGEST_DELAY: Duration = Duration::from_secs(60);
 /// How long a change that cannot be sent is tried again in all.
 pub(super) const GIVE_UP_AFTER: Duration = Duration::from_secs(600);
 /// How long a change waits for another of the same conversation.
-const TURN: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest that the runner sleeps: the clock of the machine may be set meanwhile.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
@@ -84,7 +84,7 @@ pub(super) async fn send_at_once(services: &Services, id: i64) -> Result<Convers
     let record = record.ok_or(AppError::UndoRefused(UndoRefusal::Sending))?;
     let task = tokio::spawn(send(services.clone(), record));
     let outcome = async { task.await.unwrap_or_else(|error| Err(internal_error("send", &error))) };
-    soon(SETTLED_SOON, outcome).await
+    soon(CONFIRM_TIMEOUT, outcome).await
 }
 
 /// Sends a change that is marked as being sent, and settles or postpones it.
@@ -92,7 +92,7 @@ async fn send(services: Services, record: PendingRecord) -> Result<Conversation,
     let outcome = match is_allowed(&services, &record).await {
         Ok(true) => {
             let by = by(&record);
-            execute(&services, order(&by, &record)).await
+            execute(&services, request(&by, &record)).await
         }
         Ok(false) => return withdraw(&services, &record).await,
         Err(error) => Err(Failed { error, later: true }),
@@ -170,14 +170,14 @@ pub(super) fn mutation(record: &PendingRecord) -> Mutation {
     mutation_of(record.kind, record.assignee.clone(), record.note.clone())
 }
 
-pub(super) fn order<'a>(by: &'a Actor, record: &PendingRecord) -> MutationRequest<'a> {
+pub(super) fn request<'a>(by: &'a Actor, record: &PendingRecord) -> MutationRequest<'a> {
     MutationRequest {
         by,
         id: record.conversation.clone(),
         seen: Some(record.expected.clone()),
         mutation: mutation(record),
-        lane: Priority::Change,
-        lock_timeout: TURN,
+        priority: Priority::Change,
+        lock_timeout: LOCK_TIMEOUT,
         confirm_timeout: None,
         is_pending: true,
     }
@@ -196,8 +196,8 @@ impl Services {
     /// The changes whose time has come, in order.
     fn due(&self) -> Vec<i64> {
         let now = self.pending.now_ms();
-        let mut due: Vec<(i64, i64)> = self.queue.look(|look| {
-            let waiting = look.pending().filter(|(_, one)| !one.sending);
+        let mut due: Vec<(i64, i64)> = self.queue.read(|snapshot| {
+            let waiting = snapshot.pending().filter(|(_, one)| !one.sending);
             let times = waiting.map(|(_, one)| (one.change.due_at, one.change.id));
             times.filter(|(at, _)| *at <= now).collect()
         });
@@ -206,8 +206,8 @@ impl Services {
     }
 
     fn next_due_in(&self) -> Option<Duration> {
-        let next = self.queue.look(|look| {
-            let waiting = look.pending().filter(|(_, one)| !one.sending);
+        let next = self.queue.read(|snapshot| {
+            let waiting = snapshot.pending().filter(|(_, one)| !one.sending);
             waiting.map(|(_, one)| one.change.due_at).min()
         })?;
         let left = u64::try_from(next - self.pending.now_ms()).unwrap_or(0);

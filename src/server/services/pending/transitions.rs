@@ -146,17 +146,17 @@ impl Services {
     }
 
     fn show(&self, record: &PendingRecord, elsewhere: Option<&Conversation>) {
-        self.queue.lay_over(&record.conversation, Some(overlay(record)), elsewhere);
+        self.queue.set_overlay(&record.conversation, Some(overlay(record)), elsewhere);
     }
 
     fn hide(&self, conversation: &ConversationId) {
-        self.queue.lay_over(conversation, None, self.known(conversation).as_ref());
+        self.queue.set_overlay(conversation, None, self.known(conversation).as_ref());
     }
 
     /// Of what is not in the database nothing is shown.
     fn hide_where_waiting(&self, id: i64) {
-        let stale = self.queue.look(|look| {
-            let mut waiting = look.pending().filter(|(_, one)| !one.sending);
+        let stale = self.queue.read(|snapshot| {
+            let mut waiting = snapshot.pending().filter(|(_, one)| !one.sending);
             waiting
                 .find(|(_, one)| one.change.id == id)
                 .map(|(conversation, _)| conversation.clone())

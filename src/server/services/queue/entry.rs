@@ -3,7 +3,7 @@
 
 use super::overlay::Overlay;
 use crate::model::{Contact, Conversation, Timestamp};
-use crate::server::sendseven::{Event, EventKind, Told};
+use crate::server::sendseven::{ConversationDelta, Event, EventKind};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -21,9 +21,9 @@ pub struct Entry {
     /// What SendSeven told is at least as late as this.
     read: Instant,
     /// When the latest event about it happened, in microseconds since 1970; 0 before the first.
-    told: i64,
+    event_at: i64,
     /// When that event came.
-    heard: Option<Instant>,
+    event_received_at: Option<Instant>,
     /// The number of the pass through SendSeven's lists that met it last.
     pub pass: u64,
 }
@@ -39,22 +39,22 @@ pub enum Outcome {
 impl Entry {
     /// What was read, and as of when.
     pub fn new(conversation: Conversation, read: Instant, pass: u64) -> Self {
-        Self { conversation, shown: None, read, told: 0, heard: None, pass }
+        Self { conversation, shown: None, read, event_at: 0, event_received_at: None, pass }
     }
 
     /// What an event tells of a conversation that was not known. None where that is too little.
-    pub fn begin(event: &Event, told: &Told, now: Instant) -> Option<Self> {
+    pub fn begin(event: &Event, delta: &ConversationDelta, now: Instant) -> Option<Self> {
         let contact = event.contact.clone().filter(|contact| contact.id.is_some());
-        let told_contact = contact.filter(|c| told.contact.is_none() || c.id == told.contact)?;
+        let contact = contact.filter(|c| delta.contact.is_none() || c.id == delta.contact)?;
         let blank = Conversation {
-            id: told.id.clone(),
-            contact: told_contact,
-            channel: told.channel.clone()?,
-            status: told.status.clone()?,
+            id: delta.id.clone(),
+            contact: contact,
+            channel: delta.channel.clone()?,
+            status: delta.status.clone()?,
             needs_reply: false,
             assignee: None,
-            subject: told.subject.clone(),
-            created_at: told.created_at,
+            subject: delta.subject.clone(),
+            created_at: delta.created_at,
             updated_at: None,
             last_message_at: None,
             last_customer_message_at: None,
@@ -68,7 +68,7 @@ impl Entry {
         // Nothing was read of it: any reading is later.
         let read = now.checked_sub(Duration::from_secs(3600)).unwrap_or(now);
         let mut entry = Self::new(blank, read, 0);
-        entry.hear(event, told, now);
+        entry.apply_event(event, delta, now);
         Some(entry)
     }
 
@@ -78,17 +78,17 @@ impl Entry {
     }
 
     /// Lays the pending change of the conversation over it, where there is one.
-    pub fn lay_over(&mut self, overlay: Option<&Overlay>) {
+    pub fn set_overlay(&mut self, overlay: Option<&Overlay>) {
         self.shown = overlay.map(|overlay| Box::new(overlay.over(&self.conversation)));
     }
 
     /// When what is known was last told, by reading or by an event.
-    pub fn told_at(&self) -> Instant {
-        self.heard.map_or(self.read, |heard| heard.max(self.read))
+    pub fn updated_at_instant(&self) -> Instant {
+        self.event_received_at.map_or(self.read, |result| result.max(self.read))
     }
 
     /// Takes over what was read, unless something later is known. True where it was taken.
-    pub fn take(&mut self, mut read: Conversation, asked: Instant) -> bool {
+    pub fn upsert(&mut self, mut read: Conversation, asked: Instant) -> bool {
         if !self.is_outdated_by(&read, asked) {
             return false;
         }
@@ -114,32 +114,38 @@ impl Entry {
             return false;
         }
         let later = |at: Timestamp| known.is_none_or(|known| at > known);
-        let after_events = |at: Timestamp| at.0 > self.told.div_euclid(MICROSECONDS);
+        let after_events = |at: Timestamp| at.0 > self.event_at.div_euclid(MICROSECONDS);
         let says_so = read.updated_at.is_some_and(|at| later(at) && after_events(at));
-        says_so || (asked >= self.read && self.heard.is_none_or(|heard| asked >= heard))
+        says_so
+            || (asked >= self.read && self.event_received_at.is_none_or(|result| asked >= result))
     }
 
     /// Takes over what an event tells, as far as it is the latest.
-    pub fn hear(&mut self, event: &Event, told: &Told, now: Instant) -> Outcome {
+    pub fn apply_event(
+        &mut self,
+        event: &Event,
+        delta: &ConversationDelta,
+        now: Instant,
+    ) -> Outcome {
         let before = self.conversation.clone();
-        let moved = self.move_times(event, told);
+        let moved = self.move_times(event, delta);
         let known = &mut self.conversation;
         let second = Timestamp(event.at.div_euclid(MICROSECONDS));
-        let latest = event.at > self.told && known.updated_at.is_none_or(|read| second >= read);
-        let same_second = known.updated_at == Some(second) && self.told < event.at;
+        let latest = event.at > self.event_at && known.updated_at.is_none_or(|read| second >= read);
+        let same_second = known.updated_at == Some(second) && self.event_at < event.at;
         if latest {
-            if let Some(status) = &told.status {
+            if let Some(status) = &delta.status {
                 known.status.clone_from(status);
             }
-            if let Some(assignee) = &told.assignee {
+            if let Some(assignee) = &delta.assignee {
                 let kept = known.assignee.take_if(|agent| Some(&agent.id) == assignee.as_ref());
                 known.assignee = kept.or_else(|| assignee.clone().map(Into::into));
             }
-            if told.subject.is_some() {
-                known.subject.clone_from(&told.subject);
+            if delta.subject.is_some() {
+                known.subject.clone_from(&delta.subject);
             }
-            self.told = event.at;
-            self.heard = Some(now);
+            self.event_at = event.at;
+            self.event_received_at = Some(now);
         }
         let reopened = before.status.is_closed() && !known.status.is_closed();
         let (customer, agent) = (known.last_customer_message_at, known.last_agent_reply_at);
@@ -179,11 +185,11 @@ impl Entry {
     }
 
     /// Times only ever move on. True where one did.
-    fn move_times(&mut self, event: &Event, told: &Told) -> bool {
+    fn move_times(&mut self, event: &Event, delta: &ConversationDelta) -> bool {
         let known = &mut self.conversation;
         let by = |kind| event.message_at.filter(|_| event.kind == kind);
-        let customer = told.last_customer_message_at.max(by(EventKind::Received));
-        let agent = told.last_agent_reply_at.max(by(EventKind::Sent));
+        let customer = delta.last_customer_message_at.max(by(EventKind::Received));
+        let agent = delta.last_agent_reply_at.max(by(EventKind::Sent));
         let before = (known.last_customer_message_at, known.last_agent_reply_at);
         known.last_customer_message_at = before.0.max(customer);
         known.last_agent_reply_at = before.1.max(agent);
@@ -193,7 +199,7 @@ impl Entry {
     }
 
     /// Takes over how a customer is called.
-    pub fn call(&mut self, contact: &Contact) {
+    pub fn rename_contact(&mut self, contact: &Contact) {
         if self.conversation.contact.id == contact.id {
             self.conversation.contact = contact.clone();
         }

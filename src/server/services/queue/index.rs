@@ -2,14 +2,14 @@
 
 use super::entry::{Entry, Outcome};
 use super::overlay::Overlay;
-use super::{Heard, JUST_CLOSED};
+use super::{EventResult, JUST_CLOSED};
 use crate::model::{Change, Contact, Conversation, ConversationId, Timestamp};
 use crate::server::sendseven::{Event, EventKind};
 use std::collections::HashMap;
 use tokio::time::Instant;
 
 /// The most conversations held. More are counted, and said to be out of sight.
-pub const MOST: usize = 30_000;
+pub const MAX_CONVERSATIONS: usize = 30_000;
 
 /// Conversations by id. What is put in is compared with what is there: answers tell the change.
 #[derive(Default)]
@@ -61,7 +61,7 @@ impl ConversationIndex {
 
     /// Lays a pending change over a conversation, or takes it away. What is not here is told of as
     /// it is known elsewhere.
-    pub fn lay_over(
+    pub fn set_overlay(
         &mut self,
         id: &ConversationId,
         overlay: Option<Overlay>,
@@ -74,7 +74,7 @@ impl ConversationIndex {
         let overlay = self.pending.get(id);
         if let Some(entry) = self.entries.get_mut(id) {
             let before = entry.shown().clone();
-            entry.lay_over(overlay);
+            entry.set_overlay(overlay);
             return changed(before, entry);
         }
         let upstream = elsewhere?;
@@ -86,7 +86,7 @@ impl ConversationIndex {
     }
 
     /// Takes over what was read as of a moment. What is long closed has no place here.
-    pub fn take(
+    pub fn upsert(
         &mut self,
         conversation: Conversation,
         asked: Instant,
@@ -103,57 +103,62 @@ impl ConversationIndex {
         };
         let before = entry.shown().clone();
         entry.pass = entry.pass.max(pass);
-        if !entry.take(conversation, asked) {
+        if !entry.upsert(conversation, asked) {
             return None;
         }
         if entry.conversation.status.is_closed() {
             entry.conversation.closed_at.get_or_insert(now);
         }
-        entry.lay_over(self.pending.get(&id));
+        entry.set_overlay(self.pending.get(&id));
         changed(before, entry)
     }
 
     /// Takes over what an event tells.
-    pub fn hear(&mut self, event: &Event, asked: Instant, now: Timestamp) -> (Heard, Vec<Change>) {
+    pub fn apply_event(
+        &mut self,
+        event: &Event,
+        asked: Instant,
+        now: Timestamp,
+    ) -> (EventResult, Vec<Change>) {
         if event.kind == EventKind::Contact {
-            let changes = event.contact.as_ref().map(|contact| self.call(contact));
-            return (Heard::Enough, changes.unwrap_or_default());
+            let changes = event.contact.as_ref().map(|contact| self.rename_contact(contact));
+            return (EventResult::Applied, changes.unwrap_or_default());
         }
-        let Some(told) = event.conversation.as_ref().filter(|_| event.kind != EventKind::Other)
+        let Some(delta) = event.conversation.as_ref().filter(|_| event.kind != EventKind::Other)
         else {
-            return (Heard::Enough, Vec::new());
+            return (EventResult::Applied, Vec::new());
         };
-        let unclear = || Heard::Unclear(told.id.clone());
-        let Some(entry) = self.entries.get_mut(&told.id) else {
-            return match Entry::begin(event, told, asked) {
-                Some(entry) => (Heard::Enough, self.put(entry, now).into_iter().collect()),
+        let unclear = || EventResult::NeedsRead(delta.id.clone());
+        let Some(entry) = self.entries.get_mut(&delta.id) else {
+            return match Entry::begin(event, delta, asked) {
+                Some(entry) => (EventResult::Applied, self.put(entry, now).into_iter().collect()),
                 None => (unclear(), Vec::new()),
             };
         };
         let before = entry.shown().clone();
-        let outcome = entry.hear(event, told, asked);
+        let outcome = entry.apply_event(event, delta, asked);
         if let Some(contact) = event.contact.as_ref().filter(|contact| contact.is_told()) {
-            entry.call(contact);
+            entry.rename_contact(contact);
         }
-        entry.lay_over(self.pending.get(&told.id));
-        let heard = if outcome == Outcome::Known { Heard::Enough } else { unclear() };
-        (heard, changed(before, entry).into_iter().collect())
+        entry.set_overlay(self.pending.get(&delta.id));
+        let result = if outcome == Outcome::Known { EventResult::Applied } else { unclear() };
+        (result, changed(before, entry).into_iter().collect())
     }
 
     /// Takes over how a customer is called, in each of their conversations.
-    pub fn call(&mut self, contact: &Contact) -> Vec<Change> {
+    pub fn rename_contact(&mut self, contact: &Contact) -> Vec<Change> {
         let theirs = |entry: &&mut Box<Entry>| entry.conversation.contact.id == contact.id;
         let calls = self.entries.values_mut().filter(theirs).filter_map(|entry| {
             let before = entry.shown().clone();
-            entry.call(contact);
-            entry.lay_over(self.pending.get(&entry.conversation.id));
+            entry.rename_contact(contact);
+            entry.set_overlay(self.pending.get(&entry.conversation.id));
             changed(before, entry)
         });
         calls.collect()
     }
 
     /// Takes note that a pass has met it, though it could not be read.
-    pub fn met(&mut self, id: &ConversationId, pass: u64) {
+    pub fn mark_seen(&mut self, id: &ConversationId, pass: u64) {
         if let Some(entry) = self.entries.get_mut(id) {
             entry.pass = entry.pass.max(pass);
         }
@@ -178,7 +183,7 @@ impl ConversationIndex {
         expected: impl Fn(&Conversation) -> bool,
     ) -> Vec<ConversationId> {
         let missed = self.entries.values().filter(|entry| {
-            entry.pass < pass && entry.told_at() < began && expected(&entry.conversation)
+            entry.pass < pass && entry.updated_at_instant() < began && expected(&entry.conversation)
         });
         missed.map(|entry| entry.conversation.id.clone()).collect()
     }
@@ -188,12 +193,12 @@ impl ConversationIndex {
         if conversation.status.is_closed() {
             conversation.closed_at = conversation.closed_at.or(conversation.updated_at);
         }
-        if !has_place(conversation, now) || self.entries.len() >= MOST {
+        if !has_place(conversation, now) || self.entries.len() >= MAX_CONVERSATIONS {
             return None;
         }
         conversation.waiting = conversation.waiting_since();
         let id = conversation.id.clone();
-        entry.lay_over(self.pending.get(&id));
+        entry.set_overlay(self.pending.get(&id));
         let now = Some(Box::new(entry.shown().clone()));
         self.entries.insert(id.clone(), Box::new(entry));
         Some(Change { id, before: None, now })

@@ -8,7 +8,7 @@ use crate::model::{
 use std::collections::HashMap;
 
 /// A page of the rows that match, and how many do.
-pub struct Answer {
+pub struct QueryResult {
     pub rows: Vec<Conversation>,
     /// How many stand before the page.
     pub skipped: u64,
@@ -16,7 +16,7 @@ pub struct Answer {
 }
 
 /// Text as it is searched for.
-struct Needle {
+struct SearchTerm {
     text: String,
     /// Only what a phone number consists of, where it could be one.
     number: Option<String>,
@@ -25,7 +25,7 @@ struct Needle {
 impl Snapshot<'_> {
     /// The rows of one page, in order. Where nothing stands behind the place after which it is to
     /// begin, its number counts.
-    pub fn answer(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Answer {
+    pub fn answer(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> QueryResult {
         let size = query.page_size().get() as usize;
         let mut rows: Vec<_> = self.matching(query, urgency, now).collect();
         let total = rows.len();
@@ -42,7 +42,7 @@ impl Snapshot<'_> {
         let skipped = total - rows.len() + offset;
         sort(&mut rows, query, offset.saturating_add(size));
         let rows = rows.into_iter().skip(offset).cloned().collect();
-        Answer { rows, skipped: skipped as u64, total: total as u64 }
+        QueryResult { rows, skipped: skipped as u64, total: total as u64 }
     }
 
     /// How many match, and the first so many of them, in order.
@@ -66,11 +66,11 @@ impl Snapshot<'_> {
 
     /// How many rows each choice of a filter would leave.
     pub fn counts(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Counts {
-        let mut tally = Tally::default();
+        let mut counter = FacetCounter::default();
         for (conversation, failed) in self.judged(query, urgency, now) {
-            tally.count(conversation, failed);
+            counter.count(conversation, failed);
         }
-        tally.into_counts()
+        counter.into_counts()
     }
 
     fn matching(
@@ -91,14 +91,14 @@ impl Snapshot<'_> {
         urgency: &WaitThresholds,
         now: Timestamp,
     ) -> impl Iterator<Item = (&Conversation, Option<Facet>)> {
-        let needle = query.search.as_deref().map(Needle::new);
+        let term = query.search.as_deref().map(SearchTerm::new);
         self.conversations().filter_map(move |conversation| {
             let mut failed =
                 Facet::ALL.into_iter().filter(|facet| !query.passes(*facet, conversation));
             let first = failed.next();
             let alone = failed.next().is_none()
                 && query.passes_now(conversation, urgency, now)
-                && needle.as_ref().is_none_or(|needle| needle.is_in(conversation));
+                && term.as_ref().is_none_or(|term| term.is_in(conversation));
             alone.then_some((conversation, first))
         })
     }
@@ -116,7 +116,7 @@ fn sort(rows: &mut Vec<&Conversation>, query: &Query, first: usize) {
 }
 
 #[derive(Default)]
-struct Tally<'a> {
+struct FacetCounter<'a> {
     all: u32,
     status: Vec<(StatusFilter, u32)>,
     needs_reply: u32,
@@ -124,7 +124,7 @@ struct Tally<'a> {
     channels: Vec<(&'a Channel, u32)>,
 }
 
-impl<'a> Tally<'a> {
+impl<'a> FacetCounter<'a> {
     /// Counts for each filter what passes all the others.
     fn count(&mut self, conversation: &'a Conversation, failed: Option<Facet>) {
         let counts = |facet| failed.is_none_or(|failed| failed == facet);
@@ -166,7 +166,7 @@ fn count_one<T: PartialEq>(counts: &mut Vec<(T, u32)>, kind: T) {
     }
 }
 
-impl Needle {
+impl SearchTerm {
     fn new(text: &str) -> Self {
         let text = text.to_lowercase();
         let digits = text.chars().filter(char::is_ascii_digit).count();

@@ -3,7 +3,7 @@
 //! changed or vanished. Frugal: one call in 2.5 s while somebody looks, fewer while webhooks tell of
 //! changes or nobody is there.
 
-use super::sync_plan::{Finished, Pass, Step};
+use super::sync_plan::{Finished, Step, SyncPlan};
 use super::{JUST_CLOSED, Queue};
 use crate::model::{Conversation, ConversationId, PageSize, Query, Row, StatusFilter, Timestamp};
 use crate::server::sendseven::{Listing, Priority, SendSeven, SendSevenError};
@@ -14,30 +14,30 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 /// Between two calls: 24 a minute.
-const WATCHED: Duration = Duration::from_millis(2_500);
+const ACTIVE_INTERVAL: Duration = Duration::from_millis(2_500);
 /// While webhooks tell of changes, or nobody looks.
-const CALM: Duration = Duration::from_secs(15);
+const IDLE_INTERVAL: Duration = Duration::from_secs(15);
 /// A webhook this long ago does not prove that they still come.
 const WEBHOOKS_WORK: Duration = Duration::from_secs(15 * 60);
 /// After a failure, doubling up to the longest; where SendSeven is down, the breaker lets no call through.
-const FIRST_REST: Duration = Duration::from_secs(2);
-const LONGEST_REST: Duration = Duration::from_secs(5);
+const FIRST_BACKOFF: Duration = Duration::from_secs(2);
+const MAX_BACKOFF: Duration = Duration::from_secs(5);
 /// More than so many that are missing are looked for among the closed ones first.
-const MOST_MISSING: usize = 3;
+const MAX_MISSING: usize = 3;
 /// A page of closed ones that holds fewer of the missing is no better than reading them singly.
 const WORTH_A_PAGE: usize = 2;
 /// What was closed lately is looked for on so many pages when the queue is filled.
-const MOST_CLOSED_PAGES: u32 = 10;
+const MAX_CLOSED_PAGES: u32 = 10;
 /// After so many single conversations in a row, a page of a list has its turn.
-const MOST_SINGLES: u32 = 4;
+const MAX_SINGLES: u32 = 4;
 /// Between two looks for what has long been closed.
 const CLEARED_EVERY: Duration = Duration::from_secs(60);
 
 /// The one who keeps a queue.
-pub struct Upkeep {
+pub struct Syncer {
     queue: Queue,
     gateway: SendSeven,
-    pass: Pass,
+    pass: SyncPlan,
     /// What the pass should have met.
     missing: HashSet<ConversationId>,
     /// Single conversations read in a row.
@@ -47,30 +47,30 @@ pub struct Upkeep {
 }
 
 /// Keeps the queue until the server ends.
-pub async fn keep(queue: Queue, gateway: SendSeven, ended: CancellationToken) {
-    let upkeep = Upkeep::new(queue, gateway);
+pub async fn run(queue: Queue, gateway: SendSeven, ended: CancellationToken) {
+    let upkeep = Syncer::new(queue, gateway);
     ended.run_until_cancelled(upkeep.run()).await;
 }
 
-impl Upkeep {
+impl Syncer {
     pub fn new(queue: Queue, gateway: SendSeven) -> Self {
         let gateway = gateway.on(Priority::Background);
-        let pass = Pass::new(Instant::now());
+        let pass = SyncPlan::new(Instant::now());
         let (missing, singles, cleared) = (HashSet::new(), 0, Instant::now());
-        Self { queue, gateway, pass, missing, singles, rest: FIRST_REST, cleared }
+        Self { queue, gateway, pass, missing, singles, rest: FIRST_BACKOFF, cleared }
     }
 
     async fn run(mut self) {
         loop {
             match self.step().await {
                 Ok(()) => {
-                    self.rest = FIRST_REST;
+                    self.rest = FIRST_BACKOFF;
                     self.pause().await;
                 }
                 Err(error) => {
                     self.queue.note_failure(error);
                     sleep(self.rest).await;
-                    self.rest = (self.rest * 2).min(LONGEST_REST);
+                    self.rest = (self.rest * 2).min(MAX_BACKOFF);
                 }
             }
         }
@@ -82,24 +82,25 @@ impl Upkeep {
         if !self.queue.is_complete() {
             return;
         }
-        sleep(WATCHED).await;
-        let end = Instant::now() + CALM - WATCHED;
-        while self.may_rest() && timeout_at(end, self.queue.turned()).await.is_ok() {}
+        sleep(ACTIVE_INTERVAL).await;
+        let end = Instant::now() + IDLE_INTERVAL - ACTIVE_INTERVAL;
+        while self.may_pause() && timeout_at(end, self.queue.changed()).await.is_ok() {}
     }
 
-    fn may_rest(&self) -> bool {
-        let heard = self.queue.heard_by_webhook();
-        let told = heard.is_some_and(|at| at.elapsed() < WEBHOOKS_WORK);
-        (told || !self.queue.is_watched()) && self.queue.wants_nothing()
+    fn may_pause(&self) -> bool {
+        let result = self.queue.last_webhook_at();
+        let told = result.is_some_and(|at| at.elapsed() < WEBHOOKS_WORK);
+        (told || !self.queue.is_watched()) && self.queue.has_no_requested_reads()
     }
 
     /// One call, and what follows from its answer.
     async fn step(&mut self) -> Result<(), SendSevenError> {
         if self.cleared.elapsed() >= CLEARED_EVERY {
             self.cleared = Instant::now();
-            self.queue.shelf_mut().clear(now());
+            self.queue.index_mut().clear(now());
         }
-        let single = (self.singles < MOST_SINGLES).then(|| self.queue.take_wanted()).flatten();
+        let single =
+            (self.singles < MAX_SINGLES).then(|| self.queue.next_requested_read()).flatten();
         match single {
             Some(id) => {
                 self.singles += 1;
@@ -115,10 +116,10 @@ impl Upkeep {
     async fn read_one(&self, id: ConversationId) -> Result<(), SendSevenError> {
         let asked = Instant::now();
         match self.gateway.get(&id).await {
-            Ok(conversation) => self.queue.saw(conversation, asked),
-            Err(error) if error.status() == Some(404) => self.queue.gone(&id),
+            Ok(conversation) => self.queue.upsert(conversation, asked),
+            Err(error) if error.status() == Some(404) => self.queue.remove(&id),
             Err(error) => {
-                self.queue.want(id);
+                self.queue.request_read(id);
                 return Err(error);
             }
         }
@@ -129,7 +130,7 @@ impl Upkeep {
     async fn read_list(&mut self) -> Result<(), SendSevenError> {
         let step = self.pass.next(Instant::now());
         let asked = Instant::now();
-        let query = Query::of_status(step.list).with_size(PageSize::MOST).on_page(step.page);
+        let query = Query::of_status(step.list).with_size(PageSize::MAX).on_page(step.page);
         let listing = self.gateway.list(&query).await?;
         let found = self.put(&listing, step, asked);
         let contract = self.gateway.known_contract();
@@ -142,7 +143,7 @@ impl Upkeep {
             self.look_for_missing(list);
         }
         if let Some((began, total)) = self.pass.finish(contract) {
-            self.missing.drain().for_each(|id| self.queue.want(id));
+            self.missing.drain().for_each(|id| self.queue.request_read(id));
             self.queue.note_complete(began, total);
         }
         Ok(())
@@ -152,15 +153,15 @@ impl Upkeep {
     /// another. The lists that follow may hold it; what none of them does is read singly.
     fn look_for_missing(&mut self, Finished { list, pass, began }: Finished) {
         let expected = |conversation: &Conversation| StatusFilter::of(conversation) == list;
-        self.missing.extend(self.queue.shelf().missed(pass, began, expected));
-        if self.missing.len() > MOST_MISSING {
+        self.missing.extend(self.queue.index().missed(pass, began, expected));
+        if self.missing.len() > MAX_MISSING {
             self.pass.look_at_closed();
         }
     }
 
     /// Whether the next page of closed conversations is worth a call.
     fn reads_on(&self, listing: &Listing, step: Step, found: usize) -> bool {
-        let fills = step.pass == 1 && step.page < MOST_CLOSED_PAGES;
+        let fills = step.pass == 1 && step.page < MAX_CLOSED_PAGES;
         let finds = !self.missing.is_empty() && found >= WORTH_A_PAGE;
         finds || (fills && closed_lately(listing, now()))
     }
@@ -172,10 +173,10 @@ impl Upkeep {
             match row {
                 Row::Read(conversation) => {
                     self.missing.remove(&conversation.id);
-                    self.queue.shelve((**conversation).clone(), asked, step.pass);
+                    self.queue.upsert_row((**conversation).clone(), asked, step.pass);
                 }
                 Row::Unreadable(Some(id)) => {
-                    self.queue.shelf_mut().met(id, step.pass);
+                    self.queue.index_mut().mark_seen(id, step.pass);
                     self.missing.remove(id);
                 }
                 Row::Unreadable(None) => {}

@@ -29,7 +29,7 @@ pub struct Finished {
 
 /// Where the present pass stands.
 #[derive(Debug)]
-pub struct Pass {
+pub struct SyncPlan {
     number: u64,
     steps: u64,
     lists: Vec<StatusFilter>,
@@ -42,7 +42,7 @@ pub struct Pass {
     finished_list: Option<Finished>,
 }
 
-impl Pass {
+impl SyncPlan {
     pub fn new(began: Instant) -> Self {
         Self {
             number: 1,

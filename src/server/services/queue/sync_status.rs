@@ -1,19 +1,19 @@
 //! How the reading goes: how much there is, how late the picture is, and what keeps it from being
 //! later.
 
-use super::index::MOST;
+use super::index::MAX_CONVERSATIONS;
 use crate::model::{Freshness, Queue, Timestamp, VendorTrouble};
 use crate::server::sendseven::SendSevenError;
 use std::time::Duration;
 use tokio::time::Instant;
 
 /// A failure that passes within this time is not worth mentioning.
-const WORTH_MENTIONING: Duration = Duration::from_secs(5);
+const UNREPORTED: Duration = Duration::from_secs(5);
 /// Somebody who looked so lately is still looking.
-const STILL_LOOKING: Duration = Duration::from_secs(60);
+const VIEWED_FOR: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
-pub struct Progress {
+pub struct SyncStatus {
     /// Conversations that SendSeven counts, as of the last pass.
     total: u64,
     complete_at: Option<Timestamp>,
@@ -22,11 +22,11 @@ pub struct Progress {
     started_at: Timestamp,
     /// The latest failure, and since when there has been nothing else.
     failing: Option<(SendSevenError, Instant)>,
-    looked: Option<Instant>,
-    told: Option<Instant>,
+    viewed_at: Option<Instant>,
+    webhook_at: Option<Instant>,
 }
 
-impl Progress {
+impl SyncStatus {
     pub fn new(started_at: Timestamp) -> Self {
         Self {
             total: 0,
@@ -34,8 +34,8 @@ impl Progress {
             heard_at: None,
             started_at,
             failing: None,
-            looked: None,
-            told: None,
+            viewed_at: None,
+            webhook_at: None,
         }
     }
 
@@ -70,32 +70,32 @@ impl Progress {
     }
 
     /// True where nobody had looked for a while.
-    pub fn looked_at(&mut self) -> bool {
+    pub fn mark_viewed(&mut self) -> bool {
         let watched = self.is_watched();
-        self.looked = Some(Instant::now());
+        self.viewed_at = Some(Instant::now());
         !watched
     }
 
     pub fn is_watched(&self) -> bool {
-        self.looked.is_some_and(|at| at.elapsed() < STILL_LOOKING)
+        self.viewed_at.is_some_and(|at| at.elapsed() < VIEWED_FOR)
     }
 
     /// When a webhook last told something genuine.
-    pub fn told(&self) -> Option<Instant> {
-        self.told
+    pub fn last_webhook_at(&self) -> Option<Instant> {
+        self.webhook_at
     }
 
-    pub fn was_told(&mut self) {
-        self.told = Some(Instant::now());
+    pub fn webhook_received(&mut self) {
+        self.webhook_at = Some(Instant::now());
     }
 
-    pub fn standing(&self, loaded: u64) -> Queue {
+    pub fn status(&self, loaded: u64) -> Queue {
         let failing = self.failing.as_ref();
-        let failing = failing.filter(|(_, since)| since.elapsed() > WORTH_MENTIONING);
+        let failing = failing.filter(|(_, since)| since.elapsed() > UNREPORTED);
         Queue {
             loaded,
             // Between two passes the count of the last one is late; only what has no place is missing.
-            total: if loaded < MOST as u64 && self.is_complete() {
+            total: if loaded < MAX_CONVERSATIONS as u64 && self.is_complete() {
                 loaded
             } else {
                 self.total.max(loaded)
