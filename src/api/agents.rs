@@ -12,7 +12,7 @@ pub async fn list_agents() -> Result<Vec<Agent>, AppError> {
     use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
     use crate::server::state::AppState;
-    respond::read(async {
+    respond::query(async {
         CurrentUser::require(Action::Read).await?;
         Ok(assignable(AppState::current()?.services.team.partition_away().await?))
     })

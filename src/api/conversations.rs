@@ -12,7 +12,7 @@ pub async fn list_conversations(query: String) -> Result<ConversationPage, AppEr
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::conversations;
     use crate::server::state::AppState;
-    respond::read(async {
+    respond::query(async {
         CurrentUser::require(Action::Read).await?;
         conversations::list(&AppState::current()?.services, &query).await
     })
@@ -26,7 +26,7 @@ pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::conversations;
     use crate::server::state::AppState;
-    respond::read(async {
+    respond::query(async {
         CurrentUser::require(Action::Read).await?;
         conversations::open(&AppState::current()?.services, &id).await
     })
@@ -40,7 +40,7 @@ pub async fn get_closing(id: String) -> Result<Detail, AppError> {
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::conversations;
     use crate::server::state::AppState;
-    respond::read(async {
+    respond::query(async {
         CurrentUser::require(Action::Close).await?;
         conversations::open(&AppState::current()?.services, &id).await
     })
@@ -71,7 +71,7 @@ pub async fn assign_conversation(
     let fields = [("id", &id), ("assignee", &assignee), ("back", &back)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
     let retry = RetryForm { action: AssignConversation::PATH.to_owned(), fields };
-    respond::change_or_retry(&back.clone(), None, Some(retry), message, async move {
+    respond::mutate_or_retry(&back.clone(), None, Some(retry), message, async move {
         let caller = CurrentUser::require(Action::Assign).await?;
         changes::assign(&AppState::current()?.services, &caller, &id, &assignee, &seen).await
     })
@@ -98,11 +98,11 @@ pub async fn close_conversation(
     };
     let query = back.find('?').map_or("", |mark| &back[mark..]);
     let at = format!("/conversations/{id}/close{query}");
-    let draft = respond::Draft { at, text: note.clone() };
+    let draft = respond::FormDraft { at, text: note.clone() };
     let fields = [("id", &id), ("back", &back)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
     let retry = RetryForm { action: CloseConversation::PATH.to_owned(), fields };
-    respond::change_or_retry(&back.clone(), Some(draft), Some(retry), message, async move {
+    respond::mutate_or_retry(&back.clone(), Some(draft), Some(retry), message, async move {
         let caller = CurrentUser::require(Action::Close).await?;
         changes::close(&AppState::current()?.services, &caller, &id, &note, &seen).await
     })
@@ -116,7 +116,7 @@ pub async fn get_outcome(id: String) -> Result<Option<Conversation>, AppError> {
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::changes;
     use crate::server::state::AppState;
-    respond::read(async {
+    respond::query(async {
         CurrentUser::require(Action::Read).await?;
         changes::outcome(&AppState::current()?.services, &id)
     })

@@ -20,11 +20,11 @@ pub async fn prepare_job(
 ) -> Result<i64, AppError> {
     use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
-    use crate::server::services::jobs::{self, Wanted};
+    use crate::server::services::jobs::{self, JobRequest};
     use crate::server::state::AppState;
-    respond::lead_on(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
-        let wanted = Wanted {
+        let request = JobRequest {
             action: &action,
             assignee: &assignee,
             agents: &agents,
@@ -32,7 +32,7 @@ pub async fn prepare_job(
             all,
             query: &query,
         };
-        jobs::prepare(&AppState::current()?.services, &caller.actor(), wanted).await
+        jobs::prepare(&AppState::current()?.services, &caller.actor(), request).await
     })
     .await
 }
@@ -52,7 +52,7 @@ pub async fn choose_receivers(
     use crate::server::services::jobs;
     use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
-    respond::lead_on(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let (services, id) = (&AppState::current()?.services, jobs::number(&id)?);
         jobs::choose(services, id, &agents, &how, &reason).await?;
@@ -72,7 +72,7 @@ pub async fn start_job(id: String) -> Result<i64, AppError> {
     use crate::server::services::jobs;
     use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
-    respond::lead_on(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
         jobs::start(&AppState::current()?.services, &caller.actor(), id).await?;
@@ -93,11 +93,11 @@ pub async fn steer_job(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::jobs;
     use crate::server::state::AppState;
-    respond::change(&back, None, String::clone, async move {
+    respond::mutate(&back, None, String::clone, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
         let message =
-            jobs::steer(&AppState::current()?.services, &caller.actor(), id, &command).await?;
+            jobs::control(&AppState::current()?.services, &caller.actor(), id, &command).await?;
         Ok(t(message).to_owned())
     })
     .await
@@ -111,7 +111,7 @@ pub async fn undo_job(id: String) -> Result<i64, AppError> {
     use crate::server::services::jobs;
     use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
-    respond::lead_on(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
         jobs::undo::undo(&AppState::current()?.services, &caller.actor(), id).await
@@ -136,9 +136,9 @@ pub async fn hand_over(
     use crate::server::services::jobs::absences;
     use crate::server::state::AppState;
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
-    respond::lead_on(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
-        let wanted = absences::HandOver {
+        let request = absences::HandOver {
             agent: &agent,
             how: &how,
             assignee: &assignee,
@@ -146,7 +146,7 @@ pub async fn hand_over(
             until: &until,
             gives_back,
         };
-        absences::hand_over(&AppState::current()?.services, &caller.actor(), wanted).await
+        absences::hand_over(&AppState::current()?.services, &caller.actor(), request).await
     })
     .await
 }
@@ -164,7 +164,7 @@ pub async fn end_absence(
     use crate::server::services::jobs::absences;
     use crate::server::state::AppState;
     let message = |_: &()| t("jobs-told-back").to_owned();
-    respond::change(&back, None, message, async move {
+    respond::mutate(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         absences::back(&AppState::current()?.services, &caller.actor(), &agent, gives_back).await
     })

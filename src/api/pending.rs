@@ -16,7 +16,7 @@ pub async fn undo_change(
     use crate::server::services::pending;
     use crate::server::state::AppState;
     let message = |_: &ConversationId| t("done-undone").to_owned();
-    respond::change(&back, None, message, async move {
+    respond::mutate(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let services = &AppState::current()?.services;
         match pending::number(&id)? {
@@ -39,7 +39,7 @@ pub async fn send_change(
     use crate::server::services::pending;
     use crate::server::state::AppState;
     let message = |_: &Conversation| t("done-sent").to_owned();
-    respond::change(&back, None, message, async move {
+    respond::mutate(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let id =
             pending::number(&id)?.ok_or_else(|| AppError::bad_input("id", "", "expected-form"))?;
@@ -58,7 +58,7 @@ pub async fn dismiss_attention(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::pending::{self, attention};
     use crate::server::state::AppState;
-    respond::lead_on(&back, |()| respond::local_path(&back), async move {
+    respond::mutate_then_redirect(&back, |()| respond::safe_path(&back), async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let services = &AppState::current()?.services;
         match pending::number(&id)? {

@@ -14,9 +14,9 @@ pub async fn update_presence(
     use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
     use crate::server::state::AppState;
-    respond::read(async {
+    respond::query(async {
         let caller = CurrentUser::require(Action::Read).await?;
-        AppState::current()?.services.presence.here(&caller.operator.name, &tab, &id, acting)
+        AppState::current()?.services.presence.update(&caller.operator.name, &tab, &id, acting)
     })
     .await
 }

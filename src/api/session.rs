@@ -9,7 +9,7 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "session/operator", input = GetUrl)]
 pub async fn get_operator() -> Result<Option<Operator>, AppError> {
     use crate::server::request::{auth, respond};
-    respond::read(auth::current_operator()).await
+    respond::query(auth::current_operator()).await
 }
 
 /// How the calls everyone shares stand, and how much there is in each view.
@@ -20,7 +20,7 @@ pub async fn get_pulse() -> Result<Sidebar, AppError> {
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::views;
     use crate::server::state::AppState;
-    respond::read(async {
+    respond::query(async {
         let caller = CurrentUser::require(Action::Read).await?;
         let sidebar = views::sidebar(&AppState::current()?.services, &caller).await?;
         Ok(Sidebar { views: all_named(sidebar.views), ..sidebar })
@@ -71,7 +71,7 @@ pub async fn set_shortcuts(
 ) -> Result<(), AppError> {
     use crate::server::request::{CurrentUser, preferences, respond};
     use crate::server::state::AppState;
-    respond::change(&back, None, |()| String::new(), async move {
+    respond::mutate(&back, None, |()| String::new(), async move {
         let caller = CurrentUser::current().await?;
         preferences::set_shortcuts(&AppState::current()?.services, &caller, &shortcuts).await
     })

@@ -18,9 +18,9 @@ pub async fn add_view(
     use crate::server::services::views;
     use crate::server::state::AppState;
     let at = format!("/views?query={}&name={}", encode(&query), encode(name.trim()));
-    let draft = respond::Draft { at, text: name.clone() };
+    let draft = respond::FormDraft { at, text: name.clone() };
     let message = |name: &String| t_args("views-kept", &[("name", name)]);
-    respond::change(&back, Some(draft), message, async move {
+    respond::mutate(&back, Some(draft), message, async move {
         let caller =
             CurrentUser::require(if shared { Action::Share } else { Action::Read }).await?;
         views::add(&AppState::current()?.services, &caller, &name, &query, shared).await?;
@@ -38,7 +38,7 @@ pub async fn remove_view(id: String, #[server(default)] back: String) -> Result<
     use crate::server::services::views;
     use crate::server::state::AppState;
     let message = |name: &String| t_args("views-deleted", &[("name", name)]);
-    respond::change(&back, None, message, async move {
+    respond::mutate(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         views::remove(&AppState::current()?.services, &caller, &id).await
     })
@@ -65,7 +65,7 @@ pub async fn set_alert(
         }
         None => t_args("views-alert-off", &[("name", &view.name)]),
     };
-    respond::change(&back, None, message, async move {
+    respond::mutate(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let services = &AppState::current()?.services;
         views::alert(services, &caller, &id, &above).await.map(named)

@@ -4,7 +4,7 @@
 use super::simulator::Story;
 use super::{end_on_signal, environment, site::site};
 use crate::model::{Agent, AgentId, Operator, Role};
-use crate::server::access::{Passwords, Throttle};
+use crate::server::access::{LoginThrottle, Passwords};
 use crate::server::config::{
     DEFAULT_UNDO_SECONDS, DatabaseConfig, LogConfig, PublicUrl, SendSevenConfig, TeamConfig,
     WaitingConfig, WebConfig, WebhookConfig,
@@ -94,7 +94,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         ),
         store,
         passwords: Passwords::new(),
-        throttle: Throttle::default(),
+        throttle: LoginThrottle::default(),
         demo: operators,
         shutdown: end_on_signal()?,
     });

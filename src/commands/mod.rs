@@ -41,7 +41,7 @@ enum Command {
 /// Does what the command line says.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     // Where nobody in particular asks, and for whoever typed the command.
-    locales::words(Language::default()).install_default();
+    locales::catalog(Language::default()).install_default();
     match cli.command {
         Command::Serve => serve::run().await,
         Command::Demo(args) => demo::run(args).await,

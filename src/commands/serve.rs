@@ -1,7 +1,7 @@
 //! `sevendesk serve`: runs against the configured API.
 
 use super::{end_on_signal, environment, site::site};
-use crate::server::access::{Passwords, Throttle};
+use crate::server::access::{LoginThrottle, Passwords};
 use crate::server::config::Config;
 use crate::server::sendseven::SendSeven;
 use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
@@ -50,7 +50,7 @@ pub async fn run() -> anyhow::Result<()> {
         webhooks: WebhookInbox::new(config.webhooks, config.sendseven.tenant),
         store,
         passwords: Passwords::new(),
-        throttle: Throttle::default(),
+        throttle: LoginThrottle::default(),
         demo: Vec::new(),
         shutdown: end_on_signal()?,
     });

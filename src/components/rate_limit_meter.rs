@@ -10,11 +10,11 @@ pub fn rate_limit_meter(pulse: &RateLimitStatus) -> impl IntoView + use<> {
     let count = t_args("meter-count", &[("used", &used), ("limit", &limit)]);
     let words = match pulse {
         RateLimitStatus { trouble: Some(trouble), .. } => trouble.headline(),
-        RateLimitStatus { stopped_for: Some(_), .. } => t("meter-stopped"),
+        RateLimitStatus { blocked_for: Some(_), .. } => t("meter-stopped"),
         _ if pulse.is_tight() => t("meter-tight"),
         _ => t("meter"),
     };
-    let class = match pulse.trouble.is_some() || pulse.stopped_for.is_some() {
+    let class = match pulse.trouble.is_some() || pulse.blocked_for.is_some() {
         true => "meter hot",
         false if pulse.is_tight() => "meter warm",
         false => "meter",

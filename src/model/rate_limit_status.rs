@@ -10,7 +10,7 @@ pub struct RateLimitStatus {
     pub used: u32,
     pub limit: u32,
     /// Seconds until calls go on, after SendSeven refused one for their number.
-    pub stopped_for: Option<u32>,
+    pub blocked_for: Option<u32>,
     /// Why no calls are made, while SendSeven is down.
     pub trouble: Option<VendorTrouble>,
 }
@@ -18,6 +18,6 @@ pub struct RateLimitStatus {
 impl RateLimitStatus {
     /// Whether lists are about to wait for a call.
     pub fn is_tight(&self) -> bool {
-        self.stopped_for.is_some() || self.used * 100 >= self.limit * 80
+        self.blocked_for.is_some() || self.used * 100 >= self.limit * 80
     }
 }

@@ -13,7 +13,7 @@ const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// The text as a cell that no spreadsheet reckons with: what would begin a formula gets an
 /// apostrophe before it.
-pub fn cell(text: &str) -> Cow<'_, str> {
+pub fn escape_formula(text: &str) -> Cow<'_, str> {
     let formula = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(SIGNS);
     match formula {
         true => Cow::Owned(["'", text].concat()),
@@ -22,29 +22,29 @@ pub fn cell(text: &str) -> Cow<'_, str> {
 }
 
 /// A table that is read while it is sent.
-pub trait Table: Send + 'static {
+pub trait CsvSource: Send + 'static {
     /// The next lines, the first with the names of the columns; none at the end.
-    fn next(&mut self) -> impl Future<Output = Result<Option<Piece>, AppError>> + Send;
+    fn next(&mut self) -> impl Future<Output = Result<Option<CsvChunk>, AppError>> + Send;
 
     /// What is worth a word besides the number of rows.
-    fn remark(&self) -> String {
+    fn note(&self) -> String {
         String::new()
     }
 }
 
 /// Some lines of a table, and how many rows they are.
-pub struct Piece {
+pub struct CsvChunk {
     pub lines: Bytes,
     pub rows: u64,
 }
 
 /// Lines of a table, as they are written.
-pub struct Lines(Writer<Vec<u8>>);
+pub struct CsvWriter(Writer<Vec<u8>>);
 
-impl Lines {
+impl CsvWriter {
     /// Begins with the names of the columns.
-    pub fn headed(names: &[&str]) -> Self {
-        let mut lines = Self::after_a_piece();
+    pub fn with_header(names: &[&str]) -> Self {
+        let mut lines = Self::empty();
         lines.add(names);
         lines
     }
@@ -53,18 +53,18 @@ impl Lines {
     pub fn add<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         let written = cells
             .into_iter()
-            .try_for_each(|text| self.0.write_field(cell(text.as_ref()).as_bytes()))
+            .try_for_each(|text| self.0.write_field(escape_formula(text.as_ref()).as_bytes()))
             .and_then(|()| self.0.write_record(None::<&[u8]>));
         written.expect("memory takes whatever is written");
     }
 
     /// What has been written since the beginning or the last piece.
-    pub fn piece(&mut self) -> Bytes {
-        let written = std::mem::replace(self, Self::after_a_piece()).0.into_inner();
+    pub fn take_chunk(&mut self) -> Bytes {
+        let written = std::mem::replace(self, Self::empty()).0.into_inner();
         written.unwrap_or_else(|_| panic!("memory takes whatever is written")).into()
     }
 
-    fn after_a_piece() -> Self {
+    fn empty() -> Self {
         Self(WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(vec![]))
     }
 }

@@ -20,20 +20,20 @@ macro_rules! files {
     };
 }
 
-const SHARED: usize = 1;
+const CLIENT_FILES: usize = 1;
 
 static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(&files!("en")));
 static GERMAN: LazyLock<Locale> = LazyLock::new(|| Locale::read(&files!("de")));
 
 struct Locale {
-    words: Catalog,
-    shared: String,
+    catalog: Catalog,
+    client_messages: String,
 }
 
 impl Locale {
     fn read(files: &[&'static str]) -> Self {
-        let shared = lines(files.get(..SHARED).unwrap_or_default());
-        Self { words: Catalog::read(lines(files)), shared }
+        let client_messages = lines(files.get(..CLIENT_FILES).unwrap_or_default());
+        Self { catalog: Catalog::read(lines(files)), client_messages }
     }
 
     fn of(language: Language) -> &'static Self {
@@ -45,25 +45,25 @@ impl Locale {
 }
 
 /// Everything that is said in a language.
-pub fn words(language: Language) -> Catalog {
-    Locale::of(language).words
+pub fn catalog(language: Language) -> Catalog {
+    Locale::of(language).catalog
 }
 
 /// Lets something be said in a language, outside of pages and server functions.
 pub fn with_language<T>(language: Language, say: impl FnOnce() -> T) -> T {
     Owner::default().with(|| {
-        provide_context(words(language));
+        provide_context(catalog(language));
         say()
     })
 }
 
 /// As [`Catalog::read`] takes it, what islands say by themselves.
-pub fn shared(language: Language) -> &'static str {
-    &Locale::of(language).shared
+pub fn client_messages(language: Language) -> &'static str {
+    &Locale::of(language).client_messages
 }
 
 /// The language that the header `Accept-Language` would like best, of those there are.
-pub fn accepted(header: &str) -> Option<Language> {
+pub fn negotiate(header: &str) -> Option<Language> {
     accept_language::parse(header)
         .iter()
         .find_map(|tag| Language::from_tag(tag.split('-').next().unwrap_or_default()))
@@ -86,7 +86,7 @@ fn messages(file: &'static str) -> Vec<String> {
     for entry in &read.body {
         let Entry::Message(message) = entry else { continue };
         let Some(pattern) = &message.value else { continue };
-        let (many, one) = (flat(pattern, "other"), flat(pattern, "one"));
+        let (many, one) = (flatten(pattern, "other"), flatten(pattern, "one"));
         if one != many {
             lines.push(format!("{}.one={one}", message.id.name));
         }
@@ -96,7 +96,7 @@ fn messages(file: &'static str) -> Vec<String> {
 }
 
 /// A pattern as one line, with `{name}` for each value, said of a number of that category.
-fn flat(pattern: &Pattern<&'static str>, category: &str) -> String {
+fn flatten(pattern: &Pattern<&'static str>, category: &str) -> String {
     let parts = pattern.elements.iter().map(|element| match element {
         PatternElement::TextElement { value } => value.replace('\n', " "),
         PatternElement::Placeable { expression } => match expression {
@@ -110,7 +110,7 @@ fn flat(pattern: &Pattern<&'static str>, category: &str) -> String {
                 };
                 let variant = variants.iter().find(|variant| named(&variant.key));
                 let variant = variant.or_else(|| variants.iter().find(|variant| variant.default));
-                variant.map_or_else(String::new, |variant| flat(&variant.value, category))
+                variant.map_or_else(String::new, |variant| flatten(&variant.value, category))
             }
             Expression::Inline(_) => panic!("a text names something else than a value"),
         },

@@ -1,6 +1,6 @@
 //! Every long-lived part of a running server.
 
-use super::access::{Passwords, Throttle};
+use super::access::{LoginThrottle, Passwords};
 use super::config::WebConfig;
 use super::services::Services;
 use super::store::Store;
@@ -26,7 +26,7 @@ pub struct Parts {
     /// Operators and their sessions.
     pub store: Store,
     pub passwords: Passwords,
-    pub throttle: Throttle,
+    pub throttle: LoginThrottle,
     /// Operators who sign in with one click; empty outside the demo.
     pub demo: Vec<Operator>,
     /// Cancelled when the server is to end.

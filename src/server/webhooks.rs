@@ -78,7 +78,7 @@ impl WebhookInbox {
         let mut waiting = self.waiting.lock().await;
         while let Some(event) = waiting.recv().await {
             // To hear it twice does no harm, not to hear it does.
-            let known = store.knows_webhook(&event.id).await.unwrap_or_else(|error| {
+            let known = store.has_webhook(&event.id).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "whether a webhook is known cannot be told");
                 false
             });

@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser::parse;
 use sevendesk::model::{Language, Role};
-use sevendesk::server::locales::accepted;
+use sevendesk::server::locales::negotiate;
 use sevendesk::simulator::Contract;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -137,7 +137,7 @@ fn a_browser_gets_the_language_it_likes_best_of_those_there_are() {
         ("", None),
         (";;,=q", None),
     ] {
-        assert_eq!(accepted(header), language, "{header}");
+        assert_eq!(negotiate(header), language, "{header}");
     }
 }
 

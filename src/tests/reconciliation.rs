@@ -119,7 +119,7 @@ async fn worked_off(app: &TestApp, from: &Browser) {
     assert!(app.simulator.emit("message.read", id_of(&any)));
     let last = app.simulator.events().pop().unwrap();
     deliver(from, &last.body).await;
-    while !app.state.store.knows_webhook(&last.id).await.unwrap() {
+    while !app.state.store.has_webhook(&last.id).await.unwrap() {
         sleep(Duration::from_millis(10)).await;
     }
 }

@@ -86,10 +86,10 @@ async fn a_dead_vendor_is_left_alone_and_found_alive_again() {
         list_any(&browser, page).await;
     }
     assert!(app.simulator.calls().len() <= 1, "a probe at most: {:?}", app.simulator.calls());
-    assert!(app.state.services.gateway.resting().is_some());
+    assert!(app.state.services.gateway.circuit_open().is_some());
 
     app.simulator.fail_with(None);
-    until(async || app.state.services.gateway.resting().is_none().then_some(())).await;
+    until(async || app.state.services.gateway.circuit_open().is_none().then_some(())).await;
     assert_eq!(list(&browser, "page=2").await.page, 2);
 }
 
@@ -275,7 +275,7 @@ async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
     .await;
 
     assert!(named < page.rows.len() && page.naming);
-    assert!(app.state.services.gateway.standing().used <= 40, "people keep most of the minute");
+    assert!(app.state.services.gateway.snapshot().used <= 40, "people keep most of the minute");
     let calls = app.simulator.calls();
     let singles = calls.iter().filter(|call| call.path.contains("/conversations/")).count();
     assert!(singles <= 20, "a fifth of the minute: {singles}");

@@ -1,13 +1,13 @@
 //! Settings that are missing or malformed: the server refuses to start and says which.
 
 use sevendesk::model::Contract;
-use sevendesk::server::config::{Config, LogFormat, Refused};
+use sevendesk::server::config::{Config, ConfigErrors, LogFormat};
 use std::process::{Command, Output};
 
 const COMPLETE: [(&str, &str); 2] =
     [("SENDSEVEN_API_TOKEN", "s7_api_secret"), ("SENDSEVEN_TENANT_ID", "tenant_1")];
 
-fn read(changed: &[(&str, &str)]) -> Result<Config, Refused> {
+fn read(changed: &[(&str, &str)]) -> Result<Config, ConfigErrors> {
     let all: Vec<_> = changed.iter().chain(&COMPLETE).copied().collect();
     Config::read(|name| all.iter().find(|(known, _)| *known == name).map(|(_, v)| v.to_string()))
 }
@@ -73,11 +73,11 @@ fn a_malformed_value_is_refused_by_name_with_an_example_and_never_shown() {
         ("SEVENDESK_LOG_FORMAT", "xml"),
     ];
     for (variable, value) in malformed {
-        let Refused(problems) = read(&[(variable, value)]).unwrap_err();
+        let ConfigErrors(problems) = read(&[(variable, value)]).unwrap_err();
         assert_eq!(problems.len(), 1, "{variable}={value}");
         assert_eq!(problems[0].variable, variable);
         assert!(!problems[0].example.is_empty());
-        assert!(!Refused(problems).to_string().contains(value), "{variable}={value}");
+        assert!(!ConfigErrors(problems).to_string().contains(value), "{variable}={value}");
     }
     let text = read(&[("SEVENDESK_DATABASE_URL", "postgres://db")]).unwrap_err().to_string();
     assert!(text.contains("not supported yet"), "{text}");

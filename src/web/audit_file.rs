@@ -3,7 +3,7 @@
 
 use crate::model::audit::{AuditEntry, Value};
 use crate::model::{AppError, Language};
-use crate::server::csv::{Lines, Piece, Table};
+use crate::server::csv::{CsvChunk, CsvSource, CsvWriter};
 use crate::server::locales::with_language;
 use crate::server::services::audit_log::AuditReader;
 
@@ -27,21 +27,21 @@ const COLUMNS: [&str; 14] = [
 /// The file, as it is read.
 pub struct AuditFile {
     reader: AuditReader,
-    lines: Lines,
+    lines: CsvWriter,
 }
 
 impl AuditFile {
     pub fn new(reader: AuditReader) -> Self {
-        Self { reader, lines: Lines::headed(&COLUMNS) }
+        Self { reader, lines: CsvWriter::with_header(&COLUMNS) }
     }
 }
 
-impl Table for AuditFile {
-    async fn next(&mut self) -> Result<Option<Piece>, AppError> {
+impl CsvSource for AuditFile {
+    async fn next(&mut self) -> Result<Option<CsvChunk>, AppError> {
         let Some(entries) = self.reader.next().await? else { return Ok(None) };
         let rows = entries.len() as u64;
         entries.into_iter().for_each(|entry| self.lines.add(cells(entry)));
-        Ok(Some(Piece { lines: self.lines.piece(), rows }))
+        Ok(Some(CsvChunk { lines: self.lines.take_chunk(), rows }))
     }
 }
 

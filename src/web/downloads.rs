@@ -6,12 +6,12 @@ use super::job_file;
 use super::text_responses;
 use crate::i18n::{format_number, t_plural};
 use crate::model::{Action, AppError};
-use crate::server::csv::{BYTE_ORDER_MARK, Lines, Table};
+use crate::server::csv::{BYTE_ORDER_MARK, CsvSource, CsvWriter};
 use crate::server::request::respond::sign_in_path;
 use crate::server::request::{CurrentUser, RequestId};
 use crate::server::services::audit::{self, Entry};
 use crate::server::services::audit_log::AuditReader;
-use crate::server::services::export::{Export, MOST, NoExport};
+use crate::server::services::export::{Export, ExportError, MOST};
 use crate::server::services::jobs;
 use crate::server::state::AppState;
 use axum::body::Body;
@@ -38,9 +38,9 @@ pub const AUDIT: &str = "/audit.csv";
 pub const JOB: &str = "/jobs/{id}/results.csv";
 
 /// Pieces that are read before the browser has taken what came before.
-const AHEAD: usize = 2;
+const BUFFERED_CHUNKS: usize = 2;
 /// How long a browser may take nothing.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What is sent: a piece, or that it was the last.
 type Sent = Option<Bytes>;
@@ -58,10 +58,10 @@ pub async fn conversations(
         Export::begin(&state.services, &caller, query).await
     };
     match asked.await {
-        Ok((table, entry)) => send(&state, "conversations.csv", table, entry),
-        Err(NoExport::App(error)) => refusal(error, "/conversations", query),
-        Err(NoExport::TooMany(count)) => too_many(count),
-        Err(NoExport::StillFilling) => {
+        Ok((source, entry)) => send(&state, "conversations.csv", source, entry),
+        Err(ExportError::App(error)) => refusal(error, "/conversations", query),
+        Err(ExportError::TooMany(count)) => too_many(count),
+        Err(ExportError::StillFilling) => {
             text_responses::text(StatusCode::SERVICE_UNAVAILABLE, "refusal-queue-filling")
         }
     }
@@ -128,21 +128,21 @@ fn too_many(rows: u64) -> Response {
     })
 }
 
-fn send(state: &AppState, name: &str, table: impl Table, entry: Entry) -> Response {
-    let (sender, receiver) = mpsc::channel(AHEAD);
-    tokio::spawn(write(state.clone(), table, entry, sender));
-    file(name, pieces(receiver))
+fn send(state: &AppState, name: &str, source: impl CsvSource, entry: Entry) -> Response {
+    let (sender, receiver) = mpsc::channel(BUFFERED_CHUNKS);
+    tokio::spawn(write(state.clone(), source, entry, sender));
+    file(name, chunks(receiver))
 }
 
 /// Reads the table to its end, and writes down how that went before whoever asked can know.
-async fn write(state: AppState, mut table: impl Table, entry: Entry, sender: Sender<Sent>) {
+async fn write(state: AppState, mut source: impl CsvSource, entry: Entry, sender: Sender<Sent>) {
     let mut rows = 0;
     let written = tokio::select! {
-        written = hand_on(&mut table, &sender, &mut rows) => written,
+        written = pump(&mut source, &sender, &mut rows) => written,
         () = state.shutdown.cancelled() => Err(audit::failed("audit-server-ended")),
     };
     let result = match &written {
-        Ok(()) => format!("{}, {rows} rows{}", audit::DONE, table.remark()),
+        Ok(()) => format!("{}, {rows} rows{}", audit::DONE, source.note()),
         Err(failure) => format!("{failure}, after {rows} rows"),
     };
     state.services.audit.end(entry, &result).await;
@@ -152,15 +152,15 @@ async fn write(state: AppState, mut table: impl Table, entry: Entry, sender: Sen
     }
 }
 
-async fn hand_on(
-    table: &mut impl Table,
+async fn pump(
+    source: &mut impl CsvSource,
     sender: &Sender<Sent>,
     rows: &mut u64,
 ) -> Result<(), String> {
-    while let Some(piece) = table.next().await.map_err(|error| audit::failure(&error))? {
-        let sending = sender.send(Some(piece.lines));
-        match tokio::time::timeout(LONGEST_PAUSE, sending).await {
-            Ok(Ok(())) => *rows += piece.rows,
+    while let Some(chunk) = source.next().await.map_err(|error| audit::failure(&error))? {
+        let sending = sender.send(Some(chunk.lines));
+        match tokio::time::timeout(IDLE_TIMEOUT, sending).await {
+            Ok(Ok(())) => *rows += chunk.rows,
             Ok(Err(_)) => return Err(audit::failed("audit-browser-gone")),
             Err(_) => return Err(audit::failed("audit-browser-stopped")),
         }
@@ -169,11 +169,11 @@ async fn hand_on(
 }
 
 /// What comes to an end without its last word is broken off.
-fn pieces(receiver: Receiver<Sent>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+fn chunks(receiver: Receiver<Sent>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
     unfold(Some(receiver), |receiver| async {
         let mut receiver = receiver?;
         match receiver.recv().await {
-            Some(Some(piece)) => Some((Ok(piece), Some(receiver))),
+            Some(Some(chunk)) => Some((Ok(chunk), Some(receiver))),
             Some(None) => None,
             None => Some((Err(io::ErrorKind::BrokenPipe.into()), None)),
         }
@@ -182,7 +182,7 @@ fn pieces(receiver: Receiver<Sent>) -> impl Stream<Item = io::Result<Bytes>> + S
 
 /// Answers with a file to be kept under a name, such as `audit.csv`. An error among the pieces
 /// breaks the connection off, so that no browser takes a part for the whole.
-fn file<E>(name: &str, pieces: impl Stream<Item = Result<Bytes, E>> + Send + 'static) -> Response
+fn file<E>(name: &str, chunks: impl Stream<Item = Result<Bytes, E>> + Send + 'static) -> Response
 where
     E: Into<Box<dyn Error + Send + Sync>> + 'static,
 {
@@ -192,10 +192,10 @@ where
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     let mark = stream::once(async { Ok(Bytes::from_static(BYTE_ORDER_MARK.as_bytes())) });
-    (headers, Body::from_stream(mark.chain(pieces))).into_response()
+    (headers, Body::from_stream(mark.chain(chunks))).into_response()
 }
 
 /// The same for a short table, in one piece.
-fn whole_file(name: &str, mut lines: Lines) -> Response {
-    file(name, stream::iter([Ok::<_, Infallible>(lines.piece())]))
+fn whole_file(name: &str, mut lines: CsvWriter) -> Response {
+    file(name, stream::iter([Ok::<_, Infallible>(lines.take_chunk())]))
 }

@@ -2,11 +2,11 @@
 
 use crate::i18n::t;
 use crate::model::{ExpectedState, Timestamp};
-use crate::server::csv::Lines;
+use crate::server::csv::CsvWriter;
 use crate::server::services::jobs::queries::JobResults;
 
 /// One line for each conversation of the job.
-pub fn lines(JobResults { rows, choice }: JobResults) -> Lines {
+pub fn lines(JobResults { rows, choice }: JobResults) -> CsvWriter {
     let columns = [
         "jobs-column-conversation",
         "jobs-column-state",
@@ -18,7 +18,7 @@ pub fn lines(JobResults { rows, choice }: JobResults) -> Lines {
         "jobs-column-changed-by",
         "jobs-column-at",
     ];
-    let mut lines = Lines::headed(&columns.map(t));
+    let mut lines = CsvWriter::with_header(&columns.map(t));
     let held = |seen: &ExpectedState| {
         let name = seen.assignee.as_ref().map_or("", |agent| choice.name(agent));
         [name.to_owned(), t(if seen.closed { "jobs-yes" } else { "jobs-no" }).to_owned()]

@@ -46,14 +46,14 @@ async fn metrics(State(web): State<WebState>) -> Response {
 async fn gather(web: &WebState) -> Registry {
     let state = &web.app;
     let mut registry = Registry::with_prefix("sevendesk");
-    let standing = state.services.gateway.standing();
+    let standing = state.services.gateway.snapshot();
     let mut gauge = |name: &str, help: &str, value: i64| {
         let gauge: Gauge = Gauge::default();
         gauge.set(value);
         registry.register(name, help, gauge);
     };
-    let stopped = standing.stopped_for.map_or(0, |left| left.as_secs() as i64 + 1);
-    let resting = i64::from(state.services.gateway.resting().is_some());
+    let stopped = standing.blocked_for.map_or(0, |left| left.as_secs() as i64 + 1);
+    let resting = i64::from(state.services.gateway.circuit_open().is_some());
     gauge("budget_limit", "Calls that SendSeven grants in 60 seconds", standing.limit as i64);
     gauge("budget_used", "Calls in the last 60 seconds", standing.used as i64);
     gauge("budget_stopped_seconds", "Seconds until calls go on after a 429", stopped);

@@ -17,7 +17,7 @@ pub async fn with_language(request: Request, next: Next) -> Response {
     let language = preferences::language(request.headers());
     let answer = Owner::default().with(|| {
         provide_context(language);
-        provide_context(locales::words(language));
+        provide_context(locales::catalog(language));
         ScopedFuture::new(next.run(request))
     });
     answer.await
@@ -40,8 +40,8 @@ pub async fn require_sign_in(
             next.run(request).await
         }
         Ok(None) => {
-            let asked = request.uri().path_and_query().map_or(HOME, |asked| asked.as_str());
-            Redirect::to(&respond::sign_in_path(&respond::local_path(asked))).into_response()
+            let next = request.uri().path_and_query().map_or(HOME, |next| next.as_str());
+            Redirect::to(&respond::sign_in_path(&respond::safe_path(next))).into_response()
         }
         Err(error) => text_responses::app_error(error),
     }

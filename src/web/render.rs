@@ -55,7 +55,7 @@ impl Head {
                  <script type=\"module\" src=\"/navigation.js?{build}\" nonce=\"{PLACE}\" \
                  data-turbo-track=\"reload\"></script>{scripts}"
             );
-            Self { scripts, texts: escape(locales::shared(language)) }
+            Self { scripts, texts: escape(locales::client_messages(language)) }
         })
     }
 }

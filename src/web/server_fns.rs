@@ -40,7 +40,7 @@ pub async fn call(
     let context = move || {
         provide_context(state.clone());
         provide_context(language);
-        provide_context(locales::words(language));
+        provide_context(locales::catalog(language));
     };
     let response = handle_server_fns_with_context(context, request).await.into_response();
     match response.headers().contains_key(SERVER_FN_ERROR_HEADER) {

@@ -120,7 +120,7 @@ impl Request {
         };
         let (pending, attention) = match &self.caller {
             Some(caller) => {
-                let pending = pending::mine(services, caller).await;
+                let pending = pending::own_changes(services, caller).await;
                 (pending, pending::attention::attention(services, caller).await?)
             }
             None => (Vec::new(), Vec::new()),
@@ -168,7 +168,7 @@ impl Visit {
         let owner = Owner::new();
         let answer = owner.with(|| {
             provide_context(language);
-            provide_context(locales::words(language));
+            provide_context(locales::catalog(language));
             provide_context(self.parts.clone());
             ScopedFuture::new(async {
                 let frame = match self.read_frame().await {

@@ -6,4 +6,4 @@ pub mod passwords;
 pub mod throttle;
 
 pub use passwords::Passwords;
-pub use throttle::Throttle;
+pub use throttle::LoginThrottle;

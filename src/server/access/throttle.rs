@@ -20,7 +20,7 @@ const MOST: usize = 10_000;
 
 /// Counts attempts, in memory.
 #[derive(Default)]
-pub struct Throttle {
+pub struct LoginThrottle {
     counts: Mutex<Counts>,
 }
 
@@ -36,7 +36,7 @@ struct Count {
     since: Instant,
 }
 
-impl Throttle {
+impl LoginThrottle {
     /// Notes an attempt before its password is looked at, so that many at once count as many.
     /// An attempt too many is refused with the seconds to wait.
     pub fn attempt(&self, account: &str, address: IpAddr) -> Result<(), u32> {

@@ -2,15 +2,15 @@
 //! field's doc names its variable. All problems are reported at once, each with an example.
 
 /// Reading single variables and collecting what is wrong with them.
-mod lookup;
+mod env;
 /// What the text of a variable may say.
 mod parse;
 
-pub use lookup::{Refused, SettingProblem};
+pub use env::{ConfigErrors, SettingProblem};
 
 use crate::model::{Agent, Contract, WaitThresholds};
+use env::Env;
 use jiff::tz::TimeZone;
-use lookup::Lookup;
 use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
 
@@ -168,17 +168,17 @@ impl Config {
 
     /// Reads everything, or says all that is wrong. `variable` is `std::env::var(…).ok()` outside
     /// tests; a variable that is set but blank counts as missing.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Refused> {
-        let mut lookup = Lookup::new(&variable);
-        let sendseven = sendseven(&mut lookup);
-        let team = team(&mut lookup);
-        let waiting = waiting(&mut lookup);
-        let webhooks = webhooks(&mut lookup);
-        let web = web(&mut lookup);
-        let database = database(&mut lookup);
-        let log = log(&mut lookup);
-        let metrics = metrics(&mut lookup);
-        lookup.finish(|| {
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let mut env = Env::new(&variable);
+        let sendseven = sendseven(&mut env);
+        let team = team(&mut env);
+        let waiting = waiting(&mut env);
+        let webhooks = webhooks(&mut env);
+        let web = web(&mut env);
+        let database = database(&mut env);
+        let log = log(&mut env);
+        let metrics = metrics(&mut env);
+        env.finish(|| {
             Some(Self {
                 sendseven: sendseven?,
                 team: team?,
@@ -195,28 +195,28 @@ impl Config {
 
 impl SendSevenConfig {
     /// Reads only what concerns the API.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Refused> {
-        let mut lookup = Lookup::new(&variable);
-        let read = sendseven(&mut lookup);
-        lookup.finish(|| read)
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let mut env = Env::new(&variable);
+        let read = sendseven(&mut env);
+        env.finish(|| read)
     }
 }
 
 impl WebConfig {
     /// Reads only where the server listens.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Refused> {
-        let mut lookup = Lookup::new(&variable);
-        let read = web(&mut lookup);
-        lookup.finish(|| read)
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let mut env = Env::new(&variable);
+        let read = web(&mut env);
+        env.finish(|| read)
     }
 }
 
 impl DatabaseConfig {
     /// Reads only where the database is: all that the `user` commands need.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Refused> {
-        let mut lookup = Lookup::new(&variable);
-        let read = database(&mut lookup);
-        lookup.finish(|| read)
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let mut env = Env::new(&variable);
+        let read = database(&mut env);
+        env.finish(|| read)
     }
 
     /// A database that is gone when the process ends.
@@ -225,27 +225,24 @@ impl DatabaseConfig {
     }
 }
 
-fn metrics(lookup: &mut Lookup) -> Option<Option<SocketAddr>> {
+fn metrics(env: &mut Env) -> Option<Option<SocketAddr>> {
     let parse = |text: &str| text.parse().ok().map(Some);
-    lookup.or("SEVENDESK_METRICS_ADDR", "127.0.0.1:9100", parse, || None)
+    env.or("SEVENDESK_METRICS_ADDR", "127.0.0.1:9100", parse, || None)
 }
 
-fn sendseven(lookup: &mut Lookup) -> Option<SendSevenConfig> {
-    let token = lookup.secret(
+fn sendseven(env: &mut Env) -> Option<SendSevenConfig> {
+    let token = env.secret(
         "SENDSEVEN_API_TOKEN",
         "SENDSEVEN_API_TOKEN_FILE",
         "s7_api_…, from SendSeven under Settings, API",
         parse::header_text,
     );
-    let tenant = lookup.required("SENDSEVEN_TENANT_ID", "tenant_abc123", parse::header_text);
-    let url =
-        lookup.or("SENDSEVEN_API_URL", DEFAULT_API, parse::api_url, || DEFAULT_API.to_owned());
+    let tenant = env.required("SENDSEVEN_TENANT_ID", "tenant_abc123", parse::header_text);
+    let url = env.or("SENDSEVEN_API_URL", DEFAULT_API, parse::api_url, || DEFAULT_API.to_owned());
     let contract =
-        lookup.or("SENDSEVEN_CONTRACT", "auto, documented or live", parse::contract, || None);
-    let rate_limit =
-        lookup.or("SENDSEVEN_RATE_LIMIT", "100, in calls a minute", parse::calls, || {
-            DEFAULT_RATE_LIMIT
-        });
+        env.or("SENDSEVEN_CONTRACT", "auto, documented or live", parse::contract, || None);
+    let rate_limit = env
+        .or("SENDSEVEN_RATE_LIMIT", "100, in calls a minute", parse::calls, || DEFAULT_RATE_LIMIT);
     Some(SendSevenConfig {
         token: SecretString::from(token?),
         tenant: tenant?,
@@ -255,28 +252,28 @@ fn sendseven(lookup: &mut Lookup) -> Option<SendSevenConfig> {
     })
 }
 
-fn team(lookup: &mut Lookup) -> Option<TeamConfig> {
+fn team(env: &mut Env) -> Option<TeamConfig> {
     const EXAMPLE: &str = "user_1=Ada Okafor,user_2=Lea Hartmann";
     const FILE_EXAMPLE: &str = "a file with a line such as user_1=Ada Okafor for each agent";
-    let agents = lookup.inline_or_file(
+    let agents = env.inline_or_file(
         ("SEVENDESK_AGENTS", EXAMPLE, &|text| parse::agents(text.split(','))),
         ("SEVENDESK_AGENTS_FILE", FILE_EXAMPLE, &|text| parse::agents(text.lines())),
     );
     Some(TeamConfig { agents: agents?.unwrap_or_default() })
 }
 
-fn waiting(lookup: &mut Lookup) -> Option<WaitingConfig> {
+fn waiting(env: &mut Env) -> Option<WaitingConfig> {
     let known = WaitThresholds::default();
     let minutes = "a whole number of minutes, such as 15";
-    let warm = lookup.or("SEVENDESK_WAITING_WARM", minutes, parse::minutes, || known.warm);
-    let hot = lookup.or("SEVENDESK_WAITING_HOT", minutes, parse::minutes, || known.hot);
-    let windows = lookup.or(
+    let warm = env.or("SEVENDESK_WAITING_WARM", minutes, parse::minutes, || known.warm);
+    let hot = env.or("SEVENDESK_WAITING_HOT", minutes, parse::minutes, || known.hot);
+    let windows = env.or(
         "SEVENDESK_REPLY_WINDOWS",
         "hours by channel, such as whatsapp=24,messenger=168",
         parse::windows,
         || known.windows,
     );
-    let time_zone = lookup.or(
+    let time_zone = env.or(
         "SEVENDESK_TIME_ZONE",
         "a name such as Europe/Berlin",
         |text| TimeZone::get(text).ok(),
@@ -285,33 +282,33 @@ fn waiting(lookup: &mut Lookup) -> Option<WaitingConfig> {
     let urgency = WaitThresholds { warm: warm?, hot: hot?, windows: windows? };
     if urgency.hot < urgency.warm {
         let why = "is shorter than SEVENDESK_WAITING_WARM";
-        return lookup.problem("SEVENDESK_WAITING_HOT", "60, longer than what is warm", why);
+        return env.problem("SEVENDESK_WAITING_HOT", "60, longer than what is warm", why);
     }
     Some(WaitingConfig { urgency, time_zone: time_zone? })
 }
 
-fn webhooks(lookup: &mut Lookup) -> Option<WebhookConfig> {
+fn webhooks(env: &mut Env) -> Option<WebhookConfig> {
     const EXAMPLE: &str = "the secret that SendSeven showed when the endpoint was registered";
-    let secret = lookup.inline_or_file(
+    let secret = env.inline_or_file(
         ("SENDSEVEN_WEBHOOK_SECRET", EXAMPLE, &parse::header_text),
         ("SENDSEVEN_WEBHOOK_SECRET_FILE", "/run/secrets/webhook", &parse::header_text),
     );
     Some(WebhookConfig { secret: secret?.map(SecretString::from) })
 }
 
-fn web(lookup: &mut Lookup) -> Option<WebConfig> {
-    let addr = lookup.or("SEVENDESK_ADDR", "127.0.0.1:3000", parse::from_str, || DEFAULT_ADDR);
+fn web(env: &mut Env) -> Option<WebConfig> {
+    let addr = env.or("SEVENDESK_ADDR", "127.0.0.1:3000", parse::from_str, || DEFAULT_ADDR);
     let public =
-        lookup.or("SEVENDESK_PUBLIC_URL", "https://desk.example.com", parse::public_url, || {
+        env.or("SEVENDESK_PUBLIC_URL", "https://desk.example.com", parse::public_url, || {
             PublicUrl::of(addr.unwrap_or(DEFAULT_ADDR))
         });
-    let trusted_proxies = lookup.or(
+    let trusted_proxies = env.or(
         "SEVENDESK_TRUSTED_PROXIES",
         "addresses separated by commas, such as 127.0.0.1,10.0.0.2",
         parse::addresses,
         Vec::new,
     );
-    let undo_seconds = lookup.or(
+    let undo_seconds = env.or(
         "SEVENDESK_UNDO_SECONDS",
         "0 to 60, where 0 sends every change at once",
         |text| text.parse().ok().filter(|seconds| *seconds <= 60),
@@ -325,15 +322,15 @@ fn web(lookup: &mut Lookup) -> Option<WebConfig> {
     })
 }
 
-fn database(lookup: &mut Lookup) -> Option<DatabaseConfig> {
+fn database(env: &mut Env) -> Option<DatabaseConfig> {
     const EXAMPLE: &str = "sqlite://data/sevendesk.db; other databases are not supported yet";
-    let url = lookup
+    let url = env
         .or("SEVENDESK_DATABASE_URL", EXAMPLE, parse::sqlite_url, || DEFAULT_DATABASE.to_owned());
     Some(DatabaseConfig { url: url? })
 }
 
-fn log(lookup: &mut Lookup) -> Option<LogConfig> {
+fn log(env: &mut Env) -> Option<LogConfig> {
     let format =
-        lookup.or("SEVENDESK_LOG_FORMAT", "text or json", parse::log_format, LogFormat::default);
+        env.or("SEVENDESK_LOG_FORMAT", "text or json", parse::log_format, LogFormat::default);
     Some(LogConfig { format: format? })
 }

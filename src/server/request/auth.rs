@@ -1,7 +1,7 @@
 //! Signing in and out, and what the sign-in page shows.
 
 use super::client_address::client_address;
-use super::respond::{self, local_path};
+use super::respond::{self, safe_path};
 use super::{CurrentUser, RequestId, SessionData};
 use crate::model::{AppError, Operator, SignInForm};
 use crate::server::error::internal_error;
@@ -32,15 +32,15 @@ pub async fn sign_in_form(state: &AppState, kept: &SessionData) -> Result<SignIn
 
 /// Signs in and goes on to `next`, or back to the form with the refusal.
 pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppError> {
-    let next = local_path(next);
+    let next = safe_path(next);
     let typed: String = name.chars().take(users::LONGEST_NAME).collect();
     let outcome = try_sign_in(name, password).await;
     record_attempt(name, &outcome).await?;
     match outcome {
-        Ok(()) => respond::go(&next),
+        Ok(()) => respond::redirect(&next),
         Err(refusal) => {
             SessionData::current()?.set_refusal((typed, refusal)).await?;
-            respond::go(&respond::sign_in_path(&next));
+            respond::redirect(&respond::sign_in_path(&next));
         }
     }
     Ok(())
@@ -52,7 +52,7 @@ pub async fn sign_out() -> Result<(), AppError> {
         record(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
     }
     SessionData::current()?.sign_out().await?;
-    respond::go("/sign-in");
+    respond::redirect("/sign-in");
     Ok(())
 }
 

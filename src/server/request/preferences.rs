@@ -19,7 +19,7 @@ const YEAR_SECONDS: u32 = 365 * 24 * 3600;
 /// Keeps the chosen theme in a cookie, and sends the form on to `back`.
 pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
     match Theme::from_name(theme) {
-        Some(theme) => keep(THEME, theme.name(), back),
+        Some(theme) => set_cookie(THEME, theme.name(), back),
         None => respond::refuse(AppError::bad_input("theme", theme, "expected-theme")),
     }
 }
@@ -27,7 +27,7 @@ pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
 /// Keeps the chosen language.
 pub fn set_language(language: &str, back: &str) -> Result<(), AppError> {
     match Language::from_tag(language) {
-        Some(language) => keep(LANGUAGE, language.tag(), back),
+        Some(language) => set_cookie(LANGUAGE, language.tag(), back),
         None => respond::refuse(AppError::bad_input("language", language, "expected-language")),
     }
 }
@@ -56,17 +56,17 @@ pub fn theme(headers: &HeaderMap) -> Theme {
 pub fn language(headers: &HeaderMap) -> Language {
     let chosen = cookie(headers, LANGUAGE).and_then(Language::from_tag);
     let asked = || headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
-    chosen.or_else(|| asked().and_then(locales::accepted)).unwrap_or_default()
+    chosen.or_else(|| asked().and_then(locales::negotiate)).unwrap_or_default()
 }
 
-fn keep(name: &str, value: &str, back: &str) -> Result<(), AppError> {
+fn set_cookie(name: &str, value: &str, back: &str) -> Result<(), AppError> {
     let secure = if AppState::current()?.web.public.https { "; Secure" } else { "" };
     let cookie =
         format!("{name}={value}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly{secure}");
     if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie.parse()) {
         answer.append_header(SET_COOKIE, cookie);
     }
-    respond::back_to(back);
+    respond::redirect_back(back);
     Ok(())
 }
 

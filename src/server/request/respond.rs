@@ -22,12 +22,12 @@ pub struct PlainForm;
 pub const HOME: &str = "/conversations";
 
 /// Answers a question; a failure sets the status of the page or of the call.
-pub async fn read<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+pub async fn query<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     work.await.inspect_err(set_status)
 }
 
 /// What was typed, and the page to come back to with it.
-pub struct Draft {
+pub struct FormDraft {
     pub at: String,
     pub text: String,
 }
@@ -35,40 +35,40 @@ pub struct Draft {
 /// Answers a change, which is finished even if whoever asked for it goes away meanwhile. A plain
 /// form goes on to `back` with a notice: what `message` says of the outcome, or the failure; where
 /// something was typed, a failure goes back to where that stood.
-pub async fn change<T: Send + 'static>(
+pub async fn mutate<T: Send + 'static>(
     back: &str,
-    draft: Option<Draft>,
+    draft: Option<FormDraft>,
     message: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    change_or_retry(back, draft, None, message, work).await
+    mutate_or_retry(back, draft, None, message, work).await
 }
 
 /// The same; where somebody else was quicker, the page that follows offers to do it all the same by
 /// the form `retry`. An empty message is not shown.
-pub async fn change_or_retry<T: Send + 'static>(
+pub async fn mutate_or_retry<T: Send + 'static>(
     back: &str,
-    draft: Option<Draft>,
+    draft: Option<FormDraft>,
     retry: Option<RetryForm>,
     message: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    let outcome = finished(work).await;
+    let outcome = run_to_completion(work).await;
     if is_plain_form() {
         let (back, notice) = match (&outcome, draft) {
             (Ok(done), _) => match message(done) {
                 words if words.is_empty() => {
-                    go(&local_path(back));
+                    redirect(&safe_path(back));
                     return outcome;
                 }
-                words => (local_path(back), Flash::Done(words)),
+                words => (safe_path(back), Flash::Done(words)),
             },
-            (Err(error), Some(Draft { at, text })) if !text.trim().is_empty() => {
-                (local_path(&at), Flash::Returned(error.clone(), text))
+            (Err(error), Some(FormDraft { at, text })) if !text.trim().is_empty() => {
+                (safe_path(&at), Flash::Returned(error.clone(), text))
             }
-            (Err(error), _) => (local_path(back), failed(error, retry)),
+            (Err(error), _) => (safe_path(back), failed(error, retry)),
         };
-        show(&back, notice).await?;
+        redirect_with_flash(&back, notice).await?;
     }
     outcome.inspect_err(set_status)
 }
@@ -84,23 +84,25 @@ fn failed(error: &AppError, retry: Option<RetryForm>) -> Flash {
 }
 
 /// The same, for what leads to a page of its own; only a failure goes back and leaves a notice.
-pub async fn lead_on<T: Send + 'static>(
+pub async fn mutate_then_redirect<T: Send + 'static>(
     back: &str,
     to: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    let outcome = finished(work).await;
+    let outcome = run_to_completion(work).await;
     if is_plain_form() {
         match &outcome {
-            Ok(done) => go(&to(done)),
-            Err(error) => show(&local_path(back), Flash::Failed(error.clone())).await?,
+            Ok(done) => redirect(&to(done)),
+            Err(error) => {
+                redirect_with_flash(&safe_path(back), Flash::Failed(error.clone())).await?
+            }
         }
     }
     outcome.inspect_err(set_status)
 }
 
 /// Does it in a task of its own: it ends even if the browser goes away.
-async fn finished<T: Send + 'static>(
+async fn run_to_completion<T: Send + 'static>(
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
     let task = tokio::spawn(ScopedFuture::new(work));
@@ -108,13 +110,13 @@ async fn finished<T: Send + 'static>(
 }
 
 /// Goes on to the page that shows a notice; whoever is signed out goes to sign in first.
-pub async fn show(back: &str, notice: Flash) -> Result<(), AppError> {
+pub async fn redirect_with_flash(back: &str, notice: Flash) -> Result<(), AppError> {
     if notice == Flash::Failed(AppError::SignedOut) {
-        go(&sign_in_path(back));
+        redirect(&sign_in_path(back));
         return Ok(());
     }
     SessionData::current()?.set_flash(notice).await?;
-    go(back);
+    redirect(back);
     Ok(())
 }
 
@@ -124,14 +126,14 @@ pub fn refuse(error: AppError) -> Result<(), AppError> {
 }
 
 /// Sends a plain form back to where it came from.
-pub fn back_to(path: &str) {
+pub fn redirect_back(path: &str) {
     if is_plain_form() {
-        go(&local_path(path));
+        redirect(&safe_path(path));
     }
 }
 
 /// Answers with a redirect to a path of this console.
-pub fn go(path: &str) {
+pub fn redirect(path: &str) {
     if let (Some(answer), Ok(path)) =
         (use_context::<ResponseOptions>(), HeaderValue::from_str(path))
     {
@@ -141,7 +143,7 @@ pub fn go(path: &str) {
 }
 
 /// The path, where it is one of this console that can stand in a header; else [`HOME`].
-pub fn local_path(path: &str) -> String {
+pub fn safe_path(path: &str) -> String {
     let sound = path.starts_with('/')
         && !path.starts_with("//")
         && path.len() <= 2048

@@ -110,7 +110,7 @@ impl SessionData {
 
     /// Keeps a notice for the next page.
     pub async fn set_flash(&self, notice: Flash) -> Result<(), AppError> {
-        self.leave(NOTICE, notice).await
+        self.set(NOTICE, notice).await
     }
 
     /// The notice of the last form, once.
@@ -120,7 +120,7 @@ impl SessionData {
 
     /// Keeps a refusal for the sign-in page.
     pub async fn set_refusal(&self, refusal: Refusal) -> Result<(), AppError> {
-        self.leave(REFUSAL, refusal).await
+        self.set(REFUSAL, refusal).await
     }
 
     /// The refusal of the last sign-in, once.
@@ -128,7 +128,7 @@ impl SessionData {
         self.take(REFUSAL).await
     }
 
-    async fn leave(&self, key: &str, value: impl Serialize) -> Result<(), AppError> {
+    async fn set(&self, key: &str, value: impl Serialize) -> Result<(), AppError> {
         self.0.insert(key, value).await.map_err(|e| internal_error("session", &e))
     }
 

@@ -7,15 +7,15 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Between two probes: at most six a minute.
-const BETWEEN_PROBES: Duration = Duration::from_secs(10);
+const PROBE_INTERVAL: Duration = Duration::from_secs(10);
 /// Failures weigh in until they reach this. A time-out weighs more: it takes seconds to see one,
 /// and a silent SendSeven has to be seen within ten.
-const OPENS_AT: u32 = 4;
-const WEIGHT_OF_TIME_OUT: u32 = 2;
+const OPEN_THRESHOLD: u32 = 4;
+const TIMEOUT_WEIGHT: u32 = 2;
 
 /// Whether calls go through. Whatever SendSeven answers counts as alive, refusals included.
 #[derive(Debug, Default)]
-pub struct Breaker(Mutex<State>);
+pub struct CircuitBreaker(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -32,22 +32,22 @@ struct Open {
 
 /// No call is made: SendSeven does not answer, for this reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Resting {
+pub struct CircuitOpen {
     pub cause: SendSevenError,
     /// Until the next probe.
     pub wait: Duration,
 }
 
-impl Breaker {
+impl CircuitBreaker {
     /// Whether a call may be made. While open, one caller in ten seconds may: the probe.
-    pub fn admit(&self) -> Result<(), Resting> {
+    pub fn admit(&self) -> Result<(), CircuitOpen> {
         let now = Instant::now();
         match &mut self.state().open {
             Some(open) if now < open.next_probe => {
-                Err(Resting { cause: open.cause.clone(), wait: open.next_probe - now })
+                Err(CircuitOpen { cause: open.cause.clone(), wait: open.next_probe - now })
             }
             Some(open) => {
-                open.next_probe = now + BETWEEN_PROBES;
+                open.next_probe = now + PROBE_INTERVAL;
                 Ok(())
             }
             None => Ok(()),
@@ -55,7 +55,7 @@ impl Breaker {
     }
 
     /// Takes note of an outcome. True where this one opened it.
-    pub fn note<T>(&self, outcome: &Result<T, SendSevenError>) -> bool {
+    pub fn record<T>(&self, outcome: &Result<T, SendSevenError>) -> bool {
         let mut state = self.state();
         let cause = match outcome {
             Err(error) if error.is_outage() => error.clone(),
@@ -65,14 +65,14 @@ impl Breaker {
             }
         };
         let timed_out = cause == SendSevenError::TimedOut;
-        state.failing += if timed_out { WEIGHT_OF_TIME_OUT } else { 1 };
+        state.failing += if timed_out { TIMEOUT_WEIGHT } else { 1 };
         if let Some(open) = &mut state.open {
             open.cause = cause;
             return false;
         }
-        let opens = state.failing >= OPENS_AT;
+        let opens = state.failing >= OPEN_THRESHOLD;
         if opens {
-            state.open = Some(Open { cause, next_probe: Instant::now() + BETWEEN_PROBES });
+            state.open = Some(Open { cause, next_probe: Instant::now() + PROBE_INTERVAL });
         }
         opens
     }
@@ -84,7 +84,7 @@ impl Breaker {
     }
 
     /// Why no calls are made, while none are.
-    pub fn resting(&self) -> Option<SendSevenError> {
+    pub fn circuit_open(&self) -> Option<SendSevenError> {
         self.state().open.as_ref().map(|open| open.cause.clone())
     }
 

@@ -6,14 +6,14 @@ use std::sync::RwLock;
 use tokio::sync::Mutex;
 
 /// What the settings say, else what the answers have shown so far.
-pub struct SpokenContract {
+pub struct DetectedContract {
     fixed: Option<Contract>,
     seen: RwLock<Option<Contract>>,
     /// Held while the API is asked for a row to judge by: once is enough.
     pub probing: Mutex<()>,
 }
 
-impl SpokenContract {
+impl DetectedContract {
     pub fn new(fixed: Option<Contract>) -> Self {
         Self { fixed, seen: RwLock::new(None), probing: Mutex::new(()) }
     }

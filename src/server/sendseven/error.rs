@@ -32,7 +32,7 @@ pub enum SendSevenError {
     OverBudget { wait: Duration },
     /// No call was made: SendSeven does not answer, and is asked again only after this.
     #[error("resting: {cause}")]
-    Resting { cause: Box<SendSevenError>, wait: Duration },
+    CircuitOpen { cause: Box<SendSevenError>, wait: Duration },
     /// The API address in the settings cannot be used.
     #[error("the API address is not an http or https address")]
     BadAddress,
@@ -57,13 +57,13 @@ impl SendSevenError {
     }
 
     /// Whether the same call may well work a moment later.
-    pub fn is_worth_repeating(&self) -> bool {
+    pub fn is_retryable(&self) -> bool {
         self.is_outage()
             || matches!(self, Self::Unreadable { .. } | Self::Refused { status: 429, .. })
     }
 
     /// Whether a change may have been made all the same.
-    pub fn leaves_doubt(&self) -> bool {
+    pub fn is_inconclusive(&self) -> bool {
         match self {
             Self::BrokenOff | Self::TimedOut | Self::Unreadable { .. } => true,
             Self::Refused { status, .. } => *status >= 500,
@@ -98,7 +98,7 @@ impl From<&SendSevenError> for VendorTrouble {
             SendSevenError::OverBudget { wait } => {
                 VendorTrouble::RateLimited { retry_after: Some(whole_seconds(*wait)) }
             }
-            SendSevenError::Resting { cause, .. } => VendorTrouble::from(&**cause),
+            SendSevenError::CircuitOpen { cause, .. } => VendorTrouble::from(&**cause),
         }
     }
 }

@@ -11,14 +11,14 @@ use reqwest::{Method, Url};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-const MOST_ON_A_PAGE: u32 = 30;
+const MAX_PAGE_SIZE: u32 = 30;
 /// The channel's words on a failure are cut to so many characters.
 const LONGEST_FAILURE: usize = 300;
 
 /// What became of a call that the contract or the token may not have.
 #[derive(Debug, Clone)]
-pub enum Reach<T> {
-    Here(T),
+pub enum Availability<T> {
+    Available(T),
     /// The contract has no such call.
     NotInContract,
     /// 403: the token lacks the scope.
@@ -71,18 +71,18 @@ impl SendSeven {
         &self,
         id: &ConversationId,
         cursor: Option<&str>,
-    ) -> Result<Reach<Messages>, SendSevenError> {
+    ) -> Result<Availability<Messages>, SendSevenError> {
         if self.contract().await? == Some(Contract::Documented) {
-            return Ok(Reach::NotInContract);
+            return Ok(Availability::NotInContract);
         }
         let mut query =
-            vec![("conversation_id", id.to_string()), ("page_size", MOST_ON_A_PAGE.to_string())];
+            vec![("conversation_id", id.to_string()), ("page_size", MAX_PAGE_SIZE.to_string())];
         query.push(match cursor {
             Some(cursor) => ("cursor", cursor.to_owned()),
             None => ("page", "1".to_owned()),
         });
         let call = Call::get("messages", &["messages"]).with_query(query);
-        let answer: Reach<WireMessages> = self.reach(self.send(call).await)?;
+        let answer: Availability<WireMessages> = self.available(self.send(call).await)?;
         Ok(answer.map(WireMessages::into_model))
     }
 
@@ -93,9 +93,9 @@ impl SendSeven {
         id: &ConversationId,
         text: &str,
         mentioned: &[AgentId],
-    ) -> Result<Reach<()>, SendSevenError> {
+    ) -> Result<Availability<()>, SendSevenError> {
         if self.contract().await? == Some(Contract::Documented) {
-            return Ok(Reach::NotInContract);
+            return Ok(Availability::NotInContract);
         }
         let body = json!({
             "conversation_id": id,
@@ -104,32 +104,35 @@ impl SendSeven {
         });
         let path = ["messages", "internal-notes"];
         let call = Call::change("note", Method::POST, &path, Some(body)).once();
-        let answer: Reach<Value> = self.reach(self.send(call).await)?;
+        let answer: Availability<Value> = self.available(self.send(call).await)?;
         Ok(answer.map(|_| ()))
     }
 
     /// Tells a call that is missing from one that is refused. Under the live contract 404 is about
     /// the conversation.
-    fn reach<T>(&self, answer: Result<T, SendSevenError>) -> Result<Reach<T>, SendSevenError> {
+    fn available<T>(
+        &self,
+        answer: Result<T, SendSevenError>,
+    ) -> Result<Availability<T>, SendSevenError> {
         let live = self.known_contract() == Some(Contract::Live);
         match answer {
-            Ok(told) => Ok(Reach::Here(told)),
+            Ok(told) => Ok(Availability::Available(told)),
             Err(error) => match error.status() {
-                Some(403) => Ok(Reach::ScopeMissing),
-                Some(405 | 501) => Ok(Reach::NotInContract),
-                Some(404) if !live => Ok(Reach::NotInContract),
+                Some(403) => Ok(Availability::ScopeMissing),
+                Some(405 | 501) => Ok(Availability::NotInContract),
+                Some(404) if !live => Ok(Availability::NotInContract),
                 _ => Err(error),
             },
         }
     }
 }
 
-impl<T> Reach<T> {
-    fn map<U>(self, how: impl FnOnce(T) -> U) -> Reach<U> {
+impl<T> Availability<T> {
+    fn map<U>(self, how: impl FnOnce(T) -> U) -> Availability<U> {
         match self {
-            Self::Here(told) => Reach::Here(how(told)),
-            Self::NotInContract => Reach::NotInContract,
-            Self::ScopeMissing => Reach::ScopeMissing,
+            Self::Available(told) => Availability::Available(how(told)),
+            Self::NotInContract => Availability::NotInContract,
+            Self::ScopeMissing => Availability::ScopeMissing,
         }
     }
 }

@@ -14,7 +14,7 @@ pub mod events;
 /// What is said, and notes for the team.
 mod messages;
 /// Counting calls for whoever watches this server.
-mod meters;
+mod metrics;
 /// How many calls, and whose come first.
 pub mod rate_limiter;
 /// One call, in up to three tries.
@@ -33,13 +33,13 @@ mod wire;
 pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
 pub use events::{ConversationDelta, Event, EventKind};
-pub use messages::{Messages, Reach};
-pub use rate_limiter::{Priority, Standing};
+pub use messages::{Availability, Messages};
+pub use rate_limiter::{Priority, Snapshot};
 
 use super::config::SendSevenConfig;
-use circuit_breaker::Breaker;
-use contract::SpokenContract;
-use meters::Meters;
+use circuit_breaker::CircuitBreaker;
+use contract::DetectedContract;
+use metrics::GatewayMetrics;
 use prometheus_client::registry::Registry;
 use rate_limiter::RateLimiter;
 use retry::RetryBudget;
@@ -52,16 +52,16 @@ use transport::Transport;
 #[derive(Clone)]
 pub struct SendSeven {
     shared: Arc<Shared>,
-    lane: Priority,
+    priority: Priority,
 }
 
 struct Shared {
     transport: Transport,
     budget: RateLimiter,
-    breaker: Breaker,
+    breaker: CircuitBreaker,
     retries: RetryBudget,
-    spoken: SpokenContract,
-    meters: Meters,
+    spoken: DetectedContract,
+    metrics: GatewayMetrics,
 }
 
 impl SendSeven {
@@ -70,37 +70,37 @@ impl SendSeven {
         let shared = Shared {
             transport: Transport::new(config)?,
             budget: RateLimiter::new(config.rate_limit),
-            breaker: Breaker::default(),
+            breaker: CircuitBreaker::default(),
             retries: RetryBudget::default(),
-            spoken: SpokenContract::new(config.contract),
-            meters: Meters::default(),
+            spoken: DetectedContract::new(config.contract),
+            metrics: GatewayMetrics::default(),
         };
-        Ok(Self { shared: Arc::new(shared), lane: Priority::List })
+        Ok(Self { shared: Arc::new(shared), priority: Priority::List })
     }
 
     /// The same gateway in another lane.
-    pub fn on(&self, lane: Priority) -> Self {
-        Self { shared: self.shared.clone(), lane }
+    pub fn with_priority(&self, priority: Priority) -> Self {
+        Self { shared: self.shared.clone(), priority }
     }
 
     /// How the present minute stands.
-    pub fn standing(&self) -> Standing {
-        self.shared.budget.standing()
+    pub fn snapshot(&self) -> Snapshot {
+        self.shared.budget.snapshot()
     }
 
     /// Whether so many calls of this lane could be made at once.
-    pub fn has_room(&self, lane: Priority, calls: usize) -> bool {
-        self.shared.budget.has_room(lane, calls)
+    pub fn has_room(&self, priority: Priority, calls: usize) -> bool {
+        self.shared.budget.has_room(priority, calls)
     }
 
     /// Why no calls are made, and until when, while SendSeven is down.
-    pub fn resting(&self) -> Option<(SendSevenError, Duration)> {
-        let cause = self.shared.breaker.resting()?;
+    pub fn circuit_open(&self) -> Option<(SendSevenError, Duration)> {
+        let cause = self.shared.breaker.circuit_open()?;
         Some((cause, self.shared.breaker.next_probe()?))
     }
 
     /// Registers what is counted here.
     pub fn register(&self, registry: &mut Registry) {
-        self.shared.meters.register(registry);
+        self.shared.metrics.register(registry);
     }
 }

@@ -73,7 +73,7 @@ impl Priority {
     }
 
     /// How long a caller waits for its turn before it would rather hear when that comes.
-    pub fn patience(self) -> Duration {
+    pub fn wait_timeout(self) -> Duration {
         match self {
             Self::Change => Duration::from_secs(3),
             Self::Open | Self::List => Duration::from_secs(2),
@@ -84,19 +84,19 @@ impl Priority {
 
 /// No call is free in time; the next may be after `wait`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Full {
+pub struct Exhausted {
     pub wait: Duration,
 }
 
 /// How the present minute stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct Snapshot {
     pub limit: usize,
     pub used: usize,
     /// Callers waiting, by lane.
     pub waiting: [usize; Priority::ALL.len()],
     /// How long all lanes still stand still after a 429.
-    pub stopped_for: Option<Duration>,
+    pub blocked_for: Option<Duration>,
 }
 
 /// The calls of one token. Clones share them.
@@ -107,7 +107,7 @@ pub struct RateLimiter(Arc<Shared>);
 struct Shared {
     limit: usize,
     state: Mutex<State>,
-    turned: Notify,
+    changed: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -115,30 +115,30 @@ struct State {
     /// When each answered call stops counting, and its lane; the earliest first.
     answered: VecDeque<(Instant, Priority)>,
     /// Calls without an answer so far.
-    under_way: Vec<Priority>,
+    in_flight: Vec<Priority>,
     /// Tickets of those who wait, by lane, in the order they came.
     waiting: [VecDeque<u64>; Priority::ALL.len()],
-    next_ticket: u64,
-    stopped_until: Option<Instant>,
+    next_number: u64,
+    blocked_until: Option<Instant>,
     /// 429 answers in a row.
     refused: u32,
     /// Calls are spread evenly until then.
-    slow_until: Option<Instant>,
+    slow_start_until: Option<Instant>,
     last_sent: Option<Instant>,
 }
 
 /// Leave to make one call; held until its answer is there.
 #[derive(Debug)]
-pub struct Slot {
-    budget: RateLimiter,
-    lane: Priority,
+pub struct Permit {
+    limiter: RateLimiter,
+    priority: Priority,
     used: bool,
 }
 
 /// A place in a queue, given up when the caller goes away.
-struct Ticket<'a> {
-    budget: &'a RateLimiter,
-    lane: Priority,
+struct Waiter<'a> {
+    limiter: &'a RateLimiter,
+    priority: Priority,
     number: u64,
 }
 
@@ -146,74 +146,75 @@ impl RateLimiter {
     /// A budget of so many calls in any 60 seconds, at least one.
     pub fn new(limit: u32) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX).max(1);
-        Self(Arc::new(Shared { limit, state: Mutex::default(), turned: Notify::new() }))
+        Self(Arc::new(Shared { limit, state: Mutex::default(), changed: Notify::new() }))
     }
 
-    /// Waits for a turn, as long as it can come within `patience`.
-    pub async fn admit(&self, lane: Priority, patience: Duration) -> Result<Slot, Full> {
-        let deadline = Instant::now() + patience;
-        let ticket = self.enqueue(lane);
+    /// Waits for a turn, as long as it can come within `timeout`.
+    pub async fn admit(&self, priority: Priority, timeout: Duration) -> Result<Permit, Exhausted> {
+        let deadline = Instant::now() + timeout;
+        let waiter = self.enqueue(priority);
         loop {
-            let turned = self.0.turned.notified();
+            let changed = self.0.changed.notified();
             let now = Instant::now();
-            let turn = self.state().turn(self.0.limit, lane, ticket.number, now);
-            let Some(next) = turn else {
-                return Ok(Slot { budget: self.clone(), lane, used: true });
+            let blocked_until =
+                self.state().try_acquire(self.0.limit, priority, waiter.number, now);
+            let Some(next) = blocked_until else {
+                return Ok(Permit { limiter: self.clone(), priority, used: true });
             };
             if next > deadline {
-                return Err(Full { wait: next - now });
+                return Err(Exhausted { wait: next - now });
             }
             tokio::select! {
-                () = turned => {}
+                () = changed => {}
                 () = sleep_until(next) => {}
             }
         }
     }
 
     /// Stops all lanes for as long as a 429 asked, or for a time of our own where it did not say.
-    pub fn refused(&self, asked: Option<Duration>) {
+    pub fn record_429(&self, asked: Option<Duration>) {
         let now = Instant::now();
         let mut state = self.state();
         let rest = retry_after::rest(asked, state.refused);
         state.refused = state.refused.saturating_add(1);
-        let until = state.stopped_until.map_or(now + rest, |until| until.max(now + rest));
-        state.stopped_until = Some(until);
-        state.slow_until = Some(until + SLOW_START);
+        let until = state.blocked_until.map_or(now + rest, |until| until.max(now + rest));
+        state.blocked_until = Some(until);
+        state.slow_start_until = Some(until + SLOW_START);
     }
 
     /// Takes note that the API counts along with us again.
-    pub fn accepted(&self) {
+    pub fn record_accepted(&self) {
         self.state().refused = 0;
     }
 
     /// Whether so many calls of this lane could go at once.
-    pub fn has_room(&self, lane: Priority, calls: usize) -> bool {
+    pub fn has_room(&self, priority: Priority, calls: usize) -> bool {
         let now = Instant::now();
         let mut state = self.state();
         state.forget(now);
-        let most = share(self.0.limit, lane.ceiling()).max(calls);
-        let ahead = state.waiting_before(self.0.limit, lane);
-        state.stopped_until.is_none_or(|until| until <= now) && state.used() + ahead + calls <= most
+        let most = share(self.0.limit, priority.ceiling()).max(calls);
+        let ahead = state.waiting_before(self.0.limit, priority);
+        state.blocked_until.is_none_or(|until| until <= now) && state.used() + ahead + calls <= most
     }
 
-    pub fn standing(&self) -> Standing {
+    pub fn snapshot(&self) -> Snapshot {
         let now = Instant::now();
         let mut state = self.state();
         state.forget(now);
-        Standing {
+        Snapshot {
             limit: self.0.limit,
             used: state.used(),
             waiting: state.waiting.each_ref().map(VecDeque::len),
-            stopped_for: state.stopped_until.and_then(|until| until.checked_duration_since(now)),
+            blocked_for: state.blocked_until.and_then(|until| until.checked_duration_since(now)),
         }
     }
 
-    fn enqueue(&self, lane: Priority) -> Ticket<'_> {
+    fn enqueue(&self, priority: Priority) -> Waiter<'_> {
         let mut state = self.state();
-        let number = state.next_ticket;
-        state.next_ticket += 1;
-        state.waiting[lane as usize].push_back(number);
-        Ticket { budget: self, lane, number }
+        let number = state.next_number;
+        state.next_number += 1;
+        state.waiting[priority as usize].push_back(number);
+        Waiter { limiter: self, priority, number }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -221,69 +222,78 @@ impl RateLimiter {
     }
 }
 
-impl Slot {
+impl Permit {
     /// Gives it back where no call was made.
     pub fn unused(mut self) {
         self.used = false;
     }
 }
 
-impl Drop for Slot {
+impl Drop for Permit {
     fn drop(&mut self) {
-        let mut state = self.budget.state();
-        if let Some(place) = state.under_way.iter().position(|lane| *lane == self.lane) {
-            state.under_way.swap_remove(place);
+        let mut state = self.limiter.state();
+        if let Some(place) = state.in_flight.iter().position(|priority| *priority == self.priority)
+        {
+            state.in_flight.swap_remove(place);
         }
         if self.used {
-            state.answered.push_back((Instant::now() + WINDOW, self.lane));
+            state.answered.push_back((Instant::now() + WINDOW, self.priority));
         }
     }
 }
 
-impl Drop for Ticket<'_> {
+impl Drop for Waiter<'_> {
     fn drop(&mut self) {
-        self.budget.state().waiting[self.lane as usize].retain(|number| *number != self.number);
-        self.budget.0.turned.notify_waiters();
+        self.limiter.state().waiting[self.priority as usize]
+            .retain(|number| *number != self.number);
+        self.limiter.0.changed.notify_waiters();
     }
 }
 
 impl State {
     /// None where the caller may go, which then counts; else when it is worth asking again.
-    fn turn(&mut self, limit: usize, lane: Priority, ticket: u64, now: Instant) -> Option<Instant> {
+    fn try_acquire(
+        &mut self,
+        limit: usize,
+        priority: Priority,
+        waiter: u64,
+        now: Instant,
+    ) -> Option<Instant> {
         self.forget(now);
-        let (before, earlier) = (self.waiting_before(limit, lane), self.earlier(lane, ticket));
+        let (before, earlier) =
+            (self.waiting_before(limit, priority), self.earlier(priority, waiter));
         let ahead = before + earlier;
         let next = [
-            self.stopped_until.filter(|until| *until > now),
+            self.blocked_until.filter(|until| *until > now),
             self.spread(limit, now),
-            self.room(share(limit, lane.ceiling()), ahead, |_| true, now),
-            self.room(share(limit, lane.cap()), earlier, |other| other == lane, now),
+            self.room(share(limit, priority.ceiling()), ahead, |_| true, now),
+            self.room(share(limit, priority.cap()), earlier, |other| other == priority, now),
             // Whoever is ahead can go now; they say when they have gone.
             (ahead > 0).then(|| now + Duration::from_millis(50)),
         ];
         let next = next.into_iter().flatten().max();
         if next.is_none() {
-            self.under_way.push(lane);
+            self.in_flight.push(priority);
             self.last_sent = Some(now);
         }
         next
     }
 
     /// Callers of the lanes before, except where those have used up what is theirs.
-    fn waiting_before(&self, limit: usize, lane: Priority) -> usize {
-        let before = Priority::ALL.into_iter().filter(|other| *other < lane);
+    fn waiting_before(&self, limit: usize, priority: Priority) -> usize {
+        let before = Priority::ALL.into_iter().filter(|other| *other < priority);
         let free = before.filter(|other| self.used_by(*other) < share(limit, other.cap()));
         free.map(|other| self.waiting[other as usize].len()).sum()
     }
 
     /// Who came earlier to the same lane.
-    fn earlier(&self, lane: Priority, ticket: u64) -> usize {
-        self.waiting[lane as usize].iter().filter(|number| **number < ticket).count()
+    fn earlier(&self, priority: Priority, waiter: u64) -> usize {
+        self.waiting[priority as usize].iter().filter(|number| **number < waiter).count()
     }
 
-    fn used_by(&self, lane: Priority) -> usize {
-        let answered = self.answered.iter().filter(|(_, of)| *of == lane).count();
-        answered + self.under_way.iter().filter(|of| **of == lane).count()
+    fn used_by(&self, priority: Priority) -> usize {
+        let answered = self.answered.iter().filter(|(_, of)| *of == priority).count();
+        answered + self.in_flight.iter().filter(|of| **of == priority).count()
     }
 
     /// When, after all those ahead, one more call of the kind counted stays within `most`.
@@ -294,16 +304,16 @@ impl State {
         counted: impl Fn(Priority) -> bool,
         now: Instant,
     ) -> Option<Instant> {
-        let under_way = self.under_way.iter().filter(|lane| counted(**lane)).count();
-        let answered = || self.answered.iter().filter(|(_, lane)| counted(*lane));
-        let over = (under_way + answered().count() + ahead + 1).checked_sub(most + 1)?;
+        let in_flight = self.in_flight.iter().filter(|priority| counted(**priority)).count();
+        let answered = || self.answered.iter().filter(|(_, priority)| counted(*priority));
+        let over = (in_flight + answered().count() + ahead + 1).checked_sub(most + 1)?;
         // What is under way has not begun to be forgotten.
         Some(answered().nth(over).map_or(now + WINDOW, |(until, _)| *until))
     }
 
     /// When the next call may go while calls are spread.
     fn spread(&self, limit: usize, now: Instant) -> Option<Instant> {
-        self.slow_until.filter(|until| *until > now)?;
+        self.slow_start_until.filter(|until| *until > now)?;
         let apart = Duration::from_secs(60) / u32::try_from(limit).unwrap_or(u32::MAX);
         self.last_sent.map(|sent| sent + apart).filter(|next| *next > now)
     }
@@ -315,7 +325,7 @@ impl State {
     }
 
     fn used(&self) -> usize {
-        self.answered.len() + self.under_way.len()
+        self.answered.len() + self.in_flight.len()
     }
 }
 

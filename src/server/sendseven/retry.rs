@@ -2,8 +2,8 @@
 //! (Google SRE, "Handling overload"): three tries, full jitter, and no more than one retry for ten
 //! calls. The waits are ours: backon adds its jitter to a pause instead of drawing the pause anew.
 
-use super::circuit_breaker::Resting;
-use super::rate_limiter::{Full, Priority};
+use super::circuit_breaker::CircuitOpen;
+use super::rate_limiter::{Exhausted, Priority};
 use super::transport::Call;
 use super::{SendSeven, SendSevenError};
 use futures::FutureExt;
@@ -14,31 +14,31 @@ use std::sync::Mutex;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-const MOST_TRIES: u32 = 3;
+const MAX_ATTEMPTS: u32 = 3;
 /// All tries of a call together.
-const WHOLE_CALL: Duration = Duration::from_secs(10);
+const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 /// One try of a call that may be repeated. Two that time out are seen within ten seconds.
-const REPEATABLE_TRY: Duration = Duration::from_secs(4);
-const SHORTEST_TRY: Duration = Duration::from_millis(500);
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
+const MIN_ATTEMPT: Duration = Duration::from_millis(500);
+const FIRST_BACKOFF: Duration = Duration::from_millis(200);
 
 /// Retries that may be made: each call earns a tenth of one.
 #[derive(Debug)]
 pub struct RetryBudget(Mutex<u32>);
 
 const TENTHS: u32 = 10;
-const MOST_SAVED: u32 = 10 * TENTHS;
+const MAX_SAVED: u32 = 10 * TENTHS;
 
 impl Default for RetryBudget {
     fn default() -> Self {
-        Self(Mutex::new(MOST_SAVED))
+        Self(Mutex::new(MAX_SAVED))
     }
 }
 
 impl RetryBudget {
     fn earn(&self) {
         let mut saved = self.0.lock().expect("no holder of this lock panics");
-        *saved = (*saved + 1).min(MOST_SAVED);
+        *saved = (*saved + 1).min(MAX_SAVED);
     }
 
     fn spend(&self) -> bool {
@@ -55,7 +55,7 @@ impl SendSeven {
         &self,
         call: Call<'_>,
     ) -> Result<T, SendSevenError> {
-        let deadline = Instant::now() + WHOLE_CALL;
+        let deadline = Instant::now() + CALL_TIMEOUT;
         self.shared.retries.earn();
         let mut tries = 1;
         loop {
@@ -64,10 +64,10 @@ impl SendSeven {
                 Err(error) => error,
             };
             let pause = full_jitter(tries);
-            let worth_it = tries < MOST_TRIES
-                && call.may_be_repeated()
-                && error.is_worth_repeating()
-                && Instant::now() + pause + SHORTEST_TRY < deadline;
+            let worth_it = tries < MAX_ATTEMPTS
+                && call.is_idempotent()
+                && error.is_retryable()
+                && Instant::now() + pause + MIN_ATTEMPT < deadline;
             if !worth_it || !self.shared.retries.spend() {
                 return Err(error);
             }
@@ -83,32 +83,32 @@ impl SendSeven {
     ) -> Result<T, SendSevenError> {
         let shared = &self.shared;
         if let Some(wait) = shared.breaker.next_probe().filter(|wait| !wait.is_zero()) {
-            let cause = shared.breaker.resting().unwrap_or(SendSevenError::Unreachable);
-            return Err(Resting { cause, wait }.into());
+            let cause = shared.breaker.circuit_open().unwrap_or(SendSevenError::Unreachable);
+            return Err(CircuitOpen { cause, wait }.into());
         }
-        let patience = match self.lane {
-            Priority::Bulk | Priority::Names | Priority::Background => self.lane.patience(),
-            person => person.patience().min(deadline - Instant::now()),
+        let patience = match self.priority {
+            Priority::Bulk | Priority::Names | Priority::Background => self.priority.wait_timeout(),
+            person => person.wait_timeout().min(deadline - Instant::now()),
         };
-        let slot = shared.budget.admit(self.lane, patience).await?;
+        let slot = shared.budget.admit(self.priority, patience).await?;
         if let Err(resting) = shared.breaker.admit() {
             slot.unused();
             return Err(resting.into());
         }
-        let longest = if call.may_be_repeated() { REPEATABLE_TRY } else { WHOLE_CALL };
-        let left = deadline.saturating_duration_since(Instant::now()).max(SHORTEST_TRY);
+        let longest = if call.is_idempotent() { ATTEMPT_TIMEOUT } else { CALL_TIMEOUT };
+        let left = deadline.saturating_duration_since(Instant::now()).max(MIN_ATTEMPT);
         let sent = Instant::now();
         let outcome = shared.transport.send(call, longest.min(left)).await;
         drop(slot);
-        shared.meters.called(call.name, &outcome, sent.elapsed());
+        shared.metrics.called(call.name, &outcome, sent.elapsed());
         match &outcome {
             Err(SendSevenError::Refused { status: 429, retry_after, .. }) => {
-                shared.budget.refused(*retry_after);
+                shared.budget.record_429(*retry_after);
             }
-            Ok(_) => shared.budget.accepted(),
+            Ok(_) => shared.budget.record_accepted(),
             Err(_) => {}
         }
-        if shared.breaker.note(&outcome) {
+        if shared.breaker.record(&outcome) {
             tracing::warn!("SendSeven is down; calls rest until a probe is answered");
             tokio::spawn(self.clone().probe());
         }
@@ -122,9 +122,9 @@ impl SendSeven {
                 sleep(wait).await;
                 let query = vec![("page", "1".to_owned()), ("page_size", "1".to_owned())];
                 let call = Call::get("probe", &["conversations"]).with_query(query);
-                let deadline = Instant::now() + REPEATABLE_TRY;
+                let deadline = Instant::now() + ATTEMPT_TIMEOUT;
                 // Its outcome reaches the breaker like any other.
-                let _ = self.on(Priority::Open).attempt::<Value>(&call, deadline).await;
+                let _ = self.with_priority(Priority::Open).attempt::<Value>(&call, deadline).await;
             }
             tracing::info!("SendSeven answers again");
         };
@@ -134,17 +134,17 @@ impl SendSeven {
 
 /// Anything between nothing and twice the pause before.
 fn full_jitter(tries: u32) -> Duration {
-    FIRST_PAUSE.saturating_mul(1 << tries).mul_f64(rand::random::<f64>())
+    FIRST_BACKOFF.saturating_mul(1 << tries).mul_f64(rand::random::<f64>())
 }
 
-impl From<Full> for SendSevenError {
-    fn from(Full { wait }: Full) -> Self {
+impl From<Exhausted> for SendSevenError {
+    fn from(Exhausted { wait }: Exhausted) -> Self {
         Self::OverBudget { wait }
     }
 }
 
-impl From<Resting> for SendSevenError {
-    fn from(Resting { cause, wait }: Resting) -> Self {
-        Self::Resting { cause: Box::new(cause), wait }
+impl From<CircuitOpen> for SendSevenError {
+    fn from(CircuitOpen { cause, wait }: CircuitOpen) -> Self {
+        Self::CircuitOpen { cause: Box::new(cause), wait }
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// A page of 100 conversations is under 200 kB.
-const LARGEST_ANSWER: usize = 8 << 20;
+const MAX_RESPONSE_BYTES: usize = 8 << 20;
 
 /// Sends calls and reads their answers.
 pub struct Transport {
@@ -59,7 +59,7 @@ impl<'a> Call<'a> {
     }
 
     /// Whether it does no harm to send it again.
-    pub fn may_be_repeated(&self) -> bool {
+    pub fn is_idempotent(&self) -> bool {
         self.method == Method::GET || self.key.is_some()
     }
 }
@@ -139,7 +139,7 @@ fn message_of(body: &[u8]) -> Option<String> {
 async fn whole(mut response: Response) -> Result<Vec<u8>, SendSevenError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(named)? {
-        if body.len() + chunk.len() > LARGEST_ANSWER {
+        if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
             return Err(SendSevenError::Unreadable { path: "an answer over 8 MB".to_owned() });
         }
         body.extend_from_slice(&chunk);

@@ -4,7 +4,7 @@
 pub use crate::model::audit::{COMMAND_LINE, NOBODYS_NAME, action};
 use crate::model::{AppError, ConversationId};
 use crate::server::error::internal_error;
-use crate::server::store::{Store, StoreError, audit::AuditRecord, audit::NewEntry};
+use crate::server::store::{Store, StoreError, audit::AuditRecord, audit::NewAuditEntry};
 
 /// Who acts, and the number of their request, which the log has too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Audit {
     /// Writes down what is about to be done.
     pub async fn begin(&self, by: &Actor, event: AuditEvent) -> Result<Entry, AppError> {
         let AuditEvent { action, conversation, before, after, details } = event;
-        let entry = NewEntry {
+        let entry = NewAuditEntry {
             operator: by.operator.clone(),
             action,
             conversation,

@@ -2,7 +2,7 @@
 
 use super::mutations::execute::{CONFIRM_TIMEOUT, execute};
 use super::mutations::{LOCK_TIMEOUT, Mutation, MutationRequest};
-use super::pending::{ChangeRequest, attention, hold, make_way};
+use super::pending::{ChangeRequest, attention, defer, lock_for_change};
 use super::unconfirmed::Resolution;
 use super::{Caller, Services, conversation_id, team};
 use crate::model::{
@@ -75,20 +75,20 @@ async fn change(
         0 => match at_once(services, &request).await {
             Err(AppError::Vendor(VendorTrouble::RateLimited { retry_after: Some(seconds) })) => {
                 request.delayed = true;
-                hold(services, &request, Duration::from_secs(seconds.into())).await?
+                defer(services, &request, Duration::from_secs(seconds.into())).await?
             }
             outcome => outcome?,
         },
-        seconds => hold(services, &request, Duration::from_secs(seconds)).await?,
+        seconds => defer(services, &request, Duration::from_secs(seconds)).await?,
     };
-    attention::chosen_anew(services, user_id, &request.id, &request.mutation).await?;
+    attention::dismiss_superseded(services, user_id, &request.id, &request.mutation).await?;
     Ok(changed)
 }
 
 async fn at_once(services: &Services, request: &ChangeRequest) -> Result<Conversation, AppError> {
     // What was kept before it was settled that nothing is kept goes first.
     if services.queue.pending(&request.id).is_some() {
-        drop(make_way(services, request, false).await?);
+        drop(lock_for_change(services, request, false).await?);
     }
     let request = MutationRequest {
         by: &request.by,

@@ -114,7 +114,7 @@ async fn from_sendseven(services: &Services, query: Query) -> Result<Conversatio
 /// One conversation.
 pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
     let id = conversation_id(id)?;
-    let (gateway, wanted) = (services.gateway.on(Priority::Open), id.clone());
+    let (gateway, wanted) = (services.gateway.with_priority(Priority::Open), id.clone());
     let ask = || async move { gateway.get(&wanted).await };
     let (reading, agents) = tokio::join!(
         services.details.get(id.clone(), services.budget_used(), ask),
@@ -147,7 +147,7 @@ pub(super) async fn ask(
     lane: Priority,
 ) -> Result<Listing, SendSevenError> {
     let asked = Instant::now().checked_sub(LESS_THAN_OPENED).unwrap_or_else(Instant::now);
-    let listing = services.gateway.on(lane).list(&query).await?;
+    let listing = services.gateway.with_priority(lane).list(&query).await?;
     for row in &listing.rows {
         if let Row::Read(conversation) = row {
             services.queue.upsert_listed((**conversation).clone(), asked);

@@ -7,7 +7,7 @@ use crate::model::{
     Action, AppError, Conversation, ConversationId, PageSize, Query, Row, Sort, Status,
     StatusFilter, Timestamp,
 };
-use crate::server::csv::{Lines, Piece, Table};
+use crate::server::csv::{CsvChunk, CsvSource, CsvWriter};
 use crate::server::error::internal_error;
 use crate::server::sendseven::{Listing, Priority};
 use crate::server::services::Caller;
@@ -44,14 +44,14 @@ const COLUMNS: [&str; 19] = [
 
 /// Why there is no file.
 #[derive(Debug)]
-pub enum NoExport {
+pub enum ExportError {
     /// So many conversations match.
     TooMany(u64),
     StillFilling,
     App(AppError),
 }
 
-impl From<AppError> for NoExport {
+impl From<AppError> for ExportError {
     fn from(error: AppError) -> Self {
         Self::App(error)
     }
@@ -63,7 +63,7 @@ pub struct Export {
     user_id: i64,
     query: Query,
     source: Source,
-    lines: Lines,
+    lines: CsvWriter,
     /// A conversation can move from one page to the next while they are read.
     written: HashSet<ConversationId>,
     unreadable: u64,
@@ -92,7 +92,7 @@ impl Export {
         services: &Services,
         caller: &Caller,
         query: &str,
-    ) -> Result<(Self, Entry), NoExport> {
+    ) -> Result<(Self, Entry), ExportError> {
         let (query, problems) = Query::parse(query);
         if !problems.is_empty() {
             return Err(AppError::BadInput(problems).into());
@@ -109,7 +109,7 @@ impl Export {
                     user_id: caller.user_id,
                     query,
                     source,
-                    lines: Lines::headed(&COLUMNS),
+                    lines: CsvWriter::with_header(&COLUMNS),
                     written: HashSet::new(),
                     unreadable: 0,
                 };
@@ -164,8 +164,8 @@ impl Export {
     }
 }
 
-impl Table for Export {
-    async fn next(&mut self) -> Result<Option<Piece>, AppError> {
+impl CsvSource for Export {
+    async fn next(&mut self) -> Result<Option<CsvChunk>, AppError> {
         self.is_still_allowed().await?;
         let rows = match &mut self.source {
             Source::Ended => return Ok(None),
@@ -192,10 +192,10 @@ impl Table for Export {
                 self.write(listing, asked).await
             }
         };
-        Ok(Some(Piece { lines: self.lines.piece(), rows }))
+        Ok(Some(CsvChunk { lines: self.lines.take_chunk(), rows }))
     }
 
-    fn remark(&self) -> String {
+    fn note(&self) -> String {
         match self.unreadable {
             0 => String::new(),
             unreadable => format!(", {unreadable} of them could not be read"),
@@ -231,7 +231,7 @@ impl Pages {
 }
 
 /// Where the rows come from, and the query by which they are asked for.
-async fn source(services: &Services, query: &Query) -> Result<(Query, Source), NoExport> {
+async fn source(services: &Services, query: &Query) -> Result<(Query, Source), ExportError> {
     services.queue.mark_viewed();
     let queue = services.queue.status();
     let in_queue = query.status != Some(StatusFilter::Closed) && services.queue.has_begun();
@@ -245,7 +245,7 @@ async fn source(services: &Services, query: &Query) -> Result<(Query, Source), N
     // SendSeven's own list has an order of its own, and a file can be put into any.
     let query = query.sorted(Sort::default()).with_size(PageSize::MAX);
     match conversations::refuse_what_sendseven_cannot(services, &query).await {
-        Err(AppError::BadInput(_)) if in_queue => return Err(NoExport::StillFilling),
+        Err(AppError::BadInput(_)) if in_queue => return Err(ExportError::StillFilling),
         other => other?,
     }
     let asked = Instant::now();
@@ -254,17 +254,17 @@ async fn source(services: &Services, query: &Query) -> Result<(Query, Source), N
     let first = first.map_err(AppError::from)?;
     let total = first.total;
     if total > MOST {
-        return Err(NoExport::TooMany(total));
+        return Err(ExportError::TooMany(total));
     }
     let pages = Pages { first: Some((first, asked)), page: 1, total, again: None };
     Ok((query, Source::SendSeven(pages)))
 }
 
-async fn refused(audit: &Audit, entry: Entry, error: &NoExport) {
+async fn refused(audit: &Audit, entry: Entry, error: &ExportError) {
     let result = match error {
-        NoExport::App(error) => failure(error),
-        NoExport::TooMany(total) => format!("failed: {total} conversations are too many"),
-        NoExport::StillFilling => failed("audit-queue-filling"),
+        ExportError::App(error) => failure(error),
+        ExportError::TooMany(total) => format!("failed: {total} conversations are too many"),
+        ExportError::StillFilling => failed("audit-queue-filling"),
     };
     audit.end(entry, &result).await;
 }

@@ -141,7 +141,7 @@ impl Services {
             audit: Audit::new(store.clone()),
             store,
             team: Arc::new(Team::new(gateway.clone(), team.agents)),
-            contacts: ContactCache::new(gateway.on(Priority::Names), queue.clone()),
+            contacts: ContactCache::new(gateway.with_priority(Priority::Names), queue.clone()),
             queue,
             gateway,
             lists: Arc::new(SwrCache::new(300, LISTS)),
@@ -178,7 +178,7 @@ impl Services {
 
     /// How much of the budget is used, from 0 to 1.
     fn budget_used(&self) -> f32 {
-        let standing = self.gateway.standing();
+        let standing = self.gateway.snapshot();
         standing.used as f32 / standing.limit as f32
     }
 

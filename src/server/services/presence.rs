@@ -10,11 +10,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long a tab's word counts.
-const COUNTS_FOR: Duration = Duration::from_secs(8);
+const TIME_TO_LIVE: Duration = Duration::from_secs(8);
 /// The longest name of a tab, in bytes.
 const LONGEST_TAB: usize = 40;
 /// Tabs of one operator; of more, the one heard longest ago is forgotten.
-const MOST_TABS: usize = 10;
+const MAX_TABS: usize = 10;
 
 /// Where everybody is. Clones share it.
 #[derive(Clone)]
@@ -22,14 +22,14 @@ pub struct Presence(Arc<Shared>);
 
 struct Shared {
     events: EventBus,
-    places: Mutex<Places>,
+    places: Mutex<Locations>,
 }
 
 /// By the operator's name and the tab.
 #[derive(Default)]
-struct Places(HashMap<(String, String), Place>);
+struct Locations(HashMap<(String, String), Location>);
 
-struct Place {
+struct Location {
     id: ConversationId,
     acting: bool,
     heard: Instant,
@@ -42,7 +42,7 @@ impl Presence {
     }
 
     /// Takes over where a tab of an operator is; nowhere, where the id is empty.
-    pub fn here(&self, name: &str, tab: &str, id: &str, acting: bool) -> Result<(), AppError> {
+    pub fn update(&self, name: &str, tab: &str, id: &str, acting: bool) -> Result<(), AppError> {
         if tab.is_empty() || tab.len() > LONGEST_TAB {
             let expected = "expected-tab";
             return Err(AppError::bad_input("tab", tab, expected));
@@ -51,7 +51,7 @@ impl Presence {
         self.change(|places| {
             let key = (name.to_owned(), tab.to_owned());
             match id {
-                Some(id) => places.put(key, Place { id, acting, heard: Instant::now() }),
+                Some(id) => places.put(key, Location { id, acting, heard: Instant::now() }),
                 None => drop(places.0.remove(&key)),
             }
         });
@@ -69,12 +69,12 @@ impl Presence {
     }
 
     /// Forgets those who have said nothing for a while.
-    pub fn sweep(&self) {
-        self.change(|places| places.0.retain(|_, place| place.heard.elapsed() < COUNTS_FOR));
+    pub fn expire(&self) {
+        self.change(|places| places.0.retain(|_, place| place.heard.elapsed() < TIME_TO_LIVE));
     }
 
     /// Makes a change and tells of each conversation whose company is another now.
-    fn change(&self, make: impl FnOnce(&mut Places)) {
+    fn change(&self, make: impl FnOnce(&mut Locations)) {
         let mut places = self.places();
         let before = places.all();
         make(&mut places);
@@ -88,17 +88,17 @@ impl Presence {
         }
     }
 
-    fn places(&self) -> MutexGuard<'_, Places> {
+    fn places(&self) -> MutexGuard<'_, Locations> {
         self.0.places.lock().expect("no holder of this lock panics")
     }
 }
 
-impl Places {
-    fn put(&mut self, key: (String, String), place: Place) {
+impl Locations {
+    fn put(&mut self, key: (String, String), place: Location) {
         if !self.0.contains_key(&key) {
             let theirs = self.0.iter().filter(|((name, _), _)| *name == key.0);
             let theirs: Vec<_> = theirs.map(|(key, place)| (place.heard, key.clone())).collect();
-            if theirs.len() >= MOST_TABS
+            if theirs.len() >= MAX_TABS
                 && let Some((_, oldest)) = theirs.into_iter().min()
             {
                 self.0.remove(&oldest);

@@ -28,7 +28,7 @@ impl Team {
     pub fn new(gateway: SendSeven, mut configured: Vec<Agent>) -> Self {
         configured.sort_by_key(by_name);
         Self {
-            gateway: gateway.on(Priority::List),
+            gateway: gateway.with_priority(Priority::List),
             configured,
             cache: SwrCache::new(1, POLICY),
             away: RwLock::default(),

@@ -14,7 +14,7 @@ use crate::model::timeline::{
 use crate::model::{
     Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Timestamp, VendorTrouble,
 };
-use crate::server::sendseven::{Messages, Priority, Reach, SendSevenError};
+use crate::server::sendseven::{Availability, Messages, Priority, SendSevenError};
 use crate::server::services::Caller;
 use crate::server::store::{audit::AuditRecord, now};
 use jiff::{Zoned, tz::TimeZone};
@@ -42,7 +42,7 @@ const SAME_NOTE: (i64, i64) = (5, 15);
 
 /// What is known of stories for a moment.
 pub struct Timelines {
-    messages: SwrCache<(ConversationId, Option<Before>), Reach<Messages>>,
+    messages: SwrCache<(ConversationId, Option<Before>), Availability<Messages>>,
     refused: Mutex<Option<Instant>>,
     /// By operator and conversation.
     drafts: Cache<(i64, ConversationId), Draft>,
@@ -97,15 +97,15 @@ pub async fn story(
         Ok(Some(reading)) => {
             (as_of, freshness) = (reading.as_of, reading.freshness);
             match &*reading.value {
-                Reach::Here(messages) => {
+                Availability::Available(messages) => {
                     told.clone_from(&messages.told);
                     unreadable = messages.unreadable;
                     let first = told.last().map(|first| first.at).or(before.as_ref().map(|b| b.at));
                     let cursor = messages.next_cursor.clone();
                     earlier = cursor.zip(first).map(|(cursor, at)| Before { at, cursor });
                 }
-                Reach::NotInContract => silence = Some(Silence::NotInContract),
-                Reach::ScopeMissing => silence = Some(Silence::ScopeMissing),
+                Availability::NotInContract => silence = Some(Silence::NotInContract),
+                Availability::ScopeMissing => silence = Some(Silence::ScopeMissing),
             }
         }
         Ok(None) => silence = Some(Silence::ScopeMissing),
@@ -174,18 +174,19 @@ pub async fn add_note(
     let conversation = Some(id.clone());
     let kind = AuditEvent { action: action::NOTE, conversation, details, ..AuditEvent::default() };
     let entry = services.audit.begin(&caller.actor(), kind).await?;
-    let outcome = match services.gateway.on(Priority::Change).add_note(&id, &text, &all).await {
-        Ok(Reach::Here(())) => Ok(()),
-        Ok(Reach::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
-        Ok(Reach::NotInContract) => {
-            Err(AppError::bad_input("contract", "documented", "expected-live-notes"))
-        }
-        Err(error) if error.leaves_doubt() => {
-            services.audit.end(entry, audit::UNCERTAIN).await;
-            return Err(conversation_error(&id, error));
-        }
-        Err(error) => Err(conversation_error(&id, error)),
-    };
+    let outcome =
+        match services.gateway.with_priority(Priority::Change).add_note(&id, &text, &all).await {
+            Ok(Availability::Available(())) => Ok(()),
+            Ok(Availability::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
+            Ok(Availability::NotInContract) => {
+                Err(AppError::bad_input("contract", "documented", "expected-live-notes"))
+            }
+            Err(error) if error.is_inconclusive() => {
+                services.audit.end(entry, audit::UNCERTAIN).await;
+                return Err(conversation_error(&id, error));
+            }
+            Err(error) => Err(conversation_error(&id, error)),
+        };
     match &outcome {
         Ok(()) => {
             services.audit.end(entry, audit::DONE).await;
@@ -209,19 +210,19 @@ async fn read(
     services: &Services,
     id: &ConversationId,
     before: Option<Before>,
-) -> Result<Option<Cached<Reach<Messages>>>, SendSevenError> {
+) -> Result<Option<Cached<Availability<Messages>>>, SendSevenError> {
     if services.timelines.is_refused() {
         return Ok(None);
     }
     let (gateway, wanted, place) =
-        (services.gateway.on(Priority::Open), id.clone(), before.clone());
+        (services.gateway.with_priority(Priority::Open), id.clone(), before.clone());
     let ask = || async move {
         let cursor = place.as_ref().map(|before| before.cursor.as_str());
         gateway.messages(&wanted, cursor).await
     };
     let reading =
         services.timelines.messages.get((id.clone(), before), services.budget_used(), ask).await?;
-    if matches!(*reading.value, Reach::ScopeMissing) {
+    if matches!(*reading.value, Availability::ScopeMissing) {
         services.timelines.refuse();
     }
     Ok(Some(reading))

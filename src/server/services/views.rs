@@ -9,7 +9,7 @@ use crate::model::view::{
 use crate::model::{Action, AppError, LocalizedText, Owner, Query, Sidebar, View, query::encode};
 use crate::server::error::internal_error;
 use crate::server::services::Caller;
-use crate::server::store::views::{KeptView, MOST, ViewError};
+use crate::server::store::views::{MOST, ViewError, ViewRecord};
 use crate::server::store::{StoreError, now};
 
 /// The highest number of conversations that an operator can want to be told of.
@@ -107,7 +107,7 @@ pub async fn add(
 pub async fn remove(services: &Services, caller: &Caller, key: &str) -> Result<String, AppError> {
     let kept = services.store.views_of(caller.user_id).await.map_err(fault)?;
     let known = kept.into_iter().find(|kept| kept.id.to_string() == key);
-    let Some(KeptView { id, owner_id, name, query }) = known else {
+    let Some(ViewRecord { id, owner_id, name, query }) = known else {
         return Err(AppError::bad_input("view", key, "expected-view-kept"));
     };
     let removing = async { services.store.remove_view(id).await.map_err(fault) };
@@ -168,7 +168,7 @@ fn view(key: &str, name: &str, query: &str, owner: Owner) -> View {
     }
 }
 
-fn own_view(kept: &KeptView) -> View {
+fn own_view(kept: &ViewRecord) -> View {
     let owner = if kept.owner_id.is_some() { Owner::Me } else { Owner::Everybody };
     view(&kept.id.to_string(), &kept.name, &kept.query, owner)
 }

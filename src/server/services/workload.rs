@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 const HOUR: i64 = 3600;
 /// The hours that are shown even where nothing happens in them.
-const OFFICE: (u8, u8) = (7, 18);
+const BUSINESS_HOURS: (u8, u8) = (7, 18);
 
 /// Counts everything in sight. Where the team cannot be asked for, those count who have something.
 pub async fn workload(services: &Services) -> Workload {
@@ -87,7 +87,7 @@ impl Today {
     /// The hours from the first with something in it to the present, and those of the office.
     fn shown(&self, hours: &[Hour; 24]) -> Vec<Hour> {
         let busy = |hour: &&Hour| hour.arrived + hour.closed > 0;
-        let (mut first, mut last) = OFFICE;
+        let (mut first, mut last) = BUSINESS_HOURS;
         for hour in hours.iter().filter(busy) {
             (first, last) = (first.min(hour.hour), last.max(hour.hour));
         }

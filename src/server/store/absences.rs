@@ -5,7 +5,7 @@ use crate::model::{AgentId, Timestamp, job::Absence};
 use sqlx::FromRow;
 
 #[derive(FromRow)]
-struct Kept {
+struct AbsenceRecord {
     agent: String,
     since: i64,
     until: Option<i64>,
@@ -33,8 +33,8 @@ impl Store {
     /// Everybody who is away.
     pub async fn absences(&self) -> Result<Vec<Absence>, StoreError> {
         let query = "SELECT agent, since, until, gives_back, job_id FROM absences ORDER BY since";
-        let kept: Vec<Kept> = sqlx::query_as(query).fetch_all(&self.reader).await?;
-        let read = |kept: Kept| {
+        let kept: Vec<AbsenceRecord> = sqlx::query_as(query).fetch_all(&self.reader).await?;
+        let read = |kept: AbsenceRecord| {
             Some(Absence {
                 agent: AgentId::parse(&kept.agent).ok()?,
                 since: Timestamp(kept.since),

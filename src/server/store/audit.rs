@@ -6,7 +6,7 @@ use sqlx::{FromRow, QueryBuilder, Sqlite};
 
 /// What is to be written of a change before it is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NewEntry {
+pub struct NewAuditEntry {
     pub operator: String,
     pub action: &'static str,
     pub conversation: Option<ConversationId>,
@@ -56,7 +56,7 @@ const ENTRY: &str = "SELECT audit.id, audit.at, operator, action, conversation, 
 
 impl Store {
     /// Writes an entry and answers its number.
-    pub async fn add_audit(&self, entry: &NewEntry) -> Result<i64, StoreError> {
+    pub async fn add_audit(&self, entry: &NewAuditEntry) -> Result<i64, StoreError> {
         let written = sqlx::query(
             "INSERT INTO audit (at, operator, action, conversation, before, after, details, request)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

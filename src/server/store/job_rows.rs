@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 
 /// What became of a row.
 #[derive(Debug, Clone)]
-pub struct Settled {
+pub struct RowResult {
     pub state: RowState,
     pub why: Option<Why>,
     pub after: Option<ExpectedState>,
@@ -17,7 +17,7 @@ pub struct Settled {
 }
 
 #[derive(FromRow)]
-struct KeptRow {
+struct JobRowRecord {
     job_id: i64,
     position: i64,
     conversation: String,
@@ -47,7 +47,7 @@ impl Store {
             "{ROW} WHERE job_id = ? AND (? IS NULL OR state = ?) ORDER BY position LIMIT ? OFFSET ?"
         );
         let state = state.map(RowState::as_str);
-        let kept: Vec<KeptRow> = sqlx::query_as(&query)
+        let kept: Vec<JobRowRecord> = sqlx::query_as(&query)
             .bind(id)
             .bind(state)
             .bind(state)
@@ -55,13 +55,13 @@ impl Store {
             .bind(skipped)
             .fetch_all(&self.reader)
             .await?;
-        Ok(kept.into_iter().filter_map(KeptRow::read).collect())
+        Ok(kept.into_iter().filter_map(JobRowRecord::read).collect())
     }
 
     /// Rows of any job for which something may have been sent, with their job's number.
     pub async fn rows_in_doubt(&self) -> Result<Vec<(i64, JobRow)>, StoreError> {
         let query = format!("{ROW} WHERE state = 'sending' ORDER BY job_id, position");
-        let kept: Vec<KeptRow> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
+        let kept: Vec<JobRowRecord> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
         Ok(kept.into_iter().filter_map(|kept| Some((kept.job_id, kept.read()?))).collect())
     }
 
@@ -99,14 +99,14 @@ impl Store {
         &self,
         id: i64,
         position: i64,
-        settled: &Settled,
+        settled: &RowResult,
     ) -> Result<(), StoreError> {
         let mut writer = self.writer.acquire().await?;
         settle(&mut writer, id, position, settled).await
     }
 
     /// Nothing was sent for the row: it waits for its turn again.
-    pub async fn put_back(&self, id: i64, position: i64) -> Result<(), StoreError> {
+    pub async fn requeue(&self, id: i64, position: i64) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE job_rows SET state = 'waiting', at = NULL WHERE job_id = ? AND position = ?",
         )
@@ -122,7 +122,7 @@ pub(super) async fn settle(
     writer: &mut SqliteConnection,
     id: i64,
     position: i64,
-    settled: &Settled,
+    settled: &RowResult,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE job_rows SET state = ?, result = ?, after = ?, changed_by = ?, at = ?
@@ -140,7 +140,7 @@ pub(super) async fn settle(
     Ok(())
 }
 
-impl KeptRow {
+impl JobRowRecord {
     fn read(self) -> Option<JobRow> {
         Some(JobRow {
             position: self.position,

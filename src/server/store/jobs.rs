@@ -1,6 +1,6 @@
 //! Jobs: what is to be done, by whom, and where it stands.
 
-use super::job_rows::{Settled, settle};
+use super::job_rows::{RowResult, settle};
 use super::{Store, StoreError, now};
 use crate::model::job::{Cause, Job, JobKind, JobState, RowState, Tally, Task, Why};
 use crate::model::{AgentId, ConversationId, ExpectedState, Timestamp};
@@ -28,13 +28,13 @@ pub struct NewJob {
 }
 
 /// What a row of a draft will be once the job has been started.
-pub enum Begun {
+pub enum RowPlan {
     Task(Task),
     Not(Why),
 }
 
 #[derive(FromRow)]
-struct KeptJob {
+struct JobRecord {
     id: i64,
     created_at: i64,
     started_at: Option<i64>,
@@ -104,18 +104,18 @@ impl Store {
         let kept = sqlx::query_as(&query).bind(id).fetch_optional(&self.reader).await?;
         let mut tallies = self.tallies(id, id).await?;
         let tally = tallies.remove(&id).unwrap_or_default();
-        Ok(kept.map(|kept: KeptJob| kept.read(tally)))
+        Ok(kept.map(|kept: JobRecord| kept.read(tally)))
     }
 
     /// The jobs that were started, the last first.
     pub async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
         let query = format!("{JOB} WHERE state <> 'draft' ORDER BY id DESC LIMIT ?");
-        let kept: Vec<KeptJob> =
+        let kept: Vec<JobRecord> =
             sqlx::query_as(&query).bind(LISTED).fetch_all(&self.reader).await?;
         let ids = kept.iter().map(|kept| kept.id);
         let (first, last) = (ids.clone().min().unwrap_or(0), ids.max().unwrap_or(0));
         let mut tallies = self.tallies(first, last).await?;
-        let read = |kept: KeptJob| {
+        let read = |kept: JobRecord| {
             let tally = tallies.remove(&kept.id).unwrap_or_default();
             kept.read(tally)
         };
@@ -126,7 +126,7 @@ impl Store {
     pub async fn next_job(&self) -> Result<Option<Job>, StoreError> {
         let query =
             format!("{JOB} WHERE state IN ('waiting', 'running') ORDER BY started_at, id LIMIT 1");
-        let kept: Option<KeptJob> = sqlx::query_as(&query).fetch_optional(&self.reader).await?;
+        let kept: Option<JobRecord> = sqlx::query_as(&query).fetch_optional(&self.reader).await?;
         Ok(kept.map(|kept| kept.read(Tally::default())))
     }
 
@@ -151,7 +151,7 @@ impl Store {
     }
 
     /// Decides on each row of a draft, in order, and has it wait for its turn. False where it was no draft.
-    pub async fn start_job(&self, id: i64, by: &str, rows: &[Begun]) -> Result<bool, StoreError> {
+    pub async fn start_job(&self, id: i64, by: &str, rows: &[RowPlan]) -> Result<bool, StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let started = sqlx::query(
             "UPDATE jobs SET state = 'waiting', started_at = ?, operator = ?
@@ -167,7 +167,7 @@ impl Store {
         }
         for (position, row) in (0_i64..).zip(rows) {
             match row {
-                Begun::Task(task) => {
+                RowPlan::Task(task) => {
                     sqlx::query("UPDATE job_rows SET task = ? WHERE job_id = ? AND position = ?")
                         .bind(task.to_text())
                         .bind(id)
@@ -175,10 +175,10 @@ impl Store {
                         .execute(&mut *transaction)
                         .await?;
                 }
-                Begun::Not(why) => {
+                RowPlan::Not(why) => {
                     let state = RowState::Skipped;
                     let settled =
-                        Settled { state, why: Some(why.clone()), after: None, changed_by: None };
+                        RowResult { state, why: Some(why.clone()), after: None, changed_by: None };
                     settle(&mut transaction, id, position, &settled).await?;
                 }
             }
@@ -208,7 +208,7 @@ impl Store {
     }
 
     /// Moves a job on from one of these states. False where it stands in another.
-    pub async fn move_job(
+    pub async fn transition_job(
         &self,
         id: i64,
         from: &[JobState],
@@ -279,7 +279,7 @@ fn joined(agents: &[AgentId]) -> String {
     agents.iter().map(AgentId::as_str).collect::<Vec<_>>().join(" ")
 }
 
-impl KeptJob {
+impl JobRecord {
     fn read(self, tally: Tally) -> Job {
         let agents = self.agents.split_whitespace().filter_map(|id| AgentId::parse(id).ok());
         Job {

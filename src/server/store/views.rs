@@ -14,7 +14,7 @@ pub const MOST: i64 = 50;
 
 /// A view as the database keeps it.
 #[derive(Debug, Clone, FromRow)]
-pub struct KeptView {
+pub struct ViewRecord {
     pub id: i64,
     /// None where it is everybody's.
     pub owner_id: Option<i64>,
@@ -44,7 +44,7 @@ impl From<sqlx::Error> for ViewError {
 #[derive(Debug)]
 pub struct OwnViews {
     /// Everybody's first, each by name.
-    pub views: Vec<KeptView>,
+    pub views: Vec<ViewRecord>,
     /// From how many conversations on the operator wants to be told, by the key of the view.
     pub alerts: HashMap<String, u32>,
 }
@@ -85,7 +85,7 @@ impl Store {
     }
 
     /// What an operator has: everybody's first, each by name.
-    pub async fn views_of(&self, user_id: i64) -> Result<Vec<KeptView>, StoreError> {
+    pub async fn views_of(&self, user_id: i64) -> Result<Vec<ViewRecord>, StoreError> {
         let query = "SELECT id, owner_id, name, query FROM views
                      WHERE owner_id IS NULL OR owner_id = ? ORDER BY coalesce(owner_id, 0), name_key";
         Ok(sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?)

@@ -7,7 +7,7 @@ pub const KEPT: i64 = 7 * 24 * 3600;
 
 impl Store {
     /// Whether the event was worked off already.
-    pub async fn knows_webhook(&self, id: &str) -> Result<bool, StoreError> {
+    pub async fn has_webhook(&self, id: &str) -> Result<bool, StoreError> {
         let query = "SELECT count(*) FROM webhook_ids WHERE id = ? AND heard_at > ?";
         let found: i64 =
             sqlx::query_scalar(query).bind(id).bind(now().0 - KEPT).fetch_one(&self.reader).await?;

@@ -2,7 +2,7 @@
 
 use super::*;
 use sevendesk::model::job::Why;
-use sevendesk::server::store::job_rows::Settled;
+use sevendesk::server::store::job_rows::RowResult;
 use sevendesk::simulator::Fault;
 
 /// What stands at the address for somebody whose browser asks for German.
@@ -116,7 +116,7 @@ async fn a_reason_that_was_kept_as_a_sentence_is_shown_as_it_is() {
     start(&lea, id).await;
     stands(&app, id, JobState::Finished).await;
     let why = Some(Why::parse("SendSeven had a problem"));
-    let failed = Settled { state: RowState::Failed, why, after: None, changed_by: None };
+    let failed = RowResult { state: RowState::Failed, why, after: None, changed_by: None };
     app.state.store.settle_row(id, 0, &failed).await.unwrap();
 
     let address = format!("/jobs/{id}");

@@ -60,7 +60,7 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     app.state.store.mark_sending(id, &[0, 1]).await.unwrap();
     let made = serde_json::json!({ "assigned_user_id": to.as_str() });
     app.simulator.change(free[0].id.as_str(), &made);
-    let entry = sevendesk::server::store::audit::NewEntry {
+    let entry = sevendesk::server::store::audit::NewAuditEntry {
         operator: "Lea Hartmann".to_owned(),
         action: "assign",
         conversation: Some(free[0].id.clone()),

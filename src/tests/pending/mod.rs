@@ -17,7 +17,7 @@ use sevendesk::model::{
     Role,
 };
 use sevendesk::server::services::Caller;
-use sevendesk::server::services::pending::{attention::attention, mine};
+use sevendesk::server::services::pending::{attention::attention, own_changes};
 use sevendesk::simulator::{Contract, Options};
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ async fn signed_in(app: &TestApp, role: Role) -> Caller {
 
 /// What the operator of that role can still undo.
 async fn pending(app: &TestApp, role: Role) -> Vec<OwnPendingChange> {
-    mine(&app.state.services, &signed_in(app, role).await).await
+    own_changes(&app.state.services, &signed_in(app, role).await).await
 }
 
 /// What needs the attention of the operator of that role.

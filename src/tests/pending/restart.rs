@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::file::TemporaryFile;
 use sevendesk::server::config::DatabaseConfig;
-use sevendesk::server::store::audit::NewEntry;
+use sevendesk::server::store::audit::NewAuditEntry;
 use sevendesk::simulator::{Fault, Simulator};
 
 /// Another server on the same database, in front of the same imitation.
@@ -106,12 +106,12 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     for record in store.pending_changes().await.unwrap() {
         store.mark_pending_sending(record.id, record.created_at - 10_000).await.unwrap();
         if record.conversation != unsent.id {
-            let entry = NewEntry {
+            let entry = NewAuditEntry {
                 operator: record.operator,
                 action: "assign",
                 conversation: Some(record.conversation),
                 request: record.request,
-                ..NewEntry::default()
+                ..NewAuditEntry::default()
             };
             let of_told = entry.conversation.as_ref() == Some(&told.id);
             let id = store.add_audit(&entry).await.unwrap();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sevendesk::server::sendseven::Priority;
-use sevendesk::server::sendseven::rate_limiter::{Full, RateLimiter};
+use sevendesk::server::sendseven::rate_limiter::{Exhausted, RateLimiter};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
@@ -13,7 +13,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 const NOW: Duration = Duration::ZERO;
 
 /// Makes a call that is answered at once.
-async fn call(budget: &RateLimiter, lane: Priority) -> Result<(), Full> {
+async fn call(budget: &RateLimiter, lane: Priority) -> Result<(), Exhausted> {
     budget.admit(lane, NOW).await.map(drop)
 }
 
@@ -72,7 +72,7 @@ async fn lists_leave_a_reserve_to_those_who_open_and_they_to_those_who_change() 
         Priority::Change,
     ] {
         while call(&budget, lane).await.is_ok() {}
-        used.push(budget.standing().used);
+        used.push(budget.snapshot().used);
     }
 
     assert_eq!(used, [25, 45, 70, 85, 95, 100]);
@@ -124,13 +124,13 @@ async fn who_goes_away_leaves_the_queue() {
     let waiting = timeout(Duration::from_secs(1), budget.admit(Priority::Change, MINUTE * 2));
     assert!(waiting.await.is_err());
 
-    assert_eq!(budget.standing().waiting.iter().sum::<usize>(), 0);
+    assert_eq!(budget.snapshot().waiting.iter().sum::<usize>(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn after_a_429_every_lane_rests_and_then_starts_slowly() {
     let budget = RateLimiter::new(100);
-    budget.refused(Some(Duration::from_secs(7)));
+    budget.record_429(Some(Duration::from_secs(7)));
 
     let full = call(&budget, Priority::Change).await.unwrap_err();
     assert_eq!(full.wait, Duration::from_secs(7));
@@ -149,8 +149,8 @@ async fn after_a_429_every_lane_rests_and_then_starts_slowly() {
 async fn retry_after_may_be_absent_or_absurd() {
     let rest = |asked: Option<u64>| {
         let budget = RateLimiter::new(100);
-        budget.refused(asked.map(Duration::from_secs));
-        budget.standing().stopped_for.unwrap().as_secs()
+        budget.record_429(asked.map(Duration::from_secs));
+        budget.snapshot().blocked_for.unwrap().as_secs()
     };
 
     assert_eq!(rest(None), 10);
@@ -158,7 +158,7 @@ async fn retry_after_may_be_absent_or_absurd() {
     assert_eq!(rest(Some(u64::MAX)), 120);
     let budget = RateLimiter::new(100);
     for _ in 0..3 {
-        budget.refused(None);
+        budget.record_429(None);
     }
-    assert_eq!(budget.standing().stopped_for.unwrap().as_secs(), 40);
+    assert_eq!(budget.snapshot().blocked_for.unwrap().as_secs(), 40);
 }

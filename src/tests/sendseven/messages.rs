@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sevendesk::labels::message::size;
 use sevendesk::model::message::{Delivery, Link, Side};
 use sevendesk::model::{ConversationId, Timestamp};
-use sevendesk::server::sendseven::{Messages, Reach, SendSeven, SendSevenError};
+use sevendesk::server::sendseven::{Availability, Messages, SendSeven, SendSevenError};
 
 fn conversations() -> Router {
     let row = json!({ "id": "conv_1", "contact_id": "c", "status": "open", "channel_type": "sms" });
@@ -27,7 +27,7 @@ fn id() -> ConversationId {
 
 async fn told(gateway: &SendSeven) -> Messages {
     match gateway.messages(&id(), None).await.unwrap() {
-        Reach::Here(messages) => messages,
+        Availability::Available(messages) => messages,
         other => panic!("{other:?}"),
     }
 }

@@ -17,7 +17,7 @@ pub use browser::{Answer, Browser};
 use leptos::config::LeptosOptions;
 use secrecy::SecretString;
 use sevendesk::model::{Agent, AgentId, Language, Operator, Role};
-use sevendesk::server::access::{Passwords, Throttle, passwords::hash_new};
+use sevendesk::server::access::{LoginThrottle, Passwords, passwords::hash_new};
 use sevendesk::server::config::{
     DatabaseConfig, PublicUrl, SendSevenConfig, TeamConfig, WaitingConfig, WebConfig, WebhookConfig,
 };
@@ -241,7 +241,7 @@ impl Drop for TestApp {
 
 /// The server and the imitation behind it, neither of them serving yet.
 async fn start(mut setup: TestConfig) -> (TcpListener, WebState, Simulator, TcpListener, Timeouts) {
-    locales::words(Language::default()).install_default();
+    locales::catalog(Language::default()).install_default();
     let fresh = || Simulator::new(setup.simulator.clone());
     let imitation = setup.imitation.clone().unwrap_or_else(fresh);
     let (upstream, imitation_addr) = bind().await;
@@ -276,7 +276,7 @@ async fn start(mut setup: TestConfig) -> (TcpListener, WebState, Simulator, TcpL
         ),
         store,
         passwords: Passwords::new(),
-        throttle: Throttle::default(),
+        throttle: LoginThrottle::default(),
         demo: if setup.demo { actors() } else { Vec::new() },
         shutdown: CancellationToken::new(),
     });

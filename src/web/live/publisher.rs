@@ -47,7 +47,7 @@ pub fn run(web: WebState) -> impl Future<Output = ()> + Send {
                     Err(RecvError::Closed) => return,
                 },
                 _ = ticks.tick() => {
-                    web.app.services.presence.sweep();
+                    web.app.services.presence.expire();
                     if ticked % STATUS_TICKS == 0 && web.app.services.events.streams() > 0 {
                         web.live.send_transient("status", &status(&web));
                     }

@@ -1,6 +1,6 @@
 //! Handing the work of somebody who is away over to others, and giving back what is still open.
 
-use super::{Jobs, all_rows, by_job, draft, fault, job, known, must_be_complete, record, start};
+use super::{Jobs, all_rows, draft, fault, job, job_actor, known, must_be_complete, record, start};
 use crate::model::job::{Absence, Job, JobKind, RowState, Task};
 use crate::model::{AppError, Query, Timestamp};
 use crate::server::services::Services;
@@ -25,14 +25,14 @@ pub struct HandOver<'a> {
 pub async fn hand_over(
     services: &Services,
     by: &Actor,
-    wanted: HandOver<'_>,
+    request: HandOver<'_>,
 ) -> Result<i64, AppError> {
-    let away = known(services, [wanted.agent]).await?.pop();
+    let away = known(services, [request.agent]).await?.pop();
     let away =
-        away.ok_or_else(|| AppError::bad_input("agent", wanted.agent, "expected-away-agent"))?;
-    let (kind, mut agents) = match wanted.how {
-        "one" => (JobKind::Assign, known(services, [wanted.assignee]).await?),
-        "spread" => (JobKind::Spread, known(services, wanted.agents).await?),
+        away.ok_or_else(|| AppError::bad_input("agent", request.agent, "expected-away-agent"))?;
+    let (kind, mut agents) = match request.how {
+        "one" => (JobKind::Assign, known(services, [request.assignee]).await?),
+        "spread" => (JobKind::Spread, known(services, request.agents).await?),
         "nobody" => (JobKind::Unassign, Vec::new()),
         other => return Err(AppError::bad_input("how", other, "expected-away-way")),
     };
@@ -47,7 +47,7 @@ pub async fn hand_over(
         return Err(AppError::bad_input("agents", "", "expected-away-receiver"));
     }
     must_be_complete(services, "agent", away.as_str())?;
-    let back_on = day(services, wanted.until)?;
+    let back_on = day(services, request.until)?;
     let rows = services.queue.read(|snapshot| {
         let theirs = snapshot.conversations().filter(|one| {
             let holder = one.assignee.as_ref().map(|agent| &agent.id);
@@ -63,7 +63,7 @@ pub async fn hand_over(
         query: Some(query),
         away: Some(away),
         back_on,
-        gives_back: wanted.gives_back,
+        gives_back: request.gives_back,
         ..draft(by, kind, rows)
     };
     services.jobs.store().add_job(&job).await.map_err(fault)
@@ -96,7 +96,7 @@ pub async fn back(
 pub(super) async fn end_due(services: &Services) -> Result<(), AppError> {
     for absence in absences(services).await? {
         if absence.until.is_some_and(|until| until <= now()) {
-            let by = by_job(&job(services, absence.job).await?);
+            let by = job_actor(&job(services, absence.job).await?);
             end(services, &by, &absence).await?;
         }
     }

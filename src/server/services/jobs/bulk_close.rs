@@ -2,7 +2,7 @@
 //! written down for itself; what the answer does not tell is read.
 
 use super::row::{Step, done, failed, mutation, overtaken, request, settle, unsent};
-use super::{by_job, fault};
+use super::{fault, job_actor};
 use crate::model::job::{Cause, Job, JobRow};
 use crate::model::{AppError, Conversation, ConversationId, Status};
 use crate::server::sendseven::Priority;
@@ -28,7 +28,7 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
     let store = services.jobs.store();
     let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
     store.mark_sending(job.id, &positions).await.map_err(fault)?;
-    let (by, mut calls) = (by_job(job), 0);
+    let (by, mut calls) = (job_actor(job), 0);
     let mut ready: Vec<(&JobRow, Mutation)> = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         let Some(mutation) = mutation(job, row) else { continue };
@@ -37,9 +37,9 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
             // Its turn is given back: reading the others takes a while.
             Precheck::Ready(_) => ready.push((row, mutation)),
             other => {
-                if let stalled @ Step::Stalled(_) = unsent(services, job.id, row, other).await? {
+                if let stalled @ Step::Blocked(_) = unsent(services, job.id, row, other).await? {
                     for row in ready.iter().map(|(row, _)| *row).chain(&rows[place + 1..]) {
-                        store.put_back(job.id, row.position).await.map_err(fault)?;
+                        store.requeue(job.id, row.position).await.map_err(fault)?;
                     }
                     return Ok(stalled);
                 }
@@ -49,7 +49,7 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
     let mut closing = Vec::with_capacity(ready.len());
     for (row, mutation) in ready {
         let Some(lock) = services.lock(&row.conversation).await else {
-            store.put_back(job.id, row.position).await.map_err(fault)?;
+            store.requeue(job.id, row.position).await.map_err(fault)?;
             continue;
         };
         // What became known while the others were read.
@@ -61,7 +61,7 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
         closing.push(Closing { row, mutation, lock, entry });
     }
     if closing.is_empty() {
-        return Ok(Step::Went(calls));
+        return Ok(Step::Progressed(calls));
     }
     send(services, job, closing, calls).await
 }
@@ -74,9 +74,9 @@ async fn send(
 ) -> Result<Step, AppError> {
     let ids: Vec<ConversationId> = closing.iter().map(|one| one.row.conversation.clone()).collect();
     let reason = Some(job.reason.as_str()).filter(|reason| !reason.is_empty());
-    let told = match services.gateway.on(Priority::Bulk).bulk_close(&ids, reason).await {
+    let told = match services.gateway.with_priority(Priority::Bulk).bulk_close(&ids, reason).await {
         Ok(told) => told,
-        Err(error) if error.leaves_doubt() => HashSet::new(),
+        Err(error) if error.is_inconclusive() => HashSet::new(),
         Err(error) => {
             let singly = matches!(error.status(), Some(404 | 405 | 501));
             if singly {
@@ -89,7 +89,7 @@ async fn send(
                 match later {
                     true => {
                         let store = services.jobs.store();
-                        store.put_back(job.id, row.position).await.map_err(fault)?;
+                        store.requeue(job.id, row.position).await.map_err(fault)?;
                     }
                     false => {
                         settle(services, job.id, row, failed(Cause::Error(why.clone()))).await?
@@ -97,8 +97,8 @@ async fn send(
                 }
             }
             return Ok(match later && !singly {
-                true => Step::Stalled(Cause::Error(why)),
-                false => Step::Went(calls + 1),
+                true => Step::Blocked(Cause::Error(why)),
+                false => Step::Progressed(calls + 1),
             });
         }
     };
@@ -121,5 +121,5 @@ async fn send(
         settle(services, job.id, row, settled).await?;
         drop(guard);
     }
-    Ok(Step::Went(calls + 1))
+    Ok(Step::Progressed(calls + 1))
 }

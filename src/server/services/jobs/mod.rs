@@ -26,7 +26,7 @@ use crate::server::error::internal_error;
 use crate::server::events::Event;
 use crate::server::store::jobs::NewJob;
 use crate::server::store::{Store, StoreError};
-use plan::Taken;
+use plan::Selection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
@@ -41,14 +41,14 @@ pub struct Jobs(Arc<Shared>);
 struct Shared {
     store: Store,
     /// There is something to do, or no longer.
-    turned: Notify,
+    changed: Notify,
     /// Whether SendSeven has said that it does not close many at once.
     closes_singly: AtomicBool,
 }
 
 /// What a job is asked for with.
 #[derive(Debug, Default)]
-pub struct Wanted<'a> {
+pub struct JobRequest<'a> {
     pub action: &'a str,
     pub assignee: &'a str,
     /// Ids.
@@ -63,7 +63,7 @@ pub struct Wanted<'a> {
 impl Jobs {
     pub(super) fn new(store: Store) -> Self {
         let closes_singly = AtomicBool::new(false);
-        Self(Arc::new(Shared { store, turned: Notify::new(), closes_singly }))
+        Self(Arc::new(Shared { store, changed: Notify::new(), closes_singly }))
     }
 
     fn store(&self) -> &Store {
@@ -72,28 +72,32 @@ impl Jobs {
 }
 
 /// Keeps a draft of a job, and answers its number. Nothing is sent.
-pub async fn prepare(services: &Services, by: &Actor, wanted: Wanted<'_>) -> Result<i64, AppError> {
-    let kind = JobKind::parse(wanted.action)
+pub async fn prepare(
+    services: &Services,
+    by: &Actor,
+    request: JobRequest<'_>,
+) -> Result<i64, AppError> {
+    let kind = JobKind::parse(request.action)
         .filter(|kind| !matches!(kind, JobKind::Undo | JobKind::Return))
         .ok_or_else(|| {
             let kinds = "assign, spread, unassign, close, reopen";
             let expected = LocalizedText::from("expected-one-of").with("values", kinds);
-            AppError::bad_input("action", wanted.action, expected)
+            AppError::bad_input("action", request.action, expected)
         })?;
     if kind == JobKind::Reopen {
         must_reopen(services)?;
     }
     let mut agents = match kind {
-        JobKind::Assign => known(services, [wanted.assignee]).await?,
-        _ => known(services, wanted.agents).await?,
+        JobKind::Assign => known(services, [request.assignee]).await?,
+        _ => known(services, request.agents).await?,
     };
     if kind == JobKind::Spread && agents.is_empty() {
         agents = services.team.available().await?.into_iter().map(|agent| agent.id).collect();
     }
-    let Taken { matched, rows, query } = match wanted.rows {
-        _ if wanted.all => plan::all_matching(services, wanted.query)?,
+    let Selection { matched, rows, query } = match request.rows {
+        _ if request.all => plan::all_matching(services, request.query)?,
         [] => return Err(AppError::bad_input("rows", "", "expected-job-rows")),
-        rows => plan::chosen(rows)?,
+        rows => plan::parse_rows(rows)?,
     };
     let job = NewJob {
         agents,
@@ -137,8 +141,8 @@ pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppEr
         return Err(AppError::bad_input("agents", "", "expected-job-receivers"));
     }
     let rows = all_rows(services, id).await?;
-    let begun = plan::deal(&job, &rows, &plan::open_by_agent(services));
-    let todo = begun.iter().filter(|row| matches!(row, plan::Begun::Task(_))).count();
+    let begun = plan::distribute(&job, &rows, &plan::open_by_agent(services));
+    let todo = begun.iter().filter(|row| matches!(row, plan::RowPlan::Task(_))).count();
     record(services, by, &job, &format!("start, {todo} of {}", rows.len())).await?;
     if services.jobs.store().start_job(id, &by.operator, &begun).await.map_err(fault)? {
         absences::begin(services, &job).await?;
@@ -149,7 +153,7 @@ pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppEr
 
 /// What may be done with a job: pause, resume, cancel, retry what failed, or discard a draft. Answers
 /// the key of what there is to tell.
-pub async fn steer(
+pub async fn control(
     services: &Services,
     by: &Actor,
     id: i64,
@@ -173,7 +177,7 @@ pub async fn steer(
     if command == "retry" && store.retry_failed(id).await.map_err(fault)? == 0 {
         return Ok("jobs-told-none-failed");
     }
-    if !store.move_job(id, from, to).await.map_err(fault)? {
+    if !store.transition_job(id, from, to).await.map_err(fault)? {
         return Err(AppError::bad_input("command", command, "expected-job-wish-now"));
     }
     services.jobs.lock(services);
@@ -203,7 +207,7 @@ pub async fn job(services: &Services, id: i64) -> Result<Job, AppError> {
 impl Jobs {
     /// Something has been decided: whoever runs jobs looks again, and so do open pages.
     fn lock(&self, services: &Services) {
-        self.0.turned.notify_one();
+        self.0.changed.notify_one();
         self.publish(services);
     }
 
@@ -231,7 +235,7 @@ fn draft(by: &Actor, kind: JobKind, rows: Vec<plan::NewRow>) -> NewJob {
 }
 
 /// As the audit names what a job changes.
-fn by_job(job: &Job) -> Actor {
+fn job_actor(job: &Job) -> Actor {
     Actor { operator: job.by.clone(), request: format!("job-{}", job.id) }
 }
 

@@ -4,7 +4,7 @@ use super::super::Services;
 use crate::model::job::{Job, JobKind, JobRow, MOST_ROWS, Preview, Task, Why};
 use crate::model::{AgentId, AppError, ConversationId, ExpectedState, Query, StatusFilter};
 use crate::server::services::jobs::{BULK_CLOSE_SIZE, closes_many, must_be_complete};
-pub use crate::server::store::jobs::Begun;
+pub use crate::server::store::jobs::RowPlan;
 use crate::server::store::now;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -13,14 +13,14 @@ use tokio::time::Instant;
 /// Of the calls of a minute a job uses so many percent: what nobody waits for has to go on too.
 const SHARE: u32 = 45;
 /// The same where webhooks tell what changes, so that lists need not be read all the time.
-const SHARE_WHERE_TOLD: u32 = 60;
+const SHARE_WITH_WEBHOOKS: u32 = 60;
 /// How long ago the last webhook may have come.
-const TOLD_LATELY: Duration = Duration::from_secs(120);
+const WEBHOOKS_WITHIN: Duration = Duration::from_secs(120);
 
 pub type NewRow = (ConversationId, ExpectedState, Option<Task>);
 
 /// Conversations as they stood when a job was prepared.
-pub struct Taken {
+pub struct Selection {
     /// How many there were.
     pub matched: u32,
     pub rows: Vec<(ConversationId, ExpectedState)>,
@@ -28,7 +28,7 @@ pub struct Taken {
 }
 
 /// Everything in the queue that a filter lets in, in the order of the list.
-pub fn all_matching(services: &Services, query: &str) -> Result<Taken, AppError> {
+pub fn all_matching(services: &Services, query: &str) -> Result<Selection, AppError> {
     let (query, problems) = Query::parse(query);
     if !problems.is_empty() {
         return Err(AppError::BadInput(problems));
@@ -43,11 +43,11 @@ pub fn all_matching(services: &Services, query: &str) -> Result<Taken, AppError>
         let (total, first) = snapshot.first(&query, urgency, now(), MOST_ROWS);
         (total as u32, first.into_iter().map(|row| (row.id.clone(), row.seen())).collect())
     });
-    Ok(Taken { matched, rows, query: Some(query.to_text()) })
+    Ok(Selection { matched, rows, query: Some(query.to_text()) })
 }
 
 /// Conversations chosen one by one.
-pub fn chosen(lines: &[String]) -> Result<Taken, AppError> {
+pub fn parse_rows(lines: &[String]) -> Result<Selection, AppError> {
     let mut rows: Vec<(ConversationId, ExpectedState)> = Vec::new();
     for line in lines.iter().map(|line| line.trim()) {
         let row = line.split_once(' ').and_then(|(id, seen)| {
@@ -59,7 +59,7 @@ pub fn chosen(lines: &[String]) -> Result<Taken, AppError> {
     rows.dedup_by(|one, other| one.0 == other.0);
     let matched = rows.len() as u32;
     rows.truncate(MOST_ROWS);
-    Ok(Taken { matched, rows, query: None })
+    Ok(Selection { matched, rows, query: None })
 }
 
 /// How much each agent has open.
@@ -76,34 +76,34 @@ pub fn open_by_agent(services: &Services) -> HashMap<AgentId, u32> {
 }
 
 /// Decides on each row, in order.
-pub fn deal(job: &Job, rows: &[JobRow], open: &HashMap<AgentId, u32>) -> Vec<Begun> {
-    let mut dealer = Dealer::new(job, rows, open);
-    rows.iter().map(|row| decide(job, row, &mut dealer)).collect()
+pub fn distribute(job: &Job, rows: &[JobRow], open: &HashMap<AgentId, u32>) -> Vec<RowPlan> {
+    let mut distributor = Distributor::new(job, rows, open);
+    rows.iter().map(|row| decide(job, row, &mut distributor)).collect()
 }
 
-fn decide(job: &Job, row: &JobRow, dealer: &mut Dealer) -> Begun {
+fn decide(job: &Job, row: &JobRow, distributor: &mut Distributor) -> RowPlan {
     let seen = &row.seen;
     let task = match (job.kind, &row.task) {
         (_, Some(task)) => task.clone(),
         (JobKind::Reopen, _) => Task::Reopen,
-        _ if seen.closed => return Begun::Not(Why::Closed),
+        _ if seen.closed => return RowPlan::Not(Why::Closed),
         (JobKind::Close, _) => Task::Close,
-        (JobKind::Assign | JobKind::Spread, _) => match dealer.next(seen.assignee.as_ref()) {
+        (JobKind::Assign | JobKind::Spread, _) => match distributor.next(seen.assignee.as_ref()) {
             Some(agent) => Task::Assign(agent),
-            None => return Begun::Not(Why::Already),
+            None => return RowPlan::Not(Why::Already),
         },
         _ => Task::Unassign,
     };
-    if task.is_met_by(seen) { Begun::Not(Why::Already) } else { Begun::Task(task) }
+    if task.is_met_by(seen) { RowPlan::Not(Why::Already) } else { RowPlan::Task(task) }
 }
 
 /// Gives each conversation to whoever has least.
-struct Dealer {
+struct Distributor {
     /// What each would have.
-    hands: Vec<(AgentId, u32)>,
+    loads: Vec<(AgentId, u32)>,
 }
 
-impl Dealer {
+impl Distributor {
     fn new(job: &Job, rows: &[JobRow], open: &HashMap<AgentId, u32>) -> Self {
         // What is dealt counts for whoever gets it, not for whoever has it.
         let mut dealt: HashMap<&AgentId, u32> = HashMap::new();
@@ -119,17 +119,17 @@ impl Dealer {
                 has.saturating_sub(dealt.get(agent).copied().unwrap_or_default())
             }
         };
-        Self { hands: job.agents.iter().map(|agent| (agent.clone(), hand(agent))).collect() }
+        Self { loads: job.agents.iter().map(|agent| (agent.clone(), hand(agent))).collect() }
     }
 
     /// Whoever has least; of several, the one who has it already, else the first.
     fn next(&mut self, holder: Option<&AgentId>) -> Option<AgentId> {
-        let least = self.hands.iter().map(|(_, hand)| *hand).min()?;
-        let mut equal = self.hands.iter_mut().filter(|(_, hand)| *hand == least);
+        let least = self.loads.iter().map(|(_, hand)| *hand).min()?;
+        let mut equal = self.loads.iter_mut().filter(|(_, hand)| *hand == least);
         let place = equal.by_ref().find(|(agent, _)| Some(agent) == holder);
         let (agent, hand) = match place {
             Some(place) => place,
-            None => self.hands.iter_mut().find(|(_, hand)| *hand == least)?,
+            None => self.loads.iter_mut().find(|(_, hand)| *hand == least)?,
         };
         *hand += 1;
         Some(agent.clone())
@@ -143,18 +143,18 @@ pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
     let open_ended = job.kind.has_receivers() && job.agents.is_empty();
     let mut closes = 0;
     let mut gets: HashMap<AgentId, u32> = HashMap::new();
-    for (begun, row) in deal(job, rows, &open_by_agent(services)).into_iter().zip(rows) {
+    for (begun, row) in distribute(job, rows, &open_by_agent(services)).into_iter().zip(rows) {
         match begun {
-            Begun::Task(task) => {
+            RowPlan::Task(task) => {
                 preview.to_do += 1;
                 closes += u32::from(task == Task::Close);
                 if let Task::Assign(agent) = task {
                     *gets.entry(agent).or_default() += 1;
                 }
             }
-            Begun::Not(Why::Already) if open_ended && !row.seen.closed => preview.to_do += 1,
-            Begun::Not(Why::Already) if job.kind != JobKind::Reopen => preview.theirs += 1,
-            Begun::Not(_) => preview.settled += 1,
+            RowPlan::Not(Why::Already) if open_ended && !row.seen.closed => preview.to_do += 1,
+            RowPlan::Not(Why::Already) if job.kind != JobKind::Reopen => preview.theirs += 1,
+            RowPlan::Not(_) => preview.settled += 1,
         }
     }
     preview.receivers = job
@@ -175,8 +175,8 @@ pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
 /// Calls a minute that a job makes.
 pub fn pace(services: &Services) -> u32 {
     let told = services.queue.last_webhook_at();
-    let told = told.is_some_and(|at| Instant::now() - at < TOLD_LATELY);
-    let share = if told { SHARE_WHERE_TOLD } else { SHARE };
-    let limit = u64::try_from(services.gateway.standing().limit).unwrap_or(u64::MAX);
+    let told = told.is_some_and(|at| Instant::now() - at < WEBHOOKS_WITHIN);
+    let share = if told { SHARE_WITH_WEBHOOKS } else { SHARE };
+    let limit = u64::try_from(services.gateway.snapshot().limit).unwrap_or(u64::MAX);
     u32::try_from(limit * u64::from(share) / 100).unwrap_or(u32::MAX).max(1)
 }

@@ -7,7 +7,7 @@ use crate::server::sendseven::Priority;
 use crate::server::services::audit::Actor;
 use crate::server::services::mutations::{Mutation, MutationRequest, Precheck, fails_for_all};
 use crate::server::services::{Services, conversation_error};
-use crate::server::store::job_rows::Settled;
+use crate::server::store::job_rows::RowResult;
 use std::time::Duration;
 
 /// How long a row waits for somebody else's change of the same conversation.
@@ -17,9 +17,9 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     /// At once to the next, after so many calls.
-    Went(u32),
+    Progressed(u32),
     /// Nothing can be sent now, for this reason.
-    Stalled(Cause),
+    Blocked(Cause),
 }
 
 /// Writes down what is the matter with a row for which nothing is sent.
@@ -36,16 +36,16 @@ pub(super) async fn unsent(
             failed(Cause::Error(conversation_error(&row.conversation, error)))
         }
         Precheck::ReadFailed(error) => {
-            services.jobs.store().put_back(job, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(Cause::Error(conversation_error(&row.conversation, error))));
+            services.jobs.store().requeue(job, row.position).await.map_err(fault)?;
+            return Ok(Step::Blocked(Cause::Error(conversation_error(&row.conversation, error))));
         }
         Precheck::Locked | Precheck::Ready(_) => {
-            services.jobs.store().put_back(job, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(Cause::Busy));
+            services.jobs.store().requeue(job, row.position).await.map_err(fault)?;
+            return Ok(Step::Blocked(Cause::Busy));
         }
     };
     settle(services, job, row, settled).await?;
-    Ok(Step::Went(1))
+    Ok(Step::Progressed(1))
 }
 
 pub(super) fn request<'a>(by: &'a Actor, row: &JobRow, mutation: Mutation) -> MutationRequest<'a> {
@@ -76,26 +76,26 @@ pub(super) async fn settle(
     services: &Services,
     job: i64,
     row: &JobRow,
-    settled: Settled,
+    settled: RowResult,
 ) -> Result<(), AppError> {
     services.jobs.store().settle_row(job, row.position, &settled).await.map_err(fault)
 }
 
-pub(super) fn done(after: &ExpectedState) -> Settled {
-    Settled { state: RowState::Done, why: None, after: Some(after.clone()), changed_by: None }
+pub(super) fn done(after: &ExpectedState) -> RowResult {
+    RowResult { state: RowState::Done, why: None, after: Some(after.clone()), changed_by: None }
 }
 
-pub(super) fn failed(cause: Cause) -> Settled {
+pub(super) fn failed(cause: Cause) -> RowResult {
     let why = Some(Why::Failure(cause));
-    Settled { state: RowState::Failed, why, after: None, changed_by: None }
+    RowResult { state: RowState::Failed, why, after: None, changed_by: None }
 }
 
-pub(super) fn skipped(why: Why, after: &ExpectedState) -> Settled {
+pub(super) fn skipped(why: Why, after: &ExpectedState) -> RowResult {
     let after = Some(after.clone());
-    Settled { state: RowState::Skipped, why: Some(why), after, changed_by: None }
+    RowResult { state: RowState::Skipped, why: Some(why), after, changed_by: None }
 }
 
-pub(super) fn overtaken(services: &Services, present: &Conversation) -> Settled {
+pub(super) fn overtaken(services: &Services, present: &Conversation) -> RowResult {
     let changed_by = services.recent_states.last_change(&present.id).map(|change| change.by);
-    Settled { changed_by, ..skipped(Why::Overtaken, &present.seen()) }
+    RowResult { changed_by, ..skipped(Why::Overtaken, &present.seen()) }
 }

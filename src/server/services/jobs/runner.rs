@@ -7,7 +7,7 @@ use crate::model::AppError;
 use crate::model::job::{Cause, Job, JobRow, JobState, RowState, Task, Why};
 use crate::server::sendseven::Priority;
 use crate::server::services::audit;
-use crate::server::services::jobs::{Jobs, absences, bulk_close, by_job, fault, plan};
+use crate::server::services::jobs::{Jobs, absences, bulk_close, fault, job_actor, plan};
 use crate::server::services::mutations::{Precheck, fails_for_all};
 use crate::server::services::{Services, conversation_error};
 use crate::server::store::now;
@@ -16,13 +16,13 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 /// After a failure that is none of the row's, and after one of our own.
-const REST: Duration = Duration::from_secs(2);
+const RETRY_PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks whether a call is free.
-const ROOM: Duration = Duration::from_millis(100);
+const ROOM_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 /// Between two looks at dates and old drafts.
-const CHORES: Duration = Duration::from_secs(60);
+const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(60);
 /// What was sent by a server that ended has arrived after so many seconds, or never will.
-const ARRIVED: i64 = 5;
+const IN_TRANSIT_SECONDS: i64 = 5;
 
 /// Runs jobs for as long as the server runs, in the order in which they were started.
 pub async fn run(services: Services, ending: CancellationToken) {
@@ -34,7 +34,7 @@ pub async fn run(services: Services, ending: CancellationToken) {
 
 async fn work(services: &Services) {
     let mut recovered = false;
-    let mut chores = Instant::now();
+    let mut next_housekeeping = Instant::now();
     loop {
         let went = async {
             let mut unread = None;
@@ -43,31 +43,31 @@ async fn work(services: &Services) {
                 unread = recover(services).await?;
                 recovered = unread.is_none();
             }
-            if chores <= Instant::now() {
-                chores = Instant::now() + CHORES;
+            if next_housekeeping <= Instant::now() {
+                next_housekeeping = Instant::now() + HOUSEKEEPING_INTERVAL;
                 absences::end_due(services).await?;
                 services.jobs.forget_old_drafts().await?;
             }
             match unread {
                 None => step(services).await,
-                Some(why) => Ok(Some(Step::Stalled(why))),
+                Some(why) => Ok(Some(Step::Blocked(why))),
             }
         };
         let went = went.await;
         // What could not be written down is read before anything else is sent.
         recovered &= went.is_ok();
         match went {
-            Ok(Some(Step::Went(calls))) => pause(services, calls).await,
+            Ok(Some(Step::Progressed(calls))) => pause(services, calls).await,
             Ok(None) => {
                 tokio::select! {
-                    () = services.jobs.turned() => {}
-                    () = sleep_until(chores) => {}
+                    () = services.jobs.changed() => {}
+                    () = sleep_until(next_housekeeping) => {}
                 }
             }
-            Ok(Some(Step::Stalled(_))) | Err(_) => {
+            Ok(Some(Step::Blocked(_))) | Err(_) => {
                 tokio::select! {
-                    () = services.jobs.turned() => {}
-                    () = sleep(REST) => {}
+                    () = services.jobs.changed() => {}
+                    () = sleep(RETRY_PAUSE) => {}
                 }
             }
         }
@@ -79,8 +79,9 @@ async fn work(services: &Services) {
 async fn pause(services: &Services, calls: u32) {
     let minute = Duration::from_secs(60);
     sleep(minute.mul_f64(f64::from(calls) / f64::from(plan::pace(services)))).await;
-    while !services.gateway.has_room(Priority::Bulk, 2) && services.gateway.resting().is_none() {
-        sleep(ROOM).await;
+    while !services.gateway.has_room(Priority::Bulk, 2) && services.gateway.circuit_open().is_none()
+    {
+        sleep(ROOM_CHECK_INTERVAL).await;
     }
 }
 
@@ -89,7 +90,7 @@ async fn step(services: &Services) -> Result<Option<Step>, AppError> {
     let store = services.jobs.store();
     let Some(job) = store.next_job().await.map_err(fault)? else { return Ok(None) };
     if job.state == JobState::Waiting {
-        let begun = store.move_job(job.id, &[JobState::Waiting], JobState::Running).await;
+        let begun = store.transition_job(job.id, &[JobState::Waiting], JobState::Running).await;
         begun.map_err(fault)?;
         services.jobs.publish(services);
     }
@@ -97,9 +98,12 @@ async fn step(services: &Services) -> Result<Option<Step>, AppError> {
     let waiting = Some(RowState::Waiting);
     let mut rows = store.job_rows(job.id, waiting, 0, most as u32).await.map_err(fault)?;
     let Some(first) = rows.first() else {
-        store.move_job(job.id, &[JobState::Running], JobState::Finished).await.map_err(fault)?;
+        store
+            .transition_job(job.id, &[JobState::Running], JobState::Finished)
+            .await
+            .map_err(fault)?;
         services.jobs.publish(services);
-        return Ok(Some(Step::Went(0)));
+        return Ok(Some(Step::Progressed(0)));
     };
     if first.task == Some(Task::Close) {
         rows.retain(|row| row.task == Some(Task::Close));
@@ -107,25 +111,25 @@ async fn step(services: &Services) -> Result<Option<Step>, AppError> {
         rows.truncate(1);
     }
     let step = match rows.as_slice() {
-        [row] => one(services, &job, row).await?,
+        [row] => run_row(services, &job, row).await?,
         rows => bulk_close::close(services, &job, rows).await?,
     };
     let stalled = match &step {
-        Step::Stalled(why) => Some(why),
-        Step::Went(_) => None,
+        Step::Blocked(why) => Some(why),
+        Step::Progressed(_) => None,
     };
     store.set_stalled(job.id, stalled).await.map_err(fault)?;
     services.jobs.publish(services);
     Ok(Some(step))
 }
 
-async fn one(services: &Services, job: &Job, row: &JobRow) -> Result<Step, AppError> {
+async fn run_row(services: &Services, job: &Job, row: &JobRow) -> Result<Step, AppError> {
     let Some(mutation) = mutation(job, row) else {
         settle(services, job.id, row, failed(Cause::Unchosen)).await?;
-        return Ok(Step::Went(0));
+        return Ok(Step::Progressed(0));
     };
     services.jobs.store().mark_sending(job.id, &[row.position]).await.map_err(fault)?;
-    let by = by_job(job);
+    let by = job_actor(job);
     let request = request(&by, row, mutation);
     let lock = match services.precheck(&request).await {
         Precheck::Ready(lock) => lock,
@@ -134,13 +138,13 @@ async fn one(services: &Services, job: &Job, row: &JobRow) -> Result<Step, AppEr
     let settled = match services.apply(request, lock).await {
         Ok(changed) => done(&changed.seen()),
         Err(why) if why.later => {
-            services.jobs.store().put_back(job.id, row.position).await.map_err(fault)?;
-            return Ok(Step::Stalled(Cause::Error(why.error)));
+            services.jobs.store().requeue(job.id, row.position).await.map_err(fault)?;
+            return Ok(Step::Blocked(Cause::Error(why.error)));
         }
         Err(why) => failed(Cause::Error(why.error)),
     };
     settle(services, job.id, row, settled).await?;
-    Ok(Step::Went(2))
+    Ok(Step::Progressed(2))
 }
 
 /// Settles what was being sent when a server ended, by reading. Answers why not all could be read.
@@ -149,9 +153,11 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
     for (id, row) in store.rows_in_doubt().await.map_err(fault)? {
         let job = super::job(services, id).await?;
         let Some(mutation) = mutation(&job, &row) else { continue };
-        let left = row.at.map_or(0, |at| (at.0 + ARRIVED - now().0).clamp(0, ARRIVED));
+        let left = row
+            .at
+            .map_or(0, |at| (at.0 + IN_TRANSIT_SECONDS - now().0).clamp(0, IN_TRANSIT_SECONDS));
         sleep(Duration::from_secs(left.unsigned_abs())).await;
-        let by = by_job(&job);
+        let by = job_actor(&job);
         let entry =
             services.audit.find_unfinished(&row.conversation, &by.request).await.map_err(fault)?;
         let (settled, result) = match services.precheck(&request(&by, &row, mutation)).await {
@@ -180,7 +186,7 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
         }
         match settled {
             Some(settled) => settle(services, id, &row, settled).await?,
-            None => store.put_back(id, row.position).await.map_err(fault)?,
+            None => store.requeue(id, row.position).await.map_err(fault)?,
         }
         pause(services, 1).await;
     }
@@ -188,7 +194,7 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
 }
 
 impl Jobs {
-    async fn turned(&self) {
-        self.0.turned.notified().await;
+    async fn changed(&self) {
+        self.0.changed.notified().await;
     }
 }

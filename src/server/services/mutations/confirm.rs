@@ -58,7 +58,7 @@ impl UnconfirmedMutation {
         for pause in pauses.take(MAX_READS) {
             sleep(Duration::from_secs(pause)).await;
             let asked = Instant::now();
-            match services.gateway.on(self.priority).get(&self.id).await {
+            match services.gateway.with_priority(self.priority).get(&self.id).await {
                 Ok(present) if self.mutation.is_met_by(&present) => {
                     let changed = publish(services, &self.by, present).await;
                     return Some(Resolution::Made(Box::new(changed)));

@@ -92,7 +92,7 @@ impl Services {
             return Precheck::Locked;
         }
         let asked = Instant::now();
-        let present = match self.gateway.on(request.priority).get(&request.id).await {
+        let present = match self.gateway.with_priority(request.priority).get(&request.id).await {
             Ok(present) => present,
             Err(error) => return Precheck::ReadFailed(error),
         };
@@ -155,7 +155,7 @@ impl Services {
                 self.audit.end(entry, audit::DONE).await;
                 Ok(publish(self, &by.operator, changed).await)
             }
-            Err(error) if error.leaves_doubt() => {
+            Err(error) if error.is_inconclusive() => {
                 let (since, by) = (Instant::now(), by.operator.clone());
                 let unconfirmed =
                     UnconfirmedMutation { by, id: id.clone(), mutation, priority, error, since };
@@ -188,7 +188,7 @@ impl Services {
 pub(in crate::server::services) fn may_come_later(error: &SendSevenError) -> bool {
     match error {
         SendSevenError::OverBudget { .. }
-        | SendSevenError::Resting { .. }
+        | SendSevenError::CircuitOpen { .. }
         | SendSevenError::Unreachable => true,
         SendSevenError::Refused { status, .. } => *status == 429,
         _ => false,
@@ -207,7 +207,7 @@ async fn send(
     mutation: &Mutation,
     priority: Priority,
 ) -> Result<Conversation, SendSevenError> {
-    let gateway = services.gateway.on(priority);
+    let gateway = services.gateway.with_priority(priority);
     match mutation {
         Mutation::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
         Mutation::Reopen => gateway.reopen(id).await,

@@ -39,7 +39,7 @@ pub async fn dismiss_all(services: &Services, caller: &Caller) -> Result<(), App
 }
 
 /// Deletes an operator's entries about a change that they have chosen anew.
-pub(in crate::server::services) async fn chosen_anew(
+pub(in crate::server::services) async fn dismiss_superseded(
     services: &Services,
     user_id: i64,
     conversation: &ConversationId,
@@ -68,7 +68,7 @@ async fn remove(services: &Services, user_id: i64, id: Option<i64>) -> Result<()
 fn removed(services: &Services, user_id: i64, note: bool) {
     services.pending.forget_attention(user_id);
     services.wipe(note);
-    services.tell_own(user_id);
+    services.publish_own(user_id);
 }
 
 fn entry(services: &Services, agents: &[Agent], record: AttentionRecord) -> AttentionEntry {

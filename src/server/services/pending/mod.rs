@@ -7,7 +7,7 @@ pub mod attention;
 /// The clock by which changes become due.
 mod clock;
 /// Keeping a change instead of sending it.
-mod hold;
+mod defer;
 /// Settling what was being sent when a server ended.
 mod recovery;
 /// Sending what is due.
@@ -15,7 +15,7 @@ mod runner;
 /// From pending to sent, undone or failed.
 mod transitions;
 
-pub(super) use hold::{ChangeRequest, hold, make_way};
+pub(super) use defer::{ChangeRequest, defer, lock_for_change};
 pub use runner::run;
 
 use super::queue::Overlay;
@@ -44,7 +44,7 @@ struct Shared {
     store: Store,
     clock: Clock,
     /// The runner has to look again.
-    turned: Notify,
+    changed: Notify,
     /// A change that was being sent is settled or postponed.
     settled: Notify,
     /// What an earlier server left has been read.
@@ -62,7 +62,7 @@ impl Pending {
         Self(Arc::new(Shared {
             store,
             clock: Clock::default(),
-            turned: Notify::new(),
+            changed: Notify::new(),
             settled: Notify::new(),
             restored: OnceCell::new(),
             transition: tokio::sync::Mutex::default(),
@@ -80,7 +80,7 @@ impl Pending {
     /// Moves the clock on, for tests.
     pub fn advance(&self, by: Duration) {
         self.0.clock.advance(by);
-        self.0.turned.notify_one();
+        self.0.changed.notify_one();
     }
 
     /// Whether a deleted note may still stand in the database's log.
@@ -94,7 +94,7 @@ impl Pending {
 }
 
 /// An operator's own pending changes, the one chosen first at the beginning. Answered from memory.
-pub async fn mine(services: &Services, caller: &Caller) -> Vec<OwnPendingChange> {
+pub async fn own_changes(services: &Services, caller: &Caller) -> Vec<OwnPendingChange> {
     let mut own = services.own_pending(caller.user_id);
     if own.is_empty() {
         return Vec::new();
@@ -212,7 +212,7 @@ impl Services {
     }
 
     /// An operator's own list of pending changes or of what needs attention is another now.
-    fn tell_own(&self, user_id: i64) {
+    fn publish_own(&self, user_id: i64) {
         self.events.publish(Event::Own { user_id });
     }
 }

@@ -1,7 +1,7 @@
 //! Settles by reading what was being sent when a server ended, so that nothing is done twice and
 //! nothing forgotten.
 
-use super::runner::{GIVE_UP_AFTER, REST, by, postpone, request, settle as settle_change};
+use super::runner::{GIVE_UP_AFTER, RETRY_PAUSE, by, postpone, request, settle as settle_change};
 use super::{fault, milliseconds};
 use crate::model::{AppError, Conversation};
 use crate::server::services::audit::{self, LastEntry};
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// What was sent by a server that ended has arrived after this, or never will.
-const ARRIVED: Duration = Duration::from_secs(5);
+const IN_TRANSIT_SECONDS: Duration = Duration::from_secs(5);
 
 /// What a reading shows of a change that may have been made.
 enum Verdict {
@@ -27,9 +27,9 @@ enum Verdict {
 /// Settles a change that was marked as being sent.
 pub(super) async fn settle(services: Services, record: PendingRecord) {
     let sent_at = record.sending_at.unwrap_or_default();
-    let left = sent_at.saturating_add(milliseconds(ARRIVED)).saturating_sub(now_ms());
+    let left = sent_at.saturating_add(milliseconds(IN_TRANSIT_SECONDS)).saturating_sub(now_ms());
     let left = u64::try_from(left).unwrap_or(0);
-    sleep(Duration::from_millis(left).min(ARRIVED)).await;
+    sleep(Duration::from_millis(left).min(IN_TRANSIT_SECONDS)).await;
     let entry = match last_entry(&services, &record).await {
         Some(LastEntry::CutOff(entry)) => entry,
         Some(LastEntry::Ended(result)) if result == audit::DONE => {
@@ -44,7 +44,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
     let verdict = loop {
         match verdict(&services, &record).await {
             Verdict::NotReadable if now_ms() - sent_at < milliseconds(GIVE_UP_AFTER) => {
-                sleep(REST).await;
+                sleep(RETRY_PAUSE).await;
             }
             verdict => break verdict,
         }
@@ -76,7 +76,7 @@ async fn last_entry(services: &Services, record: &PendingRecord) -> Option<LastE
             Ok(entry) => return entry,
             Err(error) => drop(fault(error)),
         }
-        sleep(REST).await;
+        sleep(RETRY_PAUSE).await;
     }
 }
 

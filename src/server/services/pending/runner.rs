@@ -16,7 +16,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// After a failure of our own database.
-pub(super) const REST: Duration = Duration::from_secs(2);
+pub(super) const RETRY_PAUSE: Duration = Duration::from_secs(2);
 /// How much later a change is tried again where SendSeven does not say.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 /// The longest that one such delay may be.
@@ -38,18 +38,18 @@ pub async fn run(services: Services, ending: CancellationToken) {
 
 async fn work(services: &Services) {
     while services.restore_pending().await.is_err() {
-        sleep(REST).await;
+        sleep(RETRY_PAUSE).await;
     }
     loop {
         if send_due(services).await.is_err() {
-            sleep(REST).await;
+            sleep(RETRY_PAUSE).await;
             continue;
         }
         let emptied = empty_log(services).await;
         let due_in = services.next_due_in().unwrap_or(LONGEST_SLEEP);
-        let pause = if emptied { due_in } else { due_in.min(REST) };
+        let pause = if emptied { due_in } else { due_in.min(RETRY_PAUSE) };
         tokio::select! {
-            () = services.pending.0.turned.notified() => {}
+            () = services.pending.0.changed.notified() => {}
             () = sleep(pause) => {}
         }
     }
@@ -84,7 +84,7 @@ pub(super) async fn send_at_once(services: &Services, id: i64) -> Result<Convers
     let record = record.ok_or(AppError::UndoRefused(UndoRefusal::Sending))?;
     let task = tokio::spawn(send(services.clone(), record));
     let outcome = async { task.await.unwrap_or_else(|error| Err(internal_error("send", &error))) };
-    soon(CONFIRM_TIMEOUT, outcome).await
+    within_timeout(CONFIRM_TIMEOUT, outcome).await
 }
 
 /// Sends a change that is marked as being sent, and settles or postpones it.
@@ -135,7 +135,7 @@ async fn withdraw(services: &Services, record: &PendingRecord) -> Result<Convers
         let event = mutation.event_of(&record.conversation, status, holder);
         match services.audit.record(&by, event, audit::NOT_MADE).await {
             Ok(()) => break,
-            Err(_) => sleep(REST).await,
+            Err(_) => sleep(RETRY_PAUSE).await,
         }
     }
     settle(services, record, None).await;
@@ -145,7 +145,7 @@ async fn withdraw(services: &Services, record: &PendingRecord) -> Result<Convers
 /// Settles a change, however long the database takes to take that in.
 pub(super) async fn settle(services: &Services, record: &PendingRecord, cause: Option<AppError>) {
     while services.settle_pending(record, cause.clone()).await.is_err() {
-        sleep(REST).await;
+        sleep(RETRY_PAUSE).await;
     }
 }
 
@@ -157,7 +157,7 @@ pub(super) async fn postpone(
     tried_at: Option<i64>,
 ) {
     while services.postpone(record, due_at, tried_at).await.is_err() {
-        sleep(REST).await;
+        sleep(RETRY_PAUSE).await;
     }
 }
 
@@ -216,7 +216,7 @@ impl Services {
 }
 
 /// Waits for the outcome of a change for as long as a person waits.
-async fn soon<T>(
+async fn within_timeout<T>(
     within: Duration,
     outcome: impl Future<Output = Result<T, AppError>>,
 ) -> Result<T, AppError> {

@@ -1,7 +1,7 @@
 //! From pending to sent, undone or failed: the database first, then what everybody sees of it. One
 //! transition at a time, so that the two agree.
 
-use super::hold::ChangeRequest;
+use super::defer::ChangeRequest;
 use super::{fault, kind_of, recovery};
 use crate::model::{
     Agent, AppError, Conversation, ConversationId, ExpectedState, PendingChange, Timestamp,
@@ -25,7 +25,7 @@ impl Services {
                     tokio::spawn(recovery::settle(self.clone(), record));
                 }
             }
-            self.pending.0.turned.notify_one();
+            self.pending.0.changed.notify_one();
             Ok(())
         };
         self.pending.0.restored.get_or_try_init(restore).await.copied()
@@ -33,7 +33,7 @@ impl Services {
 
     /// Keeps a change until it is due, in place of an earlier one where that is named. None where
     /// the earlier one is being sent or gone by now.
-    pub(super) async fn keep_pending(
+    pub(super) async fn add_pending(
         &self,
         request: &ChangeRequest,
         due_in: i64,
@@ -66,8 +66,8 @@ impl Services {
         let record = PendingRecord::new(id, change, request.by.operator.clone());
         self.show(&record, Some(present));
         self.wipe(replaces.is_some());
-        self.pending.0.turned.notify_one();
-        self.tell_own(record.user_id);
+        self.pending.0.changed.notify_one();
+        self.publish_own(record.user_id);
         Ok(Some(overlay(&record).over(present)))
     }
 
@@ -82,7 +82,7 @@ impl Services {
             return Ok(None);
         };
         self.show(&record, self.known(&record.conversation).as_ref());
-        self.tell_own(record.user_id);
+        self.publish_own(record.user_id);
         Ok(Some(record))
     }
 
@@ -168,15 +168,15 @@ impl Services {
 
     fn finish_transition(&self, user_id: i64) {
         self.pending.0.settled.notify_waiters();
-        self.pending.0.turned.notify_one();
-        self.tell_own(user_id);
+        self.pending.0.changed.notify_one();
+        self.publish_own(user_id);
     }
 
     /// Has the runner empty the database's log where a note may have been deleted.
     pub(super) fn wipe(&self, note: bool) {
         if note {
             self.pending.0.log_holds_note.store(true, Ordering::Relaxed);
-            self.pending.0.turned.notify_one();
+            self.pending.0.changed.notify_one();
         }
     }
 }

@@ -54,7 +54,7 @@ pub async fn run(queue: Queue, gateway: SendSeven, ended: CancellationToken) {
 
 impl Syncer {
     pub fn new(queue: Queue, gateway: SendSeven) -> Self {
-        let gateway = gateway.on(Priority::Background);
+        let gateway = gateway.with_priority(Priority::Background);
         let pass = SyncPlan::new(Instant::now());
         let (missing, singles, cleared) = (HashSet::new(), 0, Instant::now());
         Self { queue, gateway, pass, missing, singles, rest: FIRST_BACKOFF, cleared }

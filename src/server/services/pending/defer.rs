@@ -26,14 +26,14 @@ pub(in crate::server::services) struct ChangeRequest {
 }
 
 /// Keeps the change for as long as it can be undone, and answers the conversation as it will be.
-pub(in crate::server::services) async fn hold(
+pub(in crate::server::services) async fn defer(
     services: &Services,
     request: &ChangeRequest,
     undo: Duration,
 ) -> Result<Conversation, AppError> {
     let due_in = milliseconds(undo);
     loop {
-        let (_lock, own) = make_way(services, request, true).await?;
+        let (_lock, own) = lock_for_change(services, request, true).await?;
         let Some(own) = own else {
             let present = known(services, request, request.seen.as_ref()).await?;
             if request.mutation.is_met_by(&present) {
@@ -51,8 +51,8 @@ pub(in crate::server::services) async fn hold(
             if request.seen.as_ref().is_some_and(|seen| *seen != present.seen()) {
                 return Err(conflict(services, present).await);
             }
-            match services.keep_pending(request, due_in, present.seen(), None, &present).await? {
-                Some(held) => return Ok(with_names(services, held).await),
+            match services.add_pending(request, due_in, present.seen(), None, &present).await? {
+                Some(pending) => return Ok(with_names(services, pending).await),
                 None => continue,
             }
         };
@@ -74,17 +74,17 @@ pub(in crate::server::services) async fn hold(
             }
         }
         let (expected, replaces) = (own.expected.clone(), Some(own.change.id));
-        if let Some(held) =
-            services.keep_pending(request, due_in, expected, replaces, &present).await?
+        if let Some(pending) =
+            services.add_pending(request, due_in, expected, replaces, &present).await?
         {
-            return Ok(with_names(services, held).await);
+            return Ok(with_names(services, pending).await);
         }
     }
 }
 
 /// Takes the conversation's turn for a change. Fails where somebody else holds it; the operator's own
 /// pending change is sent first, unless it is of the same kind and may be replaced: then it is answered.
-pub(in crate::server::services) async fn make_way(
+pub(in crate::server::services) async fn lock_for_change(
     services: &Services,
     request: &ChangeRequest,
     may_replace: bool,
@@ -96,25 +96,25 @@ pub(in crate::server::services) async fn make_way(
         let settled = services.pending.0.settled.notified();
         tokio::pin!(settled);
         settled.as_mut().enable();
-        let Some(held) = services.queue.pending(&request.id) else { return Ok((lock, None)) };
-        if held.user_id != request.user_id {
-            let seconds = held.change.seconds_left(services.pending.now_ms());
-            let (by, until) = (held.change.operator, held.change.due_at);
+        let Some(pending) = services.queue.pending(&request.id) else { return Ok((lock, None)) };
+        if pending.user_id != request.user_id {
+            let seconds = pending.change.seconds_left(services.pending.now_ms());
+            let (by, until) = (pending.change.operator, pending.change.due_at);
             return Err(AppError::ChangePending { by, until, seconds });
         }
-        if held.sending {
+        if pending.sending {
             drop(lock);
             let sending = AppError::UndoRefused(UndoRefusal::Sending);
             timeout_at(until, settled).await.map_err(|_| sending)?;
             continue;
         }
-        if may_replace && kind_of(&request.mutation) == Some(held.change.kind) {
-            return Ok((lock, Some(held)));
+        if may_replace && kind_of(&request.mutation) == Some(pending.change.kind) {
+            return Ok((lock, Some(pending)));
         }
         drop(lock);
-        let sent = runner::send_at_once(services, held.change.id).await;
+        let sent = runner::send_at_once(services, pending.change.id).await;
         let still_held = services.queue.pending(&request.id);
-        if still_held.is_some_and(|still| still.change.id == held.change.id) {
+        if still_held.is_some_and(|still| still.change.id == pending.change.id) {
             return sent.and(Err(AppError::Unconfirmed));
         }
     }
@@ -133,7 +133,7 @@ async fn known(
         return Ok(known);
     }
     let asked = Instant::now();
-    let read = services.gateway.on(Priority::Change).get(&request.id).await;
+    let read = services.gateway.with_priority(Priority::Change).get(&request.id).await;
     let present = read.map_err(|error| conversation_error(&request.id, error))?;
     services.observe(&present, asked);
     Ok(present)

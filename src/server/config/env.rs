@@ -13,9 +13,9 @@ pub struct SettingProblem {
 
 /// The settings are not usable; every problem on its own line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused(pub Vec<SettingProblem>);
+pub struct ConfigErrors(pub Vec<SettingProblem>);
 
-impl fmt::Display for Refused {
+impl fmt::Display for ConfigErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the settings are not complete:")?;
         for SettingProblem { variable, what, example } in &self.0 {
@@ -25,18 +25,18 @@ impl fmt::Display for Refused {
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for ConfigErrors {}
 
 /// A variable, an example for it, and how its text is read.
 type Source<'a, T> = (&'static str, &'static str, &'a dyn Fn(&str) -> Option<T>);
 
 /// A pass over the variables.
-pub struct Lookup<'a> {
+pub struct Env<'a> {
     variable: &'a dyn Fn(&str) -> Option<String>,
     problems: Vec<SettingProblem>,
 }
 
-impl<'a> Lookup<'a> {
+impl<'a> Env<'a> {
     pub fn new(variable: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self { variable, problems: Vec::new() }
     }
@@ -107,10 +107,10 @@ impl<'a> Lookup<'a> {
     }
 
     /// The outcome, where no problem was met.
-    pub fn finish<T>(self, value: impl FnOnce() -> Option<T>) -> Result<T, Refused> {
+    pub fn finish<T>(self, value: impl FnOnce() -> Option<T>) -> Result<T, ConfigErrors> {
         match value() {
             Some(value) if self.problems.is_empty() => Ok(value),
-            _ => Err(Refused(self.problems)),
+            _ => Err(ConfigErrors(self.problems)),
         }
     }
 

@@ -23,19 +23,19 @@ struct Named {
 
 /// Calls that were sent, each try by itself.
 #[derive(Debug)]
-pub struct Meters {
+pub struct GatewayMetrics {
     calls: Family<Called, Counter>,
     latency: Family<Named, Histogram, fn() -> Histogram>,
 }
 
-impl Default for Meters {
+impl Default for GatewayMetrics {
     fn default() -> Self {
         let histogram: fn() -> Histogram = || Histogram::new(SECONDS);
         Self { calls: Family::default(), latency: Family::new_with_constructor(histogram) }
     }
 }
 
-impl Meters {
+impl GatewayMetrics {
     pub fn called<T>(
         &self,
         call: &'static str,
@@ -66,7 +66,7 @@ fn name_of(error: &SendSevenError) -> &'static str {
         SendSevenError::TimedOut => "timed_out",
         SendSevenError::Unreadable { .. } => "unreadable",
         SendSevenError::OverBudget { .. }
-        | SendSevenError::Resting { .. }
+        | SendSevenError::CircuitOpen { .. }
         | SendSevenError::BadAddress => "not_sent",
     }
 }
