@@ -60,13 +60,13 @@ impl Imitation {
     }
 
     /// Steers it.
-    pub async fn steer(&self, path: &str, wish: Value) -> Result<String> {
+    pub async fn control(&self, path: &str, command: Value) -> Result<String> {
         let request = reqwest::Client::new().post(format!("{}/_simulator/{path}", self.address));
-        Ok(request.json(&wish).send().await?.error_for_status()?.text().await?)
+        Ok(request.json(&command).send().await?.error_for_status()?.text().await?)
     }
 
     pub async fn forget_calls(&self) -> Result<()> {
-        self.steer("forget", json!({})).await.map(|_| ())
+        self.control("forget", json!({})).await.map(|_| ())
     }
 
     /// Every call that came since they were last forgotten.

@@ -84,12 +84,12 @@ pub fn format_number(number: u64) -> String {
 
 fn interpolate(text: &str, values: &[(&str, &str)]) -> String {
     let mut parts = text.split('{');
-    let mut told = parts.next().unwrap_or_default().to_owned();
+    let mut text_so_far = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
         let value = values.iter().find(|(known, _)| *known == name);
-        told.push_str(value.map_or(name, |(_, value)| value));
-        told.push_str(rest);
+        text_so_far.push_str(value.map_or(name, |(_, value)| value));
+        text_so_far.push_str(rest);
     }
-    told
+    text_so_far
 }

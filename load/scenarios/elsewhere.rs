@@ -28,10 +28,10 @@ pub async fn play(binary: &str) -> Result<()> {
     let person = product.filled().await?;
     let agents = person.agents().await?;
     let mut events = person.listen().await?.begun().await?;
-    let (told, mut hears) = mpsc::unbounded_channel();
+    let (sender, mut receiver) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Ok(id) = events.changed().await {
-            if told.send((id, Instant::now())).is_err() {
+            if sender.send((id, Instant::now())).is_err() {
                 return;
             }
         }
@@ -48,7 +48,7 @@ pub async fn play(binary: &str) -> Result<()> {
     }
     let mut times = Vec::new();
     while !awaited.is_empty() {
-        let (id, at) = timeout(PATIENCE, hears.recv()).await?.context("the stream goes on")?;
+        let (id, at) = timeout(PATIENCE, receiver.recv()).await?.context("the stream goes on")?;
         if let Some((kind, since)) = awaited.remove(&id) {
             times.push((at.saturating_duration_since(since), kind));
         }
@@ -77,20 +77,21 @@ async fn happen(
     Ok(match number % 4 {
         0 => {
             let subject = format!("Subject {number}");
-            let wish = json!({ "id": id, "assigned_user_id": agent, "subject": subject });
-            imitation.steer("change", wish).await?;
+            let command = json!({ "id": id, "assigned_user_id": agent, "subject": subject });
+            imitation.control("change", command).await?;
             ("assigned", id)
         }
         1 => {
-            imitation.steer("change", json!({ "id": id, "status": "closed" })).await?;
+            imitation.control("change", json!({ "id": id, "status": "closed" })).await?;
             ("closed", id)
         }
         2 => {
-            imitation.steer("customer-writes", json!({ "id": id })).await?;
+            imitation.control("customer-writes", json!({ "id": id })).await?;
             ("written", id)
         }
         _ => {
-            let said: Value = serde_json::from_str(&imitation.steer("arrives", json!({})).await?)?;
+            let said: Value =
+                serde_json::from_str(&imitation.control("arrives", json!({})).await?)?;
             ("new", said["id"].as_str().context("it has an id")?.to_owned())
         }
     })

@@ -26,10 +26,10 @@ pub async fn play(binary: &str) -> Result<()> {
     let person = product.filled().await?;
     let agents = person.agents().await?;
     let conversations = imitation.conversations().await?;
-    let (told, mut hears) = mpsc::unbounded_channel();
+    let (sender, mut receiver) = mpsc::unbounded_channel();
     for _ in 0..STREAMS {
         let events = person.listen().await?.begun().await?;
-        tokio::spawn(pass_on(events, told.clone()));
+        tokio::spawn(pass_on(events, sender.clone()));
     }
     imitation.forget_calls().await?;
     let began = Instant::now();
@@ -38,10 +38,10 @@ pub async fn play(binary: &str) -> Result<()> {
         let id = conversation["id"].as_str().context("it has an id")?;
         let others = agents.iter().filter(|agent| conversation["assigned_user_id"] != ***agent);
         let agent = others.choose(&mut rand::rng()).context("somebody else works")?;
-        imitation.steer("change", json!({ "id": id, "assigned_user_id": agent })).await?;
+        imitation.control("change", json!({ "id": id, "assigned_user_id": agent })).await?;
         let sent = deliver(&product.address, &secret, &imitation.last_event().await?).await?;
         for _ in 0..STREAMS {
-            let (about, at) = timeout(PATIENCE, hears.recv()).await?.context("streams go on")?;
+            let (about, at) = timeout(PATIENCE, receiver.recv()).await?.context("streams go on")?;
             ensure!(about == id, "{about} is told instead of {id}");
             times.push(at.saturating_duration_since(sent));
         }
@@ -62,9 +62,9 @@ pub async fn play(binary: &str) -> Result<()> {
 }
 
 /// Passes on which conversation a change is about, and when it came.
-async fn pass_on(mut events: Events, told: UnboundedSender<(String, Instant)>) -> Result<()> {
+async fn pass_on(mut events: Events, sender: UnboundedSender<(String, Instant)>) -> Result<()> {
     loop {
-        told.send((events.changed().await?, Instant::now()))?;
+        sender.send((events.changed().await?, Instant::now()))?;
     }
 }
 

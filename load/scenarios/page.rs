@@ -182,8 +182,8 @@ async fn fetch(address: &str, path: &str, cookie: &str, encoding: &str) -> Resul
     ensure!(answer.status() == 200, "{path}: {}", answer.status());
     ensure!(!answer.url().path().starts_with("/sign-in"), "nobody is signed in");
     let added = ["connection", "content-length", "date", "transfer-encoding"];
-    let kept = answer.headers().iter().filter(|(name, _)| !added.contains(&name.as_str()));
-    let headers = kept
+    let original = answer.headers().iter().filter(|(name, _)| !added.contains(&name.as_str()));
+    let headers = original
         .map(|(name, value)| Ok((name.to_string(), value.to_str()?.to_owned())))
         .collect::<Result<_>>()?;
     Ok(Answer { headers, body: answer.bytes().await?.to_vec() })

@@ -57,6 +57,6 @@ fn refused(error: &SendSevenError) -> anyhow::Error {
         }
         _ => String::new(),
     };
-    let told = AppError::from(error.clone());
-    anyhow::anyhow!("{told}. {}{said}", told.remedy())
+    let error = AppError::from(error.clone());
+    anyhow::anyhow!("{error}. {}{said}", error.remedy())
 }

@@ -99,8 +99,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         shutdown: end_on_signal()?,
     });
     let services = &state.services;
-    let kept = queue::run(services.queue.clone(), services.gateway.clone(), state.shutdown.clone());
-    tokio::spawn(kept);
+    let syncing =
+        queue::run(services.queue.clone(), services.gateway.clone(), state.shutdown.clone());
+    tokio::spawn(syncing);
     tokio::spawn(jobs::run(services.clone(), state.shutdown.clone()));
     tokio::spawn(pending::run(services.clone(), state.shutdown.clone()));
     // The first look is to see all of it; an imitation that is busy is not waited for.

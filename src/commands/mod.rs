@@ -63,13 +63,13 @@ fn end_on_signal() -> anyhow::Result<CancellationToken> {
     let ended = CancellationToken::new();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let told = ended.clone();
+    let signal = ended.clone();
     tokio::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        told.cancel();
+        signal.cancel();
     });
     Ok(ended)
 }

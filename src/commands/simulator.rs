@@ -80,11 +80,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let ended = end_on_signal()?;
     let simulator = Simulator::new(options);
     let served = simulator::serve(listener, simulator.clone(), ended.cancelled_owned());
-    let (pace, told) = (args.story.pace.unwrap_or(0), args.webhook.zip(args.webhook_secret));
+    let (pace, webhook) = (args.story.pace.unwrap_or(0), args.webhook.zip(args.webhook_secret));
     tokio::select! {
         served = served => served?,
         () = simulator.clone().live(pace) => {}
-        () = announce(simulator, told) => {}
+        () = announce(simulator, webhook) => {}
     }
     Ok(())
 }

@@ -85,7 +85,7 @@ fn source(list: &ConversationPage) -> AnyView {
             t_args("source-partial", &[("loaded", &loaded), ("total", &total)]).into_any()
         }
         Source::Queue(queue) => {
-            let complete = queue.complete_at.unwrap_or(queue.heard_at);
+            let complete = queue.complete_at.unwrap_or(queue.synced_at);
             as_of("source-complete", complete).into_any()
         }
     }

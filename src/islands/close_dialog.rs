@@ -39,8 +39,9 @@ pub fn CloseDialog() -> impl IntoView {
         let Some(dialog) = dialog.get_untracked() else { return };
         let id = asked.with_untracked(|asked| asked.id.clone());
         if let Some(field) = note_of(&dialog) {
-            let kept = DRAFT.with_borrow(|draft| (draft.id == id).then(|| draft.note.clone()));
-            field.set_value(&kept.unwrap_or_default());
+            let draft_note =
+                DRAFT.with_borrow(|draft| (draft.id == id).then(|| draft.note.clone()));
+            field.set_value(&draft_note.unwrap_or_default());
         }
         if !dialog.open() {
             // Fails only for a dialog that has just left the page.

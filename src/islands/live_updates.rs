@@ -121,7 +121,7 @@ fn on_event(name: &str, data: &str) {
             }
         }
         "viewers" => pushed_rows::show_viewers(&text("id"), &text("html")),
-        "status" => on_status(&text("build"), text("heard"), &browser::get(&value, "trouble")),
+        "status" => on_status(&text("build"), text("synced_at"), &browser::get(&value, "trouble")),
         "own" => refresh::at_once(),
         "jobs" if !page::is_live() => {}
         // What changed before the stream began, or since it broke, was not told.

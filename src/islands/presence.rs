@@ -21,7 +21,7 @@ type Place = (String, bool);
 thread_local! {
     static ACTING: RefCell<Option<String>> = const { RefCell::new(None) };
     /// What the server was last told.
-    static TOLD: RefCell<Place> = const { RefCell::new((String::new(), false)) };
+    static REPORTED: RefCell<Place> = const { RefCell::new((String::new(), false)) };
     /// Tells the tabs of a browser apart.
     static TAB: String = ((Math::random() * PLACES) as u64).to_string();
 }
@@ -49,7 +49,7 @@ pub fn start() {
     });
     dom::listen("pagehide", |_| {
         let gone = Place::default();
-        if TOLD.replace(gone.clone()) != gone
+        if REPORTED.replace(gone.clone()) != gone
             && let Some(form) = form(&gone)
         {
             browser::send_beacon(UpdatePresence::PATH, &form);
@@ -67,14 +67,14 @@ fn place() -> Place {
 /// Tells of another place than the one that was told last.
 pub fn report_move() {
     let place = place();
-    if TOLD.with_borrow(|told| *told != place) {
+    if REPORTED.with_borrow(|reported| *reported != place) {
         report(place);
     }
 }
 
 fn report(place: Place) {
     let Some(form) = form(&place) else { return };
-    TOLD.set(place);
+    REPORTED.set(place);
     let options = browser::object(&[
         ("method", "POST".into()),
         ("headers", browser::object(&[("accept", "application/json".into())])),

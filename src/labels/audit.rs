@@ -115,14 +115,14 @@ fn file(text: &str) -> Option<String> {
 }
 
 fn to_operator(text: &str) -> Option<String> {
-    let mut deeds = TO_OPERATORS.into_iter();
-    deeds.find_map(|(deed, key)| Some(t_args(key, &[("name", text.strip_prefix(deed)?)])))
+    let mut actions = TO_OPERATORS.into_iter();
+    actions.find_map(|(action, key)| Some(t_args(key, &[("name", text.strip_prefix(action)?)])))
 }
 
 /// `job 3, close: pause` or `job 3, close: start, 11 of 12`
 fn job(text: &str) -> Option<String> {
-    let (job, deed) = text.strip_prefix("job ")?.split_once(", ")?;
-    let (kind, what) = deed.split_once(": ")?;
+    let (job, action) = text.strip_prefix("job ")?.split_once(", ")?;
+    let (kind, what) = action.split_once(": ")?;
     let kind = lookup(&format!("audit-kind-{kind}"))?;
     let what = match what.strip_prefix("start, ") {
         Some(rows) => {

@@ -13,7 +13,7 @@ pub struct Queue {
     /// When all of them had last been read; none before that.
     pub complete_at: Option<Timestamp>,
     /// When SendSeven was last heard.
-    pub heard_at: Timestamp,
+    pub synced_at: Timestamp,
     pub freshness: Freshness,
 }
 

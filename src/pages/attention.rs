@@ -14,8 +14,8 @@ pub fn page(frame: &PageContext) -> Page {
         .attention
         .iter()
         .map(|entry| {
-            let wanted = what(entry.kind, entry.assignee.as_ref(), &entry.contact);
-            view! { <li><p class="hint">{wanted}</p>{attention_toast(entry, ATTENTION)}</li> }
+            let change = what(entry.kind, entry.assignee.as_ref(), &entry.contact);
+            view! { <li><p class="hint">{change}</p>{attention_toast(entry, ATTENTION)}</li> }
         })
         .collect();
     let list = match entries.is_empty() {

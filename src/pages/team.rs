@@ -32,7 +32,7 @@ pub fn page(work: &Workload, urgency: &WaitThresholds, may_hand_over: bool) -> P
     let content = view! {
         <div class="team">
             {head(work)}
-            {stale_notice(&work.queue.freshness, work.queue.heard_at, None)}
+            {stale_notice(&work.queue.freshness, work.queue.synced_at, None)}
             {body}
         </div>
     };

@@ -86,8 +86,8 @@ impl WebhookInbox {
             if known {
                 continue;
             }
-            if let (Some(told), Some(_)) = (&event.conversation, event.message_at) {
-                services.invalidate_timeline(&told.id);
+            if let (Some(delta), Some(_)) = (&event.conversation, event.message_at) {
+                services.invalidate_timeline(&delta.id);
             }
             if let EventResult::NeedsRead(id) = services.queue.apply_event(&event) {
                 services.queue.request_read(id);

@@ -132,9 +132,9 @@ impl Generator {
             _ => self.dice.random_range(8 * HOUR..2 * DAY),
         };
         let reply = self.dice.random_bool(0.6).then(|| self.before(since));
-        let mut told = self.begin(contact, agents, 0.15, Some(since), reply);
-        told.unread = self.dice.random_range(1..7);
-        told
+        let mut conversation = self.begin(contact, agents, 0.15, Some(since), reply);
+        conversation.unread = self.dice.random_range(1..7);
+        conversation
     }
 
     /// Open, and an agent spoke last.
@@ -148,26 +148,26 @@ impl Generator {
     fn resting(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
         let reply = self.dice.random_range(DAY..6 * DAY);
         let asked = self.before(reply);
-        let mut told = self.begin(contact, agents, 0.0, Some(asked), Some(reply));
+        let mut conversation = self.begin(contact, agents, 0.0, Some(asked), Some(reply));
         match self.contract {
-            Contract::Documented => told.status = Status::Pending,
+            Contract::Documented => conversation.status = Status::Pending,
             Contract::Live => {
                 let until = Duration::seconds(self.dice.random_range(DAY..4 * DAY));
-                told.snoozed_until = Some(self.now + until);
+                conversation.snoozed_until = Some(self.now + until);
             }
         }
-        told
+        conversation
     }
 
     fn closed(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
         let reply = self.dice.random_range(HOUR..20 * DAY);
         let asked = self.before(reply);
-        let mut told = self.begin(contact, agents, 0.05, Some(asked), Some(reply));
+        let mut conversation = self.begin(contact, agents, 0.05, Some(asked), Some(reply));
         let closed = self.now - Duration::seconds(self.dice.random_range(0..reply));
-        told.status = Status::Closed;
-        told.closed_at = Some(closed);
-        told.updated_at = closed;
-        told
+        conversation.status = Status::Closed;
+        conversation.closed_at = Some(closed);
+        conversation.updated_at = closed;
+        conversation
     }
 
     /// An open conversation whose last messages came so many seconds ago.

@@ -91,11 +91,11 @@ impl Store {
         if self.before.is_empty() {
             return all.collect();
         }
-        let told = |now: &'_ Conversation| {
+        let listed = |now: &'_ Conversation| {
             let before = self.before.get(&now.id).filter(|(at, _)| at.elapsed() < lag);
             before.map(|(_, before)| before)
         };
-        let mut all: Vec<_> = all.map(|now| told(now).unwrap_or(now)).collect();
+        let mut all: Vec<_> = all.map(|now| listed(now).unwrap_or(now)).collect();
         all.sort_by_key(|c| (Reverse(c.last_message_at()), c.id.as_str()));
         all
     }

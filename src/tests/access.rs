@@ -112,8 +112,8 @@ async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
     assert_eq!((answer.status, answer.location()), (303, Some(back)));
     let refusal = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
     assert_eq!(app.simulator.calls(), []);
-    let told = vera.flash().await.unwrap();
-    assert!(told.contains(&refusal.remedy()), "{told}");
+    let received = vera.flash().await.unwrap();
+    assert!(received.contains(&refusal.remedy()), "{received}");
     assert_eq!(vera.flash().await, None, "it is told once");
 }
 
@@ -133,8 +133,8 @@ async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_ad
     assert_eq!(lea.call("/api/conversations/assign", &[]).await.status, 400);
     let answer = lea.post_form("/api/conversations/assign", &[]).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/conversations")));
-    let told = lea.flash().await.unwrap();
-    assert!(told.contains("is not a possible value"), "{told}");
+    let received = lea.flash().await.unwrap();
+    assert!(received.contains("is not a possible value"), "{received}");
 }
 
 #[tokio::test]

@@ -51,14 +51,14 @@ async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typ
 
     let all = app.state.store.audit(&AuditFilter::default(), 10).await.unwrap();
 
-    let told: Vec<_> = all
+    let received: Vec<_> = all
         .iter()
         .rev()
         .map(|entry| (entry.operator.as_str(), entry.action.as_str(), entry.result.as_deref()))
         .collect();
     let wrong = Some("failed: error-credentials");
     assert_eq!(
-        told,
+        received,
         [
             ("Lea Hartmann", "sign in", Some("done")),
             ("Lea Hartmann", "sign out", Some("done")),
@@ -182,8 +182,8 @@ async fn no_entry_can_be_changed_or_removed() {
         let refused = sqlx::query(change).execute(&mut database).await.unwrap_err();
         assert!(refused.to_string().contains("the audit is only added to"), "{change}: {refused}");
     }
-    let kept = store.audit(&AuditFilter::default(), 10).await.unwrap();
-    assert_eq!((kept.len(), kept[0].result.as_deref()), (1, Some("done")));
+    let stored = store.audit(&AuditFilter::default(), 10).await.unwrap();
+    assert_eq!((stored.len(), stored[0].result.as_deref()), (1, Some("done")));
 }
 
 /// An audit of as many exports by Lea, one in ten of which failed, and of somebody's.
@@ -372,7 +372,7 @@ async fn what_the_command_line_does_to_operators_is_written_down() {
     assert!(user(&["passwd", "Vera Lind", "--password-stdin"]));
     assert!(!user(&["role", "Ada Okafor", "viewer"]), "the last admin");
 
-    let told: Vec<_> = entries(&app)
+    let received: Vec<_> = entries(&app)
         .await
         .into_iter()
         .map(|entry| {
@@ -384,9 +384,10 @@ async fn what_the_command_line_does_to_operators_is_written_down() {
             (entry.details.unwrap(), before, after, entry.result.unwrap())
         })
         .collect();
-    let told: Vec<_> = told.iter().map(|(what, b, a, r)| (&**what, &**b, &**a, &r[..4])).collect();
+    let received: Vec<_> =
+        received.iter().map(|(what, b, a, r)| (&**what, &**b, &**a, &r[..4])).collect();
     assert_eq!(
-        told,
+        received,
         [
             ("role of Vera Lind", "viewer", "lead", "done"),
             ("disable Vera Lind", "enabled", "disabled", "done"),

@@ -113,11 +113,11 @@ async fn entries_are_kept_in_words_of_the_machine_and_said_in_the_language_of_th
     let german = ada.reading("de").get("/audit").await.text;
 
     for (_, _, result, in_english, in_german) in entries() {
-        for told in in_english {
-            assert!(english.contains(told), "{result}: {told} in {english}");
+        for received in in_english {
+            assert!(english.contains(received), "{result}: {received} in {english}");
         }
-        for told in in_german {
-            assert!(german.contains(told), "{result}: {told} in {german}");
+        for received in in_german {
+            assert!(german.contains(received), "{result}: {received} in {german}");
         }
     }
 }
@@ -131,7 +131,7 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
 
     let page = ada.get("/audit?result=refused&action=refused").await.text;
 
-    for told in [
+    for received in [
         "<title>Protokoll",
         "aria-label=\"Protokoll filtern\"",
         ">Wer<",
@@ -148,7 +148,7 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
         "value=\"sign in\"",
         ">Anmelden<",
     ] {
-        assert!(page.contains(told), "{told} in {page}");
+        assert!(page.contains(received), "{received} in {page}");
     }
     let english = [
         "Operator",
@@ -169,8 +169,8 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
         ">sign in<",
         ">Filter<",
     ];
-    for told in english {
-        assert!(!page.contains(told), "{told} in {page}");
+    for received in english {
+        assert!(!page.contains(received), "{received} in {page}");
     }
     let empty = ada.get("/audit?to=2020-01-01").await.text;
     assert!(empty.contains("Kein Eintrag passt"), "{empty}");
@@ -189,15 +189,15 @@ async fn what_fails_for_somebody_who_reads_german_is_kept_in_words_that_others_r
     assert_eq!(lea.call("/api/conversations/assign", &fields).await.status, 502);
     app.stranger().reading("de").sign_in("Lea Hartmann", "not it").await;
 
-    let kept = app.state.store.audit(&AuditFilter::default(), 2).await.unwrap();
-    let results: Vec<_> = kept.iter().map(|entry| entry.result.as_deref().unwrap()).collect();
+    let stored = app.state.store.audit(&AuditFilter::default(), 2).await.unwrap();
+    let results: Vec<_> = stored.iter().map(|entry| entry.result.as_deref().unwrap()).collect();
     assert_eq!(results, ["failed: error-credentials", "failed: vendor-invalid"]);
     let ada = app.sign_in(Role::Admin).await;
     let english = ada.get("/audit?result=failed").await.text;
     let german = ada.reading("de").get("/audit?result=failed").await.text;
-    for told in ["Name or password is not right", "SendSeven refused a value"] {
-        assert!(english.contains(&format!(">failed: {told}<")), "{english}");
-        assert!(!german.contains(told), "{german}");
+    for received in ["Name or password is not right", "SendSeven refused a value"] {
+        assert!(english.contains(&format!(">failed: {received}<")), "{english}");
+        assert!(!german.contains(received), "{german}");
     }
 }
 

@@ -155,7 +155,7 @@ async fn change(
     let fields = [("id", id), ("assignee", wanted.as_str()), ("seen", seen.as_str())];
     let answer = browser.call("/api/conversations/assign", &fields).await;
     let is_pending = answer.status == 200 && answer.json::<Conversation>().pending.is_some();
-    let told = match answer.status {
+    let received = match answer.status {
         200 if is_pending => "sent when a call is free".to_owned(),
         200 => "done".to_owned(),
         _ => answer.json::<AppError>().headline(),
@@ -186,11 +186,11 @@ async fn change(
     assert!(changes <= 1, "{name}: a change without a key is sent once, not {changes} times");
     let made = app.simulator.conversation(id).unwrap()["assigned_user_id"] == **wanted;
     assert_eq!(made, ended == 200, "{name}: the operator ends with the truth");
-    match (told.as_str(), ended, made) {
+    match (received.as_str(), ended, made) {
         ("done", ..) => "made, told so".to_owned(),
-        (_, 200, _) => format!("“{told}”, then: made"),
+        (_, 200, _) => format!("“{received}”, then: made"),
         (_, _, true) => unreachable!("the truth was checked"),
-        (_, _, false) => format!("“{told}”, not made"),
+        (_, _, false) => format!("“{received}”, not made"),
     }
 }
 

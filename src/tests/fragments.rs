@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 /// The HTML of the next row, which has to be that conversation's.
 async fn row(events: &mut Events, conversation: &Conversation) -> String {
-    let told = events.news().await;
-    assert_eq!(told.name, "row", "{told:?}");
-    let (id, html) = told.fragment();
+    let received = events.news().await;
+    assert_eq!(received.name, "row", "{received:?}");
+    let (id, html) = received.fragment();
     assert_eq!(id, conversation.id.as_str());
     html
 }
@@ -113,8 +113,8 @@ async fn what_is_an_operators_own_is_told_to_no_other() {
     app.state.services.events.publish(Event::Jobs);
 
     for events in [&mut hers, &mut also_hers] {
-        let told = [events.news().await, events.news().await];
-        assert_eq!(told.map(|told| told.name), ["own", "jobs"]);
+        let received = [events.news().await, events.news().await];
+        assert_eq!(received.map(|received| received.name), ["own", "jobs"]);
     }
     assert_eq!(other.news().await.name, "jobs");
 }

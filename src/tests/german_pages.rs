@@ -63,8 +63,8 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
         flash(&lea, "/api/views/add", &fields).await
     };
 
-    let kept = add("Mail", &filters, "false").await;
-    assert_eq!(kept, Some("„Mail“ gespeichert.".to_owned()));
+    let stored = add("Mail", &filters, "false").await;
+    assert_eq!(stored, Some("„Mail“ gespeichert.".to_owned()));
     let key = lea.views().await.into_iter().find(|view| view.name == "Mail");
     let key = key.unwrap().key;
     add("Alles Neue", "sort=created", "true").await;
@@ -143,8 +143,8 @@ async fn what_a_view_cannot_be_is_said_in_german() {
         let fields = [("name", name), ("query", query), ("back", "/views")];
         let refused = vera.post_form("/api/views/add", &fields).await;
         // Whoever opens the next page reads the refusal in the language of that page.
-        let told = vera.get(refused.location().unwrap()).await.text;
-        assert!(told.contains(words), "{words}: {told}");
+        let received = vera.get(refused.location().unwrap()).await.text;
+        assert!(received.contains(words), "{words}: {received}");
     }
 }
 
@@ -165,9 +165,10 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     assert_eq!(written, Some("Die Notiz liegt für das Team bereit.".to_owned()));
     lea.call("/api/conversations/close", &[("id", id)]).await;
 
-    let told = lea.get(&back).await;
-    let mut said = speaks_german(&told, "story");
-    let is_written = |words: &str| assert!(told.text.contains(words), "{words}: {}", told.text);
+    let received = lea.get(&back).await;
+    let mut said = speaks_german(&received, "story");
+    let is_written =
+        |words: &str| assert!(received.text.contains(words), "{words}: {}", received.text);
     is_written(">Heute<");
     is_written("</bdi> hat die Unterhaltung geschlossen<");
     is_written(&format!(
@@ -209,7 +210,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
 async fn days_are_written_as_each_language_writes_them() {
     let app = TestApp::start(Contract::Live).await;
     let vera = app.sign_in(Role::Viewer).await;
-    let earliest = |told: &[Value]| told.iter().rev().take(30).next_back().cloned();
+    let earliest = |received: &[Value]| received.iter().rev().take(30).next_back().cloned();
     let all = app.simulator.conversations().into_iter().filter_map(|conversation| {
         let id = conversation["id"].as_str().unwrap().to_owned();
         let message = earliest(&app.simulator.messages(&id))?;
@@ -249,8 +250,8 @@ async fn days_are_written_as_each_language_writes_them() {
 fn telling(app: &TestApp) -> Vec<String> {
     let id = |conversation: &Value| conversation["id"].as_str().unwrap().to_owned();
     let all = app.simulator.conversations();
-    let told = all.iter().map(|one| (id(one), app.simulator.messages(&id(one))));
-    let told: Vec<(String, Vec<Value>)> = told.collect();
+    let received = all.iter().map(|one| (id(one), app.simulator.messages(&id(one))));
+    let received: Vec<(String, Vec<Value>)> = received.collect();
     let is_of: [fn(&Value) -> bool; 4] = [
         |message| message["status"] == "failed",
         |message| message["attachments"][0]["filename"] == "broken box.jpg",
@@ -258,10 +259,10 @@ fn telling(app: &TestApp) -> Vec<String> {
         |message| message["text"].as_str().is_some_and(|text| text.len() > 2_000),
     ];
     let one_of = |is_of: fn(&Value) -> bool| {
-        let found = told.iter().find(|(_, told)| told.iter().rev().take(30).any(is_of));
+        let found = received.iter().find(|(_, received)| received.iter().rev().take(30).any(is_of));
         found.expect("the story has one").0.clone()
     };
-    let longest = told.iter().max_by_key(|(_, told)| told.len()).unwrap().0.clone();
+    let longest = received.iter().max_by_key(|(_, received)| received.len()).unwrap().0.clone();
     let all = is_of.into_iter().map(one_of).chain([longest]);
     all.map(|id| format!("/conversations/{id}")).collect()
 }

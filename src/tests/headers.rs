@@ -83,8 +83,8 @@ async fn behind_https_browsers_are_told_to_stay_there() {
     setup.web.public.https = true;
     let app = TestApp::set_up(setup).await;
     let answer = app.stranger().get("/sign-in").await;
-    let told = answer.header("strict-transport-security").unwrap();
-    assert!(told.starts_with("max-age=63072000"), "{told}");
+    let received = answer.header("strict-transport-security").unwrap();
+    assert!(received.starts_with("max-age=63072000"), "{received}");
 }
 
 #[tokio::test]

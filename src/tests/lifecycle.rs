@@ -37,13 +37,13 @@ async fn told_to_end_it_is_not_ready_answers_what_was_asked_and_ends() {
     assert_eq!(lea.get("/readyz").await.status, 200);
     app.simulator.fail_next(1, None, Fault::Slow(LATER));
     let asked = lea.ask("/api/conversations/list", &[("query", "")]);
-    let told = async {
+    let received = async {
         while app.simulator.calls().is_empty() {
             tokio::task::yield_now().await;
         }
         app.state.shutdown.cancel();
     };
-    let (answer, ()) = tokio::join!(asked, told);
+    let (answer, ()) = tokio::join!(asked, received);
     assert_eq!(answer.status, 200, "{answer:?}");
     let ended = tokio::time::timeout(Duration::from_secs(10), &mut app.server).await;
     ended.expect("it ends in time").unwrap();
@@ -101,13 +101,13 @@ async fn the_demo_ends_within_ten_seconds_of_sigterm_and_cuts_no_answer() {
     let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
     let first = lines.next_line().await.unwrap().unwrap();
     let url = first.rsplit(' ').next().unwrap().to_owned();
-    let told = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let received = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let load: Vec<_> =
-        (0..8).map(|_| tokio::spawn(pages_until_gone(url.clone(), told.clone()))).collect();
+        (0..8).map(|_| tokio::spawn(pages_until_gone(url.clone(), received.clone()))).collect();
     for _ in 0..20 {
         reqwest::get(format!("{url}/sign-in")).await.unwrap().text().await.unwrap();
     }
-    told.store(true, std::sync::atomic::Ordering::SeqCst);
+    received.store(true, std::sync::atomic::Ordering::SeqCst);
     let started = Instant::now();
     let pid = demo.id().unwrap().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
@@ -124,7 +124,7 @@ async fn the_demo_ends_within_ten_seconds_of_sigterm_and_cuts_no_answer() {
 /// Opens pages until no connection is accepted any more. What was begun must be answered whole.
 async fn pages_until_gone(
     url: String,
-    told: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    received: std::sync::Arc<std::sync::atomic::AtomicBool>,
 ) -> usize {
     // A kept connection may be closed just as the next request is sent; a fresh one may not.
     let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
@@ -135,7 +135,7 @@ async fn pages_until_gone(
                 assert!(response.text().await.expect("the answer is whole").contains("</html>"));
             }
             Err(error) => {
-                assert!(told.load(std::sync::atomic::Ordering::SeqCst), "{error}");
+                assert!(received.load(std::sync::atomic::Ordering::SeqCst), "{error}");
                 return answered;
             }
         }
@@ -151,10 +151,10 @@ fn a_health_check_without_a_server_fails_in_one_line() {
         .env("RUST_BACKTRACE", "1")
         .output()
         .unwrap();
-    let told = String::from_utf8(check.stderr).unwrap();
+    let received = String::from_utf8(check.stderr).unwrap();
     assert_eq!(check.status.code(), Some(1));
-    assert_eq!(told.lines().count(), 1, "{told}");
-    assert!(told.starts_with("error: connect to 127.0.0.1:1: "), "{told}");
+    assert_eq!(received.lines().count(), 1, "{received}");
+    assert!(received.starts_with("error: connect to 127.0.0.1:1: "), "{received}");
 }
 
 /// Runs `sevendesk user …` on its own database.
@@ -179,8 +179,8 @@ fn operators_are_managed_on_the_command_line_and_the_last_admin_stays() {
     let database = format!("sqlite://{}/data/sevendesk.db", folder.display());
     let run = |arguments: &[&str], password| {
         let output = user(&database, arguments, password);
-        let told = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8(told).unwrap())
+        let received = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(received).unwrap())
     };
     let add =
         |name, role, password| run(&["add", name, "--role", role, "--password-stdin"], password);
@@ -190,8 +190,8 @@ fn operators_are_managed_on_the_command_line_and_the_last_admin_stays() {
     assert!(add("Ada", "admin", "correct horse\n").0);
     assert!(!add("aDA", "lead", "correct horse").0, "a name that is taken, whatever its case");
     for refused in [&["disable", "Ada"][..], &["role", "Ada", "lead"]] {
-        let (done, told) = run(refused, "");
-        assert!(!done && told.contains("last admin"), "{told}");
+        let (done, received) = run(refused, "");
+        assert!(!done && received.contains("last admin"), "{received}");
     }
     assert!(add("Lea", "admin", "correct horse").0);
     assert!(run(&["disable", "Ada"], "").0);
@@ -199,8 +199,8 @@ fn operators_are_managed_on_the_command_line_and_the_last_admin_stays() {
     assert!(run(&["enable", "ada"], "").0);
     assert!(run(&["role", "Lea", "viewer"], "").0);
     assert!(run(&["passwd", "Lea", "--password-stdin"], "another password").0);
-    let (done, told) = run(&["disable", "Nobody"], "");
-    assert!(!done && told.contains("no operator named"), "{told}");
+    let (done, received) = run(&["disable", "Nobody"], "");
+    assert!(!done && received.contains("no operator named"), "{received}");
     let (_, listed) = run(&["list"], "");
     let lines: Vec<Vec<_>> = listed.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(lines, [["admin", "Ada"], ["viewer", "Lea"]]);

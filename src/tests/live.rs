@@ -27,8 +27,8 @@ fn of(id: &str, who: &[(&str, bool)]) -> Viewers {
     Viewers { id: ConversationId::parse(id).unwrap(), who: who.iter().map(present).collect() }
 }
 
-fn number(told: &Told) -> u64 {
-    told.id.as_deref().unwrap().split_once('-').unwrap().1.parse().unwrap()
+fn number(received: &Told) -> u64 {
+    received.id.as_deref().unwrap().split_once('-').unwrap().1.parse().unwrap()
 }
 
 /// Waits until all that was told so far is written down.
@@ -51,15 +51,15 @@ async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
     let app = TestApp::start(Contract::Live).await;
     let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
-    let told = events.next().await.unwrap();
+    let received = events.next().await.unwrap();
     assert_eq!(app.simulator.calls(), []);
-    assert_eq!(told.name, "status");
-    let status: serde_json::Value = told.json();
+    assert_eq!(received.name, "status");
+    let status: serde_json::Value = received.json();
     let page = vera.get("/conversations").await;
     let build = status["build"].as_str().unwrap();
     assert!(page.text.contains(&format!("<meta name=\"build\" content=\"{build}\">")));
-    let heard = status["heard"].as_str().unwrap();
-    assert!(heard.starts_with("20") && heard.ends_with('Z'), "{heard}");
+    let received = status["synced_at"].as_str().unwrap();
+    assert!(received.starts_with("20") && received.ends_with('Z'), "{received}");
     assert_eq!(status["trouble"], false);
     assert!(matches!(events.retry, Some(1_000..=5_000)), "{:?}", events.retry);
     assert_eq!(events.last_id, app.web.live.position());
@@ -81,8 +81,8 @@ async fn the_status_is_sent_every_five_seconds_to_whoever_listens() {
     events.next().await.unwrap();
     let mut before = None;
     for _ in 0..2 {
-        let told = events.next().await.unwrap();
-        assert_eq!((told.name.as_str(), told.id), ("status", None));
+        let received = events.next().await.unwrap();
+        assert_eq!((received.name.as_str(), received.id), ("status", None));
         if let Some(before) = before.replace(Instant::now()) {
             let passed = before.elapsed();
             assert!(passed > Duration::from_secs(4) && passed < Duration::from_secs(8));
@@ -106,9 +106,9 @@ async fn what_one_assigns_is_told_to_the_other_with_names() {
 
         // Names of customers, this one's and others', may be told first.
         let html = loop {
-            let told = events.news().await;
-            assert_eq!(told.name, "row");
-            let (id, html) = told.fragment();
+            let received = events.news().await;
+            assert_eq!(received.name, "row");
+            let (id, html) = received.fragment();
             if id == conversation.id.as_str() && html.contains(&name) {
                 break html;
             }
@@ -133,12 +133,12 @@ async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
     let mut again = vera.listen(Some(&last)).await;
     be(&lea, "a", "conv_2", false).await;
 
-    let told = [again.news().await, again.news().await, again.news().await];
-    assert_eq!(told.each_ref().map(number), [2, 3, 4]);
-    let told = told.map(|told| told.viewers());
+    let received = [again.news().await, again.news().await, again.news().await];
+    assert_eq!(received.each_ref().map(number), [2, 3, 4]);
+    let received = received.map(|received| received.viewers());
     let lea = "Lea Hartmann";
     assert_eq!(
-        told,
+        received,
         [of("conv_1", &[(lea, true)]), of("conv_1", &[]), of("conv_2", &[(lea, false)])]
     );
 }
@@ -244,14 +244,14 @@ async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer(
     }
     app.simulator.fail_next(1, None, Fault::Slow(Duration::from_millis(500)));
     let asked = lea.ask("/api/conversations/list", &[("query", "")]);
-    let told = async {
+    let received = async {
         while app.simulator.calls().is_empty() {
             tokio::task::yield_now().await;
         }
         app.state.shutdown.cancel();
     };
     let started = Instant::now();
-    let (answer, ()) = tokio::join!(asked, told);
+    let (answer, ()) = tokio::join!(asked, received);
     assert_eq!(answer.status, 200, "{answer:?}");
     let ended = tokio::time::timeout(Duration::from_secs(9), &mut app.server).await;
     ended.expect("it ends in time").unwrap();

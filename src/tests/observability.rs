@@ -21,7 +21,7 @@ async fn check(app: &TestApp, token: &str) -> Output {
     tokio::task::spawn_blocking(run).await.unwrap().unwrap()
 }
 
-fn told(output: &Output) -> String {
+fn received(output: &Output) -> String {
     let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
     format!("{out}{err}")
 }
@@ -34,12 +34,12 @@ async fn check_says_what_is_spoken_and_what_the_token_may_do_and_changes_nothing
 
         let output = check(&app, "s7_api_demo").await;
 
-        let told = told(&output);
-        assert!(output.status.success(), "{told}");
+        let received = received(&output);
+        assert!(output.status.success(), "{received}");
         for line in [spoken, "accepted, tenant demo", "conversations:update: yes"] {
-            assert!(told.contains(line), "{line} in {told}");
+            assert!(received.contains(line), "{line} in {received}");
         }
-        assert!(!told.contains("s7_api_demo"), "the token is not told");
+        assert!(!received.contains("s7_api_demo"), "the token is not told");
         assert_eq!(app.simulator.conversations(), before);
     }
 }
@@ -64,8 +64,8 @@ async fn check_fails_with_the_cause_and_the_remedy() {
         (unplugged, "SendSeven cannot be reached"),
     ] {
         assert_eq!(output.status.code(), Some(1));
-        assert!(told(&output).contains(words), "{words} in {}", told(&output));
-        assert!(!told(&output).contains("s7_api"), "the token is not told");
+        assert!(received(&output).contains(words), "{words} in {}", received(&output));
+        assert!(!received(&output).contains("s7_api"), "the token is not told");
     }
 }
 

@@ -18,13 +18,13 @@ async fn filled(contract: Contract) -> TestApp {
     TestApp::set_up(setup).await.filled().await
 }
 
-fn is_open(kept: &Value) -> bool {
-    kept["status"] != "closed"
+fn is_open(stored: &Value) -> bool {
+    stored["status"] != "closed"
 }
 
 fn open_ids(app: &TestApp) -> BTreeSet<String> {
-    let kept = app.simulator.conversations().into_iter().filter(is_open);
-    kept.map(|kept| kept["id"].as_str().unwrap().to_owned()).collect()
+    let stored = app.simulator.conversations().into_iter().filter(is_open);
+    stored.map(|stored| stored["id"].as_str().unwrap().to_owned()).collect()
 }
 
 fn ids(page: &ConversationPage) -> Vec<String> {
@@ -212,8 +212,8 @@ async fn closed_conversations_older_than_a_day_still_come_from_sendseven_and_the
     let page = browser.get("/conversations?status=closed").await;
 
     assert_eq!(closed.source, Source::SendSeven);
-    let kept = app.simulator.conversations().into_iter().filter(|kept| !is_open(kept));
-    assert_eq!(closed.total, kept.count() as u64);
+    let stored = app.simulator.conversations().into_iter().filter(|stored| !is_open(stored));
+    assert_eq!(closed.total, stored.count() as u64);
     assert!(matches!(queue.source, Source::Queue(_)));
     assert!(page.text.contains("SendSeven’s own list"), "{}", page.text);
     let refused = browser.ask("/api/conversations/list", &[("query", "status=closed&sort=last")]);

@@ -64,7 +64,7 @@ async fn play(simulator: &Simulator, dice: &mut StdRng) -> Vec<simulator::Event>
             rounds.choose_mut(dice).unwrap().push(id_of(&conversation).to_owned());
         }
     }
-    let mut told = Vec::new();
+    let mut received = Vec::new();
     let mut known = HashSet::new();
     for mut round in rounds {
         round.shuffle(dice);
@@ -73,11 +73,11 @@ async fn play(simulator: &Simulator, dice: &mut StdRng) -> Vec<simulator::Event>
             let fresh = simulator.events().into_iter().filter(|event| !known.contains(&event.id));
             let fresh: Vec<_> = fresh.collect();
             known.extend(fresh.iter().map(|event| event.id.clone()));
-            told.extend(fresh);
+            received.extend(fresh);
         }
         sleep(BETWEEN_ROUNDS).await;
     }
-    told
+    received
 }
 
 fn change(simulator: &Simulator, id: &str, agents: &[String], dice: &mut StdRng) {
@@ -129,17 +129,17 @@ fn id_of(conversation: &Value) -> &str {
 }
 
 /// What SendSeven holds of a conversation, as far as the queue has to know it.
-fn held(kept: &Value) -> Value {
+fn held(stored: &Value) -> Value {
     let second = |name: &str| {
-        let text = kept[name].as_str()?;
+        let text = stored[name].as_str()?;
         Some(OffsetDateTime::parse(text, &Rfc3339).unwrap().unix_timestamp())
     };
     json!({
-        "status": kept["status"],
-        "assignee": kept["assigned_user_id"],
-        "needs_reply": kept["needs_reply"],
-        "subject": kept["subject"],
-        "name": kept["contact"]["name"],
+        "status": stored["status"],
+        "assignee": stored["assigned_user_id"],
+        "needs_reply": stored["needs_reply"],
+        "subject": stored["subject"],
+        "name": stored["contact"]["name"],
         "snoozed_until": second("snoozed_until"),
         "created_at": second("created_at"),
         "last_message_at": second("last_message_at"),
@@ -198,9 +198,9 @@ async fn ten_thousand_random_orders_duplicates_and_losses_end_in_the_state_sends
     let seed = seed();
     let mut dice = StdRng::seed_from_u64(seed);
     let app = app(10_000).await;
-    let told = play(&app.simulator, &mut dice).await;
+    let received = play(&app.simulator, &mut dice).await;
     let mut deliveries = Vec::new();
-    for event in &told {
+    for event in &received {
         let times = [0, 0, 0, 0, 0, 1, 1, 1, 1, 2].choose(&mut dice).unwrap();
         deliveries.extend(std::iter::repeat_n(event.body.as_str(), *times));
     }
@@ -227,8 +227,8 @@ async fn what_events_in_order_say_for_sure_is_true_without_any_reading() {
     let app = app(2_000).await;
     app.simulator.forget_calls();
     let mut unclear = HashSet::new();
-    for told in play(&app.simulator, &mut dice).await {
-        let event = Event::read(serde_json::from_str(&told.body).unwrap()).unwrap();
+    for received in play(&app.simulator, &mut dice).await {
+        let event = Event::read(serde_json::from_str(&received.body).unwrap()).unwrap();
         if let EventResult::NeedsRead(id) = app.state.services.queue.apply_event(&event) {
             unclear.insert(id.to_string());
         }

@@ -13,8 +13,8 @@ async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
     let refused = lea.get("/conversations.csv?channel=pigeon").await;
     assert_eq!(refused.status, 400);
     assert_eq!(refused.header("content-type"), Some("text/plain; charset=utf-8"));
-    let told = "„pigeon“ ist kein möglicher Wert für Kanal. Es wurde nichts gesendet.";
-    assert!(refused.text.starts_with(told), "{}", refused.text);
+    let received = "„pigeon“ ist kein möglicher Wert für Kanal. Es wurde nichts gesendet.";
+    assert!(refused.text.starts_with(received), "{}", refused.text);
     assert!(refused.text.contains("ein Kanal wie whatsapp, email oder sms"));
 
     let refused = lea.get("/audit.csv").await;
@@ -60,8 +60,8 @@ async fn whoever_sends_too_long_a_form_is_told_what_to_do() {
         let fields = [("id", "conv_1"), ("note", note.as_str())];
         let refused = lea.post_form("/api/conversations/close", &fields).await;
         assert_eq!(refused.status, 413);
-        let told = "This form was too long, so nothing was changed. Go back and choose fewer ";
-        assert!(refused.text.starts_with(told), "{}", refused.text);
+        let received = "This form was too long, so nothing was changed. Go back and choose fewer ";
+        assert!(refused.text.starts_with(received), "{}", refused.text);
         assert!(refused.text.contains("“All that match”"));
 
         let refused = lea.twin().reading("de").post_form("/api/conversations/close", &fields).await;

@@ -191,10 +191,10 @@ async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
     app.simulator.fail_next(1, Some(http::Method::PUT), Fault::AppliedThenDown);
 
     let fields = [("id", id), ("assignee", agent.as_str())];
-    let told: AppError = browser.call("/api/conversations/assign", &fields).await.json();
+    let received: AppError = browser.call("/api/conversations/assign", &fields).await.json();
     let outcome = async || browser.ask("/api/conversations/outcome", &[("id", id)]).await;
     let meanwhile: Option<Conversation> = outcome().await.json();
-    assert_eq!((told, meanwhile), (AppError::Unconfirmed, None));
+    assert_eq!((received, meanwhile), (AppError::Unconfirmed, None));
     assert!(detail(&browser, id).await.unconfirmed);
 
     app.simulator.fail_with(None);

@@ -99,20 +99,20 @@ fn a_secret_may_lie_in_a_file_but_not_in_two_places() {
 #[test]
 fn serve_refuses_to_start_and_tells_all_problems_at_once() {
     let refused = sevendesk(&["serve"], &[("SEVENDESK_ADDR", "nowhere")]);
-    let told = String::from_utf8(refused.stderr).unwrap();
-    assert_eq!(refused.status.code(), Some(1), "{told}");
+    let received = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{received}");
     for part in ["SENDSEVEN_API_TOKEN is not set", "SENDSEVEN_TENANT_ID", "SEVENDESK_ADDR"] {
-        assert!(told.contains(part), "{told}");
+        assert!(received.contains(part), "{received}");
     }
-    assert!(told.contains("Example: tenant_abc123"), "{told}");
+    assert!(received.contains("Example: tenant_abc123"), "{received}");
 }
 
 #[test]
 fn the_demo_refuses_to_run_beside_a_real_token() {
     for variable in ["SENDSEVEN_API_TOKEN", "SENDSEVEN_API_TOKEN_FILE"] {
         let refused = sevendesk(&["demo", "--listen", "127.0.0.1:0"], &[(variable, "s7_api_x")]);
-        let told = String::from_utf8(refused.stderr).unwrap();
+        let received = String::from_utf8(refused.stderr).unwrap();
         assert_eq!(refused.status.code(), Some(1));
-        assert!(told.contains(variable) && !told.contains("s7_api_x"), "{told}");
+        assert!(received.contains(variable) && !received.contains("s7_api_x"), "{received}");
     }
 }

@@ -15,8 +15,8 @@ const COOKIE: &str = "sevendesk_session";
 /// The refusal that the sign-in page shows next.
 async fn refusal(browser: &Browser) -> Option<String> {
     let page = browser.get("/sign-in").await.text;
-    let told = page.split("id=\"refusal\"").nth(1)?.split("<strong>").nth(1)?;
-    Some(told.split(".</strong>").next()?.to_owned())
+    let received = page.split("id=\"refusal\"").nth(1)?.split("<strong>").nth(1)?;
+    Some(received.split(".</strong>").next()?.to_owned())
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_wi
     let setup = TestConfig { database: file.database(), ..TestConfig::new(Contract::Live) };
     let app = TestApp::set_up(setup).await;
     let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
-    for (aged, stands) in [
+    for (aged, reaches) in [
         ("seen_at = seen_at - 29 * 60", true),
         ("seen_at = seen_at - 30 * 60", false),
         ("created_at = created_at - 719 * 60", true),
@@ -227,7 +227,7 @@ async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_wi
         let lea = app.sign_in(Role::Lead).await;
         sqlx::query(&format!("UPDATE sessions SET {aged}")).execute(&mut database).await.unwrap();
         app.state.store.forget_sessions();
-        assert_eq!(lea.is_signed_in().await, stands, "{aged}");
+        assert_eq!(lea.is_signed_in().await, reaches, "{aged}");
     }
     app.state.store.purge_sessions().await.unwrap();
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM sessions WHERE created_at < 0")
@@ -244,9 +244,9 @@ async fn a_copy_of_the_database_holds_neither_a_password_nor_a_session_id() {
     let app = TestApp::set_up(setup).await;
     let lea = app.sign_in(Role::Lead).await;
     let id = lea.cookie(COOKIE).unwrap();
-    let mut kept = std::fs::read(&file.0).unwrap();
-    kept.extend(std::fs::read(file.0.with_extension("db-wal")).unwrap());
-    let holds = |text: &str| kept.windows(text.len()).any(|window| window == text.as_bytes());
+    let mut stored = std::fs::read(&file.0).unwrap();
+    stored.extend(std::fs::read(file.0.with_extension("db-wal")).unwrap());
+    let holds = |text: &str| stored.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(holds("Lea Hartmann") && holds("$argon2id$v=19$m=19456,t=2,p=1$"));
     assert!(!holds(PASSWORD) && !holds(&id));
 }

@@ -15,8 +15,8 @@ fn id(conversation: &Value) -> String {
 /// The conversation in which most is said, and what is said in it, the newest first.
 fn longest(app: &TestApp) -> (String, Vec<Value>) {
     let all = app.simulator.conversations().into_iter();
-    let told = all.map(|c| (id(&c), app.simulator.messages(&id(&c))));
-    let (id, mut messages) = told.max_by_key(|(_, messages)| messages.len()).unwrap();
+    let received = all.map(|c| (id(&c), app.simulator.messages(&id(&c))));
+    let (id, mut messages) = received.max_by_key(|(_, messages)| messages.len()).unwrap();
     messages.reverse();
     (id, messages)
 }
@@ -126,8 +126,8 @@ async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links
     let vera = app.sign_in(Role::Viewer).await;
     let file = |m: &Value, name: &str| m["attachments"][0]["filename"] == name;
     let (one, _) = with(&app, |m| file(m, "broken box.jpg"));
-    let (_, told) = story(&vera, &format!("/conversations/{one}")).await;
-    let link = told.split("<a ").find(|link| link.contains(">broken box.jpg<")).unwrap();
+    let (_, received) = story(&vera, &format!("/conversations/{one}")).await;
+    let link = received.split("<a ").find(|link| link.contains(">broken box.jpg<")).unwrap();
     for part in [
         "href=\"https://files.example.com/",
         "target=\"_blank\"",
@@ -137,12 +137,12 @@ async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links
     ] {
         assert!(link.contains(part), "{part} in {link}");
     }
-    assert!(!told.contains("<img"), "nothing is loaded from elsewhere");
+    assert!(!received.contains("<img"), "nothing is loaded from elsewhere");
 
     let (two, _) = with(&app, |m| file(m, "\"><img src=x onerror=alert(1)>.pdf"));
-    let (_, told) = story(&vera, &format!("/conversations/{two}")).await;
-    assert!(told.contains("PDF · 412 B · link withheld"), "{told}");
-    assert!(!told.contains("javascript:") && !told.contains("<img"), "{told}");
+    let (_, received) = story(&vera, &format!("/conversations/{two}")).await;
+    assert!(received.contains("PDF · 412 B · link withheld"), "{received}");
+    assert!(!received.contains("javascript:") && !received.contains("<img"), "{received}");
 }
 
 #[tokio::test]
@@ -243,16 +243,16 @@ async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() 
     assert_eq!((answer.status, answer.location()), (303, Some(back.as_str())));
     let page = lea.get(&back).await.text;
 
-    let kept = app.simulator.messages(conversation.id.as_str()).pop().unwrap();
-    assert_eq!(kept["text"], text.replace("\r\n", "\n"));
+    let stored = app.simulator.messages(conversation.id.as_str()).pop().unwrap();
+    assert_eq!(stored["text"], text.replace("\r\n", "\n"));
     let mut mentioned: Vec<String> = vec![checked.0.clone(), typed.0.clone()];
     mentioned.sort();
-    assert_eq!(kept["meta"]["mentioned_user_ids"], serde_json::json!(mentioned));
+    assert_eq!(stored["meta"]["mentioned_user_ids"], serde_json::json!(mentioned));
     assert!(page.contains("The note is there for the team."), "{page}");
-    let told = story_of(&page);
-    let note = told.split("<li ").find(|item| item.contains("said note")).unwrap();
+    let received = story_of(&page);
+    let note = received.split("<li ").find(|item| item.contains("said note")).unwrap();
     assert!(note.contains("Lea Hartmann") && note.contains("&lt;b&gt;here&lt;/b&gt;"), "{note}");
-    assert!(!told.contains("left an internal note"), "it is told once: {told}");
+    assert!(!received.contains("left an internal note"), "it is told once: {received}");
     let calls = app.simulator.calls();
     let note = calls.iter().rfind(|call| call.method == "POST").unwrap();
     assert!(note.idempotency_key.is_some());
@@ -279,12 +279,12 @@ async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays()
     let answer = lea.post_form(NOTE, &fields).await;
     app.simulator.fail_with(None);
     assert_eq!((answer.status, answer.location()), (303, Some(back.as_str())));
-    let (_, told) = story(&lea, &back).await;
+    let (_, received) = story(&lea, &back).await;
     assert!(
-        told.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; kept<"),
-        "{told}"
+        received.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; kept<"),
+        "{received}"
     );
-    let mentioned = told.split("<label").find(|label| label.contains(&agent)).unwrap();
+    let mentioned = received.split("<label").find(|label| label.contains(&agent)).unwrap();
     assert!(mentioned.contains("checked"), "{mentioned}");
     let others = app.sign_in(Role::Admin).await;
     assert!(!story(&others, &back).await.1.contains("kept<"), "it is hers alone");
@@ -339,8 +339,8 @@ async fn what_was_told_stays_with_its_age_while_sendseven_is_away() {
     app.unplug().await;
 
     let stale = crate::support::until(async || {
-        let (_, told) = story(&vera, &address).await;
-        told.contains("As of ").then_some(told)
+        let (_, received) = story(&vera, &address).await;
+        received.contains("As of ").then_some(received)
     })
     .await;
 
@@ -361,7 +361,7 @@ async fn a_viewer_writes_no_notes_and_is_told_why() {
     vera.post_form(NOTE, &[("id", &id), ("text", "a"), ("back", &back)]).await;
 
     let refusal = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
-    let told = vera.flash().await.unwrap();
-    assert!(told.contains(&refusal.remedy()), "{told}");
+    let received = vera.flash().await.unwrap();
+    assert!(received.contains(&refusal.remedy()), "{received}");
     assert_eq!(app.changes_sent(), 0);
 }

@@ -10,7 +10,7 @@ async fn views(browser: &Browser) -> Vec<View> {
     browser.views().await
 }
 
-async fn kept(browser: &Browser, owner: Owner) -> Vec<(String, String)> {
+async fn stored(browser: &Browser, owner: Owner) -> Vec<(String, String)> {
     let views = views(browser).await.into_iter().filter(|view| view.owner == owner);
     views.map(|view| (view.name, view.query)).collect()
 }
@@ -36,8 +36,8 @@ async fn a_view_is_kept_as_addresses_are_written_and_only_its_owner_sees_it() {
     let answer = add(&vera, "  Billing  ", "?channel=email&status=open&page=3&more=1").await;
 
     assert_eq!(answer.status, 200, "{}", answer.text);
-    assert_eq!(kept(&vera, Owner::Me).await, [pair("Billing", "status=open&channel=email")]);
-    assert_eq!(kept(&lea, Owner::Me).await, []);
+    assert_eq!(stored(&vera, Owner::Me).await, [pair("Billing", "status=open&channel=email")]);
+    assert_eq!(stored(&lea, Owner::Me).await, []);
     assert_eq!(app.simulator.calls(), []);
 }
 
@@ -80,7 +80,7 @@ async fn filters_that_make_no_sense_or_are_none_are_not_kept() {
     for query in ["status=sleeping", "", "page=4"] {
         assert_eq!(add(&vera, "Odd", query).await.status, 400, "{query}");
     }
-    assert_eq!(kept(&vera, Owner::Me).await, []);
+    assert_eq!(stored(&vera, Owner::Me).await, []);
 }
 
 #[tokio::test]
@@ -92,14 +92,14 @@ async fn what_everybody_sees_is_made_and_deleted_by_leads() {
     let refused = vera.call("/api/views/add", &fields).await;
     assert_eq!(refused.status, 403);
     assert_eq!(lea.call("/api/views/add", &fields).await.status, 200);
-    assert_eq!(kept(&vera, Owner::Everybody).await, [pair("Mail", "channel=email")]);
+    assert_eq!(stored(&vera, Owner::Everybody).await, [pair("Mail", "channel=email")]);
 
     let key = key_of(&vera, "Mail").await;
     let refused = vera.call("/api/views/remove", &[("id", &key)]).await;
     let cause = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
     assert_eq!((refused.status, refused.json::<AppError>()), (403, cause));
     assert_eq!(lea.call("/api/views/remove", &[("id", &key)]).await.status, 200);
-    assert_eq!(kept(&vera, Owner::Everybody).await, []);
+    assert_eq!(stored(&vera, Owner::Everybody).await, []);
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn nobody_deletes_what_ships_or_what_is_anothers() {
     for id in [key.as_str(), "needs-reply", "", "999"] {
         assert_eq!(ada.call("/api/views/remove", &[("id", id)]).await.status, 400, "{id}");
     }
-    assert_eq!(kept(&vera, Owner::Me).await.len(), 1);
+    assert_eq!(stored(&vera, Owner::Me).await.len(), 1);
 }
 
 #[tokio::test]

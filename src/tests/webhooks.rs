@@ -240,10 +240,10 @@ async fn a_genuine_event_reaches_every_open_page_once() {
     assert_eq!(send(&app, created("e1", "conv_other").to_string(), 0).await.status, 202);
     assert_eq!(send(&app, created("e2", "conv_last").to_string(), 0).await.status, 202);
 
-    let told = [events.news().await, events.news().await];
-    for (told, expected) in told.iter().zip(["conv_new", "conv_last"]) {
-        let (id, html) = told.fragment();
-        assert_eq!((told.name.as_str(), id.as_str()), ("row", expected));
+    let received = [events.news().await, events.news().await];
+    for (received, expected) in received.iter().zip(["conv_new", "conv_last"]) {
+        let (id, html) = received.fragment();
+        assert_eq!((received.name.as_str(), id.as_str()), ("row", expected));
         assert!(html.contains("Zoë Example"), "{html}");
     }
     assert_eq!((counted(&app, "accepted"), counted(&app, "duplicate")), (2, 4));
@@ -269,7 +269,7 @@ async fn what_was_worked_off_is_remembered_for_seven_days() {
     let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
     for (aged, known) in [(7 * 24 * 3600 - 60, true), (60, false)] {
         assert!(store.has_webhook("e1").await.unwrap());
-        let age = format!("UPDATE webhook_ids SET heard_at = heard_at - {aged}");
+        let age = format!("UPDATE webhook_ids SET synced_at = synced_at - {aged}");
         sqlx::query(&age).execute(&mut database).await.unwrap();
         assert_eq!(store.has_webhook("e1").await.unwrap(), known, "{aged}");
         assert_eq!(store.purge_webhooks().await.unwrap(), u64::from(!known));

@@ -100,7 +100,7 @@ async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError
     Ok(Detail {
         conversation,
         contract: services.gateway.known_contract(),
-        as_of: services.queue.status().heard_at,
+        as_of: services.queue.status().synced_at,
         freshness: Freshness::Stale(cause),
         unconfirmed: false,
     })

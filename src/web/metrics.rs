@@ -19,8 +19,8 @@ use tokio::net::TcpListener;
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct InLane {
-    lane: &'static str,
+struct ByPriority {
+    priority: &'static str,
 }
 
 /// Answers `/metrics` until the server ends.
@@ -46,17 +46,17 @@ async fn metrics(State(web): State<WebState>) -> Response {
 async fn gather(web: &WebState) -> Registry {
     let state = &web.app;
     let mut registry = Registry::with_prefix("sevendesk");
-    let standing = state.services.gateway.snapshot();
+    let snapshot = state.services.gateway.snapshot();
     let mut gauge = |name: &str, help: &str, value: i64| {
         let gauge: Gauge = Gauge::default();
         gauge.set(value);
         registry.register(name, help, gauge);
     };
-    let stopped = standing.blocked_for.map_or(0, |left| left.as_secs() as i64 + 1);
+    let blocked = snapshot.blocked_for.map_or(0, |left| left.as_secs() as i64 + 1);
     let resting = i64::from(state.services.gateway.circuit_open().is_some());
-    gauge("budget_limit", "Calls that SendSeven grants in 60 seconds", standing.limit as i64);
-    gauge("budget_used", "Calls in the last 60 seconds", standing.used as i64);
-    gauge("budget_stopped_seconds", "Seconds until calls go on after a 429", stopped);
+    gauge("budget_limit", "Calls that SendSeven grants in 60 seconds", snapshot.limit as i64);
+    gauge("budget_used", "Calls in the last 60 seconds", snapshot.used as i64);
+    gauge("budget_stopped_seconds", "Seconds until calls go on after a 429", blocked);
     gauge("breaker_open", "1 while SendSeven is down and calls rest", resting);
     gauge(
         "event_streams",
@@ -71,9 +71,9 @@ async fn gather(web: &WebState) -> Registry {
     if let Ok(sessions) = state.store.count_sessions().await {
         gauge("sessions", "Sessions that have not ended", sessions);
     }
-    let waiting = Family::<InLane, Gauge>::default();
-    for (lane, callers) in Priority::ALL.into_iter().zip(standing.waiting) {
-        waiting.get_or_create(&InLane { lane: lane.name() }).set(callers as i64);
+    let waiting = Family::<ByPriority, Gauge>::default();
+    for (priority, callers) in Priority::ALL.into_iter().zip(snapshot.waiting) {
+        waiting.get_or_create(&ByPriority { priority: priority.name() }).set(callers as i64);
     }
     registry.register("budget_waiting", "Callers waiting for their turn", waiting);
     state.webhooks.register(&mut registry);

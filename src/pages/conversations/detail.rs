@@ -24,14 +24,14 @@ pub fn detail(
 ) -> AnyView {
     match detail {
         Ok(detail) => {
-            let told = match story {
+            let timeline = match story {
                 Ok(story) => timeline::timeline(story, &data.search).into_any(),
                 Err(error) => {
                     let away = data.query.detail_address(&detail.conversation.id);
                     failure(error, here.to_owned(), away).into_any()
                 }
             };
-            view! { {shown(data, detail, frame)} {told} }.into_any()
+            view! { {shown(data, detail, frame)} {timeline} }.into_any()
         }
         Err(error) => {
             let away = data.query.list_address();

@@ -21,9 +21,9 @@ pub async fn current_operator() -> Result<Option<Operator>, AppError> {
 }
 
 /// What was typed and refused before, and who signs in with one click.
-pub async fn sign_in_form(state: &AppState, kept: &SessionData) -> Result<SignInForm, AppError> {
+pub async fn sign_in_form(state: &AppState, session: &SessionData) -> Result<SignInForm, AppError> {
     let demo = state.demo.clone();
-    let (name, refusal) = match kept.take_refusal().await? {
+    let (name, refusal) = match session.take_refusal().await? {
         Some((name, refusal)) => (name, Some(refusal)),
         None => (String::new(), None),
     };

@@ -43,8 +43,8 @@ pub async fn set_shortcuts(
         "off" => false,
         _ => return Err(AppError::bad_input("shortcuts", shortcuts, "expected-shortcuts")),
     };
-    let kept = services.store.set_shortcuts(caller.user_id, on).await;
-    kept.map_err(|e| internal_error("shortcuts", &e))
+    let saved = services.store.set_shortcuts(caller.user_id, on).await;
+    saved.map_err(|e| internal_error("shortcuts", &e))
 }
 
 /// The theme that a request comes with.
@@ -70,9 +70,9 @@ fn set_cookie(name: &str, value: &str, back: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+fn cookie<'a>(headers: &'a HeaderMap, wanted_name: &str) -> Option<&'a str> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
     let cookies = lines.flat_map(|line| line.split(';'));
     let mut pairs = cookies.filter_map(|cookie| cookie.trim().split_once('='));
-    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+    pairs.find(|(name, _)| *name == wanted_name).map(|(_, value)| value)
 }

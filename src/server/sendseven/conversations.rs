@@ -187,9 +187,9 @@ impl SendSeven {
         let path = ["conversations", "bulk-close"];
         let call = Call::change("bulk-close", Method::POST, &path, Some(body)).once();
         let answer: Value = self.send(call).await?;
-        let told = answer["closed"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let told: HashSet<&str> = told.iter().filter_map(Value::as_str).collect();
-        Ok(ids.iter().filter(|id| told.contains(id.as_str())).cloned().collect())
+        let closed_ids = answer["closed"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let closed_ids: HashSet<&str> = closed_ids.iter().filter_map(Value::as_str).collect();
+        Ok(ids.iter().filter(|id| closed_ids.contains(id.as_str())).cloned().collect())
     }
 
     async fn whole(&self, call: Call<'_>) -> Result<Conversation, SendSevenError> {

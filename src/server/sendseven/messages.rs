@@ -28,7 +28,7 @@ pub enum Availability<T> {
 /// Some messages of a conversation, the newest first.
 #[derive(Debug, Clone)]
 pub struct Messages {
-    pub told: Vec<Message>,
+    pub messages: Vec<Message>,
     /// How many of the answer could not be read.
     pub unreadable: usize,
     /// Leads to those before; none where these are the first.
@@ -116,7 +116,7 @@ impl SendSeven {
     ) -> Result<Availability<T>, SendSevenError> {
         let live = self.known_contract() == Some(Contract::Live);
         match answer {
-            Ok(told) => Ok(Availability::Available(told)),
+            Ok(value) => Ok(Availability::Available(value)),
             Err(error) => match error.status() {
                 Some(403) => Ok(Availability::ScopeMissing),
                 Some(405 | 501) => Ok(Availability::NotInContract),
@@ -130,7 +130,7 @@ impl SendSeven {
 impl<T> Availability<T> {
     fn map<U>(self, how: impl FnOnce(T) -> U) -> Availability<U> {
         match self {
-            Self::Available(told) => Availability::Available(how(told)),
+            Self::Available(value) => Availability::Available(how(value)),
             Self::NotInContract => Availability::NotInContract,
             Self::ScopeMissing => Availability::ScopeMissing,
         }
@@ -141,20 +141,20 @@ impl WireMessages {
     /// One that cannot be read never hides the others.
     fn into_model(self) -> Messages {
         let all = self.items.len();
-        let mut told = Vec::with_capacity(all);
+        let mut messages = Vec::with_capacity(all);
         let mut last = None;
         for item in self.items {
             match wire::read::<WireMessage>(item).map(|wire| wire.into_model(last)) {
                 Ok(Some(message)) => {
                     last = Some(message.at);
-                    told.push(message);
+                    messages.push(message);
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%error, "a message could not be read"),
             }
         }
         let next_cursor = self.next_cursor.filter(|cursor| !cursor.is_empty());
-        Messages { unreadable: all - told.len(), told, next_cursor }
+        Messages { unreadable: all - messages.len(), messages, next_cursor }
     }
 }
 
@@ -184,10 +184,10 @@ impl WireMessage {
 
 impl WireAttachment {
     fn into_model(self) -> Attachment {
-        let told = |text: &String| !text.trim().is_empty();
-        let address = self.signed_url.filter(told).or(self.url.filter(told));
+        let is_given = |text: &String| !text.trim().is_empty();
+        let address = self.signed_url.filter(is_given).or(self.url.filter(is_given));
         Attachment {
-            name: self.filename.filter(told),
+            name: self.filename.filter(is_given),
             content_type: self.content_type,
             size: self.file_size,
             link: address.map_or(Link::Untold, |address| link(&address)),

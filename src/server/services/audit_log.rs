@@ -21,11 +21,11 @@ pub async fn page(services: &Services, query: &str) -> Result<(AuditQuery, Audit
     let operators = operators(services).await?;
     let query = read(query, &operators)?;
     let filter = filter(&query, &services.waiting.time_zone);
-    let mut kept = services.store.audit(&filter, PAGE + 1).await.map_err(fault)?;
-    let more = kept.len() > PAGE as usize;
-    kept.truncate(PAGE as usize);
+    let mut records = services.store.audit(&filter, PAGE + 1).await.map_err(fault)?;
+    let more = records.len() > PAGE as usize;
+    records.truncate(PAGE as usize);
     let agents = services.team.agents().await.unwrap_or_default();
-    let entries = kept.into_iter().map(|kept| entry(kept, &agents, services)).collect();
+    let entries = records.into_iter().map(|record| entry(record, &agents, services)).collect();
     let actions = action::ALL.to_vec();
     Ok((query, AuditPage { entries, more, now: now(), operators, actions }))
 }
@@ -101,24 +101,24 @@ fn midnight(day: Date, zone: &TimeZone) -> Option<i64> {
     Some(begins(day, zone)?.0 * 1_000)
 }
 
-fn entry(kept: AuditRecord, agents: &[Agent], services: &Services) -> AuditEntry {
-    let at = Timestamp(kept.at.div_euclid(1000));
+fn entry(record: AuditRecord, agents: &[Agent], services: &Services) -> AuditEntry {
+    let at = Timestamp(record.at.div_euclid(1000));
     let known = |text: String| match agents.iter().find(|agent| agent.id.as_str() == text) {
         Some(agent) => Value::Agent(agent.clone()),
         None => Value::Word(text),
     };
     AuditEntry {
-        id: kept.id,
+        id: record.id,
         at,
         clock: clock(at, &services.waiting.time_zone),
-        before: kept.before.map(known),
-        after: kept.after.map(known),
-        operator: kept.operator,
-        conversation: kept.conversation.and_then(|id| ConversationId::parse(&id).ok()),
-        details: kept.details,
-        result: kept.result,
-        request: kept.request,
-        action: kept.action,
+        before: record.before.map(known),
+        after: record.after.map(known),
+        operator: record.operator,
+        conversation: record.conversation.and_then(|id| ConversationId::parse(&id).ok()),
+        details: record.details,
+        result: record.result,
+        request: record.request,
+        action: record.action,
     }
 }
 

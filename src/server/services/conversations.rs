@@ -51,7 +51,7 @@ async fn from_queue(services: &Services, query: Query) -> Result<ConversationPag
         total_pages: answer.total.div_ceil(size.into()),
         ignored: Vec::new(),
         contract: services.gateway.known_contract(),
-        as_of: queue.heard_at,
+        as_of: queue.synced_at,
         freshness: queue.freshness.clone(),
         naming,
         source: Source::Queue(queue),
@@ -114,8 +114,8 @@ async fn from_sendseven(services: &Services, query: Query) -> Result<Conversatio
 /// One conversation.
 pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
     let id = conversation_id(id)?;
-    let (gateway, wanted) = (services.gateway.with_priority(Priority::Open), id.clone());
-    let ask = || async move { gateway.get(&wanted).await };
+    let (gateway, wanted_id) = (services.gateway.with_priority(Priority::Open), id.clone());
+    let ask = || async move { gateway.get(&wanted_id).await };
     let (reading, agents) = tokio::join!(
         services.details.get(id.clone(), services.budget_used(), ask),
         services.team.agents()

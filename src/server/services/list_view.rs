@@ -30,15 +30,15 @@ pub async fn view(
         };
         come = page.rows.iter().take(until).filter(|row| !known(row)).count();
         let rows = ids.iter().filter_map(|id| ConversationId::parse(id).ok());
-        let mut kept = Vec::with_capacity(ids.len());
+        let mut listed = Vec::with_capacity(ids.len());
         for id in rows {
             let Some(mut row) = find(services, &page.rows, &id) else { continue };
             let matches = query.lets_in(&row, &services.waiting.urgency, now());
             gone += usize::from(!matches);
             services.fill_names(&agents, &mut row);
-            kept.push(Row::Read(Box::new(row)));
+            listed.push(Row::Read(Box::new(row)));
         }
-        page.rows = kept;
+        page.rows = listed;
     }
     Ok(ListView { page, come, gone })
 }

@@ -178,8 +178,8 @@ impl Services {
 
     /// How much of the budget is used, from 0 to 1.
     fn budget_used(&self) -> f32 {
-        let standing = self.gateway.snapshot();
-        standing.used as f32 / standing.limit as f32
+        let snapshot = self.gateway.snapshot();
+        snapshot.used as f32 / snapshot.limit as f32
     }
 
     /// Adds the names Sevendesk knows and the answer left out. False where one is missing.

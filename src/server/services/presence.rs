@@ -32,7 +32,7 @@ struct Locations(HashMap<(String, String), Location>);
 struct Location {
     id: ConversationId,
     acting: bool,
-    heard: Instant,
+    updated_at: Instant,
 }
 
 impl Presence {
@@ -51,7 +51,7 @@ impl Presence {
         self.change(|places| {
             let key = (name.to_owned(), tab.to_owned());
             match id {
-                Some(id) => places.put(key, Location { id, acting, heard: Instant::now() }),
+                Some(id) => places.put(key, Location { id, acting, updated_at: Instant::now() }),
                 None => drop(places.0.remove(&key)),
             }
         });
@@ -70,7 +70,7 @@ impl Presence {
 
     /// Forgets those who have said nothing for a while.
     pub fn expire(&self) {
-        self.change(|places| places.0.retain(|_, place| place.heard.elapsed() < TIME_TO_LIVE));
+        self.change(|places| places.0.retain(|_, place| place.updated_at.elapsed() < TIME_TO_LIVE));
     }
 
     /// Makes a change and tells of each conversation whose company is another now.
@@ -97,7 +97,8 @@ impl Locations {
     fn put(&mut self, key: (String, String), place: Location) {
         if !self.0.contains_key(&key) {
             let theirs = self.0.iter().filter(|((name, _), _)| *name == key.0);
-            let theirs: Vec<_> = theirs.map(|(key, place)| (place.heard, key.clone())).collect();
+            let theirs: Vec<_> =
+                theirs.map(|(key, place)| (place.updated_at, key.clone())).collect();
             if theirs.len() >= MAX_TABS
                 && let Some((_, oldest)) = theirs.into_iter().min()
             {

@@ -91,17 +91,18 @@ pub async fn story(
         services.audit.of(&id, MAX_CHANGES),
     );
     let agents = agents.unwrap_or_default();
-    let (mut told, mut silence, mut earlier, mut unreadable) = (Vec::new(), None, None, 0);
+    let (mut messages, mut silence, mut earlier, mut unreadable) = (Vec::new(), None, None, 0);
     let (mut as_of, mut freshness) = (now(), Freshness::Current);
     match read {
         Ok(Some(reading)) => {
             (as_of, freshness) = (reading.as_of, reading.freshness);
             match &*reading.value {
-                Availability::Available(messages) => {
-                    told.clone_from(&messages.told);
-                    unreadable = messages.unreadable;
-                    let first = told.last().map(|first| first.at).or(before.as_ref().map(|b| b.at));
-                    let cursor = messages.next_cursor.clone();
+                Availability::Available(page) => {
+                    messages.clone_from(&page.messages);
+                    unreadable = page.unreadable;
+                    let first =
+                        messages.last().map(|first| first.at).or(before.as_ref().map(|b| b.at));
+                    let cursor = page.next_cursor.clone();
                     earlier = cursor.zip(first).map(|(cursor, at)| Before { at, cursor });
                 }
                 Availability::NotInContract => silence = Some(Silence::NotInContract),
@@ -126,7 +127,7 @@ pub async fn story(
     let may_note = !silent && caller.operator.role.may(Action::Assign);
     let draft = || services.timelines.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
     Ok(Timeline {
-        days: days(merge(told, done), &services.waiting.time_zone),
+        days: days(merge(messages, done), &services.waiting.time_zone),
         earlier,
         latest,
         silence,
@@ -254,9 +255,9 @@ fn own_change(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorAction> {
 }
 
 /// One timeline, the newest first. A note that was written here is told once, with its author.
-fn merge(told: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, What)> {
-    let mut all = Vec::with_capacity(told.len() + done.len());
-    for message in told {
+fn merge(messages: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, What)> {
+    let mut all = Vec::with_capacity(messages.len() + done.len());
+    for message in messages {
         let is_same = |change: &OperatorAction| {
             let (sooner, later) = SAME_NOTE;
             change.kind == ActionKind::Noted

@@ -105,8 +105,8 @@ pub async fn add(
 
 /// Forgets a view that was kept. One that is everybody's takes who may share.
 pub async fn remove(services: &Services, caller: &Caller, key: &str) -> Result<String, AppError> {
-    let kept = services.store.views_of(caller.user_id).await.map_err(fault)?;
-    let known = kept.into_iter().find(|kept| kept.id.to_string() == key);
+    let records = services.store.views_of(caller.user_id).await.map_err(fault)?;
+    let known = records.into_iter().find(|record| record.id.to_string() == key);
     let Some(ViewRecord { id, owner_id, name, query }) = known else {
         return Err(AppError::bad_input("view", key, "expected-view-kept"));
     };
@@ -168,9 +168,9 @@ fn view(key: &str, name: &str, query: &str, owner: Owner) -> View {
     }
 }
 
-fn own_view(kept: &ViewRecord) -> View {
-    let owner = if kept.owner_id.is_some() { Owner::Me } else { Owner::Everybody };
-    view(&kept.id.to_string(), &kept.name, &kept.query, owner)
+fn own_view(record: &ViewRecord) -> View {
+    let owner = if record.owner_id.is_some() { Owner::Me } else { Owner::Everybody };
+    view(&record.id.to_string(), &record.name, &record.query, owner)
 }
 
 fn fault(error: StoreError) -> AppError {

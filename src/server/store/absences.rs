@@ -33,17 +33,17 @@ impl Store {
     /// Everybody who is away.
     pub async fn absences(&self) -> Result<Vec<Absence>, StoreError> {
         let query = "SELECT agent, since, until, gives_back, job_id FROM absences ORDER BY since";
-        let kept: Vec<AbsenceRecord> = sqlx::query_as(query).fetch_all(&self.reader).await?;
-        let read = |kept: AbsenceRecord| {
+        let record: Vec<AbsenceRecord> = sqlx::query_as(query).fetch_all(&self.reader).await?;
+        let read = |record: AbsenceRecord| {
             Some(Absence {
-                agent: AgentId::parse(&kept.agent).ok()?,
-                since: Timestamp(kept.since),
-                until: kept.until.map(Timestamp),
-                gives_back: kept.gives_back,
-                job: kept.job_id,
+                agent: AgentId::parse(&record.agent).ok()?,
+                since: Timestamp(record.since),
+                until: record.until.map(Timestamp),
+                gives_back: record.gives_back,
+                job: record.job_id,
             })
         };
-        Ok(kept.into_iter().filter_map(read).collect())
+        Ok(record.into_iter().filter_map(read).collect())
     }
 
     pub async fn remove_absence(&self, agent: &AgentId) -> Result<(), StoreError> {

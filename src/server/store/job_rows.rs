@@ -47,7 +47,7 @@ impl Store {
             "{ROW} WHERE job_id = ? AND (? IS NULL OR state = ?) ORDER BY position LIMIT ? OFFSET ?"
         );
         let state = state.map(RowState::as_str);
-        let kept: Vec<JobRowRecord> = sqlx::query_as(&query)
+        let records: Vec<JobRowRecord> = sqlx::query_as(&query)
             .bind(id)
             .bind(state)
             .bind(state)
@@ -55,14 +55,14 @@ impl Store {
             .bind(skipped)
             .fetch_all(&self.reader)
             .await?;
-        Ok(kept.into_iter().filter_map(JobRowRecord::read).collect())
+        Ok(records.into_iter().filter_map(JobRowRecord::read).collect())
     }
 
     /// Rows of any job for which something may have been sent, with their job's number.
     pub async fn rows_in_doubt(&self) -> Result<Vec<(i64, JobRow)>, StoreError> {
         let query = format!("{ROW} WHERE state = 'sending' ORDER BY job_id, position");
-        let kept: Vec<JobRowRecord> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
-        Ok(kept.into_iter().filter_map(|kept| Some((kept.job_id, kept.read()?))).collect())
+        let records: Vec<JobRowRecord> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
+        Ok(records.into_iter().filter_map(|record| Some((record.job_id, record.read()?))).collect())
     }
 
     /// Has the failed rows wait for another turn.

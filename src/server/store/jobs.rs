@@ -101,33 +101,33 @@ impl Store {
 
     pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
         let query = format!("{JOB} WHERE id = ?");
-        let kept = sqlx::query_as(&query).bind(id).fetch_optional(&self.reader).await?;
+        let record = sqlx::query_as(&query).bind(id).fetch_optional(&self.reader).await?;
         let mut tallies = self.tallies(id, id).await?;
         let tally = tallies.remove(&id).unwrap_or_default();
-        Ok(kept.map(|kept: JobRecord| kept.read(tally)))
+        Ok(record.map(|record: JobRecord| record.read(tally)))
     }
 
     /// The jobs that were started, the last first.
     pub async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
         let query = format!("{JOB} WHERE state <> 'draft' ORDER BY id DESC LIMIT ?");
-        let kept: Vec<JobRecord> =
+        let record: Vec<JobRecord> =
             sqlx::query_as(&query).bind(LISTED).fetch_all(&self.reader).await?;
-        let ids = kept.iter().map(|kept| kept.id);
+        let ids = record.iter().map(|record| record.id);
         let (first, last) = (ids.clone().min().unwrap_or(0), ids.max().unwrap_or(0));
         let mut tallies = self.tallies(first, last).await?;
-        let read = |kept: JobRecord| {
-            let tally = tallies.remove(&kept.id).unwrap_or_default();
-            kept.read(tally)
+        let read = |record: JobRecord| {
+            let tally = tallies.remove(&record.id).unwrap_or_default();
+            record.read(tally)
         };
-        Ok(kept.into_iter().map(read).collect())
+        Ok(record.into_iter().map(read).collect())
     }
 
     /// The job whose turn it is: the first that was started and goes on.
     pub async fn next_job(&self) -> Result<Option<Job>, StoreError> {
         let query =
             format!("{JOB} WHERE state IN ('waiting', 'running') ORDER BY started_at, id LIMIT 1");
-        let kept: Option<JobRecord> = sqlx::query_as(&query).fetch_optional(&self.reader).await?;
-        Ok(kept.map(|kept| kept.read(Tally::default())))
+        let record: Option<JobRecord> = sqlx::query_as(&query).fetch_optional(&self.reader).await?;
+        Ok(record.map(|record| record.read(Tally::default())))
     }
 
     /// How the rows of each job stand, for jobs from one number to another.

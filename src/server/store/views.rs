@@ -99,11 +99,11 @@ impl Store {
         query: &str,
     ) -> Result<(), ViewError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM views WHERE owner_id IS ?")
+        let existing: i64 = sqlx::query_scalar("SELECT count(*) FROM views WHERE owner_id IS ?")
             .bind(owner_id)
             .fetch_one(&mut *transaction)
             .await?;
-        if kept >= MOST {
+        if existing >= MOST {
             return Err(ViewError::TooMany);
         }
         let inserted = sqlx::query(

@@ -47,18 +47,18 @@ pub fn generate(seed: u64, conversation: &Conversation) -> Vec<Message> {
         dice: StdRng::seed_from_u64(seed ^ name),
         name,
         conversation,
-        told: Vec::new(),
+        messages: Vec::new(),
     };
     generator.write(name.is_multiple_of(9));
-    generator.told.sort_by_key(|message| message.at);
-    generator.told
+    generator.messages.sort_by_key(|message| message.at);
+    generator.messages
 }
 
 struct Generator<'a> {
     dice: StdRng,
     name: u64,
     conversation: &'a Conversation,
-    told: Vec<Message>,
+    messages: Vec<Message>,
 }
 
 impl Generator<'_> {
@@ -99,7 +99,7 @@ impl Generator<'_> {
     }
 
     fn say(&mut self, at: OffsetDateTime, inbound: bool, special: Option<usize>) {
-        let id = format!("msg_{:08x}{:03x}", self.name as u32, self.told.len());
+        let id = format!("msg_{:08x}{:03x}", self.name as u32, self.messages.len());
         let mut pick = |texts: &[&'static str]| texts.choose(&mut self.dice).copied();
         let text = pick(if inbound { ASKED } else { ANSWERED }).map(str::to_owned);
         let status = if inbound { "delivered" } else { "read" };
@@ -148,7 +148,7 @@ impl Generator<'_> {
                 Message { text: Some(format!("{text}\n\nThat is all.")), ..said }
             }
         };
-        self.told.push(said);
+        self.messages.push(said);
     }
 }
 

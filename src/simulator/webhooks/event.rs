@@ -54,7 +54,7 @@ impl Event {
         let mut data = json!({});
         let subject = kind.split('.').next().unwrap_or_default();
         if subject != "contact" {
-            data["conversation"] = told(conversation, kind, channel);
+            data["conversation"] = conversation_json(conversation, kind, channel);
         }
         data["contact"] = contact(&conversation.contact);
         if subject == "message" {
@@ -82,7 +82,7 @@ pub fn kinds(before: &Conversation, after: &Conversation) -> Vec<&'static str> {
     let known = |c: &Conversation| {
         (c.contact.name.clone(), c.contact.phone.clone(), c.contact.email.clone())
     };
-    let told = [
+    let changed = [
         (before.last_customer_message_at != after.last_customer_message_at, "message.received"),
         (before.last_agent_reply_at != after.last_agent_reply_at, "message.sent"),
         (closed(before) && !closed(after), "conversation.reopened"),
@@ -94,7 +94,7 @@ pub fn kinds(before: &Conversation, after: &Conversation) -> Vec<&'static str> {
         (known(before) != known(after), "contact.updated"),
     ];
     let mut kinds: Vec<_> =
-        told.into_iter().filter(|(holds, _)| *holds).map(|(_, kind)| kind).collect();
+        changed.into_iter().filter(|(holds, _)| *holds).map(|(_, kind)| kind).collect();
     kinds.dedup();
     kinds
 }
@@ -108,7 +108,7 @@ pub fn sign(secret: &str, timestamp: i64, body: &str) -> String {
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }
 
-fn told(c: &Conversation, kind: &str, channel: ChannelField) -> Value {
+fn conversation_json(c: &Conversation, kind: &str, channel: ChannelField) -> Value {
     let status = match c.status {
         Status::Closed => "closed",
         _ if c.assignee.is_some() => "assigned",

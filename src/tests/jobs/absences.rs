@@ -22,7 +22,7 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
     let preview = page(&lea, id).await;
     assert!(preview.contains(&format!("{} to change", theirs.len())), "{preview}");
     start(&lea, id).await;
-    stands(&app, id, JobState::Finished).await;
+    reaches(&app, id, JobState::Finished).await;
 
     for one in &theirs {
         assert!(receivers.contains(&holder(&app, one.id.as_str()).unwrap()));
@@ -32,8 +32,8 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
     assert_eq!((last.id.as_str(), last.name.ends_with(" · away")), (away, true));
     assert!(lea.get("/jobs").await.text.contains("until somebody says they are back"));
 
-    let kept = theirs[0].id.as_str();
-    app.simulator.change(kept, &json!({ "assigned_user_id": team[3].as_str() }));
+    let stored = theirs[0].id.as_str();
+    app.simulator.change(stored, &json!({ "assigned_user_id": team[3].as_str() }));
     let fields = [("agent", away), ("gives_back", "true")];
     assert_eq!(lea.call("/api/jobs/back", &fields).await.status, 200);
     let back = until(async || {
@@ -43,7 +43,7 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
     let back = back.await;
 
     assert_eq!(back.of_job, Some(id));
-    assert_eq!(holder(&app, kept).as_deref(), Some(team[3].as_str()));
+    assert_eq!(holder(&app, stored).as_deref(), Some(team[3].as_str()));
     for one in &theirs[1..] {
         assert_eq!(holder(&app, one.id.as_str()).as_deref(), Some(away));
     }
@@ -87,7 +87,7 @@ async fn when_the_day_has_come_what_is_still_open_is_returned_by_itself() {
     ];
     let id = led_to(lea.post_form("/api/jobs/hand-over", &fields).await);
     start(&lea, id).await;
-    stands(&app, id, JobState::Finished).await;
+    reaches(&app, id, JobState::Finished).await;
     let moved = rows(&app, id, RowState::Done).await;
     assert!(!moved.is_empty());
     assert!(lea.get("/jobs").await.text.contains("until 2999-01-01"));

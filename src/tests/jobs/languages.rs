@@ -12,7 +12,7 @@ async fn german(by: &Browser, path: &str) -> String {
 }
 
 /// All of them stand in the text.
-fn told(text: &str, all: &[&str]) {
+fn received(text: &str, all: &[&str]) {
     for words in all {
         assert!(text.contains(words), "“{words}” is not in {text}");
     }
@@ -29,7 +29,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
 
     let id = prepare(&lea, &[("action", "assign"), ("assignee", to), ("rows[]", &rows)]).await;
     let address = format!("/jobs/{id}");
-    told(
+    received(
         &german(&lea, &address).await,
         &[
             &format!("{name} zuweisen</h1>"),
@@ -39,7 +39,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
             ">Starten</button>",
         ],
     );
-    told(
+    received(
         &page(&lea, id).await,
         &[
             &format!("Assign to {name}</h1>"),
@@ -54,9 +54,9 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
     assert_eq!(ada.call("/api/conversations/assign", &taken).await.status, 200);
     app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
     start(&lea, id).await;
-    stands(&app, id, JobState::Finished).await;
+    reaches(&app, id, JobState::Finished).await;
 
-    told(
+    received(
         &german(&lea, &address).await,
         &[
             "Fertig, 1 fehlgeschlagen",
@@ -68,7 +68,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
             "niemand",
         ],
     );
-    told(
+    received(
         &page(&lea, id).await,
         &[
             "Finished, 1 failed",
@@ -82,11 +82,14 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
     );
     let results = format!("/jobs/{id}/results.csv");
     let lines = german(&lea, &results).await;
-    told(&lines, &["Unterhaltung,Stand,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"]);
+    received(
+        &lines,
+        &["Unterhaltung,Stand,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"],
+    );
     let lines = csv(&lea, id).await;
-    told(&lines, &["conversation,state,result,was with", ",skipped,overtaken,"]);
-    told(&german(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
-    told(&german(&lea, "/hand-over").await, &["Die offene Arbeit geht", " offen</option>"]);
+    received(&lines, &["conversation,state,result,was with", ",skipped,overtaken,"]);
+    received(&german(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
+    received(&german(&lea, "/hand-over").await, &["Die offene Arbeit geht", " offen</option>"]);
 }
 
 #[tokio::test]
@@ -100,8 +103,8 @@ async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
     until(async || job(&app, id).await.stalled).await;
 
     let address = format!("/jobs/{id}");
-    told(&german(&lea, &address).await, &["Steht still: ", ". Es geht von selbst weiter"]);
-    told(
+    received(&german(&lea, &address).await, &["Steht still: ", ". Es geht von selbst weiter"]);
+    received(
         &page(&lea, id).await,
         &["Stands still: SendSeven cannot be reached. It goes on by itself"],
     );
@@ -114,14 +117,14 @@ async fn a_reason_that_was_kept_as_a_sentence_is_shown_as_it_is() {
     let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)[..1]))];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    stands(&app, id, JobState::Finished).await;
+    reaches(&app, id, JobState::Finished).await;
     let why = Some(Why::parse("SendSeven had a problem"));
     let failed = RowResult { state: RowState::Failed, why, after: None, changed_by: None };
     app.state.store.settle_row(id, 0, &failed).await.unwrap();
 
     let address = format!("/jobs/{id}");
-    told(&german(&lea, &address).await, &["fehlgeschlagen: SendSeven had a problem"]);
-    told(&page(&lea, id).await, &["failed: SendSeven had a problem"]);
+    received(&german(&lea, &address).await, &["fehlgeschlagen: SendSeven had a problem"]);
+    received(&page(&lea, id).await, &["failed: SendSeven had a problem"]);
 }
 
 #[tokio::test]
@@ -129,7 +132,8 @@ async fn what_a_click_comes_to_is_told_in_the_language_of_whoever_clicked() {
     let app = app(Contract::Live, 12).await;
     let lea = app.sign_in(Role::Lead).await;
     let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)[..1]))];
-    for (language, told) in [("de", "Nichts wurde geändert."), ("en", "Nothing was changed.")] {
+    for (language, received) in [("de", "Nichts wurde geändert."), ("en", "Nothing was changed.")]
+    {
         let id = prepare(&lea, &fields).await.to_string();
         let click = lea
             .request(Method::POST, "/api/jobs/steer")
@@ -137,6 +141,6 @@ async fn what_a_click_comes_to_is_told_in_the_language_of_whoever_clicked() {
             .header("accept-language", language)
             .header("sec-fetch-site", "same-origin")
             .form(&[("id", &*id), ("command", "discard")]);
-        assert_eq!(lea.send(click).await.json::<String>(), told);
+        assert_eq!(lea.send(click).await.json::<String>(), received);
     }
 }

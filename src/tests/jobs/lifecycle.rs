@@ -30,7 +30,7 @@ async fn a_draft_says_what_it_would_do_and_sends_nothing() {
     assert!(page.contains(&sums), "{sums} is not in {page}");
     assert!(page.contains(&format!("gets {todo}")), "{page}");
     assert_eq!(app.changes_sent(), 0);
-    assert_eq!(steer(&lea, id, "discard").await, 200);
+    assert_eq!(control(&lea, id, "discard").await, 200);
     assert_eq!(lea.get(&format!("/jobs/{id}")).await.status, 404);
 }
 
@@ -66,7 +66,7 @@ async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
         ];
         let id = prepare(&lea, &fields).await;
         start(&lea, id).await;
-        let done = stands(&app, id, JobState::Finished).await;
+        let done = reaches(&app, id, JobState::Finished).await;
 
         let matching = rows(&app, id, RowState::Done).await;
         assert!(matching.len() > 10);
@@ -96,7 +96,7 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
         let mut fields = vec![("id", number.as_str()), ("how", how), ("start", "true")];
         fields.extend(receivers.map(|id| ("agents[]", id)));
         assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
-        stands(&app, id, JobState::Finished).await;
+        reaches(&app, id, JobState::Finished).await;
 
         let mut has: HashMap<String, usize> = HashMap::new();
         let among = |id: &str| free.iter().any(|one| one.id.as_str() == id);
@@ -134,7 +134,7 @@ async fn what_changed_since_is_left_alone_and_named() {
     app.simulator.change(elsewhere, &json!({ "assigned_user_id": team[2].as_str() }));
 
     start(&lea, id).await;
-    stands(&app, id, JobState::Finished).await;
+    reaches(&app, id, JobState::Finished).await;
 
     let skipped = rows(&app, id, RowState::Skipped).await;
     let by: Vec<_> = skipped.iter().map(|row| (row.why.clone(), row.changed_by.clone())).collect();
@@ -161,7 +161,7 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
         let number = id.to_string();
         let fields = [("id", number.as_str()), ("reason", "spam"), ("start", "true")];
         assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
-        let done = stands(&app, id, JobState::Finished).await;
+        let done = reaches(&app, id, JobState::Finished).await;
 
         assert_eq!(done.tally.done as usize, open.len());
         let all = app.simulator.conversations();
@@ -194,14 +194,14 @@ async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
     until(async || (job(&app, first).await.tally.done > 2).then_some(())).await;
     assert_eq!(job(&app, second).await.state, JobState::Waiting);
 
-    assert_eq!(steer(&lea, first, "pause").await, 200);
+    assert_eq!(control(&lea, first, "pause").await, 200);
     assert!(page(&lea, first).await.contains("Paused"));
     // The next one goes on meanwhile.
     until(async || (job(&app, second).await.tally.settled() > 0).then_some(())).await;
-    assert_eq!(steer(&lea, second, "cancel").await, 200);
-    assert_eq!(steer(&lea, second, "resume").await, 400);
-    assert_eq!(steer(&lea, first, "resume").await, 200);
-    let done = stands(&app, first, JobState::Finished).await;
+    assert_eq!(control(&lea, second, "cancel").await, 200);
+    assert_eq!(control(&lea, second, "resume").await, 400);
+    assert_eq!(control(&lea, first, "resume").await, 200);
+    let done = reaches(&app, first, JobState::Finished).await;
 
     let second = job(&app, second).await;
     assert_eq!((second.state, second.tally.waiting), (JobState::Cancelled, 0));
@@ -219,13 +219,13 @@ async fn what_has_failed_can_be_tried_again() {
     let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    let first = stands(&app, id, JobState::Finished).await;
+    let first = reaches(&app, id, JobState::Finished).await;
     assert_eq!((first.tally.done, first.tally.failed), (free.len() as u32 - 1, 1));
     assert!(page(&lea, id).await.contains("The change was not made"));
 
-    assert_eq!(steer(&lea, id, "retry").await, 200);
+    assert_eq!(control(&lea, id, "retry").await, 200);
     until(async || (job(&app, id).await.tally.failed == 0).then_some(())).await;
-    let second = stands(&app, id, JobState::Finished).await;
+    let second = reaches(&app, id, JobState::Finished).await;
 
     assert_eq!(second.tally.done as usize, free.len());
     for one in &free {
@@ -246,7 +246,7 @@ async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itsel
     assert!(page(&lea, id).await.contains("Stands still: "));
 
     app.plug().await;
-    let done = stands(&app, id, JobState::Finished).await;
+    let done = reaches(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.failed + done.tally.waiting, 0);
     assert_eq!(done.stalled, None);

@@ -48,8 +48,8 @@ async fn start(by: &Browser, id: i64) {
     assert_eq!(led_to(answer), id);
 }
 
-async fn steer(by: &Browser, id: i64, wish: &str) -> u16 {
-    by.call("/api/jobs/steer", &[("id", &id.to_string()), ("command", wish)]).await.status
+async fn control(by: &Browser, id: i64, command: &str) -> u16 {
+    by.call("/api/jobs/steer", &[("id", &id.to_string()), ("command", command)]).await.status
 }
 
 async fn job(app: &TestApp, id: i64) -> Job {
@@ -57,7 +57,7 @@ async fn job(app: &TestApp, id: i64) -> Job {
 }
 
 /// The job, once it stands so.
-async fn stands(app: &TestApp, id: i64, state: JobState) -> Job {
+async fn reaches(app: &TestApp, id: i64, state: JobState) -> Job {
     until(async || Some(job(app, id).await).filter(|job| job.state == state)).await
 }
 
@@ -120,9 +120,9 @@ async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let id = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
     start(&lea, id).await;
-    stands(&app, id, JobState::Finished).await;
+    reaches(&app, id, JobState::Finished).await;
 
-    assert_eq!(steer(&vera, id, "cancel").await, 403);
+    assert_eq!(control(&vera, id, "cancel").await, 403);
     assert_eq!(vera.get(&format!("/jobs/{id}/results.csv")).await.status, 403);
     assert_eq!(vera.get("/hand-over").await.status, 403);
     assert_eq!(vera.get("/jobs").await.status, 200);

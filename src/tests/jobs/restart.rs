@@ -28,7 +28,7 @@ async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgo
     second.database = file.database();
     second.imitation = Some(imitation);
     let app = TestApp::set_up(second).await;
-    let done = stands(&app, id, JobState::Finished).await;
+    let done = reaches(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.failed + done.tally.waiting, 0);
     let theirs = open.iter().filter(|one| one.seen().assignee.as_ref() == Some(&to)).count();
@@ -76,7 +76,7 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     second.database = file.database();
     second.imitation = Some(imitation);
     let app = TestApp::set_up(second).await;
-    let done = stands(&app, id, JobState::Finished).await;
+    let done = reaches(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.done, 3);
     let sent: Vec<usize> = free.iter().map(|one| changes_of(&app, one.id.as_str())).collect();

@@ -22,7 +22,7 @@ async fn each_goes_back_to_whom_it_was_with_unless_it_has_changed_since() {
         [("action", "assign"), ("assignee", team[0].as_str()), ("query", ""), ("all", "true")];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    stands(&app, id, JobState::Finished).await;
+    reaches(&app, id, JobState::Finished).await;
     let done = rows(&app, id, RowState::Done).await;
     let moved_on = done[0].conversation.to_string();
     app.simulator.change(&moved_on, &json!({ "assigned_user_id": team[1].as_str() }));
@@ -30,7 +30,7 @@ async fn each_goes_back_to_whom_it_was_with_unless_it_has_changed_since() {
     let back = undo(&lea, id).await;
     assert!(page(&lea, back).await.contains(&format!("{} to change", done.len())));
     start(&lea, back).await;
-    let undone = stands(&app, back, JobState::Finished).await;
+    let undone = reaches(&app, back, JobState::Finished).await;
 
     assert_eq!((undone.tally.done as usize, undone.tally.skipped), (done.len() - 1, 1));
     let mut expected = before;
@@ -46,7 +46,7 @@ async fn what_was_closed_is_reopened_where_the_contract_can() {
         let lines = lines(&open(&app));
         let id = prepare(&lea, &[("action", "close"), ("rows[]", &lines)]).await;
         start(&lea, id).await;
-        stands(&app, id, JobState::Finished).await;
+        reaches(&app, id, JobState::Finished).await;
         if contract == Contract::Documented {
             assert!(page(&lea, id).await.contains("This cannot be taken back"));
             let refused = lea.call("/api/jobs/undo", &[("id", &id.to_string())]).await;
@@ -56,7 +56,7 @@ async fn what_was_closed_is_reopened_where_the_contract_can() {
 
         let back = undo(&lea, id).await;
         start(&lea, back).await;
-        stands(&app, back, JobState::Finished).await;
+        reaches(&app, back, JobState::Finished).await;
 
         let all = app.simulator.conversations();
         assert!(all.iter().all(|one| one["status"] != "closed"));

@@ -74,21 +74,21 @@ async fn while_sendseven_cannot_be_reached_a_change_stays_pending_and_can_be_und
     let free = free(&app);
     close(&lea, &free[0], "").await;
     close(&lea, &free[1], "").await;
-    let kept = pending(&app, Role::Lead).await;
+    let stored = pending(&app, Role::Lead).await;
     app.unplug().await;
 
     time_passes(&app);
 
     let moved = async || {
         let now = pending(&app, Role::Lead).await;
-        let moved = now.iter().zip(&kept).all(|(now, before)| now.due_at > before.due_at);
+        let moved = now.iter().zip(&stored).all(|(now, before)| now.due_at > before.due_at);
         (moved && now.iter().all(|one| !one.sending)).then_some(())
     };
     until(moved).await;
     assert_eq!(needs_attention(&app, Role::Lead).await, []);
-    assert_eq!(undo(&lea, &kept[0].id.to_string()).await.status, 200);
+    assert_eq!(undo(&lea, &stored[0].id.to_string()).await.status, 200);
     app.plug().await;
-    let id = kept[1].id.to_string();
+    let id = stored[1].id.to_string();
     let sent = async || {
         let answer = lea.call("/api/pending/send", &[("id", &id)]).await;
         (answer.status == 200).then_some(())

@@ -62,8 +62,8 @@ async fn needs_attention(app: &TestApp, role: Role) -> Vec<AttentionEntry> {
 /// Waits until nothing is pending any more, in the database as on the screens.
 async fn settled(app: &TestApp) {
     let shown = || app.state.services.queue.read(|snapshot| snapshot.pending().count());
-    let kept = async || app.state.store.pending_changes().await.unwrap().len();
-    until(async || (kept().await == 0 && shown() == 0).then_some(())).await;
+    let stored = async || app.state.store.pending_changes().await.unwrap().len();
+    until(async || (stored().await == 0 && shown() == 0).then_some(())).await;
 }
 
 /// Fails where SendSeven was asked anything about conversations.
@@ -129,19 +129,19 @@ async fn a_change_is_kept_and_sent_when_it_is_due() {
     let one = free(&app).remove(0);
     let (to, name) = agent(&app, 3);
 
-    let told: Conversation = assign(&lea, &one, &to).await.json();
+    let received: Conversation = assign(&lea, &one, &to).await.json();
 
-    assert_eq!(told.assignee.map(|agent| agent.name), Some(name.clone()));
+    assert_eq!(received.assignee.map(|agent| agent.name), Some(name.clone()));
     assert_eq!(
         (app.changes_sent(), stored(&app, &one)["assigned_user_id"].clone()),
         (0, Value::Null)
     );
     assert_eq!(results(&app, &one).await, [], "the audit is for what is sent");
-    let kept = pending(&app, Role::Lead).await.remove(0);
-    assert_eq!((kept.kind, kept.sending), (ChangeKind::Assign, false));
-    assert_eq!(kept.conversation, one.id);
-    assert_eq!(kept.contact, one.contact.label());
-    assert_eq!(kept.assignee.map(|agent| agent.name), Some(name));
+    let own = pending(&app, Role::Lead).await.remove(0);
+    assert_eq!((own.kind, own.sending), (ChangeKind::Assign, false));
+    assert_eq!(own.conversation, one.id);
+    assert_eq!(own.contact, one.contact.label());
+    assert_eq!(own.assignee.map(|agent| agent.name), Some(name));
     time_passes(&app);
     settled(&app).await;
     assert_eq!(stored(&app, &one)["assigned_user_id"], to.as_str());
@@ -171,9 +171,9 @@ async fn another_operator_sees_it_as_made_and_pending_in_list_counts_and_detail(
     let pending = detail.pending.expect("it is pending");
     assert_eq!((pending.operator.as_str(), pending.kind), ("Lea Hartmann", ChangeKind::Close));
     let html = loop {
-        let told = events.news().await;
-        assert_eq!(told.name, "row");
-        let (id, html) = told.fragment();
+        let received = events.news().await;
+        assert_eq!(received.name, "row");
+        let (id, html) = received.fragment();
         if id == one.id.as_str() {
             break html;
         }
@@ -242,11 +242,11 @@ async fn a_plain_form_is_kept_and_undone_like_any_other() {
     let back = format!("/conversations/{}", one.id);
     let fields = [("id", one.id.as_str()), ("seen", &seen), ("note", ""), ("back", &back)];
 
-    let kept = lea.post_form("/api/conversations/close", &fields).await;
+    let stored = lea.post_form("/api/conversations/close", &fields).await;
     let id = pending(&app, Role::Lead).await[0].id.to_string();
     let undone = lea.post_form("/api/pending/undo", &[("id", &id), ("back", &back)]).await;
 
-    assert_eq!((kept.status, kept.location()), (303, Some(back.as_str())));
+    assert_eq!((stored.status, stored.location()), (303, Some(back.as_str())));
     assert_eq!((undone.status, undone.location()), (303, Some(back.as_str())));
     assert_eq!(pending(&app, Role::Lead).await, []);
     assert!(!opened(&lea, one.id.as_str()).await.status.is_closed());

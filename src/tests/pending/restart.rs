@@ -95,9 +95,9 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     let app = TestApp::set_up(first).await.filled().await;
     let lea = app.sign_in(Role::Lead).await;
     let free = free(&app);
-    let (made, lost, unsent, told) = (&free[0], &free[1], &free[2], &free[3]);
+    let (made, lost, unsent, received) = (&free[0], &free[1], &free[2], &free[3]);
     let to = agent(&app, 1).0;
-    for one in [made, lost, unsent, told] {
+    for one in [made, lost, unsent, received] {
         assign(&lea, one, &to).await;
     }
     // As a server leaves it that is killed: one was made, one was lost on the way, of one not even
@@ -113,7 +113,7 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
                 request: record.request,
                 ..NewAuditEntry::default()
             };
-            let of_told = entry.conversation.as_ref() == Some(&told.id);
+            let of_told = entry.conversation.as_ref() == Some(&received.id);
             let id = store.add_audit(&entry).await.unwrap();
             if of_told {
                 store.add_audit_result(id, "done").await.unwrap();
@@ -122,22 +122,22 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     }
     let change = serde_json::json!({ "assigned_user_id": to });
     app.simulator.change(made.id.as_str(), &change);
-    app.simulator.change(told.id.as_str(), &change);
+    app.simulator.change(received.id.as_str(), &change);
     let imitation = app.simulator.clone();
     drop(app);
 
     let app = restarted(file.database(), imitation.clone()).await;
     settled(&app).await;
 
-    let sent: Vec<_> = [made, lost, unsent, told].map(|one| times_made(&imitation, one)).into();
+    let sent: Vec<_> = [made, lost, unsent, received].map(|one| times_made(&imitation, one)).into();
     assert_eq!(sent, [0, 1, 1, 0]);
     assert_eq!(needs_attention(&app, Role::Lead).await, []);
-    for one in [made, lost, unsent, told] {
+    for one in [made, lost, unsent, received] {
         assert_eq!(stored(&app, one)["assigned_user_id"], to.as_str());
     }
     let done = || Some("done".to_owned());
     assert_eq!(results(&app, made).await, [done()]);
     assert_eq!(results(&app, lost).await, [Some("not made".to_owned()), done()]);
     assert_eq!(results(&app, unsent).await, [done()]);
-    assert_eq!(results(&app, told).await, [done()]);
+    assert_eq!(results(&app, received).await, [done()]);
 }

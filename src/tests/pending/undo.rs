@@ -35,8 +35,8 @@ async fn several_are_kept_at_once_and_the_latest_is_undone_first() {
     for one in &free[..3] {
         assert_eq!(close(&lea, one, "").await.status, 200);
     }
-    let kept = pending(&app, Role::Lead).await;
-    let ids: Vec<_> = kept.iter().map(|one| &one.conversation).collect();
+    let stored = pending(&app, Role::Lead).await;
+    let ids: Vec<_> = stored.iter().map(|one| &one.conversation).collect();
     assert_eq!(ids, [&free[0].id, &free[1].id, &free[2].id], "the oldest first");
 
     for one in [&free[2], &free[1], &free[0]] {
@@ -92,10 +92,10 @@ async fn another_choice_of_the_same_kind_replaces_the_first_and_keeps_what_it_be
 
     assert_eq!(assign(&lea, &shown, &second).await.status, 200);
 
-    let kept = pending(&app, Role::Lead).await;
-    assert_eq!(kept.len(), 1);
-    assert_ne!(kept[0].id, before, "an old button does not undo the new choice");
-    assert_eq!(kept[0].assignee.as_ref().map(|agent| agent.id.as_str()), Some(second.as_str()));
+    let own = pending(&app, Role::Lead).await;
+    assert_eq!(own.len(), 1);
+    assert_ne!(own[0].id, before, "an old button does not undo the new choice");
+    assert_eq!(own[0].assignee.as_ref().map(|agent| agent.id.as_str()), Some(second.as_str()));
     time_passes(&app);
     settled(&app).await;
     assert_eq!(stored(&app, &one)["assigned_user_id"], second.as_str());
@@ -146,8 +146,8 @@ async fn a_choice_of_another_kind_sends_the_first_and_is_kept_itself() {
     let stored = stored(&app, &one);
     assert_eq!((stored["assigned_user_id"].as_str(), app.changes_sent()), (Some(&*to), 1));
     assert_ne!(stored["status"], "closed");
-    let kept = pending(&app, Role::Lead).await;
-    assert_eq!(kept.iter().map(|one| one.kind).collect::<Vec<_>>(), [ChangeKind::Close]);
+    let stored = pending(&app, Role::Lead).await;
+    assert_eq!(stored.iter().map(|one| one.kind).collect::<Vec<_>>(), [ChangeKind::Close]);
 }
 
 #[tokio::test]
@@ -166,13 +166,13 @@ async fn a_job_waits_for_the_pending_change_of_its_conversation() {
     let job = job.location().unwrap().strip_prefix("/jobs/").unwrap().to_owned();
     ada.post_form("/api/jobs/start", &[("id", &job)]).await;
     let job: i64 = job.parse().unwrap();
-    let stands = async || app.state.store.job(job).await.unwrap().unwrap();
-    until(async || stands().await.stalled).await;
+    let reaches = async || app.state.store.job(job).await.unwrap().unwrap();
+    until(async || reaches().await.stalled).await;
     assert_eq!(app.changes_sent(), 0);
 
     time_passes(&app);
 
-    until(async || (stands().await.tally.done == 1).then_some(())).await;
+    until(async || (reaches().await.tally.done == 1).then_some(())).await;
     assert_eq!(stored(&app, &one)["assigned_user_id"], second.as_str());
     assert_eq!(app.changes_sent(), 2);
 }

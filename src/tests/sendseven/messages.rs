@@ -25,7 +25,7 @@ fn id() -> ConversationId {
     ConversationId::parse("conv_1").unwrap()
 }
 
-async fn told(gateway: &SendSeven) -> Messages {
+async fn received(gateway: &SendSeven) -> Messages {
     match gateway.messages(&id(), None).await.unwrap() {
         Availability::Available(messages) => messages,
         other => panic!("{other:?}"),
@@ -44,10 +44,10 @@ async fn one_message_that_cannot_be_read_hides_no_other() {
     ] }))
     .await;
 
-    let messages = told(&gateway).await;
+    let messages = received(&gateway).await;
 
-    assert_eq!((messages.told.len(), messages.unreadable, messages.next_cursor), (3, 2, None));
-    let [one, four, five] = messages.told.as_slice() else { panic!("three are told") };
+    assert_eq!((messages.messages.len(), messages.unreadable, messages.next_cursor), (3, 2, None));
+    let [one, four, five] = messages.messages.as_slice() else { panic!("three are told") };
     assert_eq!((one.from, one.text.as_deref()), (Side::Customer, Some("one")));
     // It has no time of its own, and stands beside the one after it.
     assert_eq!((four.at, four.kind.as_str()), (Timestamp(1_793_527_200), "hologram"));
@@ -74,7 +74,7 @@ async fn only_addresses_of_the_web_are_links() {
             "direction": "inbound", "created_at": "2026-11-01T10:00:00Z", "attachments": [file],
         });
         let gateway = telling(json!({ "items": [message] })).await;
-        let link = told(&gateway).await.told[0].attachments[0].link.clone();
+        let link = received(&gateway).await.messages[0].attachments[0].link.clone();
         let expected = expected.map_or(Link::Withheld, |address| Link::To(address.to_owned()));
         assert_eq!(link, expected, "{address}");
     }

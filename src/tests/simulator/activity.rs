@@ -72,14 +72,14 @@ fn a_story_that_goes_on_for_long_stays_as_large_as_it_was() {
 
 #[test]
 fn the_same_seed_goes_on_alike() {
-    let told = |seed| {
+    let received = |seed| {
         let simulator = Simulator::new(Options { seed, ..Options::new(Live) });
         simulator.go_on(200);
         let place = |c: &Value| (id(c), c["status"].clone(), c["assigned_user_id"].clone());
         simulator.conversations().iter().map(place).collect::<Vec<_>>()
     };
-    assert_eq!(told(7), told(7));
-    assert_ne!(told(7), told(8));
+    assert_eq!(received(7), received(7));
+    assert_ne!(received(7), received(8));
 }
 
 #[test]
@@ -111,9 +111,9 @@ async fn a_large_story_is_told_in_a_second_and_a_page_of_it_in_five_milliseconds
     let start = Instant::now();
     let options = Options { conversations: 10_000, rate: 10_000, ..Options::new(Live) };
     let vendor = Vendor::with(options).await;
-    let told = start.elapsed();
-    println!("10,000 conversations: {told:?}");
-    assert!(told < Duration::from_secs(1), "{told:?}");
+    let received = start.elapsed();
+    println!("10,000 conversations: {received:?}");
+    assert!(received < Duration::from_secs(1), "{received:?}");
     for filter in ["", "status=open", "needs_reply=true&assigned_to=unassigned", "search=müller"] {
         let start = Instant::now();
         for _ in 0..50 {

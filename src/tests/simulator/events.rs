@@ -11,16 +11,16 @@ use time::format_description::well_known::Rfc3339;
 /// The bodies of the events since so many.
 fn told_since(vendor: &Vendor, count: usize) -> Vec<Value> {
     let events = vendor.simulator.events().into_iter().skip(count);
-    let told = events.map(|event| {
+    let received = events.map(|event| {
         let body: Value = serde_json::from_str(&event.body).unwrap();
         assert_eq!((&body["id"], &body["type"]), (&json!(event.id), &json!(event.kind)));
         body
     });
-    told.collect()
+    received.collect()
 }
 
-fn kinds(told: &[Value]) -> Vec<&str> {
-    told.iter().map(|event| event["type"].as_str().unwrap()).collect()
+fn kinds(received: &[Value]) -> Vec<&str> {
+    received.iter().map(|event| event["type"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -52,9 +52,9 @@ async fn each_change_through_the_api_tells_its_events() {
         let before = vendor.simulator.events().len();
         let (status, answer) = read(vendor.call(method.clone(), path).json(&body)).await;
         assert_eq!(status, 200, "{method} {path}: {answer}");
-        let told = told_since(&vendor, before);
-        assert_eq!(kinds(&told), expected, "{method} {path} {body}");
-        for event in told {
+        let received = told_since(&vendor, before);
+        assert_eq!(kinds(&received), expected, "{method} {path} {body}");
+        for event in received {
             assert_eq!(event["data"]["conversation"]["id"], one.as_str());
             assert_eq!(event["data"]["conversation"]["status"], answer["status"]);
             assert_eq!(
@@ -84,10 +84,10 @@ async fn each_change_behind_the_products_back_tells_its_events() {
         ("/emit", json!({ "type": "moon.rises" }), vec!["moon.rises"]),
         ("/remove", json!({}), vec![]),
     ];
-    for (path, mut wish, expected) in cases {
+    for (path, mut command, expected) in cases {
         let before = vendor.simulator.events().len();
-        wish["id"] = json!(one);
-        vendor.steer(path, wish).await;
+        command["id"] = json!(one);
+        vendor.control(path, command).await;
         assert_eq!(kinds(&told_since(&vendor, before)), expected, "{path}");
     }
 }
@@ -142,8 +142,8 @@ async fn the_channel_is_told_at_first_always_or_never() {
         let types =
             ["conversation.created", "message.received", "message.sent", "conversation.closed"];
         types.iter().for_each(|kind| assert!(vendor.simulator.emit(kind, &one)));
-        let told = told_since(&vendor, before);
-        let says = told.iter().map(|e| e["data"]["conversation"].get("channel_type").is_some());
+        let received = told_since(&vendor, before);
+        let says = received.iter().map(|e| e["data"]["conversation"].get("channel_type").is_some());
         assert_eq!(says.collect::<Vec<_>>(), expected, "{channel:?}");
     }
 }
@@ -152,13 +152,13 @@ async fn the_channel_is_told_at_first_always_or_never() {
 async fn who_comes_is_as_wished_or_invented() {
     let vendor = Vendor::start(Live).await;
     let (user, _) = vendor.simulator.agents()[2].clone();
-    let wish = json!({
+    let command = json!({
         "name": "Hilma",
         "phone": null,
         "channel": "pager",
         "assigned_user_id": user,
     });
-    let arrival = vendor.bare(Method::POST, "/_simulator/arrives").json(&wish);
+    let arrival = vendor.bare(Method::POST, "/_simulator/arrives").json(&command);
     let (status, body) = read(arrival).await;
     let (_, one) = vendor.get(&format!("/conversations/{}", id(&body))).await;
     assert_eq!((status, &one["contact"]["name"]), (200, &json!("Hilma")));

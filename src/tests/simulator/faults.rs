@@ -14,14 +14,14 @@ use tokio::sync::oneshot;
 async fn a_switched_status_is_answered_until_healed() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
-        for wish in [401, 403, 404, 409, 422, 429, 500, 503] {
-            vendor.steer("/fault", json!({ "kind": "status", "status": wish })).await;
+        for command in [401, 403, 404, 409, 422, 429, 500, 503] {
+            vendor.control("/fault", json!({ "kind": "status", "status": command })).await;
             let answer = vendor.call(Method::GET, "/conversations").send().await.unwrap();
-            assert_eq!(answer.status(), wish);
-            assert_eq!(answer.headers().contains_key("retry-after"), wish == 429);
+            assert_eq!(answer.status(), command);
+            assert_eq!(answer.headers().contains_key("retry-after"), command == 429);
             assert!(answer.json::<Value>().await.unwrap().get("detail").is_some());
         }
-        vendor.steer("/fault", json!({ "kind": "none" })).await;
+        vendor.control("/fault", json!({ "kind": "none" })).await;
         assert_eq!(vendor.get("/conversations").await.0, 200);
     }
 }
@@ -41,7 +41,7 @@ async fn a_page_instead_of_json_and_half_an_answer_come_with_200() {
 #[tokio::test]
 async fn a_reset_cuts_the_answer_in_its_middle() {
     let vendor = Vendor::start(Live).await;
-    vendor.steer("/fault", json!({ "kind": "reset" })).await;
+    vendor.control("/fault", json!({ "kind": "reset" })).await;
     let answer = vendor.call(Method::GET, "/conversations").send().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert!(answer.text().await.is_err());
@@ -51,7 +51,7 @@ async fn a_reset_cuts_the_answer_in_its_middle() {
 async fn a_change_can_be_applied_and_its_answer_lost() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["status"] == "assigned");
-    vendor.steer("/fault", json!({ "kind": "applied_then_reset", "calls": 1 })).await;
+    vendor.control("/fault", json!({ "kind": "applied_then_reset", "calls": 1 })).await;
     let close = vendor.call(Method::POST, &format!("/conversations/{one}/close"));
     assert!(close.send().await.is_err());
     assert_eq!(vendor.simulator.conversation(&one).unwrap()["status"], "closed");
@@ -67,7 +67,7 @@ async fn a_slow_answer_comes_late_and_a_hung_one_never() {
     assert_eq!(vendor.get("/conversations").await.0, 200);
     assert!(start.elapsed() >= Duration::from_millis(80));
 
-    vendor.steer("/fault", json!({ "kind": "hang" })).await;
+    vendor.control("/fault", json!({ "kind": "hang" })).await;
     let call = vendor.call(Method::GET, "/conversations").timeout(Duration::from_millis(200));
     assert!(call.send().await.unwrap_err().is_timeout());
     assert_eq!(vendor.simulator.calls().pop().unwrap().status, 0);
@@ -94,8 +94,8 @@ async fn the_end_cuts_connections_that_hang() {
 #[tokio::test]
 async fn a_fault_can_be_limited_to_a_method_and_a_number_of_calls() {
     let vendor = Vendor::start(Live).await;
-    let wish = json!({ "kind": "status", "status": 503, "calls": 2, "method": "POST" });
-    vendor.steer("/fault", wish).await;
+    let command = json!({ "kind": "status", "status": 503, "calls": 2, "method": "POST" });
+    vendor.control("/fault", command).await;
     let close = "/conversations/conv_none/close";
     let mut seen = Vec::new();
     for method in [Method::GET, Method::POST, Method::GET, Method::POST, Method::POST] {
@@ -115,7 +115,7 @@ async fn no_fault_touches_the_steering() {
         assert_eq!(read(vendor.bare(Method::GET, &path)).await.0, 200);
     }
     vendor.simulator.change(&one, &json!({ "name": "Renamed" }));
-    vendor.steer("/reset", json!({})).await;
+    vendor.control("/reset", json!({})).await;
     let (status, body) = vendor.get(&format!("/conversations/{one}")).await;
     assert_eq!(status, 200);
     assert_ne!(body["contact"]["name"], "Renamed");

@@ -32,9 +32,9 @@ async fn each_filter_keeps_exactly_the_rows_it_names() {
     for (contract, filter, keeps) in cases {
         let vendor = &vendors[usize::from(*contract == Live)];
         let all = vendor.rows("").await;
-        let kept: Vec<_> = all.iter().filter(|c| keeps(c)).cloned().collect();
-        assert!(!kept.is_empty() && kept.len() < all.len(), "{filter} splits the story");
-        assert_eq!(vendor.rows(filter).await, kept, "{contract:?} {filter}");
+        let stored: Vec<_> = all.iter().filter(|c| keeps(c)).cloned().collect();
+        assert!(!stored.is_empty() && stored.len() < all.len(), "{filter} splits the story");
+        assert_eq!(vendor.rows(filter).await, stored, "{contract:?} {filter}");
         vendor.simulator.reset();
     }
 }
@@ -151,14 +151,14 @@ async fn rows_and_single_answers_have_the_fields_of_their_contract() {
 async fn a_broken_row_and_ignored_filters_can_be_switched_on() {
     let vendor = Vendor::start(Live).await;
     let closed = vendor.find(|c| c["status"] == "closed");
-    vendor.steer("/break", serde_json::json!({ "id": closed })).await;
+    vendor.control("/break", serde_json::json!({ "id": closed })).await;
     let rows = vendor.rows("status=closed").await;
     let broken = rows.iter().find(|row| row["id"] == closed.as_str()).unwrap();
     assert!(broken["status"].is_object() && broken["contact_id"].is_number());
 
-    vendor.steer("/ignore-filters", serde_json::json!({ "on": true })).await;
+    vendor.control("/ignore-filters", serde_json::json!({ "on": true })).await;
     assert_eq!(vendor.rows("status=closed").await.len(), 240);
-    vendor.steer("/ignore-filters", serde_json::json!({ "on": false })).await;
+    vendor.control("/ignore-filters", serde_json::json!({ "on": false })).await;
     assert_eq!(vendor.rows("status=closed").await, rows);
 }
 

@@ -16,16 +16,16 @@ fn items(body: &Value) -> Vec<Value> {
 /// The conversation in which most is said.
 fn longest(vendor: &Vendor) -> (String, Vec<Value>) {
     let all = vendor.simulator.conversations().into_iter();
-    let told = all.map(|c| (id(&c), vendor.simulator.messages(&id(&c))));
-    told.max_by_key(|(_, messages)| messages.len()).unwrap()
+    let received = all.map(|c| (id(&c), vendor.simulator.messages(&id(&c))));
+    received.max_by_key(|(_, messages)| messages.len()).unwrap()
 }
 
 #[tokio::test]
 async fn messages_are_read_back_in_time_by_cursor_and_by_page_alike() {
     let vendor = Vendor::start(Live).await;
-    let (one, told) = longest(&vendor);
-    assert!((20..=64).contains(&told.len()), "{}", told.len());
-    let newest_first: Vec<Value> = told.into_iter().rev().collect();
+    let (one, received) = longest(&vendor);
+    assert!((20..=64).contains(&received.len()), "{}", received.len());
+    let newest_first: Vec<Value> = received.into_iter().rev().collect();
 
     let path = format!("/messages?conversation_id={one}&page_size=7");
     let (mut by_cursor, mut cursor) = (Vec::new(), String::new());
@@ -51,10 +51,10 @@ async fn messages_are_read_back_in_time_by_cursor_and_by_page_alike() {
 async fn what_is_said_is_in_keeping_with_what_the_conversation_tells() {
     let vendor = Vendor::start(Live).await;
     for conversation in vendor.simulator.conversations() {
-        let told = vendor.simulator.messages(&id(&conversation));
+        let received = vendor.simulator.messages(&id(&conversation));
         let last = |direction: &str| {
             let of =
-                told.iter().rfind(|m| m["direction"] == direction && m["is_internal"] == false);
+                received.iter().rfind(|m| m["direction"] == direction && m["is_internal"] == false);
             of.map_or(Value::Null, |message| message["created_at"].clone())
         };
         assert_eq!(last("inbound"), conversation["last_customer_message_at"], "{conversation}");
@@ -91,10 +91,10 @@ async fn what_happens_is_said_too() {
     vendor.simulator.customer_writes(&one);
     vendor.simulator.agent_replies(&one);
 
-    let told = vendor.simulator.messages(&one);
+    let received = vendor.simulator.messages(&one);
     let now = vendor.simulator.conversation(&one).unwrap();
-    assert_eq!(told.len(), before + 2);
-    let [wrote, replied] = &told[before..] else { panic!("two were added") };
+    assert_eq!(received.len(), before + 2);
+    let [wrote, replied] = &received[before..] else { panic!("two were added") };
     assert_eq!(wrote["created_at"], now["last_customer_message_at"]);
     assert_eq!(replied["created_at"], now["last_agent_reply_at"]);
     assert_eq!(
@@ -128,8 +128,8 @@ async fn a_note_is_kept_for_the_team_mentions_and_hands_over_and_is_made_once() 
     assert_eq!(body["meta"]["mentioned_user_ids"], json!([user]));
     assert_eq!(note("<i>Careful</i>").await, (status, body.clone()));
     assert_eq!(note("other").await.0, 409);
-    let told = vendor.simulator.messages(&one);
-    assert_eq!((told.len(), told.last()), (before + 1, Some(&body)));
+    let received = vendor.simulator.messages(&one);
+    assert_eq!((received.len(), received.last()), (before + 1, Some(&body)));
     assert_eq!(vendor.simulator.conversation(&one).unwrap()["assigned_user_id"], user.as_str());
 }
 
@@ -146,7 +146,7 @@ async fn what_cannot_be_read_or_noted_is_refused() {
     ] {
         assert_eq!(vendor.get(&path).await.0, expected, "{path}");
     }
-    let told = vendor.simulator.messages(&one);
+    let received = vendor.simulator.messages(&one);
     for (body, expected) in [
         (json!({ "conversation_id": "conv_none", "text": "a" }), 404),
         (json!({ "conversation_id": one }), 422),
@@ -158,7 +158,7 @@ async fn what_cannot_be_read_or_noted_is_refused() {
         let (status, answer) = read(vendor.call(Method::POST, NOTES).json(&body)).await;
         assert_eq!(status, expected, "{body}: {answer}");
     }
-    assert_eq!(vendor.simulator.messages(&one), told);
+    assert_eq!(vendor.simulator.messages(&one), received);
 }
 
 #[tokio::test]

@@ -72,9 +72,9 @@ impl Vendor {
     }
 
     /// Steers the simulator over HTTP.
-    pub async fn steer(&self, path: &str, wish: Value) {
-        let answer = self.bare(Method::POST, &format!("/_simulator{path}")).json(&wish).send();
-        assert_eq!(answer.await.unwrap().status(), 200, "{path} {wish}");
+    pub async fn control(&self, path: &str, command: Value) {
+        let answer = self.bare(Method::POST, &format!("/_simulator{path}")).json(&command).send();
+        assert_eq!(answer.await.unwrap().status(), 200, "{path} {command}");
     }
 
     /// Every row of the list so filtered, page after page.

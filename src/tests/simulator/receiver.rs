@@ -108,10 +108,10 @@ async fn take(
 ) -> (StatusCode, Json<Value>) {
     let mut inbox = inbox.lock().unwrap();
     let delivery = Delivery { headers, body };
-    let told = delivery.json();
-    if told["type"] == "sendseven_verification" {
+    let received = delivery.json();
+    if received["type"] == "sendseven_verification" {
         inbox.challenges.push(delivery);
-        let (status, answer) = (inbox.answering)(&told["challenge"]);
+        let (status, answer) = (inbox.answering)(&received["challenge"]);
         return (status, Json(answer));
     }
     inbox.deliveries.push(delivery);

@@ -99,8 +99,8 @@ fn the_team_has_twelve_people_and_all_have_work() {
 #[test]
 fn the_same_seed_tells_the_same_story_and_another_seed_another() {
     let ids = |seed| -> HashSet<String> {
-        let told = Simulator::new(Options { seed, ..Options::new(Live) }).conversations();
-        told.iter().map(id).collect()
+        let received = Simulator::new(Options { seed, ..Options::new(Live) }).conversations();
+        received.iter().map(id).collect()
     };
     assert_eq!(ids(7), ids(7));
     assert!(ids(7).is_disjoint(&ids(8)));
@@ -110,8 +110,9 @@ fn the_same_seed_tells_the_same_story_and_another_seed_another() {
 fn any_number_of_conversations_is_told_and_quickly() {
     for conversations in [0, 1, 12_000] {
         let start = Instant::now();
-        let told = Simulator::new(Options { conversations, ..Options::new(Live) }).conversations();
-        assert_eq!(told.len(), conversations);
+        let received =
+            Simulator::new(Options { conversations, ..Options::new(Live) }).conversations();
+        assert_eq!(received.len(), conversations);
         assert!(start.elapsed() < Duration::from_secs(20));
     }
 }

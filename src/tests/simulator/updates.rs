@@ -11,11 +11,11 @@ async fn documented_put_assigns_and_unassigns() {
     let one = vendor.find(|c| c["assigned_user_id"].is_null());
     let path = format!("/conversations/{one}");
     let (user, _) = vendor.simulator.agents()[4].clone();
-    for wish in [json!(user), Value::Null] {
-        let put = vendor.call(Method::PUT, &path).json(&json!({ "assigned_to": wish }));
+    for command in [json!(user), Value::Null] {
+        let put = vendor.call(Method::PUT, &path).json(&json!({ "assigned_to": command }));
         let (status, body) = read(put).await;
-        assert_eq!((status, &body["assigned_to"], &body["id"]), (200, &wish, &json!(one)));
-        assert_eq!(vendor.simulator.conversation(&one).unwrap()["assigned_user_id"], wish);
+        assert_eq!((status, &body["assigned_to"], &body["id"]), (200, &command, &json!(one)));
+        assert_eq!(vendor.simulator.conversation(&one).unwrap()["assigned_user_id"], command);
     }
 }
 
@@ -29,7 +29,7 @@ async fn live_assigns_by_post_and_unassigns_by_patch() {
     assert_eq!(body["status"], "assigned");
 
     let path = format!("/conversations/{one}");
-    let patch = |wish: Value| read(vendor.call(Method::PATCH, &path).json(&wish));
+    let patch = |command: Value| read(vendor.call(Method::PATCH, &path).json(&command));
     let (status, body) = patch(json!({ "assigned_user_id": null, "subject": "New" })).await;
     assert_eq!(
         (status, &body["assigned_user_id"], &body["subject"]),
@@ -67,11 +67,11 @@ async fn a_snooze_hides_a_conversation_until_it_ends_or_the_customer_writes() {
     let one = vendor.find(|c| c["status"] == "assigned" && c["snoozed_until"].is_null());
     let path = format!("/conversations/{one}/snooze");
     let snooze = |reopens: bool| {
-        let wish = json!({
+        let command = json!({
             "snoozed_until": "2999-01-01T09:00:00+02:00",
             "reopen_on_message": reopens,
         });
-        read(vendor.call(Method::POST, &path).json(&wish))
+        read(vendor.call(Method::POST, &path).json(&command))
     };
     let open = async || vendor.rows("status=open").await.iter().any(|row| id(row) == one);
     let (status, body) = snooze(true).await;
@@ -92,11 +92,11 @@ async fn many_are_closed_at_once_and_those_that_cannot_be_are_named() {
     let vendor = Vendor::start(Live).await;
     let all = vendor.simulator.conversations();
     let some: Vec<_> = all.iter().filter(|c| c["status"] != "closed").map(id).take(3).collect();
-    let wish = json!({
+    let command = json!({
         "conversation_ids": [some[0], "conv_none", some[1], some[2]],
         "reason": "spam",
     });
-    let close = vendor.call(Method::POST, "/conversations/bulk-close").json(&wish);
+    let close = vendor.call(Method::POST, "/conversations/bulk-close").json(&command);
     assert_eq!(read(close).await, (200, json!({ "closed": some, "failed": ["conv_none"] })));
     for one in some {
         let now = vendor.simulator.conversation(&one).unwrap();

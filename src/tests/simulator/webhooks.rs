@@ -59,10 +59,10 @@ async fn only_an_endpoint_that_gives_the_challenge_back_is_told_anything() {
 
         let [challenge] = receiver.challenges().try_into().unwrap();
         assert!(challenge.headers.keys().all(|name| !name.as_str().contains("sendseven")));
-        let told = challenge.json();
-        let digits = told["challenge"].as_str().unwrap();
+        let received = challenge.json();
+        let digits = received["challenge"].as_str().unwrap();
         assert!(digits.len() == 32 && digits.chars().all(|c| "0123456789abcdef".contains(c)));
-        assert_eq!(told.as_object().unwrap().len(), 2);
+        assert_eq!(received.as_object().unwrap().len(), 2);
     }
 }
 
@@ -89,8 +89,8 @@ async fn registering_over_http_tells_whether_it_worked() {
         Receiver::answering(|_| (StatusCode::NOT_FOUND, Value::Null)).await,
     );
     let register = |url: &str| {
-        let wish = json!({ "url": url, "secret": SECRET });
-        read(vendor.bare(Method::POST, "/_simulator/webhooks").json(&wish))
+        let command = json!({ "url": url, "secret": SECRET });
+        read(vendor.bare(Method::POST, "/_simulator/webhooks").json(&command))
     };
     assert_eq!(register(&good.url).await, (200, json!({ "active": true })));
     let why = "the challenge was answered with 404";
@@ -162,43 +162,44 @@ async fn the_eighth_try_is_the_last_and_holds_nothing_else_up() {
 #[tokio::test]
 async fn deliveries_come_once_and_in_order_where_the_way_is_clear() {
     let (vendor, receiver) = telling().await;
-    let told = write(&vendor, 30);
+    let received = write(&vendor, 30);
     soon(vendor.simulator.webhook_quiet()).await;
-    assert_eq!((told.len(), receiver.events()), (30, told));
+    assert_eq!((received.len(), receiver.events()), (30, received));
 }
 
 #[tokio::test]
 async fn each_delivery_can_be_followed_by_copies() {
     let (vendor, receiver) = telling().await;
-    vendor.steer("/network-faults", json!({ "duplicates": 2 })).await;
-    let told = write(&vendor, 5);
+    vendor.control("/network-faults", json!({ "duplicates": 2 })).await;
+    let received = write(&vendor, 5);
     soon(vendor.simulator.webhook_quiet()).await;
-    let thrice = told.into_iter().flat_map(|id| [id.clone(), id.clone(), id]).collect::<Vec<_>>();
+    let thrice =
+        received.into_iter().flat_map(|id| [id.clone(), id.clone(), id]).collect::<Vec<_>>();
     assert_eq!(receiver.events(), thrice);
 }
 
 #[tokio::test]
 async fn deliveries_can_be_held_and_shuffled() {
     let (vendor, receiver) = telling().await;
-    vendor.steer("/network-faults", json!({ "hold_ms": 5, "seed": 3 })).await;
-    vendor.steer("/pause", json!({ "on": true })).await;
-    let told = write(&vendor, 20);
+    vendor.control("/network-faults", json!({ "hold_ms": 5, "seed": 3 })).await;
+    vendor.control("/pause", json!({ "on": true })).await;
+    let received = write(&vendor, 20);
     assert!(receiver.events().is_empty());
-    vendor.steer("/pause", json!({ "on": false })).await;
+    vendor.control("/pause", json!({ "on": false })).await;
     soon(vendor.simulator.webhook_quiet()).await;
     let came = receiver.events();
-    assert_ne!(came, told);
-    assert_eq!(sorted(came), sorted(told));
+    assert_ne!(came, received);
+    assert_eq!(sorted(came), sorted(received));
 }
 
 #[tokio::test]
 async fn every_so_many_deliveries_one_can_be_lost() {
     let (vendor, receiver) = telling().await;
-    vendor.steer("/network-faults", json!({ "lose_every": 3 })).await;
-    let told = write(&vendor, 7);
+    vendor.control("/network-faults", json!({ "lose_every": 3 })).await;
+    let received = write(&vendor, 7);
     soon(vendor.simulator.webhook_quiet()).await;
-    let kept = [0, 1, 3, 4, 6].map(|place: usize| told[place].clone());
-    assert_eq!(receiver.events(), kept);
+    let stored = [0, 1, 3, 4, 6].map(|place: usize| received[place].clone());
+    assert_eq!(receiver.events(), stored);
 }
 
 #[tokio::test]
@@ -211,10 +212,10 @@ async fn deliveries_can_be_lost_by_chance_and_the_same_seed_loses_the_same() {
             seed: 11,
             ..NetworkFaults::default()
         });
-        let told = write(&vendor, 40);
+        let received = write(&vendor, 40);
         soon(vendor.simulator.webhook_quiet()).await;
         let came: HashSet<_> = receiver.events().into_iter().collect();
-        lost.push(told.iter().map(|id| !came.contains(id)).collect::<Vec<_>>());
+        lost.push(received.iter().map(|id| !came.contains(id)).collect::<Vec<_>>());
     }
     assert_eq!(lost[0], lost[1]);
     assert!((5..35).contains(&lost[0].iter().filter(|lost| **lost).count()), "{lost:?}");
@@ -238,9 +239,10 @@ async fn a_paused_delivery_is_under_way_and_blocks_no_answer() {
 #[tokio::test]
 async fn network_faults_that_are_no_numbers_are_refused() {
     let vendor = Vendor::start(Live).await;
-    for wish in [json!({ "loss": 2 }), json!({ "duplicates": -1 }), json!({ "hold_ms": "long" })] {
-        let steering = vendor.bare(Method::POST, "/_simulator/network-faults").json(&wish);
-        assert_eq!(steering.send().await.unwrap().status(), 400, "{wish}");
+    for command in [json!({ "loss": 2 }), json!({ "duplicates": -1 }), json!({ "hold_ms": "long" })]
+    {
+        let steering = vendor.bare(Method::POST, "/_simulator/network-faults").json(&command);
+        assert_eq!(steering.send().await.unwrap().status(), 400, "{command}");
     }
 }
 
@@ -253,9 +255,9 @@ async fn a_fresh_story_keeps_its_endpoints_and_forgets_network_faults() {
     write(&vendor, 1);
     vendor.simulator.reset();
     assert!(vendor.simulator.events().is_empty());
-    let told = write(&vendor, 1);
+    let received = write(&vendor, 1);
     soon(vendor.simulator.webhook_quiet()).await;
-    assert_eq!(receiver.events().last(), told.last());
+    assert_eq!(receiver.events().last(), received.last());
 }
 
 #[tokio::test]
@@ -266,8 +268,8 @@ async fn the_documented_contract_tells_only_who_registered() {
         assert_eq!(untold, if contract == Documented { 0 } else { 1 });
         let receiver = Receiver::start().await;
         vendor.simulator.register_webhook(&receiver.url, SECRET).await.unwrap();
-        let told = write(&vendor, 1);
+        let received = write(&vendor, 1);
         soon(vendor.simulator.webhook_quiet()).await;
-        assert_eq!((told.len(), receiver.events()), (1, told));
+        assert_eq!((received.len(), receiver.events()), (1, received));
     }
 }

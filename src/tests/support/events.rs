@@ -75,8 +75,8 @@ impl Events {
     /// The next event; none where the stream has ended in order.
     pub async fn next(&mut self) -> Option<Told> {
         loop {
-            if let Some(told) = self.take() {
-                return Some(told);
+            if let Some(received) = self.take() {
+                return Some(received);
             }
             let more = tokio::time::timeout(PATIENCE, self.response.chunk()).await;
             let more = more.expect("something is told in time").expect("the stream is whole")?;
@@ -88,9 +88,9 @@ impl Events {
     pub async fn news(&mut self) -> Told {
         let news = async {
             loop {
-                let told = self.next().await.expect("the stream goes on");
-                if told.name != "status" {
-                    return told;
+                let received = self.next().await.expect("the stream goes on");
+                if received.name != "status" {
+                    return received;
                 }
             }
         };
@@ -105,20 +105,20 @@ impl Events {
     fn take(&mut self) -> Option<Told> {
         let end = self.unread.windows(2).position(|pair| pair == b"\n\n")?;
         let block: Vec<u8> = self.unread.drain(..end + 2).collect();
-        let mut told = Told { name: "message".to_owned(), id: None, data: String::new() };
+        let mut received = Told { name: "message".to_owned(), id: None, data: String::new() };
         for line in std::str::from_utf8(&block).unwrap().lines().filter(|line| !line.is_empty()) {
             let (field, value) = line.split_once(": ").expect("every line has a field");
             match field {
                 "retry" => self.retry = Some(value.parse().unwrap()),
-                "event" => told.name = value.to_owned(),
-                "data" => told.data.push_str(value),
+                "event" => received.name = value.to_owned(),
+                "data" => received.data.push_str(value),
                 "id" => {
                     self.last_id = value.to_owned();
-                    told.id = Some(value.to_owned());
+                    received.id = Some(value.to_owned());
                 }
                 other => panic!("an unknown field: {other}"),
             }
         }
-        Some(told)
+        Some(received)
     }
 }

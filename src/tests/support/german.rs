@@ -95,11 +95,12 @@ fn german_in(page: &Answer, from: &str, to: &str, area: &str) -> Vec<String> {
     let part = page.text.split_once(from).unwrap().1.split(to).next().unwrap();
     let shown = shown(part);
     for (key, text) in english.iter().filter(|text| !german.contains(text)) {
-        let told = shown.iter().find(|shown| is_made_of(shown, text));
-        assert_eq!(told, None, "{key} is English");
+        let received = shown.iter().find(|shown| is_made_of(shown, text));
+        assert_eq!(received, None, "{key} is English");
     }
-    let told = german.into_iter().filter(|(_, text)| shown.iter().any(|it| is_made_of(it, text)));
-    told.map(|(key, _)| key).collect()
+    let received =
+        german.into_iter().filter(|(_, text)| shown.iter().any(|it| is_made_of(it, text)));
+    received.map(|(key, _)| key).collect()
 }
 
 /// Fails where one of these is not among the keys that pages show.

@@ -26,7 +26,7 @@ struct ServerStatus<'a> {
     /// A page of another build has to be loaded anew.
     build: &'a str,
     /// When the queue was last in sync with SendSeven.
-    heard: String,
+    synced_at: String,
     /// Whether SendSeven does not answer.
     trouble: bool,
 }
@@ -62,7 +62,7 @@ pub fn run(web: WebState) -> impl Future<Output = ()> + Send {
 pub(super) fn status(web: &WebState) -> String {
     let status = ServerStatus {
         build: render::build(&web.site),
-        heard: web.app.services.queue.status().heard_at.iso(),
+        synced_at: web.app.services.queue.status().synced_at.iso(),
         trouble: pulse(&web.app.services).trouble.is_some(),
     };
     serde_json::to_string(&status).expect("plain data can be written")

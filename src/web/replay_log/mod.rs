@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use tokio::sync::broadcast;
 
 /// Messages that are kept for replay. A fragment takes about 2 kB for each variant.
-const KEPT: usize = 500;
+const REPLAYED: usize = 500;
 /// Messages a stream may lag behind before its page has to reload.
 const STREAM_BUFFER: usize = 1_024;
 
@@ -30,7 +30,7 @@ pub struct ReplayLog {
 struct Numbered {
     /// The number of the last message; the first is 1.
     last: u64,
-    kept: VecDeque<Arc<Message>>,
+    recent: VecDeque<Arc<Message>>,
 }
 
 /// What streams pass on.
@@ -71,7 +71,7 @@ impl Message {
                     frame(fragment.event(), Some(id), &fragment.draw(variant))
                 };
                 match frames.get(variant.index()) {
-                    Some(kept) => kept.get_or_init(draw).clone(),
+                    Some(cached) => cached.get_or_init(draw).clone(),
                     None => draw(),
                 }
             }
@@ -126,10 +126,10 @@ impl ReplayLog {
         let fragment = Box::new(fragment);
         let content = Content::Fragment { id, fragment, frames: Default::default(), drawn };
         let message = Arc::new(Message { audience: None, content });
-        if numbered.kept.len() == KEPT {
-            numbered.kept.pop_front();
+        if numbered.recent.len() == REPLAYED {
+            numbered.recent.pop_front();
         }
-        numbered.kept.push_back(message.clone());
+        numbered.recent.push_back(message.clone());
         // Still under the lock: a new subscriber receives each message once.
         self.broadcast(message);
     }
@@ -138,7 +138,7 @@ impl ReplayLog {
     pub fn reset(&self) {
         let mut numbered = self.numbered();
         numbered.last += 1;
-        numbered.kept.clear();
+        numbered.recent.clear();
         self.broadcast(Message::text(reload(&self.id(numbered.last))));
     }
 
@@ -191,7 +191,7 @@ impl Numbered {
     /// The messages after that one; none if some of them are no longer kept.
     fn since(&self, number: Option<u64>) -> Option<Vec<Arc<Message>>> {
         let missed = usize::try_from(self.last.checked_sub(number?)?).ok()?;
-        Some(self.kept.iter().skip(self.kept.len().checked_sub(missed)?).cloned().collect())
+        Some(self.recent.iter().skip(self.recent.len().checked_sub(missed)?).cloned().collect())
     }
 }
 

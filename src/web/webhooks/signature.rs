@@ -27,9 +27,11 @@ pub enum Signature {
 pub fn verify(headers: &HeaderMap, body: &[u8], secret: &SecretString, now: i64) -> Signature {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let Some(signature) = header(SIGNATURE) else { return Signature::Missing };
-    let told = header(TIMESTAMP).and_then(|text| Some((text, seconds(text)?)));
+    let timestamp = header(TIMESTAMP).and_then(|text| Some((text, seconds(text)?)));
     let signed = signature.strip_prefix("sha256=").and_then(|digits| hex::decode(digits).ok());
-    let (Some((timestamp, at)), Some(signed)) = (told, signed) else { return Signature::Forged };
+    let (Some((timestamp, at)), Some(signed)) = (timestamp, signed) else {
+        return Signature::Forged;
+    };
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes())
         .expect("a key of any length will do");
     for part in [timestamp.as_bytes(), b".", body] {

@@ -74,37 +74,38 @@ async fn send(
 ) -> Result<Step, AppError> {
     let ids: Vec<ConversationId> = closing.iter().map(|one| one.row.conversation.clone()).collect();
     let reason = Some(job.reason.as_str()).filter(|reason| !reason.is_empty());
-    let told = match services.gateway.with_priority(Priority::Bulk).bulk_close(&ids, reason).await {
-        Ok(told) => told,
-        Err(error) if error.is_inconclusive() => HashSet::new(),
-        Err(error) => {
-            let singly = matches!(error.status(), Some(404 | 405 | 501));
-            if singly {
-                services.jobs.0.closes_singly.store(true, Ordering::Relaxed);
-            }
-            let later = singly || may_come_later(&error);
-            let why = AppError::from(error);
-            for Closing { row, entry, .. } in closing {
-                services.audit.end(entry, &audit::failure(&why)).await;
-                match later {
-                    true => {
-                        let store = services.jobs.store();
-                        store.requeue(job.id, row.position).await.map_err(fault)?;
-                    }
-                    false => {
-                        settle(services, job.id, row, failed(Cause::Error(why.clone()))).await?
+    let confirmed =
+        match services.gateway.with_priority(Priority::Bulk).bulk_close(&ids, reason).await {
+            Ok(confirmed) => confirmed,
+            Err(error) if error.is_inconclusive() => HashSet::new(),
+            Err(error) => {
+                let singly = matches!(error.status(), Some(404 | 405 | 501));
+                if singly {
+                    services.jobs.0.closes_singly.store(true, Ordering::Relaxed);
+                }
+                let later = singly || may_come_later(&error);
+                let why = AppError::from(error);
+                for Closing { row, entry, .. } in closing {
+                    services.audit.end(entry, &audit::failure(&why)).await;
+                    match later {
+                        true => {
+                            let store = services.jobs.store();
+                            store.requeue(job.id, row.position).await.map_err(fault)?;
+                        }
+                        false => {
+                            settle(services, job.id, row, failed(Cause::Error(why.clone()))).await?
+                        }
                     }
                 }
+                return Ok(match later && !singly {
+                    true => Step::Blocked(Cause::Error(why)),
+                    false => Step::Progressed(calls + 1),
+                });
             }
-            return Ok(match later && !singly {
-                true => Step::Blocked(Cause::Error(why)),
-                false => Step::Progressed(calls + 1),
-            });
-        }
-    };
+        };
     for Closing { row, mutation, lock, entry } in closing {
         let LockedConversation { present, guard } = lock;
-        let closed = match told.contains(&row.conversation) {
+        let closed = match confirmed.contains(&row.conversation) {
             true => {
                 let status = Status::Closed;
                 let closed = Conversation { status, closed_at: Some(now()), ..present };

@@ -162,7 +162,7 @@ pub async fn control(
     use JobState::{Cancelled, Finished, Paused, Running, Waiting};
     let job = job(services, id).await?;
     let store = services.jobs.store();
-    let (from, to, told): (&[JobState], _, _) = match command {
+    let (from, to, message): (&[JobState], _, _) = match command {
         "discard" => {
             store.remove_draft(id).await.map_err(fault)?;
             return Ok("jobs-told-discard");
@@ -181,7 +181,7 @@ pub async fn control(
         return Err(AppError::bad_input("command", command, "expected-job-wish-now"));
     }
     services.jobs.lock(services);
-    Ok(told)
+    Ok(message)
 }
 
 /// Every row of a job.

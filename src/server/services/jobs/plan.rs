@@ -174,9 +174,9 @@ pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
 
 /// Calls a minute that a job makes.
 pub fn pace(services: &Services) -> u32 {
-    let told = services.queue.last_webhook_at();
-    let told = told.is_some_and(|at| Instant::now() - at < WEBHOOKS_WITHIN);
-    let share = if told { SHARE_WITH_WEBHOOKS } else { SHARE };
+    let last = services.queue.last_webhook_at();
+    let has_webhooks = last.is_some_and(|at| Instant::now() - at < WEBHOOKS_WITHIN);
+    let share = if has_webhooks { SHARE_WITH_WEBHOOKS } else { SHARE };
     let limit = u64::try_from(services.gateway.snapshot().limit).unwrap_or(u64::MAX);
     u32::try_from(limit * u64::from(share) / 100).unwrap_or(u32::MAX).max(1)
 }

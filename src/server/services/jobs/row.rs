@@ -27,9 +27,9 @@ pub(super) async fn unsent(
     services: &Services,
     job: i64,
     row: &JobRow,
-    stand: Precheck,
+    precheck: Precheck,
 ) -> Result<Step, AppError> {
-    let settled = match stand {
+    let settled = match precheck {
         Precheck::AlreadyDone(present) => skipped(Why::Already, &present.seen()),
         Precheck::Conflict(present) => overtaken(services, &present),
         Precheck::ReadFailed(error) if !fails_for_all(&error) => {

@@ -190,7 +190,7 @@ impl Services {
     fn known(&self, id: &ConversationId) -> Option<Conversation> {
         let in_queue = self.queue.read(|snapshot| snapshot.upstream(id).cloned());
         let known = in_queue.or_else(|| self.recent_states.known(id));
-        known.or_else(|| self.details.peek(id).map(|kept| (*kept).clone()))
+        known.or_else(|| self.details.peek(id).map(|cached| (*cached).clone()))
     }
 
     /// What a contact is called, as far as memory knows; else the conversation's id.

@@ -98,8 +98,8 @@ impl Entry {
             read.contact = known.contact.clone();
         }
         if read.status.is_closed() {
-            let kept = if known.status.is_closed() { known.closed_at } else { None };
-            read.closed_at = read.closed_at.or(kept).or(read.updated_at);
+            let previous = if known.status.is_closed() { known.closed_at } else { None };
+            read.closed_at = read.closed_at.or(previous).or(read.updated_at);
         }
         *known = read;
         self.read = self.read.max(asked);
@@ -138,8 +138,8 @@ impl Entry {
                 known.status.clone_from(status);
             }
             if let Some(assignee) = &delta.assignee {
-                let kept = known.assignee.take_if(|agent| Some(&agent.id) == assignee.as_ref());
-                known.assignee = kept.or_else(|| assignee.clone().map(Into::into));
+                let previous = known.assignee.take_if(|agent| Some(&agent.id) == assignee.as_ref());
+                known.assignee = previous.or_else(|| assignee.clone().map(Into::into));
             }
             if delta.subject.is_some() {
                 known.subject.clone_from(&delta.subject);

@@ -89,8 +89,8 @@ impl Syncer {
 
     fn may_pause(&self) -> bool {
         let result = self.queue.last_webhook_at();
-        let told = result.is_some_and(|at| at.elapsed() < WEBHOOKS_WORK);
-        (told || !self.queue.is_watched()) && self.queue.has_no_requested_reads()
+        let has_webhooks = result.is_some_and(|at| at.elapsed() < WEBHOOKS_WORK);
+        (has_webhooks || !self.queue.is_watched()) && self.queue.has_no_requested_reads()
     }
 
     /// One call, and what follows from its answer.

@@ -18,7 +18,7 @@ pub struct SyncStatus {
     total: u64,
     complete_at: Option<Timestamp>,
     /// None before the first answer.
-    heard_at: Option<Timestamp>,
+    synced_at: Option<Timestamp>,
     started_at: Timestamp,
     /// The latest failure, and since when there has been nothing else.
     failing: Option<(SendSevenError, Instant)>,
@@ -31,7 +31,7 @@ impl SyncStatus {
         Self {
             total: 0,
             complete_at: None,
-            heard_at: None,
+            synced_at: None,
             started_at,
             failing: None,
             viewed_at: None,
@@ -40,7 +40,7 @@ impl SyncStatus {
     }
 
     pub fn has_begun(&self) -> bool {
-        self.heard_at.is_some()
+        self.synced_at.is_some()
     }
 
     pub fn is_complete(&self) -> bool {
@@ -48,7 +48,7 @@ impl SyncStatus {
     }
 
     pub fn succeeded(&mut self, at: Timestamp) {
-        self.heard_at = Some(at);
+        self.synced_at = Some(at);
         self.failing = None;
     }
 
@@ -101,7 +101,7 @@ impl SyncStatus {
                 self.total.max(loaded)
             },
             complete_at: self.complete_at,
-            heard_at: self.heard_at.unwrap_or(self.started_at),
+            synced_at: self.synced_at.unwrap_or(self.started_at),
             freshness: failing.map_or(Freshness::Current, |(error, _)| {
                 Freshness::Stale(VendorTrouble::from(error))
             }),
