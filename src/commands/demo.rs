@@ -10,7 +10,7 @@ use crate::server::config::{
     WaitingConfig, WebConfig, WebhookConfig,
 };
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
+use crate::server::services::{CachePolicies, Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
@@ -79,6 +79,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         waiting: WaitingConfig::default(),
         undo_seconds: args.undo,
         list_lag: queue::LIST_LAG,
+        caches: CachePolicies::default(),
     };
     let state = AppState::new(Parts {
         web: WebConfig {

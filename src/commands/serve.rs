@@ -4,7 +4,7 @@ use super::{end_on_signal, environment, site::site};
 use crate::server::access::{LoginThrottle, Passwords};
 use crate::server::config::Config;
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
+use crate::server::services::{CachePolicies, Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
@@ -43,6 +43,7 @@ pub async fn run() -> anyhow::Result<()> {
         waiting: config.waiting,
         undo_seconds: config.web.undo_seconds,
         list_lag: queue::LIST_LAG,
+        caches: CachePolicies::default(),
     };
     let state = AppState::new(Parts {
         web: config.web,

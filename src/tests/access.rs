@@ -67,7 +67,7 @@ async fn status(browser: &Browser, path: &str) -> u16 {
 
 #[tokio::test]
 async fn every_server_function_is_in_the_table() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let registered: BTreeSet<&str> = server_fn_paths().map(|(path, _)| path).collect();
     let listed = TABLE.iter().map(|(path, _)| *path).chain(CHOICES).collect::<BTreeSet<_>>();
     assert_eq!(registered, listed);
@@ -76,9 +76,9 @@ async fn every_server_function_is_in_the_table() {
 
 #[tokio::test]
 async fn strangers_are_refused_everything_but_signing_in() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     for (path, least) in TABLE {
-        let refused = status(&app.stranger(), path).await == 401;
+        let refused = status(&app.anonymous(), path).await == 401;
         assert_eq!(refused, least.is_some(), "{path}");
     }
     assert_eq!(app.simulator.calls(), []);
@@ -86,7 +86,7 @@ async fn strangers_are_refused_everything_but_signing_in() {
 
 #[tokio::test]
 async fn each_role_may_do_what_the_table_says_and_no_more() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     for role in Role::ALL {
         let browser = app.sign_in(role).await;
         for (path, least) in TABLE {
@@ -104,7 +104,7 @@ async fn each_role_may_do_what_the_table_says_and_no_more() {
 
 #[tokio::test]
 async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let back = "/conversations/conv_1?status=open";
     let fields = [("id", "conv_1"), ("back", back)];
@@ -119,16 +119,16 @@ async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
 
 #[tokio::test]
 async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_page_and_back() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let fields = [("id", "conv_1"), ("back", "/conversations/conv_1")];
-    let answer = app.stranger().post_form("/api/conversations/close", &fields).await;
+    let answer = app.anonymous().post_form("/api/conversations/close", &fields).await;
     let form = "/sign-in?next=%2Fconversations%2Fconv%5F1";
     assert_eq!((answer.status, answer.location()), (303, Some(form)));
 }
 
 #[tokio::test]
 async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_address() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     assert_eq!(lea.call("/api/conversations/assign", &[]).await.status, 400);
     let answer = lea.post_form("/api/conversations/assign", &[]).await;
@@ -139,8 +139,8 @@ async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_ad
 
 #[tokio::test]
 async fn every_page_but_one_sends_strangers_to_sign_in() {
-    let app = TestApp::start(Contract::Live).await;
-    let stranger = app.stranger();
+    let app = TestApp::new(Contract::Live).start().await;
+    let stranger = app.anonymous();
     for path in [
         "/",
         "/conversations",

@@ -2,7 +2,7 @@
 
 use crate::support::file::TemporaryFile;
 use crate::support::lists::{list, rows};
-use crate::support::{Browser, PASSWORD, TestApp, TestConfig, name_of, until};
+use crate::support::{Browser, PASSWORD, TestApp, eventually, name_of};
 use reqwest::Method;
 use sevendesk::model::{Conversation, Role};
 use sevendesk::server::services::audit::{Actor, AuditEvent, action};
@@ -43,11 +43,11 @@ fn lines(page: &str) -> usize {
 
 #[tokio::test]
 async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typed() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     lea.call("/api/session/sign-out", &[]).await;
-    app.stranger().sign_in(name_of(Role::Admin), "not it").await;
-    app.stranger().sign_in("hunter2", "not it").await;
+    app.anonymous().sign_in(name_of(Role::Admin), "not it").await;
+    app.anonymous().sign_in("hunter2", "not it").await;
 
     let all = app.state.store.audit(&AuditFilter::default(), 10).await.unwrap();
 
@@ -72,14 +72,14 @@ async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typ
 
 #[tokio::test]
 async fn a_change_is_written_down_before_the_call_arrives() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = open(&lea).await.remove(0);
     let (id, to) = (conversation.id.as_str(), another(&app, &conversation));
     app.simulator.fail_next(1, Some(Method::POST), Fault::Hang);
 
     let looking = async {
-        until(async || (app.changes_sent() > 0).then_some(())).await;
+        eventually(async || (app.changes_sent() > 0).then_some(())).await;
         entries(&app).await
     };
     let seen = tokio::select! {
@@ -96,7 +96,7 @@ async fn a_change_is_written_down_before_the_call_arrives() {
 
 #[tokio::test]
 async fn what_was_refused_and_what_nobody_knows_yet_are_told_apart() {
-    let app = TestApp::start(Contract::Documented).await;
+    let app = TestApp::new(Contract::Documented).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let some = open(&lea).await;
     app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
@@ -113,13 +113,13 @@ async fn what_was_refused_and_what_nobody_knows_yet_are_told_apart() {
     assert!(page.contains("no result yet") && page.contains(some[1].id.as_str()));
 
     app.simulator.fail_with(None);
-    let settled = until(async || entries(&app).await[1].result.clone()).await;
+    let settled = eventually(async || entries(&app).await[1].result.clone()).await;
     assert_eq!(settled, "done");
 }
 
 #[tokio::test]
 async fn after_a_mixed_day_there_is_one_entry_for_each_change_that_was_sent() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let some = open(&lea).await;
     app.simulator.forget_calls();
@@ -188,7 +188,7 @@ async fn no_entry_can_be_changed_or_removed() {
 
 /// An audit of as many exports by Lea, one in ten of which failed, and of somebody's.
 async fn with_entries(count: usize) -> (TestApp, Browser) {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let ada = app.sign_in(Role::Admin).await;
     let by = |name: &str| Actor { operator: name.to_owned(), request: "1f".to_owned() };
     for number in 0..count {
@@ -261,7 +261,7 @@ async fn the_audit_can_be_narrowed_by_all_that_it_tells() {
 
 #[tokio::test]
 async fn values_that_make_no_sense_are_named_and_can_be_left_out() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let ada = app.sign_in(Role::Admin).await;
     for query in [
         "operator=Nobody%20Here",
@@ -284,7 +284,7 @@ async fn values_that_make_no_sense_are_named_and_can_be_left_out() {
 
 #[tokio::test]
 async fn only_admins_see_the_audit_and_who_else_tries_stands_in_it() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     for role in [Role::Viewer, Role::Lead] {
         let browser = app.sign_in(role).await;
         let page = browser.get("/audit").await;
@@ -303,7 +303,7 @@ async fn only_admins_see_the_audit_and_who_else_tries_stands_in_it() {
     assert!(all.len() == 4 && all.iter().all(refused), "{all:?}");
     let ada = app.sign_in(Role::Admin).await;
     assert!(ada.get("/conversations").await.text.contains("href=\"/audit\""));
-    let stranger = app.stranger().get("/audit.csv?result=done").await;
+    let stranger = app.anonymous().get("/audit.csv?result=done").await;
     let form = "/sign-in?next=%2Faudit%3Fresult%3Ddone";
     assert_eq!((stranger.status, stranger.location()), (303, Some(form)));
 }
@@ -330,7 +330,7 @@ async fn the_file_holds_all_that_the_filter_leaves_and_its_own_export_is_written
 
 #[tokio::test]
 async fn views_that_a_lead_shares_or_removes_are_written_down() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
     assert_eq!(lea.call("/api/views/add", &fields).await.status, 200);
@@ -350,9 +350,9 @@ async fn views_that_a_lead_shares_or_removes_are_written_down() {
 #[tokio::test]
 async fn what_the_command_line_does_to_operators_is_written_down() {
     let file = TemporaryFile::new("audit-users");
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.database = file.database();
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.database = file.database();
+    let app = config.start().await;
     let user = |arguments: &[&str]| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
             .arg("user")

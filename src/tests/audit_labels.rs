@@ -96,7 +96,7 @@ fn entries() -> Vec<Told> {
 }
 
 async fn with_entries() -> (TestApp, Browser) {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let ada = app.sign_in(Role::Admin).await;
     for (operator, event, result, _, _) in entries() {
         let by = Actor { operator: operator.to_owned(), request: "1f".to_owned() };
@@ -180,14 +180,14 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
 
 #[tokio::test]
 async fn what_fails_for_somebody_who_reads_german_is_kept_in_words_that_others_read_in_english() {
-    let app = TestApp::start(Contract::Documented).await;
+    let app = TestApp::new(Contract::Documented).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
     let conversation = first_open(&lea).await.id;
     app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
     let to = app.simulator.agents().pop().unwrap().0;
     let fields = [("id", conversation.as_str()), ("assignee", to.as_str())];
     assert_eq!(lea.call("/api/conversations/assign", &fields).await.status, 502);
-    app.stranger().reading("de").sign_in("Lea Hartmann", "not it").await;
+    app.anonymous().reading("de").sign_in("Lea Hartmann", "not it").await;
 
     let stored = app.state.store.audit(&AuditFilter::default(), 2).await.unwrap();
     let results: Vec<_> = stored.iter().map(|entry| entry.result.as_deref().unwrap()).collect();

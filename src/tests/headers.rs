@@ -1,6 +1,6 @@
 //! What every answer tells the browser about scripts, embedding and keeping.
 
-use crate::support::{Answer, TestApp, TestConfig};
+use crate::support::{Answer, TestApp};
 use reqwest::Method;
 use sevendesk::model::Role;
 use sevendesk::simulator::Contract;
@@ -24,7 +24,7 @@ fn nonce(page: &Answer) -> String {
 
 #[tokio::test]
 async fn a_page_runs_only_scripts_that_carry_the_nonce_of_this_one_answer() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     for path in PAGES {
         let (page, again) = (lea.get(path).await, lea.get(path).await);
@@ -39,7 +39,7 @@ async fn a_page_runs_only_scripts_that_carry_the_nonce_of_this_one_answer() {
 
 #[tokio::test]
 async fn every_answer_says_how_far_it_may_be_trusted() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let mut answers = vec![lea.call("/api/conversations/assign", &[]).await];
     for path in PAGES.into_iter().chain(["/livez", "/readyz", "/api/agents/list", "/%ff"]) {
@@ -69,7 +69,7 @@ async fn every_answer_says_how_far_it_may_be_trusted() {
 
 #[tokio::test]
 async fn public_files_may_be_kept_for_an_hour_and_carry_no_session() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let file = app.sign_in(Role::Lead).await.get("/favicon.svg").await;
     assert_eq!(file.status, 200);
     assert_eq!(file.header("content-type"), Some("image/svg+xml"));
@@ -79,31 +79,31 @@ async fn public_files_may_be_kept_for_an_hour_and_carry_no_session() {
 
 #[tokio::test]
 async fn behind_https_browsers_are_told_to_stay_there() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.web.public.https = true;
-    let app = TestApp::set_up(setup).await;
-    let answer = app.stranger().get("/sign-in").await;
+    let mut config = TestApp::new(Contract::Live);
+    config.web.public.https = true;
+    let app = config.start().await;
+    let answer = app.anonymous().get("/sign-in").await;
     let received = answer.header("strict-transport-security").unwrap();
     assert!(received.starts_with("max-age=63072000"), "{received}");
 }
 
 #[tokio::test]
 async fn an_address_that_is_none_is_answered_404_with_a_page() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let long = format!("/conversations/a/b/{}", "x".repeat(10_000));
     for path in ["/nope", "/pkg/nope.js", "/conversations/a/b/c", "/%ff", "/..%2fCargo.toml", &long]
     {
-        let page = app.stranger().get(path).await;
+        let page = app.anonymous().get(path).await;
         assert_eq!(page.status, 404, "{path:.40}");
         assert!(page.text.contains("<!DOCTYPE html>"), "{path:.40}");
     }
-    let answer = app.stranger().post_form("/nope", &[]).await;
+    let answer = app.anonymous().post_form("/nope", &[]).await;
     assert_eq!(answer.status, 404);
 }
 
 #[tokio::test]
 async fn a_body_too_large_is_refused() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let note = "x".repeat(65 * 1024);
     let answer = lea.call("/api/conversations/close", &[("id", "conv_1"), ("note", &note)]).await;
@@ -113,8 +113,8 @@ async fn a_body_too_large_is_refused() {
 
 #[tokio::test]
 async fn the_theme_is_kept_in_a_cookie_and_shown_from_the_next_page_on() {
-    let app = TestApp::start(Contract::Live).await;
-    let browser = app.stranger();
+    let app = TestApp::new(Contract::Live).start().await;
+    let browser = app.anonymous();
     let fields = [("theme", "dark"), ("back", "/sign-in")];
     let answer = browser.post_form("/api/session/theme", &fields).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/sign-in")));

@@ -143,7 +143,7 @@ fn a_browser_gets_the_language_it_likes_best_of_those_there_are() {
 
 #[tokio::test]
 async fn what_an_operator_chose_counts_more_than_what_their_browser_says() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de-DE,en;q=0.5");
     let page = lea.get("/conversations").await.text;
     assert!(page.contains("<html lang=\"de\"") && page.contains("Warteschlange"));
@@ -161,7 +161,7 @@ async fn what_an_operator_chose_counts_more_than_what_their_browser_says() {
 
 #[tokio::test]
 async fn what_went_wrong_is_told_in_the_language_of_whoever_reads_it() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
     let page = lea.get("/conversations/conv_nobody").await;
     assert_eq!(page.status, 404);

@@ -1,6 +1,6 @@
 //! Starting, ending, and connections that do nothing.
 
-use crate::support::{TestApp, TestConfig};
+use crate::support::TestApp;
 use reqwest::Method;
 use sevendesk::model::Role;
 use sevendesk::simulator::{Contract, Fault};
@@ -16,9 +16,9 @@ const LATER: Duration = Duration::from_millis(500);
 
 #[tokio::test]
 async fn a_connection_that_never_finishes_its_request_is_closed() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.patience = Timeouts { head: Duration::from_millis(200), ..Timeouts::default() };
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.patience = Timeouts { head: Duration::from_millis(200), ..Timeouts::default() };
+    let app = config.start().await;
     for sent in
         ["", "GET /livez HTTP/1.1\r\nHost: x\r\nX-Half", "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"]
     {
@@ -32,7 +32,7 @@ async fn a_connection_that_never_finishes_its_request_is_closed() {
 
 #[tokio::test]
 async fn told_to_end_it_is_not_ready_answers_what_was_asked_and_ends() {
-    let mut app = TestApp::start(Contract::Live).await;
+    let mut app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     assert_eq!(lea.get("/readyz").await.status, 200);
     app.simulator.fail_next(1, None, Fault::Slow(LATER));
@@ -53,7 +53,7 @@ async fn told_to_end_it_is_not_ready_answers_what_was_asked_and_ends() {
 #[tokio::test]
 async fn readiness_ends_with_the_order_to_end() {
     use tower::ServiceExt;
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let router = sevendesk::web::router::router(&app.web);
     let ask = || http::Request::get("/readyz").body(axum::body::Body::empty()).unwrap();
     assert_eq!(router.clone().oneshot(ask()).await.unwrap().status(), 200);
@@ -63,7 +63,7 @@ async fn readiness_ends_with_the_order_to_end() {
 
 #[tokio::test]
 async fn a_change_is_finished_even_if_whoever_asked_for_it_goes_away() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let open = app.simulator.conversations();
     let open = open.iter().find(|one| one["status"] != "closed").unwrap();

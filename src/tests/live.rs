@@ -2,7 +2,7 @@
 
 use crate::support::events::{Events, Told};
 use crate::support::lists::first_open;
-use crate::support::{Browser, TestApp, TestConfig};
+use crate::support::{Browser, TestApp};
 use sevendesk::model::{ConversationId, Role, Viewer, Viewers};
 use sevendesk::server::events::Event;
 use sevendesk::server::store::users;
@@ -40,15 +40,15 @@ async fn written(app: &TestApp, number: u64) {
 
 #[tokio::test]
 async fn strangers_are_told_nothing_and_not_sent_elsewhere() {
-    let app = TestApp::start(Contract::Live).await;
-    let answer = app.stranger().get("/events").await;
+    let app = TestApp::new(Contract::Live).start().await;
+    let answer = app.anonymous().get("/events").await;
     assert_eq!((answer.status, answer.location()), (401, None));
     assert!(answer.text.starts_with("You are signed out. "), "{}", answer.text);
 }
 
 #[tokio::test]
 async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     let received = events.next().await.unwrap();
@@ -75,7 +75,7 @@ async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
 
 #[tokio::test]
 async fn the_status_is_sent_every_five_seconds_to_whoever_listens() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     events.next().await.unwrap();
@@ -93,9 +93,9 @@ async fn the_status_is_sent_every_five_seconds_to_whoever_listens() {
 #[tokio::test]
 async fn what_one_assigns_is_told_to_the_other_with_names() {
     for contract in [Contract::Live, Contract::Documented] {
-        let mut setup = TestConfig::new(contract);
-        setup.queue = true;
-        let app = TestApp::set_up(setup).await.filled().await;
+        let mut config = TestApp::new(contract);
+        config = config.with_queue();
+        let app = config.start().await;
         let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
         let conversation = first_open(&lea).await;
         let (agent, name) = app.simulator.agents().remove(3);
@@ -119,7 +119,7 @@ async fn what_one_assigns_is_told_to_the_other_with_names() {
 
 #[tokio::test]
 async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let mut events = vera.listen(None).await;
     be(&lea, "a", "conv_1", false).await;
@@ -145,7 +145,7 @@ async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
 
 #[tokio::test]
 async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let position = app.web.live.position();
     be(&lea, "a", "conv_1", false).await;
@@ -161,7 +161,7 @@ async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
 
 #[tokio::test]
 async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_once() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let bus = &app.state.services.events;
     let before = app.web.live.position();
@@ -184,7 +184,7 @@ async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_onc
 
 #[tokio::test]
 async fn who_reads_too_slowly_starts_anew() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let bus = &app.state.services.events;
     let mut events = vera.listen(None).await;
@@ -207,7 +207,7 @@ async fn who_reads_too_slowly_starts_anew() {
 
 #[tokio::test]
 async fn disabling_an_operator_ends_their_stream_within_five_seconds() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let (mut hers, mut other) = (lea.listen(None).await, ada.listen(None).await);
     app.state.store.change_user("Lea Hartmann", users::Change::Disable).await.unwrap();
@@ -221,7 +221,7 @@ async fn disabling_an_operator_ends_their_stream_within_five_seconds() {
 
 #[tokio::test]
 async fn signing_out_ends_the_streams_of_that_session_at_once() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, elsewhere) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Lead).await);
     let (mut one, mut two) = (lea.listen(None).await, lea.listen(None).await);
     let mut other = elsewhere.listen(None).await;
@@ -236,7 +236,7 @@ async fn signing_out_ends_the_streams_of_that_session_at_once() {
 
 #[tokio::test]
 async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer() {
-    let mut app = TestApp::start(Contract::Live).await;
+    let mut app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let mut streams = Vec::new();
     for _ in 0..50 {
@@ -263,7 +263,7 @@ async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer(
 
 #[tokio::test]
 async fn two_operators_see_each_other_and_who_is_about_to_act() {
-    let app = TestApp::set_up(TestConfig::new(Contract::Live)).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let mut events = vera.listen(None).await;
     let (l, v) = ("Lea Hartmann", "Vera Lind");
@@ -294,7 +294,7 @@ async fn two_operators_see_each_other_and_who_is_about_to_act() {
 
 #[tokio::test]
 async fn presence_is_bounded_and_refuses_what_makes_no_sense() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     for number in 0..30 {
         be(&vera, &format!("tab {number}"), &format!("conv_{number}"), false).await;

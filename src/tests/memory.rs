@@ -1,7 +1,7 @@
 //! How much memory the server takes: people who sign in must not bring it to its limit.
 
 use crate::support::file::TemporaryFile;
-use crate::support::{Browser, PASSWORD, TestApp, until};
+use crate::support::{Browser, PASSWORD, TestApp, eventually};
 use futures::stream::{self, StreamExt};
 use sevendesk::model::{Operator, Role};
 use sevendesk::server::access::passwords::hash_new;
@@ -43,7 +43,7 @@ impl Server {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        until(async || TcpStream::connect(addr).await.ok()).await;
+        eventually(async || TcpStream::connect(addr).await.ok()).await;
         Self { addr, process, _database: database }
     }
 
@@ -72,7 +72,7 @@ impl Server {
 
 #[tokio::test]
 async fn many_sign_ins_at_once_take_little_memory_and_give_it_back() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let server = Server::start(&app).await;
     server.sign_in(0, PASSWORD).await;
     let idle = server.megabytes("VmRSS");
@@ -90,5 +90,5 @@ async fn many_sign_ins_at_once_take_little_memory_and_give_it_back() {
     assert_eq!(signed_in, 150);
     let most = server.megabytes("VmHWM");
     assert!(most < idle + 100, "{most} MB at the highest, {idle} MB before");
-    until(async || (server.megabytes("VmRSS") <= idle + 10).then_some(())).await;
+    eventually(async || (server.megabytes("VmRSS") <= idle + 10).then_some(())).await;
 }

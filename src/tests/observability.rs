@@ -1,6 +1,6 @@
 //! What `sevendesk check` and `/metrics` tell whoever runs the server.
 
-use crate::support::{TestApp, TestConfig};
+use crate::support::TestApp;
 use sevendesk::model::Role;
 use sevendesk::simulator::{Contract, Fault};
 use sevendesk::web::metrics;
@@ -29,7 +29,7 @@ fn received(output: &Output) -> String {
 #[tokio::test]
 async fn check_says_what_is_spoken_and_what_the_token_may_do_and_changes_nothing() {
     for (contract, spoken) in [(Contract::Live, "live"), (Contract::Documented, "documented")] {
-        let app = TestApp::start(contract).await;
+        let app = TestApp::new(contract).start().await;
         let before = app.simulator.conversations();
 
         let output = check(&app, "s7_api_demo").await;
@@ -46,15 +46,15 @@ async fn check_says_what_is_spoken_and_what_the_token_may_do_and_changes_nothing
 
 #[tokio::test]
 async fn check_fails_with_the_cause_and_the_remedy() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.simulator.scopes.retain(|scope| scope != "conversations:update");
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.simulator.scopes.retain(|scope| scope != "conversations:update");
+    let app = config.start().await;
 
     let reading = check(&app, "s7_api_demo").await;
     let wrong = check(&app, "s7_api_other").await;
     app.simulator.fail_with(Some(Fault::Html));
     let proxied = check(&app, "s7_api_demo").await;
-    app.unplug().await;
+    app.stop_upstream().await;
     let unplugged = check(&app, "s7_api_demo").await;
 
     for (output, words) in [
@@ -71,7 +71,7 @@ async fn check_fails_with_the_cause_and_the_remedy() {
 
 #[tokio::test]
 async fn metrics_count_calls_budget_reads_and_sessions_and_name_nobody() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     for _ in 0..3 {
         browser.get("/conversations").await;

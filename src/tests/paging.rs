@@ -1,7 +1,7 @@
 //! Going from page to page of a list that changes meanwhile.
 
 use crate::support::lists::{list, rows};
-use crate::support::{Browser, TestApp, TestConfig};
+use crate::support::{Browser, TestApp};
 use reqwest::Method;
 use sevendesk::model::{Conversation, Role};
 use sevendesk::simulator::Contract;
@@ -9,9 +9,9 @@ use sevendesk::simulator::Contract;
 const LIST: &str = "status=open&page_size=10";
 
 async fn queue_of(contract: Contract) -> TestApp {
-    let mut setup = TestConfig::new(contract);
-    setup.queue = true;
-    TestApp::set_up(setup).await.filled().await
+    let mut config = TestApp::new(contract);
+    config = config.with_queue();
+    config.start().await
 }
 
 /// The query of the link to the next page.

@@ -2,7 +2,7 @@
 //! longest, and counted.
 
 use crate::support::lists::{list, rows};
-use crate::support::{TestApp, TestConfig, until};
+use crate::support::{TestApp, eventually};
 use serde_json::{Value, json};
 use sevendesk::model::{
     AppError, Conversation, ConversationPage, Freshness, Query, Role, Source, StatusFilter,
@@ -13,9 +13,9 @@ use sevendesk::simulator::{Contract, Fault};
 use std::collections::BTreeSet;
 
 async fn filled(contract: Contract) -> TestApp {
-    let mut setup = TestConfig::new(contract);
-    setup.queue = true;
-    TestApp::set_up(setup).await.filled().await
+    let mut config = TestApp::new(contract);
+    config = config.with_queue();
+    config.start().await
 }
 
 fn is_open(stored: &Value) -> bool {
@@ -164,7 +164,7 @@ async fn waiting_is_counted_from_the_first_unanswered_message_and_never_reset_by
     assert_eq!(row.waiting_since(), since);
 
     assert!(app.simulator.agent_replies(id));
-    until(async || {
+    eventually(async || {
         let row = rows(&list(&browser, &format!("search={id}")).await).remove(0);
         browser.ask("/api/conversations/get", &[("id", id)]).await;
         row.waiting_since().is_none().then_some(())
@@ -186,7 +186,7 @@ async fn a_change_made_elsewhere_is_noticed_without_webhooks_within_25_calls_a_m
     assert!(app.simulator.remove(gone.as_str()));
     let arrived = app.simulator.arrives(&json!({ "name": "Nova Newcomer", "channel": "sms" }));
 
-    until(async || {
+    eventually(async || {
         let found = all(&browser, "status=open").await;
         let has = |id: &str| found.iter().find(|row| row.id.as_str() == id);
         let done = has(closed.as_str()).is_none()
@@ -229,7 +229,7 @@ async fn the_queue_stays_through_an_outage_with_its_age_and_the_cause() {
     let known = ids(&list(&browser, "").await);
     app.simulator.fail_with(Some(Fault::Status(503)));
 
-    let stale = until(async || {
+    let stale = eventually(async || {
         let page = list(&browser, "").await;
         matches!(page.freshness, Freshness::Stale(_)).then_some(page)
     })
@@ -238,7 +238,8 @@ async fn the_queue_stays_through_an_outage_with_its_age_and_the_cause() {
     assert_eq!(stale.freshness, Freshness::Stale(VendorTrouble::Failing));
     assert_eq!(ids(&stale), known);
     app.simulator.fail_with(None);
-    until(async || (list(&browser, "").await.freshness == Freshness::Current).then_some(())).await;
+    eventually(async || (list(&browser, "").await.freshness == Freshness::Current).then_some(()))
+        .await;
 }
 
 #[tokio::test]
@@ -249,7 +250,7 @@ async fn an_unreadable_row_is_kept_as_it_was_and_hides_no_other() {
     assert!(app.simulator.break_row(before[4].id.as_str()));
     app.simulator.forget_calls();
 
-    until(async || (app.simulator.calls().len() > 8).then_some(())).await;
+    eventually(async || (app.simulator.calls().len() > 8).then_some(())).await;
 
     let after = all(&browser, "status=open").await;
     assert_eq!(after.len(), before.len());

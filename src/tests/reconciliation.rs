@@ -1,7 +1,7 @@
 //! The queue after events came in any order, twice or never: what it shows when all is read again
 //! is what SendSeven holds, and what it shows before is right wherever it says that it is sure.
 
-use crate::support::{Browser, TestApp, TestConfig};
+use crate::support::{Browser, TestApp, eventually};
 use futures::StreamExt;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedMutRandom, IndexedRandom, SliceRandom};
@@ -21,17 +21,16 @@ use tokio::time::{Instant, sleep};
 const SECRET: &str = "whsec_of_this_test";
 /// Changes are made in so many rounds, in different seconds: two of one round tie.
 const ROUNDS: usize = 3;
-const BETWEEN_ROUNDS: Duration = Duration::from_millis(1_100);
 /// Deliveries under way at the same time.
 const CONNECTIONS: usize = 16;
 
 /// A queue in front of so many conversations, all of which it knows, that nobody keeps.
 async fn app(conversations: usize) -> TestApp {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.simulator = Options { conversations, open_only: true, ..setup.simulator };
-    setup.list_lag = Duration::ZERO;
-    setup.webhook_secret = Some(SECRET);
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.simulator = Options { conversations, open_only: true, ..config.simulator };
+    config.list_lag = Duration::ZERO;
+    config.webhook_secret = Some(SECRET);
+    let app = config.start().await;
     let services = &app.state.services;
     for page in 1.. {
         let (query, asked) = (Query::default().with_size(PageSize::MAX), Instant::now());
@@ -75,7 +74,8 @@ async fn play(simulator: &Simulator, dice: &mut StdRng) -> Vec<simulator::Event>
             known.extend(fresh.iter().map(|event| event.id.clone()));
             received.extend(fresh);
         }
-        sleep(BETWEEN_ROUNDS).await;
+        let second = now().0;
+        eventually(async || (now().0 > second).then_some(())).await;
     }
     received
 }
@@ -205,7 +205,7 @@ async fn ten_thousand_random_orders_duplicates_and_losses_end_in_the_state_sends
         deliveries.extend(std::iter::repeat_n(event.body.as_str(), *times));
     }
     deliveries.shuffle(&mut dice);
-    let vendor = app.stranger();
+    let vendor = app.anonymous();
     let under_way = futures::stream::iter(deliveries);
     under_way.for_each_concurrent(CONNECTIONS, |body| deliver(&vendor, body)).await;
     worked_off(&app, &vendor).await;

@@ -8,7 +8,7 @@ use sevendesk::web::live;
 
 #[tokio::test]
 async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await.reading("de");
     let refused = lea.get("/conversations.csv?channel=pigeon").await;
     assert_eq!(refused.status, 400);
@@ -31,8 +31,8 @@ async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
 
 #[tokio::test]
 async fn whatever_else_is_refused_with_a_sentence_is_said_in_the_language_of_whoever_asked() {
-    let app = TestApp::start(Contract::Live).await;
-    let stranger = app.stranger().reading("de");
+    let app = TestApp::new(Contract::Live).start().await;
+    let stranger = app.anonymous().reading("de");
     let foreign = stranger
         .request(Method::POST, "/api/conversations/close")
         .header("sec-fetch-site", "cross-site");
@@ -53,7 +53,7 @@ async fn whatever_else_is_refused_with_a_sentence_is_said_in_the_language_of_who
 
 #[tokio::test]
 async fn whoever_sends_too_long_a_form_is_told_what_to_do() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     for kilobytes in [65, 1_000] {
         let note = "x".repeat(kilobytes * 1024);

@@ -2,13 +2,16 @@
 //! are made once, and who is told when two want the same.
 
 use crate::support::lists::{first_open, list};
-use crate::support::{Browser, TestApp, TestConfig, until};
+use crate::support::{Browser, TestApp, TestConfig, eventually};
 use serde_json::json;
 use sevendesk::model::{AppError, Conversation, Detail, Freshness, Role, Row, VendorTrouble};
 use sevendesk::simulator::{Contract, Fault, Options};
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
+
+/// How long the simulator's lists show an earlier state.
+const LIST_LAG: Duration = Duration::from_secs(1);
 
 async fn detail(browser: &Browser, id: &str) -> Detail {
     browser.ask("/api/conversations/get", &[("id", id)]).await.json()
@@ -25,7 +28,7 @@ fn changes_made(app: &TestApp, id: &str) -> usize {
 
 #[tokio::test]
 async fn a_hundred_identical_lists_at_once_are_one_call() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
     app.simulator.forget_calls();
@@ -43,14 +46,13 @@ async fn a_hundred_identical_lists_at_once_are_one_call() {
 
 #[tokio::test]
 async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).with_short_caches().start().await;
     let browser = app.sign_in(Role::Viewer).await;
     let known = list(&browser, "status=open").await;
     let id = first_open(&browser).await.id;
     app.simulator.fail_with(Some(Fault::Status(503)));
-    sleep(Duration::from_millis(2_100)).await;
 
-    let stale = until(async || {
+    let stale = eventually(async || {
         let page = list(&browser, "status=open").await;
         matches!(page.freshness, Freshness::Stale(_)).then_some(page)
     });
@@ -65,7 +67,7 @@ async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
     assert!(matches!(opened.freshness, Freshness::Stale(_)));
 
     app.simulator.fail_with(None);
-    until(async || {
+    eventually(async || {
         (list(&browser, "status=open").await.freshness == Freshness::Current).then_some(())
     })
     .await;
@@ -73,7 +75,7 @@ async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
 
 #[tokio::test]
 async fn a_dead_vendor_is_left_alone_and_found_alive_again() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
     app.simulator.fail_with(Some(Fault::Status(500)));
@@ -89,7 +91,7 @@ async fn a_dead_vendor_is_left_alone_and_found_alive_again() {
     assert!(app.state.services.gateway.circuit_open().is_some());
 
     app.simulator.fail_with(None);
-    until(async || app.state.services.gateway.circuit_open().is_none().then_some(())).await;
+    eventually(async || app.state.services.gateway.circuit_open().is_none().then_some(())).await;
     assert_eq!(list(&browser, "page=2").await.page, 2);
 }
 
@@ -101,9 +103,9 @@ async fn list_any(browser: &Browser, page: u32) {
 #[tokio::test]
 async fn everybody_reads_a_change_at_once_though_lists_lag() {
     for contract in [Contract::Documented, Contract::Live] {
-        let mut setup = TestConfig::new(contract);
-        setup.simulator = Options { list_lag: Duration::from_secs(5), ..setup.simulator };
-        let app = TestApp::set_up(setup).await;
+        let mut config = TestApp::new(contract);
+        config.simulator = Options { list_lag: LIST_LAG, ..config.simulator };
+        let app = config.start().await;
         let (lead, other) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
         let conversation = first_open(&lead).await;
         let id = conversation.id.as_str();
@@ -111,7 +113,7 @@ async fn everybody_reads_a_change_at_once_though_lists_lag() {
         lead.call("/api/conversations/assign", &[("id", id), ("assignee", &agent)]).await;
 
         let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(7) {
+        while began.elapsed() < LIST_LAG + Duration::from_secs(1) {
             for browser in [&lead, &other] {
                 let page = list(browser, "status=open").await;
                 let row = page.find(&conversation.id).expect("it is open still");
@@ -119,7 +121,6 @@ async fn everybody_reads_a_change_at_once_though_lists_lag() {
                 let opened = detail(browser, id).await.conversation;
                 assert_eq!(assignee_of(&opened), Some(agent.as_str()), "{contract:?}");
             }
-            sleep(Duration::from_millis(500)).await;
         }
         lead.call("/api/conversations/close", &[("id", id)]).await;
         assert!(list(&other, "status=open").await.find(&conversation.id).is_none());
@@ -128,18 +129,20 @@ async fn everybody_reads_a_change_at_once_though_lists_lag() {
 
 #[tokio::test]
 async fn what_is_changed_elsewhere_is_seen_again() {
-    let app = TestApp::start(Contract::Live).await;
+    let app =
+        TestConfig { list_lag: Duration::ZERO, ..TestApp::new(Contract::Live).with_short_caches() }
+            .start()
+            .await;
     let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
     let agents = app.simulator.agents();
     let fields = [("id", conversation.id.as_str()), ("assignee", agents[1].0.as_str())];
     browser.call("/api/conversations/assign", &fields).await;
 
-    sleep(Duration::from_millis(1_100)).await;
     let change = json!({ "assigned_user_id": agents[2].0 });
     app.simulator.change(conversation.id.as_str(), &change);
 
-    until(async || {
+    eventually(async || {
         let page = list(&browser, "status=open").await;
         let row = page.find(&conversation.id)?;
         (assignee_of(row) == Some(agents[2].0.as_str())).then_some(())
@@ -157,7 +160,7 @@ async fn a_thousand_cut_connections_change_nothing_twice_and_end_with_the_truth(
 }
 
 async fn changes_whose_answers_are_cut(rounds: usize) {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
     let id = conversation.id.as_str();
@@ -182,7 +185,7 @@ async fn changes_whose_answers_are_cut(rounds: usize) {
 
 #[tokio::test]
 async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
-    let app = TestApp::start(Contract::Documented).await;
+    let app = TestApp::new(Contract::Documented).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
     let id = conversation.id.as_str();
@@ -198,7 +201,7 @@ async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
     assert!(detail(&browser, id).await.unconfirmed);
 
     app.simulator.fail_with(None);
-    let settled = until(async || outcome().await.json::<Option<Conversation>>()).await;
+    let settled = eventually(async || outcome().await.json::<Option<Conversation>>()).await;
     assert_eq!(assignee_of(&settled), Some(agent.as_str()));
     assert_eq!(changes_made(&app, id), 1);
 }
@@ -206,7 +209,7 @@ async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
 #[tokio::test]
 async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
     for contract in [Contract::Documented, Contract::Live] {
-        let app = TestApp::start(contract).await;
+        let app = TestApp::new(contract).start().await;
         let (lead, admin) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
         let conversation = first_open(&lead).await;
         let (id, seen) = (conversation.id.as_str(), conversation.seen().to_text());
@@ -232,7 +235,7 @@ async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
 
 #[tokio::test]
 async fn of_a_thousand_races_none_overwrites_silently() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lead, admin) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let mut present = first_open(&lead).await;
     let agents = app.simulator.agents();
@@ -258,14 +261,14 @@ async fn of_a_thousand_races_none_overwrites_silently() {
 
 #[tokio::test]
 async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
-    let mut setup = TestConfig::new(Contract::Documented);
-    setup.simulator = Options { rate: 100, ..setup.simulator };
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Documented);
+    config.simulator = Options { rate: 100, ..config.simulator };
+    let app = config.start().await;
     let browser = app.sign_in(Role::Viewer).await;
     let first = list(&browser, "page_size=100").await;
     assert!(first.naming);
 
-    let (page, named) = until(async || {
+    let (page, named) = eventually(async || {
         let page = list(&browser, "page_size=100").await;
         let named =
             page.rows.iter().filter(|row| matches!(row, Row::Read(row) if row.contact.is_told()));
@@ -283,9 +286,9 @@ async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
 
 #[tokio::test]
 async fn people_never_cause_a_429_though_they_want_more_than_there_is() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.simulator = Options { rate: 20, ..setup.simulator };
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.simulator = Options { rate: 20, ..config.simulator };
+    let app = config.start().await;
     let browser = app.sign_in(Role::Viewer).await;
 
     let mut asking = JoinSet::new();

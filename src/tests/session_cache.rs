@@ -29,8 +29,8 @@ async fn user(file: &TemporaryFile, arguments: &[&str]) {
 
 async fn on_disk(name: &str) -> (TemporaryFile, TestApp) {
     let file = TemporaryFile::new(name);
-    let setup = TestConfig { database: file.database(), ..TestConfig::new(Contract::Live) };
-    (file, TestApp::set_up(setup).await)
+    let config = TestConfig { database: file.database(), ..TestApp::new(Contract::Live) };
+    (file, config.start().await)
 }
 
 async fn close(browser: &Browser) -> u16 {
@@ -39,7 +39,7 @@ async fn close(browser: &Browser) -> u16 {
 
 #[tokio::test]
 async fn a_page_of_somebody_known_asks_the_database_for_neither_session_nor_operator() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     lea.get("/conversations").await;
     let (began, before) = (Instant::now(), app.state.store.session_queries());
@@ -101,7 +101,7 @@ async fn disabling_an_operator_on_the_command_line_ends_their_stream_within_five
 
 #[tokio::test]
 async fn signing_out_of_one_session_leaves_the_other() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (here, there) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Lead).await);
     assert!(here.is_signed_in().await && there.is_signed_in().await);
     let old = here.twin();
@@ -111,12 +111,12 @@ async fn signing_out_of_one_session_leaves_the_other() {
 
 #[tokio::test]
 async fn a_stranger_who_signs_out_wakes_nobody() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let mut ends = app.state.store.session_ends();
-    let refused = app.stranger();
+    let refused = app.anonymous();
     refused.sign_in("Lea Hartmann", "not the password").await;
-    for stranger in [refused, app.stranger()] {
+    for stranger in [refused, app.anonymous()] {
         stranger.post_form("/api/session/sign-out", &[]).await;
     }
     assert!(ends.is_empty(), "{:?}", ends.recv().await);

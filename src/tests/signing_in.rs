@@ -21,8 +21,8 @@ async fn refusal(browser: &Browser) -> Option<String> {
 
 #[tokio::test]
 async fn a_right_password_leads_to_the_page_that_was_asked_for() {
-    let app = TestApp::start(Contract::Live).await;
-    let browser = app.stranger();
+    let app = TestApp::new(Contract::Live).start().await;
+    let browser = app.anonymous();
     let asked = browser.get("/conversations?status=open").await;
     let form = "/sign-in?next=%2Fconversations%3Fstatus%3Dopen";
     assert_eq!((asked.status, asked.location()), (303, Some(form)));
@@ -35,10 +35,10 @@ async fn a_right_password_leads_to_the_page_that_was_asked_for() {
 
 #[tokio::test]
 async fn an_unknown_name_and_a_wrong_password_get_the_same_answer() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let mut answers = Vec::new();
     for name in ["Lea Hartmann", "Nobody Known"] {
-        let browser = app.stranger();
+        let browser = app.anonymous();
         let answer = browser.sign_in(name, "not the password").await;
         answers.push((answer.status, answer.location().map(str::to_owned), answer.text));
         assert_eq!(refusal(&browser).await, Some(AppError::WrongCredentials.headline()));
@@ -50,11 +50,11 @@ async fn an_unknown_name_and_a_wrong_password_get_the_same_answer() {
 
 #[tokio::test]
 async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let mut quickest = [Duration::MAX; 2];
     for _ in 0..PER_ACCOUNT - 1 {
         for (best, name) in quickest.iter_mut().zip(["Lea Hartmann", "Nobody Known"]) {
-            let browser = app.stranger();
+            let browser = app.anonymous();
             let started = Instant::now();
             browser.sign_in(name, "not the password").await;
             *best = started.elapsed().min(*best);
@@ -66,9 +66,9 @@ async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
 
 #[tokio::test]
 async fn a_disabled_operator_is_refused_like_a_stranger() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     app.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
-    let browser = app.stranger();
+    let browser = app.anonymous();
     browser.sign_in("Lea Hartmann", PASSWORD).await;
     assert_eq!(refusal(&browser).await, Some(AppError::WrongCredentials.headline()));
     assert!(!browser.is_signed_in().await);
@@ -76,13 +76,13 @@ async fn a_disabled_operator_is_refused_like_a_stranger() {
 
 #[tokio::test]
 async fn too_many_failures_are_throttled_without_locking_the_operator_out_elsewhere() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.web.trusted_proxies = vec![IpAddr::V4(Ipv4Addr::LOCALHOST)];
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.web.trusted_proxies = vec![IpAddr::V4(Ipv4Addr::LOCALHOST)];
+    let app = config.start().await;
     let from = |address: &'static str, password: &'static str, name: &'static str| {
         let app = &app;
         async move {
-            let browser = app.stranger();
+            let browser = app.anonymous();
             let fields = [("name", name), ("password", password)];
             let request = browser
                 .request(reqwest::Method::POST, "/api/session/sign-in")
@@ -111,7 +111,7 @@ async fn too_many_failures_are_throttled_without_locking_the_operator_out_elsewh
 
 #[tokio::test]
 async fn an_address_that_tries_many_accounts_is_throttled() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let throttle = &app.state.throttle;
     let address = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
     let refused = (0..1000).find(|n| throttle.attempt(&format!("name {n}"), address).is_err());
@@ -120,8 +120,8 @@ async fn an_address_that_tries_many_accounts_is_throttled() {
 
 #[tokio::test]
 async fn the_session_changes_its_id_at_sign_in() {
-    let app = TestApp::start(Contract::Live).await;
-    let browser = app.stranger();
+    let app = TestApp::new(Contract::Live).start().await;
+    let browser = app.anonymous();
     browser.sign_in("Lea Hartmann", "not the password").await;
     let before = browser.cookie(COOKIE).expect("the refusal is kept in a session");
     let planted = browser.twin();
@@ -133,14 +133,14 @@ async fn the_session_changes_its_id_at_sign_in() {
 
 #[tokio::test]
 async fn the_session_cookie_is_out_of_reach_of_scripts_and_bound_to_https_where_there_is_https() {
-    let mut setup = TestConfig::new(Contract::Live);
-    let plain = TestApp::start(Contract::Live).await;
-    setup.web.public.https = true;
-    let secure = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    let plain = TestApp::new(Contract::Live).start().await;
+    config.web.public.https = true;
+    let secure = config.start().await;
     for (app, name, flag) in
         [(&plain, "sevendesk_session", false), (&secure, "__Host-sevendesk_session", true)]
     {
-        let answer = app.stranger().sign_in("Lea Hartmann", PASSWORD).await;
+        let answer = app.anonymous().sign_in("Lea Hartmann", PASSWORD).await;
         let cookie = answer.header("set-cookie").unwrap();
         assert!(cookie.starts_with(&format!("{name}=")), "{cookie}");
         for part in ["; HttpOnly", "; SameSite=Lax", "; Path=/"] {
@@ -153,7 +153,7 @@ async fn the_session_cookie_is_out_of_reach_of_scripts_and_bound_to_https_where_
 
 #[tokio::test]
 async fn after_signing_in_nobody_is_sent_to_another_site() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let elsewhere = [
         "https://evil.example",
         "//evil.example",
@@ -165,16 +165,16 @@ async fn after_signing_in_nobody_is_sent_to_another_site() {
     ];
     for next in elsewhere {
         let fields = [("name", "Lea Hartmann"), ("password", PASSWORD), ("next", next)];
-        let answer = app.stranger().post_form("/api/session/sign-in", &fields).await;
+        let answer = app.anonymous().post_form("/api/session/sign-in", &fields).await;
         assert_eq!((answer.status, answer.location()), (303, Some("/conversations")), "{next:?}");
     }
 }
 
 #[tokio::test]
 async fn a_session_ended_stays_ended_against_requests_in_flight() {
-    let app = TestApp::set_up(TestConfig { demo: true, ..TestConfig::new(Contract::Live) }).await;
+    let app = TestConfig { demo: true, ..TestApp::new(Contract::Live) }.start().await;
     for round in 0..500 {
-        let browser = app.stranger();
+        let browser = app.anonymous();
         browser.sign_in(name_of(Role::Viewer), "").await;
         let (twin, other, dead) = (browser.twin(), browser.twin(), browser.twin());
         assert!(dead.cookie(COOKIE).is_some());
@@ -193,7 +193,7 @@ async fn a_session_ended_stays_ended_against_requests_in_flight() {
 
 #[tokio::test]
 async fn disabling_an_operator_ends_their_sessions_at_once() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     app.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
     assert_eq!(lea.ask("/api/agents/list", &[]).await.status, 401);
@@ -204,7 +204,7 @@ async fn disabling_an_operator_ends_their_sessions_at_once() {
 
 #[tokio::test]
 async fn a_role_taken_away_counts_from_the_next_request_on() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     app.state.store.change_user("Lea Hartmann", Change::Role(Role::Viewer)).await.unwrap();
     let answer = lea.call("/api/conversations/close", &[("id", "conv_1")]).await;
@@ -215,8 +215,8 @@ async fn a_role_taken_away_counts_from_the_next_request_on() {
 #[tokio::test]
 async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_with_it() {
     let file = TemporaryFile::new("sessions");
-    let setup = TestConfig { database: file.database(), ..TestConfig::new(Contract::Live) };
-    let app = TestApp::set_up(setup).await;
+    let config = TestConfig { database: file.database(), ..TestApp::new(Contract::Live) };
+    let app = config.start().await;
     let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
     for (aged, reaches) in [
         ("seen_at = seen_at - 29 * 60", true),
@@ -240,8 +240,8 @@ async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_wi
 #[tokio::test]
 async fn a_copy_of_the_database_holds_neither_a_password_nor_a_session_id() {
     let file = TemporaryFile::new("copy");
-    let setup = TestConfig { database: file.database(), ..TestConfig::new(Contract::Live) };
-    let app = TestApp::set_up(setup).await;
+    let config = TestConfig { database: file.database(), ..TestApp::new(Contract::Live) };
+    let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let id = lea.cookie(COOKIE).unwrap();
     let mut stored = std::fs::read(&file.0).unwrap();

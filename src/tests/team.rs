@@ -1,6 +1,6 @@
 //! Who has how much to do, as the page of the team tells it.
 
-use crate::support::{Answer, TestApp, TestConfig, lists::list};
+use crate::support::{Answer, TestApp, lists::list};
 use sevendesk::model::{Conversation, Role, Row, Status, Timestamp};
 use sevendesk::server::store::now;
 use sevendesk::simulator::Contract;
@@ -30,7 +30,7 @@ fn linked(page: &Answer, address: &str) -> Option<String> {
 
 #[tokio::test]
 async fn each_number_is_that_of_the_rows_it_leads_to() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let open = fill(&app, "status=open&page_size=100").await;
     let vera = app.sign_in(Role::Viewer).await;
 
@@ -52,7 +52,7 @@ async fn each_number_is_that_of_the_rows_it_leads_to() {
 
 #[tokio::test]
 async fn everybody_is_listed_also_who_has_nothing() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let mut one = fill(&app, "status=open&page_size=1").await.remove(0);
     one.assignee = None;
     app.state.services.queue.upsert(one, Instant::now());
@@ -68,7 +68,7 @@ async fn everybody_is_listed_also_who_has_nothing() {
 
 #[tokio::test]
 async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let open = fill(&app, "status=open&page_size=5").await;
     let midnight = Timestamp(now().0.div_euclid(86_400) * 86_400);
     let closings = [now(), midnight, Timestamp(midnight.0 - 1)];
@@ -92,7 +92,7 @@ async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not()
 
 #[tokio::test]
 async fn before_anything_is_read_the_page_says_so() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await;
@@ -103,7 +103,7 @@ async fn before_anything_is_read_the_page_says_so() {
 
 #[tokio::test]
 async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     fill(&app, "page_size=5").await;
     let vera = app.sign_in(Role::Viewer).await;
 
@@ -114,7 +114,7 @@ async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
 
 #[tokio::test]
 async fn an_address_that_leads_nowhere_is_not_found() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
 
     let answer = vera.get("/nowhere?page=2").await;
@@ -125,9 +125,9 @@ async fn an_address_that_leads_nowhere_is_not_found() {
 
 #[tokio::test]
 async fn each_number_leads_to_as_many_rows() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.queue = true;
-    let app = TestApp::set_up(setup).await.filled().await;
+    let mut config = TestApp::new(Contract::Live);
+    config = config.with_queue();
+    let app = config.start().await;
     let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await.text;

@@ -1,7 +1,7 @@
 //! The story of a conversation: what was said and done, page by page, and notes for the team.
 
 use crate::support::lists::{first_open, list};
-use crate::support::{Browser, TestApp, TestConfig};
+use crate::support::{Browser, TestApp};
 use serde_json::Value;
 use sevendesk::model::{AppError, Role};
 use sevendesk::simulator::{Contract, Fault};
@@ -52,7 +52,7 @@ fn unescaped(text: &str) -> String {
 
 #[tokio::test]
 async fn a_page_holds_the_facts_and_the_newest_messages_whole() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, messages) = longest(&app);
 
@@ -67,7 +67,7 @@ async fn a_page_holds_the_facts_and_the_newest_messages_whole() {
 
 #[tokio::test]
 async fn earlier_messages_are_a_link_away_which_keeps_the_lists_filters() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, messages) = longest(&app);
     assert!(messages.len() > 30, "{}", messages.len());
@@ -93,7 +93,7 @@ async fn earlier_messages_are_a_link_away_which_keeps_the_lists_filters() {
 
 #[tokio::test]
 async fn a_place_that_nobody_knows_is_refused_in_words_and_the_facts_stay() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, _) = longest(&app);
     for place in ["nonsense", "17-elsewhere", "-1", "17-"] {
@@ -108,7 +108,7 @@ async fn a_place_that_nobody_knows_is_refused_in_words_and_the_facts_stay() {
 
 #[tokio::test]
 async fn markup_in_texts_and_names_of_files_is_shown_as_it_was_written() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let has_markup = |m: &Value| m["text"].as_str().is_some_and(|text| text.contains("<script>"));
     let (one, message) = with(&app, has_markup);
@@ -122,7 +122,7 @@ async fn markup_in_texts_and_names_of_files_is_shown_as_it_was_written() {
 
 #[tokio::test]
 async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let file = |m: &Value, name: &str| m["attachments"][0]["filename"] == name;
     let (one, _) = with(&app, |m| file(m, "broken box.jpg"));
@@ -147,7 +147,7 @@ async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links
 
 #[tokio::test]
 async fn a_message_that_was_not_delivered_says_so_and_why() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, message) = with(&app, |m| m["status"] == "failed");
 
@@ -161,7 +161,7 @@ async fn a_message_that_was_not_delivered_says_so_and_why() {
 #[tokio::test]
 async fn what_operators_did_stands_among_what_was_said() {
     for contract in [Contract::Live, Contract::Documented] {
-        let app = TestApp::start(contract).await;
+        let app = TestApp::new(contract).start().await;
         let lea = app.sign_in(Role::Lead).await;
         let conversation = first_open(&lea).await;
         let id = conversation.id.as_str();
@@ -182,7 +182,7 @@ async fn what_operators_did_stands_among_what_was_said() {
 
 #[tokio::test]
 async fn the_documented_contract_has_no_messages_which_is_said_once_and_asked_for_never() {
-    let app = TestApp::start(Contract::Documented).await;
+    let app = TestApp::new(Contract::Documented).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let address = format!("/conversations/{}", conversation.id);
@@ -202,9 +202,9 @@ async fn the_documented_contract_has_no_messages_which_is_said_once_and_asked_fo
 
 #[tokio::test]
 async fn a_token_that_may_not_read_messages_is_said_to_lack_the_scope_and_not_tried_again() {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.simulator.scopes.retain(|scope| !scope.starts_with("messages:"));
-    let app = TestApp::set_up(setup).await;
+    let mut config = TestApp::new(Contract::Live);
+    config.simulator.scopes.retain(|scope| !scope.starts_with("messages:"));
+    let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let address = format!("/conversations/{}", conversation.id);
@@ -223,7 +223,7 @@ async fn a_token_that_may_not_read_messages_is_said_to_lack_the_scope_and_not_tr
 
 #[tokio::test]
 async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let agents = app.simulator.agents();
@@ -260,7 +260,7 @@ async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() 
 
 #[tokio::test]
 async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let (id, back) = (conversation.id.as_str(), format!("/conversations/{}", conversation.id));
@@ -295,7 +295,7 @@ async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays()
 
 #[tokio::test]
 async fn a_note_whose_answer_is_lost_is_made_once() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let id = conversation.id.as_str();
@@ -315,7 +315,7 @@ async fn messages_that_cannot_be_had_break_nothing_and_say_why() {
         (Fault::Status(429), "calls to SendSeven are used up"),
         (Fault::Html, "answer could not be read"),
     ] {
-        let app = TestApp::start(Contract::Live).await;
+        let app = TestApp::new(Contract::Live).start().await;
         let lea = app.sign_in(Role::Lead).await;
         let conversation = first_open(&lea).await;
         app.simulator.fail_with(Some(fault));
@@ -331,14 +331,14 @@ async fn messages_that_cannot_be_had_break_nothing_and_say_why() {
 
 #[tokio::test]
 async fn what_was_told_stays_with_its_age_while_sendseven_is_away() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, messages) = longest(&app);
     let address = format!("/conversations/{one}");
     story(&vera, &address).await;
-    app.unplug().await;
+    app.stop_upstream().await;
 
-    let stale = crate::support::until(async || {
+    let stale = crate::support::eventually(async || {
         let (_, received) = story(&vera, &address).await;
         received.contains("As of ").then_some(received)
     })
@@ -350,7 +350,7 @@ async fn what_was_told_stays_with_its_age_while_sendseven_is_away() {
 
 #[tokio::test]
 async fn a_viewer_writes_no_notes_and_is_told_why() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let one = list(&vera, "status=open").await;
     let id = match &one.rows[0] {

@@ -30,7 +30,7 @@ fn pair(name: &str, query: &str) -> (String, String) {
 
 #[tokio::test]
 async fn a_view_is_kept_as_addresses_are_written_and_only_its_owner_sees_it() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
 
     let answer = add(&vera, "  Billing  ", "?channel=email&status=open&page=3&more=1").await;
@@ -43,7 +43,7 @@ async fn a_view_is_kept_as_addresses_are_written_and_only_its_owner_sees_it() {
 
 #[tokio::test]
 async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let fields = [("name", "Mail"), ("query", "channel=email"), ("back", "/views")];
 
@@ -61,7 +61,7 @@ async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed(
 
 #[tokio::test]
 async fn names_are_1_to_60_characters_and_unique_whatever_their_case() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let long = "é".repeat(60);
     let too_long = "é".repeat(61);
@@ -75,7 +75,7 @@ async fn names_are_1_to_60_characters_and_unique_whatever_their_case() {
 
 #[tokio::test]
 async fn filters_that_make_no_sense_or_are_none_are_not_kept() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     for query in ["status=sleeping", "", "page=4"] {
         assert_eq!(add(&vera, "Odd", query).await.status, 400, "{query}");
@@ -85,7 +85,7 @@ async fn filters_that_make_no_sense_or_are_none_are_not_kept() {
 
 #[tokio::test]
 async fn what_everybody_sees_is_made_and_deleted_by_leads() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
 
@@ -104,7 +104,7 @@ async fn what_everybody_sees_is_made_and_deleted_by_leads() {
 
 #[tokio::test]
 async fn nobody_deletes_what_ships_or_what_is_anothers() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (vera, ada) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Admin).await);
     add(&vera, "Mail", "channel=email").await;
     let key = key_of(&vera, "Mail").await;
@@ -116,7 +116,7 @@ async fn nobody_deletes_what_ships_or_what_is_anothers() {
 
 #[tokio::test]
 async fn an_operator_keeps_so_many_views_and_no_more() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     for number in 0..MOST {
         assert_eq!(add(&vera, &format!("View {number}"), "channel=email").await.status, 200);
@@ -127,7 +127,7 @@ async fn an_operator_keeps_so_many_views_and_no_more() {
 
 #[tokio::test]
 async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let count = |views: &[View], key: &str| {
         views.iter().find(|view| view.key == key).and_then(|view| view.count)
@@ -153,7 +153,7 @@ async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
 
 #[tokio::test]
 async fn each_operator_sets_for_each_view_from_when_on_it_stands_out() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let one = first_open(&vera).await;
     app.state.services.queue.upsert(one.clone(), Instant::now());
@@ -178,7 +178,7 @@ async fn each_operator_sets_for_each_view_from_when_on_it_stands_out() {
 
 #[tokio::test]
 async fn the_pulse_brings_the_views_along() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     add(&vera, "Mail", "channel=email").await;
 
@@ -189,7 +189,7 @@ async fn the_pulse_brings_the_views_along() {
 
 #[tokio::test]
 async fn a_page_to_keep_a_view_shows_its_filters_in_words() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let address = "/views?query=status%3Dopen%26assigned_to%3Dunassigned%26waiting_over%3D90";
 

@@ -16,8 +16,7 @@ const PATH: &str = "/webhooks/sendseven";
 const SECRET: &str = "whsec_of_this_test";
 
 async fn app() -> TestApp {
-    TestApp::set_up(TestConfig { webhook_secret: Some(SECRET), ..TestConfig::new(Contract::Live) })
-        .await
+    TestConfig { webhook_secret: Some(SECRET), ..TestApp::new(Contract::Live) }.start().await
 }
 
 /// A conversation that has just begun.
@@ -54,7 +53,7 @@ async fn send(app: &TestApp, body: impl Into<Vec<u8>>, after: i64) -> Answer {
     let body = body.into();
     let timestamp = (now().0 + after).to_string();
     let signature = signature(SECRET, &timestamp, &body);
-    send_as(&app.stranger(), body, &timestamp, &signature).await
+    send_as(&app.anonymous(), body, &timestamp, &signature).await
 }
 
 async fn send_as(from: &Browser, body: Vec<u8>, timestamp: &str, signature: &str) -> Answer {
@@ -69,7 +68,7 @@ async fn send_as(from: &Browser, body: Vec<u8>, timestamp: &str, signature: &str
 }
 
 async fn send_unsigned(app: &TestApp, body: impl Into<Vec<u8>>) -> Answer {
-    let stranger = app.stranger();
+    let stranger = app.anonymous();
     stranger.send(stranger.request(Method::POST, PATH).body(body.into())).await
 }
 
@@ -91,7 +90,7 @@ fn assert_nothing_happened(app: &TestApp) {
 
 #[tokio::test]
 async fn without_a_secret_nothing_is_believed() {
-    let app = TestApp::start(Contract::Live).await;
+    let app = TestApp::new(Contract::Live).start().await;
     assert_eq!(send(&app, created("e1", "conv_new").to_string(), 0).await.status, 503);
     let challenge = json!({ "type": "sendseven_verification", "challenge": "0".repeat(32) });
     assert_eq!(send_unsigned(&app, challenge.to_string()).await.status, 503);
@@ -120,7 +119,7 @@ async fn the_challenge_of_the_registration_is_echoed_and_nothing_else_ever() {
 #[tokio::test]
 async fn what_is_forged_stale_or_not_for_us_changes_nothing() {
     let app = app().await;
-    let stranger = app.stranger();
+    let stranger = app.anonymous();
     let body = created("e1", "conv_new").to_string();
     let (then, bytes) = (now().0.to_string(), body.clone().into_bytes());
     let genuine = signature(SECRET, &then, &bytes);
@@ -234,7 +233,7 @@ async fn a_genuine_event_reaches_every_open_page_once() {
     let signed = signature(SECRET, &then, first.as_bytes());
     for _ in 0..3 {
         let body = first.clone().into_bytes();
-        assert_eq!(send_as(&app.stranger(), body, &then, &signed).await.status, 202);
+        assert_eq!(send_as(&app.anonymous(), body, &then, &signed).await.status, 202);
     }
     assert_eq!(send(&app, first, 1).await.status, 202);
     assert_eq!(send(&app, created("e1", "conv_other").to_string(), 0).await.status, 202);

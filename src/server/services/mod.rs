@@ -64,7 +64,8 @@ use queue::Queue;
 use recent_states::RecentStates;
 use std::sync::Arc;
 use std::time::Duration;
-use swr_cache::{CachePolicy, SwrCache};
+pub use swr_cache::CachePolicy;
+use swr_cache::SwrCache;
 use team::Team;
 use timeline::Timelines;
 use tokio::time::Instant;
@@ -104,6 +105,7 @@ pub struct ServicesConfig {
     pub undo_seconds: u32,
     /// How long a list of SendSeven may still show an earlier state.
     pub list_lag: Duration,
+    pub caches: CachePolicies,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -112,23 +114,35 @@ struct Reads {
     how: &'static str,
 }
 
-const LISTS: CachePolicy = CachePolicy {
-    fresh: Duration::from_secs(2),
-    stale: Duration::from_secs(8),
-    retry_after: Duration::ZERO,
-    evict_on_404: false,
-};
-/// Whoever opens a conversation wants to know how it stands.
-const DETAILS: CachePolicy = CachePolicy {
-    fresh: Duration::from_secs(1),
-    stale: Duration::ZERO,
-    retry_after: Duration::ZERO,
-    evict_on_404: true,
-};
+/// How long reads of SendSeven are cached.
+#[derive(Debug, Clone, Copy)]
+pub struct CachePolicies {
+    pub lists: CachePolicy,
+    pub details: CachePolicy,
+}
+
+impl Default for CachePolicies {
+    fn default() -> Self {
+        let lists = CachePolicy {
+            fresh: Duration::from_secs(2),
+            stale: Duration::from_secs(8),
+            retry_after: Duration::ZERO,
+            evict_on_404: false,
+        };
+        // People who open a conversation need its present state.
+        let details = CachePolicy {
+            fresh: Duration::from_secs(1),
+            stale: Duration::ZERO,
+            retry_after: Duration::ZERO,
+            evict_on_404: true,
+        };
+        Self { lists, details }
+    }
+}
 
 impl Services {
     pub fn new(gateway: SendSeven, store: Store, config: ServicesConfig) -> Self {
-        let ServicesConfig { team, waiting, undo_seconds, list_lag } = config;
+        let ServicesConfig { team, waiting, undo_seconds, list_lag, caches } = config;
         let events = EventBus::new();
         let queue = Queue::with_lag(events.clone(), list_lag);
         Self {
@@ -144,10 +158,10 @@ impl Services {
             contacts: ContactCache::new(gateway.with_priority(Priority::Names), queue.clone()),
             queue,
             gateway,
-            lists: Arc::new(SwrCache::new(300, LISTS)),
-            details: Arc::new(SwrCache::new(10_000, DETAILS)),
+            lists: Arc::new(SwrCache::new(300, caches.lists)),
+            details: Arc::new(SwrCache::new(10_000, caches.details)),
             timelines: Arc::default(),
-            recent_states: Arc::default(),
+            recent_states: Arc::new(RecentStates::new(list_lag)),
             locks: Arc::default(),
             unconfirmed: Arc::default(),
         }

@@ -21,7 +21,10 @@ pub struct Change {
 }
 
 /// The latest states of single conversations, bounded in number and age.
-pub struct RecentStates(Cache<ConversationId, Arc<Entry>>);
+pub struct RecentStates {
+    entries: Cache<ConversationId, Arc<Entry>>,
+    list_lag: Duration,
+}
 
 struct Entry {
     conversation: Conversation,
@@ -31,8 +34,9 @@ struct Entry {
 }
 
 impl RecentStates {
-    pub fn new() -> Self {
-        Self(Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build())
+    pub fn new(list_lag: Duration) -> Self {
+        let entries = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
+        Self { entries, list_lag }
     }
 
     /// Takes note of a state as SendSeven told it of one conversation.
@@ -47,26 +51,26 @@ impl RecentStates {
 
     /// Puts the later state in the place of what a list told that was asked for then.
     pub fn overlay(&self, row: &mut Conversation, asked: Instant) {
-        let Some(entry) = self.0.get(&row.id) else { return };
+        let Some(entry) = self.entries.get(&row.id) else { return };
         let newer = row.updated_at > entry.conversation.updated_at;
-        if asked < entry.asked + LIST_LAG && !newer {
+        if asked < entry.asked + self.list_lag && !newer {
             *row = entry.conversation.clone();
         }
     }
 
     /// The latest that is known of a conversation.
     pub fn known(&self, id: &ConversationId) -> Option<Conversation> {
-        Some(self.0.get(id)?.conversation.clone())
+        Some(self.entries.get(id)?.conversation.clone())
     }
 
     /// The last change an operator made to it.
     pub fn last_change(&self, id: &ConversationId) -> Option<Change> {
-        self.0.get(id)?.change.clone()
+        self.entries.get(id)?.change.clone()
     }
 
     /// An earlier state never replaces a later one.
     fn note(&self, conversation: &Conversation, asked: Instant, change: Option<Change>) {
-        let _ = self.0.entry_by_ref(&conversation.id).and_upsert_with(|before| {
+        let _ = self.entries.entry_by_ref(&conversation.id).and_upsert_with(|before| {
             let before = before.map(moka::Entry::into_value);
             if let Some(before) = before.as_ref().filter(|before| before.asked > asked) {
                 return before.clone();
@@ -76,11 +80,5 @@ impl RecentStates {
             let change = change.or_else(|| before.and_then(|before| before.change.clone()));
             Arc::new(Entry { conversation: conversation.clone(), asked, change })
         });
-    }
-}
-
-impl Default for RecentStates {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -36,7 +36,7 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
     app.simulator.change(stored, &json!({ "assigned_user_id": team[3].as_str() }));
     let fields = [("agent", away), ("gives_back", "true")];
     assert_eq!(lea.call("/api/jobs/back", &fields).await.status, 200);
-    let back = until(async || {
+    let back = eventually(async || {
         let last = app.state.store.jobs().await.unwrap().remove(0);
         (last.id != id && last.state == JobState::Finished).then_some(last)
     });
@@ -72,9 +72,9 @@ async fn nobody_hands_over_to_themselves_or_until_yesterday() {
 #[tokio::test]
 async fn when_the_day_has_come_what_is_still_open_is_returned_by_itself() {
     let file = crate::support::file::TemporaryFile::new("away");
-    let mut first = setup(Contract::Live, 40);
+    let mut first = config(Contract::Live, 40);
     first.database = file.database();
-    let app = TestApp::set_up(first).await.filled().await;
+    let app = first.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let team = agents(&app);
     let (away, other) = (team[0].as_str(), team[1].as_str());
@@ -97,15 +97,15 @@ async fn when_the_day_has_come_what_is_still_open_is_returned_by_itself() {
     let imitation = app.simulator.clone();
     drop(app);
 
-    let mut second = setup(Contract::Live, 40);
+    let mut second = config(Contract::Live, 40);
     second.database = file.database();
     second.imitation = Some(imitation);
-    let app = TestApp::set_up(second).await;
+    let app = second.start().await;
     let returned = async || {
         let last = app.state.store.jobs().await.unwrap().remove(0);
         (last.of_job == Some(id) && last.state == JobState::Finished).then_some(last)
     };
-    let back = until(returned).await;
+    let back = eventually(returned).await;
 
     assert_eq!(back.by, "Lea Hartmann");
     assert_eq!(app.state.store.absences().await.unwrap(), []);

@@ -98,9 +98,9 @@ async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
     let lea = app.sign_in(Role::Lead).await;
     let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)))];
     let id = prepare(&lea, &fields).await;
-    app.unplug().await;
+    app.stop_upstream().await;
     start(&lea, id).await;
-    until(async || job(&app, id).await.stalled).await;
+    eventually(async || job(&app, id).await.stalled).await;
 
     let address = format!("/jobs/{id}");
     received(&german(&lea, &address).await, &["Steht still: ", ". Es geht von selbst weiter"]);

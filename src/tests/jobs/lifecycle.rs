@@ -191,13 +191,13 @@ async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
     let second = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
     start(&lea, first).await;
     start(&lea, second).await;
-    until(async || (job(&app, first).await.tally.done > 2).then_some(())).await;
+    eventually(async || (job(&app, first).await.tally.done > 2).then_some(())).await;
     assert_eq!(job(&app, second).await.state, JobState::Waiting);
 
     assert_eq!(control(&lea, first, "pause").await, 200);
     assert!(page(&lea, first).await.contains("Paused"));
     // The next one goes on meanwhile.
-    until(async || (job(&app, second).await.tally.settled() > 0).then_some(())).await;
+    eventually(async || (job(&app, second).await.tally.settled() > 0).then_some(())).await;
     assert_eq!(control(&lea, second, "cancel").await, 200);
     assert_eq!(control(&lea, second, "resume").await, 400);
     assert_eq!(control(&lea, first, "resume").await, 200);
@@ -224,7 +224,7 @@ async fn what_has_failed_can_be_tried_again() {
     assert!(page(&lea, id).await.contains("The change was not made"));
 
     assert_eq!(control(&lea, id, "retry").await, 200);
-    until(async || (job(&app, id).await.tally.failed == 0).then_some(())).await;
+    eventually(async || (job(&app, id).await.tally.failed == 0).then_some(())).await;
     let second = reaches(&app, id, JobState::Finished).await;
 
     assert_eq!(second.tally.done as usize, free.len());
@@ -240,12 +240,12 @@ async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itsel
     let lines = lines(&open(&app));
     let fields = [("action", "unassign"), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
-    app.unplug().await;
+    app.stop_upstream().await;
     start(&lea, id).await;
-    until(async || job(&app, id).await.stalled).await;
+    eventually(async || job(&app, id).await.stalled).await;
     assert!(page(&lea, id).await.contains("Stands still: "));
 
-    app.plug().await;
+    app.start_upstream().await;
     let done = reaches(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.failed + done.tally.waiting, 0);

@@ -11,7 +11,7 @@ mod restart;
 /// Taking a job back.
 mod undo;
 
-use crate::support::{Answer, Browser, TestApp, TestConfig, until};
+use crate::support::{Answer, Browser, TestApp, TestConfig, eventually};
 use reqwest::Method;
 use serde_json::Value;
 use sevendesk::model::job::{Job, JobRow, JobState, RowState};
@@ -20,15 +20,15 @@ use sevendesk::simulator::{Contract, Options};
 
 /// A Sevendesk that runs jobs, with all of the queue in sight.
 async fn app(contract: Contract, conversations: usize) -> TestApp {
-    TestApp::set_up(setup(contract, conversations)).await.filled().await
+    config(contract, conversations).start().await
 }
 
-fn setup(contract: Contract, conversations: usize) -> TestConfig {
-    let mut setup = TestConfig::new(contract);
-    setup.simulator = Options { conversations, open_only: true, ..setup.simulator };
-    setup.queue = true;
-    setup.jobs = true;
-    setup
+fn config(contract: Contract, conversations: usize) -> TestConfig {
+    let mut config = TestApp::new(contract);
+    config.simulator = Options { conversations, open_only: true, ..config.simulator };
+    config = config.with_queue();
+    config = config.with_jobs();
+    config
 }
 
 /// Prepares a job by a plain form, and answers its number.
@@ -58,7 +58,7 @@ async fn job(app: &TestApp, id: i64) -> Job {
 
 /// The job, once it stands so.
 async fn reaches(app: &TestApp, id: i64, state: JobState) -> Job {
-    until(async || Some(job(app, id).await).filter(|job| job.state == state)).await
+    eventually(async || Some(job(app, id).await).filter(|job| job.state == state)).await
 }
 
 async fn rows(app: &TestApp, id: i64, state: RowState) -> Vec<JobRow> {

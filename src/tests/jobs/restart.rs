@@ -8,9 +8,9 @@ use std::time::Duration;
 #[tokio::test]
 async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgotten() {
     let file = TemporaryFile::new("jobs");
-    let mut first = setup(Contract::Live, 40);
+    let mut first = config(Contract::Live, 40);
     first.database = file.database();
-    let app = TestApp::set_up(first).await.filled().await;
+    let app = first.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let (open, to) = (open(&app), agents(&app).remove(0));
     app.simulator.forget_calls();
@@ -18,16 +18,16 @@ async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgo
     let fields = [("action", "assign"), ("assignee", to.as_str()), ("query", ""), ("all", "true")];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    until(async || (app.changes_sent() > 5).then_some(())).await;
+    eventually(async || (app.changes_sent() > 5).then_some(())).await;
     let imitation = app.simulator.clone();
     // Its tasks end where they stand, between a call and its answer as like as not.
     drop(app);
     imitation.fail_with(None);
 
-    let mut second = setup(Contract::Live, 40);
+    let mut second = config(Contract::Live, 40);
     second.database = file.database();
     second.imitation = Some(imitation);
-    let app = TestApp::set_up(second).await;
+    let app = second.start().await;
     let done = reaches(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.failed + done.tally.waiting, 0);
@@ -44,10 +44,10 @@ async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgo
 #[tokio::test]
 async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     let file = TemporaryFile::new("jobs-in-doubt");
-    let mut first = setup(Contract::Live, 20);
+    let mut first = config(Contract::Live, 20);
     first.database = file.database();
     first.jobs = false;
-    let app = TestApp::set_up(first).await.filled().await;
+    let app = first.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let (open, to) = (open(&app), agents(&app).remove(0));
     let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(3).collect();
@@ -72,10 +72,10 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     imitation.forget_calls();
     drop(app);
 
-    let mut second = setup(Contract::Live, 20);
+    let mut second = config(Contract::Live, 20);
     second.database = file.database();
     second.imitation = Some(imitation);
-    let app = TestApp::set_up(second).await;
+    let app = second.start().await;
     let done = reaches(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.done, 3);

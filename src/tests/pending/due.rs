@@ -75,7 +75,7 @@ async fn while_sendseven_cannot_be_reached_a_change_stays_pending_and_can_be_und
     close(&lea, &free[0], "").await;
     close(&lea, &free[1], "").await;
     let stored = pending(&app, Role::Lead).await;
-    app.unplug().await;
+    app.stop_upstream().await;
 
     time_passes(&app);
 
@@ -84,16 +84,16 @@ async fn while_sendseven_cannot_be_reached_a_change_stays_pending_and_can_be_und
         let moved = now.iter().zip(&stored).all(|(now, before)| now.due_at > before.due_at);
         (moved && now.iter().all(|one| !one.sending)).then_some(())
     };
-    until(moved).await;
+    eventually(moved).await;
     assert_eq!(needs_attention(&app, Role::Lead).await, []);
     assert_eq!(undo(&lea, &stored[0].id.to_string()).await.status, 200);
-    app.plug().await;
+    app.start_upstream().await;
     let id = stored[1].id.to_string();
     let sent = async || {
         let answer = lea.call("/api/pending/send", &[("id", &id)]).await;
         (answer.status == 200).then_some(())
     };
-    until(sent).await;
+    eventually(sent).await;
     assert!(!is_closed(&app, &free[0]) && is_closed(&app, &free[1]));
 }
 
@@ -103,14 +103,14 @@ async fn what_cannot_be_sent_for_ten_minutes_needs_attention() {
     let lea = app.sign_in(Role::Lead).await;
     let one = free(&app).remove(0);
     close(&lea, &one, "").await;
-    app.unplug().await;
+    app.stop_upstream().await;
     time_passes(&app);
     let before = pending(&app, Role::Lead).await[0].due_at;
     let moved = async || {
         let one = pending(&app, Role::Lead).await.pop()?;
         (one.due_at > before && !one.sending).then_some(())
     };
-    until(moved).await;
+    eventually(moved).await;
 
     app.state.services.pending.advance(Duration::from_secs(600));
     settled(&app).await;

@@ -10,7 +10,7 @@ mod restart;
 mod undo;
 
 use crate::support::lists::{list, rows};
-use crate::support::{Answer, Browser, TestApp, TestConfig, name_of, until};
+use crate::support::{Answer, Browser, TestApp, TestConfig, eventually, name_of};
 use serde_json::Value;
 use sevendesk::model::{
     AppError, AttentionEntry, ChangeKind, Conversation, ConversationPage, Detail, OwnPendingChange,
@@ -24,17 +24,17 @@ use std::time::Duration;
 /// Longer than any test takes: what is due is decided by moving the clock on.
 const UNDO_SECONDS: u32 = 600;
 
-fn setup(conversations: usize) -> TestConfig {
-    let mut setup = TestConfig::new(Contract::Live);
-    setup.simulator = Options { conversations, open_only: true, ..setup.simulator };
-    setup.queue = true;
-    setup.web.undo_seconds = UNDO_SECONDS;
-    setup
+fn config(conversations: usize) -> TestConfig {
+    let mut config = TestApp::new(Contract::Live);
+    config.simulator = Options { conversations, open_only: true, ..config.simulator };
+    config = config.with_queue();
+    config.web.undo_seconds = UNDO_SECONDS;
+    config
 }
 
 /// A Sevendesk that keeps changes, with all of the queue in sight.
 async fn app(conversations: usize) -> TestApp {
-    let app = TestApp::set_up(setup(conversations)).await.filled().await;
+    let app = config(conversations).start().await;
     app.simulator.forget_calls();
     app
 }
@@ -63,7 +63,7 @@ async fn needs_attention(app: &TestApp, role: Role) -> Vec<AttentionEntry> {
 async fn settled(app: &TestApp) {
     let shown = || app.state.services.queue.read(|snapshot| snapshot.pending().count());
     let stored = async || app.state.store.pending_changes().await.unwrap().len();
-    until(async || (stored().await == 0 && shown() == 0).then_some(())).await;
+    eventually(async || (stored().await == 0 && shown() == 0).then_some(())).await;
 }
 
 /// Fails where SendSeven was asked anything about conversations.
@@ -254,9 +254,9 @@ async fn a_plain_form_is_kept_and_undone_like_any_other() {
 
 #[tokio::test]
 async fn where_nothing_is_kept_a_change_is_sent_at_once() {
-    let mut setup = setup(20);
-    setup.web.undo_seconds = 0;
-    let app = TestApp::set_up(setup).await.filled().await;
+    let mut config = config(20);
+    config.web.undo_seconds = 0;
+    let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let one = free(&app).remove(0);
 

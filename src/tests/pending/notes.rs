@@ -15,9 +15,9 @@ fn is_on_disk(file: &TemporaryFile) -> bool {
 }
 
 async fn with_a_note(file: &TemporaryFile) -> (TestApp, Browser, Conversation) {
-    let mut setup = setup(20);
-    setup.database = file.database();
-    let app = TestApp::set_up(setup).await.filled().await;
+    let mut config = config(20);
+    config.database = file.database();
+    let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let one = free(&app).remove(0);
     assert_eq!(close(&lea, &one, NOTE).await.status, 200);
@@ -27,7 +27,7 @@ async fn with_a_note(file: &TemporaryFile) -> (TestApp, Browser, Conversation) {
 
 /// Waits until nothing of the note is left.
 async fn wiped(file: &TemporaryFile) {
-    until(async || (!is_on_disk(file)).then_some(())).await;
+    eventually(async || (!is_on_disk(file)).then_some(())).await;
 }
 
 #[tokio::test]

@@ -8,10 +8,10 @@ use sevendesk::simulator::{Fault, Simulator};
 
 /// Another server on the same database, in front of the same imitation.
 async fn restarted(database: DatabaseConfig, imitation: Simulator) -> TestApp {
-    let mut setup = setup(0);
-    setup.database = database;
-    setup.imitation = Some(imitation);
-    TestApp::set_up(setup).await
+    let mut config = config(0);
+    config.database = database;
+    config.imitation = Some(imitation);
+    config.start().await
 }
 
 fn times_made(imitation: &Simulator, conversation: &Conversation) -> usize {
@@ -22,9 +22,9 @@ fn times_made(imitation: &Simulator, conversation: &Conversation) -> usize {
 #[tokio::test]
 async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
     let file = TemporaryFile::new("pending");
-    let mut first = setup(150);
+    let mut first = config(150);
     first.database = file.database();
-    let app = TestApp::set_up(first).await.filled().await;
+    let app = first.start().await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let chosen: Vec<Conversation> = app.state.services.queue.read(|snapshot| {
         let open = snapshot.conversations().filter(|one| !one.status.is_closed());
@@ -41,7 +41,7 @@ async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
         |imitation: &Simulator| chosen.iter().map(|one| times_made(imitation, one)).sum::<usize>();
 
     time_passes(&app);
-    until(async || (made(&imitation) > 0).then_some(())).await;
+    eventually(async || (made(&imitation) > 0).then_some(())).await;
     // Its tasks end where they stand, between a call and its answer as like as not.
     drop(app);
     imitation.fail_with(None);
@@ -49,7 +49,7 @@ async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
     time_passes(&app);
 
     let all = || chosen.iter().all(|one| is_closed(&app, one));
-    until(async || all().then_some(())).await;
+    eventually(async || all().then_some(())).await;
     settled(&app).await;
     for one in &chosen {
         assert_eq!(times_made(&imitation, one), 1, "{}", one.id);
@@ -64,16 +64,16 @@ async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
 #[tokio::test]
 async fn what_is_not_due_yet_is_still_shown_and_can_be_undone_after_a_restart() {
     let file = TemporaryFile::new("pending-undo");
-    let mut first = setup(20);
+    let mut first = config(20);
     first.database = file.database();
-    let app = TestApp::set_up(first).await.filled().await;
+    let app = first.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let one = free(&app).remove(0);
     close(&lea, &one, "").await;
     let imitation = app.simulator.clone();
     drop(app);
 
-    let app = restarted(file.database(), imitation).await.filled().await;
+    let app = restarted(file.database(), imitation).await;
 
     assert!(opened(&lea_of(&app).await, one.id.as_str()).await.status.is_closed());
     assert_eq!(pending(&app, Role::Lead).await[0].contact, one.contact.label());
@@ -89,10 +89,10 @@ async fn lea_of(app: &TestApp) -> Browser {
 #[tokio::test]
 async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     let file = TemporaryFile::new("pending-in-doubt");
-    let mut first = setup(20);
+    let mut first = config(20);
     first.database = file.database();
     first.pending = false;
-    let app = TestApp::set_up(first).await.filled().await;
+    let app = first.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let free = free(&app);
     let (made, lost, unsent, received) = (&free[0], &free[1], &free[2], &free[3]);

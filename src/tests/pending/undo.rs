@@ -152,9 +152,9 @@ async fn a_choice_of_another_kind_sends_the_first_and_is_kept_itself() {
 
 #[tokio::test]
 async fn a_job_waits_for_the_pending_change_of_its_conversation() {
-    let mut setup = setup(20);
-    setup.jobs = true;
-    let app = TestApp::set_up(setup).await.filled().await;
+    let mut config = config(20);
+    config = config.with_jobs();
+    let app = config.start().await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let one = free(&app).remove(0);
     let (first, second) = (agent(&app, 1).0, agent(&app, 2).0);
@@ -167,12 +167,12 @@ async fn a_job_waits_for_the_pending_change_of_its_conversation() {
     ada.post_form("/api/jobs/start", &[("id", &job)]).await;
     let job: i64 = job.parse().unwrap();
     let reaches = async || app.state.store.job(job).await.unwrap().unwrap();
-    until(async || reaches().await.stalled).await;
+    eventually(async || reaches().await.stalled).await;
     assert_eq!(app.changes_sent(), 0);
 
     time_passes(&app);
 
-    until(async || (reaches().await.tally.done == 1).then_some(())).await;
+    eventually(async || (reaches().await.tally.done == 1).then_some(())).await;
     assert_eq!(stored(&app, &one)["assigned_user_id"], second.as_str());
     assert_eq!(app.changes_sent(), 2);
 }

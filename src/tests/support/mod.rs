@@ -23,7 +23,9 @@ use sevendesk::server::config::{
 };
 use sevendesk::server::locales;
 use sevendesk::server::sendseven::SendSeven;
-use sevendesk::server::services::{Services, ServicesConfig, jobs, pending, queue};
+use sevendesk::server::services::{
+    CachePolicies, CachePolicy, Services, ServicesConfig, jobs, pending, queue,
+};
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::server::webhooks::WebhookInbox;
@@ -97,15 +99,15 @@ pub struct TestConfig {
     pub pending: bool,
     /// The imitation of an earlier app, with all that happened to it.
     pub imitation: Option<Simulator>,
-    /// How long the queue takes lists to lag behind.
+    /// How long a list may still show an earlier state.
     pub list_lag: Duration,
+    pub caches: CachePolicies,
     /// What webhooks are signed with; none where they are not set up.
     pub webhook_secret: Option<&'static str>,
 }
 
 impl TestConfig {
-    /// The story of the given contract, on plain http, in memory.
-    pub fn new(contract: Contract) -> Self {
+    fn new(contract: Contract) -> Self {
         let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
         Self {
             simulator: Options { rate: 100_000, ..Options::new(contract) },
@@ -123,8 +125,43 @@ impl TestConfig {
             pending: true,
             imitation: None,
             list_lag: queue::LIST_LAG,
+            caches: CachePolicies::default(),
             webhook_secret: None,
         }
+    }
+
+    /// Sync fills the queue; without it, lists come from SendSeven.
+    pub fn with_queue(mut self) -> Self {
+        self.queue = true;
+        self
+    }
+
+    /// Jobs are run.
+    pub fn with_jobs(mut self) -> Self {
+        self.jobs = true;
+        self
+    }
+
+    /// What was read is fresh for 20 ms only, and never served stale while SendSeven answers.
+    pub fn with_short_caches(mut self) -> Self {
+        let short = |policy: CachePolicy| CachePolicy {
+            fresh: Duration::from_millis(20),
+            stale: Duration::ZERO,
+            ..policy
+        };
+        let CachePolicies { lists, details } = self.caches;
+        self.caches = CachePolicies { lists: short(lists), details: short(details) };
+        self
+    }
+
+    /// Starts the app; with a queue, it is complete.
+    pub async fn start(self) -> TestApp {
+        let has_queue = self.queue;
+        let app = TestApp::set_up(self).await;
+        if has_queue {
+            app.state.services.queue.completed().await;
+        }
+        app
     }
 }
 
@@ -138,16 +175,17 @@ pub fn name_of(role: Role) -> &'static str {
 }
 
 impl TestApp {
-    /// Sevendesk in front of an imitation that speaks the given contract, which it finds out itself.
-    pub async fn start(contract: Contract) -> Self {
-        Self::set_up(TestConfig::new(contract)).await
+    /// Sevendesk in front of a simulator that speaks the given contract, on plain http, with its
+    /// database in memory. `start()` starts it.
+    #[allow(clippy::new_ret_no_self)]
+    pub fn new(contract: Contract) -> TestConfig {
+        TestConfig::new(contract)
     }
 
-    /// Sevendesk as the test wants it.
-    pub async fn set_up(setup: TestConfig) -> Self {
+    async fn set_up(config: TestConfig) -> Self {
         let threads = Threads::new();
-        let (keeps_queue, runs_jobs, sends_pending) = (setup.queue, setup.jobs, setup.pending);
-        let started = threads.spawn(start(setup)).await.unwrap();
+        let (keeps_queue, runs_jobs, sends_pending) = (config.queue, config.jobs, config.pending);
+        let started = threads.spawn(start(config)).await.unwrap();
         let (listener, web, simulator, upstream, patience) = started;
         let state = web.app.clone();
         let addr = state.web.addr;
@@ -172,19 +210,13 @@ impl TestApp {
         Self { simulator, state, web, addr, server, upstream, threads }
     }
 
-    /// Once all of the queue is in sight.
-    pub async fn filled(self) -> Self {
-        self.state.services.queue.completed().await;
-        self
-    }
-
     /// Where SendSeven is expected.
     pub fn api_url(&self) -> String {
         format!("http://{}/api/v1", self.upstream.0)
     }
 
     /// From now on nobody listens where SendSeven is expected.
-    pub async fn unplug(&self) {
+    pub async fn stop_upstream(&self) {
         self.upstream.1.lock().unwrap().cancel();
         while TcpStream::connect(self.upstream.0).await.is_ok() {
             tokio::task::yield_now().await;
@@ -192,7 +224,7 @@ impl TestApp {
     }
 
     /// The imitation listens again.
-    pub async fn plug(&self) {
+    pub async fn start_upstream(&self) {
         let listener = TcpListener::bind(self.upstream.0).await.unwrap();
         let end = CancellationToken::new();
         *self.upstream.1.lock().unwrap() = end.clone();
@@ -203,13 +235,13 @@ impl TestApp {
     }
 
     /// Somebody who has not signed in.
-    pub fn stranger(&self) -> Browser {
+    pub fn anonymous(&self) -> Browser {
         Browser::new(self.addr)
     }
 
     /// The actor with that role, signed in with name and password.
     pub async fn sign_in(&self, role: Role) -> Browser {
-        let browser = self.stranger();
+        let browser = self.anonymous();
         let answer = browser.sign_in(name_of(role), PASSWORD).await;
         assert_eq!((answer.status, answer.location()), (303, Some("/conversations")));
         browser
@@ -222,7 +254,7 @@ impl TestApp {
 }
 
 /// Waits for an answer that passes, at most half a minute.
-pub async fn until<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn eventually<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let began = Instant::now();
     loop {
         if let Some(answer) = ask().await {
@@ -240,48 +272,51 @@ impl Drop for TestApp {
 }
 
 /// The server and the imitation behind it, neither of them serving yet.
-async fn start(mut setup: TestConfig) -> (TcpListener, WebState, Simulator, TcpListener, Timeouts) {
+async fn start(
+    mut config: TestConfig,
+) -> (TcpListener, WebState, Simulator, TcpListener, Timeouts) {
     locales::catalog(Language::default()).install_default();
-    let fresh = || Simulator::new(setup.simulator.clone());
-    let imitation = setup.imitation.clone().unwrap_or_else(fresh);
+    let fresh = || Simulator::new(config.simulator.clone());
+    let imitation = config.imitation.clone().unwrap_or_else(fresh);
     let (upstream, imitation_addr) = bind().await;
     let sendseven = SendSevenConfig {
-        token: SecretString::from(setup.simulator.token),
-        tenant: setup.simulator.tenant,
+        token: SecretString::from(config.simulator.token),
+        tenant: config.simulator.tenant,
         url: format!("http://{imitation_addr}/api/v1"),
         contract: None,
-        rate_limit: setup.simulator.rate,
+        rate_limit: config.simulator.rate,
     };
     let (listener, addr) = bind().await;
-    setup.web.addr = addr;
-    if !setup.web.public.https {
-        setup.web.public = PublicUrl::of(addr);
+    config.web.addr = addr;
+    if !config.web.public.https {
+        config.web.public = PublicUrl::of(addr);
     }
     let agents = imitation.agents().into_iter();
     let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
     let team = TeamConfig { agents: agents.collect() };
-    let store = store_with_actors(&setup.database).await;
+    let store = store_with_actors(&config.database).await;
     let services = ServicesConfig {
         team,
         waiting: WaitingConfig::default(),
-        undo_seconds: setup.web.undo_seconds,
-        list_lag: setup.list_lag,
+        undo_seconds: config.web.undo_seconds,
+        list_lag: config.list_lag,
+        caches: config.caches,
     };
     let state = AppState::new(Parts {
-        web: setup.web,
+        web: config.web,
         services: Services::new(SendSeven::new(&sendseven).unwrap(), store.clone(), services),
         webhooks: WebhookInbox::new(
-            WebhookConfig { secret: setup.webhook_secret.map(SecretString::from) },
+            WebhookConfig { secret: config.webhook_secret.map(SecretString::from) },
             sendseven.tenant,
         ),
         store,
         passwords: Passwords::new(),
         throttle: LoginThrottle::default(),
-        demo: if setup.demo { actors() } else { Vec::new() },
+        demo: if config.demo { actors() } else { Vec::new() },
         shutdown: CancellationToken::new(),
     });
     let site = LeptosOptions::builder().output_name("sevendesk").site_root("public").build();
-    (listener, WebState::new(state, site), imitation, upstream, setup.patience)
+    (listener, WebState::new(state, site), imitation, upstream, config.patience)
 }
 
 fn actors() -> Vec<Operator> {
