@@ -1,18 +1,17 @@
 //! Streams of events as pages read them, as far as a scenario needs it.
 
 use anyhow::{Context, Result};
+use futures::StreamExt;
 use reqwest::Response;
 use serde_json::Value;
+use sse_stream::SseStream;
 
 /// An open stream.
-pub struct Events {
-    response: Response,
-    unread: Vec<u8>,
-}
+pub struct Events(SseStream<reqwest::Body>);
 
 impl Events {
     pub fn new(response: Response) -> Self {
-        Self { response, unread: Vec::new() }
+        Self(SseStream::new(http::Response::from(response).into_body()))
     }
 
     /// The id of the conversation of the next row.
@@ -34,18 +33,7 @@ impl Events {
     }
 
     async fn next(&mut self) -> Result<(String, String)> {
-        loop {
-            if let Some(end) = self.unread.windows(2).position(|pair| pair == b"\n\n") {
-                let block: Vec<u8> = self.unread.drain(..end + 2).collect();
-                let block = String::from_utf8(block)?;
-                let of = |field: &str| {
-                    let line = block.lines().find_map(|line| line.strip_prefix(field));
-                    line.unwrap_or_default().to_owned()
-                };
-                return Ok((of("event: "), of("data: ")));
-            }
-            let more = self.response.chunk().await?.context("the stream has ended")?;
-            self.unread.extend_from_slice(&more);
-        }
+        let event = self.0.next().await.context("the stream has ended")??;
+        Ok((event.event.unwrap_or_default(), event.data.unwrap_or_default()))
     }
 }

@@ -16,4 +16,4 @@ if [ "${1-}" = queue ]; then
     exec cargo bench --locked --features ssr --bench queue -- "$@"
 fi
 scripts/build.sh
-exec cargo run --locked --release --bin load --features ssr -- --scenario page "$@"
+exec cargo run --locked --release --package sevendesk-load -- --scenario page "$@"

@@ -9,4 +9,4 @@
 cd "$root"
 
 scripts/build.sh
-exec cargo run --locked --release --bin load --features ssr -- "$@"
+exec cargo run --locked --release --package sevendesk-load -- "$@"

@@ -4,8 +4,10 @@ use crate::events::Events;
 use crate::processes::{Imitation, Product};
 use crate::report::{in_ms, quantile};
 use anyhow::{Context, Result, ensure};
+use hmac::{Hmac, Mac};
 use rand::seq::{IndexedRandom, IteratorRandom};
 use serde_json::json;
+use sha2::Sha256;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::time::timeout;
@@ -75,10 +77,17 @@ async fn deliver(address: &str, secret: &str, body: &str) -> Result<Instant> {
         .post(format!("{address}/webhooks/sendseven"))
         .header("content-type", "application/json")
         .header("x-sendseven-timestamp", then)
-        .header("x-sendseven-signature", sevendesk::simulator::sign(secret, then, body))
+        .header("x-sendseven-signature", sign(secret, then, body))
         .body(body.to_owned());
     let sent = Instant::now();
     let answer = request.send().await?;
     ensure!(answer.status() == 202, "a webhook was answered {}", answer.status());
     Ok(sent)
+}
+
+/// The signature of a delivery, as SendSeven computes it.
+fn sign(secret: &str, timestamp: i64, body: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any key length works");
+    mac.update(format!("{timestamp}.{body}").as_bytes());
+    format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }

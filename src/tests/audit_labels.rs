@@ -13,7 +13,7 @@ use sevendesk::simulator::{Contract, Fault};
 
 /// An entry: who, what, from what to what, details, result; what of it is read in English, and
 /// what in German.
-type Told = (&'static str, AuditEvent, &'static str, [&'static str; 2], [&'static str; 2]);
+type ServerEvent = (&'static str, AuditEvent, &'static str, [&'static str; 2], [&'static str; 2]);
 
 fn event(action: &'static str, details: &str) -> AuditEvent {
     let details = (!details.is_empty()).then(|| details.to_owned());
@@ -25,7 +25,7 @@ fn closing() -> AuditEvent {
     AuditEvent { before, after, ..event(action::CLOSE, "") }
 }
 
-fn entries() -> Vec<Told> {
+fn entries() -> Vec<ServerEvent> {
     let lea = "Lea Hartmann";
     vec![
         (lea, closing(), "done", [">close<", ">closed<"], [">Schließen<", ">geschlossen<"]),

@@ -1,6 +1,6 @@
 //! What open pages are told without asking: drawn rows, viewers, and the server's status.
 
-use crate::support::events::{Events, Told};
+use crate::support::events::{Events, ServerEvent};
 use crate::support::lists::first_open;
 use crate::support::{Browser, TestApp};
 use sevendesk::model::{ConversationId, Role, Viewer, Viewers};
@@ -27,7 +27,7 @@ fn of(id: &str, who: &[(&str, bool)]) -> Viewers {
     Viewers { id: ConversationId::parse(id).unwrap(), who: who.iter().map(present).collect() }
 }
 
-fn number(received: &Told) -> u64 {
+fn number(received: &ServerEvent) -> u64 {
     received.id.as_deref().unwrap().split_once('-').unwrap().1.parse().unwrap()
 }
 

@@ -1,96 +1,82 @@
-//! How often somebody may try to sign in. Failures count against an account only together with
-//! the address they come from, so a stranger cannot lock an operator out; and against the address
+//! How often somebody may try to sign in. Failures count against an account only together with the
+//! address they come from, so that a stranger cannot lock an operator out; and against the address
 //! alone, so that one address cannot try many accounts.
 
-use std::collections::HashMap;
+use moka::sync::Cache;
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
-use tokio::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::time::{Duration, Instant};
 
-/// Failures count for this long.
+/// How long failures count.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Failures allowed within the window for one account from one address.
 pub const PER_ACCOUNT: u32 = 5;
 /// Failures allowed within the window from one address.
 pub const PER_ADDRESS: u32 = 50;
-/// The most entries kept of each kind; beyond it the oldest are forgotten.
-const MOST: usize = 10_000;
+/// The most entries of each kind.
+const MAX_ENTRIES: u64 = 10_000;
 
 /// Counts attempts, in memory.
-#[derive(Default)]
 pub struct LoginThrottle {
-    counts: Mutex<Counts>,
+    accounts: Cache<(String, IpAddr), Arc<Attempts>>,
+    addresses: Cache<IpAddr, Arc<Attempts>>,
 }
 
-#[derive(Default)]
-struct Counts {
-    pairs: HashMap<(String, IpAddr), Count>,
-    addresses: HashMap<IpAddr, Count>,
-}
-
-#[derive(Clone, Copy)]
-struct Count {
-    attempts: u32,
+struct Attempts {
+    count: AtomicU32,
     since: Instant,
 }
 
 impl LoginThrottle {
-    /// Notes an attempt before its password is looked at, so that many at once count as many.
-    /// An attempt too many is refused with the seconds to wait.
+    /// Counts an attempt before its password is verified, so that many at once count as many.
+    /// Refuses one attempt too many with the seconds to wait.
     pub fn attempt(&self, account: &str, address: IpAddr) -> Result<(), u32> {
         let address = network_of(address);
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        counts.addresses.admit(address, PER_ADDRESS, now)?;
-        counts.pairs.admit((account.to_owned(), address), PER_ACCOUNT, now)
+        admit(&self.addresses, address, PER_ADDRESS)?;
+        admit(&self.accounts, (account.to_owned(), address), PER_ACCOUNT)
     }
 
-    /// The attempt was right: it, and the failures before it, no longer count for the account.
+    /// The attempt succeeded: it, and the failures before it, no longer count for the account.
     pub fn succeeded(&self, account: &str, address: IpAddr) {
         let address = network_of(address);
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.pairs.remove(&(account.to_owned(), address));
-        if let Some(count) = counts.addresses.get_mut(&address) {
-            count.attempts = count.attempts.saturating_sub(1);
+        self.accounts.invalidate(&(account.to_owned(), address));
+        if let Some(attempts) = self.addresses.get(&address) {
+            let one_less = |count: u32| Some(count.saturating_sub(1));
+            // Never fails: there is always a new value.
+            let _ = attempts.count.fetch_update(Relaxed, Relaxed, one_less);
         }
     }
 }
 
-/// A table of attempts, within a bounded size.
-trait Admit<K> {
-    fn admit(&mut self, key: K, limit: u32, now: Instant) -> Result<(), u32>;
-}
-
-impl<K: Hash + Eq + Clone> Admit<K> for HashMap<K, Count> {
-    fn admit(&mut self, key: K, limit: u32, now: Instant) -> Result<(), u32> {
-        if self.len() >= MOST && !self.contains_key(&key) {
-            make_room(self, now);
-        }
-        let count = self.entry(key).or_insert(Count { attempts: 0, since: now });
-        let age = now.duration_since(count.since);
-        if age >= WINDOW {
-            *count = Count { attempts: 0, since: now };
-        } else if count.attempts >= limit {
-            return Err((WINDOW - age).as_secs().max(1).try_into().unwrap_or(u32::MAX));
-        }
-        count.attempts += 1;
-        Ok(())
+impl Default for LoginThrottle {
+    fn default() -> Self {
+        Self { accounts: cache(), addresses: cache() }
     }
 }
 
-fn make_room<K: Hash + Eq + Clone>(counts: &mut HashMap<K, Count>, now: Instant) {
-    counts.retain(|_, count| now.duration_since(count.since) < WINDOW);
-    if counts.len() >= MOST
-        && let Some(oldest) =
-            counts.iter().min_by_key(|(_, count)| count.since).map(|(k, _)| k.clone())
-    {
-        counts.remove(&oldest);
+fn cache<K: Hash + Eq + Send + Sync + 'static>() -> Cache<K, Arc<Attempts>> {
+    Cache::builder().max_capacity(MAX_ENTRIES).time_to_live(WINDOW).build()
+}
+
+fn admit<K>(counts: &Cache<K, Arc<Attempts>>, key: K, limit: u32) -> Result<(), u32>
+where
+    K: Hash + Eq + Send + Sync + 'static,
+{
+    let first = || Arc::new(Attempts { count: AtomicU32::new(0), since: Instant::now() });
+    let attempts = counts.get_with(key, first);
+    let one_more = |count: u32| (count < limit).then(|| count + 1);
+    match attempts.count.fetch_update(Relaxed, Relaxed, one_more) {
+        Ok(_) => Ok(()),
+        Err(_) => {
+            let wait = WINDOW.saturating_sub(attempts.since.elapsed());
+            Err(wait.as_secs().max(1).try_into().unwrap_or(u32::MAX))
+        }
     }
 }
 
-/// Whoever has an IPv6 address has the whole /64 around it.
+/// The network of an address: an IPv6 host has the /64 around its address.
 fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),

@@ -11,10 +11,10 @@ use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use tower_sessions::cookie::{Cookie, SameSite, time};
 
 const THEME: &str = "sevendesk_theme";
 const LANGUAGE: &str = "sevendesk_language";
-const YEAR_SECONDS: u32 = 365 * 24 * 3600;
 
 /// Keeps the chosen theme in a cookie, and sends the form on to `back`.
 pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
@@ -49,30 +49,35 @@ pub async fn set_shortcuts(
 
 /// The theme that a request comes with.
 pub fn theme(headers: &HeaderMap) -> Theme {
-    cookie(headers, THEME).and_then(Theme::from_name).unwrap_or_default()
+    cookie(headers, THEME).and_then(|name| Theme::from_name(&name)).unwrap_or_default()
 }
 
 /// The language that a request comes with.
 pub fn language(headers: &HeaderMap) -> Language {
-    let chosen = cookie(headers, LANGUAGE).and_then(Language::from_tag);
+    let chosen = cookie(headers, LANGUAGE).and_then(|tag| Language::from_tag(&tag));
     let asked = || headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
     chosen.or_else(|| asked().and_then(locales::negotiate)).unwrap_or_default()
 }
 
-fn set_cookie(name: &str, value: &str, back: &str) -> Result<(), AppError> {
-    let secure = if AppState::current()?.web.public.https { "; Secure" } else { "" };
-    let cookie =
-        format!("{name}={value}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly{secure}");
-    if let (Some(answer), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie.parse()) {
-        answer.append_header(SET_COOKIE, cookie);
+fn set_cookie(name: &'static str, value: &'static str, back: &str) -> Result<(), AppError> {
+    let cookie = Cookie::build((name, value))
+        .path("/")
+        .max_age(time::Duration::days(365))
+        .same_site(SameSite::Lax)
+        .http_only(true)
+        .secure(AppState::current()?.web.public.https)
+        .build();
+    if let (Some(response), Ok(cookie)) =
+        (use_context::<ResponseOptions>(), cookie.to_string().parse())
+    {
+        response.append_header(SET_COOKIE, cookie);
     }
     respond::redirect_back(back);
     Ok(())
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, wanted_name: &str) -> Option<&'a str> {
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let cookies = lines.flat_map(|line| line.split(';'));
-    let mut pairs = cookies.filter_map(|cookie| cookie.trim().split_once('='));
-    pairs.find(|(name, _)| *name == wanted_name).map(|(_, value)| value)
+    let mut cookies = lines.flat_map(Cookie::split_parse).flatten();
+    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }

@@ -3,7 +3,7 @@
 //! stands in the address.
 
 use super::session::SessionData;
-use crate::model::{AppError, Flash, RetryForm};
+use crate::model::{AppError, Flash, RetryForm, query::encode};
 use crate::server::error::internal_error;
 use http::header::LOCATION;
 use http::request::Parts;
@@ -11,7 +11,6 @@ use http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos::reactive::computed::ScopedFuture;
 use leptos_axum::ResponseOptions;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::future::Future;
 
 /// Marks a form whose sender shows pages: a browser by itself, or Turbo.
@@ -153,7 +152,7 @@ pub fn safe_path(path: &str) -> String {
 
 /// The sign-in page, which goes on to `next` afterwards.
 pub fn sign_in_path(next: &str) -> String {
-    format!("/sign-in?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))
+    format!("/sign-in?next={}", encode(next))
 }
 
 fn is_plain_form() -> bool {

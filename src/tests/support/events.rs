@@ -1,18 +1,21 @@
 //! Reads server-sent events as a browser's `EventSource` does.
 
 use super::Browser;
-use reqwest::{Method, Response};
+use futures::StreamExt;
+use http::HeaderMap;
+use reqwest::Method;
 use serde::de::DeserializeOwned;
 use sevendesk::model::{ConversationId, Viewer, Viewers};
+use sse_stream::SseStream;
 use std::time::Duration;
 
 /// How long anything may take that is awaited.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// An open stream.
 pub struct Events {
-    response: Response,
-    unread: Vec<u8>,
+    headers: HeaderMap,
+    stream: SseStream<reqwest::Body>,
     /// The milliseconds after which to come back.
     pub retry: Option<u32>,
     /// The id that would be sent with `Last-Event-ID`.
@@ -21,13 +24,13 @@ pub struct Events {
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct ServerEvent {
     pub name: String,
     pub id: Option<String>,
     pub data: String,
 }
 
-impl Told {
+impl ServerEvent {
     pub fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_str(&self.data).unwrap_or_else(|e| panic!("{e} in {}", self.data))
     }
@@ -63,29 +66,30 @@ impl Browser {
         let response = request.header("accept", "text/event-stream").send().await.unwrap();
         assert_eq!(response.status(), 200);
         let last_id = after.unwrap_or_default().to_owned();
-        Events { response, unread: Vec::new(), retry: None, last_id }
+        let (parts, body) = http::Response::from(response).into_parts();
+        Events { headers: parts.headers, stream: SseStream::new(body), retry: None, last_id }
     }
 }
 
 impl Events {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.response.headers().get(name).map(|value| value.to_str().unwrap())
+        self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
     /// The next event; none where the stream has ended in order.
-    pub async fn next(&mut self) -> Option<Told> {
-        loop {
-            if let Some(received) = self.take() {
-                return Some(received);
-            }
-            let more = tokio::time::timeout(PATIENCE, self.response.chunk()).await;
-            let more = more.expect("something is told in time").expect("the stream is whole")?;
-            self.unread.extend_from_slice(&more);
+    pub async fn next(&mut self) -> Option<ServerEvent> {
+        let next = tokio::time::timeout(TIMEOUT, self.stream.next()).await;
+        let event = next.expect("an event comes in time")?.expect("the stream is whole");
+        self.retry = event.retry.and_then(|retry| retry.try_into().ok()).or(self.retry);
+        if let Some(id) = &event.id {
+            self.last_id.clone_from(id);
         }
+        let name = event.event.unwrap_or_else(|| "message".to_owned());
+        Some(ServerEvent { name, id: event.id, data: event.data.unwrap_or_default() })
     }
 
     /// The next event but the server's status.
-    pub async fn news(&mut self) -> Told {
+    pub async fn news(&mut self) -> ServerEvent {
         let news = async {
             loop {
                 let received = self.next().await.expect("the stream goes on");
@@ -94,31 +98,11 @@ impl Events {
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, news).await.expect("more than the status is told in time")
+        tokio::time::timeout(TIMEOUT, news).await.expect("more than the status is told in time")
     }
 
     /// Waits until the stream ends.
     pub async fn end(&mut self) {
         while self.next().await.is_some() {}
-    }
-
-    fn take(&mut self) -> Option<Told> {
-        let end = self.unread.windows(2).position(|pair| pair == b"\n\n")?;
-        let block: Vec<u8> = self.unread.drain(..end + 2).collect();
-        let mut received = Told { name: "message".to_owned(), id: None, data: String::new() };
-        for line in std::str::from_utf8(&block).unwrap().lines().filter(|line| !line.is_empty()) {
-            let (field, value) = line.split_once(": ").expect("every line has a field");
-            match field {
-                "retry" => self.retry = Some(value.parse().unwrap()),
-                "event" => received.name = value.to_owned(),
-                "data" => received.data.push_str(value),
-                "id" => {
-                    self.last_id = value.to_owned();
-                    received.id = Some(value.to_owned());
-                }
-                other => panic!("an unknown field: {other}"),
-            }
-        }
-        Some(received)
     }
 }
