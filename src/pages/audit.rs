@@ -133,8 +133,7 @@ fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView 
         AuditQuery { operator: Some(entry.operator.clone()), ..AuditQuery::default() };
     let about = entry.conversation.as_ref().map(|id| conversation_links(id, query));
     let details = entry.details_label();
-    let details =
-        details.map(|text| view! { <bdi title=text.to_string()>{text.to_string()}</bdi> });
+    let details = details.map(|text| view! { <bdi title=text.clone()>{text.clone()}</bdi> });
     view! {
         <tr>
             <th scope="row" class="when">

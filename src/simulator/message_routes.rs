@@ -8,6 +8,7 @@ use super::records::Conversation;
 use super::request::ApiRequest;
 use super::responses::{self, Answer};
 use super::store::Store;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 /// The longest note, in characters; invented, since the contract tells none.
@@ -57,7 +58,7 @@ pub fn note(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     };
     let conversation = find(store, &id)?.clone();
     let said = Message::internal_note(text, mentioned);
-    let answer = Answer::new(axum::http::StatusCode::CREATED, message_json(&id, &said));
+    let answer = Answer::new(StatusCode::CREATED, message_json(&id, &said));
     let seed = store.options.seed;
     store.messages.of(seed, &conversation).push(said);
     if assignee.is_some() {

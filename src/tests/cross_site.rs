@@ -68,7 +68,7 @@ async fn forms_of_our_own_pages_and_callers_without_a_browser_pass() {
 
 #[tokio::test]
 async fn behind_a_proxy_the_public_address_counts_as_ours() {
-    let mut config = crate::support::TestApp::new(Contract::Live);
+    let mut config = TestApp::new(Contract::Live);
     config.web.public.https = true;
     config.web.public.host = "desk.example.com".to_owned();
     let app = config.start().await;

@@ -52,8 +52,7 @@ async fn begin(browser: &Browser, path: &str) -> Response {
 async fn set_up(contract: Contract, queue: bool) -> TestApp {
     let mut config = TestApp::new(contract);
     config.queue = queue;
-    let app = config.start().await;
-    if queue { app } else { app }
+    config.start().await
 }
 
 /// A story of many pages, whose calls take their time.

@@ -165,7 +165,7 @@ async fn change(
             let made = || app.simulator.conversation(id).unwrap()["assigned_user_id"] == **wanted;
             let deadline = Instant::now() + Duration::from_secs(30);
             while !made() && Instant::now() < deadline {
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                sleep(Duration::from_millis(50)).await;
             }
             200
         }

@@ -268,7 +268,7 @@ async fn what_was_worked_off_is_remembered_for_seven_days() {
     let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
     for (aged, known) in [(7 * 24 * 3600 - 60, true), (60, false)] {
         assert!(store.has_webhook("e1").await.unwrap());
-        let age = format!("UPDATE webhook_ids SET synced_at = synced_at - {aged}");
+        let age = format!("UPDATE webhook_ids SET heard_at = heard_at - {aged}");
         sqlx::query(&age).execute(&mut database).await.unwrap();
         assert_eq!(store.has_webhook("e1").await.unwrap(), known, "{aged}");
         assert_eq!(store.purge_webhooks().await.unwrap(), u64::from(!known));

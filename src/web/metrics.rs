@@ -20,7 +20,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ByPriority {
-    priority: &'static str,
+    lane: &'static str,
 }
 
 /// Answers `/metrics` until the server ends.
@@ -73,7 +73,7 @@ async fn gather(web: &WebState) -> Registry {
     }
     let waiting = Family::<ByPriority, Gauge>::default();
     for (priority, callers) in Priority::ALL.into_iter().zip(snapshot.waiting) {
-        waiting.get_or_create(&ByPriority { priority: priority.name() }).set(callers as i64);
+        waiting.get_or_create(&ByPriority { lane: priority.name() }).set(callers as i64);
     }
     registry.register("budget_waiting", "Callers waiting for their turn", waiting);
     state.webhooks.register(&mut registry);

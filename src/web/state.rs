@@ -25,7 +25,7 @@ pub struct WebParts {
 
 impl WebState {
     pub fn new(app: AppState, site: LeptosOptions) -> Self {
-        let (live, rows) = (ReplayLog::new(), RowCache::default());
+        let (live, rows) = (ReplayLog::default(), RowCache::default());
         Self(Arc::new(WebParts { app, live, rows, site }))
     }
 }

@@ -190,7 +190,7 @@ impl Query {
     pub fn parse(text: &str) -> (Query, Vec<Problem>) {
         let mut query = Query::default();
         let mut problems = Vec::new();
-        for (name, value) in encoding::pairs(text) {
+        for (name, value) in pairs(text) {
             let value = value.trim();
             if value.is_empty() {
                 continue;

@@ -1,45 +1,45 @@
-//! Who did what. An entry is written before the change; a change that cannot be written down is not
-//! made. What became of it is added after.
+//! Audit log. An entry is written before its change; if it cannot be written, the change is not
+//! made. The result is added afterwards.
 
 pub use crate::model::audit::{COMMAND_LINE, NOBODYS_NAME, action};
 use crate::model::{AppError, ConversationId};
 use crate::server::error::internal_error;
 use crate::server::store::{Store, StoreError, audit::AuditRecord, audit::NewAuditEntry};
 
-/// Who acts, and the number of their request, which the log has too.
+/// The operator who acts, and the request ID, which the server log contains too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     pub operator: String,
     pub request: String,
 }
 
-/// What is about to be done.
+/// An action, described before it starts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditEvent {
     pub action: &'static str,
     pub conversation: Option<ConversationId>,
     pub before: Option<String>,
     pub after: Option<String>,
-    /// A filter or a count; never what people wrote.
+    /// A filter or a count; never text that people wrote.
     pub details: Option<String>,
 }
 
-/// What became of a change, where it was made.
+/// Result of a change that was made.
 pub const DONE: &str = "done";
 pub const NOT_MADE: &str = "not made";
 pub const UNCERTAIN: &str = "uncertain";
-/// Not even begun: the role does not allow it.
+/// Not attempted: the role does not allow it.
 pub const REFUSED: &str = "refused";
 
-/// Where deeds are written down. Cheap to clone.
+/// Writes and reads audit entries. Cheap to clone.
 #[derive(Clone)]
 pub struct Audit(Store);
 
-/// A change that is written down; its result is still to come.
+/// An entry whose result has not been written yet.
 #[must_use = "what became of it is to be written down too"]
 pub struct Entry(i64);
 
-/// What the audit last has of a request.
+/// The last audit entry of a request.
 pub(super) enum LastEntry {
     Ended(String),
     CutOff(Entry),
@@ -50,7 +50,7 @@ impl Audit {
         Self(store)
     }
 
-    /// Writes down what is about to be done.
+    /// Writes the entry of an action that is about to start.
     pub async fn begin(&self, by: &Actor, event: AuditEvent) -> Result<Entry, AppError> {
         let AuditEvent { action, conversation, before, after, details } = event;
         let entry = NewAuditEntry {
@@ -65,15 +65,14 @@ impl Audit {
         self.0.add_audit(&entry).await.map(Entry).map_err(|e| internal_error("audit", &e))
     }
 
-    /// Writes down what became of it. The change is made or not by now: that this could not be
-    /// written is for the log.
+    /// Writes the result. The change is already made or not, so a write error only goes to the log.
     pub async fn end(&self, entry: Entry, result: &str) {
         if let Err(error) = self.0.add_audit_result(entry.0, result).await {
             internal_error("audit", &error);
         }
     }
 
-    /// An entry of a request that was cut off, whose result is still to come.
+    /// Returns the entry of an interrupted request that still has no result.
     pub(super) async fn find_unfinished(
         &self,
         conversation: &ConversationId,
@@ -82,7 +81,7 @@ impl Audit {
         Ok(self.0.unended_audit(conversation, request).await?.map(Entry))
     }
 
-    /// The last entry of a request, with its result or still without one.
+    /// Returns the last entry of a request, with its result if it has one.
     pub(super) async fn last_entry(
         &self,
         conversation: &ConversationId,
@@ -95,7 +94,7 @@ impl Audit {
         }))
     }
 
-    /// Does what the entry tells of, between writing it down and writing down what became of it.
+    /// Runs `work` between writing the entry and writing its result.
     pub async fn audited<T>(
         &self,
         by: &Actor,
@@ -109,14 +108,14 @@ impl Audit {
         outcome
     }
 
-    /// What was done to a conversation here, oldest first, the last so many. Where that cannot be
-    /// read, what can be is shown without it.
+    /// Returns the last `most` audit entries of a conversation, oldest first. Returns none if they
+    /// cannot be read, so that the rest can still be shown.
     pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<AuditRecord> {
         let entries = self.0.audit_of(conversation, most).await;
         entries.inspect_err(|error| drop(internal_error("audit", error))).unwrap_or_default()
     }
 
-    /// The same for what is over at once.
+    /// Writes an entry together with its result.
     pub async fn record(
         &self,
         by: &Actor,
@@ -129,12 +128,12 @@ impl Audit {
     }
 }
 
-/// A failure for the audit: the key of what happened.
+/// Returns the audit result for an error: `failed: ` and its key.
 pub fn failure(error: &AppError) -> String {
     failed(error.key())
 }
 
-/// The same for what only the audit tells of.
+/// Returns the audit result for a failure that has no [`AppError`].
 pub fn failed(key: &str) -> String {
     ["failed: ", key].concat()
 }

@@ -1,4 +1,4 @@
-//! Looking into the audit: a page of it, or all of it as a file. Only admins come here.
+//! Reads the audit log: one page, or everything as a file. Admins only.
 
 use super::Services;
 use super::audit::{self, Actor, AuditEvent, Entry, action};
@@ -12,11 +12,11 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 use time::Date;
 
-/// Entries on a page.
+/// Audit entries per page.
 const PAGE: u32 = 50;
-/// Entries that are read at once for a file.
+/// Audit entries per database read during an export.
 const PIECE: u32 = 500;
-/// A page of the audit, for the part of its address after `?`.
+/// Returns the page of the audit log that a URL's query string selects.
 pub async fn page(services: &Services, query: &str) -> Result<(AuditQuery, AuditPage), AppError> {
     let operators = operators(services).await?;
     let query = read(query, &operators)?;
@@ -30,7 +30,7 @@ pub async fn page(services: &Services, query: &str) -> Result<(AuditQuery, Audit
     Ok((query, AuditPage { entries, more, now: now(), operators, actions }))
 }
 
-/// All entries of the audit that match a filter, the latest first.
+/// Reads all audit entries that match a filter, newest first.
 pub struct AuditReader {
     services: Services,
     filter: AuditFilter,
@@ -39,7 +39,7 @@ pub struct AuditReader {
 }
 
 impl AuditReader {
-    /// Records the export first, so that it is part of what is read.
+    /// Records the export first, so that the file includes that entry.
     pub async fn open(
         services: &Services,
         by: &Actor,
@@ -54,7 +54,7 @@ impl AuditReader {
         Ok((Self { services: services.clone(), filter, agents, ended: false }, entry))
     }
 
-    /// The next entries; none at the end.
+    /// Returns the next entries, or `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<AuditEntry>>, AppError> {
         if self.ended {
             return Ok(None);
@@ -94,7 +94,7 @@ fn filter(query: &AuditQuery, zone: &TimeZone) -> AuditFilter {
     }
 }
 
-/// When a day begins where the house stands, in milliseconds.
+/// Returns the start of a day in the configured time zone, in Unix milliseconds.
 fn midnight(day: Date, zone: &TimeZone) -> Option<i64> {
     let (year, month) = (i16::try_from(day.year()).ok()?, u8::from(day.month()));
     let day = jiff::civil::Date::new(year, month.cast_signed(), day.day().cast_signed()).ok()?;

@@ -1,14 +1,14 @@
-//! Days and hours where the house stands.
+//! Days and hours in the configured time zone.
 
 use crate::model::Timestamp;
 use jiff::{Zoned, civil::Date, tz::TimeZone};
 
-/// What the house's clock shows at a moment; none for moments no calendar has.
+/// Converts a timestamp to local time; `None` if it is out of the calendar's range.
 pub fn zoned(at: Timestamp, zone: &TimeZone) -> Option<Zoned> {
     Some(jiff::Timestamp::from_second(at.0).ok()?.to_zoned(zone.clone()))
 }
 
-/// When a day begins.
+/// Returns the start of a day.
 pub fn begins(day: Date, zone: &TimeZone) -> Option<Timestamp> {
     Some(Timestamp(day.to_zoned(zone.clone()).ok()?.timestamp().as_second()))
 }

@@ -1,25 +1,25 @@
-//! Who calls a service, as plain data.
+//! The caller of a service, as plain data.
 
 use super::audit::{self, Actor, Audit, AuditEvent};
 use crate::model::{Action, AppError, Operator, Role};
 
-/// An operator, and the request by which they call.
+/// An operator and the request they make.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// The row of the operator in the database.
+    /// Row ID of the operator in the database.
     pub user_id: i64,
     pub operator: Operator,
-    /// The number of the request; empty outside of one.
+    /// Request ID; empty outside of a request.
     pub request: String,
 }
 
 impl Caller {
-    /// The caller as the audit names them.
+    /// Returns the caller as the audit log names them.
     pub fn actor(&self) -> Actor {
         Actor { operator: self.operator.name.clone(), request: self.request.clone() }
     }
 
-    /// Refuses what their role does not allow, and writes down that it was asked for.
+    /// Fails if the caller's role does not allow `action`; the audit log records the attempt.
     pub async fn authorize(&self, action: Action, log: &Audit) -> Result<(), AppError> {
         let role = self.operator.role;
         if role.may(action) {

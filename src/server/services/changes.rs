@@ -1,4 +1,4 @@
-//! What people change: assigning and closing. Whoever was overtaken is told by whom.
+//! Changes by operators: assign and close. A conflict names who changed it first.
 
 use super::mutations::execute::{CONFIRM_TIMEOUT, execute};
 use super::mutations::{LOCK_TIMEOUT, Mutation, MutationRequest};
@@ -11,12 +11,12 @@ use crate::model::{
 use crate::server::sendseven::Priority;
 use std::time::Duration;
 
-/// The longest note that goes along with a close, in characters.
+/// Maximum length of the note of a close, in characters.
 const LONGEST_NOTE: usize = 2_000;
 
-/// Gives a conversation to an agent, or to nobody where `assignee` is empty. `seen` is what the
-/// person saw, as [`ExpectedState`] writes it; empty where that does not matter. Answers its new state, which
-/// is sent once it can no longer be undone.
+/// Assigns a conversation to an agent, or unassigns it if `assignee` is empty. `seen` is the state
+/// the operator saw, as [`ExpectedState`] writes it; empty skips the comparison. Returns the new
+/// state, which is sent once it can no longer be undone.
 pub async fn assign(
     services: &Services,
     caller: &Caller,
@@ -32,7 +32,7 @@ pub async fn assign(
     change(services, caller, id, seen, Mutation::Assign(agent)).await
 }
 
-/// Closes a conversation, with a note where the contract takes one. Answers its new state.
+/// Closes a conversation, with a note if the contract accepts one. Returns its new state.
 pub async fn close(
     services: &Services,
     caller: &Caller,
@@ -51,7 +51,7 @@ pub async fn close(
     change(services, caller, id, seen, Mutation::Close(note)).await
 }
 
-/// What became of a change that was not confirmed; none while that is being checked.
+/// Returns the outcome of an unconfirmed change; `None` while it is still being checked.
 pub fn outcome(services: &Services, id: &str) -> Result<Option<Conversation>, AppError> {
     match services.unconfirmed.resolution(&conversation_id(id)?) {
         Some(Resolution::Made(changed)) => Ok(Some(*changed)),
@@ -86,7 +86,7 @@ async fn change(
 }
 
 async fn at_once(services: &Services, request: &ChangeRequest) -> Result<Conversation, AppError> {
-    // What was kept before it was settled that nothing is kept goes first.
+    // Flush a change that was deferred before undo was turned off.
     if services.queue.pending(&request.id).is_some() {
         drop(lock_for_change(services, request, false).await?);
     }

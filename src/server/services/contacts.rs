@@ -1,6 +1,6 @@
-//! Names of customers. Lists of the documented contract tell only a contact's id; names are learned
-//! when a conversation is opened, or asked for one by one in a lane of their own, and kept in
-//! memory for a while, never on disk.
+//! Contact names. Lists of the documented contract contain only a contact's ID. Names come from
+//! opened conversations or from single reads at the lowest priority, and are cached in memory for a
+//! while, never on disk.
 
 use super::queue::Queue;
 use crate::model::{Contact, ContactId, Contract, Conversation, ConversationId};
@@ -11,34 +11,34 @@ use std::time::Duration;
 
 const MOST: u64 = 10_000;
 const TIME_TO_LIVE: Duration = Duration::from_secs(6 * 3600);
-/// A name that could not be asked for is left alone for as long.
+/// Delay before retrying a contact whose name could not be fetched.
 const RETRY_AFTER: Duration = Duration::from_secs(120);
-/// Names that wait to be asked for; of more, those wanted longest ago are forgotten.
+/// Maximum number of queued names; when full, the oldest request is dropped.
 const MAX_QUEUED: usize = 200;
 
-/// What is known of customers, bounded in number and age. Clones share one memory.
+/// Contact cache, bounded in size and age. Clones share it.
 #[derive(Clone)]
 pub struct ContactCache(Arc<Shared>);
 
 struct Shared {
     gateway: SendSeven,
-    /// Where a name that has been learned is put into its rows.
+    /// Receives each fetched name for its rows.
     queue: Queue,
     known: Cache<ContactId, Arc<Contact>>,
-    /// Those it was tried for without success.
+    /// Contacts whose last fetch failed.
     left_alone: Cache<ContactId, ()>,
     fetch_queue: Mutex<FetchQueue>,
 }
 
 #[derive(Default)]
 struct FetchQueue {
-    /// The one wanted last at the end, which is asked for first.
+    /// A stack: the most recent request is last and is fetched first.
     names: Vec<(ContactId, ConversationId)>,
     being_asked: Option<ContactId>,
 }
 
 impl ContactCache {
-    /// The gateway is the one by which missing names are asked for.
+    /// Creates the cache; missing names are fetched with `gateway` and its priority.
     pub fn new(gateway: SendSeven, queue: Queue) -> Self {
         Self(Arc::new(Shared {
             gateway,
@@ -49,8 +49,8 @@ impl ContactCache {
         }))
     }
 
-    /// Keeps what an answer tells, or adds what is kept to an answer that tells nothing. False
-    /// where the name is still being asked for.
+    /// Caches the contact of a response, or fills it in from the cache if the response lacks it.
+    /// Returns false while the name is still being fetched.
     pub fn fill(&self, conversation: &mut Conversation) -> bool {
         let Some(id) = conversation.contact.id.clone() else { return true };
         self.fill_from_cache(conversation);
@@ -64,13 +64,13 @@ impl ContactCache {
         !fetch_queue
     }
 
-    /// The same, without asking for what is missing: many rows would crowd out what people wait for.
+    /// Like [`fill`](Self::fill) but never fetches: many rows would crowd out what people wait for.
     pub fn fill_from_cache(&self, conversation: &mut Conversation) {
         let contact = &mut conversation.contact;
         let Some(id) = &contact.id else { return };
         let known = self.0.known.get(id);
         if contact.is_told() {
-            // Reading costs far less than writing, and rows are seen again and again.
+            // Reads cost far less than writes, and the same rows come again and again.
             if known.is_none_or(|known| *known != *contact) {
                 self.0.known.insert(id.clone(), Arc::new(contact.clone()));
             }
@@ -97,11 +97,11 @@ impl ContactCache {
         }
     }
 
-    /// Asks for one after the other until none is wanted.
+    /// Fetches queued names one by one until the queue is empty.
     async fn ask(self, mut next: Option<(ContactId, ConversationId)>) {
         while let Some((contact, of)) = next {
             match self.0.gateway.get(&of).await {
-                // A customer without any name is known as such.
+                // A contact that has no name is cached too.
                 Ok(conversation) => {
                     self.0.queue.rename_contact(&conversation.contact);
                     self.0.known.insert(contact, Arc::new(conversation.contact));

@@ -1,5 +1,5 @@
-//! Listing and opening. Whatever makes no sense is refused here, before anything is sent to
-//! SendSeven; whatever is known is shown, with its age, while SendSeven is asked again.
+//! Lists and opens conversations. Invalid requests fail here, before a call to SendSeven; cached
+//! data is shown with its age while SendSeven is read again.
 
 use super::{Services, conversation_error, conversation_id};
 use crate::model::LocalizedText;
@@ -12,12 +12,11 @@ use crate::server::store::now;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A row of a list tells a little less than the conversation opened by itself, and counts as
-/// this much older.
+/// A list row has less detail than an opened conversation, so it counts as this much older.
 const LESS_THAN_OPENED: Duration = Duration::from_secs(2);
 
-/// A page of the list, for the part of an address after `?`: from the queue where that holds what is
-/// asked for, else from SendSeven's own list.
+/// Returns the page of the list that a URL's query string selects: from the queue if that covers
+/// the query, otherwise from SendSeven's own list.
 pub async fn list(services: &Services, query: &str) -> Result<ConversationPage, AppError> {
     let (query, problems) = Query::parse(query);
     if !problems.is_empty() {
@@ -59,8 +58,8 @@ async fn from_queue(services: &Services, query: Query) -> Result<ConversationPag
     })
 }
 
-/// What the list can be narrowed to, and how many rows each choice would leave, as far as the queue
-/// knows. Asks SendSeven for nothing.
+/// Returns the filter options, with the number of rows each would leave if the queue knows it.
+/// Makes no call for the counts.
 pub async fn offer(services: &Services, query: &Query) -> FilterOptions {
     let counted = query.status != Some(StatusFilter::Closed) && services.queue.has_begun();
     let urgency = &services.waiting.urgency;
@@ -111,7 +110,7 @@ async fn from_sendseven(services: &Services, query: Query) -> Result<Conversatio
     })
 }
 
-/// One conversation.
+/// Returns one conversation.
 pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
     let id = conversation_id(id)?;
     let (gateway, wanted_id) = (services.gateway.with_priority(Priority::Open), id.clone());
@@ -140,7 +139,7 @@ pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
     })
 }
 
-/// Reads a list, and keeps each row as the last that is known of its conversation.
+/// Reads a list and caches each row as the latest known state of its conversation.
 pub(super) async fn ask(
     services: Services,
     query: Query,
@@ -157,7 +156,7 @@ pub(super) async fn ask(
     Ok(listing)
 }
 
-/// Refuses what SendSeven's own list would ignore or refuse.
+/// Fails if SendSeven's own list would ignore or refuse part of the query.
 pub(super) async fn refuse_what_sendseven_cannot(
     services: &Services,
     query: &Query,
@@ -171,7 +170,7 @@ pub(super) async fn refuse_what_sendseven_cannot(
     Ok(())
 }
 
-/// Refuses what the contract has no word for, as far as it is known which one is spoken.
+/// Fails if the contract, if known, lacks a value that the query uses.
 pub(super) fn refuse_unknown(services: &Services, query: &Query) -> Result<(), AppError> {
     match services.gateway.known_contract() {
         Some(contract) => refuse(unknown_to(contract, query)),
@@ -183,7 +182,7 @@ fn refuse(problems: Vec<Problem>) -> Result<(), AppError> {
     if problems.is_empty() { Ok(()) } else { Err(AppError::BadInput(problems)) }
 }
 
-/// Values that the contract has no word for: the API would ignore or refuse them.
+/// Returns the values that the contract lacks: the API would ignore or refuse them.
 fn unknown_to(contract: Contract, query: &Query) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(status) = query.status.filter(|status| !contract.statuses().contains(status)) {
@@ -197,7 +196,7 @@ fn unknown_to(contract: Contract, query: &Query) -> Vec<Problem> {
     problems
 }
 
-/// What can be asked of the queue, and not of SendSeven's own lists.
+/// Returns the filters that the queue supports and SendSeven's own lists do not.
 fn beyond(contract: Contract, query: &Query) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut problem =

@@ -1,5 +1,5 @@
-//! What the list shows, all pages of it, as a table: from the queue where that holds it all, else
-//! read from SendSeven page after page, behind everybody who waits.
+//! Exports all pages of a list as CSV: from the queue if it is complete, otherwise page by page
+//! from SendSeven at bulk priority.
 
 use super::audit::{Audit, AuditEvent, Entry, action, failed, failure};
 use super::{Services, conversations};
@@ -15,9 +15,9 @@ use crate::server::store::now;
 use std::collections::HashSet;
 use tokio::time::Instant;
 
-/// The most rows of one file.
+/// Maximum number of rows per file.
 pub const MOST: u64 = 30_000;
-/// Rows of the queue that are sent at once.
+/// Queue rows per chunk.
 const PIECE: usize = 500;
 
 const COLUMNS: [&str; 19] = [
@@ -42,10 +42,10 @@ const COLUMNS: [&str; 19] = [
     "tags",
 ];
 
-/// Why there is no file.
+/// Why an export failed.
 #[derive(Debug)]
 pub enum ExportError {
-    /// So many conversations match.
+    /// Number of matching conversations.
     TooMany(u64),
     StillFilling,
     App(AppError),
@@ -57,14 +57,14 @@ impl From<AppError> for ExportError {
     }
 }
 
-/// The rows, as they are read.
+/// An export in progress.
 pub struct Export {
     services: Services,
     user_id: i64,
     query: Query,
     source: Source,
     lines: CsvWriter,
-    /// A conversation can move from one page to the next while they are read.
+    /// Avoids duplicates: a conversation can move to another page during the export.
     written: HashSet<ConversationId>,
     unreadable: u64,
 }
@@ -75,19 +75,19 @@ enum Source {
     Ended,
 }
 
-/// How far SendSeven's list has been read.
+/// Progress through SendSeven's list.
 struct Pages {
     /// The first page, until it is written.
     first: Option<(Listing, Instant)>,
     page: u32,
-    /// Conversations that matched when the last page was read.
+    /// Number of matches at the last page read.
     total: u64,
-    /// A page that is to be read again.
+    /// A page to read again.
     again: Option<u32>,
 }
 
 impl Export {
-    /// Writes down who asks for what, then looks whether there is a file to be had.
+    /// Records the export in the audit log, then opens the source of its rows.
     pub async fn begin(
         services: &Services,
         caller: &Caller,
@@ -122,7 +122,7 @@ impl Export {
         }
     }
 
-    /// Writes rows of one list, as the page of the list would show them.
+    /// Writes the rows of one page as the list would show them. Returns their number.
     async fn write(&mut self, listing: Listing, asked: Instant) -> u64 {
         let services = self.services.clone();
         let agents = services.team.agents().await.unwrap_or_default();
@@ -154,7 +154,7 @@ impl Export {
         rows
     }
 
-    /// An operator who is shut out meanwhile gets no more of it.
+    /// Fails if the operator has been disabled or demoted during the export.
     async fn is_still_allowed(&self) -> Result<(), AppError> {
         let user = self.services.store.user(self.user_id).await;
         let user = user.map_err(|error| internal_error("operator", &error))?;
@@ -216,7 +216,7 @@ impl Pages {
         let asked = Instant::now();
         let listing =
             conversations::ask(services.clone(), query.on_page(page), Priority::Bulk).await?;
-        // What has left the list has moved up what follows, over the end of the page before.
+        // Rows that left the list have shifted later rows back onto the previous page.
         if page > self.page && listing.total < self.total {
             self.again = Some(self.page);
         }
@@ -230,7 +230,7 @@ impl Pages {
     }
 }
 
-/// Where the rows come from, and the query by which they are asked for.
+/// Returns the source of the rows, and the query adapted to it.
 async fn source(services: &Services, query: &Query) -> Result<(Query, Source), ExportError> {
     services.queue.mark_viewed();
     let queue = services.queue.status();
@@ -242,14 +242,14 @@ async fn source(services: &Services, query: &Query) -> Result<(Query, Source), E
         });
         return Ok((query.clone(), Source::Queue(rows.into_iter())));
     }
-    // SendSeven's own list has an order of its own, and a file can be put into any.
+    // SendSeven's own list has a fixed order; a spreadsheet can sort the file.
     let query = query.sorted(Sort::default()).with_size(PageSize::MAX);
     match conversations::refuse_what_sendseven_cannot(services, &query).await {
         Err(AppError::BadInput(_)) if in_queue => return Err(ExportError::StillFilling),
         other => other?,
     }
     let asked = Instant::now();
-    // Somebody waits to hear whether there is a file.
+    // The operator waits for this first page.
     let first = conversations::ask(services.clone(), query.clone(), Priority::List).await;
     let first = first.map_err(AppError::from)?;
     let total = first.total;
@@ -301,7 +301,7 @@ fn cells(conversation: &Conversation) -> [String; COLUMNS.len()] {
     ]
 }
 
-/// A row that could not be read is a line of its own, with whatever is known of it.
+/// Returns the line of an unreadable row, with the ID if it is known.
 fn unreadable(id: Option<ConversationId>) -> [String; COLUMNS.len()] {
     let mut cells = std::array::from_fn(|_| String::new());
     cells[0] = id.map(String::from).unwrap_or_default();

@@ -1,12 +1,12 @@
-//! The list for a page whose rows stay in their places while it is drawn anew.
+//! The list for a page whose rows keep their positions across updates.
 
 use super::{Services, conversations};
 use crate::model::{AppError, Conversation, ConversationId, ListView, Query, Row, Source, Status};
 use crate::server::store::now;
 use std::collections::HashSet;
 
-/// A page of the list. Where `in_sight` names the rows that a browser shows, those stay as they
-/// are, in their order: what has come in or gone out is counted and waits until it is asked for.
+/// Returns a page of the list. If `in_sight` lists the rows a browser shows, those keep their
+/// order; added and removed rows are only counted until the operator asks for them.
 pub async fn view(
     services: &Services,
     query: &str,
@@ -23,7 +23,7 @@ pub async fn view(
             Row::Read(row) => shown.contains(row.id.as_str()),
             Row::Unreadable(id) => id.as_ref().is_some_and(|id| shown.contains(id.as_str())),
         };
-        // What stands after the last known row of a full page has only moved up from the next one.
+        // On a full page, rows after the last known one only moved up from the next page.
         let until = match ids.len() < query.page_size().get() as usize {
             true => page.rows.len(),
             false => page.rows.iter().rposition(known).unwrap_or_default(),
@@ -43,7 +43,7 @@ pub async fn view(
     Ok(ListView { page, come, gone })
 }
 
-/// As the queue has it; a conversation that is gone altogether shows as closed.
+/// Returns the row from the queue; a conversation that left the queue counts as closed.
 fn find(services: &Services, rows: &[Row], id: &ConversationId) -> Option<Conversation> {
     let in_queue = services.queue.read(|snapshot| snapshot.find(id).cloned());
     let listed = || {

@@ -1,48 +1,48 @@
-//! What the product does, without HTTP on either side.
+//! Business logic, without HTTP on either side.
 
-/// Who did what, written down before it is done.
+/// Audit log: entries are written before the action.
 pub mod audit;
-/// Reading the audit.
+/// Reading the audit log.
 pub mod audit_log;
-/// Days and hours where the house stands.
+/// Days and hours in the configured time zone.
 mod calendar;
-/// Who calls a service.
+/// The caller of a service.
 mod caller;
 /// Assigning and closing a conversation.
 pub mod changes;
-/// Names of customers, kept where the API tells only their ids.
+/// Contact names, cached because the API may return only IDs.
 pub mod contacts;
-/// Listing and opening.
+/// Listing and opening conversations.
 pub mod conversations;
-/// What the list shows, as a file.
+/// CSV export of a list.
 pub mod export;
-/// One change of many conversations.
+/// Bulk jobs: one change of many conversations.
 pub mod jobs;
-/// The list for a page whose rows stay.
+/// The list for a page whose rows keep their positions.
 pub mod list_view;
-/// One mutation of one conversation: compared, locked, made once, confirmed.
+/// One mutation of one conversation: checked for conflicts, locked, made once, confirmed.
 mod mutations;
 /// Changes that can still be undone, and those that need attention.
 pub mod pending;
-/// Who is with which conversation.
+/// Which operators view which conversation.
 pub mod presence;
-/// Everything that is not closed, in memory.
+/// Every conversation that is not closed, in memory.
 pub mod queue;
-/// How the calls everyone shares stand.
+/// State of the shared rate limit.
 pub mod rate_limit_status;
 /// The latest states of single conversations.
 mod recent_states;
-/// Reading for many at once.
+/// Stale-while-revalidate cache for reads.
 mod swr_cache;
-/// Who can be assigned work.
+/// Agents who can be assigned.
 pub mod team;
 /// What happened in a conversation, and notes for the team.
 pub mod timeline;
 /// Changes that SendSeven has not confirmed.
 mod unconfirmed;
-/// Views that are kept, and how much is in each.
+/// Saved views and their counts.
 pub mod views;
-/// Who has how much to do.
+/// Workload per agent and channel.
 pub mod workload;
 
 use super::config::{TeamConfig, WaitingConfig};
@@ -71,19 +71,19 @@ use timeline::Timelines;
 use tokio::time::Instant;
 use unconfirmed::UnconfirmedChanges;
 
-/// What the services on conversations work with. Cheap to clone.
+/// Everything the services share. Cheap to clone.
 #[derive(Clone)]
 pub struct Services {
     pub gateway: SendSeven,
     pub team: Arc<Team>,
     pub contacts: ContactCache,
     pub queue: Queue,
-    /// Where open pages are told what changes.
+    /// Notifies open pages of changes.
     pub events: EventBus,
     pub presence: Presence,
     pub waiting: Arc<WaitingConfig>,
     pub jobs: Jobs,
-    /// Changes that are kept until they are due.
+    /// Changes that wait until their undo time is over.
     pub pending: Pending,
     pub audit: Audit,
     pub store: Store,
@@ -129,7 +129,7 @@ impl Default for CachePolicies {
             retry_after: Duration::ZERO,
             evict_on_404: false,
         };
-        // People who open a conversation need its present state.
+        // An opened conversation must be current.
         let details = CachePolicy {
             fresh: Duration::from_secs(1),
             stale: Duration::ZERO,
@@ -167,7 +167,7 @@ impl Services {
         }
     }
 
-    /// Registers what is counted here and in the gateway.
+    /// Registers the metrics of the services and the gateway.
     pub fn register(&self, registry: &mut Registry) {
         let served = Family::<Reads, Counter>::default();
         let readers = [
@@ -184,26 +184,26 @@ impl Services {
         self.gateway.register(registry);
     }
 
-    /// Takes note of a state as SendSeven told it of one conversation, when asked at that moment.
+    /// Records the state that SendSeven returned for a read started at `asked`.
     fn observe(&self, conversation: &Conversation, asked: Instant) {
         self.recent_states.observe(conversation, asked);
         self.queue.upsert(conversation.clone(), asked);
     }
 
-    /// How much of the budget is used, from 0 to 1.
+    /// Returns the used share of the rate limit, from 0 to 1.
     fn budget_used(&self) -> f32 {
         let snapshot = self.gateway.snapshot();
         snapshot.used as f32 / snapshot.limit as f32
     }
 
-    /// Adds the names Sevendesk knows and the answer left out. False where one is missing.
+    /// Fills in names that the response lacks. Returns false if one is still missing.
     pub fn fill_names(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
         self.team.name(agents, conversation);
         self.contacts.fill(conversation)
     }
 }
 
-/// A failure that is about one conversation.
+/// Converts a SendSeven error about one conversation.
 fn conversation_error(id: &ConversationId, error: SendSevenError) -> AppError {
     match error.status() {
         Some(404) => AppError::NoSuchConversation(Some(id.clone())),
@@ -214,7 +214,7 @@ fn conversation_error(id: &ConversationId, error: SendSevenError) -> AppError {
     }
 }
 
-/// Text that cannot be an id is an id nobody has.
+/// Parses an ID; invalid text fails as an unknown conversation.
 fn conversation_id(text: &str) -> Result<ConversationId, AppError> {
     ConversationId::parse(text).map_err(|_| AppError::NoSuchConversation(None))
 }

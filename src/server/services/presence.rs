@@ -1,5 +1,5 @@
-//! Which operators are with which conversation, by what their open tabs say. Kept in memory alone,
-//! and only while the tabs go on saying so; SendSeven is never asked.
+//! Which operators view which conversation, as their open tabs report it. The state is in memory
+//! only and expires with the tabs' heartbeats; it needs no call to SendSeven.
 
 use super::conversation_id;
 use crate::model::{AppError, ConversationId, Viewer, Viewers};
@@ -9,14 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long a tab's word counts.
+/// How long a tab's last heartbeat is valid.
 const TIME_TO_LIVE: Duration = Duration::from_secs(8);
-/// The longest name of a tab, in bytes.
+/// Maximum length of a tab ID, in bytes.
 const LONGEST_TAB: usize = 40;
-/// Tabs of one operator; of more, the one heard longest ago is forgotten.
+/// Maximum number of tabs per operator; beyond it, the oldest heartbeat is dropped.
 const MAX_TABS: usize = 10;
 
-/// Where everybody is. Clones share it.
+/// Presence of all operators. Clones share it.
 #[derive(Clone)]
 pub struct Presence(Arc<Shared>);
 
@@ -25,7 +25,7 @@ struct Shared {
     places: Mutex<Locations>,
 }
 
-/// By the operator's name and the tab.
+/// Key: operator name and tab ID.
 #[derive(Default)]
 struct Locations(HashMap<(String, String), Location>);
 
@@ -36,12 +36,12 @@ struct Location {
 }
 
 impl Presence {
-    /// Nobody is anywhere yet; who comes and goes is told there.
+    /// Starts empty; publishes every change to `events`.
     pub fn new(events: EventBus) -> Self {
         Self(Arc::new(Shared { events, places: Mutex::default() }))
     }
 
-    /// Takes over where a tab of an operator is; nowhere, where the id is empty.
+    /// Records the conversation a tab shows; an empty `id` removes the tab.
     pub fn update(&self, name: &str, tab: &str, id: &str, acting: bool) -> Result<(), AppError> {
         if tab.is_empty() || tab.len() > LONGEST_TAB {
             let expected = "expected-tab";
@@ -58,22 +58,22 @@ impl Presence {
         Ok(())
     }
 
-    /// Who is with a conversation, those about to change it first.
+    /// Returns the viewers of a conversation, those who are editing first.
     pub fn with(&self, id: &ConversationId) -> Vec<Viewer> {
         self.places().with(id)
     }
 
-    /// Everybody who is with one.
+    /// Returns the viewers of all conversations.
     pub fn all(&self) -> Vec<Viewers> {
         self.places().all()
     }
 
-    /// Forgets those who have said nothing for a while.
+    /// Removes tabs whose heartbeat has expired.
     pub fn expire(&self) {
         self.change(|places| places.0.retain(|_, place| place.updated_at.elapsed() < TIME_TO_LIVE));
     }
 
-    /// Makes a change and tells of each conversation whose company is another now.
+    /// Applies a change and publishes each conversation whose viewers differ.
     fn change(&self, make: impl FnOnce(&mut Locations)) {
         let mut places = self.places();
         let before = places.all();
@@ -82,7 +82,7 @@ impl Presence {
         let left = before.iter().filter(|one| !after.iter().any(|other| other.id == one.id));
         let left = left.map(|one| Viewers { id: one.id.clone(), who: Vec::new() });
         let other = after.iter().filter(|one| !before.contains(one)).cloned();
-        // Still under the lock: the last word is the true one.
+        // Publish under the lock, so that the last event is the current state.
         for company in left.chain(other) {
             self.0.events.publish(Event::Viewers(company));
         }

@@ -1,4 +1,4 @@
-//! How the calls everyone shares stand.
+//! State of the shared rate limit.
 
 use super::Services;
 use crate::model::{RateLimitStatus, VendorTrouble};

@@ -1,5 +1,5 @@
-//! What is known of single conversations beyond what lists tell. SendSeven's lists lag behind by
-//! some seconds; whoever has seen a newer state, here or on another screen, keeps seeing it.
+//! Latest known states of single conversations. SendSeven's lists lag by some seconds; the overlay
+//! keeps a page from going back to a state older than one already seen on any screen.
 
 use crate::model::{Conversation, ConversationId, Timestamp};
 use moka::sync::Cache;
@@ -7,20 +7,20 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long a list may still tell an earlier state. Lists lag about five seconds.
+/// How long a list may return an earlier state. Lists lag about five seconds.
 pub const LIST_LAG: Duration = Duration::from_secs(20);
-/// How long it is remembered who changed what.
+/// How long the last change of a conversation is remembered.
 const REMEMBERED: Duration = Duration::from_secs(1800);
 const MOST: u64 = 10_000;
 
-/// Who of the operators changed a conversation, and when.
+/// The operator who last changed a conversation, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub by: String,
     pub at: Timestamp,
 }
 
-/// The latest states of single conversations, bounded in number and age.
+/// The latest states, bounded in number and age.
 pub struct RecentStates {
     entries: Cache<ConversationId, Arc<Entry>>,
     list_lag: Duration,
@@ -28,7 +28,7 @@ pub struct RecentStates {
 
 struct Entry {
     conversation: Conversation,
-    /// When SendSeven was asked for it.
+    /// When the read started.
     asked: Instant,
     change: Option<Change>,
 }
@@ -39,17 +39,17 @@ impl RecentStates {
         Self { entries, list_lag }
     }
 
-    /// Takes note of a state as SendSeven told it of one conversation.
+    /// Records a state that SendSeven returned for a single conversation.
     pub fn observe(&self, conversation: &Conversation, asked: Instant) {
         self.note(conversation, asked, None);
     }
 
-    /// Takes note of a change that an operator made.
+    /// Records a change that an operator made.
     pub fn record_change(&self, conversation: &Conversation, change: Change) {
         self.note(conversation, Instant::now(), Some(change));
     }
 
-    /// Puts the later state in the place of what a list told that was asked for then.
+    /// Replaces a list row read at `asked` with the later known state, if there is one.
     pub fn overlay(&self, row: &mut Conversation, asked: Instant) {
         let Some(entry) = self.entries.get(&row.id) else { return };
         let newer = row.updated_at > entry.conversation.updated_at;
@@ -58,24 +58,24 @@ impl RecentStates {
         }
     }
 
-    /// The latest that is known of a conversation.
+    /// Returns the latest known state of a conversation.
     pub fn known(&self, id: &ConversationId) -> Option<Conversation> {
         Some(self.entries.get(id)?.conversation.clone())
     }
 
-    /// The last change an operator made to it.
+    /// Returns the last change an operator made to a conversation.
     pub fn last_change(&self, id: &ConversationId) -> Option<Change> {
         self.entries.get(id)?.change.clone()
     }
 
-    /// An earlier state never replaces a later one.
+    /// Records a state unless a later one is known.
     fn note(&self, conversation: &Conversation, asked: Instant, change: Option<Change>) {
         let _ = self.entries.entry_by_ref(&conversation.id).and_upsert_with(|before| {
             let before = before.map(moka::Entry::into_value);
             if let Some(before) = before.as_ref().filter(|before| before.asked > asked) {
                 return before.clone();
             }
-            // A state that differs was made outside Sevendesk.
+            // If the state differs, somebody changed it outside Sevendesk.
             let before = before.filter(|before| before.conversation.seen() == conversation.seen());
             let change = change.or_else(|| before.and_then(|before| before.change.clone()));
             Arc::new(Entry { conversation: conversation.clone(), asked, change })

@@ -1,6 +1,6 @@
-//! Reading for many at once: the same question under way is asked once, its answer serves everybody
-//! for a moment, and after that is shown while the next one is fetched. An answer outlives any
-//! trouble of SendSeven, with its age.
+//! Stale-while-revalidate cache. Concurrent reads of one key share one fetch. A fresh value is
+//! served as is, a stale one is served while the next is fetched. During an outage the last value
+//! is served with its age.
 
 use crate::model::{Freshness, Timestamp, VendorTrouble};
 use crate::server::sendseven::SendSevenError;
@@ -14,30 +14,30 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
-/// How long an older answer waits for its successor, so that a page begins within a second.
+/// Longest wait of a read for the refresh of an expired value; pages start within a second.
 const REFRESH_TIMEOUT: Duration = Duration::from_millis(700);
 const HIT: usize = 0;
 const MISS: usize = 1;
 const TIME_TO_IDLE: Duration = Duration::from_secs(3600);
 
-/// How old an answer may be.
+/// Ages up to which a value is served.
 #[derive(Debug, Clone, Copy)]
 pub struct CachePolicy {
-    /// It is still the answer.
+    /// Up to this age, the value is served without a fetch.
     pub fresh: Duration,
-    /// It is shown at once, and asked for anew.
+    /// Up to this age, the value is served at once and refreshed in the background.
     pub stale: Duration,
-    /// After a failure, the next asking comes no sooner.
+    /// Minimum delay between a failure and the next fetch.
     pub retry_after: Duration,
-    /// Whether 404 means that there is nothing to be known any more.
+    /// Whether a 404 evicts the value.
     pub evict_on_404: bool,
 }
 
-/// An answer that could not be replaced for want of a free call is not called stale until then.
+/// Up to this age, a value is not called stale just because the rate limiter refused its refresh.
 const UNREPORTED_AGE: Duration = Duration::from_secs(60);
 
 impl CachePolicy {
-    /// The more of the budget is used up, the longer an answer serves: up to five times at 80 %.
+    /// Extends the ages as the rate limit is used up: five times at 80 %.
     fn stretched(self, used: f32) -> Self {
         let times = 1.0 + 4.0 * ((used - 0.4) / 0.4).clamp(0.0, 1.0);
         let (fresh, stale) = (self.fresh.mul_f32(times), self.stale.mul_f32(times));
@@ -45,19 +45,19 @@ impl CachePolicy {
     }
 }
 
-/// Questions and their last answers, bounded in number.
+/// Keys and their last values, bounded in number.
 pub struct SwrCache<K, T> {
     slots: Cache<K, Arc<Slot<T>>>,
     policy: CachePolicy,
-    /// Answered from memory, and by asking.
+    /// Number of hits and misses.
     served: [AtomicU64; 2],
 }
 
-/// An answer, and how it came.
+/// A cached value with its age and freshness.
 #[derive(Debug)]
 pub struct Cached<T> {
     pub value: Arc<T>,
-    /// When it was asked for: what happened later is not in it.
+    /// When the fetch started: the value reflects nothing later.
     pub asked: Instant,
     pub as_of: Timestamp,
     pub freshness: Freshness,
@@ -67,7 +67,7 @@ struct Slot<T>(Mutex<State<T>>);
 
 struct State<T> {
     last: Option<Value<T>>,
-    /// Why the latest asking brought nothing, and when that was.
+    /// Error and time of the last failed fetch.
     failed: Option<(SendSevenError, Instant)>,
     fetching: Option<Shared<BoxFuture<'static, ()>>>,
 }
@@ -89,14 +89,14 @@ where
     K: Hash + Eq + Send + Sync + 'static,
     T: Send + Sync + 'static,
 {
-    /// Keeps the answers to at most so many questions.
+    /// Creates a cache of at most `most` keys.
     pub fn new(most: u64, policy: CachePolicy) -> Self {
         let slots = Cache::builder().max_capacity(most).time_to_idle(TIME_TO_IDLE).build();
         Self { slots, policy, served: Default::default() }
     }
 
-    /// The answer, from memory or by asking, while so much of the budget is used, from 0 to 1.
-    /// Fails only where nothing was ever answered.
+    /// Returns the value, cached or fetched. `used` is the used share of the rate limit, from 0 to
+    /// 1. Fails only if there is no value at all.
     pub async fn get<F>(
         &self,
         key: K,
@@ -110,7 +110,7 @@ where
         let slot = self.slots.get_with(key, Arc::default);
         let (known, fetching) = {
             let mut state = slot.state();
-            // One that ended without a word panicked.
+            // A fetch that finished and is still here has panicked.
             state.fetching = state.fetching.take().filter(|fetching| fetching.peek().is_none());
             let known = state.cached(policy.fresh);
             match known {
@@ -133,14 +133,14 @@ where
         match known {
             None => fetching.await,
             Some(known) if stale => return Ok(known),
-            // Whether it came in time shows in what is kept.
+            // The state below shows whether the refresh came in time.
             Some(_) => drop(timeout(REFRESH_TIMEOUT, fetching).await),
         }
         let state = slot.state();
         state.cached(policy.fresh).ok_or_else(|| state.failure())
     }
 
-    /// How many answers came from where.
+    /// Returns the number of hits and misses.
     pub fn served(&self) -> [(&'static str, u64); 2] {
         let [memory, asked] = self.served.each_ref().map(|number| number.load(Ordering::Relaxed));
         [("memory", memory), ("asked", asked)]
@@ -150,18 +150,18 @@ where
         self.served[how].fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The last answer, however old it is. Asks nobody.
+    /// Returns the last value, whatever its age. Never fetches.
     pub fn peek(&self, key: &K) -> Option<Arc<T>> {
         let slot = self.slots.get(key)?;
         slot.state().last.as_ref().map(|last| last.value.clone())
     }
 
-    /// The next reading asks, whatever was answered before.
+    /// Evicts a key, so that the next read fetches.
     pub fn invalidate(&self, key: &K) {
         self.slots.invalidate(key);
     }
 
-    /// Keeps an answer that came by another way.
+    /// Stores a value that was obtained by another call.
     pub fn insert(&self, key: K, value: T, asked: Instant) {
         let slot = self.slots.get_with(key, Arc::default);
         slot.state().settle(asked, Ok(value));
@@ -175,7 +175,7 @@ impl<T> Default for Slot<T> {
 }
 
 impl<T: Send + Sync + 'static> Slot<T> {
-    /// Asks in a task of its own: whoever waits may go away, others still want the answer.
+    /// Fetches in a separate task: if one reader disconnects, the others still need the value.
     fn fetch<F>(
         self: Arc<Self>,
         fetch_value: F,
@@ -204,7 +204,7 @@ impl<T: Send + Sync + 'static> Slot<T> {
 }
 
 impl<T> State<T> {
-    /// An earlier answer never replaces a later one.
+    /// Stores a result unless a later value is cached.
     fn settle(&mut self, asked: Instant, outcome: Result<T, SendSevenError>) {
         match outcome {
             Ok(value) => {

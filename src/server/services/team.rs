@@ -1,4 +1,4 @@
-//! Who can be assigned work: the users the API lists, else those of the settings.
+//! Agents who can be assigned: the users the API lists, else those in the settings.
 
 use super::swr_cache::{CachePolicy, SwrCache};
 use crate::model::{Agent, AgentId, AppError, Conversation};
@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-/// Who works here changes seldom.
+/// The team rarely changes.
 const POLICY: CachePolicy = CachePolicy {
     fresh: Duration::from_secs(300),
     stale: Duration::from_secs(24 * 3600),
@@ -15,12 +15,12 @@ const POLICY: CachePolicy = CachePolicy {
     evict_on_404: false,
 };
 
-/// The team as the API or the settings have it.
+/// The team from the API or the settings.
 pub struct Team {
     gateway: SendSeven,
     configured: Vec<Agent>,
     cache: SwrCache<(), Vec<Agent>>,
-    /// Who is away.
+    /// Agents who are away.
     away: RwLock<HashSet<AgentId>>,
 }
 
@@ -35,8 +35,8 @@ impl Team {
         }
     }
 
-    /// Everybody who can be assigned a conversation, by name. Fails where the API failed and the
-    /// settings name nobody.
+    /// Returns all assignable agents, sorted by name. Fails if the API fails and the settings list
+    /// none.
     pub async fn agents(&self) -> Result<Arc<Vec<Agent>>, AppError> {
         let (gateway, configured) = (self.gateway.clone(), self.configured.clone());
         let ask = || async move { ask(&gateway, configured).await };
@@ -44,24 +44,24 @@ impl Team {
         Ok(reading.value)
     }
 
-    /// Everybody who is not away.
+    /// Returns the agents who are not away.
     pub async fn available(&self) -> Result<Vec<Agent>, AppError> {
         Ok(self.partition_away().await?.0)
     }
 
-    /// The available agents, and those who are away.
+    /// Returns the available agents and those who are away.
     pub async fn partition_away(&self) -> Result<(Vec<Agent>, Vec<Agent>), AppError> {
         let agents = self.agents().await?;
         let away = self.away.read().expect("no holder of this lock panics");
         Ok(agents.iter().cloned().partition(|agent| !away.contains(&agent.id)))
     }
 
-    /// From now on these are away.
+    /// Replaces the set of agents who are away.
     pub(super) fn set_away(&self, agents: HashSet<AgentId>) {
         *self.away.write().expect("no holder of this lock panics") = agents;
     }
 
-    /// Puts the assignee's name where the API told only an id. Unknown ids stay as they are.
+    /// Fills in the assignee's name if the API returned only an ID. Unknown IDs stay unchanged.
     pub fn name(&self, agents: &[Agent], conversation: &mut Conversation) {
         if let Some(assignee) = &mut conversation.assignee
             && let Some(known) = find(agents, &assignee.id)
@@ -83,7 +83,7 @@ async fn ask(gateway: &SendSeven, configured: Vec<Agent>) -> Result<Vec<Agent>, 
     }
 }
 
-/// The agent with this id.
+/// Returns the agent with this ID.
 pub fn find<'a>(agents: &'a [Agent], id: &AgentId) -> Option<&'a Agent> {
     agents.iter().find(|agent| agent.id == *id)
 }

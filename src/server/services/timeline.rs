@@ -1,5 +1,5 @@
-//! The story of a conversation: messages and notes as SendSeven tells them, and what operators did,
-//! from the audit. Messages are kept in memory for a moment, and nowhere else.
+//! Timeline of a conversation: messages and notes from SendSeven, operators' actions from the audit
+//! log. Messages are cached in memory for a moment and stored nowhere else.
 
 use super::audit::{self, AuditEvent, action};
 use super::calendar::zoned;
@@ -30,21 +30,21 @@ const POLICY: CachePolicy = CachePolicy {
     retry_after: Duration::ZERO,
     evict_on_404: true,
 };
-/// A token that may not read messages is not asked with again for as long.
+/// After a 403 on messages, wait this long before trying again.
 const RETRY_AFTER_403: Duration = Duration::from_secs(60);
-/// How long a note that could not be sent is kept for whoever typed it.
+/// How long the draft of a note that could not be sent is cached for its author.
 const DRAFT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
-/// The most that is told of what operators did to one conversation.
+/// Maximum number of operator actions shown per conversation.
 const MAX_CHANGES: u32 = 500;
-/// A note in the audit and a note in the messages are one where they lie no further apart, in
-/// seconds: before, for clocks that differ, and after, for tries.
+/// An audit entry and a message are the same note if the message is at most this many seconds
+/// earlier (clock skew) or later (retries).
 const SAME_NOTE: (i64, i64) = (5, 15);
 
-/// What is known of stories for a moment.
+/// Cached messages and note drafts.
 pub struct Timelines {
     messages: SwrCache<(ConversationId, Option<Before>), Availability<Messages>>,
     refused: Mutex<Option<Instant>>,
-    /// By operator and conversation.
+    /// Key: operator and conversation.
     drafts: Cache<(i64, ConversationId), Draft>,
 }
 
@@ -59,7 +59,7 @@ impl Default for Timelines {
 }
 
 impl Timelines {
-    /// How many answers came from where.
+    /// Returns the number of cache hits and misses.
     pub fn served(&self) -> [(&'static str, u64); 2] {
         self.messages.served()
     }
@@ -74,8 +74,8 @@ impl Timelines {
     }
 }
 
-/// The stretch of a conversation's story that the part of an address after `?` names. Fails only
-/// where the address makes no sense: whatever keeps messages from being told is part of the story.
+/// Returns the part of a timeline that a URL's query string selects. Fails only if the query is
+/// invalid or the conversation does not exist; other read errors become part of the timeline.
 pub async fn story(
     services: &Services,
     caller: &Caller,
@@ -140,8 +140,8 @@ pub async fn story(
     })
 }
 
-/// Leaves a note for the team. Whoever is named in it with an `@` is mentioned too. What was typed
-/// is kept until it has been sent.
+/// Adds a note for the team. Agents named in it with an `@` are mentioned too. The text is cached
+/// as a draft until it has been sent.
 pub async fn add_note(
     services: &Services,
     caller: &Caller,
@@ -158,7 +158,7 @@ pub async fn add_note(
             mentioned: mentioned.iter().take(100).cloned().collect(),
         },
     );
-    // Forms send line breaks as two characters.
+    // Forms send line breaks as CR LF.
     let text = text.trim().replace("\r\n", "\n");
     if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
         return Err(AppError::bad_input("note", &text, "expected-note"));
@@ -200,13 +200,13 @@ pub async fn add_note(
 }
 
 impl Services {
-    /// Whoever reads the latest of this story next asks for it.
+    /// Makes the next read of this timeline fetch its latest messages.
     pub fn invalidate_timeline(&self, id: &ConversationId) {
         self.timelines.messages.invalidate(&(id.clone(), None));
     }
 }
 
-/// None where the token is known not to be allowed.
+/// Returns `None` if the token is known to lack the scope.
 async fn read(
     services: &Services,
     id: &ConversationId,
@@ -229,7 +229,7 @@ async fn read(
     Ok(Some(reading))
 }
 
-/// What an entry of the audit comes to; none where nothing was done.
+/// Converts an audit entry; `None` if it changed nothing.
 fn own_change(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorAction> {
     let confirmed = match entry.result.as_deref() {
         Some(audit::DONE) => true,
@@ -254,7 +254,7 @@ fn own_change(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorAction> {
     Some(OperatorAction { at, operator: entry.operator, kind, confirmed })
 }
 
-/// One timeline, the newest first. A note that was written here is told once, with its author.
+/// Merges messages and actions, newest first. A note written here appears once, with its author.
 fn merge(messages: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, What)> {
     let mut all = Vec::with_capacity(messages.len() + done.len());
     for message in messages {
@@ -298,7 +298,7 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
     days
 }
 
-/// Agents whose whole name follows an `@`; of two names that begin alike, the longer.
+/// Returns agents whose full name follows an `@`; if several match, the longest name.
 fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
     let named = text.split('@').skip(1).filter_map(|rest| {
         let is_named = |agent: &&Agent| {

@@ -1,4 +1,4 @@
-//! Changes that were sent and not confirmed. Each is settled by reading what SendSeven made of it.
+//! Changes that were sent but not confirmed. Each is resolved by reading the conversation.
 
 use crate::model::{Conversation, ConversationId};
 use moka::sync::Cache;
@@ -7,21 +7,21 @@ use tokio::sync::watch;
 
 const REMEMBERED: Duration = Duration::from_secs(1800);
 
-/// How a doubt was settled.
+/// Outcome of an unconfirmed change.
 #[derive(Debug, Clone)]
 pub enum Resolution {
     Made(Box<Conversation>),
     NotMade,
 }
 
-/// By conversation, with how the settled ones ended.
+/// Unconfirmed changes by conversation, including the resolved ones.
 pub struct UnconfirmedChanges(Cache<ConversationId, watch::Receiver<Option<Resolution>>>);
 
-/// The end that settles a doubt.
+/// Resolves one unconfirmed change.
 pub struct Resolver(watch::Sender<Option<Resolution>>);
 
 impl UnconfirmedChanges {
-    /// Opens a doubt; an earlier one of the same conversation is forgotten.
+    /// Registers an unconfirmed change; replaces an earlier one of the same conversation.
     pub fn open(&self, id: &ConversationId) -> Resolver {
         let (settle, resolution) = watch::channel(None);
         self.0.insert(id.clone(), resolution);
@@ -32,12 +32,12 @@ impl UnconfirmedChanges {
         self.0.get(id).is_some_and(|resolution| resolution.borrow().is_none())
     }
 
-    /// How it was settled; none where there is no doubt, or it is open still.
+    /// Returns the outcome; `None` if there is no unconfirmed change or it is still open.
     pub fn resolution(&self, id: &ConversationId) -> Option<Resolution> {
         self.0.get(id)?.borrow().clone()
     }
 
-    /// Waits until it is settled. None where there is no doubt, or nobody will settle it.
+    /// Waits for the outcome; `None` if there is no unconfirmed change or its resolver is gone.
     pub async fn wait(&self, id: &ConversationId) -> Option<Resolution> {
         let mut resolution = self.0.get(id)?;
         resolution.wait_for(Option::is_some).await.ok()?.clone()
@@ -52,7 +52,7 @@ impl Default for UnconfirmedChanges {
 
 impl Resolver {
     pub fn resolve(self, how: Resolution) {
-        // Nobody may be waiting any more; it is kept for who asks later.
+        // Stored even without a waiter, for later calls of `resolution`.
         self.0.send_replace(Some(how));
     }
 }

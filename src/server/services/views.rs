@@ -1,4 +1,4 @@
-//! Views that are kept: those that ship, everybody's and one's own, and how much is in each.
+//! Saved views: built-in, shared, and personal, with their counts.
 
 use super::Services;
 use super::audit::{AuditEvent, action};
@@ -12,10 +12,10 @@ use crate::server::services::Caller;
 use crate::server::store::views::{MOST, ViewError, ViewRecord};
 use crate::server::store::{StoreError, now};
 
-/// The highest number of conversations that an operator can want to be told of.
+/// Maximum alert threshold, in conversations.
 const MOST_ABOVE: u32 = 99_999;
 
-/// The built-in views; `labels::view` names them.
+/// Returns the built-in views; `labels::view` names them.
 fn built_in() -> [View; 4] {
     [
         view(WAITING_LONG, "", "waiting_over=60", Owner::BuiltIn),
@@ -25,7 +25,7 @@ fn built_in() -> [View; 4] {
     ]
 }
 
-/// The sidebar of an operator.
+/// Returns the sidebar of an operator.
 pub async fn sidebar(services: &Services, caller: &Caller) -> Result<Sidebar, AppError> {
     let mut views = all(services, caller).await?;
     let known = views.iter().any(|view| view.count.is_some());
@@ -34,7 +34,7 @@ pub async fn sidebar(services: &Services, caller: &Caller) -> Result<Sidebar, Ap
     Ok(Sidebar { pulse: pulse(services), views })
 }
 
-/// The views an operator has: those that ship, everybody's, their own.
+/// Returns an operator's views: built-in, shared, and personal.
 pub async fn all(services: &Services, caller: &Caller) -> Result<Vec<View>, AppError> {
     let own = services.store.own_views(caller.user_id).await.map_err(fault)?;
     let mut views: Vec<View> =
@@ -46,7 +46,7 @@ pub async fn all(services: &Services, caller: &Caller) -> Result<Vec<View>, AppE
     Ok(views)
 }
 
-/// What each agent has open, as a view; none where the team cannot be asked for.
+/// Returns a view of each agent's open conversations; empty if the team cannot be read.
 pub async fn of_agents(services: &Services) -> Vec<View> {
     let agents = services.team.agents().await.unwrap_or_default();
     let mut views: Vec<View> = agents
@@ -60,7 +60,7 @@ pub async fn of_agents(services: &Services) -> Vec<View> {
     views
 }
 
-/// Keeps a view. `query` is put into the form that addresses have; the page is no part of it.
+/// Saves a view. `query` is normalized to the form used in URLs, without the page.
 pub async fn add(
     services: &Services,
     caller: &Caller,
@@ -103,7 +103,7 @@ pub async fn add(
     }
 }
 
-/// Forgets a view that was kept. One that is everybody's takes who may share.
+/// Deletes a saved view. Deleting a shared one needs the right to share.
 pub async fn remove(services: &Services, caller: &Caller, key: &str) -> Result<String, AppError> {
     let records = services.store.views_of(caller.user_id).await.map_err(fault)?;
     let known = records.into_iter().find(|record| record.id.to_string() == key);
@@ -123,7 +123,7 @@ pub async fn remove(services: &Services, caller: &Caller, key: &str) -> Result<S
     Ok(name)
 }
 
-/// Has the operator told when there are more than so many in a view; never, where it is empty.
+/// Sets the count above which the operator is alerted; empty turns the alert off.
 pub async fn alert(
     services: &Services,
     caller: &Caller,
@@ -145,7 +145,7 @@ pub async fn alert(
     Ok(View { alert_above: above, ..view })
 }
 
-/// How much is in each; not known before the queue is.
+/// Fills in the counts; leaves them unknown until the queue has loaded.
 fn count(services: &Services, views: &mut [View]) {
     let now = now();
     if services.queue.read(|snapshot| snapshot.is_empty()) && !services.queue.is_complete() {

@@ -1,5 +1,5 @@
-//! Who has how much to do, counted from the queue. Closings made elsewhere count as far as
-//! Sevendesk saw them.
+//! Workload per agent and channel, counted from the queue. Closes made outside Sevendesk count only
+//! if Sevendesk saw them.
 
 use super::Services;
 use super::calendar::zoned;
@@ -13,10 +13,10 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 const HOUR: i64 = 3600;
-/// The hours that are shown even where nothing happens in them.
+/// First and last hour that is always shown, even without activity.
 const BUSINESS_HOURS: (u8, u8) = (7, 18);
 
-/// Counts everything in sight. Where the team cannot be asked for, those count who have something.
+/// Counts the queue. If the team cannot be read, only agents with work are listed.
 pub async fn workload(services: &Services) -> Workload {
     services.queue.mark_viewed();
     let team = services.team.agents().await.unwrap_or_default();
@@ -50,11 +50,11 @@ pub async fn workload(services: &Services) -> Workload {
     }
 }
 
-/// The present day where the house stands.
+/// The current day in the configured time zone.
 struct Today {
     now: Timestamp,
     zone: TimeZone,
-    /// When it began.
+    /// Start of the day, in Unix seconds.
     began: i64,
 }
 
@@ -74,7 +74,7 @@ impl Today {
         (self.began..=self.now.0).contains(&at.0)
     }
 
-    /// The hour of a moment; none where it is of another day.
+    /// Returns the hour of a timestamp; `None` if it is on another day.
     fn hour_in<'a>(&self, hours: &'a mut [Hour; 24], at: Timestamp) -> Option<&'a mut Hour> {
         let at = zoned(at, &self.zone).filter(|_| self.holds(at))?;
         hours.get_mut(usize::try_from(at.hour()).ok()?)
@@ -84,7 +84,7 @@ impl Today {
         (0..HOUR).contains(&(self.now.0 - at.0))
     }
 
-    /// The hours from the first with something in it to the present, and those of the office.
+    /// Returns business hours, extended to include every hour with activity.
     fn shown(&self, hours: &[Hour; 24]) -> Vec<Hour> {
         let busy = |hour: &&Hour| hour.arrived + hour.closed > 0;
         let (mut first, mut last) = BUSINESS_HOURS;
@@ -95,7 +95,7 @@ impl Today {
         shown.map(|hour| Hour { span: self.span_of(hour.hour), ..*hour }).collect()
     }
 
-    /// An hour of this day; days on which clocks are changed have longer and shorter ones.
+    /// Returns an hour's time range; hours differ in length on days of a clock change.
     fn span_of(&self, hour: u8) -> Option<Span> {
         let date = zoned(self.now, &self.zone)?.date();
         let begins = |date: jiff::civil::Date, hour: i8| {
@@ -110,14 +110,14 @@ impl Today {
     }
 }
 
-/// What has been counted so far.
+/// Running counts.
 #[derive(Default)]
 struct Count {
     total: Load,
     nobody: Load,
     agents: HashMap<AgentId, Load>,
     channels: HashMap<Channel, u32>,
-    /// Customers who have waited long.
+    /// Conversations at `WaitLevel::Hot`.
     hot: u32,
     hours: [Hour; 24],
     last_hour: Hour,

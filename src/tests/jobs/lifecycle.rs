@@ -112,7 +112,7 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
             assert!(most - least <= 1, "{has:?}");
             for one in &free {
                 app.simulator.change(one.id.as_str(), &json!({ "assigned_user_id": null }));
-                let shown = sevendesk::model::Conversation { assignee: None, ..one.clone() };
+                let shown = Conversation { assignee: None, ..one.clone() };
                 app.state.services.queue.upsert(shown, tokio::time::Instant::now());
             }
         }

@@ -85,13 +85,15 @@ pub struct Subscription {
     pub rest: broadcast::Receiver<Arc<Message>>,
 }
 
-impl ReplayLog {
-    pub fn new() -> Self {
+impl Default for ReplayLog {
+    fn default() -> Self {
         let epoch = format!("{:08x}", rand::random::<u32>());
         let sender = broadcast::channel(STREAM_BUFFER).0;
         Self { epoch, numbered: Mutex::default(), sender, drawn: Arc::default() }
     }
+}
 
+impl ReplayLog {
     pub fn subscribers(&self) -> usize {
         self.sender.receiver_count()
     }

@@ -1,4 +1,4 @@
-//! Handing the work of somebody who is away over to others, and giving back what is still open.
+//! Hands over the work of an absent agent, and returns what is still open.
 
 use super::{Jobs, all_rows, draft, fault, job, job_actor, known, must_be_complete, record, start};
 use crate::model::job::{Absence, Job, JobKind, RowState, Task};
@@ -8,7 +8,7 @@ use crate::server::services::audit::Actor;
 use crate::server::services::calendar::begins;
 use crate::server::store::{jobs::NewJob, now};
 
-/// A hand-over as it is asked for.
+/// A hand-over request.
 #[derive(Debug, Default)]
 pub struct HandOver<'a> {
     pub agent: &'a str,
@@ -16,12 +16,12 @@ pub struct HandOver<'a> {
     pub how: &'a str,
     pub assignee: &'a str,
     pub agents: &'a [String],
-    /// A date such as 2026-11-30, from which on they are back.
+    /// The day of return, in the format 2026-11-30.
     pub until: &'a str,
     pub gives_back: bool,
 }
 
-/// Keeps a draft that hands the open work of an agent over, and answers its number.
+/// Saves a draft job that hands over an agent's open work. Returns its ID.
 pub async fn hand_over(
     services: &Services,
     by: &Actor,
@@ -36,7 +36,7 @@ pub async fn hand_over(
         "nobody" => (JobKind::Unassign, Vec::new()),
         other => return Err(AppError::bad_input("how", other, "expected-away-way")),
     };
-    // Whoever is away may have been ticked before it was said who that is.
+    // The absent agent may have been checked before being selected as absent.
     if kind == JobKind::Spread {
         agents.retain(|agent| *agent != away);
     }
@@ -69,7 +69,7 @@ pub async fn hand_over(
     services.jobs.store().add_job(&job).await.map_err(fault)
 }
 
-/// Takes note that somebody is away, where a job that hands over begins.
+/// Records the absence when a hand-over job starts.
 pub(super) async fn begin(services: &Services, job: &Job) -> Result<(), AppError> {
     let Some(agent) = job.away.clone() else { return Ok(()) };
     let (until, gives_back) = (job.back_on, job.gives_back);
@@ -78,7 +78,7 @@ pub(super) async fn begin(services: &Services, job: &Job) -> Result<(), AppError
     refresh(services).await
 }
 
-/// Takes note that somebody is back, and gives back what is still open where that is wished.
+/// Ends an absence, and optionally gives back what is still open.
 pub async fn back(
     services: &Services,
     by: &Actor,
@@ -92,7 +92,7 @@ pub async fn back(
     end(services, by, &Absence { gives_back, ..absence }).await
 }
 
-/// Ends the absences whose day has come.
+/// Ends the absences that are due.
 pub(super) async fn end_due(services: &Services) -> Result<(), AppError> {
     for absence in absences(services).await? {
         if absence.until.is_some_and(|until| until <= now()) {
@@ -103,12 +103,12 @@ pub(super) async fn end_due(services: &Services) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Who is away.
+/// Returns all absences.
 pub async fn absences(services: &Services) -> Result<Vec<Absence>, AppError> {
     services.jobs.store().absences().await.map_err(fault)
 }
 
-/// Has the team offered as it is now: whoever is away comes last.
+/// Updates the team's set of absent agents.
 pub(super) async fn refresh(services: &Services) -> Result<(), AppError> {
     let away = absences(services).await?.into_iter().map(|absence| absence.agent);
     services.team.set_away(away.collect());
@@ -116,7 +116,7 @@ pub(super) async fn refresh(services: &Services) -> Result<(), AppError> {
 }
 
 async fn end(services: &Services, by: &Actor, absence: &Absence) -> Result<(), AppError> {
-    // The job first: whatever happens in between, nothing is given back twice, since it is compared.
+    // Job first: after a crash in between, conflict checks prevent a second give-back.
     if absence.gives_back {
         give_back(services, by, absence).await?;
     }
@@ -124,7 +124,7 @@ async fn end(services: &Services, by: &Actor, absence: &Absence) -> Result<(), A
     refresh(services).await
 }
 
-/// Starts a job that returns what a hand-over moved, as far as it is as the hand-over left it.
+/// Starts a job that returns the rows of a hand-over that nobody has changed since.
 async fn give_back(services: &Services, by: &Actor, absence: &Absence) -> Result<(), AppError> {
     let rows = all_rows(services, absence.job).await?;
     let complete = services.queue.is_complete();
@@ -144,7 +144,7 @@ async fn give_back(services: &Services, by: &Actor, absence: &Absence) -> Result
     start(services, by, id).await
 }
 
-/// The beginning of a day where the house stands; none where the text is empty.
+/// Returns the start of a day in the configured time zone; `None` if the text is empty.
 fn day(services: &Services, text: &str) -> Result<Option<Timestamp>, AppError> {
     let text = text.trim();
     if text.is_empty() {
@@ -157,7 +157,7 @@ fn day(services: &Services, text: &str) -> Result<Option<Timestamp>, AppError> {
 }
 
 impl Jobs {
-    /// Forgets drafts that nobody started within a day.
+    /// Deletes drafts that nobody started within a day.
     pub(super) async fn forget_old_drafts(&self) -> Result<(), AppError> {
         let before = Timestamp(now().0 - 24 * 3600);
         self.store().remove_drafts(before).await.map_err(fault)

@@ -1,5 +1,5 @@
-//! Closing several conversations with one call, where the contract has it. Each is read before and
-//! written down for itself; what the answer does not tell is read.
+//! Closes several conversations with one call, if the contract supports it. Each is read first and
+//! audited separately; any that the response does not confirm is read again.
 
 use super::row::{Step, done, failed, mutation, overtaken, request, settle, unsent};
 use super::{fault, job_actor};
@@ -15,7 +15,7 @@ use crate::server::store::now;
 use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 
-/// A conversation that is about to be closed with others.
+/// A conversation that is about to be closed in bulk.
 struct Closing<'a> {
     row: &'a JobRow,
     mutation: Mutation,
@@ -23,7 +23,7 @@ struct Closing<'a> {
     entry: Entry,
 }
 
-/// Closes the rows that are as they were seen.
+/// Closes the rows whose state is still as seen.
 pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<Step, AppError> {
     let store = services.jobs.store();
     let positions: Vec<i64> = rows.iter().map(|row| row.position).collect();
@@ -34,7 +34,7 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
         let Some(mutation) = mutation(job, row) else { continue };
         calls += 1;
         match services.precheck(&request(&by, row, mutation.clone())).await {
-            // Its turn is given back: reading the others takes a while.
+            // The lock is released: reading the others takes a while.
             Precheck::Ready(_) => ready.push((row, mutation)),
             other => {
                 if let stalled @ Step::Blocked(_) = unsent(services, job.id, row, other).await? {
@@ -52,7 +52,7 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
             store.requeue(job.id, row.position).await.map_err(fault)?;
             continue;
         };
-        // What became known while the others were read.
+        // A change seen while the others were read.
         if lock.present.seen() != row.seen {
             settle(services, job.id, row, overtaken(services, &lock.present)).await?;
             continue;

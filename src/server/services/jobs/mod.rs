@@ -1,19 +1,19 @@
-//! Jobs: one change of many conversations, prepared as a draft, made one after the other in a lane
-//! of its own, and written down row by row, so that a restart goes on where it ended.
+//! Jobs: one change of many conversations, prepared as a draft and run row by row at bulk priority.
+//! The state of each row is stored, so that a job continues after a restart.
 
-/// Handing work over, and who is away.
+/// Absences and hand-overs.
 pub mod absences;
-/// Closing many with one call.
+/// Closing many conversations with one call.
 mod bulk_close;
-/// What a job would do.
+/// Previewing a job and distributing its rows.
 pub mod plan;
-/// What pages show of jobs.
+/// Job data for pages.
 pub mod queries;
 /// One row of a job.
 mod row;
-/// Doing it.
+/// Running jobs.
 mod runner;
-/// Taking a finished job back.
+/// Undoing a finished job.
 pub mod undo;
 
 pub use runner::run;
@@ -31,7 +31,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 
-/// The longest reason that goes along with a close, in characters.
+/// Maximum length of the reason of a close, in characters.
 const LONGEST_REASON: usize = 500;
 
 /// The jobs of this server. Clones share them.
@@ -40,22 +40,22 @@ pub struct Jobs(Arc<Shared>);
 
 struct Shared {
     store: Store,
-    /// There is something to do, or no longer.
+    /// Signals that a job was started or controlled.
     changed: Notify,
-    /// Whether SendSeven has said that it does not close many at once.
+    /// Whether SendSeven has rejected bulk close as unsupported.
     closes_singly: AtomicBool,
 }
 
-/// What a job is asked for with.
+/// The request for a new job.
 #[derive(Debug, Default)]
 pub struct JobRequest<'a> {
     pub action: &'a str,
     pub assignee: &'a str,
-    /// Ids.
+    /// Agent IDs.
     pub agents: &'a [String],
-    /// Conversations: the id, a space, and the state in which it was seen.
+    /// One line per conversation: the ID, a space, and the state that was seen.
     pub rows: &'a [String],
-    /// Whether all that the query lets in is meant.
+    /// Whether the job takes every conversation that matches the query.
     pub all: bool,
     pub query: &'a str,
 }
@@ -71,7 +71,7 @@ impl Jobs {
     }
 }
 
-/// Keeps a draft of a job, and answers its number. Nothing is sent.
+/// Saves a draft of a job and returns its ID. Sends nothing.
 pub async fn prepare(
     services: &Services,
     by: &Actor,
@@ -108,7 +108,7 @@ pub async fn prepare(
     services.jobs.store().add_job(&job).await.map_err(fault)
 }
 
-/// Chooses who is to receive the conversations of a draft, or why they are closed.
+/// Sets the receivers of a draft, or the reason of its close.
 pub async fn choose(
     services: &Services,
     id: i64,
@@ -131,7 +131,7 @@ pub async fn choose(
     store.choose(id, &agents, how == "evenly", reason).await.map_err(fault)
 }
 
-/// Starts a draft: from now on it is the job of whoever started it.
+/// Starts a draft; the job then belongs to the operator who started it.
 pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppError> {
     let job = job(services, id).await?;
     if job.state != JobState::Draft {
@@ -151,8 +151,8 @@ pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppEr
     Ok(())
 }
 
-/// What may be done with a job: pause, resume, cancel, retry what failed, or discard a draft. Answers
-/// the key of what there is to tell.
+/// Controls a job: pause, resume, cancel, retry failed rows, or discard a draft. Returns the key of
+/// the message to show.
 pub async fn control(
     services: &Services,
     by: &Actor,
@@ -184,34 +184,34 @@ pub async fn control(
     Ok(message)
 }
 
-/// Every row of a job.
+/// Returns every row of a job.
 pub async fn all_rows(services: &Services, id: i64) -> Result<Vec<JobRow>, AppError> {
     services.jobs.store().job_rows(id, None, 0, MOST_ROWS as u32).await.map_err(fault)
 }
 
-/// The number of a job, as an address or a form has it.
+/// Parses a job ID from a URL or form.
 pub fn number(text: &str) -> Result<i64, AppError> {
     text.parse().map_err(|_| AppError::NoSuchPage)
 }
 
-/// Where a job is shown.
+/// Returns the URL of a job's page.
 pub fn page_of(id: &i64) -> String {
     format!("/jobs/{id}")
 }
 
-/// A job by its number.
+/// Returns the job with this ID.
 pub async fn job(services: &Services, id: i64) -> Result<Job, AppError> {
     services.jobs.store().job(id).await.map_err(fault)?.ok_or(AppError::NoSuchPage)
 }
 
 impl Jobs {
-    /// Something has been decided: whoever runs jobs looks again, and so do open pages.
+    /// Wakes the job runner and makes open pages refetch.
     fn lock(&self, services: &Services) {
         self.0.changed.notify_one();
         self.publish(services);
     }
 
-    /// Open pages look again.
+    /// Makes open pages refetch.
     fn publish(&self, services: &Services) {
         services.events.publish(Event::Jobs);
     }
@@ -234,7 +234,7 @@ fn draft(by: &Actor, kind: JobKind, rows: Vec<plan::NewRow>) -> NewJob {
     }
 }
 
-/// As the audit names what a job changes.
+/// Returns the job as the actor of its changes in the audit log.
 fn job_actor(job: &Job) -> Actor {
     Actor { operator: job.by.clone(), request: format!("job-{}", job.id) }
 }
@@ -245,7 +245,7 @@ async fn record(services: &Services, by: &Actor, job: &Job, what: &str) -> Resul
     services.audit.record(by, event, audit::DONE).await
 }
 
-/// Agents by their ids, each once. Empty ids are those of choices that were left open.
+/// Parses agent IDs without duplicates; skips empty ones, which come from unset choices.
 async fn known<T: AsRef<str>>(
     services: &Services,
     ids: impl IntoIterator<Item = T>,
@@ -274,7 +274,7 @@ fn must_reopen(services: &Services) -> Result<(), AppError> {
     }
 }
 
-/// Fails while what a job takes is still being read.
+/// Fails while the queue is still loading.
 fn must_be_complete(services: &Services, name: &str, value: &str) -> Result<(), AppError> {
     match services.queue.is_complete() {
         true => Ok(()),
@@ -286,11 +286,11 @@ fn fault(error: StoreError) -> AppError {
     internal_error("jobs", &error)
 }
 
-/// How many are closed with one call. Between the reading of the first and the call there are no more
-/// seconds than that many readings take.
+/// Maximum number of conversations per bulk close. The first of them was read at most this many
+/// reads before the call.
 const BULK_CLOSE_SIZE: usize = 20;
 
-/// Whether SendSeven closes many at once, as far as is known.
+/// Returns whether SendSeven supports bulk close, as far as is known.
 fn closes_many(services: &Services) -> bool {
     services.gateway.known_contract().is_some_and(Contract::closes_many)
         && !services.jobs.0.closes_singly.load(Ordering::Relaxed)

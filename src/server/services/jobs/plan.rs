@@ -1,4 +1,4 @@
-//! What a job would do: which conversations it takes, who gets how many, and how long that takes.
+//! Plans a job: which conversations it takes, who gets how many, and how long it takes.
 
 use super::super::Services;
 use crate::model::job::{Job, JobKind, JobRow, MOST_ROWS, Preview, Task, Why};
@@ -10,24 +10,24 @@ use std::collections::HashMap;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Of the calls of a minute a job uses so many percent: what nobody waits for has to go on too.
+/// Share of the per-minute budget a job may use, in percent; the rest is for background reads.
 const SHARE: u32 = 45;
-/// The same where webhooks tell what changes, so that lists need not be read all the time.
+/// The same while webhooks report changes, so that lists need fewer reads.
 const SHARE_WITH_WEBHOOKS: u32 = 60;
-/// How long ago the last webhook may have come.
+/// Webhooks count as active if the last one is at most this old.
 const WEBHOOKS_WITHIN: Duration = Duration::from_secs(120);
 
 pub type NewRow = (ConversationId, ExpectedState, Option<Task>);
 
-/// Conversations as they stood when a job was prepared.
+/// Conversations with their state when the job was prepared.
 pub struct Selection {
-    /// How many there were.
+    /// Number of matches, including those beyond the limit.
     pub matched: u32,
     pub rows: Vec<(ConversationId, ExpectedState)>,
     pub query: Option<String>,
 }
 
-/// Everything in the queue that a filter lets in, in the order of the list.
+/// Selects every conversation in the queue that matches a filter, in the order of the list.
 pub fn all_matching(services: &Services, query: &str) -> Result<Selection, AppError> {
     let (query, problems) = Query::parse(query);
     if !problems.is_empty() {
@@ -46,7 +46,7 @@ pub fn all_matching(services: &Services, query: &str) -> Result<Selection, AppEr
     Ok(Selection { matched, rows, query: Some(query.to_text()) })
 }
 
-/// Conversations chosen one by one.
+/// Parses conversations that were selected one by one.
 pub fn parse_rows(lines: &[String]) -> Result<Selection, AppError> {
     let mut rows: Vec<(ConversationId, ExpectedState)> = Vec::new();
     for line in lines.iter().map(|line| line.trim()) {
@@ -62,7 +62,7 @@ pub fn parse_rows(lines: &[String]) -> Result<Selection, AppError> {
     Ok(Selection { matched, rows, query: None })
 }
 
-/// How much each agent has open.
+/// Returns the number of open conversations per agent.
 pub fn open_by_agent(services: &Services) -> HashMap<AgentId, u32> {
     let mut open = HashMap::new();
     services.queue.read(|snapshot| {
@@ -75,7 +75,7 @@ pub fn open_by_agent(services: &Services) -> HashMap<AgentId, u32> {
     open
 }
 
-/// Decides on each row, in order.
+/// Plans each row, in order.
 pub fn distribute(job: &Job, rows: &[JobRow], open: &HashMap<AgentId, u32>) -> Vec<RowPlan> {
     let mut distributor = Distributor::new(job, rows, open);
     rows.iter().map(|row| decide(job, row, &mut distributor)).collect()
@@ -97,15 +97,15 @@ fn decide(job: &Job, row: &JobRow, distributor: &mut Distributor) -> RowPlan {
     if task.is_met_by(seen) { RowPlan::Not(Why::Already) } else { RowPlan::Task(task) }
 }
 
-/// Gives each conversation to whoever has least.
+/// Gives each conversation to the agent with the fewest.
 struct Distributor {
-    /// What each would have.
+    /// Number of conversations each agent would have.
     loads: Vec<(AgentId, u32)>,
 }
 
 impl Distributor {
     fn new(job: &Job, rows: &[JobRow], open: &HashMap<AgentId, u32>) -> Self {
-        // What is dealt counts for whoever gets it, not for whoever has it.
+        // A row of the job counts for its receiver, no longer for its present assignee.
         let mut dealt: HashMap<&AgentId, u32> = HashMap::new();
         for row in rows.iter().filter(|row| !row.seen.closed) {
             if let Some(holder) = &row.seen.assignee {
@@ -122,7 +122,7 @@ impl Distributor {
         Self { loads: job.agents.iter().map(|agent| (agent.clone(), hand(agent))).collect() }
     }
 
-    /// Whoever has least; of several, the one who has it already, else the first.
+    /// Returns the agent with the fewest; on a tie, the present assignee, else the first.
     fn next(&mut self, holder: Option<&AgentId>) -> Option<AgentId> {
         let least = self.loads.iter().map(|(_, hand)| *hand).min()?;
         let mut equal = self.loads.iter_mut().filter(|(_, hand)| *hand == least);
@@ -136,7 +136,7 @@ impl Distributor {
     }
 }
 
-/// What a draft would do if it were started now.
+/// Returns what a draft would do if it started now.
 pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
     let mut preview =
         Preview { matched: job.matched, taken: rows.len() as u32, ..Preview::default() };
@@ -163,7 +163,7 @@ pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
         .map(|agent| (agent.clone(), gets.remove(agent).unwrap_or_default()))
         .collect();
     preview.receivers.extend(gets);
-    // Each is read first, so that nothing is done to what has changed meanwhile.
+    // Each row is read first, to detect conflicts.
     preview.calls = preview.to_do * 2;
     if closes_many(services) {
         preview.calls = preview.calls - closes + closes.div_ceil(BULK_CLOSE_SIZE as u32);
@@ -172,7 +172,7 @@ pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
     preview
 }
 
-/// Calls a minute that a job makes.
+/// Returns the calls per minute that a job makes.
 pub fn pace(services: &Services) -> u32 {
     let last = services.queue.last_webhook_at();
     let has_webhooks = last.is_some_and(|at| Instant::now() - at < WEBHOOKS_WITHIN);

@@ -1,4 +1,4 @@
-//! What pages show of jobs: states and numbers from the database, names from memory.
+//! Job data for pages: states and counts from the database, contact names from memory.
 
 use crate::model::job::{
     Choice, Job, JobKind, JobPage, JobRow, JobState, JobsPage, RowState, Task, Undo,
@@ -10,17 +10,17 @@ use crate::server::services::jobs::{absences, all_rows, fault, job, plan};
 use crate::server::services::{Services, views};
 use crate::server::store::now;
 
-/// Rows of a job on one page.
+/// Rows per page of a job.
 const ROWS_SHOWN: u32 = 50;
 
-/// The jobs that were started, the last first, and who is away.
+/// Returns the started jobs, newest first, and the absences.
 pub async fn list(services: &Services) -> Result<JobsPage, AppError> {
     let jobs = services.jobs.store().jobs().await.map_err(fault)?;
     let absences = absences::absences(services).await?;
     Ok(JobsPage { jobs, absences, choice: choice(services).await?, now: now() })
 }
 
-/// A job with a page of its rows. `query` is the part of its address after `?`.
+/// Returns a job with one page of its rows. `query` is the URL's query string.
 pub async fn one(services: &Services, id: &str, query: &str) -> Result<JobPage, AppError> {
     let id = super::number(id)?;
     let job = job(services, id).await?;
@@ -64,7 +64,7 @@ pub async fn one(services: &Services, id: &str, query: &str) -> Result<JobPage, 
     })
 }
 
-/// Who there is to choose from, whoever is away last.
+/// Returns the agents to choose from, absent ones last.
 pub async fn choice(services: &Services) -> Result<Choice, AppError> {
     let away: Vec<_> =
         absences::absences(services).await?.into_iter().map(|one| one.agent).collect();
@@ -93,7 +93,7 @@ async fn undo(services: &Services, job: &Job) -> Result<Undo, AppError> {
     let closed = match job.kind {
         JobKind::Close => true,
         JobKind::Undo => {
-            let closes = |row: &crate::model::job::JobRow| row.task == Some(Task::Close);
+            let closes = |row: &JobRow| row.task == Some(Task::Close);
             all_rows(services, job.id).await?.iter().any(closes)
         }
         _ => false,
@@ -101,13 +101,13 @@ async fn undo(services: &Services, job: &Job) -> Result<Undo, AppError> {
     Ok(if closed && !reopens { Undo::CannotReopen } else { Undo::Possible })
 }
 
-/// A job with all of its rows, to be downloaded.
+/// A job's rows, for download.
 pub struct JobResults {
     pub rows: Vec<JobRow>,
     pub choice: Choice,
 }
 
-/// Every conversation of a job and what became of it.
+/// Returns every row of a job with its result, and audits the export.
 pub async fn results(services: &Services, by: &Actor, id: i64) -> Result<JobResults, AppError> {
     let (job, choice) = (job(services, id).await?, choice(services).await?);
     let rows = all_rows(services, id).await?;

@@ -1,4 +1,4 @@
-//! One row of a job: the mutation it asks for, and what became of it.
+//! One row of a job: its mutation and its result.
 
 use super::fault;
 use crate::model::job::{Cause, Job, JobRow, RowState, Task, Why};
@@ -10,19 +10,19 @@ use crate::server::services::{Services, conversation_error};
 use crate::server::store::job_rows::RowResult;
 use std::time::Duration;
 
-/// How long a row waits for somebody else's change of the same conversation.
+/// How long a row waits for the lock of its conversation.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What came of a step.
+/// Outcome of one step of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
-    /// At once to the next, after so many calls.
+    /// Continue with the next row; the number of calls made.
     Progressed(u32),
-    /// Nothing can be sent now, for this reason.
+    /// The job cannot continue now, for this reason.
     Blocked(Cause),
 }
 
-/// Writes down what is the matter with a row for which nothing is sent.
+/// Stores the result of a row that was not sent, or requeues it.
 pub(super) async fn unsent(
     services: &Services,
     job: i64,

@@ -1,6 +1,6 @@
-//! Does what jobs say, one row after the other, at a pace that leaves room for people. A row is
-//! written down as being sent before anything is sent for it; what was being sent when a server
-//! ended is read at the next start, so that nothing is done twice and nothing forgotten.
+//! Runs jobs row by row, at a pace that leaves room for people. A row is marked as sending before
+//! anything is sent. Rows still marked after a crash are checked at the next start, so that none is
+//! sent twice or lost.
 
 use super::row::{Step, done, failed, mutation, overtaken, request, settle, skipped, unsent};
 use crate::model::AppError;
@@ -15,16 +15,16 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-/// After a failure that is none of the row's, and after one of our own.
+/// Pause after a failure that is not the row's own, or an internal error.
 const RETRY_PAUSE: Duration = Duration::from_secs(2);
-/// Between two looks whether a call is free.
+/// Interval for checking whether the rate limiter has room.
 const ROOM_CHECK_INTERVAL: Duration = Duration::from_millis(100);
-/// Between two looks at dates and old drafts.
+/// Interval for checking due absences and old drafts.
 const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(60);
-/// What was sent by a server that ended has arrived after so many seconds, or never will.
+/// Seconds after which a request sent before a crash has either arrived or never will.
 const IN_TRANSIT_SECONDS: i64 = 5;
 
-/// Runs jobs for as long as the server runs, in the order in which they were started.
+/// Runs jobs in the order they were started, until the server stops.
 pub async fn run(services: Services, ending: CancellationToken) {
     tokio::select! {
         () = work(&services) => {}
@@ -54,7 +54,7 @@ async fn work(services: &Services) {
             }
         };
         let went = went.await;
-        // What could not be written down is read before anything else is sent.
+        // After a storage error, recover before sending anything else.
         recovered &= went.is_ok();
         match went {
             Ok(Some(Step::Progressed(calls))) => pause(services, calls).await,
@@ -74,8 +74,8 @@ async fn work(services: &Services) {
     }
 }
 
-/// Waits as long as so many calls take at the pace of jobs, and until the next find room: a call that
-/// waited would keep others from the conversation.
+/// Waits as long as `calls` take at the pace of jobs, then until the rate limiter has room: a call
+/// waiting for room would hold the conversation's lock.
 async fn pause(services: &Services, calls: u32) {
     let minute = Duration::from_secs(60);
     sleep(minute.mul_f64(f64::from(calls) / f64::from(plan::pace(services)))).await;
@@ -85,7 +85,7 @@ async fn pause(services: &Services, calls: u32) {
     }
 }
 
-/// Does the next row, or the next few that can be closed at once; none where there is nothing to do.
+/// Runs the next row, or the next batch of closes; `None` if there is nothing to do.
 async fn step(services: &Services) -> Result<Option<Step>, AppError> {
     let store = services.jobs.store();
     let Some(job) = store.next_job().await.map_err(fault)? else { return Ok(None) };
@@ -147,7 +147,7 @@ async fn run_row(services: &Services, job: &Job, row: &JobRow) -> Result<Step, A
     Ok(Step::Progressed(2))
 }
 
-/// Settles what was being sent when a server ended, by reading. Answers why not all could be read.
+/// Resolves rows that were being sent at a crash. Returns the reason if it must try again.
 async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
     let store = services.jobs.store();
     for (id, row) in store.rows_in_doubt().await.map_err(fault)? {

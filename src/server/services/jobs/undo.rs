@@ -1,4 +1,4 @@
-//! Taking a job back: each conversation to what it was, unless it has changed since.
+//! Undoes a job: returns each conversation to its earlier state unless it changed since.
 
 use super::{all_rows, draft, fault, job, must_reopen};
 use crate::model::AppError;
@@ -7,7 +7,7 @@ use crate::server::services::Services;
 use crate::server::services::audit::Actor;
 use crate::server::store::jobs::NewJob;
 
-/// Keeps a draft that takes back what a job has done, and answers its number.
+/// Saves a draft that undoes a job, and returns its ID.
 pub async fn undo(services: &Services, by: &Actor, id: i64) -> Result<i64, AppError> {
     let done = job(services, id).await?;
     if !done.state.is_over() {
@@ -25,7 +25,7 @@ pub async fn undo(services: &Services, by: &Actor, id: i64) -> Result<i64, AppEr
     services.jobs.store().add_job(&job).await.map_err(fault)
 }
 
-/// What would take the row back, from how it stood after it was done.
+/// Returns the row that undoes a row, based on the state after it was done.
 fn reversed(row: JobRow) -> Option<super::plan::NewRow> {
     if row.state != RowState::Done {
         return None;

@@ -1,4 +1,4 @@
-//! Settling a mutation that SendSeven has not confirmed, by reading the conversation.
+//! Resolves an unconfirmed mutation by reading the conversation.
 
 use super::{Mutation, publish};
 use crate::model::ConversationId;
@@ -10,14 +10,14 @@ use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, sleep};
 
-/// Between two readings that are to settle a doubt, in seconds; the last stands for all later ones.
+/// Pauses before each read of an unconfirmed change, in seconds; the last one repeats.
 const READ_PAUSES: [u64; 7] = [0, 1, 2, 4, 8, 15, 30];
 const MAX_READS: usize = 25;
-/// After a time-out, SendSeven may still be at work for as long as this.
+/// After a timeout, SendSeven may still process the request for this long.
 const CERTAIN_AFTER_TIMEOUT: Duration = Duration::from_secs(45);
 const CERTAIN_AFTER_ERROR: Duration = Duration::from_secs(2);
 
-/// A change of which nobody knows whether it was made.
+/// A mutation that SendSeven may or may not have made.
 pub(super) struct UnconfirmedMutation {
     pub by: String,
     pub id: ConversationId,
@@ -28,7 +28,7 @@ pub(super) struct UnconfirmedMutation {
 }
 
 impl UnconfirmedMutation {
-    /// Reads until it shows; nobody else changes the conversation meanwhile.
+    /// Reads until the outcome is certain; holds the conversation's lock meanwhile.
     pub(super) async fn settle(
         self,
         services: Services,

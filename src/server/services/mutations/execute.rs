@@ -1,5 +1,5 @@
-//! Executing a mutation: compared with the present state, made once, and refused where somebody else
-//! was first.
+//! Executes a mutation: compares the present state with the one seen, makes the change once, and
+//! fails on a conflict.
 
 use super::{Failed, Mutation, MutationRequest, Precheck, may_come_later, with_names};
 use crate::model::{AppError, Conversation, ConversationId, ExpectedState, Overtaken};
@@ -8,10 +8,10 @@ use crate::server::services::recent_states::Change;
 use crate::server::services::{Services, conversation_error};
 use std::time::Duration;
 
-/// How long a person waits for an unconfirmed change before they are told that it is unconfirmed.
+/// How long an operator waits for confirmation before the change is reported as unconfirmed.
 pub(in crate::server::services) const CONFIRM_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Compares with the present state, and makes the change where that is what was seen.
+/// Makes the change if the present state is the one that was seen.
 pub(in crate::server::services) async fn execute(
     services: &Services,
     request: MutationRequest<'_>,
@@ -35,8 +35,8 @@ pub(in crate::server::services) async fn execute(
     }
 }
 
-/// Whether a conversation that is as wished counts as changed: not where somebody else closed it
-/// since it was looked at.
+/// Returns whether a conversation already in the target state counts as changed. It does not if
+/// somebody else closed it after it was seen.
 pub(in crate::server::services) fn is_done(
     services: &Services,
     by: &Actor,
@@ -48,7 +48,7 @@ pub(in crate::server::services) fn is_done(
     own || seen.is_none_or(|seen| *seen == present.seen())
 }
 
-/// Says who changed a conversation since it was looked at, and what it is now.
+/// Returns the conflict error: who changed the conversation, and its present state.
 pub(in crate::server::services) async fn conflict(
     services: &Services,
     present: Conversation,

@@ -1,9 +1,9 @@
-//! One change of one conversation: it is compared with what was seen, written down, made once, and
-//! where SendSeven leaves it in doubt, settled by reading.
+//! One change of one conversation: checked for conflicts, audited, made once, and resolved by
+//! reading if SendSeven does not confirm it.
 
-/// Reading until it is certain whether a mutation was made.
+/// Resolving unconfirmed mutations.
 mod confirm;
-/// Comparing, making, and conflicts.
+/// Executing mutations and reporting conflicts.
 pub(super) mod execute;
 
 use super::audit::{self, Actor, AuditEvent, action};
@@ -23,64 +23,64 @@ use tokio::time::{Instant, timeout};
 /// How long an earlier change of the same conversation is waited for.
 pub(in crate::server::services) const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// One change of a conversation at a time.
+/// Allows one change of a conversation at a time.
 pub struct ConversationLocks(Cache<ConversationId, Arc<Mutex<()>>>);
 
-/// What a conversation is to become.
+/// A change of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::server::services) enum Mutation {
-    /// Somebody's; nobody's where there is none.
+    /// To an agent, or unassigned if `None`.
     Assign(Option<AgentId>),
-    /// Closed, with a note.
+    /// With an optional note.
     Close(Option<String>),
     Reopen,
 }
 
-/// A change that is wanted, and on which terms.
+/// A mutation and how to execute it.
 pub(in crate::server::services) struct MutationRequest<'a> {
     pub by: &'a Actor,
     pub id: ConversationId,
-    /// What it is to be compared with; none where that does not matter.
+    /// The state that was seen; `None` skips the comparison.
     pub seen: Option<ExpectedState>,
     pub mutation: Mutation,
     pub priority: Priority,
     /// How long an earlier change of the same conversation is waited for.
     pub lock_timeout: Duration,
-    /// How long a doubt is waited for; none for as long as it takes.
+    /// How long to wait for confirmation; `None` waits until it is resolved.
     pub confirm_timeout: Option<Duration>,
-    /// Whether it is the conversation's pending change, which any other waits for.
+    /// Whether this is the conversation's pending change, which blocks any other.
     pub is_pending: bool,
 }
 
-/// How a conversation stands to a change that is wanted.
+/// Result of checking a conversation before a mutation.
 pub(in crate::server::services) enum Precheck {
-    /// Another change of it is under way.
+    /// Another change is in progress or pending.
     Locked,
-    /// SendSeven was asked, and failed.
+    /// Reading the conversation failed.
     ReadFailed(SendSevenError),
-    /// It is as wished.
+    /// It is already in the target state.
     AlreadyDone(Conversation),
-    /// It is not what was seen.
+    /// It changed after it was seen.
     Conflict(Conversation),
-    /// It can be changed.
+    /// It is locked and can be changed.
     Ready(LockedConversation),
 }
 
-/// A conversation as it was just read, which nobody else changes meanwhile.
+/// A conversation that was just read, with its lock.
 pub(in crate::server::services) struct LockedConversation {
     pub present: Conversation,
     pub guard: OwnedMutexGuard<()>,
 }
 
-/// A change that was not made, or of which nobody knows.
+/// A change that was not made, or is unconfirmed.
 pub(in crate::server::services) struct Failed {
     pub error: AppError,
-    /// Nothing was sent, and the cause is no fault of this change: it may be sent later.
+    /// Nothing was sent and the change is not the cause: it can be retried later.
     pub later: bool,
 }
 
 impl Services {
-    /// Takes the conversation's turn, reads it, and compares it with what was seen.
+    /// Locks the conversation, reads it, and compares it with the state seen.
     pub(in crate::server::services) async fn precheck(
         &self,
         request: &MutationRequest<'_>,
@@ -106,7 +106,7 @@ impl Services {
         }
     }
 
-    /// The turn of a conversation that has just been read, with all that is known of it by now.
+    /// Locks a conversation that was just read. Returns it in its latest known state.
     pub(in crate::server::services) async fn lock(
         &self,
         id: &ConversationId,
@@ -118,7 +118,7 @@ impl Services {
         Some(LockedConversation { present: self.recent_states.known(id)?, guard })
     }
 
-    /// Reads what became of a change that was sent and not confirmed.
+    /// Resolves a change that was sent and not confirmed.
     pub(in crate::server::services) async fn read_until_certain(
         &self,
         by: &str,
@@ -140,7 +140,7 @@ impl Services {
         }
     }
 
-    /// Writes the change down, makes it, and settles what is left in doubt.
+    /// Audits the change, sends it, and resolves it if it is unconfirmed.
     pub(in crate::server::services) async fn apply(
         &self,
         request: MutationRequest<'_>,
@@ -183,8 +183,8 @@ impl Services {
     }
 }
 
-/// Whether it says nothing about the change itself: no call was free, or SendSeven cannot be
-/// reached.
+/// Returns whether a retry may succeed later: the rate limiter refused the call, or SendSeven is
+/// unreachable.
 pub(in crate::server::services) fn may_come_later(error: &SendSevenError) -> bool {
     match error {
         SendSevenError::OverBudget { .. }
@@ -195,7 +195,7 @@ pub(in crate::server::services) fn may_come_later(error: &SendSevenError) -> boo
     }
 }
 
-/// Whether nothing was sent and any other call would fare no better now.
+/// Returns whether nothing was sent and any other call would fail now too.
 pub(in crate::server::services) fn fails_for_all(error: &SendSevenError) -> bool {
     may_come_later(error) || error.is_outage() || error.status() == Some(401)
 }
@@ -220,7 +220,7 @@ async fn send(
     }
 }
 
-/// Lets everybody see the new state at once, whatever lists still tell.
+/// Shows the new state to all operators at once, even while lists still lag.
 pub(in crate::server::services) async fn publish(
     services: &Services,
     by: &str,
@@ -232,7 +232,7 @@ pub(in crate::server::services) async fn publish(
     with_names(services, changed).await
 }
 
-/// With the names Sevendesk knows.
+/// Fills in the names Sevendesk knows.
 pub(in crate::server::services) async fn with_names(
     services: &Services,
     mut conversation: Conversation,
@@ -242,13 +242,13 @@ pub(in crate::server::services) async fn with_names(
 }
 
 impl Mutation {
-    /// As it stands in the audit.
+    /// Returns the mutation as an audit event.
     pub(in crate::server::services) fn event(&self, present: &Conversation) -> AuditEvent {
         let holder = present.assignee.as_ref().map(|agent| &agent.id);
         self.event_of(&present.id, present.status.as_str(), holder)
     }
 
-    /// The same of a conversation that is known no better.
+    /// The same when only status and assignee are known.
     pub(in crate::server::services) fn event_of(
         &self,
         id: &ConversationId,
@@ -280,7 +280,7 @@ impl Mutation {
 }
 
 impl ConversationLocks {
-    /// The next turn to change this conversation; none where it does not come in time.
+    /// Returns the conversation's lock, or `None` on timeout.
     pub(in crate::server::services) async fn acquire(
         &self,
         id: &ConversationId,

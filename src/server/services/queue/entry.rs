@@ -48,7 +48,7 @@ impl Entry {
         let contact = contact.filter(|c| delta.contact.is_none() || c.id == delta.contact)?;
         let blank = Conversation {
             id: delta.id.clone(),
-            contact: contact,
+            contact,
             channel: delta.channel.clone()?,
             status: delta.status.clone()?,
             needs_reply: false,
