@@ -2,16 +2,16 @@
 //! as a process of its own. Every scenario ends by itself, speaks to loopback alone, prints what it
 //! measured, and fails where a promise is broken.
 
-/// Streams of events as pages read them.
-mod events;
 /// Somebody signed in.
-mod person;
+mod client;
 /// The programs under load.
 mod processes;
 /// What was measured, and how it is told.
 mod report;
 /// What is played.
 mod scenarios;
+/// Streams of events as pages read them.
+mod sse;
 /// A client that costs next to nothing.
 mod wire;
 
@@ -24,7 +24,7 @@ struct Args {
     #[arg(long, value_enum, default_value = "day")]
     scenario: Scenario,
     #[command(flatten)]
-    day: scenarios::day::Args,
+    day: scenarios::mixed_load::Args,
     #[command(flatten)]
     jobs: scenarios::jobs::Args,
     #[command(flatten)]
@@ -54,11 +54,11 @@ enum Scenario {
 async fn main() -> Result<()> {
     let Args { scenario, day, jobs, page, binary } = Args::parse();
     match scenario {
-        Scenario::Day => scenarios::day::play(&binary, day).await,
-        Scenario::Queue => scenarios::queue::play(&binary).await,
-        Scenario::Jobs => scenarios::jobs::play(&binary, jobs).await,
-        Scenario::Page => scenarios::page::play(&binary, page).await,
-        Scenario::News => scenarios::news::play(&binary).await,
-        Scenario::Elsewhere => scenarios::elsewhere::play(&binary).await,
+        Scenario::Day => scenarios::mixed_load::run(&binary, day).await,
+        Scenario::Queue => scenarios::queue_queries::run(&binary).await,
+        Scenario::Jobs => scenarios::jobs::run(&binary, jobs).await,
+        Scenario::Page => scenarios::page::run(&binary, page).await,
+        Scenario::News => scenarios::webhook_fanout::run(&binary).await,
+        Scenario::Elsewhere => scenarios::polling_latency::run(&binary).await,
     }
 }

@@ -1,7 +1,7 @@
 //! The programs under load: the imitation API and the product, each in a process of its own that
 //! ends with the value.
 
-use crate::person::{NAME, PASSWORD, Person};
+use crate::client::{Client, NAME, PASSWORD};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -13,10 +13,10 @@ use tokio::process::{Child, Command};
 use tokio::time::sleep;
 
 /// How long anything may take to start, or to be read once.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// `sevendesk simulator`.
-pub struct Imitation {
+pub struct SimulatorProcess {
     /// Such as `http://127.0.0.1:40001`.
     pub address: String,
     settings: Vec<(String, String)>,
@@ -24,7 +24,7 @@ pub struct Imitation {
 }
 
 /// `sevendesk serve`, with a database and an operator of its own.
-pub struct Product {
+pub struct ServerProcess {
     pub address: String,
     /// What it was started with.
     command: Command,
@@ -35,7 +35,7 @@ pub struct Product {
 /// A database file that is removed with the value.
 struct Database(PathBuf);
 
-impl Imitation {
+impl SimulatorProcess {
     /// With these options besides.
     pub async fn start(binary: &str, options: &[&str]) -> Result<Self> {
         let mut process = Command::new(binary)
@@ -88,11 +88,11 @@ impl Imitation {
     }
 }
 
-impl Product {
+impl ServerProcess {
     /// In front of that imitation, of which it takes so many calls a minute for granted.
     pub async fn start(
         binary: &str,
-        imitation: &Imitation,
+        imitation: &SimulatorProcess,
         limit: u32,
         secret: Option<&str>,
     ) -> Result<Self> {
@@ -120,7 +120,7 @@ impl Product {
     }
 
     /// Kills it as `kill -9` does, and starts it again on what it has left.
-    pub async fn die_and_rise(&mut self) -> Result<()> {
+    pub async fn kill_and_restart(&mut self) -> Result<()> {
         self.process.kill().await?;
         self.process = self.command.spawn()?;
         self.listens().await
@@ -130,22 +130,22 @@ impl Product {
         let listen = self.address.trim_start_matches("http://");
         let began = Instant::now();
         while TcpStream::connect(listen).await.is_err() {
-            ensure!(began.elapsed() < PATIENCE, "the product does not listen");
+            ensure!(began.elapsed() < TIMEOUT, "the product does not listen");
             sleep(Duration::from_millis(20)).await;
         }
         Ok(())
     }
 
     /// Signs in, and waits until everything that the imitation lists has been read once.
-    pub async fn filled(&self) -> Result<Person> {
-        let person = Person::sign_in(&self.address).await?;
+    pub async fn ready(&self) -> Result<Client> {
+        let client = Client::sign_in(&self.address).await?;
         let began = Instant::now();
         loop {
-            let page = person.list("").await?;
+            let page = client.list("").await?;
             if !page["source"]["Queue"]["complete_at"].is_null() {
-                return Ok(person);
+                return Ok(client);
             }
-            ensure!(began.elapsed() < PATIENCE, "the queue is never complete");
+            ensure!(began.elapsed() < TIMEOUT, "the queue is never complete");
             sleep(Duration::from_millis(100)).await;
         }
     }

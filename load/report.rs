@@ -13,7 +13,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn took(&mut self, what: &'static str, status: u16, time: Duration) {
+    pub fn record(&mut self, what: &'static str, status: u16, time: Duration) {
         self.latencies.entry(what).or_default().push(time);
         *self.statuses.entry((what, status)).or_default() += 1;
     }

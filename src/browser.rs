@@ -1,4 +1,4 @@
-//! The browser's entry: wakes the islands of the page that the server drew.
+//! The browser's entry point: hydrates the islands of the server-rendered page.
 
 use crate::i18n::Catalog;
 use crate::islands::dom;
@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 pub fn hydrate() {
-    // A release build has no words left for it.
+    // Release builds strip the panic messages.
     if cfg!(debug_assertions) {
         console_error_panic_hook::set_once();
     }
@@ -16,6 +16,6 @@ pub fn hydrate() {
     let texts = texts.and_then(|texts| texts.get_attribute("content"));
     Catalog::read(texts.unwrap_or_default()).install_default();
     leptos::mount::hydrate_islands();
-    // Islands and their effects wake up in microtasks; a timer fires after all of them.
+    // Islands and their effects start in microtasks; a timer fires after all of them.
     dom::after(Duration::ZERO, || dom::mark("data-hydrated", true));
 }

@@ -1,33 +1,32 @@
-//! What the interface says, in the language of whoever reads it. The texts stand in `locales`;
-//! server and browser say them by key, so that both write the same. A text that is not there is
-//! told by its key.
+//! The texts of the interface in the reader's language. The texts are in `locales`; server and
+//! browser look them up by key, so that both render the same. A missing text renders as its key.
 
 use crate::model::LocalizedText;
 use leptos::prelude::use_context;
 use std::sync::OnceLock;
 
-/// The texts of one language, in the order of their keys. `{name}` in a text stands for a value;
-/// the text of a key that ends in `.one` is for one of what is counted.
+/// The texts of one language, sorted by key. `{name}` in a text is a placeholder; a key that ends
+/// in `.one` has the singular form.
 #[derive(Debug, Clone, Copy)]
 pub struct Catalog(&'static [(&'static str, &'static str)]);
 
-/// What is said where nobody in particular asks: in the browser, the language of the page.
+/// The fallback outside a request; in the browser, the catalog of the page's language.
 static DEFAULT: OnceLock<Catalog> = OnceLock::new();
 
 impl Catalog {
-    /// Reads lines of `key=text`, ordered by key. They are kept for as long as the process lives.
+    /// Parses lines of `key=text`, sorted by key, and leaks them: they live as long as the process.
     pub fn read(lines: String) -> Self {
         let texts: Vec<_> = lines.leak().lines().filter_map(|line| line.split_once('=')).collect();
         Self(texts.leak())
     }
 
-    /// Speaks so from now on where nothing else was chosen. Only the first to say so is heard.
+    /// Makes this the fallback catalog. Only the first call has an effect.
     pub fn install_default(self) {
-        // What was settled before is the same language.
+        // A catalog that is already set has the same language.
         let _ = DEFAULT.set(self);
     }
 
-    /// Those of the present request or page.
+    /// Returns the catalog of the current request or page.
     fn here() -> Option<Self> {
         use_context().or_else(|| DEFAULT.get().copied())
     }
@@ -39,29 +38,29 @@ impl Catalog {
 }
 
 impl LocalizedText {
-    /// The text in the language of the present request or page.
+    /// Returns the text in the language of the current request or page.
     pub fn localize(&self) -> String {
         let values: Vec<_> = self.values.iter().map(|(name, value)| (&**name, &**value)).collect();
         interpolate(lookup(&self.key).unwrap_or(&self.key), &values)
     }
 }
 
-/// A text as it is.
+/// Returns the text of a key.
 pub fn t(key: &'static str) -> &'static str {
     lookup(key).unwrap_or(key)
 }
 
-/// A text whose key is made up of parts; none where there is no such text.
+/// Returns the text of a computed key; `None` if there is no such text.
 pub fn lookup(key: &str) -> Option<&'static str> {
     Catalog::here()?.find(key)
 }
 
-/// A text with values in it.
+/// Returns a text with its placeholders filled in.
 pub fn t_args(key: &'static str, values: &[(&str, &str)]) -> String {
     interpolate(t(key), values)
 }
 
-/// A text about so many: `{count}` stands for the number.
+/// Returns a text for a count; `{count}` is replaced by the number.
 pub fn t_plural(key: &'static str, number: u64, values: &[(&str, &str)]) -> String {
     let one = (number == 1).then(|| lookup(&[key, ".one"].concat())).flatten();
     let counted = format_number(number);
@@ -69,7 +68,7 @@ pub fn t_plural(key: &'static str, number: u64, values: &[(&str, &str)]) -> Stri
     interpolate(one.unwrap_or_else(|| t(key)), &values)
 }
 
-/// A number as people write it: `1,234` or `1.234`.
+/// Formats a number with the language's thousands separator: `1,234` or `1.234`.
 pub fn format_number(number: u64) -> String {
     let digits = number.to_string();
     let mut written = String::with_capacity(digits.len() + 3);

@@ -1,40 +1,40 @@
 //! Sevendesk, a supervisor's console for conversations that live in SendSeven.
 //!
-//! The modules stand in the order of their imports: each names only those above it. Server functions
-//! (`api`) name `server` only in their bodies, which the browser's build leaves out. Where to look
-//! first: `web::router` for addresses, `server::services` for what the product does.
+//! Modules are listed in dependency order: each uses only those above it. Server functions (`api`)
+//! use `server` only in their bodies, which the browser build omits. Start reading at `web::router`
+//! for addresses and at `server::services` for the business logic.
 
-/// What browser and server both know: plain data, no input or output, no framework.
+/// Types that browser and server share: plain data, no I/O, no framework.
 pub mod model;
 
-/// The message catalog: what the interface says, in the language of whoever reads it.
+/// The message catalog: the texts of the interface in the reader's language.
 pub mod i18n;
 
-/// What the data are called, in the language of whoever reads them.
+/// Names for the data in the reader's language.
 pub mod labels;
 
-/// Everything a browser must never hold: settings, the token, sessions, the gateway, the database.
+/// Server-only code: settings, the token, sessions, the gateway, the database.
 #[cfg(feature = "ssr")]
 pub mod server;
 
-/// Server functions, the only door through which anything changes.
+/// Server functions, the only way to change anything.
 pub mod api;
 
-/// Pieces of interface with no opinion on where their data comes from.
+/// UI components that do not depend on where their data comes from.
 pub mod components;
 
-/// What lives in the browser: one island a file.
+/// Islands, the code that runs in the browser: one per file.
 pub mod islands;
 
-/// One file or folder per address, drawn by the server from data that services answer.
+/// Pages, one file or folder per address, rendered on the server from the services' data.
 #[cfg(feature = "ssr")]
 pub mod pages;
 
-/// Everything that speaks HTTP to browsers.
+/// Everything that serves HTTP.
 #[cfg(feature = "ssr")]
 pub mod web;
 
-/// An imitation SendSeven for the demo, the tests and offline work.
+/// The simulator, an imitation of SendSeven for the demo, the tests and offline work.
 #[cfg(feature = "ssr")]
 pub mod simulator;
 
@@ -42,6 +42,6 @@ pub mod simulator;
 #[cfg(feature = "ssr")]
 pub mod commands;
 
-/// The browser's entry.
+/// The browser's entry point.
 #[cfg(feature = "hydrate")]
 mod browser;

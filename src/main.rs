@@ -5,19 +5,19 @@ use mimalloc::MiMalloc;
 use sevendesk::commands::{self, Cli};
 use std::process::ExitCode;
 
-/// Gives freed memory back to the system, which the GNU allocator does not after its first large
+/// Returns freed memory to the system; the GNU allocator stops doing so after its first large
 /// block.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Development only: what the environment already says stays as it is.
+    // For development only: variables that are already set take precedence.
     dotenvy::dotenv().ok();
     match commands::run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // The causes and no backtrace: what stops a command is for whoever typed it to mend.
+            // Print the causes but no backtrace: the user can fix what stops a command.
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }

@@ -1,8 +1,8 @@
 //! Many conversations reassigned within the API's real limit while operators click, through a kill -9
 //! in the middle: how soon clicks are answered, and that nothing is done twice or forgotten.
 
-use crate::person::Person;
-use crate::processes::{Imitation, Product};
+use crate::client::Client;
+use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::{in_ms, quantile};
 use anyhow::{Context, Result, ensure};
 use rand::Rng;
@@ -36,13 +36,13 @@ pub struct Args {
 type Times = Arc<Mutex<Vec<Duration>>>;
 
 /// Fails where a click waits, a call is refused for the quota, or a row is not right.
-pub async fn play(binary: &str, Args { rows }: Args) -> Result<()> {
+pub async fn run(binary: &str, Args { rows }: Args) -> Result<()> {
     let number = (2 * rows + OTHERS).to_string();
     let options = ["--conversations", &number, "--open-only", "--rate", &LIMIT.to_string()];
-    let imitation = Imitation::start(binary, &options).await?;
-    let mut product = Product::start(binary, &imitation, LIMIT, None).await?;
-    let person = product.filled().await?;
-    let to = person.agents().await?.first().context("somebody works")?.clone();
+    let imitation = SimulatorProcess::start(binary, &options).await?;
+    let mut product = ServerProcess::start(binary, &imitation, LIMIT, None).await?;
+    let client = product.ready().await?;
+    let to = client.agents().await?.first().context("somebody works")?.clone();
     let all = imitation.conversations().await?;
     let holder = |one: &Value| one["assigned_user_id"].as_str().map(str::to_owned);
     let id = |one: &Value| one["id"].as_str().unwrap_or_default().to_owned();
@@ -57,26 +57,26 @@ pub async fn play(binary: &str, Args { rows }: Args) -> Result<()> {
         None => format!("{} open", id(one)),
     });
     let lines = lines.collect::<Vec<_>>().join("\n");
-    let job = prepare(&person, &to, &lines).await?;
+    let job = prepare(&client, &to, &lines).await?;
     imitation.forget_calls().await?;
 
     let (began, times) = (Instant::now(), Times::default());
-    person.send("/api/jobs/start", &[("id", &job)]).await?;
+    client.send("/api/jobs/start", &[("id", &job)]).await?;
     let running = Arc::new(RwLock::new(()));
     let mut clickers = JoinSet::new();
     for _ in 0..CLICKERS {
-        let person = Person::sign_in(&product.address).await?;
-        clickers.spawn(click(person, others.clone(), times.clone(), running.clone()));
+        let client = Client::sign_in(&product.address).await?;
+        clickers.spawn(click(client, others.clone(), times.clone(), running.clone()));
     }
     wait_for(&imitation, &of_job, rows / 2).await?;
     {
         // Nobody can be answered by a server that is not there.
         let _nobody_clicks = running.write().await;
-        product.die_and_rise().await?;
+        product.kill_and_restart().await?;
     }
     let page = format!("/jobs/{job}");
     loop {
-        let shown = person.visit(&page).await?.text().await?;
+        let shown = client.visit(&page).await?.text().await?;
         if shown.contains("Finished") {
             break;
         }
@@ -123,22 +123,22 @@ pub async fn play(binary: &str, Args { rows }: Args) -> Result<()> {
     Ok(())
 }
 
-async fn prepare(person: &Person, to: &str, lines: &str) -> Result<String> {
+async fn prepare(client: &Client, to: &str, lines: &str) -> Result<String> {
     let mut form = vec![("action", "assign"), ("assignee", to)];
     form.extend(lines.lines().map(|line| ("rows[]", line)));
-    let answer = person.send("/api/jobs/prepare", &form).await?;
+    let answer = client.send("/api/jobs/prepare", &form).await?;
     let at = answer.headers().get("location").context("it leads nowhere")?.to_str()?;
     Ok(at.strip_prefix("/jobs/").context("it leads elsewhere")?.to_owned())
 }
 
 /// Opens a conversation, or gives it to somebody, now and then.
 async fn click(
-    person: Person,
+    client: Client,
     others: Vec<String>,
     times: Times,
     running: Arc<RwLock<()>>,
 ) -> Result<()> {
-    let agents = person.agents().await?;
+    let agents = client.agents().await?;
     loop {
         let thinks = rand::rng().random_range(THINKS);
         sleep(Duration::from_secs_f64(thinks)).await;
@@ -150,10 +150,10 @@ async fn click(
         };
         let began = Instant::now();
         let answer = match opens {
-            true => person.ask("/api/conversations/get", "id", id).await?,
+            true => client.ask("/api/conversations/get", "id", id).await?,
             false => {
                 let form = [("id", id.as_str()), ("assignee", agent.as_str())];
-                person.call("/api/conversations/assign", &form).await?
+                client.call("/api/conversations/assign", &form).await?
             }
         };
         ensure!(answer.status() == 200, "a click was answered {}", answer.status());
@@ -163,7 +163,7 @@ async fn click(
 }
 
 /// Waits until so many of them have been changed.
-async fn wait_for(imitation: &Imitation, of_job: &[&Value], most: usize) -> Result<()> {
+async fn wait_for(imitation: &SimulatorProcess, of_job: &[&Value], most: usize) -> Result<()> {
     loop {
         let made = made(&imitation.calls().await?);
         let done =

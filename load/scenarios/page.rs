@@ -65,7 +65,7 @@ struct Measured {
 const CONNECTIONS: usize = 16;
 
 /// Measures all pages, and fails where the list is slower than it has to be.
-pub async fn play(binary: &str, args: Args) -> Result<()> {
+pub async fn run(binary: &str, args: Args) -> Result<()> {
     if args.from_memory {
         return serve_from_memory().await;
     }

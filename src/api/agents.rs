@@ -1,10 +1,10 @@
-//! Who can be assigned work.
+//! Agents who can be assigned.
 
 use crate::model::{Agent, AppError};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// Agents who can be assigned a conversation, by name, those who are away last: from the API if it
+/// Returns the agents who can be assigned, by name, those who are away last: from the API if it
 /// lists its users, else from the settings.
 #[server(endpoint = "agents/list", input = GetUrl)]
 pub async fn list_agents() -> Result<Vec<Agent>, AppError> {

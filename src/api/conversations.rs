@@ -4,8 +4,8 @@ use crate::model::{AppError, Conversation, ConversationPage, Detail};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// A page of the list. `query` is the part of the address after `?`; values that make no sense are
-/// refused with 400 and nothing is sent to SendSeven.
+/// Returns a page of the list. `query` is the part of the address after `?`; invalid values get a
+/// 400, and nothing is sent to SendSeven.
 #[server(endpoint = "conversations/list", input = GetUrl)]
 pub async fn list_conversations(query: String) -> Result<ConversationPage, AppError> {
     use crate::model::Action;
@@ -19,7 +19,7 @@ pub async fn list_conversations(query: String) -> Result<ConversationPage, AppEr
     .await
 }
 
-/// One conversation. Text that cannot be an id is answered like an id nobody has: 404.
+/// Returns one conversation. An invalid id gets a 404, like an unknown one.
 #[server(endpoint = "conversations/get", input = GetUrl)]
 pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
     use crate::model::Action;
@@ -33,7 +33,7 @@ pub async fn get_conversation(id: String) -> Result<Detail, AppError> {
     .await
 }
 
-/// A conversation about to be closed; refused to those who may not close it.
+/// Returns a conversation to be closed; fails if the caller may not close it.
 #[server(endpoint = "conversations/closing", input = GetUrl)]
 pub async fn get_closing(id: String) -> Result<Detail, AppError> {
     use crate::model::Action;
@@ -47,8 +47,8 @@ pub async fn get_closing(id: String) -> Result<Detail, AppError> {
     .await
 }
 
-/// Gives a conversation to an agent, or to nobody where `assignee` is empty. `seen` is what the
-/// person saw; `back` is where a form goes next.
+/// Assigns a conversation to an agent, or unassigns it if `assignee` is empty. `seen` is the state
+/// the operator saw; `back` is where a form redirects to.
 #[server(endpoint = "conversations/assign")]
 pub async fn assign_conversation(
     id: String,
@@ -62,7 +62,7 @@ pub async fn assign_conversation(
     use crate::server::services::changes;
     use crate::server::state::AppState;
     use leptos::server_fn::ServerFn;
-    // A pending change has a toast of its own for as long as it can be undone.
+    // A pending change has a separate toast while it can be undone.
     let message = |changed: &Conversation| match &changed.assignee {
         _ if changed.pending.is_some() => String::new(),
         Some(agent) => t_args("done-assigned", &[("name", &agent.name)]) + ".",
@@ -78,7 +78,7 @@ pub async fn assign_conversation(
     .await
 }
 
-/// Closes a conversation, with a note where the contract takes one.
+/// Closes a conversation, with a note if the contract takes one.
 #[server(endpoint = "conversations/close")]
 pub async fn close_conversation(
     id: String,
@@ -109,7 +109,7 @@ pub async fn close_conversation(
     .await
 }
 
-/// What became of a change that was not confirmed; none while that is being checked.
+/// Returns the outcome of an unconfirmed change; `None` while it is being checked.
 #[server(endpoint = "conversations/outcome", input = GetUrl)]
 pub async fn get_outcome(id: String) -> Result<Option<Conversation>, AppError> {
     use crate::model::Action;

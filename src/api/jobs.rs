@@ -1,13 +1,13 @@
-//! Jobs and hand-overs. All are sent by plain forms, with JavaScript or without; `back` is where a
-//! form goes where it fails.
+//! Jobs and hand-overs. Plain forms call all of these, with JavaScript or without; `back` is where
+//! a form redirects to if it fails.
 
 use crate::model::AppError;
 use leptos::prelude::*;
 
-/// Prepares a job, which then shows what it would do. `action` is assign, spread, unassign, close or
-/// reopen; `assignee` is the agent to assign to, and `agents[]` those to spread over: if they are left
-/// out, the draft's page offers the choice. Each of `rows[]` is an id, a space, and the state in which
-/// the conversation was seen; with `all`, everything that matches `query` is taken instead.
+/// Prepares a job as a draft, which previews its effect. `action` is assign, spread, unassign,
+/// close or reopen; `assignee` is the agent to assign to, and `agents[]` those to spread over: if
+/// they are missing, the draft's page offers the choice. Each of `rows[]` is an id, a space, and
+/// the state the operator saw; with `all`, the job takes everything that matches `query` instead.
 #[server(endpoint = "jobs/prepare")]
 pub async fn prepare_job(
     action: String,
@@ -37,8 +37,8 @@ pub async fn prepare_job(
     .await
 }
 
-/// Chooses who is to receive the conversations of a draft, or why they are closed, and starts it where
-/// that is wished.
+/// Sets the receivers of a draft's conversations, or the reason for closing them, and starts the
+/// draft if requested.
 #[server(endpoint = "jobs/choose")]
 pub async fn choose_receivers(
     id: String,
@@ -81,7 +81,7 @@ pub async fn start_job(id: String) -> Result<i64, AppError> {
     .await
 }
 
-/// Pauses, resumes or cancels a job, retries what failed, or discards a draft: `command` says which.
+/// Pauses, resumes or cancels a job, retries its failed rows, or discards a draft, by `command`.
 #[server(endpoint = "jobs/steer")]
 pub async fn steer_job(
     id: String,
@@ -103,7 +103,7 @@ pub async fn steer_job(
     .await
 }
 
-/// Prepares a job that takes back what another has done.
+/// Prepares a job that undoes another.
 #[server(endpoint = "jobs/undo")]
 pub async fn undo_job(id: String) -> Result<i64, AppError> {
     use crate::model::Action;
@@ -119,8 +119,8 @@ pub async fn undo_job(id: String) -> Result<i64, AppError> {
     .await
 }
 
-/// Prepares a job that hands the open work of an agent over: `how` is one, spread or nobody. From its
-/// start on the agent is away, until a date where one is named.
+/// Prepares a job that hands over an agent's open conversations: `how` is one, spread or nobody.
+/// From its start the agent is away, until a date if one is given.
 #[server(endpoint = "jobs/hand-over")]
 pub async fn hand_over(
     agent: String,
@@ -151,7 +151,7 @@ pub async fn hand_over(
     .await
 }
 
-/// Somebody is back; what is still open of the work that was handed over is given back on request.
+/// Ends an agent's absence; on request, returns the conversations handed over that are still open.
 #[server(endpoint = "jobs/back")]
 pub async fn end_absence(
     agent: String,

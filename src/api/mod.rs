@@ -1,24 +1,24 @@
-//! Server functions, the only door through which a browser changes anything. Each makes four moves:
-//! who is calling, what do they ask, do it, answer. Few are open to strangers: signing in and out,
-//! theme, language, single keys, and who is here.
+//! Server functions, the only way a browser changes anything. Each has four steps: authorize,
+//! parse, execute, respond. A few are open to strangers: sign-in and sign-out, theme, language,
+//! single-key shortcuts, and the current operator.
 
+/// Agents who can be assigned.
 pub mod agents;
 /// Read, assign and close conversations.
 pub mod conversations;
 /// How server functions carry errors.
 mod error;
-/// Who can be assigned work.
 /// Changing many conversations.
 pub mod jobs;
 /// Notes for the team.
 pub mod notes;
-/// Changes that can still be undone, and those that need attention.
+/// Changes that can still be undone, and attention entries.
 pub mod pending;
-/// Who is with which conversation.
+/// The viewers of conversations.
 pub mod presence;
-/// Signing in and out, and what stands around every page.
+/// Signing in and out, and the context around every page.
 pub mod session;
-/// Views that are kept.
+/// Saved views.
 pub mod views;
 
 pub use agents::list_agents;

@@ -1,10 +1,10 @@
-//! Notes for the team. The story itself is part of the page of its conversation.
+//! Notes for the team. The timeline itself is part of its conversation's page.
 
 use crate::model::AppError;
 use leptos::prelude::*;
 
-/// Leaves a note for the team on a conversation. `mentioned` are ids of agents; `back` is where a
-/// form goes next. What was typed is kept where it is refused.
+/// Adds a note for the team to a conversation. `mentioned` are ids of agents; `back` is where a
+/// form redirects to. The page after a failure still has the typed text.
 #[server(endpoint = "story/note")]
 pub async fn add_note(
     id: String,

@@ -1,10 +1,10 @@
-//! Changes that can still be undone, and changes that need attention. `back` is where a plain form
-//! goes next.
+//! Changes that can still be undone, and attention entries. `back` is where a plain form redirects
+//! to.
 
 use crate::model::{AppError, Conversation, ConversationId};
 use leptos::prelude::*;
 
-/// Undoes one of the caller's own pending changes; the latest that still can be where `id` is empty.
+/// Undoes one of the caller's pending changes; if `id` is empty, the latest that can be undone.
 #[server(endpoint = "pending/undo")]
 pub async fn undo_change(
     #[server(default)] id: String,
@@ -27,7 +27,7 @@ pub async fn undo_change(
     .await
 }
 
-/// Sends one of the caller's own pending changes before it is due.
+/// Sends one of the caller's pending changes before it is due.
 #[server(endpoint = "pending/send")]
 pub async fn send_change(
     id: String,
@@ -48,7 +48,7 @@ pub async fn send_change(
     .await
 }
 
-/// Dismisses one of the caller's entries that need attention; all of them where `id` is empty.
+/// Dismisses one of the caller's attention entries; all of them if `id` is empty.
 #[server(endpoint = "attention/dismiss")]
 pub async fn dismiss_attention(
     #[server(default)] id: String,

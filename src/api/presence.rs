@@ -1,10 +1,10 @@
-//! Who is with which conversation.
+//! The viewers of conversations.
 
 use crate::model::AppError;
 use leptos::prelude::*;
 
-/// A tab of the caller's browser, which names itself at random, is with a conversation, or with
-/// none where `id` is empty; `acting` while they are about to change it. It counts for 8 seconds.
+/// Records that a browser tab of the caller, which names itself at random, shows a conversation, or
+/// none if `id` is empty; `acting` if they are about to change it. Expires after 8 seconds.
 #[server(endpoint = "presence/here")]
 pub async fn update_presence(
     #[server(default)] id: String,

@@ -1,18 +1,18 @@
-//! Signing in and out, and how the interface looks and listens: theme, language, single keys. All are
-//! sent by plain forms, with JavaScript or without.
+//! Signing in and out, and preferences: theme, language, single-key shortcuts. Plain forms call all
+//! of these, with JavaScript or without.
 
 use crate::model::{AppError, Operator, Sidebar};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-/// Who is here. Open to strangers, who learn that they are none.
+/// Returns the current operator; `None` for strangers.
 #[server(endpoint = "session/operator", input = GetUrl)]
 pub async fn get_operator() -> Result<Option<Operator>, AppError> {
     use crate::server::request::{auth, respond};
     respond::query(auth::current_operator()).await
 }
 
-/// How the calls everyone shares stand, and how much there is in each view.
+/// Returns the status of the rate limit, and the number of conversations in each view.
 #[server(endpoint = "session/pulse", input = GetUrl)]
 pub async fn get_pulse() -> Result<Sidebar, AppError> {
     use crate::labels::view::all_named;
@@ -28,7 +28,7 @@ pub async fn get_pulse() -> Result<Sidebar, AppError> {
     .await
 }
 
-/// Signs in and goes to `next`, a path of this console. Open to strangers; throttled.
+/// Signs in and redirects to `next`, a path of this console. Open to strangers; throttled.
 #[server(endpoint = "session/sign-in")]
 pub async fn sign_in(
     name: String,
@@ -46,14 +46,14 @@ pub async fn sign_out() -> Result<(), AppError> {
     auth::sign_out().await
 }
 
-/// Sets light, dark or the system's choice, in a cookie, and returns to `back`. Open to strangers.
+/// Stores light, dark or the system's choice in a cookie; redirects to `back`. Open to strangers.
 #[server(endpoint = "session/theme")]
 pub async fn set_theme(theme: String, #[server(default)] back: String) -> Result<(), AppError> {
     use crate::server::request::preferences;
     preferences::set_theme(&theme, &back)
 }
 
-/// Sets the language in a cookie and returns to `back`. Open to strangers.
+/// Stores the language in a cookie, and redirects to `back`. Open to strangers.
 #[server(endpoint = "session/language")]
 pub async fn set_language(
     language: String,
@@ -63,7 +63,7 @@ pub async fn set_language(
     preferences::set_language(&language, &back)
 }
 
-/// Turns keyboard shortcuts of a single key `on` or `off` for whoever asks, and returns to `back`.
+/// Turns the caller's single-key shortcuts `on` or `off`, and redirects to `back`.
 #[server(endpoint = "session/shortcuts")]
 pub async fn set_shortcuts(
     shortcuts: String,

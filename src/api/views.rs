@@ -1,10 +1,10 @@
-//! Views that are kept. All are sent by plain forms, with JavaScript or without; `back` is where
-//! a form goes next.
+//! Saved views. Plain forms call all of these, with JavaScript or without; `back` is where a form
+//! redirects to.
 
 use crate::model::{AppError, View};
 use leptos::prelude::*;
 
-/// Keeps a view for whoever asks, or for everybody. `query` is the part of an address after `?`.
+/// Saves a view for the caller, or for everybody. `query` is the part of an address after `?`.
 #[server(endpoint = "views/add")]
 pub async fn add_view(
     name: String,
@@ -29,7 +29,7 @@ pub async fn add_view(
     .await
 }
 
-/// Forgets a view that was kept.
+/// Deletes a saved view.
 #[server(endpoint = "views/remove")]
 pub async fn remove_view(id: String, #[server(default)] back: String) -> Result<String, AppError> {
     use crate::i18n::t_args;
@@ -45,8 +45,7 @@ pub async fn remove_view(id: String, #[server(default)] back: String) -> Result<
     .await
 }
 
-/// Alerts whoever asks when there are more than so many in a view; never, where `above` is
-/// empty.
+/// Sets the count above which a view alerts the caller; an empty `above` turns the alert off.
 #[server(endpoint = "views/alert")]
 pub async fn set_alert(
     id: String,

@@ -1,4 +1,4 @@
-//! `sevendesk check`: proves the settings by asking SendSeven, and changes nothing there.
+//! `sevendesk check`: verifies the settings by calling SendSeven, and changes nothing there.
 
 use super::environment;
 use crate::model::{AppError, Contract};
@@ -6,10 +6,10 @@ use crate::server::config::SendSevenConfig;
 use crate::server::sendseven::{SendSeven, SendSevenError};
 use anyhow::bail;
 
-/// What the product needs a token for.
+/// The scopes that the product requires.
 const NEEDED: [&str; 2] = ["conversations:read", "conversations:update"];
 
-/// Says what works; fails where something the product needs does not, with the remedy.
+/// Prints what works; fails with the remedy if something required does not.
 pub async fn run() -> anyhow::Result<()> {
     let config = SendSevenConfig::read(environment)?;
     println!("API       {}", config.url);
@@ -49,7 +49,7 @@ fn spoken(contract: Option<Contract>) -> &'static str {
     }
 }
 
-/// The vendor's words are for whoever runs this command alone.
+/// Includes the vendor's own message, which only the user of this command sees.
 fn refused(error: &SendSevenError) -> anyhow::Error {
     let said = match error {
         SendSevenError::Refused { message: Some(message), .. } => {

@@ -1,7 +1,7 @@
-//! `sevendesk demo`: the imitation API on a loopback port and the server beside it, with three
-//! operators and an invented story. Nothing is left behind.
+//! `sevendesk demo`: the simulator on a loopback port and the server beside it, with three
+//! operators and invented data. Nothing is left behind.
 
-use super::simulator::Story;
+use super::simulator::SeedArgs;
 use super::{end_on_signal, environment, site::site};
 use crate::model::{Agent, AgentId, Operator, Role};
 use crate::server::access::{LoginThrottle, Passwords};
@@ -26,35 +26,35 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-/// Where it listens and what the imitation API speaks.
+/// The addresses and the simulator's options.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Where people reach it.
+    /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
-    /// Where the imitation API listens; port 0 takes a free one.
+    /// The address of the simulator; port 0 picks a free port.
     #[arg(long, default_value = "127.0.0.1:0")]
     simulator: SocketAddr,
-    /// Whether the imitation tells of changes by itself; if not, the demo has to ask for them.
+    /// Whether the simulator sends webhooks; if not, the demo has to poll.
     #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
     webhooks: bool,
     /// How many seconds a change can be undone before it is sent.
     #[arg(long, default_value_t = DEFAULT_UNDO_SECONDS)]
     undo: u32,
     #[command(flatten)]
-    story: Story,
+    seed: SeedArgs,
 }
 
-/// How long a start waits for the queue.
-const FILLED_WITHIN: Duration = Duration::from_secs(3);
+/// How long startup waits for the queue to fill.
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How many things happen in a minute where the command line does not say.
+/// Events per minute if the command line does not set them.
 const PACE: u32 = 10;
 
 /// No password matches it: the demo's operators sign in with one click.
 const NO_PASSWORD: &str = "none";
 
-/// Runs until it is told to end. Refuses where a real token is at hand.
+/// Runs until a signal ends it. Refuses to start if a real token is set.
 pub async fn run(args: Args) -> anyhow::Result<()> {
     for variable in ["SENDSEVEN_API_TOKEN", "SENDSEVEN_API_TOKEN_FILE"] {
         if environment(variable).is_some_and(|value| !value.trim().is_empty()) {
@@ -105,17 +105,17 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     tokio::spawn(syncing);
     tokio::spawn(jobs::run(services.clone(), state.shutdown.clone()));
     tokio::spawn(pending::run(services.clone(), state.shutdown.clone()));
-    // The first look is to see all of it; an imitation that is busy is not waited for.
-    let _ = timeout(FILLED_WITHIN, services.queue.completed()).await;
+    // The first page should show the whole queue, but do not wait for a busy simulator.
+    let _ = timeout(QUEUE_TIMEOUT, services.queue.completed()).await;
     if args.webhooks {
-        tokio::spawn(be_told(simulator, addr.port(), secret));
+        tokio::spawn(register_webhook(simulator, addr.port(), secret));
     }
     print_address(addr, &state.demo);
     listener::run(listener, WebState::new(state, site()), Timeouts::default()).await;
     Ok(())
 }
 
-/// One operator of each role.
+/// Returns one operator for each role.
 pub fn operators() -> Vec<Operator> {
     [("Vera Lind", Role::Viewer), ("Lea Hartmann", Role::Lead), ("Ada Okafor", Role::Admin)]
         .map(|(name, role)| Operator { name: name.to_owned(), role })
@@ -130,8 +130,8 @@ async fn store_of(operators: &[Operator]) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-/// Has the imitation tell this server of changes. The server answers as soon as it runs.
-async fn be_told(simulator: Simulator, port: u16, secret: String) {
+/// Registers this server's webhook with the simulator. The server responds once it runs.
+async fn register_webhook(simulator: Simulator, port: u16, secret: String) {
     let url = format!("http://127.0.0.1:{port}{}", webhooks::PATH);
     if let Err(why) = simulator.register_webhook(&url, &secret).await {
         tracing::warn!(%why, "the demo is not told of changes and has to ask for them");
@@ -139,7 +139,7 @@ async fn be_told(simulator: Simulator, port: u16, secret: String) {
 }
 
 async fn start_simulator(args: &Args) -> anyhow::Result<(Simulator, SendSevenConfig, TeamConfig)> {
-    let options = args.story.options();
+    let options = args.seed.options();
     let listener = TcpListener::bind(args.simulator)
         .await
         .with_context(|| format!("cannot listen on {}; choose with --simulator", args.simulator))?;
@@ -152,13 +152,13 @@ async fn start_simulator(args: &Args) -> anyhow::Result<(Simulator, SendSevenCon
     };
     let simulator = Simulator::new(options);
     let team = TeamConfig { agents: agents(&simulator) };
-    tokio::spawn(simulator.clone().live(args.story.pace.unwrap_or(PACE)));
-    // It outlives the server, so that what is under way at the end is still answered.
+    tokio::spawn(simulator.clone().live(args.seed.pace.unwrap_or(PACE)));
+    // The simulator outlives the server, so that calls in progress at shutdown are still answered.
     tokio::spawn(simulator::serve(listener, simulator.clone(), std::future::pending()));
     Ok((simulator, sendseven, team))
 }
 
-/// The documented contract lists no users, so the demo is told them as a real server would be.
+/// Returns the agents, as the settings of a real server would: the documented contract lists none.
 fn agents(simulator: &Simulator) -> Vec<Agent> {
     let known = simulator.agents().into_iter();
     known.filter_map(|(id, name)| Some(Agent { id: AgentId::parse(&id).ok()?, name })).collect()

@@ -1,4 +1,4 @@
-//! `sevendesk healthcheck`: asks the running server whether it lives, for containers that have
+//! `sevendesk healthcheck`: checks whether the running server is alive, for containers that have
 //! neither a shell nor a browser.
 
 use super::environment;
@@ -9,12 +9,12 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Fails where the server does not answer 200 within three seconds.
+/// Fails if the server does not answer 200 within three seconds.
 pub async fn run() -> anyhow::Result<()> {
     let addr = reachable(WebConfig::read(environment)?.addr);
-    let answer = tokio::time::timeout(PATIENCE, ask(addr)).await.context("no answer in time")??;
+    let answer = tokio::time::timeout(TIMEOUT, ask(addr)).await.context("no answer in time")??;
     if answer.starts_with("HTTP/1.1 200 ") {
         return Ok(());
     }
@@ -31,7 +31,7 @@ async fn ask(addr: SocketAddr) -> anyhow::Result<String> {
     Ok(answer)
 }
 
-/// A server that listens everywhere is asked on loopback.
+/// Replaces the unspecified address, on which a server listens everywhere, with loopback.
 fn reachable(addr: SocketAddr) -> SocketAddr {
     let ip = match addr.ip() {
         ip if !ip.is_unspecified() => ip,

@@ -27,20 +27,20 @@ enum Command {
     Serve,
     /// Run with invented data: no account, no network, nothing left behind.
     Demo(demo::Args),
-    /// Prove the settings: reach the API and say what it is and what the token may do.
+    /// Check the settings: reach the API, and show its contract and the token's scopes.
     Check,
-    /// Run the imitation API alone.
+    /// Run the simulator alone.
     Simulator(simulator::Args),
-    /// Manage who may sign in.
+    /// Manage operators, the people who may sign in.
     #[command(subcommand)]
     User(user::Args),
-    /// Ask the running server whether it lives; for containers.
+    /// Check whether the running server is alive; for containers.
     Healthcheck,
 }
 
-/// Does what the command line says.
+/// Runs the command.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
-    // Where nobody in particular asks, and for whoever typed the command.
+    // The fallback language, and the language of the command's output.
     locales::catalog(Language::default()).install_default();
     match cli.command {
         Command::Serve => serve::run().await,
@@ -52,12 +52,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
-/// A variable of the environment; text that is not Unicode counts as missing.
+/// Returns an environment variable; text that is not Unicode counts as missing.
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Cancelled at the first SIGTERM or ctrl-c.
+/// Returns a token that the first SIGTERM or Ctrl-C cancels.
 fn end_on_signal() -> anyhow::Result<CancellationToken> {
     use tokio::signal::unix::{SignalKind, signal};
     let ended = CancellationToken::new();

@@ -15,7 +15,7 @@ use crate::web::state::WebState;
 use anyhow::Context;
 use tokio::net::TcpListener;
 
-/// Runs until it is told to end. Refuses to start while a setting is missing or malformed.
+/// Runs until a signal ends it. Fails to start if a setting is missing or malformed.
 pub async fn run() -> anyhow::Result<()> {
     let config = Config::read(environment)?;
     telemetry::start(config.log);

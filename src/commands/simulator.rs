@@ -1,4 +1,4 @@
-//! `sevendesk simulator`: the imitation API alone.
+//! `sevendesk simulator`: the simulator alone.
 
 use super::end_on_signal;
 use crate::simulator::{self, Contract, Options, Simulator};
@@ -8,54 +8,54 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// Between two attempts to register a webhook.
+/// The delay between two attempts to register a webhook.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// Where it listens, what it speaks, and how much it holds.
+/// The addresses and options of the simulator.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Where to listen.
+    /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1:7007")]
     listen: SocketAddr,
-    /// An address of plain HTTP to tell what happens, once it answers the challenge.
+    /// A plain HTTP URL to send webhooks to, once it answers the challenge.
     #[arg(long, value_name = "URL", requires = "webhook_secret")]
     webhook: Option<String>,
-    /// What deliveries to that address are signed with.
+    /// The secret that deliveries to that URL are signed with.
     #[arg(long, value_name = "SECRET", requires = "webhook")]
     webhook_secret: Option<String>,
     #[command(flatten)]
-    story: Story,
+    seed: SeedArgs,
 }
 
-/// What the imitation API speaks and holds.
+/// The contract and the data of the simulator.
 #[derive(Debug, clap::Args)]
-pub struct Story {
-    /// The shape of the API: as documented in January 2026, or as it answers since.
+pub struct SeedArgs {
+    /// The contract of the API: as documented in January 2026, or live, as it answers since.
     #[arg(long, value_enum, default_value = "live")]
     pub contract: ContractName,
     /// How many conversations to invent.
     #[arg(long)]
     conversations: Option<usize>,
-    /// Calls a minute before it answers 429.
+    /// Calls per minute before it answers 429.
     #[arg(long)]
     rate: Option<u32>,
     /// Invent only conversations that are not closed.
     #[arg(long)]
     open_only: bool,
-    /// How many things happen in a minute; 0 keeps the story still. [default: 10 in the demo, else 0]
+    /// How many events happen per minute; 0 for none. [default: 10 in the demo, else 0]
     #[arg(long)]
     pub pace: Option<u32>,
 }
 
-/// The two shapes of the API, as the command line names them.
+/// The two contracts of the API, as the command line names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ContractName {
     Documented,
     Live,
 }
 
-impl Story {
-    /// The imitation's options; what is not given stays as it is by default.
+impl SeedArgs {
+    /// Returns the simulator's options, with defaults for those not given.
     pub fn options(&self) -> Options {
         let mut options = Options::new(match self.contract {
             ContractName::Documented => Contract::Documented,
@@ -68,9 +68,9 @@ impl Story {
     }
 }
 
-/// Runs until it is told to end.
+/// Runs until a signal ends it.
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let options = args.story.options();
+    let options = args.seed.options();
     let listener = TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("cannot listen on {}", args.listen))?;
@@ -80,7 +80,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let ended = end_on_signal()?;
     let simulator = Simulator::new(options);
     let served = simulator::serve(listener, simulator.clone(), ended.cancelled_owned());
-    let (pace, webhook) = (args.story.pace.unwrap_or(0), args.webhook.zip(args.webhook_secret));
+    let (pace, webhook) = (args.seed.pace.unwrap_or(0), args.webhook.zip(args.webhook_secret));
     tokio::select! {
         served = served => served?,
         () = simulator.clone().live(pace) => {}
@@ -89,7 +89,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Registers the webhook as soon as its server is up, and never ends.
+/// Registers the webhook as soon as its server is up, and never returns.
 async fn announce(simulator: Simulator, webhook: Option<(String, String)>) {
     if let Some((url, secret)) = webhook {
         let mut said = None;

@@ -3,8 +3,8 @@
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
 
-/// Where the site lies, and whether its names carry hashes. The build writes the hashes beside
-/// the binary, where Leptos looks for them.
+/// Returns where the site is, and whether its file names have hashes. The build writes the hashes
+/// beside the binary, where Leptos looks for them.
 pub fn site() -> LeptosOptions {
     let binary = std::env::current_exe().ok();
     let beside = binary.as_deref().and_then(Path::parent);
@@ -17,7 +17,7 @@ pub fn site() -> LeptosOptions {
         .build()
 }
 
-/// What `LEPTOS_SITE_ROOT` names, else the checkout's, else what lies by the binary.
+/// Returns `LEPTOS_SITE_ROOT`, else the checkout's folder, else the one beside the binary.
 fn site_root(beside: Option<&Path>) -> PathBuf {
     if let Ok(named) = std::env::var("LEPTOS_SITE_ROOT") {
         return named.into();

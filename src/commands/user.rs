@@ -1,4 +1,4 @@
-//! `sevendesk user …`: who may sign in. There is no default account; the first is made here.
+//! `sevendesk user …`: manages operators. There is no default account; the first is created here.
 
 use super::environment;
 use crate::model::Role;
@@ -10,7 +10,7 @@ use crate::server::store::users::{Change, UserError};
 use anyhow::{Context, bail};
 use std::io::Read;
 
-/// What to do with whom.
+/// The action, and the operator it applies to.
 #[derive(Debug, clap::Subcommand)]
 pub enum Args {
     /// Add an operator.
@@ -22,19 +22,19 @@ pub enum Args {
         #[command(flatten)]
         password: PasswordSource,
     },
-    /// Show everybody.
+    /// Show all operators.
     List,
-    /// Let nobody sign in by this name, and end its sessions.
+    /// Disable an operator, and end their sessions.
     Disable { name: String },
-    /// Let somebody sign in again.
+    /// Enable a disabled operator.
     Enable { name: String },
-    /// Set a new password, and end the sessions of the old one.
+    /// Set a new password, and end the operator's sessions.
     Passwd {
         name: String,
         #[command(flatten)]
         password: PasswordSource,
     },
-    /// Set another role; it counts from the next request on.
+    /// Set another role, which takes effect at the next request.
     Role {
         name: String,
         #[arg(value_parser = role)]
@@ -42,7 +42,7 @@ pub enum Args {
     },
 }
 
-/// Where the password comes from: asked twice on the terminal, or standard input.
+/// The source of the password: typed twice on the terminal, or standard input.
 #[derive(Debug, clap::Args)]
 pub struct PasswordSource {
     /// Read the password from standard input.
@@ -50,44 +50,44 @@ pub struct PasswordSource {
     password_stdin: bool,
 }
 
-/// Opens the database, does it, and says what was done.
+/// Opens the database, runs the action, and prints the result.
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let store = Store::open(&DatabaseConfig::read(environment)?).await?;
     match args {
         Args::Add { name, role, password } => {
             let hash = hash_new(&password.read()?)?;
             let adding = store.add_user(&name, role, &hash);
-            written_down(&store, "add", &name, Some(role.name()), adding).await?;
+            audited(&store, "add", &name, Some(role.name()), adding).await?;
             println!("Added {} as {}.", name.trim(), role.name());
         }
         Args::List => list(&store).await?,
         Args::Disable { name } => {
             let disabling = store.change_user(&name, Change::Disable);
-            written_down(&store, "disable", &name, Some("disabled"), disabling).await?;
+            audited(&store, "disable", &name, Some("disabled"), disabling).await?;
             println!("Disabled {name}; their sessions are ended.");
         }
         Args::Enable { name } => {
             let enabling = store.change_user(&name, Change::Enable);
-            written_down(&store, "enable", &name, Some("enabled"), enabling).await?;
+            audited(&store, "enable", &name, Some("enabled"), enabling).await?;
             println!("Enabled {name}.");
         }
         Args::Passwd { name, password } => {
             let hash = hash_new(&password.read()?)?;
             let setting = store.change_user(&name, Change::Password(hash));
-            written_down(&store, "new password for", &name, None, setting).await?;
+            audited(&store, "new password for", &name, None, setting).await?;
             println!("Set a new password for {name}; their sessions are ended.");
         }
         Args::Role { name, role } => {
             let giving = store.change_user(&name, Change::Role(role));
-            written_down(&store, "role of", &name, Some(role.name()), giving).await?;
+            audited(&store, "role of", &name, Some(role.name()), giving).await?;
             println!("{name} is {} now.", role.name());
         }
     }
     Ok(())
 }
 
-/// Changes an operator between writing it into the audit and writing what became of it.
-async fn written_down(
+/// Changes an operator; writes an audit entry before, and its result after.
+async fn audited(
     store: &Store,
     what: &str,
     name: &str,

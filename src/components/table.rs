@@ -85,8 +85,8 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
 /// longest, the others with the latest.
 fn sortable_column(column: &'static Column, by: SortBy, query: &Query) -> impl IntoView + use<> {
     let is_chosen = query.sort.by == by;
-    let sort = Sort { by, turned: is_chosen && !query.sort.turned };
-    let (order, sign) = match (is_chosen, query.sort.turned) {
+    let sort = Sort { by, reversed: is_chosen && !query.sort.reversed };
+    let (order, sign) = match (is_chosen, query.sort.reversed) {
         (true, false) => (Some("descending"), Some("down")),
         (true, true) => (Some("ascending"), Some("up")),
         (false, _) => (None, None),

@@ -12,8 +12,8 @@ use leptos::prelude::*;
 const SHOWN_ATTENTION: usize = 3;
 
 /// The two live regions of a page: news, and failures. `here` is the address of the page.
-pub fn toasts(frame: &PageContext, here: &str) -> impl IntoView + use<> {
-    let (news, failed) = match &frame.notice {
+pub fn toasts(context: &PageContext, here: &str) -> impl IntoView + use<> {
+    let (news, failed) = match &context.flash {
         Some(Flash::Done(words)) => (Some(success(words)), None),
         Some(Flash::Failed(error) | Flash::Returned(error, _)) => {
             (None, Some(failure(error, None)))
@@ -22,12 +22,12 @@ pub fn toasts(frame: &PageContext, here: &str) -> impl IntoView + use<> {
         None => (None, None),
     };
     let pending: Vec<_> =
-        frame.pending.iter().map(|change| pending_toast(change, frame.now_ms, here)).collect();
+        context.pending.iter().map(|change| pending_toast(change, context.now_ms, here)).collect();
     let on_page = here.starts_with(ATTENTION);
     let most = if on_page { 0 } else { SHOWN_ATTENTION };
     let attention: Vec<_> =
-        frame.attention.iter().take(most).map(|entry| attention_toast(entry, here)).collect();
-    let more = frame.attention.len().saturating_sub(attention.len());
+        context.attention.iter().take(most).map(|entry| attention_toast(entry, here)).collect();
+    let more = context.attention.len().saturating_sub(attention.len());
     let more = (more > 0 && !on_page).then(|| {
         let words = t_plural("attention-more", more as u64, &[]);
         view! { <a class="toast more" href=ATTENTION>{words}</a> }

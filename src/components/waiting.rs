@@ -13,7 +13,7 @@ pub fn waiting_time(
     let (class, words, long) = match since {
         None => ("wait none", "–".to_owned(), None),
         Some(since) => {
-            let (class, long) = match urgency.heat(since.age(now)) {
+            let (class, long) = match urgency.level(since.age(now)) {
                 WaitLevel::Hot => ("wait hot", Some(t("waited-too-long"))),
                 WaitLevel::Warm => ("wait warm", Some(t("waited-long"))),
                 WaitLevel::Cool => ("wait", None),
@@ -35,7 +35,7 @@ pub fn reply_window(
     urgency: &WaitThresholds,
     now: Timestamp,
 ) -> Option<impl IntoView + use<>> {
-    let until = urgency.window(conversation)?;
+    let until = urgency.reply_deadline(conversation)?;
     let left = until.0 - now.0;
     let (class, words) = match left {
         ..=0 => ("window over", t("window-over").to_owned()),

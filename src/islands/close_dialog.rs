@@ -76,7 +76,7 @@ pub fn CloseDialog() -> impl IntoView {
             if succeeded(&event) {
                 DRAFT.take();
                 if let Some(next) = NEXT.with_borrow(Clone::clone) {
-                    focus::go_on_to(next);
+                    focus::focus_next(next);
                 }
             }
         });

@@ -59,13 +59,13 @@ impl ComboboxState {
     pub fn open(self, choices: Vec<Choice>) {
         let present = choices.iter().position(|choice| choice.present).unwrap_or_default();
         self.choices.set(choices);
-        self.narrow(String::new());
+        self.filter_choices(String::new());
         self.active.set(present);
     }
 
     /// Leaves those that hold every word that is typed. What is called exactly so is active, else the
     /// first.
-    fn narrow(self, typed: String) {
+    fn filter_choices(self, typed: String) {
         let whole = folded(typed.trim());
         let words: Vec<_> =
             typed.split_whitespace().map(|word| String::from(folded(word))).collect();
@@ -183,7 +183,7 @@ pub fn Combobox(
                 autocomplete="off"
                 placeholder=t(names.placeholder)
                 prop:value=move || typed.get()
-                on:input=move |event| state.narrow(event_target_value(&event))
+                on:input=move |event| state.filter_choices(event_target_value(&event))
                 on:keydown=on_key
             />
         </label>

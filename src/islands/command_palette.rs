@@ -73,7 +73,7 @@ fn choices() -> Vec<Choice> {
             .iter()
             .map(|button| choice("bulk", &dom::attribute(button, "value"), dom::text(button), None))
             .collect()
-    } else if rows::conversation_in_hand().is_some() {
+    } else if rows::current_conversation().is_some() {
         keys(|command| command.changes() && command != Command::Spread)
     } else {
         Vec::new()
@@ -160,7 +160,7 @@ fn assign(agent: &str) {
     if selection::is_selecting() {
         return selection::submit("assign", agent);
     }
-    let known = rows::conversation_in_hand().and_then(|it| ConversationRef::around(&it));
+    let known = rows::current_conversation().and_then(|it| ConversationRef::around(&it));
     if let Some(known) = known.filter(|known| known.assignee != agent) {
         let back = dom::here();
         let fields = [("id", &*known.id), ("seen", &*known.seen), ("assignee", agent)];

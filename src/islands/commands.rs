@@ -45,11 +45,11 @@ impl Command {
         match self {
             Self::Next => step(1, false),
             Self::Previous => step(-1, false),
-            Self::Open => rows::open_row(rows::in_hand().as_ref()),
+            Self::Open => rows::open_row(rows::current_row().as_ref()),
             Self::Back if selection::is_selecting() => selection::clear(),
             Self::Back => dom::click(dom::find("#detail .back").as_ref()),
             Self::Search => dom::focus(dom::find("#search").as_ref()),
-            Self::Select => selection::select_row(rows::in_hand().as_ref(), None),
+            Self::Select => selection::select_row(rows::current_row().as_ref(), None),
             Self::SelectNext => step(1, true),
             Self::SelectPrevious => step(-1, true),
             Self::SelectPage => selection::select_page(),
@@ -66,7 +66,7 @@ impl Command {
 
 /// Moves the focus by so many rows, and selects what it leaves and reaches where that is wished.
 fn step(by: isize, selects: bool) {
-    let (from, to) = (rows::in_hand(), rows::next_row(by));
+    let (from, to) = (rows::current_row(), rows::next_row(by));
     rows::focus_row(to.as_ref());
     if selects {
         for row in [from, to] {
@@ -81,7 +81,7 @@ fn change(action: &str) {
         return selection::submit(action, "");
     }
     let control = [":is(a, button)[data-action=", action, "]"].concat();
-    let conversation = rows::conversation_in_hand();
+    let conversation = rows::current_conversation();
     let found = conversation.and_then(|element| element.query_selector(&control).ok().flatten());
     dom::click(found.as_ref());
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use web_sys::Element;
 
 /// Milliseconds that a server may be away before that is said.
-const PATIENCE: f64 = 10_000.0;
+const UNREACHABLE_AFTER: f64 = 10_000.0;
 const SECOND: Duration = Duration::from_secs(1);
 
 /// What keeps the page from the server.
@@ -82,7 +82,7 @@ fn present() -> Option<Problem> {
         return Some(Problem::SessionEnded);
     }
     let since = connection::unreachable_since();
-    if let Some(since) = since.filter(|since| Date::now() - since > PATIENCE) {
+    if let Some(since) = since.filter(|since| Date::now() - since > UNREACHABLE_AFTER) {
         let iso = Date::new(&since.into()).to_iso_string();
         return Some(Problem::Unreachable(clock::local_hour(&String::from(iso))));
     }

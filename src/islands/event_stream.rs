@@ -49,23 +49,23 @@ pub fn connect(handler: Handler) {
 
 /// Makes a new connection in the place of one that seems dead.
 pub fn reopen() {
-    if !say("reopen") {
+    if !send_to_worker("reopen") {
         connect_alone();
     }
 }
 
 /// The page goes; it may come back from the browser's cache.
 pub fn leave() {
-    say("bye");
+    send_to_worker("bye");
 }
 
 /// The page has come back.
 pub fn enter() {
-    say("hello");
+    send_to_worker("hello");
 }
 
 /// Tells the shared worker something; false if there is none.
-fn say(word: &str) -> bool {
+fn send_to_worker(word: &str) -> bool {
     STREAM.with_borrow(|stream| match stream {
         Some(Stream::Shared { port, .. }) => {
             port.post(word);

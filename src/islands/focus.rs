@@ -20,7 +20,7 @@ thread_local! {
 }
 
 /// Goes on to a row when the page changes the next time.
-pub fn go_on_to(row: NextRow) {
+pub fn focus_next(row: NextRow) {
     NEXT.set(Some(row));
 }
 

@@ -14,16 +14,16 @@ use wasm_bindgen::JsValue;
 const TICK: Duration = Duration::from_secs(1);
 /// Milliseconds without a word after which a stream counts as dead: the server sends its status
 /// every five seconds.
-const SILENCE: f64 = 15_000.0;
+const SILENCE_TIMEOUT: f64 = 15_000.0;
 /// Milliseconds between two ticks that tell of a computer that slept.
-const SLEPT: f64 = 10_000.0;
+const SUSPENDED_AFTER: f64 = 10_000.0;
 /// Milliseconds between refreshes without any news: waiting times go on.
 const IDLE_INTERVAL: f64 = 20_000.0;
 /// The same, if the server cannot push.
 const POLLING_INTERVAL: f64 = 10_000.0;
 
 thread_local! {
-    static LAST_WORD: Cell<f64> = const { Cell::new(0.0) };
+    static LAST_EVENT_AT: Cell<f64> = const { Cell::new(0.0) };
     static LAST_TICK: Cell<f64> = const { Cell::new(0.0) };
     static TROUBLE: Cell<Option<bool>> = const { Cell::new(None) };
 }
@@ -35,7 +35,7 @@ pub fn LiveUpdates() -> impl IntoView {
 }
 
 fn start() {
-    LAST_WORD.set(Date::now());
+    LAST_EVENT_AT.set(Date::now());
     LAST_TICK.set(Date::now());
     event_stream::connect(on_event);
     presence::start();
@@ -45,7 +45,7 @@ fn start() {
     show_link();
     page::on_drawn(|| {
         show_link();
-        pushed_rows::relight();
+        pushed_rows::restore_highlights();
     });
     dom::listen("online", |_| {
         if connection::link() != Link::Live {
@@ -69,12 +69,12 @@ fn start() {
 
 fn tick() {
     let now = Date::now();
-    let slept = now - LAST_TICK.replace(now) > SLEPT;
+    let slept = now - LAST_TICK.replace(now) > SUSPENDED_AFTER;
     let link = connection::link();
     // A refused stream is tried again by itself.
-    if link != Link::Polling && now - LAST_WORD.get() > SILENCE {
+    if link != Link::Polling && now - LAST_EVENT_AT.get() > SILENCE_TIMEOUT {
         // Another connection gets the same time to say something.
-        LAST_WORD.set(now);
+        LAST_EVENT_AT.set(now);
         change_link(Link::Reconnecting);
         is_lost();
         event_stream::reopen();
@@ -105,7 +105,7 @@ fn on_event(name: &str, data: &str) {
         }
         _ => {}
     }
-    LAST_WORD.set(Date::now());
+    LAST_EVENT_AT.set(Date::now());
     is_reached();
     change_link(Link::Live);
     let value = JSON::parse(data).unwrap_or(JsValue::NULL);

@@ -10,11 +10,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 /// Milliseconds for which a row is lit.
-const LIT: u64 = 2_400;
+const HIGHLIGHTED: u64 = 2_400;
 
 thread_local! {
     /// The ids of the elements that are lit, and until when.
-    static LIGHTS: RefCell<Vec<(String, f64)>> = const { RefCell::new(Vec::new()) };
+    static HIGHLIGHTS: RefCell<Vec<(String, f64)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Shows the new state of a row; false if the page has no such row.
@@ -29,7 +29,7 @@ pub fn show_row(id: &str, html: &str) -> bool {
     if had_focus && !row.contains(document().active_element().as_deref()) {
         dom::focus(first(&row, ".name a").as_ref());
     }
-    light(element);
+    highlight(element);
     true
 }
 
@@ -87,19 +87,19 @@ fn set_query(link: &Element, query: &str) {
     let _ = link.set_attribute("href", &[path, query, &fragment].concat());
 }
 
-fn light(element: String) {
+fn highlight(element: String) {
     mark(&element, true);
-    let until = Date::now() + LIT as f64;
-    LIGHTS.with_borrow_mut(|lights| {
+    let until = Date::now() + HIGHLIGHTED as f64;
+    HIGHLIGHTS.with_borrow_mut(|lights| {
         lights.retain(|(lit, _)| *lit != element);
         lights.push((element, until));
     });
-    dom::after(Duration::from_millis(LIT + 20), put_out);
+    dom::after(Duration::from_millis(HIGHLIGHTED + 20), remove_highlight);
 }
 
-fn put_out() {
+fn remove_highlight() {
     let now = Date::now();
-    LIGHTS.with_borrow_mut(|lights| {
+    HIGHLIGHTS.with_borrow_mut(|lights| {
         lights.retain(|(element, until)| {
             let stays = *until > now;
             if !stays {
@@ -111,8 +111,8 @@ fn put_out() {
 }
 
 /// A page drawn anew does not know which of its rows are lit.
-pub fn relight() {
-    LIGHTS.with_borrow(|lights| lights.iter().for_each(|(element, _)| mark(element, true)));
+pub fn restore_highlights() {
+    HIGHLIGHTS.with_borrow(|lights| lights.iter().for_each(|(element, _)| mark(element, true)));
 }
 
 fn mark(element: &str, lit: bool) {

@@ -27,18 +27,18 @@ pub fn remember(row: &Element) {
 }
 
 /// The row in hand.
-pub fn in_hand() -> Option<Element> {
+pub fn current_row() -> Option<Element> {
     let open = || row_of(&dom::attribute(&dom::find("#detail [data-id]")?, "data-id"));
     dom::around_focus(ROW).or_else(|| row_of(&LAST.with_borrow(Clone::clone))).or_else(open)
 }
 
 /// What a command acts on: the open conversation where the focus is in it or no row is in hand,
 /// else the row in hand.
-pub fn conversation_in_hand() -> Option<Element> {
+pub fn current_conversation() -> Option<Element> {
     let open = || dom::find("#detail [data-id]");
     match dom::around_focus("#detail") {
         Some(_) => open(),
-        None => in_hand().or_else(open),
+        None => current_row().or_else(open),
     }
 }
 
@@ -57,7 +57,7 @@ pub fn open_row(row: Option<&Element>) {
 /// The row so many places after the one in hand, within the list; the first where none is in hand.
 pub fn next_row(by: isize) -> Option<Element> {
     let rows = dom::find_all(ROW);
-    let place = in_hand().and_then(|row| rows.iter().position(|other| *other == row));
+    let place = current_row().and_then(|row| rows.iter().position(|other| *other == row));
     let place = place.map_or(0, |place| place.saturating_add_signed(by));
     rows.get(place.min(rows.len().checked_sub(1)?)).cloned()
 }

@@ -7,7 +7,7 @@ use web_sys::{HtmlFormElement, HtmlInputElement};
 
 /// Sends the fields to a server function; the page that it leads to is drawn over this one.
 pub fn submit(path: &str, fields: &[(&str, &str)]) {
-    let Some(form) = filled(path, fields) else { return };
+    let Some(form) = form_with(path, fields) else { return };
     let Some(body) = document().body() else { return };
     if body.append_child(&form).is_ok() {
         // Fails only for a form that asks for more than it holds.
@@ -16,7 +16,7 @@ pub fn submit(path: &str, fields: &[(&str, &str)]) {
     }
 }
 
-fn filled(path: &str, fields: &[(&str, &str)]) -> Option<HtmlFormElement> {
+fn form_with(path: &str, fields: &[(&str, &str)]) -> Option<HtmlFormElement> {
     let form: HtmlFormElement = document().create_element("form").ok()?.dyn_into().ok()?;
     form.set_method("post");
     form.set_action(path);

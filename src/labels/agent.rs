@@ -3,7 +3,7 @@
 use crate::i18n::t_args;
 use crate::model::Agent;
 
-/// Available agents and those who are away in one list; the latter come last and are marked.
+/// Merges available agents and those who are away; the latter come last and are marked.
 pub fn assignable((available, mut away): (Vec<Agent>, Vec<Agent>)) -> Vec<Agent> {
     for agent in &mut away {
         agent.name = t_args("team-away", &[("name", &agent.name)]);

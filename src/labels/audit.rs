@@ -1,10 +1,10 @@
-//! The words of the audit: what entries keep in words of the machine, said to whoever reads them.
-//! What is in no such words, as in entries of long ago, is said as it is.
+//! Localizes the audit log, which stores actions, results and details as codes. Unknown codes, as
+//! in old entries, are shown unchanged.
 
 use crate::i18n::{lookup, t, t_args, t_plural};
 use crate::model::audit::{AuditEntry, COMMAND_LINE, NOBODYS_NAME, Outcome, Value, action};
 
-/// How numbers stand in results and details: what is before and after them, and how it is said.
+/// Numbers in results and details: the text before, the text after, and the key of the message.
 const NUMBERS: [(&str, &str, &str); 5] = [
     ("after ", " rows", "audit-rows-after"),
     ("", " rows", "audit-rows"),
@@ -13,7 +13,7 @@ const NUMBERS: [(&str, &str, &str); 5] = [
     ("", " mentioned", "audit-mentioned"),
 ];
 
-/// What the command line does to operators, as details begin.
+/// Actions of the command line on operators: the beginning of the details, and the message's key.
 const TO_OPERATORS: [(&str, &str); 5] = [
     ("add ", "audit-operator-add"),
     ("disable ", "audit-operator-disable"),
@@ -28,7 +28,7 @@ impl Outcome {
     }
 }
 
-/// Who did it.
+/// Returns the name of the person who did it.
 pub fn operator_label(name: &str) -> &str {
     match name {
         COMMAND_LINE => t("audit-command-line"),
@@ -37,13 +37,13 @@ pub fn operator_label(name: &str) -> &str {
     }
 }
 
-/// What was done.
+/// Returns the name of the action.
 pub fn action_label(word: &str) -> &str {
     lookup(&format!("audit-action-{}", word.replace(' ', "-"))).unwrap_or(word)
 }
 
 impl Value {
-    /// The name of an agent, or a state.
+    /// Returns the name of an agent, or a state.
     pub fn localize(&self) -> &str {
         match self {
             Self::Agent(agent) => &agent.name,
@@ -93,7 +93,7 @@ fn numbered(text: &str) -> Option<String> {
     })
 }
 
-/// `administer: admin needed, lead held`
+/// Localizes `administer: admin needed, lead held`.
 fn asked(text: &str) -> Option<String> {
     let (asked, roles) = text.split_once(": ")?;
     let (needs, role) = roles.strip_suffix(" held")?.split_once(" needed, ")?;
@@ -102,7 +102,7 @@ fn asked(text: &str) -> Option<String> {
     Some(t_args("audit-asked", &[("asked", asked), ("needs", needs), ("role", role)]))
 }
 
-/// `conversations: status=open`, `audit: result=failed` or `job 3, 12 rows`
+/// Localizes `conversations: status=open`, `audit: result=failed` or `job 3, 12 rows`.
 fn file(text: &str) -> Option<String> {
     if let Some(filter) = text.strip_prefix("conversations: ") {
         return Some(t_args("audit-file-conversations", &[("filter", filter)]));
@@ -119,7 +119,7 @@ fn to_operator(text: &str) -> Option<String> {
     actions.find_map(|(action, key)| Some(t_args(key, &[("name", text.strip_prefix(action)?)])))
 }
 
-/// `job 3, close: pause` or `job 3, close: start, 11 of 12`
+/// Localizes `job 3, close: pause` or `job 3, close: start, 11 of 12`.
 fn job(text: &str) -> Option<String> {
     let (job, action) = text.strip_prefix("job ")?.split_once(", ")?;
     let (kind, what) = action.split_once(": ")?;

@@ -4,7 +4,7 @@ use crate::i18n::t;
 use crate::model::{Channel, Contact, ContactId, Conversation, Status, StatusFilter};
 
 impl Channel {
-    /// The word for people.
+    /// Returns the localized name.
     pub fn label(&self) -> &str {
         match self {
             Self::Whatsapp => t("channel-whatsapp"),
@@ -22,7 +22,7 @@ impl Channel {
 }
 
 impl Status {
-    /// The word for people.
+    /// Returns the localized name.
     pub fn label(&self) -> &str {
         match self {
             Self::Open => t("status-open"),
@@ -37,7 +37,7 @@ impl Status {
 }
 
 impl StatusFilter {
-    /// As people read it.
+    /// Returns the localized name.
     pub fn label(self) -> &'static str {
         match self {
             Self::Open => t("status-open"),
@@ -49,7 +49,7 @@ impl StatusFilter {
 }
 
 impl Conversation {
-    /// What stands in the state column: `Needs reply` outranks `Open`.
+    /// Returns the text of the state column: `Needs reply` outranks `Open`.
     pub fn state_label(&self) -> &str {
         match &self.status {
             Status::Open | Status::Assigned if self.needs_reply => t("state-needs-reply"),
@@ -60,7 +60,7 @@ impl Conversation {
 }
 
 impl Contact {
-    /// The name, else the phone, else the email, else the id.
+    /// Returns the name, else the phone, else the email, else the id.
     pub fn label(&self) -> &str {
         [&self.name, &self.phone, &self.email]
             .into_iter()
@@ -69,7 +69,7 @@ impl Contact {
             .unwrap_or_else(|| t("contact-unknown"))
     }
 
-    /// How to reach them, where that is not already the label.
+    /// Returns a phone or email that is not already the label.
     pub fn reach(&self) -> Option<&str> {
         [&self.phone, &self.email]
             .into_iter()

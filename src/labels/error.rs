@@ -2,7 +2,7 @@
 
 use crate::i18n::{lookup, t, t_args};
 use crate::model::UndoRefusal;
-use crate::model::error::{AppError, Overtaken, Problem, VendorTrouble};
+use crate::model::error::{AppError, Conflict, Problem, VendorTrouble};
 use std::fmt;
 
 impl fmt::Display for AppError {
@@ -14,13 +14,13 @@ impl fmt::Display for AppError {
 impl std::error::Error for AppError {}
 
 impl Problem {
-    /// What it was given for, as people call it.
+    /// Returns the localized name of the field.
     pub fn field(&self) -> &str {
         lookup(&["field-", &self.name].concat()).unwrap_or(&self.name)
     }
 }
 
-impl Overtaken {
+impl Conflict {
     fn headline(&self) -> String {
         match (&self.assignee, self.closed) {
             (_, true) => t("error-overtaken-closed").to_owned(),
@@ -39,14 +39,14 @@ impl Overtaken {
 }
 
 impl AppError {
-    /// What happened.
+    /// Returns what happened.
     pub fn headline(&self) -> String {
         match self {
             Self::BadInput(problems) => match problems.as_slice() {
                 [one] => t_args("error-value", &[("value", &one.value), ("name", one.field())]),
                 _ => t(self.key()).to_owned(),
             },
-            Self::Overtaken(change) => change.headline(),
+            Self::Conflict(change) => change.headline(),
             Self::ChangePending { by, .. } => t_args("error-pending-by", &[("name", by)]),
             Self::UndoRefused(UndoRefusal::NotOwn { operator }) => {
                 t_args("error-undo-not-own", &[("name", operator)])
@@ -55,7 +55,7 @@ impl AppError {
         }
     }
 
-    /// What it means, and what to do about it.
+    /// Returns what it means, and what to do about it.
     pub fn remedy(&self) -> String {
         let fixed = match self {
             Self::SignedOut => "error-signed-out-remedy",
@@ -76,7 +76,7 @@ impl AppError {
             }
             Self::NoSuchConversation(_) => "error-conversation-remedy",
             Self::NoSuchPage => "error-page-remedy",
-            Self::Overtaken(change) => return change.remedy(),
+            Self::Conflict(change) => return change.remedy(),
             Self::ChangePending { seconds, .. } => {
                 return t_args("error-pending-remedy", &[("seconds", &seconds.to_string())]);
             }
@@ -99,7 +99,7 @@ impl AppError {
 }
 
 impl VendorTrouble {
-    /// What happened.
+    /// Returns what happened.
     pub fn headline(&self) -> &'static str {
         t(self.key())
     }

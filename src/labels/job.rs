@@ -5,7 +5,7 @@ use crate::model::job::{Cause, RowState, Why};
 use std::borrow::Cow;
 
 impl RowState {
-    /// In a word for people.
+    /// Returns a localized word.
     pub fn localize(self) -> &'static str {
         t(match self {
             Self::Waiting => "jobs-state-waiting",
@@ -18,7 +18,7 @@ impl RowState {
 }
 
 impl Cause {
-    /// In a sentence for people.
+    /// Returns a localized sentence.
     pub fn localize(&self) -> String {
         match self {
             Self::Busy => t("jobs-cause-busy").to_owned(),
@@ -30,12 +30,12 @@ impl Cause {
 }
 
 impl Why {
-    /// In words for people.
+    /// Returns a localized text.
     pub fn localize(&self) -> Cow<'static, str> {
         match self {
             Self::Already => t("jobs-why-already").into(),
             Self::Closed => t("jobs-why-closed").into(),
-            Self::Overtaken => t("jobs-why-overtaken").into(),
+            Self::Conflict => t("jobs-why-overtaken").into(),
             Self::Cancelled => t("jobs-why-cancelled").into(),
             Self::Failure(cause) => cause.localize().into(),
         }

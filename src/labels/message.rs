@@ -11,13 +11,13 @@ impl Delivery {
             Self::Delivered => t("story-delivered"),
             Self::Read => t("story-read"),
             Self::Failed => t("story-not-delivered"),
-            Self::Untold => "",
+            Self::Unknown => "",
         }
     }
 }
 
 impl Attachment {
-    /// What it is, in words.
+    /// Returns the kind of the file in words.
     pub fn kind(&self) -> &'static str {
         let kind = self.content_type.as_deref().unwrap_or_default();
         t(match kind.split(';').next().unwrap_or_default().trim() {
@@ -39,7 +39,7 @@ impl Attachment {
     }
 }
 
-/// A size in words: `412 B`, `88 kB`, `2.4 MB`, with the decimal mark of the language.
+/// Formats a size: `412 B`, `88 kB`, `2.4 MB`, with the decimal mark of the language.
 pub fn size(bytes: u64) -> String {
     let decimal = |unit: u64| {
         let tenths = bytes.saturating_add(unit / 20) / (unit / 10);
@@ -54,7 +54,7 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// What a message of this kind is called where it has no text of its own.
+/// Returns the name of a kind of message, shown if the message has no text.
 pub fn kind_label(kind: &str) -> Option<&'static str> {
     Some(t(match kind {
         "text" => "story-kind-text",

@@ -1,8 +1,8 @@
-//! What the data are called, in the language of whoever reads them: one file for each kind of data.
+//! Names for the data in the reader's language: one file for each kind of data.
 
 /// Agents.
 pub mod agent;
-/// Entries of the audit.
+/// Entries of the audit log.
 pub mod audit;
 /// Conversations, contacts, channels and states.
 mod conversation;

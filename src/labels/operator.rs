@@ -4,7 +4,7 @@ use crate::i18n::t;
 use crate::model::Role;
 
 impl Role {
-    /// As people read it.
+    /// Returns the localized name.
     pub fn label(self) -> &'static str {
         match self {
             Role::Viewer => t("role-viewer"),

@@ -4,8 +4,8 @@ use crate::i18n::{t, t_args};
 use crate::model::Timestamp;
 
 impl Timestamp {
-    /// The exact time, `2026-11-22 10:31 UTC`, shown until the browser knows its own time zone.
-    /// Empty outside years 0 to 9999.
+    /// Formats the exact time, `2026-11-22 10:31 UTC`, shown until the browser knows its own time
+    /// zone. Empty outside years 0 to 9999.
     pub fn utc(self) -> String {
         let iso = self.iso();
         let part = |range| iso.get(range).unwrap_or_default();
@@ -24,7 +24,7 @@ impl Timestamp {
         }
     }
 
-    /// How long ago, in the largest sensible units: `now`, `7 min`, `1 h 05 min`, `3 d 4 h`.
+    /// Formats its age in the largest sensible units: `now`, `7 min`, `1 h 05 min`, `3 d 4 h`.
     pub fn ago(self, now: Timestamp) -> String {
         let minutes = self.age(now) / 60;
         let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -38,7 +38,7 @@ impl Timestamp {
     }
 }
 
-/// A length of time in words: `20 min`, `1 h`, `1 h 30 min`, `2 d 4 h`.
+/// Formats a length of time: `20 min`, `1 h`, `1 h 30 min`, `2 d 4 h`.
 pub fn length(minutes: u32) -> String {
     match minutes % 60 {
         0 if minutes < 1440 => t_args("length-hours", &[("hours", &(minutes / 60).to_string())]),

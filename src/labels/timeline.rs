@@ -4,7 +4,7 @@ use crate::i18n::{lookup, t, t_args};
 use crate::model::timeline::DayName;
 
 impl DayName {
-    /// `Today`, `Yesterday`, or a date with its weekday.
+    /// Returns `Today`, `Yesterday`, or a date with its weekday.
     pub fn label(self) -> String {
         match self {
             Self::Today => t("story-today").to_owned(),

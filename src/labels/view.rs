@@ -5,7 +5,7 @@ use crate::i18n::{format_number, t, t_args};
 use crate::model::View;
 use crate::model::view::{NEEDS_REPLY, QUEUE, UNASSIGNED, WAITING_LONG, WINDOW_CLOSING};
 
-/// The view with its name, if it is a built-in one.
+/// Returns the view, with its name if it is built in.
 pub fn named(mut view: View) -> View {
     if view.name.is_empty() {
         view.name = match view.key.as_str() {
@@ -20,13 +20,13 @@ pub fn named(mut view: View) -> View {
     view
 }
 
-/// The views with their names.
+/// Returns the views with their names.
 pub fn all_named(views: Vec<View>) -> Vec<View> {
     views.into_iter().map(named).collect()
 }
 
 impl View {
-    /// What the browser says when there are more than the operator wants.
+    /// Returns the text of the browser's alert when the count exceeds the threshold.
     pub fn alarm(&self) -> String {
         let number = |number: Option<u32>| format_number(number.unwrap_or_default().into());
         let (count, most) = (number(self.count), number(self.alert_above));

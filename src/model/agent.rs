@@ -1,25 +1,24 @@
-//! Who can be assigned a conversation.
+//! Agents who can be assigned a conversation.
 
 use super::AgentId;
 use serde::{Deserialize, Serialize};
 
-/// A SendSeven user. Where only the id is known, the name is the id.
+/// A SendSeven user. If only the id is known, the name is the id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
-    /// What SendSeven calls them in `assigned_to` and `assigned_user_id`.
+    /// The id in SendSeven's `assigned_to` and `assigned_user_id`.
     pub id: AgentId,
-    /// What people call them.
     pub name: String,
 }
 
-/// An agent of whom nothing but the id is known.
+/// An agent of whom only the id is known.
 impl From<AgentId> for Agent {
     fn from(id: AgentId) -> Self {
         Self { name: id.to_string(), id }
     }
 }
 
-/// Up to two capitals for the round badge beside a name; a dot where there is no letter.
+/// Returns up to two capitals for the round badge beside a name; a dot if there is no letter.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|w| w.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();

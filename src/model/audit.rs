@@ -1,10 +1,10 @@
-//! The audit as an admin looks at it: what it is narrowed to, and its rows.
+//! The audit log as an admin sees it: its filter and its rows.
 
 use super::query::{encode, pairs};
 use super::{Agent, ConversationId, Problem, Timestamp};
 use time::{Date, Month};
 
-/// Names of deeds, as they stand in the audit and in its filter.
+/// Names of actions, as in the audit log and in its filter.
 pub mod action {
     pub const ASSIGN: &str = "assign";
     pub const UNASSIGN: &str = "unassign";
@@ -13,15 +13,15 @@ pub mod action {
     pub const NOTE: &str = "note";
     pub const SIGN_IN: &str = "sign in";
     pub const SIGN_OUT: &str = "sign out";
-    /// Asked for by somebody whose role does not allow it.
+    /// A request that the operator's role does not allow.
     pub const REFUSED: &str = "refused";
     pub const EXPORT: &str = "export";
     pub const JOB: &str = "job";
-    /// A view is made everybody's.
+    /// A view becomes shared.
     pub const SHARE_VIEW: &str = "share view";
-    /// A view that was everybody's is deleted.
+    /// A shared view is deleted.
     pub const REMOVE_VIEW: &str = "remove view";
-    /// Somebody who signs in is added or changed.
+    /// An operator is added or changed.
     pub const OPERATOR: &str = "operator";
 
     pub const ALL: [&str; 13] = [
@@ -41,24 +41,24 @@ pub mod action {
     ];
 }
 
-/// Who stands in entries without being an operator who has signed in.
+/// Names in entries that belong to no signed-in operator.
 pub const COMMAND_LINE: &str = "(command line)";
 pub const NOBODYS_NAME: &str = "(nobody’s name)";
 
-/// What became of a deed, in one of a few words.
+/// The outcome of an action, as one of a few words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Done,
     Failed,
     Refused,
-    /// Nobody knows, or nobody knows yet.
+    /// Unknown, or not known yet.
     Uncertain,
 }
 
 impl Outcome {
     pub const ALL: [Outcome; 4] = [Self::Done, Self::Failed, Self::Refused, Self::Uncertain];
 
-    /// What the text of a result comes to.
+    /// Returns the outcome for the text of a result.
     pub fn of(result: Option<&str>) -> Self {
         match result {
             Some("refused") => Self::Refused,
@@ -68,7 +68,7 @@ impl Outcome {
         }
     }
 
-    /// As the address spells it.
+    /// Returns the spelling in addresses.
     pub fn name(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -79,24 +79,24 @@ impl Outcome {
     }
 }
 
-/// What the audit is narrowed to. `None` everywhere is everything.
+/// The filter of the audit log. `None` everywhere selects everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditQuery {
     pub operator: Option<String>,
     pub action: Option<String>,
     pub result: Option<Outcome>,
     pub conversation: Option<ConversationId>,
-    /// The first day, where the house stands.
+    /// The first day, in the configured time zone.
     pub from: Option<Date>,
     /// The last day.
     pub to: Option<Date>,
-    /// Only what is older than this entry.
+    /// Only entries older than this one.
     pub before: Option<i64>,
 }
 
 impl AuditQuery {
-    /// Reads the part of an address after `?`. Values that make no sense are left out and named in
-    /// the list of problems; operators and actions are compared with those there are.
+    /// Parses the part of an address after `?`. Omits invalid values and lists them as problems;
+    /// operators and actions must be among the given ones.
     pub fn parse(text: &str, operators: &[String], actions: &[&str]) -> (Self, Vec<Problem>) {
         let mut query = Self::default();
         let mut problems = Vec::new();
@@ -153,7 +153,7 @@ impl AuditQuery {
         Ok(())
     }
 
-    /// The part of an address after `?`; empty where nothing is narrowed.
+    /// Formats the part of an address after `?`; empty without a filter.
     pub fn to_text(&self) -> String {
         let Self { operator, action, result, conversation, from, to, before } = self;
         let parameters = [
@@ -170,17 +170,17 @@ impl AuditQuery {
         encoded.collect::<Vec<_>>().join("&")
     }
 
-    /// The same, older than an entry; from the newest on, where it is none.
+    /// Returns the same filter for entries older than this one; from the newest on if `None`.
     pub fn older_than(&self, before: Option<i64>) -> Self {
         Self { before, ..self.clone() }
     }
 
-    /// The address of the page so narrowed.
+    /// Returns the address of the filtered page.
     pub fn address(&self) -> String {
         self.at("/audit")
     }
 
-    /// The address of all of it as a file.
+    /// Returns the address of the filtered log as a file.
     pub fn file(&self) -> String {
         self.older_than(None).at("/audit.csv")
     }
@@ -193,24 +193,24 @@ impl AuditQuery {
     }
 }
 
-/// A page of the audit, the latest first.
+/// A page of the audit log, the latest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditPage {
     pub entries: Vec<AuditEntry>,
-    /// Whether there are older ones.
+    /// Whether there are older entries.
     pub more: bool,
     pub now: Timestamp,
-    /// Everybody who can stand in an entry.
+    /// All names that may occur in entries.
     pub operators: Vec<String>,
     pub actions: Vec<&'static str>,
 }
 
-/// One line of the audit.
+/// One line of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     pub id: i64,
     pub at: Timestamp,
-    /// The exact time on the house's clock: `2026-11-22 10:31:05`.
+    /// The exact time in the configured time zone: `2026-11-22 10:31:05`.
     pub clock: String,
     pub operator: String,
     pub action: String,
@@ -223,21 +223,21 @@ pub struct AuditEntry {
 }
 
 impl AuditEntry {
-    /// What its result comes to.
+    /// Returns the outcome for its result.
     pub fn outcome(&self) -> Outcome {
         Outcome::of(self.result.as_deref())
     }
 }
 
-/// What something was before or is after.
+/// A value before or after an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// An agent, under the name they have now.
+    /// An agent, with their current name.
     Agent(Agent),
     Word(String),
 }
 
-/// As the address spells a day.
+/// Formats a day as in addresses.
 pub fn spelled(day: Date) -> String {
     format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day())
 }

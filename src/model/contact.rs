@@ -1,9 +1,9 @@
-//! Who a conversation is with.
+//! The customer of a conversation.
 
 use super::ContactId;
 use serde::{Deserialize, Serialize};
 
-/// A customer, as far as the API has told. In lists of the documented contract only the id is known.
+/// A customer, as far as the API has returned them. Lists of the documented contract have only ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -17,8 +17,8 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// Whether more is known than an id.
-    pub fn is_told(&self) -> bool {
+    /// Returns whether more than the id is known.
+    pub fn has_details(&self) -> bool {
         self.name.is_some() || self.phone.is_some() || self.email.is_some()
     }
 }

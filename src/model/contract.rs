@@ -1,9 +1,9 @@
-//! Which of the two shapes of the API is being spoken, and what each can do.
+//! The two contracts of the API, and what each can do.
 
 use super::{Channel, StatusFilter};
 use serde::{Deserialize, Serialize};
 
-/// The API as the January 2026 example documents it, or as it answers since.
+/// The API as documented in January 2026, or live, as it answers since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Contract {
     Documented,
@@ -30,27 +30,27 @@ impl Contract {
         }
     }
 
-    /// Whether the list can be searched and filtered by nobody as assignee.
+    /// Whether the list can be searched, and filtered by conversations without an assignee.
     pub fn can_search(self) -> bool {
         self == Self::Live
     }
 
-    /// Whether closing takes a note.
+    /// Whether closing accepts a note.
     pub fn takes_close_note(self) -> bool {
         self == Self::Live
     }
 
-    /// Whether what is closed can be reopened.
+    /// Whether closed conversations can be reopened.
     pub fn can_reopen(self) -> bool {
         self == Self::Live
     }
 
-    /// Whether many can be closed with one call.
+    /// Whether one call can close many conversations.
     pub fn closes_many(self) -> bool {
         self == Self::Live
     }
 
-    /// The name used in settings and on the command line.
+    /// Returns the name in settings and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Documented => "documented",

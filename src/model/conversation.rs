@@ -1,5 +1,5 @@
 //! Conversations, their channels and states. The vendor may add channels and states over time:
-//! those are kept and shown under the vendor's own word, never dropped.
+//! those are stored and shown under the vendor's own word, never dropped.
 
 use super::{
     Agent, AgentId, Contact, Contract, ConversationId, Freshness, PendingChange, Timestamp,
@@ -14,12 +14,12 @@ macro_rules! vocabulary {
         #[serde(from = "String", into = "String")]
         pub enum $name {
             $($variant,)+
-            /// A word the vendor added after this was written.
+            /// A word that the vendor added later.
             Other(String),
         }
 
         impl $name {
-            /// The word as the API spells it.
+            /// Returns the word as the API spells it.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)+
@@ -46,7 +46,7 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
-    /// How the customer writes.
+    /// The channel the customer writes on.
     Channel {
         Whatsapp = "whatsapp";
         Telegram = "telegram";
@@ -61,7 +61,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Where a conversation stands. `Assigned` is the live contract's word for open with an assignee.
+    /// The state of a conversation. `Assigned` is the live contract's word for open and assigned.
     Status {
         Open = "open";
         Assigned = "assigned";
@@ -73,13 +73,13 @@ vocabulary! {
 }
 
 impl Status {
-    /// Nothing more is expected of the team: closed, or resolved in the live contract.
+    /// Returns whether the team is done with it: closed, or resolved in the live contract.
     pub fn is_closed(&self) -> bool {
         matches!(self, Status::Closed | Status::Resolved)
     }
 }
 
-/// One conversation, as far as the API has told. All times are UTC seconds.
+/// One conversation, as far as the API has returned it. All times are UTC seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
     pub id: ConversationId,
@@ -101,7 +101,7 @@ pub struct Conversation {
     pub last_customer_message_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_agent_reply_at: Option<Timestamp>,
-    /// The customer's first message that nobody has answered, where it was seen coming.
+    /// The customer's first unanswered message, if Sevendesk saw it arrive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -110,28 +110,28 @@ pub struct Conversation {
     pub closed_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// The change that it is shown with although it has not been sent yet.
+    /// The pending change that it already shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<PendingChange>,
 }
 
 impl Conversation {
-    /// Since when the customer has waited: their first unanswered message, where it was seen
-    /// coming, else their last, as near as one answer of the API lets us know.
+    /// Returns since when the customer has waited: their first unanswered message if Sevendesk saw
+    /// it arrive, else their last, the best estimate from one response of the API.
     pub fn waiting_since(&self) -> Option<Timestamp> {
         (self.needs_reply && !self.status.is_closed())
             .then(|| self.waiting.or(self.last_customer_message_at).or(self.last_message_at))
             .flatten()
     }
 
-    /// What of it a change is compared with.
+    /// Returns the state that a change is compared with.
     pub fn seen(&self) -> ExpectedState {
         let assignee = self.assignee.as_ref().map(|agent| agent.id.clone());
         ExpectedState { assignee, closed: self.status.is_closed() }
     }
 }
 
-/// What a person had before their eyes when they decided to change something.
+/// The state an operator saw when they decided on a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExpectedState {
     pub assignee: Option<AgentId>,
@@ -139,7 +139,7 @@ pub struct ExpectedState {
 }
 
 impl ExpectedState {
-    /// As forms carry it: `open user_7`, `closed`.
+    /// Formats it for forms: `open user_7`, `closed`.
     pub fn to_text(&self) -> String {
         let state = if self.closed { "closed" } else { "open" };
         match &self.assignee {
@@ -148,7 +148,7 @@ impl ExpectedState {
         }
     }
 
-    /// None where the text is not what a page writes.
+    /// Parses the value of a form; `None` if no page writes it.
     pub fn parse(text: &str) -> Option<Self> {
         let (state, agent) = match text.split_once(' ') {
             Some((state, agent)) => (state, Some(AgentId::parse(agent).ok()?)),
@@ -163,16 +163,16 @@ impl ExpectedState {
     }
 }
 
-/// A line of the list. One row the gateway could not read never hides the others.
+/// A row of the list. One that the gateway could not read never hides the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Row {
     Read(Box<Conversation>),
-    /// What is left of a row that could not be read: its id, where even that was readable.
+    /// A row that could not be read: its id, if that was readable.
     Unreadable(Option<ConversationId>),
 }
 
 impl Row {
-    /// The conversation, where it could be read.
+    /// Returns the conversation if it could be read.
     pub fn conversation(&self) -> Option<&Conversation> {
         match self {
             Self::Read(conversation) => Some(conversation),
@@ -181,14 +181,14 @@ impl Row {
     }
 }
 
-/// One conversation opened, with what the API in use lets an operator do.
+/// An opened conversation, with what the contract in use lets an operator do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
     pub conversation: Conversation,
     pub contract: Option<Contract>,
-    /// When SendSeven was asked.
+    /// When SendSeven was queried.
     pub as_of: Timestamp,
     pub freshness: Freshness,
-    /// Whether a change was sent that SendSeven has not confirmed.
+    /// Whether SendSeven has not confirmed a change that was sent.
     pub unconfirmed: bool,
 }

@@ -1,14 +1,14 @@
-//! What went wrong, in words for an operator: what happened, what it means for their work, what
-//! to do. Nothing here carries a vendor's text, a token or an internal detail.
+//! Errors in words for an operator: what happened, what it means for their work, what to do. None
+//! contains a vendor's text, a token or an internal detail.
 
 use super::{ConversationId, LocalizedText, Role, Timestamp, UndoRefusal};
 use serde::{Deserialize, Serialize};
 
-/// A value Sevendesk does not accept, and what it would accept in its place.
+/// A value that Sevendesk does not accept, and what it would accept instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub name: String,
-    /// What was given, cut to 80 characters.
+    /// The given value, cut to 80 characters.
     pub value: String,
     pub expected: LocalizedText,
 }
@@ -20,7 +20,7 @@ impl Problem {
     }
 }
 
-/// What SendSeven did instead of answering.
+/// A failure of SendSeven.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VendorTrouble {
     /// 400: a parameter was refused.
@@ -33,76 +33,77 @@ pub enum VendorTrouble {
     Conflict,
     /// 422: a value was refused.
     Invalid,
-    /// 429: the minute's calls are used up; seconds until the next try, where SendSeven said.
+    /// 429: the minute's calls are used up; seconds until the next try, if SendSeven sent them.
     RateLimited { retry_after: Option<u32> },
     /// 5xx.
     Failing,
-    /// No connection, or it broke.
+    /// The connection failed or broke.
     Unreachable,
-    /// No answer in time.
+    /// No response in time.
     TimedOut,
-    /// An answer that cannot be read.
+    /// A response that cannot be read.
     Unreadable,
     /// Any other status.
     Unexpected,
 }
 
-/// What somebody else has made of a conversation since it was looked at.
+/// A conflict: the change another person made after the operator saw the conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Overtaken {
-    /// The operator, where it happened in Sevendesk.
+pub struct Conflict {
+    /// The operator, if the change was made in Sevendesk.
     pub by: Option<String>,
     pub at: Option<Timestamp>,
-    /// The name of whoever has it now.
+    /// The name of the current assignee.
     pub assignee: Option<String>,
     pub closed: bool,
-    /// The present state as [`ExpectedState`](super::ExpectedState) writes it: who sends it along takes over.
+    /// The current [`ExpectedState`](super::ExpectedState) as text; sending it overrides.
     pub seen: String,
 }
 
-/// The one error that leaves the server.
+/// The only error type that leaves the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AppError {
-    /// Nobody is signed in, or no longer.
+    /// The caller is not signed in, or no longer.
     SignedOut,
     /// The operator's role does not allow it.
     Forbidden { role: Role, needs: Role },
-    /// Wrong name or password, or a disabled operator: deliberately the same.
+    /// Wrong name or password, or a disabled operator: deliberately indistinguishable.
     WrongCredentials,
     /// Too many failed sign-ins; seconds to wait.
     TooManyAttempts { retry_after: u32 },
-    /// Values in the address or the form that make no sense; nothing was sent to SendSeven.
+    /// Invalid values in the address or the form; nothing was sent to SendSeven.
     BadInput(Vec<Problem>),
     /// SendSeven knows no such conversation, or the text cannot be an id.
     NoSuchConversation(Option<ConversationId>),
     /// There is nothing at this address.
     NoSuchPage,
-    /// Somebody else was quicker.
-    Overtaken(Box<Overtaken>),
+    /// Somebody else changed the conversation first.
+    #[serde(alias = "Overtaken")]
+    Conflict(Box<Conflict>),
     /// Another operator has a pending change of the conversation. `until` is when it is sent, in
-    /// milliseconds since 1970, `seconds` how long that was when it was told.
+    /// milliseconds since 1970; `seconds` was the time left when this error was created.
     ChangePending { by: String, until: i64, seconds: u32 },
-    /// A change was not undone.
+    /// A change could not be undone.
     UndoRefused(UndoRefusal),
-    /// A change was sent, and nothing has come back to show whether it was made.
+    /// A change was sent, but no response shows whether it was made.
     Unconfirmed,
-    /// A change was sent, and SendSeven has not made it.
+    /// A change was sent, but SendSeven did not make it.
     NotMade,
-    /// SendSeven did something else than answer.
+    /// SendSeven failed.
     Vendor(VendorTrouble),
     /// The browser could not reach Sevendesk.
     Offline,
-    /// A fault of ours; the reference stands in the server's log.
+    /// An internal error; the server's log contains the reference.
     Internal { reference: String },
 }
 
 impl AppError {
-    /// One value that makes no sense, and what would.
+    /// Returns the error for one invalid value, with what would be valid.
     pub fn bad_input(name: &str, value: &str, expected: impl Into<LocalizedText>) -> Self {
         Self::BadInput(vec![Problem::new(name, value, expected)])
     }
 
-    /// The status a page or a server function answers with.
+    /// Returns the HTTP status of a page or a server function.
     pub fn status(&self) -> u16 {
         match self {
             Self::SignedOut | Self::WrongCredentials => 401,
@@ -111,7 +112,7 @@ impl AppError {
             Self::BadInput(_) => 400,
             Self::NoSuchConversation(_) | Self::NoSuchPage => 404,
             Self::Vendor(VendorTrouble::RateLimited { .. }) => 503,
-            Self::Vendor(VendorTrouble::Conflict) | Self::Overtaken(_) => 409,
+            Self::Vendor(VendorTrouble::Conflict) | Self::Conflict(_) => 409,
             Self::ChangePending { .. } | Self::UndoRefused(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
             Self::NotMade => 502,
@@ -120,7 +121,7 @@ impl AppError {
         }
     }
 
-    /// The key of what happened, without anything of this one case: to be kept, and said later.
+    /// Returns the key of the message without details of this case, to store and localize later.
     pub fn key(&self) -> &'static str {
         match self {
             Self::SignedOut => "error-signed-out",
@@ -130,7 +131,7 @@ impl AppError {
             Self::BadInput(_) => "error-values",
             Self::NoSuchConversation(_) => "error-conversation",
             Self::NoSuchPage => "error-page",
-            Self::Overtaken(_) => "error-overtaken",
+            Self::Conflict(_) => "error-overtaken",
             Self::ChangePending { .. } => "error-pending",
             Self::UndoRefused(UndoRefusal::Nothing) => "error-undo-nothing",
             Self::UndoRefused(UndoRefusal::Sending) => "error-undo-sending",

@@ -1,30 +1,30 @@
-//! What open pages are told of: what has changed, and who is where.
+//! Events for open pages: changes of conversations, and their viewers.
 
 use super::{Conversation, ConversationId};
 use serde::{Deserialize, Serialize};
 
-/// A conversation that is not what it was.
+/// A change of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub id: ConversationId,
-    /// None where it has just come into sight.
+    /// `None` if it has just appeared.
     pub before: Option<Box<Conversation>>,
-    /// None where it is gone from sight.
+    /// `None` if it has disappeared.
     pub now: Option<Box<Conversation>>,
 }
 
-/// Who of the operators is with a conversation.
+/// The operators who are viewing a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewers {
     pub id: ConversationId,
-    /// Those about to change it first.
+    /// Those about to change it come first.
     pub who: Vec<Viewer>,
 }
 
-/// An operator who is with a conversation.
+/// An operator who is viewing a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
     pub name: String,
-    /// About to change it, rather than looking at it.
+    /// Whether they are about to change it, not just viewing it.
     pub acting: bool,
 }

@@ -1,16 +1,16 @@
-//! How fresh what is shown is.
+//! The freshness of data.
 
 use super::VendorTrouble;
 use serde::{Deserialize, Serialize};
 
-/// Where data stand between SendSeven's last answer and its next.
+/// Whether data is current, being refreshed, or stale.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Freshness {
-    /// Just answered.
+    /// Just received.
     #[default]
     Current,
-    /// Answered a moment ago; being asked for again.
+    /// Received a moment ago; a refresh is in progress.
     Refreshing,
-    /// The last that is known: asking again has led to this.
+    /// The last known data; the refresh failed with this error.
     Stale(VendorTrouble),
 }

@@ -1,5 +1,5 @@
-//! Checked identifiers of what lives in SendSeven. An id that could leave its path segment, or
-//! that no vendor would issue, cannot be constructed.
+//! Validated ids of SendSeven's objects. An id that could leave its path segment, or that no vendor
+//! would issue, cannot be constructed.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,7 +28,7 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// Accepts only what can stand in a path segment as it is.
+            /// Accepts only text that is valid in a path segment without escaping.
             pub fn parse(text: &str) -> Result<Self, NotAnId> {
                 check(text).map(|()| Self(text.to_owned()))
             }
@@ -69,6 +69,6 @@ id! {
     ContactId
 }
 id! {
-    /// Names somebody work can be assigned to: a SendSeven user.
+    /// Names a SendSeven user who can be assigned.
     AgentId
 }

@@ -1,9 +1,9 @@
-//! Jobs: one change of many conversations, made one after the other.
+//! Jobs: one change applied to many conversations, one after the other.
 
 use super::{AgentId, AppError, ConversationId, ExpectedState, Timestamp, View};
 use std::collections::HashMap;
 
-/// The most conversations that one job takes.
+/// The most conversations per job.
 pub const MOST_ROWS: usize = 5_000;
 
 macro_rules! words {
@@ -13,7 +13,7 @@ macro_rules! words {
         pub enum $name { $($variant,)+ }
 
         impl $name {
-            /// As forms and the database write it.
+            /// Returns the word in forms and in the database.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
@@ -39,7 +39,7 @@ words! {
 }
 
 words! {
-    /// Where a job stands. A draft has not been started.
+    /// The state of a job. A draft has not been started.
     JobState {
         Draft = "draft";
         Waiting = "waiting";
@@ -51,7 +51,7 @@ words! {
 }
 
 words! {
-    /// Where one conversation of a job stands.
+    /// The state of one conversation in a job.
     RowState {
         Waiting = "waiting";
         Sending = "sending";
@@ -62,15 +62,15 @@ words! {
 }
 
 impl JobKind {
-    /// Whether conversations are given to somebody who has to be chosen.
+    /// Returns whether the conversations go to agents who have to be chosen.
     pub fn has_receivers(self) -> bool {
         matches!(self, Self::Assign | Self::Spread)
     }
 }
 
 impl JobState {
-    /// Whether anything more will come of it by itself.
-    pub fn goes_on(self) -> bool {
+    /// Returns whether the job progresses without further action.
+    pub fn is_active(self) -> bool {
         matches!(self, Self::Waiting | Self::Running)
     }
 
@@ -79,7 +79,7 @@ impl JobState {
     }
 }
 
-/// What is to be done with one conversation.
+/// The change to make to one conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     Assign(AgentId),
@@ -89,7 +89,7 @@ pub enum Task {
 }
 
 impl Task {
-    /// As the database writes it: `assign user_7`, `close`.
+    /// Formats it for the database: `assign user_7`, `close`.
     pub fn to_text(&self) -> String {
         match self {
             Self::Assign(agent) => ["assign ", agent.as_str()].concat(),
@@ -109,7 +109,7 @@ impl Task {
         }
     }
 
-    /// Whether a conversation that looks so needs nothing more.
+    /// Returns whether a conversation in this state needs no change.
     pub fn is_met_by(&self, seen: &ExpectedState) -> bool {
         match self {
             Self::Assign(agent) => seen.assignee.as_ref() == Some(agent),
@@ -120,52 +120,52 @@ impl Task {
     }
 }
 
-/// What hindered a change. It is kept in a form that is said later, to whoever reads it then.
+/// What prevented a change. It is stored in a form that is localized when it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
-    /// Another change of the same conversation is under way.
+    /// Another change of the same conversation is in progress.
     Busy,
-    /// Nobody was chosen to receive it.
+    /// No receiver was chosen.
     Unchosen,
     Error(AppError),
-    /// As it was kept before it could be said in several languages.
+    /// A finished sentence, as stored before there were several languages.
     Sentence(String),
 }
 
-/// What became of one conversation where it was not changed.
+/// Why one conversation was not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// It was so already.
+    /// It was already in the desired state.
     Already,
-    /// It is closed, and is left so.
+    /// It is closed, and stays closed.
     Closed,
-    /// It had changed since the job was prepared.
-    Overtaken,
+    /// It changed after the job was prepared.
+    Conflict,
     Cancelled,
     Failure(Cause),
 }
 
-/// A job as it stands.
+/// A job in its current state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
     pub id: i64,
     pub created_at: Timestamp,
     pub started_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
-    /// Whose job it is.
+    /// The operator who prepared it.
     pub by: String,
     pub kind: JobKind,
-    /// Who is to receive the conversations; empty while that is to be chosen.
+    /// The receivers of the conversations; empty until they are chosen.
     pub agents: Vec<AgentId>,
-    /// Whether each receiver gets as many, whatever they have already.
+    /// Whether each receiver gets the same number, regardless of their present load.
     pub evenly: bool,
     pub reason: String,
-    /// The filter whose conversations were taken; none where they were chosen one by one.
+    /// The filter that selected the conversations; `None` if they were chosen one by one.
     pub query: Option<String>,
-    /// How many there were, of which a job takes [`MOST_ROWS`].
+    /// How many matched; a job takes at most [`MOST_ROWS`].
     pub matched: u32,
     pub state: JobState,
-    /// Why it does not go on, while it should.
+    /// Why the job makes no progress although it should.
     pub stalled: Option<Cause>,
     pub of_job: Option<i64>,
     pub away: Option<AgentId>,
@@ -174,7 +174,7 @@ pub struct Job {
     pub tally: Tally,
 }
 
-/// How many conversations of a job stand where.
+/// The number of a job's conversations in each state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     pub waiting: u32,
@@ -182,7 +182,7 @@ pub struct Tally {
     pub skipped: u32,
     pub failed: u32,
     /// Sent within the last minute.
-    pub lately: u32,
+    pub sent_last_minute: u32,
 }
 
 impl Tally {
@@ -200,67 +200,67 @@ impl Tally {
 pub struct JobRow {
     pub position: i64,
     pub conversation: ConversationId,
-    /// How it stood when the job was prepared.
+    /// Its state when the job was prepared.
     pub seen: ExpectedState,
-    /// None while receivers are to be chosen.
+    /// `None` until receivers are chosen.
     pub task: Option<Task>,
     pub state: RowState,
     pub why: Option<Why>,
-    /// How it stood afterwards.
+    /// Its state afterwards.
     pub after: Option<ExpectedState>,
-    /// Who changed it meanwhile, where that was here.
+    /// The operator who changed it meanwhile, if in Sevendesk.
     pub changed_by: Option<String>,
     pub at: Option<Timestamp>,
 }
 
-/// What a job would do, before anything is sent.
+/// The effect of a job, previewed before anything is sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Preview {
     pub matched: u32,
     pub taken: u32,
-    /// Closed already, or open where they are to be reopened.
+    /// Already closed, or already open if the job reopens.
     pub settled: u32,
-    /// With the wished assignee already.
-    pub theirs: u32,
+    /// Already assigned to the chosen agent.
+    pub already_assigned: u32,
     pub to_do: u32,
     pub calls: u32,
     pub minutes: u32,
-    /// Who would get how many.
+    /// How many conversations each receiver would get.
     pub receivers: Vec<(AgentId, u32)>,
 }
 
-/// Somebody who is away.
+/// An agent's absence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Absence {
     pub agent: AgentId,
     pub since: Timestamp,
     pub until: Option<Timestamp>,
-    /// Whether what is still open then is returned.
+    /// Whether conversations that are still open at its end are returned.
     pub gives_back: bool,
-    /// The job that handed their work over.
+    /// The job that handed over their conversations.
     pub job: i64,
 }
 
-/// Whether a job can be taken back.
+/// Whether a job can be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Undo {
-    /// It is not over, or has changed nothing.
+    /// It has not ended, or has changed nothing.
     Nothing,
     Possible,
-    /// The API in use cannot reopen.
+    /// The contract in use cannot reopen.
     CannotReopen,
 }
 
-/// Who there is to choose from.
+/// The agents to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What each agent has open, as a view; whoever is away last.
+    /// Each agent's open conversations, as a view; those who are away come last.
     pub agents: Vec<View>,
     pub away: Vec<AgentId>,
 }
 
 impl Choice {
-    /// What somebody is called, where that is known.
+    /// Returns an agent's name, or the id if the name is unknown.
     pub fn name<'a>(&'a self, id: &'a AgentId) -> &'a str {
         let known = self.agents.iter().find(|agent| agent.key == id.as_str());
         known.map_or(id.as_str(), |agent| &agent.name)
@@ -271,29 +271,29 @@ impl Choice {
     }
 }
 
-/// A job with all that its page shows.
+/// A job with all data that its page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobPage {
     pub job: Job,
-    /// What it would do, where it is a draft.
+    /// The effect of a draft.
     pub preview: Option<Preview>,
     pub choice: Choice,
-    /// A page of its rows, of those in one state where one is chosen.
+    /// A page of its rows; only those in the state `of` if it is set.
     pub rows: Vec<JobRow>,
     pub of: Option<RowState>,
     pub page: u32,
     pub pages: u32,
-    /// What customers are called, as far as it is in memory.
+    /// Names of contacts, as far as they are in memory.
     pub labels: HashMap<ConversationId, String>,
-    /// Until it is through.
+    /// Minutes until the job is finished.
     pub minutes_left: u32,
     pub undo: Undo,
-    /// The job that comes first, where this one waits for it.
+    /// The job that runs first, if this one waits for it.
     pub behind: Option<i64>,
     pub now: Timestamp,
 }
 
-/// The jobs that were started, and who is away.
+/// The started jobs, and the absences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobsPage {
     pub jobs: Vec<Job>,

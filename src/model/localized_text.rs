@@ -1,9 +1,9 @@
-//! A text that is not in any language yet.
+//! A text that is not localized yet.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// The key of a text and the values in it, to be localized where it is shown.
+/// The key of a text and its values, localized when shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalizedText {
     pub key: Cow<'static, str>,
@@ -17,7 +17,7 @@ impl From<&'static str> for LocalizedText {
 }
 
 impl LocalizedText {
-    /// With a value in it.
+    /// Adds a value.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.values.push((name.into(), value.into()));
         self

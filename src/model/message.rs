@@ -1,4 +1,4 @@
-//! What is said in a conversation, as far as the API has told, and notes for the team.
+//! Messages of a conversation, as far as the API has returned them, and notes for the team.
 
 use super::Timestamp;
 
@@ -12,24 +12,24 @@ pub struct Message {
     pub at: Timestamp,
     /// The vendor's word, such as `text` or `image`; more may be added over time.
     pub kind: String,
-    /// None for media.
+    /// `None` for media.
     pub text: Option<String>,
     pub delivery: Delivery,
-    /// Why it could not be delivered, in the channel's words.
+    /// Why delivery failed, in the channel's words.
     pub failure: Option<String>,
     pub attachments: Vec<Attachment>,
 }
 
-/// Whose message it is. The API does not say which agent wrote.
+/// The sender's side. The API does not say which agent wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     Customer,
     Team,
-    /// A note: the customer never gets it.
+    /// A note: the customer never receives it.
     Internal,
 }
 
-/// How far a message has come.
+/// The delivery state of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivery {
     Pending,
@@ -37,8 +37,8 @@ pub enum Delivery {
     Delivered,
     Read,
     Failed,
-    /// A word the vendor added after this was written, or none.
-    Untold,
+    /// A word that the vendor added later, or none.
+    Unknown,
 }
 
 impl Delivery {
@@ -49,12 +49,12 @@ impl Delivery {
             Some("delivered") => Self::Delivered,
             Some("read") => Self::Read,
             Some("failed") => Self::Failed,
-            _ => Self::Untold,
+            _ => Self::Unknown,
         }
     }
 }
 
-/// A file that came along.
+/// An attached file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     pub name: Option<String>,
@@ -65,12 +65,12 @@ pub struct Attachment {
     pub link: Link,
 }
 
-/// Where a file can be had.
+/// The address of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
-    /// An address of the web.
+    /// A web address.
     To(String),
-    /// An address that nobody should be sent to.
+    /// An address that is not safe to link to.
     Withheld,
-    Untold,
+    Unknown,
 }

@@ -1,32 +1,32 @@
-//! What browser and server both know. Plain data with serde, no input or output, no framework.
+//! Types that browser and server share. Plain data with serde, no I/O, no framework.
 
-/// Who can be assigned a conversation.
+/// Agents who can be assigned a conversation.
 pub mod agent;
-/// The audit as an admin looks at it.
+/// The audit log as an admin sees it.
 pub mod audit;
-/// Who a conversation is with.
+/// The customer of a conversation.
 pub mod contact;
-/// Which of the two shapes of the API is being spoken, and what it can do.
+/// The two contracts of the API, and what each can do.
 pub mod contract;
 /// Conversations, their channels and states, and what a list row shows.
 pub mod conversation;
-/// What went wrong, in words for an operator.
+/// Errors in words for an operator.
 pub mod error;
-/// What the server tells every open page.
+/// Events for open pages.
 pub mod events;
-/// What the filters of the list offer.
+/// The filter options of the list.
 pub mod filter_options;
-/// How fresh what is shown is.
+/// The freshness of data.
 pub mod freshness;
-/// Checked identifiers of what lives in SendSeven.
+/// Validated ids of SendSeven's objects.
 pub mod ids;
-/// One change of many conversations.
+/// One change applied to many conversations.
 pub mod job;
-/// A text that is not in any language yet.
+/// A text that is not localized yet.
 mod localized_text;
-/// What is said in a conversation.
+/// Messages of a conversation.
 pub mod message;
-/// Who signs in to Sevendesk, and what they may do.
+/// Operators, and what they may do.
 mod operator;
 /// One page of a list, with its totals and its age.
 pub mod page;
@@ -34,19 +34,19 @@ pub mod page;
 pub mod pending;
 /// Filters, order and paging, to and from an address.
 pub mod query;
-/// How much of the queue is in sight, and how many rows each filter would leave.
+/// How much of the queue is loaded, and how many rows each filter would leave.
 pub mod queue;
-/// How the calls everyone shares stand.
+/// The status of the shared rate limit.
 pub mod rate_limit_status;
 /// Points in time and how long ago they were.
 pub mod time;
-/// What happened in a conversation.
+/// The timeline of a conversation.
 pub mod timeline;
-/// When waiting gets warm and hot, and until when a channel lets a team reply.
+/// When waiting gets warm and hot, and how long a channel lets a team reply.
 pub mod urgency;
-/// Views that are kept.
+/// Saved views.
 pub mod view;
-/// Who has how much to do.
+/// The workload of the team.
 pub mod workload;
 
 pub use agent::Agent;
@@ -54,7 +54,7 @@ pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
 pub use contact::Contact;
 pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};
-pub use error::{AppError, Overtaken, Problem, VendorTrouble};
+pub use error::{AppError, Conflict, Problem, VendorTrouble};
 pub use events::{Change, Viewer, Viewers};
 pub use filter_options::FilterOptions;
 pub use freshness::Freshness;

@@ -1,11 +1,11 @@
-//! Who signs in to Sevendesk, and what they may do.
+//! Operators, and what they may do.
 
 use super::{
     AppError, AttentionEntry, Contract, OwnPendingChange, Sidebar, Timestamp, WaitThresholds,
 };
 use serde::{Deserialize, Serialize};
 
-/// What an operator may do; each role may do all that the ones before it may.
+/// What an operator may do; each role includes the permissions of those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -14,23 +14,23 @@ pub enum Role {
     Admin,
 }
 
-/// What can be asked of Sevendesk.
+/// An action that depends on the role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Read,
     Assign,
     Close,
-    /// To change many conversations at once.
+    /// Change many conversations at once.
     Bulk,
-    /// To make what everybody sees, such as views.
+    /// Create what everybody sees, such as shared views.
     Share,
-    /// To take what the list shows away as a file.
+    /// Download the list as a file.
     Export,
     Administer,
 }
 
 impl Action {
-    /// As the audit calls it where it was refused.
+    /// Returns the name in the audit log when it is refused.
     pub fn name(self) -> &'static str {
         match self {
             Action::Read => "read",
@@ -45,10 +45,10 @@ impl Action {
 }
 
 impl Role {
-    /// From least to most.
+    /// From least to most privileged.
     pub const ALL: [Role; 3] = [Role::Viewer, Role::Lead, Role::Admin];
 
-    /// The least role that may do it.
+    /// Returns the least role that may do it.
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
@@ -62,7 +62,7 @@ impl Role {
         self >= Role::least_for(action)
     }
 
-    /// As written on the command line and in the database.
+    /// Returns the name on the command line and in the database.
     pub fn name(self) -> &'static str {
         match self {
             Role::Viewer => "viewer",
@@ -76,52 +76,52 @@ impl Role {
     }
 }
 
-/// Somebody who has signed in.
+/// A signed-in operator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
     pub name: String,
     pub role: Role,
 }
 
-/// What stands around every page: who is here, and what the last plain form answered.
+/// The context around every page: the current operator, and the result of the last plain form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageContext {
-    /// None where nobody has signed in.
+    /// `None` if nobody is signed in.
     pub operator: Option<Operator>,
-    /// What the last form answered, shown once.
-    pub notice: Option<Flash>,
+    /// The result of the last form, shown once.
+    pub flash: Option<Flash>,
     pub theme: Theme,
-    /// Whether shortcuts of a single key do anything.
+    /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
-    /// Invented data: the page says so in a banner.
+    /// Whether the data is invented; the page then shows a banner.
     pub demo: bool,
-    /// As far as the server has learned it; strangers are not told.
+    /// `None` until the server has detected it, and for strangers.
     pub contract: Option<Contract>,
     pub now: Timestamp,
-    /// What this house holds to be long.
+    /// The configured thresholds for waiting.
     pub urgency: WaitThresholds,
-    /// None for strangers.
-    pub rail: Option<Sidebar>,
-    /// The operator's own changes that are not sent yet.
+    /// `None` for strangers.
+    pub sidebar: Option<Sidebar>,
+    /// The operator's own changes that have not been sent yet.
     pub pending: Vec<OwnPendingChange>,
     /// The operator's own changes that failed, until they are dismissed.
     pub attention: Vec<AttentionEntry>,
-    /// The present millisecond by the clock that pending changes become due by.
+    /// The current time in milliseconds, by the clock that pending changes become due by.
     pub now_ms: i64,
 }
 
-/// What a form did, told once on the page that follows.
+/// The result of a form, shown once on the next page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flash {
     Done(String),
     Failed(AppError),
-    /// A failure, with what was typed.
+    /// A failure, with the typed text.
     Returned(AppError, String),
-    /// Somebody else was quicker, and the form that does it all the same.
+    /// A conflict, with the form that makes the change anyway.
     Conflict(AppError, RetryForm),
 }
 
-/// A form that was refused, as it is sent again.
+/// A refused form, to be sent again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetryForm {
     pub action: String,
@@ -129,17 +129,17 @@ pub struct RetryForm {
     pub fields: Vec<(String, String)>,
 }
 
-/// What the sign-in page needs to know.
+/// The data of the sign-in page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInForm {
-    /// What was typed before a refusal.
+    /// The name typed before a refusal.
     pub name: String,
     pub refusal: Option<AppError>,
-    /// In demo mode, names that sign in with one click.
+    /// In demo mode, operators who sign in with one click.
     pub demo: Vec<Operator>,
 }
 
-/// Light, dark, or what the operator's system says.
+/// Light, dark, or the operating system's choice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Theme {
     #[default]
@@ -151,7 +151,7 @@ pub enum Theme {
 impl Theme {
     pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
 
-    /// As it stands in the cookie and the form.
+    /// Returns the name in the cookie and the form.
     pub fn name(self) -> &'static str {
         match self {
             Theme::System => "system",
@@ -164,13 +164,13 @@ impl Theme {
         Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
-    /// The value of `data-theme` on the root element; none where the system decides.
+    /// Returns the value of `data-theme` on the root element; `None` if the system decides.
     pub fn attribute(self) -> Option<&'static str> {
         (self != Theme::System).then(|| self.name())
     }
 }
 
-/// What the interface speaks.
+/// The language of the interface.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {
     #[default]
@@ -181,7 +181,7 @@ pub enum Language {
 impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::German];
 
-    /// As BCP 47 writes it: in the cookie, the form and the document.
+    /// Returns the BCP 47 tag for the cookie, the form and the document.
     pub fn tag(self) -> &'static str {
         match self {
             Language::English => "en",
@@ -193,7 +193,7 @@ impl Language {
         Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag))
     }
 
-    /// In the language itself.
+    /// Returns the name in the language itself.
     pub fn name(self) -> &'static str {
         match self {
             Language::English => "English",

@@ -10,28 +10,28 @@ pub struct ConversationPage {
     /// Counted from 1.
     pub page: u32,
     pub page_size: u32,
-    /// How many rows stand before the page.
+    /// How many rows come before the page.
     pub skipped: u64,
-    /// Conversations that match, on all pages.
+    /// Matching conversations, on all pages.
     pub total: u64,
     pub total_pages: u64,
-    /// Names of the filters that rows of the answer contradicted; such rows are left out, and the
-    /// totals are then not to be trusted.
+    /// Names of filters that rows of the response contradicted; those rows are left out, and the
+    /// totals are then unreliable.
     pub ignored: Vec<String>,
-    /// Unknown until an answer has shown which contract is spoken.
+    /// `None` until a response has shown the contract.
     pub contract: Option<Contract>,
-    /// When SendSeven was asked.
+    /// When SendSeven was queried.
     pub as_of: Timestamp,
     pub freshness: Freshness,
-    /// Whether names of customers are still being asked for.
+    /// Whether names of contacts are still loading.
     pub naming: bool,
     pub source: Source,
-    /// Who of the operators is with which of the rows.
-    pub company: Vec<Viewers>,
+    /// The viewers of the rows.
+    pub viewers: Vec<Viewers>,
 }
 
 impl ConversationPage {
-    /// Puts the new state of one conversation in the place of its old one.
+    /// Replaces a conversation's old state with its new one.
     pub fn patch(&mut self, changed: &Conversation) {
         for row in &mut self.rows {
             if let Row::Read(old) = row
@@ -42,8 +42,8 @@ impl ConversationPage {
         }
     }
 
-    /// Takes over a later answer to the same question. Rows of the queue keep their places, so that
-    /// nothing moves under a hand; what has come in or gone out shows when the page is asked for anew.
+    /// Applies a later response to the same query. Rows from the queue stay in place, so that
+    /// nothing moves under the pointer; added and removed rows show when the page is loaded again.
     pub fn renew(&mut self, mut fresh: ConversationPage) {
         let stays = |source: &Source| matches!(source, Source::Queue(queue) if !queue.is_partial());
         if stays(&self.source) && stays(&fresh.source) && !self.rows.is_empty() {
@@ -69,12 +69,12 @@ impl ConversationPage {
     }
 }
 
-/// A page of the list as it stays in sight, and what has come and gone since its rows were chosen.
+/// A page of the list as it stays on screen, and the changes since its rows were chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListView {
     pub page: ConversationPage,
-    /// How many match that are not shown.
-    pub come: usize,
-    /// How many are shown that do not match any more.
-    pub gone: usize,
+    /// How many conversations match but are not shown.
+    pub added: usize,
+    /// How many are shown but no longer match.
+    pub removed: usize,
 }

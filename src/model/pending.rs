@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
-    /// To an agent; to nobody where there is none.
+    /// Assigns to an agent; unassigns if there is none.
     Assign,
     Close,
 }
 
 impl ChangeKind {
-    /// As the database writes it.
+    /// Returns the word in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Assign => "assign",
@@ -21,7 +21,7 @@ impl ChangeKind {
         }
     }
 
-    /// None for a kind that a later version wrote.
+    /// Returns `None` for a kind that a later version wrote.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "assign" => Some(Self::Assign),
@@ -31,11 +31,11 @@ impl ChangeKind {
     }
 }
 
-/// A change that a conversation is shown with although it has not been sent yet.
+/// A change that a conversation already shows although it has not been sent yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingChange {
     pub id: i64,
-    /// Who made it, and alone can undo it.
+    /// The operator who made it; only they can undo it.
     pub operator: String,
     pub kind: ChangeKind,
     /// When it is sent, in milliseconds since 1970.
@@ -43,7 +43,7 @@ pub struct PendingChange {
 }
 
 impl PendingChange {
-    /// Whole seconds until it is sent, rounded up.
+    /// Returns the whole seconds until it is sent, rounded up.
     pub fn seconds_left(&self, now_ms: i64) -> u32 {
         seconds_until(self.due_at, now_ms)
     }
@@ -54,61 +54,61 @@ impl PendingChange {
 pub struct OwnPendingChange {
     pub id: i64,
     pub conversation: ConversationId,
-    /// What the contact is called, as far as memory knows; else the conversation's id.
+    /// The contact's name if it is in memory; else the conversation's id.
     pub contact: String,
     pub kind: ChangeKind,
-    /// Who gets it, where it is assigned to somebody.
+    /// The new assignee, if it assigns.
     pub assignee: Option<Agent>,
     /// When it is sent, in milliseconds since 1970.
     pub due_at: i64,
-    /// It is being sent and can no longer be undone.
+    /// Whether it is being sent and can no longer be undone.
     pub sending: bool,
-    /// No call was free when it was to be sent.
+    /// Whether no call was available when it was due.
     pub delayed: bool,
 }
 
 impl OwnPendingChange {
-    /// Whole seconds until it is sent, rounded up.
+    /// Returns the whole seconds until it is sent, rounded up.
     pub fn seconds_left(&self, now_ms: i64) -> u32 {
         seconds_until(self.due_at, now_ms)
     }
 }
 
-/// A change that failed, conflicted or stays unconfirmed, kept until its operator dismisses it.
+/// A change that failed, conflicted or stays unconfirmed, until its operator dismisses it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttentionEntry {
     pub id: i64,
     pub conversation: ConversationId,
-    /// What the contact is called, as far as memory knows; else the conversation's id.
+    /// The contact's name if it is in memory; else the conversation's id.
     pub contact: String,
     pub kind: ChangeKind,
-    /// Who was to get it, where it was assigned to somebody.
+    /// The intended assignee, if it was to assign.
     pub assignee: Option<Agent>,
     /// The closing note that was not delivered.
     pub note: Option<String>,
     pub cause: AppError,
     pub at: Timestamp,
-    /// What to send along as `seen` to try again; after a conflict, the state to take over.
+    /// The `seen` to send when trying again; after a conflict, the current state.
     pub seen: String,
 }
 
 impl AttentionEntry {
-    /// Whether somebody else changed the conversation first.
+    /// Returns whether somebody else changed the conversation first.
     pub fn is_conflict(&self) -> bool {
-        matches!(self.cause, AppError::Overtaken(_))
+        matches!(self.cause, AppError::Conflict(_))
     }
 }
 
-/// Why a change is not undone.
+/// Why a change cannot be undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UndoRefusal {
-    /// There is nothing of one's own that can be undone.
+    /// The operator has no change that can be undone.
     Nothing,
     /// It is being sent.
     Sending,
-    /// It was sent or undone before.
+    /// It has already been sent or undone.
     Gone,
-    /// It is somebody else's.
+    /// It is another operator's.
     NotOwn { operator: String },
 }
 

@@ -1,42 +1,42 @@
-//! How much of the queue is in sight, and how many conversations each filter would leave.
+//! How much of the queue is loaded, and how many conversations each filter would leave.
 
 use super::{AgentId, Channel, Freshness, StatusFilter, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What Sevendesk holds in memory of everything that is not closed.
+/// How much of the queue Sevendesk holds in memory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Queue {
-    /// Conversations held.
+    /// Conversations in memory.
     pub loaded: u64,
-    /// Conversations that SendSeven counts.
+    /// Conversations in SendSeven's count.
     pub total: u64,
-    /// When all of them had last been read; none before that.
+    /// When the last full read finished; `None` before the first.
     pub complete_at: Option<Timestamp>,
-    /// When SendSeven was last heard.
+    /// When SendSeven last responded.
     pub synced_at: Timestamp,
     pub freshness: Freshness,
 }
 
 impl Queue {
-    /// Whether some of it cannot be shown.
+    /// Returns whether part of the queue is not loaded.
     pub fn is_partial(&self) -> bool {
         self.complete_at.is_none() || self.loaded < self.total
     }
 }
 
-/// Where the rows of a page come from.
+/// The source of a page's rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
-    /// What Sevendesk holds in memory: all that is not closed, and what was closed in the last day.
+    /// Sevendesk's memory: everything that is not closed, and conversations closed in the last day.
     Queue(Queue),
-    /// A list that SendSeven was asked for.
+    /// A list requested from SendSeven.
     SendSeven,
 }
 
-/// How many rows each choice of a filter would leave, the other filters staying as they are.
+/// How many rows each choice of a filter would leave, the other filters unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// By the list they stand in; the first is all of them.
+    /// All rows, whatever their status.
     pub all: u32,
     pub status: Vec<(StatusFilter, u32)>,
     pub needs_reply: u32,

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// Whole seconds from `self` to `now`; a point in the future counts as now, never negative.
+    /// Returns the whole seconds from `self` to `now`; 0 for a time in the future.
     pub fn age(self, now: Timestamp) -> i64 {
         (now.0 - self.0).max(0)
     }

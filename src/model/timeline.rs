@@ -1,36 +1,36 @@
-//! What happened in a conversation: what was said, what was noted, and what operators did to it.
+//! The timeline of a conversation: messages, notes, and what operators did to it.
 
 use super::{Agent, ConversationId, Freshness, Message, Problem, Timestamp};
 
-/// A stretch of a conversation's story, the newest first.
+/// A section of a conversation's timeline, the newest first.
 #[derive(Debug, Clone)]
 pub struct Timeline {
     pub id: ConversationId,
     pub days: Vec<Day>,
-    /// Where the stretch before this one begins; none where there is nothing earlier.
-    pub earlier: Option<Before>,
-    /// Whether this is the latest stretch.
+    /// Where the previous section begins; `None` if there is nothing earlier.
+    pub earlier: Option<TimelineCursor>,
+    /// Whether this is the latest section.
     pub latest: bool,
-    /// Why there are no messages in it, where there are none to be had.
-    pub silence: Option<Silence>,
+    /// Why it has no messages, if none are available.
+    pub no_messages: Option<NoMessages>,
     /// How many messages could not be read.
     pub unreadable: usize,
     /// The time zone of days and hours.
     pub zone: String,
     pub as_of: Timestamp,
     pub freshness: Freshness,
-    /// Whether notes can be left, and by whom they can be read first.
-    pub noting: Option<Noting>,
+    /// The data of the note form; `None` if notes cannot be added.
+    pub note_form: Option<NoteForm>,
 }
 
-/// What the form for a note needs.
+/// The data of the note form.
 #[derive(Debug, Clone, Default)]
-pub struct Noting {
+pub struct NoteForm {
     pub agents: Vec<Agent>,
     pub draft: Draft,
 }
 
-/// A note that could not be sent, as it was typed.
+/// A note that could not be sent, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
     pub text: String,
@@ -38,14 +38,14 @@ pub struct Draft {
     pub mentioned: Vec<String>,
 }
 
-/// All of one day.
+/// Everything that happened on one day.
 #[derive(Debug, Clone)]
 pub struct Day {
     pub name: DayName,
-    pub moments: Vec<Moment>,
+    pub items: Vec<TimelineItem>,
 }
 
-/// Which day it is, in the time zone of the team.
+/// A day, in the time zone of the team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayName {
     Today,
@@ -57,27 +57,27 @@ pub enum DayName {
         month: i8,
         year: i16,
     },
-    /// No calendar has it.
+    /// A date outside the calendar.
     Unknown,
 }
 
-/// One thing that happened.
+/// One entry of a timeline.
 #[derive(Debug, Clone)]
-pub struct Moment {
+pub struct TimelineItem {
     pub at: Timestamp,
     /// Hour and minute in the time zone of the team.
     pub clock: String,
-    pub what: What,
+    pub content: Content,
 }
 
 #[derive(Debug, Clone)]
-pub enum What {
-    /// A message, or a note with the operator where it was written here.
-    Said(Message, Option<String>),
-    Done(OperatorAction),
+pub enum Content {
+    /// A message, or a note with its operator if it was written in Sevendesk.
+    Message(Message, Option<String>),
+    Action(OperatorAction),
 }
 
-/// What an operator did, with names in place of ids.
+/// An operator's action, with names in place of ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperatorAction {
     pub at: Timestamp,
@@ -95,31 +95,31 @@ pub enum ActionKind {
     Noted,
 }
 
-/// Why a story tells no messages.
+/// Why a timeline has no messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Silence {
-    /// The documented contract has none.
+pub enum NoMessages {
+    /// The documented contract returns none.
     NotInContract,
     /// The token may not read them.
     ScopeMissing,
-    /// SendSeven did something else than answer.
+    /// SendSeven failed.
     Failed(super::AppError),
 }
 
-/// Where an earlier stretch begins: as the API's cursor has it, and the time before which it lies.
+/// Where an earlier section begins: the API's cursor, and the time before which the section lies.
 /// In an address, `1795554000-CURSOR`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Before {
+pub struct TimelineCursor {
     pub at: Timestamp,
     pub cursor: String,
 }
 
-/// The name of [`Before`] in an address.
+/// The name of [`TimelineCursor`] in an address.
 pub const BEFORE: &str = "before";
 const LONGEST_CURSOR: usize = 600;
 
-impl Before {
-    /// None for an empty text; a problem where it is not what a page has written.
+impl TimelineCursor {
+    /// Returns `None` for an empty text, and a problem for a text that no page writes.
     pub fn parse(text: &str) -> Result<Option<Self>, Problem> {
         if text.is_empty() {
             return Ok(None);
@@ -138,7 +138,7 @@ impl Before {
         format!("{}-{}", self.at.0, self.cursor)
     }
 
-    /// What is said of a place that nobody knows.
+    /// Returns the problem for an unknown position.
     pub fn problem(text: &str) -> Problem {
         Problem::new(BEFORE, text, "expected-story-place")
     }

@@ -1,16 +1,16 @@
-//! When waiting gets warm and hot, and until when a channel lets a team reply.
+//! When waiting gets warm and hot, and how long a channel lets a team reply.
 
 use super::{Channel, Conversation, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What this house holds to be long. All times in seconds.
+/// The configured thresholds for waiting, in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitThresholds {
-    /// Waiting is warm from here on.
+    /// From here on, waiting is warm.
     pub warm: i64,
-    /// Waiting is hot from here on.
+    /// From here on, waiting is hot.
     pub hot: i64,
-    /// How long after the customer's last message a channel takes a free reply.
+    /// How long after the customer's last message a channel accepts a free reply.
     pub windows: Vec<(Channel, i64)>,
 }
 
@@ -23,8 +23,8 @@ pub enum WaitLevel {
 }
 
 impl WaitThresholds {
-    /// How warm it is to have waited for so many seconds.
-    pub fn heat(&self, seconds: i64) -> WaitLevel {
+    /// Returns the level for a waiting time in seconds.
+    pub fn level(&self, seconds: i64) -> WaitLevel {
         match seconds {
             long if long >= self.hot => WaitLevel::Hot,
             some if some >= self.warm => WaitLevel::Warm,
@@ -32,9 +32,9 @@ impl WaitThresholds {
         }
     }
 
-    /// Until when the customer can be replied to freely; none where the channel knows no such
-    /// limit, the conversation is closed, or nobody knows when the customer wrote last.
-    pub fn window(&self, conversation: &Conversation) -> Option<Timestamp> {
+    /// Returns until when a free reply is possible; `None` if the channel has no limit, the
+    /// conversation is closed, or the time of the customer's last message is unknown.
+    pub fn reply_deadline(&self, conversation: &Conversation) -> Option<Timestamp> {
         let (_, length) =
             self.windows.iter().find(|(channel, _)| *channel == conversation.channel)?;
         let written = conversation.last_customer_message_at.or(conversation.waiting_since())?;

@@ -1,4 +1,4 @@
-//! Views that are kept: a name for a query, one's own or everybody's.
+//! Saved views: a name for a query, personal or shared.
 
 use super::RateLimitStatus;
 use serde::{Deserialize, Serialize};
@@ -6,46 +6,46 @@ use serde::{Deserialize, Serialize};
 /// The longest name of a view, in characters.
 pub const LONGEST_NAME: usize = 60;
 
-/// The key of the view that is the queue itself.
+/// The key of the view of the whole queue.
 pub const QUEUE: &str = "queue";
 /// The key of the view of conversations that need a reply.
 pub const NEEDS_REPLY: &str = "needs-reply";
-/// The key of the view of conversations that nobody is assigned.
+/// The key of the view of conversations without an assignee.
 pub const UNASSIGNED: &str = "unassigned";
 /// The key of the view of customers who have waited long.
 pub const WAITING_LONG: &str = "waiting-long";
-/// The key of the view of customers who can soon be replied to no longer.
+/// The key of the view of customers whose reply window is about to close.
 pub const WINDOW_CLOSING: &str = "window-closing";
 
 /// A named query, as one operator sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
-    /// `needs-reply` for one that ships, `12` for one that was kept.
+    /// `needs-reply` for a built-in view, `12` for a saved one.
     pub key: String,
     /// Empty for a built-in view until `labels::view` names it.
     pub name: String,
-    /// The part of an address after `?`, as [`Query`](super::Query) writes it.
+    /// The query string, in the format of [`Query`](super::Query).
     pub query: String,
     pub owner: Owner,
-    /// How many conversations are in it; none where the queue is not known yet.
+    /// How many conversations it contains; `None` until the queue is known.
     pub count: Option<u32>,
-    /// The operator wants to be told when there are more than so many.
+    /// The count above which the operator wants an alert.
     pub alert_above: Option<u32>,
 }
 
-/// Whose view it is.
+/// The owner of a view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Owner {
     /// Ships with Sevendesk.
     BuiltIn,
     /// Shared by a lead or an admin.
     Everybody,
-    /// One's own.
+    /// The operator who sees it.
     Me,
 }
 
 impl View {
-    /// The address of its list.
+    /// Returns the address of its list.
     pub fn address(&self) -> String {
         match self.query.as_str() {
             "" => "/conversations".to_owned(),
@@ -53,23 +53,23 @@ impl View {
         }
     }
 
-    /// Whether it shows work that cannot wait: more than the operator wants, or, of the views that
-    /// ship, customers about whom time has run out.
+    /// Returns whether it shows urgent work: more than the operator's alert threshold, or customers
+    /// who have run out of time in a built-in view.
     pub fn is_hot(&self) -> bool {
         let urgent = [WAITING_LONG, WINDOW_CLOSING].contains(&self.key.as_str());
         self.is_over() || (urgent && self.alert_above.is_none() && self.count > Some(0))
     }
 
-    /// Whether there are more than the operator wants.
+    /// Returns whether the count exceeds the operator's alert threshold.
     pub fn is_over(&self) -> bool {
         self.alert_above.zip(self.count).is_some_and(|(most, count)| count > most)
     }
 }
 
-/// What the rail beside every page shows, and is asked for every few seconds.
+/// The data of the sidebar, which pages request every few seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sidebar {
-    pub pulse: RateLimitStatus,
-    /// The queue itself, then every view the operator has.
+    pub rate_limit: RateLimitStatus,
+    /// The queue itself, then all views of the operator.
     pub views: Vec<View>,
 }

@@ -1,45 +1,45 @@
-//! Who has how much to do, how long customers wait for them, and how the day goes.
+//! The workload of the team: each agent's load, waiting times, and the course of the day.
 
 use super::{Agent, Channel, Queue, Span, Timestamp};
 
-/// The team's work at one moment, as far as the queue is in sight.
+/// The team's workload at one moment, as far as the queue is loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workload {
     pub as_of: Timestamp,
-    /// The same on the clock of the house: `11:45:08`.
+    /// The same on the team's clock: `11:45:08`.
     pub clock: String,
-    /// How much is in sight.
+    /// How much of the queue is loaded.
     pub queue: Queue,
     pub total: Load,
-    /// Minutes after which waiting is hot, and how many customers have waited as long.
+    /// The minutes after which waiting is hot, and how many customers have waited that long.
     pub waiting_over: (u32, u32),
-    /// What came and what was closed in the last sixty minutes.
+    /// Arrived and closed conversations of the last sixty minutes.
     pub last_hour: Hour,
-    /// What nobody has.
+    /// The load without an assignee.
     pub nobody: Load,
-    /// Everybody, whoever has most first; also those who have nothing.
+    /// All agents, the highest load first; also those without any.
     pub agents: Vec<Load>,
-    /// Open conversations, the busiest channel first.
+    /// Open conversations per channel, the busiest first.
     pub channels: Vec<(Channel, u32)>,
     /// The day so far.
     pub today: Span,
-    /// The day by its hours, as far as anything happens in them.
+    /// The hours of the day to show.
     pub hours: Vec<Hour>,
 }
 
-/// What one agent has, or nobody, or all together.
+/// The load of one agent, of conversations without an assignee, or of all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Load {
     pub agent: Option<Agent>,
     pub open: u32,
-    /// Customers who wait for a reply.
+    /// Customers who are waiting for a reply.
     pub needs_reply: u32,
-    /// Since when the one who has waited longest does.
+    /// Since when the longest-waiting customer has waited.
     pub waiting_since: Option<Timestamp>,
     pub closed_today: u32,
 }
 
-/// An hour of today on the clock of the house.
+/// An hour of today on the team's clock.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Hour {
     /// From 0 to 23.
@@ -51,7 +51,7 @@ pub struct Hour {
 }
 
 impl Load {
-    /// How many of the open ones need a reply, of which there may be more elsewhere.
+    /// Returns how many open conversations need a reply; conversations that are not open may too.
     pub fn open_unanswered(&self) -> u32 {
         self.needs_reply.min(self.open)
     }

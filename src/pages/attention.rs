@@ -9,8 +9,8 @@ use crate::model::PageContext;
 use leptos::prelude::*;
 
 /// The page.
-pub fn page(frame: &PageContext) -> Page {
-    let entries: Vec<_> = frame
+pub fn page(context: &PageContext) -> Page {
+    let entries: Vec<_> = context
         .attention
         .iter()
         .map(|entry| {

@@ -26,34 +26,34 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The part of the document that a visit to another page replaces. `here` is the page's address.
-pub fn layout(frame: &PageContext, here: &str, page: Page) -> impl IntoView + use<> {
-    let demo = frame.demo.then(|| {
+pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + use<> {
+    let demo = context.demo.then(|| {
         view! { <p class="demo"><strong>{t("demo")}</strong> " " {t("demo-invented")}</p> }
     });
     view! {
         <div
             id="page"
             data-live=page.live.then_some("")
-            data-now=frame.now.iso()
-            data-theme=frame.theme.attribute()
-            data-role=frame.operator.as_ref().map(|operator| operator.role.name())
-            data-shortcuts=(!frame.shortcuts).then_some("off")
+            data-now=context.now.iso()
+            data-theme=context.theme.attribute()
+            data-role=context.operator.as_ref().map(|operator| operator.role.name())
+            data-shortcuts=(!context.shortcuts).then_some("off")
         >
             <a class="skip" href="#main">{t("skip")}</a>
             <div class="frame">
-                <header class="rail">{sidebar_parts(frame, here)}</header>
+                <header class="rail">{sidebar_parts(context, here)}</header>
                 <main id="main" tabindex="-1">
                     {demo}
                     <div class="page">{page.content}</div>
                 </main>
-                {toasts(frame, here)}
+                {toasts(context, here)}
             </div>
         </div>
     }
 }
 
 /// What lives in the browser, outside of what a visit to another page replaces.
-pub fn islands(role: Role, frame: &PageContext, here: &str) -> impl IntoView + use<> {
+pub fn islands(role: Role, context: &PageContext, here: &str) -> impl IntoView + use<> {
     let changes = role.may(Action::Assign).then(|| {
         view! {
             <AssignMenu/>
@@ -61,7 +61,7 @@ pub fn islands(role: Role, frame: &PageContext, here: &str) -> impl IntoView + u
             <Selection/>
         }
     });
-    let operator = frame.operator.as_ref().map(|operator| operator.name.clone());
+    let operator = context.operator.as_ref().map(|operator| operator.name.clone());
     view! {
         <div id="islands" data-operator=operator>
             <ConnectionBar/>
@@ -72,14 +72,15 @@ pub fn islands(role: Role, frame: &PageContext, here: &str) -> impl IntoView + u
             <CommandPalette/>
             <Shortcuts/>
             <Focus/>
-            {shortcuts_help(role, frame.shortcuts, here)}
+            {shortcuts_help(role, context.shortcuts, here)}
         </div>
     }
 }
 
 /// What stands on the browser's tab, with the count of a view that has more than the operator wants.
-pub fn tab_title(frame: &PageContext, title: &str) -> String {
-    let over = frame.rail.iter().flat_map(|rail| &rail.views).find(|view| View::is_over(view));
+pub fn tab_title(context: &PageContext, title: &str) -> String {
+    let over =
+        context.sidebar.iter().flat_map(|sidebar| &sidebar.views).find(|view| View::is_over(view));
     let named = match title {
         "" => "Sevendesk".to_owned(),
         title => [title, " · Sevendesk"].concat(),
@@ -90,16 +91,16 @@ pub fn tab_title(frame: &PageContext, title: &str) -> String {
     }
 }
 
-fn sidebar_parts(frame: &PageContext, here: &str) -> impl IntoView + use<> {
-    let admin = frame.operator.as_ref().is_some_and(|one| one.role.may(Action::Administer));
-    let navigation = frame.rail.as_ref().map(|rail| sidebar(here, &rail.views, admin));
-    let meter = frame.rail.as_ref().map(|rail| rate_limit_meter(&rail.pulse));
-    let attention = (!frame.attention.is_empty()).then(|| {
-        let words = t_plural("attention-count", frame.attention.len() as u64, &[]);
+fn sidebar_parts(context: &PageContext, here: &str) -> impl IntoView + use<> {
+    let admin = context.operator.as_ref().is_some_and(|one| one.role.may(Action::Administer));
+    let navigation = context.sidebar.as_ref().map(|shown| sidebar(here, &shown.views, admin));
+    let meter = context.sidebar.as_ref().map(|sidebar| rate_limit_meter(&sidebar.rate_limit));
+    let attention = (!context.attention.is_empty()).then(|| {
+        let words = t_plural("attention-count", context.attention.len() as u64, &[]);
         let here = here.starts_with(ATTENTION).then_some("page");
         view! { <a class="attention-link" href=ATTENTION aria-current=here>{icon("alert")} {words}</a> }
     });
-    let entrance = (frame.operator.is_none() && !here.starts_with("/sign-in")).then(|| {
+    let entrance = (context.operator.is_none() && !here.starts_with("/sign-in")).then(|| {
         let href = ["/sign-in?next=", &encode(here)].concat();
         view! { <a class="btn" href=href>{t("enter")}</a> }
     });
@@ -114,10 +115,10 @@ fn sidebar_parts(frame: &PageContext, here: &str) -> impl IntoView + use<> {
                 {attention}
                 {meter}
                 <div class="switches">
-                    {theme_switch(SetTheme::PATH, here.to_owned(), frame.theme)}
+                    {theme_switch(SetTheme::PATH, here.to_owned(), context.theme)}
                     {language_switch(SetLanguage::PATH, here.to_owned())}
                 </div>
-                {frame.operator.as_ref().map(current_user)}
+                {context.operator.as_ref().map(current_user)}
                 {entrance}
             </div>
         </div>

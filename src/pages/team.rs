@@ -175,7 +175,7 @@ fn longest_unassigned_wait(work: &Workload, urgency: &WaitThresholds) -> impl In
 }
 
 fn heat_class(urgency: &WaitThresholds, since: Timestamp, now: Timestamp) -> &'static str {
-    match urgency.heat(since.age(now)) {
+    match urgency.level(since.age(now)) {
         WaitLevel::Hot => "hot",
         WaitLevel::Warm => "warm",
         WaitLevel::Cool => "cool",

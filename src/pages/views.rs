@@ -212,11 +212,11 @@ pub(super) fn describe_query(query: &Query, agents: &[View]) -> String {
     words.extend(query.created.map(|span| within("views-came", span)));
     words.extend(query.closed.map(|span| within("views-closed", span)));
     let order = match query.sort.by {
-        SortBy::Waiting if !query.sort.turned => None,
+        SortBy::Waiting if !query.sort.reversed => None,
         SortBy::Waiting => Some("views-wait-shortest"),
-        SortBy::Last if query.sort.turned => Some("views-message-oldest"),
+        SortBy::Last if query.sort.reversed => Some("views-message-oldest"),
         SortBy::Last => Some("views-message-latest"),
-        SortBy::Created if query.sort.turned => Some("views-created-oldest"),
+        SortBy::Created if query.sort.reversed => Some("views-created-oldest"),
         SortBy::Created => Some("views-created-newest"),
     };
     words.extend(order.map(|key| t(key).to_owned()));

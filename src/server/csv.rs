@@ -1,18 +1,18 @@
-//! Tables for spreadsheets: RFC 4180 in UTF-8, with no cell that a spreadsheet would take for a
-//! formula, sent while they are written.
+//! CSV tables for spreadsheets: RFC 4180 in UTF-8, streamed, without cells that a spreadsheet would
+//! evaluate as formulas.
 
 use crate::model::AppError;
 use ::csv::{Terminator, Writer, WriterBuilder};
 use bytes::Bytes;
 use std::borrow::Cow;
 
-/// Without it Excel takes UTF-8 for the code page of the country.
+/// Without it, Excel assumes the country's code page instead of UTF-8.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
-/// What begins a formula; spreadsheets of East Asia take the wide forms too.
+/// Characters that begin a formula; East Asian spreadsheets accept the wide forms too.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// The text as a cell that no spreadsheet reckons with: what would begin a formula gets an
-/// apostrophe before it.
+/// Escapes text that a spreadsheet would evaluate: prefixes an apostrophe to anything that would
+/// begin a formula.
 pub fn escape_formula(text: &str) -> Cow<'_, str> {
     let formula = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(SIGNS);
     match formula {
@@ -21,35 +21,35 @@ pub fn escape_formula(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A table that is read while it is sent.
+/// A table that is streamed while it is read.
 pub trait CsvSource: Send + 'static {
-    /// The next lines, the first with the names of the columns; none at the end.
+    /// Returns the next lines, the first with the column names; `None` at the end.
     fn next(&mut self) -> impl Future<Output = Result<Option<CsvChunk>, AppError>> + Send;
 
-    /// What is worth a word besides the number of rows.
+    /// Returns text to add to the row count in the audit log.
     fn note(&self) -> String {
         String::new()
     }
 }
 
-/// Some lines of a table, and how many rows they are.
+/// Some lines of a table, and how many rows they contain.
 pub struct CsvChunk {
     pub lines: Bytes,
     pub rows: u64,
 }
 
-/// Lines of a table, as they are written.
+/// Writes the lines of a table.
 pub struct CsvWriter(Writer<Vec<u8>>);
 
 impl CsvWriter {
-    /// Begins with the names of the columns.
+    /// Starts with the column names.
     pub fn with_header(names: &[&str]) -> Self {
         let mut lines = Self::empty();
         lines.add(names);
         lines
     }
 
-    /// Adds a line; each cell is made safe.
+    /// Appends a line and escapes formulas in its cells.
     pub fn add<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         let written = cells
             .into_iter()
@@ -58,7 +58,7 @@ impl CsvWriter {
         written.expect("memory takes whatever is written");
     }
 
-    /// What has been written since the beginning or the last piece.
+    /// Returns the lines written since the last chunk.
     pub fn take_chunk(&mut self) -> Bytes {
         let written = std::mem::replace(self, Self::empty()).0.into_inner();
         written.unwrap_or_else(|_| panic!("memory takes whatever is written")).into()

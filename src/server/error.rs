@@ -1,4 +1,4 @@
-//! Faults of this server.
+//! Internal errors of this server.
 
 use crate::model::AppError;
 use std::fmt::Display;

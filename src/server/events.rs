@@ -1,29 +1,29 @@
-//! The event bus: services publish what open pages show, and `web::live` draws it for them.
+//! The event bus: services publish changes that open pages show, and `web::live` renders them.
 
 use crate::model::{Change, Viewers};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::broadcast;
 
-/// Events the publisher may lag behind before it tells all pages to reload.
+/// Events the publisher may lag behind before it makes all pages reload.
 const PUBLISHER_BUFFER: usize = 4_096;
 
-/// Where events are published and subscribed to. Clones share it.
+/// Passes events from publishers to subscribers. Clones share it.
 #[derive(Clone)]
 pub struct EventBus {
     events: broadcast::Sender<Event>,
     streams: Arc<AtomicUsize>,
 }
 
-/// Something that open pages show.
+/// A change that open pages show.
 #[derive(Debug, Clone)]
 pub enum Event {
     Change(Box<Change>),
-    /// Other operators are with a conversation now.
+    /// The viewers of a conversation have changed.
     Viewers(Viewers),
     /// A job has progressed.
     Jobs,
-    /// An operator's own pending changes, or what needs their attention, have changed.
+    /// An operator's own pending changes or attention entries have changed.
     Own {
         user_id: i64,
     },
@@ -37,13 +37,13 @@ impl EventBus {
         Self { events: broadcast::channel(PUBLISHER_BUFFER).0, streams: Arc::default() }
     }
 
-    /// Passes an event to all subscribers.
+    /// Sends an event to all subscribers.
     pub fn publish(&self, event: Event) {
-        // Fails only if nobody subscribes.
+        // Fails only if there are no subscribers.
         let _ = self.events.send(event);
     }
 
-    /// Receives what is published from now on.
+    /// Subscribes to events published from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
     }
@@ -54,7 +54,7 @@ impl EventBus {
         StreamGuard(self.streams.clone())
     }
 
-    /// The number of open streams.
+    /// Returns the number of open streams.
     pub fn streams(&self) -> usize {
         self.streams.load(Ordering::Relaxed)
     }

@@ -1,5 +1,5 @@
-//! The texts of `locales`, read once, and which language a request asks for. The files are in
-//! Fluent (projectfluent.org); each text becomes a line that a browser reads with little code.
+//! Loads the texts of `locales` once and negotiates a request's language. The files are in Fluent
+//! (projectfluent.org); each text becomes a line that a browser parses with little code.
 
 use crate::i18n::Catalog;
 use crate::model::Language;
@@ -10,7 +10,7 @@ use fluent_syntax::parser::parse;
 use leptos::prelude::{Owner, provide_context};
 use std::sync::LazyLock;
 
-/// What the files are called. Islands speak with the words of the first.
+/// The file names. Islands use only the first file.
 macro_rules! files {
     ($tag:literal) => {
         files!($tag: "islands", "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit", "refusals", "pending")
@@ -44,12 +44,12 @@ impl Locale {
     }
 }
 
-/// Everything that is said in a language.
+/// Returns all texts of a language.
 pub fn catalog(language: Language) -> Catalog {
     Locale::of(language).catalog
 }
 
-/// Lets something be said in a language, outside of pages and server functions.
+/// Runs `say` in a language, outside of pages and server functions.
 pub fn with_language<T>(language: Language, say: impl FnOnce() -> T) -> T {
     Owner::default().with(|| {
         provide_context(catalog(language));
@@ -57,19 +57,19 @@ pub fn with_language<T>(language: Language, say: impl FnOnce() -> T) -> T {
     })
 }
 
-/// As [`Catalog::read`] takes it, what islands say by themselves.
+/// Returns the texts that islands use, in the format of [`Catalog::read`].
 pub fn client_messages(language: Language) -> &'static str {
     &Locale::of(language).client_messages
 }
 
-/// The language that the header `Accept-Language` would like best, of those there are.
+/// Returns the preferred supported language of the header `Accept-Language`.
 pub fn negotiate(header: &str) -> Option<Language> {
     accept_language::parse(header)
         .iter()
         .find_map(|tag| Language::from_tag(tag.split('-').next().unwrap_or_default()))
 }
 
-/// `key=text` for each message, and `key.one=text` where it is said otherwise of one.
+/// Returns `key=text` for each message, and `key.one=text` if the singular differs.
 fn lines(files: &[&'static str]) -> String {
     let mut lines: Vec<String> = files.iter().flat_map(|file| messages(file)).collect();
     lines.sort_by(|one, other| key_of(one).cmp(key_of(other)));
@@ -95,7 +95,7 @@ fn messages(file: &'static str) -> Vec<String> {
     lines
 }
 
-/// A pattern as one line, with `{name}` for each value, said of a number of that category.
+/// Renders a pattern as one line, with `{name}` for each variable, in that plural category.
 fn flatten(pattern: &Pattern<&'static str>, category: &str) -> String {
     let parts = pattern.elements.iter().map(|element| match element {
         PatternElement::TextElement { value } => value.replace('\n', " "),

@@ -15,13 +15,13 @@ use tokio_util::sync::CancellationToken;
 #[derive(Clone)]
 pub struct AppState(Arc<Parts>);
 
-/// What [`AppState`] gives access to.
+/// The contents of [`AppState`].
 pub struct Parts {
     /// How browsers reach this server.
     pub web: WebConfig,
-    /// Conversations, the team, and the way to SendSeven.
+    /// Conversations, the team, and the gateway.
     pub services: Services,
-    /// Where SendSeven tells of changes by itself.
+    /// Receives webhooks from SendSeven.
     pub webhooks: WebhookInbox,
     /// Operators and their sessions.
     pub store: Store,
@@ -29,7 +29,7 @@ pub struct Parts {
     pub throttle: LoginThrottle,
     /// Operators who sign in with one click; empty outside the demo.
     pub demo: Vec<Operator>,
-    /// Cancelled when the server is to end.
+    /// Cancelled when the server shuts down.
     pub shutdown: CancellationToken,
 }
 
@@ -38,12 +38,12 @@ impl AppState {
         Self(Arc::new(parts))
     }
 
-    /// The server that is answering the present request.
+    /// Returns the server that handles the current request.
     pub fn current() -> Result<Self, AppError> {
         use_context().ok_or_else(|| AppError::Internal { reference: "no server".to_owned() })
     }
 
-    /// Whether the data are invented.
+    /// Whether this is the demo, with invented data.
     pub fn is_demo(&self) -> bool {
         !self.demo.is_empty()
     }

@@ -1,9 +1,9 @@
-//! The log: to standard error, as text or JSON; it names no person and no secret.
+//! The log: to standard error, as text or JSON; it contains no names of people and no secrets.
 
 use super::config::{LogConfig, LogFormat};
 use tracing_subscriber::EnvFilter;
 
-/// The session library takes an expired cookie for an attack and says so; it is everyday.
+/// The session library logs an expired cookie as an attack, although it is routine.
 const DEFAULT_FILTER: &str = "info,tower_sessions=error,tower_sessions_core=off,sqlx=warn";
 
 /// Starts writing the log to standard error. `RUST_LOG` narrows or widens it.

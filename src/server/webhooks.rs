@@ -15,13 +15,13 @@ use tokio::sync::{Mutex, mpsc};
 
 /// The longest event id, in bytes.
 const MAX_ID_BYTES: usize = 200;
-/// Events that wait to be applied; beyond them the sender is asked to retry.
+/// The most events that may wait to be applied; beyond it, the sender has to retry.
 const MAX_WAITING: usize = 1_024;
 
-/// Takes deliveries in.
+/// Accepts deliveries and applies their events.
 pub struct WebhookInbox {
     secret: Option<SecretString>,
-    /// Ours: what is told about another tenant is not for us.
+    /// Our own tenant; deliveries about others are rejected.
     tenant: String,
     taken: mpsc::Sender<Event>,
     waiting: Mutex<mpsc::Receiver<Event>>,
@@ -33,20 +33,20 @@ struct Labels {
     outcome: &'static str,
 }
 
-/// What became of a delivery.
+/// The outcome of a delivery.
 #[derive(Debug, Clone, Copy)]
 pub enum Outcome {
     Accepted,
     Duplicate,
     Forged,
     Stale,
-    /// Genuine, about another tenant.
+    /// Genuine, but about another tenant.
     Foreign,
     Unreadable,
     Full,
 }
 
-/// The signed part of a delivery that says what it is.
+/// The fields that identify a delivery.
 #[derive(Deserialize)]
 struct Envelope {
     id: String,
@@ -61,23 +61,23 @@ impl WebhookInbox {
         let outcomes = Family::default();
         let webhooks =
             Self { secret: config.secret, tenant, taken, waiting: Mutex::new(waiting), outcomes };
-        // What has not happened yet is shown as 0.
+        // Show outcomes that have not occurred yet as 0.
         for outcome in Outcome::ALL {
             webhooks.counter(outcome);
         }
         webhooks
     }
 
-    /// Works off what was taken in, one after the other, for as long as the server runs.
+    /// Applies accepted events one after the other until the server stops.
     ///
-    /// An event is remembered after it was worked off, never before: should the process end
-    /// between the answer and the work, a repeated delivery is worked off as if it were the first.
-    /// The event itself is not written down, because all that it changes is the queue in memory,
-    /// which a new process reads from SendSeven anew.
+    /// An event's id is saved after the event is applied, never before: if the process ends between
+    /// the response and that, a retried delivery is applied like the first. The event itself is not
+    /// stored, because it only changes the queue in memory, which a new process reads from
+    /// SendSeven again.
     pub async fn run(&self, services: &Services, store: &Store) {
         let mut waiting = self.waiting.lock().await;
         while let Some(event) = waiting.recv().await {
-            // To hear it twice does no harm, not to hear it does.
+            // Applying an event twice is harmless, missing one is not.
             let known = store.has_webhook(&event.id).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "whether a webhook is known cannot be told");
                 false
@@ -98,18 +98,18 @@ impl WebhookInbox {
         }
     }
 
-    /// The secret that deliveries are signed with; none if webhooks are not set up.
+    /// Returns the secret that deliveries are signed with; `None` if webhooks are not set up.
     pub fn secret(&self) -> Option<&SecretString> {
         self.secret.as_ref()
     }
 
-    /// Registers how many deliveries came to what.
+    /// Registers the counters of deliveries by outcome.
     pub fn register(&self, registry: &mut Registry) {
         let outcomes = self.outcomes.clone();
         registry.register("webhooks", "Deliveries of SendSeven, by what came of them", outcomes);
     }
 
-    /// Takes a genuine delivery in, or says why not; the work is done later.
+    /// Queues the event of a genuine delivery, or returns why it is rejected.
     pub fn accept(&self, body: &[u8]) -> Result<(), Outcome> {
         let body: Value = serde_json::from_slice(body).map_err(|_| Outcome::Unreadable)?;
         let Envelope { id, kind, tenant_id } =
@@ -143,7 +143,7 @@ impl WebhookInbox {
     }
 }
 
-/// Whether an event of this type may change what is shown.
+/// Returns whether an event of this type may change what pages show.
 fn is_ours(kind: &str) -> bool {
     ["conversation.", "message.", "contact."].iter().any(|topic| kind.starts_with(topic))
 }
@@ -159,7 +159,7 @@ impl Outcome {
         Self::Full,
     ];
 
-    /// As metrics name it.
+    /// Returns the label in metrics.
     fn name(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",

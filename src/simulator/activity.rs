@@ -23,22 +23,22 @@ impl Simulator {
         }
         let mean = Duration::from_secs(60) / pace;
         loop {
-            let uneven = self.lock().dice.random_range(0.5..1.5);
+            let uneven = self.lock().rng.random_range(0.5..1.5);
             tokio::time::sleep(mean.mul_f64(uneven)).await;
-            self.go_on(1);
+            self.step(1);
         }
     }
 
     /// So many things happen at once.
-    pub fn go_on(&self, things: usize) {
+    pub fn step(&self, things: usize) {
         let mut store = self.lock();
-        (0..things).for_each(|_| store.go_on());
+        (0..things).for_each(|_| store.step());
     }
 }
 
 impl Store {
-    fn go_on(&mut self) {
-        let happened = match self.dice.random_range(0..100) {
+    fn step(&mut self) {
+        let happened = match self.rng.random_range(0..100) {
             0..34 => self.a_customer_writes(),
             34..64 => self.an_agent_answers(),
             64..76 => self.somebody_comes(),
@@ -62,7 +62,7 @@ impl Store {
     fn an_agent_answers(&mut self) -> Option<()> {
         let id = self.some(|c| c.needs_reply() && c.assignee.is_some())?;
         self.change(&id, Conversation::reply)?;
-        let outcome: &[&str] = match self.dice.random_range(0..20) {
+        let outcome: &[&str] = match self.rng.random_range(0..20) {
             0 => &["message.failed"],
             1..12 => &["message.delivered", "message.read"],
             _ => &["message.delivered"],
@@ -85,10 +85,10 @@ impl Store {
             let done = oldest.filter(|c| c.status == Status::Closed).map(|c| c.id.clone()).next();
             self.conversations.remove(&done?);
         }
-        let channel = *CHANNELS.choose(&mut self.dice)?;
+        let channel = *CHANNELS.choose(&mut self.rng)?;
         let mut fields = json!({ "channel": channel });
         if channel == "email" {
-            fields["subject"] = json!(SUBJECTS.choose(&mut self.dice));
+            fields["subject"] = json!(SUBJECTS.choose(&mut self.rng));
         }
         self.arrives(&fields);
         Some(())
@@ -96,7 +96,7 @@ impl Store {
 
     fn work_is_assigned(&mut self) -> Option<()> {
         let id = self.some(|c| c.status == Status::Open && c.assignee.is_none())?;
-        let agent = self.agents.choose(&mut self.dice)?.id.clone();
+        let agent = self.agents.choose(&mut self.rng)?.id.clone();
         self.change(&id, |found| found.assignee = Some(agent))
     }
 
@@ -116,7 +116,7 @@ impl Store {
 
     fn work_is_put_off(&mut self) -> Option<()> {
         let id = self.some(|c| c.status == Status::Open && !c.needs_reply() && !c.is_snoozed())?;
-        let until = unique_now() + time::Duration::hours(self.dice.random_range(1..20));
+        let until = unique_now() + time::Duration::hours(self.rng.random_range(1..20));
         self.change(&id, |found| found.snooze(Some(until), true))
     }
 
@@ -128,6 +128,6 @@ impl Store {
     /// One of the lively conversations of which the condition holds.
     fn some(&mut self, condition: impl Fn(&Conversation) -> bool) -> Option<String> {
         let fit = self.conversations.newest_first().filter(|c| condition(c)).take(LIVELY);
-        fit.choose(&mut self.dice).map(|c| c.id.clone())
+        fit.choose(&mut self.rng).map(|c| c.id.clone())
     }
 }

@@ -11,7 +11,7 @@ pub fn router() -> Router<Simulator> {
     Router::new()
         .route("/fault", post(fault))
         .route("/calls", get(calls))
-        .route("/made", get(made))
+        .route("/made", get(changes))
         .route("/forget", post(async |State(simulator): State<Simulator>| simulator.forget_calls()))
         .route("/reset", post(async |State(simulator): State<Simulator>| simulator.reset()))
         .route("/ignore-filters", post(ignore_filters))
@@ -27,7 +27,7 @@ pub fn router() -> Router<Simulator> {
         .route("/unsnooze", by_id(|simulator, id| simulator.snooze(id, None)))
         .route("/remove", by_id(Simulator::remove))
         .route("/arrives", post(arrives))
-        .route("/go-on", post(go_on))
+        .route("/go-on", post(step))
         .route("/webhooks", get(webhooks).post(register_webhook).delete(forget_webhooks))
         .route("/events", get(events))
         .route("/emit", post(emit))
@@ -71,8 +71,8 @@ async fn calls(State(simulator): State<Simulator>) -> Json<Value> {
     Json(calls.collect())
 }
 
-async fn made(State(simulator): State<Simulator>) -> Json<Value> {
-    Json(simulator.made().into())
+async fn changes(State(simulator): State<Simulator>) -> Json<Value> {
+    Json(simulator.changes().into())
 }
 
 async fn ignore_filters(
@@ -120,8 +120,8 @@ async fn arrives(State(simulator): State<Simulator>, Json(fields): Json<Value>) 
 }
 
 /// Lets as many things happen as `things` says, 1 where it says nothing.
-async fn go_on(State(simulator): State<Simulator>, Json(fields): Json<Value>) {
-    simulator.go_on(fields["things"].as_u64().map_or(1, |things| things.min(10_000) as usize));
+async fn step(State(simulator): State<Simulator>, Json(fields): Json<Value>) {
+    simulator.step(fields["things"].as_u64().map_or(1, |things| things.min(10_000) as usize));
 }
 
 async fn webhooks(State(simulator): State<Simulator>) -> Json<Value> {
@@ -171,7 +171,7 @@ async fn channel_told(State(simulator): State<Simulator>, Json(fields): Json<Val
         Some("never") => ChannelField::Never,
         _ => return StatusCode::BAD_REQUEST,
     };
-    simulator.tell_channel(when);
+    simulator.set_channel_field(when);
     StatusCode::OK
 }
 

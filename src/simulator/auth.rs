@@ -13,7 +13,7 @@ const WINDOW: Duration = Duration::from_secs(60);
 
 impl Store {
     /// Writes the call down and says which fault it meets.
-    pub fn receive(&mut self, request: &ApiRequest) -> (u64, Option<Fault>, Contract) {
+    pub fn record_call(&mut self, request: &ApiRequest) -> (u64, Option<Fault>, Contract) {
         self.received += 1;
         self.calls.push(Call {
             method: request.method.to_string(),
@@ -27,14 +27,14 @@ impl Store {
         (self.received, self.faults.next(&request.method), self.options.contract)
     }
 
-    pub fn answered(&mut self, number: u64, status: StatusCode) {
+    pub fn record_status(&mut self, number: u64, status: StatusCode) {
         if let Some(call) = self.calls.iter_mut().rfind(|call| call.number == number) {
             call.status = status.as_u16();
         }
     }
 
     /// Token first, then the quota of that token, then the tenant.
-    pub fn admit(&mut self, request: &ApiRequest) -> Result<(), Answer> {
+    pub fn authorize(&mut self, request: &ApiRequest) -> Result<(), Answer> {
         let contract = self.options.contract;
         let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
         if token != Some(self.options.token.as_str()) {
@@ -58,7 +58,7 @@ impl Store {
     }
 
     /// The first answer to the same key, or 409 where the key came with another call.
-    pub fn repeated(&self, request: &ApiRequest) -> Option<Result<Answer, Answer>> {
+    pub fn replayed_response(&self, request: &ApiRequest) -> Option<Result<Answer, Answer>> {
         let first = self.remembered.get(&self.key(request)?)?;
         Some(if first.is_for(request) {
             Ok(first.answer.clone())

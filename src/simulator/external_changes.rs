@@ -61,21 +61,21 @@ impl Store {
         let mentioned = |name: &str| fields.get(name).is_some();
         let name = match mentioned("name") {
             true => text("name"),
-            false => Some(names::name(&mut self.dice)),
+            false => Some(names::name(&mut self.rng)),
         };
         let phone = match mentioned("phone") {
             true => text("phone"),
-            false => Some(names::phone(&mut self.dice)),
+            false => Some(names::phone(&mut self.rng)),
         };
         let contact = Contact {
-            id: format!("contact_{:08x}", self.dice.random::<u32>()),
+            id: format!("contact_{:08x}", self.rng.random::<u32>()),
             name,
             phone,
             email: text("email"),
             channel: text("channel").unwrap_or_else(|| "whatsapp".to_owned()),
         };
         let id = loop {
-            let id = format!("conv_{:08x}", self.dice.random::<u32>());
+            let id = format!("conv_{:08x}", self.rng.random::<u32>());
             if self.conversations.get(&id).is_none() {
                 break id;
             }

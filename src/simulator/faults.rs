@@ -105,7 +105,7 @@ impl Faults {
 }
 
 /// Does the work as far as the fault lets it, and answers as the fault would.
-pub async fn suffer(
+pub async fn apply(
     fault: Option<Fault>,
     contract: Contract,
     work: impl FnOnce() -> Answer,

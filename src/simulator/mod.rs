@@ -149,7 +149,7 @@ impl Simulator {
     }
 
     /// What calls have changed since the start, whatever was forgotten: `id` and `what`.
-    pub fn made(&self) -> Vec<Value> {
+    pub fn changes(&self) -> Vec<Value> {
         self.lock().made.clone()
     }
 
@@ -183,7 +183,7 @@ impl Simulator {
         let mut store = self.lock();
         let fresh = Store::new(store.options.clone());
         let before = std::mem::replace(&mut *store, fresh);
-        store.webhooks = before.webhooks.of_a_fresh_story();
+        store.webhooks = before.webhooks.reset();
     }
 
     fn lock(&self) -> MutexGuard<'_, Store> {

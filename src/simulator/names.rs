@@ -77,9 +77,9 @@ const NAMINGS: &[Naming] = &[
 ];
 
 /// A name as its script writes it.
-pub fn name(dice: &mut impl Rng) -> String {
-    let naming = &NAMINGS[dice.random_range(0..NAMINGS.len())];
-    let mut pick = |names: &[&'static str]| names.choose(dice).copied().unwrap_or_default();
+pub fn name(rng: &mut impl Rng) -> String {
+    let naming = &NAMINGS[rng.random_range(0..NAMINGS.len())];
+    let mut pick = |names: &[&'static str]| names.choose(rng).copied().unwrap_or_default();
     let (given, family) = (pick(naming.given), pick(naming.family));
     let (first, last) = if naming.family_first { (family, given) } else { (given, family) };
     format!("{first}{}{last}", naming.between)

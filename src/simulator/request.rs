@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-const LARGEST_BODY: usize = 1 << 20;
+const MAX_BODY: usize = 1 << 20;
 
 /// A call, read to its end.
 pub struct ApiRequest {
@@ -27,7 +27,7 @@ impl ApiRequest {
     /// Fails where the body is cut short or larger than 1 MiB.
     pub async fn read(request: Request) -> Result<Self, axum::Error> {
         let (parts, body) = request.into_parts();
-        let body = to_bytes(body, LARGEST_BODY).await?;
+        let body = to_bytes(body, MAX_BODY).await?;
         let decode = |part| percent_decode_str(part).decode_utf8_lossy().into_owned();
         let rest = parts.uri.path().strip_prefix("/api/v1/");
         Ok(Self {

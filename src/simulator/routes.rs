@@ -23,17 +23,17 @@ async fn call(State(simulator): State<Simulator>, request: Request) -> Response 
             return (StatusCode::BAD_REQUEST, unreadable.to_string()).into_response();
         }
     };
-    let (number, fault, contract) = simulator.lock().receive(&asked);
-    let response = faults::suffer(fault, contract, || simulator.lock().answer(&asked)).await;
+    let (number, fault, contract) = simulator.lock().record_call(&asked);
+    let response = faults::apply(fault, contract, || simulator.lock().answer(&asked)).await;
     if fault.is_none_or(|fault| fault.answers()) {
-        simulator.lock().answered(number, response.status());
+        simulator.lock().record_status(number, response.status());
     }
     response
 }
 
 impl Store {
     fn answer(&mut self, asked: &ApiRequest) -> Answer {
-        let answer = self.admit(asked).and_then(|()| match self.repeated(asked) {
+        let answer = self.authorize(asked).and_then(|()| match self.replayed_response(asked) {
             Some(first) => first,
             None => self.route(asked).inspect(|answer| {
                 self.remember(asked, answer);

@@ -30,15 +30,15 @@ const SUBJECTS: &[&str] = &[
 const TAGS: &[&str] = &["vip", "billing", "delivery", "refund", "complaint"];
 
 /// The people and what they talked about.
-pub struct Story {
+pub struct SeedData {
     pub agents: Vec<Agent>,
     pub conversations: Vec<Conversation>,
 }
 
 /// The same options tell the same story, moved along with `now`.
-pub fn generate(options: &Options, now: OffsetDateTime) -> Story {
+pub fn generate(options: &Options, now: OffsetDateTime) -> SeedData {
     let mut teller = Generator {
-        dice: StdRng::seed_from_u64(options.seed),
+        rng: StdRng::seed_from_u64(options.seed),
         given: HashSet::new(),
         contract: options.contract,
         open_only: options.open_only,
@@ -50,15 +50,15 @@ pub fn generate(options: &Options, now: OffsetDateTime) -> Story {
     let people = options.conversations - options.conversations / 6;
     let contacts: Vec<_> = (0..people).map(|i| teller.contact(i)).collect();
     let conversations = (0..options.conversations).map(|i| {
-        let contact = contacts.get(i).or_else(|| contacts.choose(&mut teller.dice)).cloned();
+        let contact = contacts.get(i).or_else(|| contacts.choose(&mut teller.rng)).cloned();
         let contact = contact.expect("a story with conversations has contacts");
         teller.conversation(contact, &agents)
     });
-    Story { conversations: conversations.collect(), agents }
+    SeedData { conversations: conversations.collect(), agents }
 }
 
 struct Generator {
-    dice: StdRng,
+    rng: StdRng,
     /// The ids given out, since six digits can repeat.
     given: HashSet<String>,
     contract: Contract,
@@ -74,7 +74,7 @@ impl Generator {
             name: name.to_owned(),
             email: format!("{}@example.com", names::ascii(name)),
             role: if index < 3 { "admin" } else { "agent" },
-            joined_at: self.now - Duration::days(self.dice.random_range(40..900)),
+            joined_at: self.now - Duration::days(self.rng.random_range(40..900)),
         }
     }
 
@@ -82,7 +82,7 @@ impl Generator {
         let (id, channel) = (self.id("contact"), self.channel());
         // Fixed places rather than chances, so that short stories have every kind of contact too.
         if let Some(name) = names::awkward(index) {
-            let phone = Some(names::phone(&mut self.dice));
+            let phone = Some(names::phone(&mut self.rng));
             return Contact {
                 id,
                 name: Some(name),
@@ -93,7 +93,7 @@ impl Generator {
         }
         match index % 23 {
             6 | 17 => {
-                let phone = Some(names::phone(&mut self.dice));
+                let phone = Some(names::phone(&mut self.rng));
                 Contact { id, name: None, phone, email: None, channel: "whatsapp".to_owned() }
             }
             11 => Contact {
@@ -104,19 +104,19 @@ impl Generator {
                 channel: "messenger".to_owned(),
             },
             _ => {
-                let name = names::name(&mut self.dice);
+                let name = names::name(&mut self.rng);
                 let by_phone = ["whatsapp", "sms", "rcs", "viber"].contains(&channel);
-                let has_phone = by_phone || self.dice.random_bool(0.3);
-                let has_email = channel == "email" || self.dice.random_bool(0.4);
-                let phone = has_phone.then(|| names::phone(&mut self.dice));
-                let email = has_email.then(|| names::email(&mut self.dice, &name));
+                let has_phone = by_phone || self.rng.random_bool(0.3);
+                let has_email = channel == "email" || self.rng.random_bool(0.4);
+                let phone = has_phone.then(|| names::phone(&mut self.rng));
+                let email = has_email.then(|| names::email(&mut self.rng, &name));
                 Contact { id, name: Some(name), phone, email, channel: channel.to_owned() }
             }
         }
     }
 
     fn conversation(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
-        match self.dice.random_range(0..if self.open_only { 68 } else { 100 }) {
+        match self.rng.random_range(0..if self.open_only { 68 } else { 100 }) {
             0..30 => self.waiting(contact, agents),
             30..60 => self.answered(contact, agents),
             60..68 => self.resting(contact, agents),
@@ -126,33 +126,33 @@ impl Generator {
 
     /// Open, and the customer spoke last.
     fn waiting(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
-        let since = match self.dice.random_range(0..100) {
-            0..45 => self.dice.random_range(MINUTE..HOUR),
-            45..85 => self.dice.random_range(HOUR..8 * HOUR),
-            _ => self.dice.random_range(8 * HOUR..2 * DAY),
+        let since = match self.rng.random_range(0..100) {
+            0..45 => self.rng.random_range(MINUTE..HOUR),
+            45..85 => self.rng.random_range(HOUR..8 * HOUR),
+            _ => self.rng.random_range(8 * HOUR..2 * DAY),
         };
-        let reply = self.dice.random_bool(0.6).then(|| self.before(since));
+        let reply = self.rng.random_bool(0.6).then(|| self.before(since));
         let mut conversation = self.begin(contact, agents, 0.15, Some(since), reply);
-        conversation.unread = self.dice.random_range(1..7);
+        conversation.unread = self.rng.random_range(1..7);
         conversation
     }
 
     /// Open, and an agent spoke last.
     fn answered(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
-        let reply = self.dice.random_range(2 * MINUTE..3 * DAY);
+        let reply = self.rng.random_range(2 * MINUTE..3 * DAY);
         let asked = self.before(reply);
         self.begin(contact, agents, 0.15, Some(asked), Some(reply))
     }
 
     /// Pending in one contract, snoozed in the other.
     fn resting(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
-        let reply = self.dice.random_range(DAY..6 * DAY);
+        let reply = self.rng.random_range(DAY..6 * DAY);
         let asked = self.before(reply);
         let mut conversation = self.begin(contact, agents, 0.0, Some(asked), Some(reply));
         match self.contract {
             Contract::Documented => conversation.status = Status::Pending,
             Contract::Live => {
-                let until = Duration::seconds(self.dice.random_range(DAY..4 * DAY));
+                let until = Duration::seconds(self.rng.random_range(DAY..4 * DAY));
                 conversation.snoozed_until = Some(self.now + until);
             }
         }
@@ -160,10 +160,10 @@ impl Generator {
     }
 
     fn closed(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
-        let reply = self.dice.random_range(HOUR..20 * DAY);
+        let reply = self.rng.random_range(HOUR..20 * DAY);
         let asked = self.before(reply);
         let mut conversation = self.begin(contact, agents, 0.05, Some(asked), Some(reply));
-        let closed = self.now - Duration::seconds(self.dice.random_range(0..reply));
+        let closed = self.now - Duration::seconds(self.rng.random_range(0..reply));
         conversation.status = Status::Closed;
         conversation.closed_at = Some(closed);
         conversation.updated_at = closed;
@@ -184,9 +184,9 @@ impl Generator {
         let at = |ago: i64| now - Duration::seconds(ago);
         let (last_customer_message_at, last_agent_reply_at) = (asked.map(at), replied.map(at));
         let created_at = at(self.before(earliest));
-        let nobody = self.dice.random_bool(unassigned);
-        let tagged = self.dice.random_bool(0.2);
-        let subject = (contact.channel == "email").then(|| SUBJECTS.choose(&mut self.dice));
+        let nobody = self.rng.random_bool(unassigned);
+        let tagged = self.rng.random_bool(0.2);
+        let subject = (contact.channel == "email").then(|| SUBJECTS.choose(&mut self.rng));
         Conversation {
             id: self.id("conv"),
             tenant: self.tenant.clone(),
@@ -195,7 +195,7 @@ impl Generator {
             status: Status::Open,
             assignee: if nobody { None } else { Some(self.someone(agents)) },
             unread: 0,
-            tags: TAGS.choose(&mut self.dice).filter(|_| tagged).copied().into_iter().collect(),
+            tags: TAGS.choose(&mut self.rng).filter(|_| tagged).copied().into_iter().collect(),
             created_at,
             updated_at: last_customer_message_at.max(last_agent_reply_at).unwrap_or(created_at),
             last_customer_message_at,
@@ -211,20 +211,20 @@ impl Generator {
     /// Some seconds further back, mostly not far, never before the story begins.
     fn before(&mut self, ago: i64) -> i64 {
         let room = DAYS * DAY - ago;
-        let far = if self.dice.random_bool(0.7) { room.min(6 * HOUR) } else { room };
-        ago + self.dice.random_range(0..far.max(1))
+        let far = if self.rng.random_bool(0.7) { room.min(6 * HOUR) } else { room };
+        ago + self.rng.random_range(0..far.max(1))
     }
 
     /// Some work more than others.
     fn someone(&mut self, agents: &[Agent]) -> String {
         let (one, other) =
-            (self.dice.random_range(0..agents.len()), self.dice.random_range(0..agents.len()));
+            (self.rng.random_range(0..agents.len()), self.rng.random_range(0..agents.len()));
         agents[one.min(other)].id.clone()
     }
 
     fn channel(&mut self) -> &'static str {
         let live = self.contract == Contract::Live;
-        match self.dice.random_range(0..100) {
+        match self.rng.random_range(0..100) {
             0..42 => "whatsapp",
             42..60 => "email",
             60..70 => "telegram",
@@ -240,7 +240,7 @@ impl Generator {
 
     fn id(&mut self, kind: &str) -> String {
         loop {
-            let id = format!("{kind}_{:06x}", self.dice.random_range(0..1 << 24));
+            let id = format!("{kind}_{:06x}", self.rng.random_range(0..1 << 24));
             if self.given.insert(id.clone()) {
                 return id;
             }

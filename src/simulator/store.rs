@@ -36,7 +36,7 @@ pub struct Store {
     pub webhooks: Webhooks,
     pub messages: Messages,
     /// Decides what comes next in the seed.
-    pub dice: StdRng,
+    pub rng: StdRng,
     /// What changed conversations were before, for lists that lag.
     before: HashMap<String, (Instant, Conversation)>,
 }
@@ -58,7 +58,7 @@ impl Store {
             ignores_filters: false,
             webhooks: Webhooks::new(),
             messages: Messages::default(),
-            dice: StdRng::seed_from_u64(options.seed.wrapping_add(1)),
+            rng: StdRng::seed_from_u64(options.seed.wrapping_add(1)),
             before: HashMap::new(),
             options,
         }

@@ -90,7 +90,8 @@ async fn each_choice_of_a_filter_says_how_many_rows_it_would_leave() {
 
     for query in ["", "status=open", "needs_reply=true&channel=whatsapp"] {
         let asked = Query::parse(query).0;
-        let counts = conversations::offer(&app.state.services, &asked).await.counts.unwrap();
+        let counts =
+            conversations::filter_options(&app.state.services, &asked).await.counts.unwrap();
         for (status, count) in &counts.status {
             if *status == StatusFilter::Closed {
                 continue;

@@ -223,7 +223,7 @@ async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
         let second = assign(&admin, &agents[2].0, &seen).await;
 
         assert_eq!((first.status, second.status), (200, 409), "{contract:?}");
-        let AppError::Overtaken(overtaken) = second.json() else { panic!("{}", second.text) };
+        let AppError::Conflict(overtaken) = second.json() else { panic!("{}", second.text) };
         assert_eq!(overtaken.by.as_deref(), Some("Lea Hartmann"));
         assert_eq!(overtaken.assignee.as_deref(), Some(agents[1].1.as_str()));
         assert_eq!(changes_made(&app, id), 1, "nothing of the loser's was sent");
@@ -270,8 +270,10 @@ async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
 
     let (page, named) = eventually(async || {
         let page = list(&browser, "page_size=100").await;
-        let named =
-            page.rows.iter().filter(|row| matches!(row, Row::Read(row) if row.contact.is_told()));
+        let named = page
+            .rows
+            .iter()
+            .filter(|row| matches!(row, Row::Read(row) if row.contact.has_details()));
         let named = named.count();
         (named >= 15).then_some((page, named))
     })

@@ -182,9 +182,9 @@ async fn the_pulse_brings_the_views_along() {
     let vera = app.sign_in(Role::Viewer).await;
     add(&vera, "Mail", "channel=email").await;
 
-    let rail: Sidebar = vera.ask("/api/session/pulse", &[]).await.json();
+    let sidebar: Sidebar = vera.ask("/api/session/pulse", &[]).await.json();
 
-    assert_eq!(rail.views, views(&vera).await);
+    assert_eq!(sidebar.views, views(&vera).await);
 }
 
 #[tokio::test]

@@ -1,5 +1,4 @@
-//! The audit as a CSV file. It is in English whoever downloads it: scripts read it, and people hand
-//! it on.
+//! The audit log as a CSV file. It is always in English: scripts read it, and people pass it on.
 
 use crate::model::audit::{AuditEntry, Value};
 use crate::model::{AppError, Language};
@@ -24,7 +23,7 @@ const COLUMNS: [&str; 14] = [
     "local time",
 ];
 
-/// The file, as it is read.
+/// The file, streamed while it is read.
 pub struct AuditFile {
     reader: AuditReader,
     lines: CsvWriter,

@@ -1,5 +1,5 @@
-//! Files to take away: who asks, what for, and the table while it is read. What became of it is
-//! written down whether it was read to its end, broke off, or nobody was there any more.
+//! CSV downloads: authorization, query, and streaming. The audit log records the outcome, whether
+//! the download completes, fails, or loses its browser.
 
 use super::audit_file::AuditFile;
 use super::job_file;
@@ -29,23 +29,23 @@ use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tower_sessions::Session;
 
-/// Where the list can be taken away.
+/// The address of the list as a file.
 pub const CONVERSATIONS: &str = "/conversations.csv";
-/// Where the audit can.
+/// The address of the audit log as a file.
 pub const AUDIT: &str = "/audit.csv";
 
-/// Where the results of a job can.
+/// The address of a job's results as a file.
 pub const JOB: &str = "/jobs/{id}/results.csv";
 
-/// Pieces that are read before the browser has taken what came before.
+/// Chunks that are read ahead of the browser.
 const BUFFERED_CHUNKS: usize = 2;
-/// How long a browser may take nothing.
+/// How long a browser may stall before the download is aborted.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What is sent: a piece, or that it was the last.
+/// A chunk, or `None` after the last one.
 type Sent = Option<Bytes>;
 
-/// `GET /conversations.csv?…`: what the list of that query shows, all pages of it.
+/// `GET /conversations.csv?…`: the list of that query, with all its pages.
 pub async fn conversations(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
@@ -67,7 +67,7 @@ pub async fn conversations(
     }
 }
 
-/// `GET /audit.csv?…`: what the page of the audit shows, all pages of it.
+/// `GET /audit.csv?…`: the audit log with that filter, with all its pages.
 pub async fn audit(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
@@ -85,7 +85,7 @@ pub async fn audit(
     }
 }
 
-/// `GET /jobs/{id}/results.csv`: every conversation of a job, and what became of it.
+/// `GET /jobs/{id}/results.csv`: every conversation of a job, and its outcome.
 pub async fn job(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
@@ -114,7 +114,7 @@ async fn authorize(
     Ok(caller)
 }
 
-/// Strangers sign in first, and find themselves on the page that has the link.
+/// Redirects strangers to sign in and then to the page with the link; else shows the error.
 fn refusal(error: AppError, page: &str, query: &str) -> Response {
     if error == AppError::SignedOut {
         return Redirect::to(&sign_in_path(&[page, "?", query].concat())).into_response();
@@ -134,7 +134,7 @@ fn send(state: &AppState, name: &str, source: impl CsvSource, entry: Entry) -> R
     file(name, chunks(receiver))
 }
 
-/// Reads the table to its end, and writes down how that went before whoever asked can know.
+/// Reads the table to its end, and records the outcome before the browser can see it.
 async fn write(state: AppState, mut source: impl CsvSource, entry: Entry, sender: Sender<Sent>) {
     let mut rows = 0;
     let written = tokio::select! {
@@ -147,7 +147,7 @@ async fn write(state: AppState, mut source: impl CsvSource, entry: Entry, sender
     };
     state.services.audit.end(entry, &result).await;
     if written.is_ok() {
-        // Nobody may be left to hear it.
+        // The browser may have disconnected.
         let _ = sender.send(None).await;
     }
 }
@@ -168,7 +168,7 @@ async fn pump(
     Ok(())
 }
 
-/// What comes to an end without its last word is broken off.
+/// If the sender drops without a final `None`, aborts the response so that the download fails.
 fn chunks(receiver: Receiver<Sent>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
     unfold(Some(receiver), |receiver| async {
         let mut receiver = receiver?;
@@ -180,8 +180,8 @@ fn chunks(receiver: Receiver<Sent>) -> impl Stream<Item = io::Result<Bytes>> + S
     })
 }
 
-/// Answers with a file to be kept under a name, such as `audit.csv`. An error among the pieces
-/// breaks the connection off, so that no browser takes a part for the whole.
+/// Responds with a file to save under a name, such as `audit.csv`. An error among the chunks aborts
+/// the connection, so that no browser takes a part for the whole.
 fn file<E>(name: &str, chunks: impl Stream<Item = Result<Bytes, E>> + Send + 'static) -> Response
 where
     E: Into<Box<dyn Error + Send + Sync>> + 'static,
@@ -195,7 +195,7 @@ where
     (headers, Body::from_stream(mark.chain(chunks))).into_response()
 }
 
-/// The same for a short table, in one piece.
+/// Like [`file`], for a short table in one chunk.
 fn whole_file(name: &str, mut lines: CsvWriter) -> Response {
     file(name, stream::iter([Ok::<_, Infallible>(lines.take_chunk())]))
 }

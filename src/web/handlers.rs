@@ -1,4 +1,4 @@
-//! What each address shows: who may see it, and the data it is drawn from.
+//! The handlers of pages: each authorizes the request and loads the data.
 
 use super::visit::Visit;
 use crate::labels::agent::assignable;
@@ -12,7 +12,7 @@ use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{audit_log, conversations as lists, list_view, timeline, views};
 
-/// The page to sign in, also for strangers.
+/// The sign-in page, open to strangers.
 pub async fn sign_in(visit: Visit) -> Result<Page, AppError> {
     let form = auth::sign_in_form(&visit.web.app, &visit.session_data()).await?;
     Ok(pages::sign_in::page(&form, visit.query()))
@@ -55,13 +55,13 @@ pub async fn audit(visit: Visit) -> Result<Page, AppError> {
     Ok(pages::audit::page(&page, &query))
 }
 
-/// What needs the operator's attention.
+/// The operator's attention entries.
 pub async fn attention(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Read).await?;
-    Ok(pages::attention::page(visit.frame()))
+    Ok(pages::attention::page(visit.context()))
 }
 
-/// The list alone.
+/// The list without a conversation beside it.
 pub async fn list(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Read).await?;
     conversations(&visit, Open::Nothing).await
@@ -71,14 +71,14 @@ pub async fn list(visit: Visit) -> Result<Page, AppError> {
 pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let (services, id) = (visit.services(), visit.part_after("/conversations/"));
-    let (detail, story) = tokio::join!(
+    let (detail, timeline) = tokio::join!(
         lists::open(services, &id),
-        timeline::story(services, caller, &id, visit.query())
+        timeline::timeline(services, caller, &id, visit.query())
     );
-    conversations(&visit, Open::Detail(Box::new(detail), Box::new(story))).await
+    conversations(&visit, Open::Detail(Box::new(detail), Box::new(timeline))).await
 }
 
-/// The question before a conversation is closed, beside the list.
+/// The confirmation before a conversation is closed, beside the list.
 pub async fn close(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Close).await?;
     let path = visit.part_after("/conversations/");
@@ -87,8 +87,8 @@ pub async fn close(visit: Visit) -> Result<Page, AppError> {
     conversations(&visit, Open::Close(Box::new(detail))).await
 }
 
-/// A conversation; where SendSeven cannot tell it, as the queue knows it: a note that was typed is
-/// not lost to an outage.
+/// Returns a conversation; if SendSeven fails, returns it as the queue knows it, so that an outage
+/// does not lose a typed note.
 async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError> {
     let cause = match lists::open(services, id).await {
         Err(AppError::Vendor(cause)) => cause,
@@ -110,17 +110,17 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
     let services = visit.services();
     let query = Query::parse(visit.query()).0;
     let (list, filters) = tokio::join!(
-        list_view::view(services, visit.query(), visit.rows_in_sight()),
-        lists::offer(services, &query)
+        list_view::view(services, visit.query(), visit.visible_rows()),
+        lists::filter_options(services, &query)
     );
-    let frame = visit.frame();
-    let me = frame.operator.as_ref().map(|operator| operator.name.as_str());
-    let role = frame.operator.as_ref().map(|operator| operator.role);
-    let mut company = services.presence.all();
-    for one in &mut company {
+    let context = visit.context();
+    let me = context.operator.as_ref().map(|operator| operator.name.as_str());
+    let role = context.operator.as_ref().map(|operator| operator.role);
+    let mut viewers = services.presence.all();
+    for one in &mut viewers {
         one.who.retain(|present| Some(present.name.as_str()) != me);
     }
-    let draft = match &frame.notice {
+    let draft = match &context.flash {
         Some(Flash::Returned(_, text)) => text.trim().to_owned(),
         _ => String::new(),
     };
@@ -133,9 +133,9 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
         list,
         filters,
         open,
-        company,
+        viewers,
         draft,
         rows: visit.web.rows.clone(),
     };
-    Ok(conversations::page(&data, frame, visit.here()))
+    Ok(conversations::page(&data, context, visit.here()))
 }

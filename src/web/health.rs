@@ -1,15 +1,15 @@
-//! Whether the process lives and is ready. Open to everyone; says nothing but yes or no.
+//! Liveness and readiness. Open to everyone; reveals nothing but yes or no.
 
 use crate::server::state::AppState;
 use axum::extract::State;
 use http::StatusCode;
 
-/// The process answers.
+/// Responds if the process is alive.
 pub async fn livez() -> &'static str {
     "ok\n"
 }
 
-/// The database answers, and the server is not about to end.
+/// Responds 200 if the database responds and the server is not shutting down.
 pub async fn readyz(State(state): State<AppState>) -> (StatusCode, &'static str) {
     if state.shutdown.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n");

@@ -1,11 +1,11 @@
-//! The results of a job as a CSV file, in the language of whoever downloads it.
+//! The results of a job as a CSV file, in the language of the person who downloads it.
 
 use crate::i18n::t;
 use crate::model::{ExpectedState, Timestamp};
 use crate::server::csv::CsvWriter;
 use crate::server::services::jobs::queries::JobResults;
 
-/// One line for each conversation of the job.
+/// Writes one line for each conversation of the job.
 pub fn lines(JobResults { rows, choice }: JobResults) -> CsvWriter {
     let columns = [
         "jobs-column-conversation",

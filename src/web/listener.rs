@@ -1,5 +1,5 @@
-//! Accepting connections with time-outs, and ending in order: no new connections, what was asked
-//! is answered, and after a deadline the rest is cut.
+//! Accepts connections with timeouts, and shuts down gracefully: stops accepting, answers open
+//! requests, and cuts off the rest after a deadline.
 
 use super::live;
 use super::router::router;
@@ -20,12 +20,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-/// How long the server waits for others.
+/// How long the server waits for clients.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeouts {
-    /// With whoever connects, for the head of a request; counts anew for each.
+    /// For the head of a request; restarts with each request.
     pub head: Duration,
-    /// With requests under way, after the server was told to end.
+    /// For open requests to finish at shutdown.
     pub drain: Duration,
 }
 
@@ -35,15 +35,15 @@ impl Default for Timeouts {
     }
 }
 
-/// A pause after a connection could not be accepted, such as for want of file descriptors.
+/// The pause after a failed accept, for example when file descriptors run out.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// How often what is past is removed from the database.
+/// The interval for deleting expired rows from the database.
 const PURGE_EVERY: Duration = Duration::from_secs(10 * 60);
 
-/// Serves until `state.shutdown` is cancelled, then ends in order.
+/// Serves until `state.shutdown` is cancelled, then shuts down gracefully.
 pub async fn run(listener: TcpListener, web: WebState, timeouts: Timeouts) {
     let state = &web.app;
-    // They end with this function.
+    // These tasks end with this function.
     let mut background = JoinSet::new();
     background.spawn(purge(state.clone()));
     background.spawn(live::run(web.clone()));
@@ -86,7 +86,7 @@ fn serve(
         .serve_connection(TokioIo::new(stream), service);
     let connection = connections.watch(connection);
     tokio::spawn(async move {
-        // A browser that goes away, or never finishes its request, is everyday.
+        // Browsers that disconnect or never finish their request are routine.
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection ended early");
         }

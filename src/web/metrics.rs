@@ -1,5 +1,5 @@
-//! `/metrics` in the format of Prometheus, on a listener of its own: budget, lanes, cache, breaker,
-//! calls, sessions, webhooks, streams. Numbers only; nothing of customers or operators.
+//! `/metrics` for Prometheus, on a separate listener: rate limit, lanes, cache, circuit breaker,
+//! calls, sessions, webhooks, streams. Numbers only; nothing about customers or operators.
 
 use super::state::WebState;
 use crate::server::sendseven::Priority;
@@ -23,7 +23,7 @@ struct ByPriority {
     lane: &'static str,
 }
 
-/// Answers `/metrics` until the server ends.
+/// Serves `/metrics` until the server stops.
 pub async fn serve(listener: TcpListener, web: WebState) -> std::io::Result<()> {
     let shutdown = web.app.shutdown.clone();
     axum::serve(listener, router(web)).with_graceful_shutdown(shutdown.cancelled_owned()).await
@@ -42,7 +42,7 @@ async fn metrics(State(web): State<WebState>) -> Response {
     }
 }
 
-/// What is counted is shared by all registries; what merely stands is read now.
+/// Registers counters, which all registries share, and gauges, which are read now.
 async fn gather(web: &WebState) -> Registry {
     let state = &web.app;
     let mut registry = Registry::with_prefix("sevendesk");

@@ -1,4 +1,4 @@
-//! What happens between a route and its handler.
+//! Middleware between a route and its handler.
 
 use super::text_responses;
 use crate::server::locales;
@@ -12,7 +12,7 @@ use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use tower_sessions::Session;
 
-/// Provides the language of the request to handlers that draw no page.
+/// Provides the request's language to handlers that render no page.
 pub async fn with_language(request: Request, next: Next) -> Response {
     let language = preferences::language(request.headers());
     let answer = Owner::default().with(|| {
@@ -23,7 +23,7 @@ pub async fn with_language(request: Request, next: Next) -> Response {
     answer.await
 }
 
-/// Redirects to the sign-in page, which leads back to the page that was asked for.
+/// Redirects strangers to the sign-in page, which leads back to the requested page.
 pub async fn require_sign_in(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,

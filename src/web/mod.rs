@@ -1,27 +1,27 @@
-//! Everything that speaks HTTP to browsers: the router, pages as documents, server functions, files,
-//! the event stream and webhooks.
+//! Everything that serves HTTP: the router, pages as documents, server functions, files, the event
+//! stream and webhooks.
 
-/// The audit as a CSV file.
+/// The audit log as a CSV file.
 mod audit_file;
 /// CSV files to download.
 pub mod downloads;
-/// What each page's address shows.
+/// The handlers of pages.
 mod handlers;
-/// Whether the process lives and is ready.
+/// Liveness and readiness.
 mod health;
 /// The results of a job as a CSV file.
 mod job_file;
-/// Accepting connections with time-outs, and shutting down in order.
+/// Accepting connections with timeouts, and shutting down gracefully.
 pub mod listener;
 /// Live updates for open pages.
 pub mod live;
-/// Metrics for Prometheus, on a listener of their own.
+/// Metrics for Prometheus, on a separate listener.
 pub mod metrics;
 /// Sign-in and language of requests.
 mod middleware;
 /// A page as a whole document.
 mod render;
-/// Messages to all streams, with the latest ones kept for streams that broke.
+/// Messages to all streams, with the latest buffered for replay.
 pub mod replay_log;
 /// One line of the log for each request.
 mod request_log;
@@ -37,7 +37,7 @@ pub mod state;
 mod static_files;
 /// Plain-text responses in the language of the request.
 mod text_responses;
-/// One request for a page.
+/// A request for a page.
 mod visit;
-/// The endpoint of webhooks.
+/// The webhook endpoint.
 pub mod webhooks;

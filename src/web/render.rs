@@ -1,5 +1,5 @@
 //! A page as a whole document: the head that all pages share, and the content security policy that
-//! lets the scripts of this one answer run.
+//! allows the scripts of this response.
 
 use super::security::headers;
 use crate::model::{Language, PageContext, Theme};
@@ -13,11 +13,11 @@ use leptos::nonce::{Nonce, provide_nonce, use_nonce};
 use leptos::prelude::*;
 use std::sync::OnceLock;
 
-/// What of the head differs only by language.
+/// The parts of the head that depend only on the language.
 struct Head {
     /// With [`PLACE`] for the nonce.
     scripts: String,
-    /// What islands say by themselves, as an attribute holds it.
+    /// The islands' texts, escaped for an attribute.
     texts: String,
 }
 
@@ -25,14 +25,14 @@ const PLACE: &str = "{nonce}";
 const END: &str = "</body></html>";
 
 impl Head {
-    /// Made once for each language.
+    /// Returns the head for a language, built once.
     fn of(language: Language, options: &LeptosOptions) -> &'static Self {
         static HEADS: [OnceLock<Head>; Language::ALL.len()] =
             [const { OnceLock::new() }; Language::ALL.len()];
         HEADS[language as usize].get_or_init(|| Self::new(language, options))
     }
 
-    /// Reads the names of the files of this build.
+    /// Reads the file names of this build.
     fn new(language: Language, options: &LeptosOptions) -> Self {
         let owner = Owner::new();
         owner.with(|| {
@@ -42,7 +42,7 @@ impl Head {
                 <HydrationScripts options=options.clone() islands=true/>
             };
             let scripts = links.to_html().replace(&nonce, PLACE);
-            // Leptos writes the nonce there too, where it says nothing.
+            // Leptos also writes the nonce into `crossorigin`, where it has no meaning.
             let scripts = scripts.replace(&format!("crossorigin=\"{PLACE}\""), "crossorigin");
             let scripts = scripts.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
             let build = build(options);
@@ -67,16 +67,16 @@ fn hash_of(options: &LeptosOptions, kind: &str) -> Option<String> {
     pairs.find(|(name, _)| name.trim() == kind).map(|(_, hash)| hash.trim().to_owned())
 }
 
-/// Names the build: a page of one is dead with the scripts of another. Read once.
+/// Returns the build's id, read once: a page does not work with the scripts of another build.
 pub fn build(options: &LeptosOptions) -> &'static str {
     static BUILD: OnceLock<String> = OnceLock::new();
     BUILD.get_or_init(|| hash_of(options, "wasm").unwrap_or_else(|| "development".to_owned()))
 }
 
-/// Answers with the document.
+/// Responds with the document.
 pub fn document(
     site: &LeptosOptions,
-    frame: &PageContext,
+    context: &PageContext,
     here: &str,
     language: Language,
     page: Page,
@@ -84,12 +84,12 @@ pub fn document(
     let head = Head::of(language, site);
     let nonce = Nonce::new().to_string();
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let title = layout::tab_title(frame, &page.title);
-    let signed_in = frame.operator.as_ref().map(|operator| operator.role);
-    let body = layout::layout(frame, here, page).to_html();
-    let islands = signed_in.map(|role| layout::islands(role, frame, here).to_html());
+    let title = layout::tab_title(context, &page.title);
+    let signed_in = context.operator.as_ref().map(|operator| operator.role);
+    let body = layout::layout(context, here, page).to_html();
+    let islands = signed_in.map(|role| layout::islands(role, context, here).to_html());
     let islands = islands.unwrap_or_default();
-    let theme = match frame.theme {
+    let theme = match context.theme {
         Theme::System => String::new(),
         chosen => format!(" data-theme=\"{}\"", chosen.name()),
     };
@@ -122,7 +122,7 @@ pub fn document(
     ]
     .concat();
     document.reserve(body.len() + islands.len() + END.len());
-    // Leptos marks places for hydration, which only islands need.
+    // Remove Leptos's hydration markers, which only islands need.
     document.extend(body.split("<!>"));
     document.extend([&*islands, END]);
     let policy = headers::page_policy(&nonce);

@@ -1,5 +1,5 @@
-//! One line of the log for each request: method, the route's pattern, status and time; never a query,
-//! a body, a name or an id.
+//! Logs one line per request: method, route pattern, status and time; never a query, a body, a name
+//! or an id.
 
 use crate::server::request::RequestId;
 use axum::extract::{MatchedPath, Request};
@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Instant;
 
-/// One line for each answered request.
+/// Logs one line for each answered request.
 pub async fn log_request(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = format!("{:016x}", rand::random::<u64>());

@@ -1,4 +1,4 @@
-//! Routes and, in order, the layers around them: a table of contents of the server.
+//! Routes and, in order, the layers around them: the server's table of contents.
 
 use super::middleware::{require_sign_in, with_language};
 use super::security::{self, cross_origin, headers};
@@ -20,7 +20,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-/// Everything the server answers.
+/// Returns the router of the whole server.
 pub fn router(web: &WebState) -> Router {
     let browsers = Router::new()
         .merge(pages(web))
@@ -29,17 +29,17 @@ pub fn router(web: &WebState) -> Router {
         .layer(session::layer(web.app.store.clone(), &web.app.web))
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
-        // From the inmost layer to the outmost.
+        // From the innermost layer to the outermost.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(security::request_timeout))
-        // A stream has no end to wait for, and none of it may be held back.
+        // Streams have no end to wait for and must not be buffered: no timeout, no compression.
         .merge(streams(web))
         .layer(RequestBodyLimitLayer::new(security::MAX_BODY_BYTES))
         .layer(from_fn(security::body_limit))
         .layer(from_fn_with_state(web.app.clone(), cross_origin::check));
     Router::new()
         .merge(browsers)
-        // Its sender is no browser, and proves who it is by a signature.
+        // The sender is not a browser; it authenticates with a signature.
         .route(webhooks::PATH, post(webhooks::receive).layer(from_fn(security::request_timeout)))
         .layer(CatchPanicLayer::custom(security::panicked))
         .layer(from_fn(text_responses::localize))
@@ -48,7 +48,7 @@ pub fn router(web: &WebState) -> Router {
         .with_state(web.clone())
 }
 
-/// Every page. Strangers are shown only the one to sign in.
+/// Every page. Strangers see only the sign-in page.
 fn pages(web: &WebState) -> Router<WebState> {
     Router::new()
         .route("/", get(|| async { Redirect::to(HOME) }))
@@ -66,7 +66,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route_layer(from_fn_with_state(web.app.clone(), require_sign_in))
 }
 
-/// The server functions that `api` lists, each under its own method.
+/// The server functions that `api` lists, each with its own method.
 fn server_functions() -> Router<WebState> {
     server_fn_paths().fold(Router::new(), |router, (path, method)| {
         let only = MethodFilter::try_from(method).expect("a server function is a GET or a POST");
@@ -74,7 +74,7 @@ fn server_functions() -> Router<WebState> {
     })
 }
 
-/// What open pages are told, and files that are read while they are sent.
+/// The event stream, and files that are streamed.
 fn streams(web: &WebState) -> Router<WebState> {
     Router::new()
         .route(live::PATH, get(live::stream))

@@ -1,4 +1,4 @@
-//! Server functions, as forms without JavaScript and as scripts call them.
+//! Server functions, called by forms without JavaScript and by scripts.
 
 use crate::model::{AppError, Flash};
 use crate::server::locales;
@@ -17,8 +17,8 @@ use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use leptos_axum::handle_server_fns_with_context;
 use tower_sessions::Session;
 
-/// A server function. Leptos would answer a form with a redirect to wherever it came from, with
-/// the error in the address. So the request is changed to accept JSON, and
+/// Calls a server function. Leptos would redirect a form to the page it came from, with the error
+/// in the address. So the request is changed to accept JSON, and
 /// [`respond`](crate::server::request::respond) answers the form.
 pub async fn call(
     State(state): State<AppState>,
@@ -54,8 +54,8 @@ fn accepts_html(request: &Request) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// Gives a failure its own status where it was met before the function began, such as a missing
-/// field, and tells a plain form's sender about it.
+/// Sets the status of a failure that occurred before the function ran, such as a missing field, and
+/// shows it to the sender of a plain form.
 async fn map_error(response: Response, form_of: Option<Session>) -> Response {
     if response.headers().contains_key(LOCATION) {
         return response;

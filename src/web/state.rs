@@ -1,4 +1,4 @@
-//! What the routes share: the application, and what pages and streams were drawn as.
+//! The state that routes share: the application, rendered messages, and rendered rows.
 
 use super::replay_log::ReplayLog;
 use crate::pages::conversations::row_cache::RowCache;
@@ -12,14 +12,14 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct WebState(Arc<WebParts>);
 
-/// What [`WebState`] gives access to.
+/// The contents of [`WebState`].
 pub struct WebParts {
     pub app: AppState,
     /// Messages to the streams of open pages.
     pub live: ReplayLog,
-    /// Rows of the list as they were drawn.
+    /// A cache of rendered list rows.
     pub rows: RowCache,
-    /// Where WebAssembly, scripts and style sheet lie.
+    /// The location of WebAssembly, scripts and style sheet.
     pub site: LeptosOptions,
 }
 

@@ -14,13 +14,12 @@ use tower_http::services::ServeDir;
 
 /// The script of the shared worker.
 const WORKER: &str = "/events.js";
-/// The longest path, in bytes, that is looked for among the files.
+/// The longest path, in bytes, that is looked up among the files.
 const LONGEST_FILE_NAME: usize = 200;
 
-/// A file of the site folder. Any other address is answered by the page for an address that is
-/// none.
+/// Serves a file of the site folder. Any other address gets the not-found page.
 pub async fn file(State(state): State<WebState>, request: Request) -> Response {
-    // The file system would call so long a name a fault.
+    // The file system would report a longer name as an error.
     if request.uri().path().len() > LONGEST_FILE_NAME {
         return not_found.call(request, state).await;
     }
@@ -42,7 +41,7 @@ pub async fn file(State(state): State<WebState>, request: Request) -> Response {
     }
 }
 
-/// The page for an address that is none.
+/// Responds with the not-found page.
 pub async fn not_found(method: Method, visit: Visit) -> Response {
     match method {
         Method::GET | Method::HEAD => visit.not_found().await,

@@ -22,13 +22,13 @@ pub fn text(status: StatusCode, key: &'static str) -> Response {
     text_with(status, move || t(key).to_owned())
 }
 
-/// Responds with what went wrong and what to do.
+/// Responds with an error and its remedy.
 pub fn app_error(error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     text_with(status, move || format!("{error}. {}", error.remedy()))
 }
 
-/// Responds with a text that is made once the language is known.
+/// Responds with a text that is built once the language is known.
 pub fn text_with(
     status: StatusCode,
     message: impl Fn() -> String + Send + Sync + 'static,
@@ -38,7 +38,7 @@ pub fn text_with(
     response
 }
 
-/// Localizes messages for the language of the request.
+/// Localizes messages in the language of the request.
 pub async fn localize(request: Request, next: Next) -> Response {
     let language = preferences::language(request.headers());
     let mut response = next.run(request).await;

@@ -1,4 +1,4 @@
-//! One request for a page: who asks, for what, and what has to be known around every page.
+//! A request for a page: the caller, the address, and the context around every page.
 
 use super::state::WebState;
 use super::{render, text_responses};
@@ -19,22 +19,22 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use tower_sessions::Session;
 
-/// The ids of the rows that the browser shows and the query of their list, `conv_1,conv_2?query`,
-/// so that the list drawn anew keeps them in place.
+/// A header with the ids of the rows that the browser shows and the query of their list,
+/// `conv_1,conv_2?query`, so that the list rendered again leaves them in place.
 const ROWS: &str = "sevendesk-rows";
 
 /// A request for a page. Cheap to clone.
 #[derive(Clone)]
 pub struct Visit(Arc<Request>);
 
-/// What [`Visit`] gives access to.
+/// The contents of [`Visit`].
 pub struct Request {
     pub web: WebState,
-    /// Who asks; none where nobody has signed in.
+    /// `None` if nobody is signed in.
     pub caller: Option<CurrentUser>,
     pub parts: Parts,
     session: Session,
-    frame: std::sync::OnceLock<PageContext>,
+    context: std::sync::OnceLock<PageContext>,
 }
 
 impl std::ops::Deref for Visit {
@@ -54,7 +54,7 @@ impl FromRequestParts<WebState> for Visit {
             caller: parts.extensions.get().cloned(),
             session: parts.extensions.get().cloned().expect("the layer of sessions is around it"),
             parts: parts.clone(),
-            frame: std::sync::OnceLock::new(),
+            context: std::sync::OnceLock::new(),
         })))
     }
 }
@@ -64,22 +64,22 @@ impl Request {
         &self.web.app.services
     }
 
-    /// The address with its query.
+    /// Returns the address with its query.
     pub fn here(&self) -> &str {
         self.parts.uri.path_and_query().map_or("/", |here| here.as_str())
     }
 
-    /// The part of the address after `?`.
+    /// Returns the part of the address after `?`.
     pub fn query(&self) -> &str {
         self.parts.uri.query().unwrap_or_default()
     }
 
-    /// What is kept for whoever asks, signed in or not.
+    /// Returns the caller's session data, signed in or not.
     pub fn session_data(&self) -> SessionData {
         SessionData::of(self.session.clone())
     }
 
-    /// The rest of the path after a prefix, decoded.
+    /// Returns the rest of the path after a prefix, decoded.
     pub fn part_after(&self, prefix: &str) -> String {
         let rest = self.parts.uri.path().strip_prefix(prefix).unwrap_or_default();
         percent_encoding::percent_decode_str(rest).decode_utf8_lossy().into_owned()
@@ -89,29 +89,29 @@ impl Request {
         &self.parts.headers
     }
 
-    /// The ids of the rows of the same list that the browser shows, in their order.
-    pub fn rows_in_sight(&self) -> Option<Vec<&str>> {
+    /// Returns the ids of the rows that the browser shows of the same list, in order.
+    pub fn visible_rows(&self) -> Option<Vec<&str>> {
         let shown = self.headers().get(ROWS)?.to_str().ok()?;
         let (rows, query) = shown.split_once('?').unwrap_or((shown, ""));
         let ids = || rows.split(',').filter(|id| !id.is_empty()).collect();
         (query == self.query()).then(ids)
     }
 
-    /// Whoever asks, refused where their role does not allow the action.
+    /// Returns the caller; fails if their role does not allow the action.
     pub async fn authorize(&self, action: Action) -> Result<&CurrentUser, AppError> {
         let caller = self.caller.as_ref().ok_or(AppError::SignedOut)?;
         caller.authorize(action, &self.services().audit).await?;
         Ok(caller)
     }
 
-    /// What stands around the page.
-    pub fn frame(&self) -> &PageContext {
-        self.frame.get().expect("the frame is read before the page")
+    /// Returns the context around the page.
+    pub fn context(&self) -> &PageContext {
+        self.context.get().expect("the frame is read before the page")
     }
 
-    async fn read_frame(&self) -> Result<PageContext, AppError> {
+    async fn read_context(&self) -> Result<PageContext, AppError> {
         let (app, services) = (&self.web.app, self.services());
-        let rail = match &self.caller {
+        let sidebar = match &self.caller {
             Some(caller) => {
                 let sidebar = views::sidebar(services, caller).await?;
                 Some(Sidebar { views: all_named(sidebar.views), ..sidebar })
@@ -129,13 +129,13 @@ impl Request {
         Ok(PageContext {
             operator: self.caller.as_ref().map(|caller| caller.operator.clone()),
             contract: known,
-            notice: self.session_data().take_flash().await?,
+            flash: self.session_data().take_flash().await?,
             theme: preferences::theme(self.headers()),
             shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
             demo: app.is_demo(),
             now: now(),
             urgency: services.waiting.urgency.clone(),
-            rail,
+            sidebar,
             pending,
             attention,
             now_ms: services.pending.now_ms(),
@@ -144,7 +144,7 @@ impl Request {
 }
 
 impl Visit {
-    /// Answers with the page that `load` makes of the request, or with its failure in its place.
+    /// Responds with the page that `load` returns, or with its error as a page.
     pub async fn show<F, L>(self, load: L) -> Response
     where
         L: FnOnce(Self) -> F,
@@ -153,7 +153,7 @@ impl Visit {
         self.answer(load).await
     }
 
-    /// Answers that there is no such page.
+    /// Responds with the not-found page.
     pub async fn not_found(self) -> Response {
         self.answer(async |_| Ok(error::not_found())).await
     }
@@ -164,21 +164,21 @@ impl Visit {
         F: Future<Output = Result<Page, AppError>> + Send,
     {
         let language = preferences::language(self.headers());
-        // What is said below is said in the language of whoever asks.
+        // Render everything below in the caller's language.
         let owner = Owner::new();
         let answer = owner.with(|| {
             provide_context(language);
             provide_context(locales::catalog(language));
             provide_context(self.parts.clone());
             ScopedFuture::new(async {
-                let frame = match self.read_frame().await {
-                    Ok(frame) => frame,
+                let context = match self.read_context().await {
+                    Ok(context) => context,
                     Err(error) => return text_responses::app_error(error),
                 };
-                self.frame.get_or_init(|| frame);
+                self.context.get_or_init(|| context);
                 let page = load(self.clone()).await;
                 let page = page.unwrap_or_else(|failed| error::failed(&failed, self.here()));
-                render::document(&self.web.site, self.frame(), self.here(), language, page)
+                render::document(&self.web.site, self.context(), self.here(), language, page)
             })
         });
         answer.await

@@ -1,18 +1,18 @@
-//! The order of a list, and a place in it. A page that begins after a place skips nothing when rows
-//! before it have gone, and shows nothing twice when rows have come.
+//! The order of a list, and a position in it. A page that begins after a position skips nothing if
+//! rows before it are removed, and repeats nothing if rows are added.
 
 use super::{Sort, SortBy};
 use crate::model::{Conversation, ConversationId, Timestamp};
 use std::cmp::{Ordering, Reverse};
 
-/// The place of a conversation in a list, which stays when the conversation changes.
+/// The position of a conversation in a list, which stays when the conversation changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cursor {
     times: Times,
     id: ConversationId,
 }
 
-/// The time that orders, so that a higher one stands first, and the one that decides between equals.
+/// The time to sort by, higher values first, and the time that breaks ties.
 type Times = (Option<i64>, Option<i64>);
 
 impl Cursor {
@@ -20,19 +20,19 @@ impl Cursor {
         Self { times: times(conversation, sort.by), id: conversation.id.clone() }
     }
 
-    /// Whether a conversation stands behind this place.
+    /// Returns whether a conversation comes after this position.
     pub fn is_before(&self, conversation: &Conversation, sort: Sort) -> bool {
-        let key = key(times(conversation, sort.by), sort.turned);
-        (key, &conversation.id) > (self::key(self.times, sort.turned), &self.id)
+        let key = key(times(conversation, sort.by), sort.reversed);
+        (key, &conversation.id) > (self::key(self.times, sort.reversed), &self.id)
     }
 
-    /// As addresses carry it.
+    /// Formats it for addresses.
     pub fn to_text(&self) -> String {
         let time = |time: Option<i64>| time.map(|time| time.to_string()).unwrap_or_default();
         [&time(self.times.0), ".", &time(self.times.1), ".", self.id.as_str()].concat()
     }
 
-    /// None where the text is not what a page writes.
+    /// Parses the value of an address; `None` if no page writes it.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, '.');
         let mut time = || match parts.next()? {
@@ -45,10 +45,10 @@ impl Cursor {
 }
 
 impl Sort {
-    /// How two conversations stand in a list. What lacks the time that orders stands at the end,
-    /// turned around or not.
+    /// Compares two conversations. One without the time to sort by comes last, even in reverse
+    /// order.
     pub fn order(self, one: &Conversation, other: &Conversation) -> Ordering {
-        let key = |conversation| key(times(conversation, self.by), self.turned);
+        let key = |conversation| key(times(conversation, self.by), self.reversed);
         key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id))
     }
 }

@@ -1,12 +1,12 @@
-//! What a list can be narrowed to and ordered by, one choice at a time.
+//! The single filters and sort orders of a list.
 
 use crate::model::{AgentId, Conversation, Status, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The value of `assigned_to` that stands for nobody.
+/// The value of `assigned_to` that means unassigned.
 pub const NOBODY: &str = "unassigned";
 
-/// The states a list can be narrowed to. Not every contract knows each.
+/// The states that a list can be filtered by. Not every contract supports each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StatusFilter {
     Open,
@@ -18,7 +18,7 @@ pub enum StatusFilter {
 impl StatusFilter {
     pub const ALL: [StatusFilter; 4] = [Self::Open, Self::Pending, Self::Snoozed, Self::Closed];
 
-    /// As the API and the address spell it.
+    /// Returns the spelling in the API and in addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -28,8 +28,8 @@ impl StatusFilter {
         }
     }
 
-    /// Whether a list narrowed to this state may hold the conversation. Snoozed is derived: the
-    /// stored state stays open or assigned.
+    /// Returns whether a list filtered by this state may contain the conversation. Snoozed is
+    /// derived: the stored state stays open or assigned.
     pub(super) fn may_be(self, conversation: &Conversation) -> bool {
         match (&conversation.status, self) {
             (Status::Other(_), _)
@@ -44,7 +44,7 @@ impl StatusFilter {
         }
     }
 
-    /// The list a conversation stands in, where only one can hold it.
+    /// Returns the one status filter that selects the conversation.
     pub fn of(conversation: &Conversation) -> StatusFilter {
         match &conversation.status {
             Status::Closed | Status::Resolved => Self::Closed,
@@ -56,7 +56,7 @@ impl StatusFilter {
     }
 }
 
-/// Whose conversations.
+/// A filter by assignee.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AssigneeFilter {
     Nobody,
@@ -71,7 +71,7 @@ impl AssigneeFilter {
         }
     }
 
-    /// None where the text is neither an id nor the word for nobody.
+    /// Returns `None` if the text is neither an id nor [`NOBODY`].
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             NOBODY => Some(Self::Nobody),
@@ -87,7 +87,7 @@ impl AssigneeFilter {
     }
 }
 
-/// A stretch of time: from one second on, until before another, both since 1970.
+/// A span of time in seconds since 1970; `until` is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
     pub from: i64,
@@ -95,7 +95,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// As the address spells it: `1795554000-1795557600`.
+    /// Formats it for addresses: `1795554000-1795557600`.
     pub fn to_text(self) -> String {
         [self.from.to_string(), self.until.to_string()].join("-")
     }
@@ -111,29 +111,29 @@ impl Span {
     }
 }
 
-/// What the list is ordered by.
+/// The sort key of the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum SortBy {
-    /// The customer's first unanswered message: who has waited longest comes first.
+    /// The customer's first unanswered message, the longest wait first.
     #[default]
     Waiting,
     /// The last message, the latest first.
     Last,
-    /// The beginning, the latest first.
+    /// The creation time, the latest first.
     Created,
 }
 
-/// An order of the list, and whether it is turned around.
+/// A sort key, and whether the order is reversed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Sort {
     pub by: SortBy,
-    pub turned: bool,
+    pub reversed: bool,
 }
 
 impl Sort {
-    /// As the address spells it: `last`, or `-last` turned around.
+    /// Returns the spelling in addresses: `last`, or `-last` if reversed.
     pub fn as_str(self) -> &'static str {
-        match (self.by, self.turned) {
+        match (self.by, self.reversed) {
             (SortBy::Waiting, false) => "waiting",
             (SortBy::Waiting, true) => "-waiting",
             (SortBy::Last, false) => "last",
@@ -144,7 +144,7 @@ impl Sort {
     }
 
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let (turned, name) = match text.strip_prefix('-') {
+        let (reversed, name) = match text.strip_prefix('-') {
             Some(name) => (true, name),
             None => (false, text),
         };
@@ -154,11 +154,11 @@ impl Sort {
             "created" => SortBy::Created,
             _ => return None,
         };
-        Some(Self { by, turned })
+        Some(Self { by, reversed })
     }
 }
 
-/// Rows on a page, 1 to 100 as the API allows.
+/// Rows per page, 1 to 100 as the API allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PageSize(u32);
 
@@ -166,7 +166,7 @@ impl PageSize {
     /// The sizes offered on the page.
     pub const OFFERED: [u32; 3] = [20, 50, 100];
     pub const DEFAULT: PageSize = PageSize(20);
-    /// As many as one call brings.
+    /// The most rows that one call returns.
     pub const MAX: PageSize = PageSize(100);
 
     pub fn new(rows: u32) -> Option<Self> {

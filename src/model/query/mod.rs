@@ -1,11 +1,11 @@
-//! Filters, order and paging of the conversation list, to and from an address. The names that the
-//! documented API has are its own; one parser serves pages and server functions alike.
+//! Filters, order and paging of the conversation list, to and from an address. Parameters of the
+//! documented API have the same names here; one parser serves pages and server functions.
 
-/// Where a page begins.
+/// The order of a list, and positions in it.
 mod cursor;
 /// Percent-encoding.
 mod encoding;
-/// The single choices.
+/// Single filters and sort orders.
 mod filters;
 
 pub use cursor::Cursor;
@@ -14,41 +14,41 @@ pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, Span, StatusFi
 
 use super::{Channel, Conversation, ConversationId, Problem, Timestamp, WaitThresholds};
 
-/// The highest page that may be asked for.
+/// The highest page number accepted.
 pub const LAST_PAGE: u32 = 100_000;
 /// The longest search text accepted, in characters.
 pub const LONGEST_SEARCH: usize = 200;
-/// The most people a list can be narrowed to at once.
+/// The most assignees in one filter.
 const MOST_ASSIGNEES: usize = 50;
-/// The longest time a filter can speak of, in minutes: a year.
+/// The longest duration in a filter, in minutes: a year.
 const LONGEST_MINUTES: u32 = 366 * 24 * 60;
 
-/// What the list is narrowed to, and its order. `None` everywhere is everything.
+/// The filters and the order of the list. `None` everywhere selects everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     pub status: Option<StatusFilter>,
     pub needs_reply: Option<bool>,
-    /// Any of these, in order and each once; everybody's where empty.
+    /// Any of these, sorted and without duplicates; all assignees if empty.
     assigned_to: Vec<AssigneeFilter>,
     pub channel: Option<Channel>,
     pub search: Option<String>,
-    /// Minutes for which the customer has waited at least.
+    /// The minimum waiting time of the customer, in minutes.
     pub waiting_over: Option<u32>,
-    /// Minutes within which the time to reply runs out.
+    /// The maximum time left in the reply window, in minutes.
     pub window_under: Option<u32>,
-    /// When it came.
+    /// When the conversation was created.
     pub created: Option<Span>,
-    /// When it was closed, in the last day: of earlier ones that is not known.
+    /// When it was closed, within the last day; earlier times are not known.
     pub closed: Option<Span>,
     pub sort: Sort,
     /// Counted from 1; 0 only in the default, where it means 1.
     page: u32,
     page_size: PageSize,
-    /// The place after which the page begins; its number tells where it begins otherwise.
+    /// The position after which the page begins; without it, the page number decides.
     after: Option<Cursor>,
 }
 
-/// The filters by which rows are counted, each by itself.
+/// The filters that have counts, each independent of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Facet {
     Status,
@@ -62,7 +62,7 @@ impl Facet {
 }
 
 impl Query {
-    /// Everything in one state.
+    /// Returns the query for everything in one state.
     pub fn of_status(status: StatusFilter) -> Query {
         Query { status: Some(status), ..Query::default() }
     }
@@ -79,47 +79,47 @@ impl Query {
         &self.assigned_to
     }
 
-    /// The same filters on another page.
+    /// Returns the same filters on another page.
     pub fn on_page(&self, page: u32) -> Query {
         Query { page, after: None, ..self.clone() }
     }
 
-    /// The page that begins after a place in the list.
+    /// Returns the page that begins after a position in the list.
     pub fn after(&self, place: Cursor) -> Query {
         Query { after: Some(place), page: self.page() + 1, ..self.clone() }
     }
 
-    /// The place after which the page begins.
+    /// Returns the position after which the page begins.
     pub fn cursor(&self) -> Option<&Cursor> {
         self.after.as_ref()
     }
 
-    /// The same filters with so many rows on a page.
+    /// Returns the same filters with another page size.
     pub fn with_size(&self, page_size: PageSize) -> Query {
         Query { page_size, after: None, ..self.clone() }
     }
 
-    /// The same filters in another order, from the first page on.
+    /// Returns the same filters in another order, from the first page on.
     pub fn sorted(&self, sort: Sort) -> Query {
         Query { sort, page: 1, after: None, ..self.clone() }
     }
 
-    /// The same search among what is closed; none where nothing is searched for.
+    /// Returns the same search among closed conversations; `None` without a search.
     pub fn among_closed(&self) -> Option<Query> {
         let search = Some(self.search.clone()?);
         Some(Query { search, ..Query::of_status(StatusFilter::Closed) })
     }
 
-    /// Whether anything narrows the list.
+    /// Returns whether any filter is set.
     pub fn is_filtered(&self) -> bool {
         let Query { page, page_size, sort, .. } = *self;
         let after = self.after.clone();
         *self != Query { page, page_size, sort, after, ..Query::default() }
     }
 
-    /// The name of a filter that a row of the API contradicts, of those that the API has. Its states
-    /// are taken as it means them; a search cannot be judged by a row.
-    pub fn broken_by(&self, conversation: &Conversation) -> Option<&'static str> {
+    /// Returns the name of an API filter that a row of the API contradicts. States have the API's
+    /// meaning; a row cannot contradict a search.
+    pub fn is_violated_by(&self, conversation: &Conversation) -> Option<&'static str> {
         if self.status.is_some_and(|wanted| !wanted.may_be(conversation)) {
             return Some("status");
         }
@@ -132,18 +132,18 @@ impl Query {
         .find_map(|(facet, name)| (!self.passes(facet, conversation)).then_some(name))
     }
 
-    /// Whether a conversation passes all filters but the search.
-    pub fn lets_in(
+    /// Returns whether a conversation passes all filters but the search.
+    pub fn matches(
         &self,
         conversation: &Conversation,
         urgency: &WaitThresholds,
         now: Timestamp,
     ) -> bool {
         Facet::ALL.into_iter().all(|facet| self.passes(facet, conversation))
-            && self.passes_now(conversation, urgency, now)
+            && self.passes_time_filters(conversation, urgency, now)
     }
 
-    /// Whether a conversation passes one of the filters.
+    /// Returns whether a conversation passes one of the filters.
     pub fn passes(&self, facet: Facet, conversation: &Conversation) -> bool {
         match facet {
             Facet::Status => {
@@ -163,8 +163,8 @@ impl Query {
         }
     }
 
-    /// Whether a conversation passes what depends on the present moment.
-    pub fn passes_now(
+    /// Returns whether a conversation passes the filters about time.
+    pub fn passes_time_filters(
         &self,
         conversation: &Conversation,
         urgency: &WaitThresholds,
@@ -175,7 +175,7 @@ impl Query {
             since.is_some_and(|since| since.age(now) >= i64::from(minutes) * 60)
         };
         let closes = |minutes: u32| {
-            let left = urgency.window(conversation).map(|until| until.0 - now.0);
+            let left = urgency.reply_deadline(conversation).map(|until| until.0 - now.0);
             left.is_some_and(|left| (0..=i64::from(minutes) * 60).contains(&left))
         };
         let closed = conversation.closed_at.filter(|_| conversation.status.is_closed());
@@ -185,8 +185,8 @@ impl Query {
             && self.closed.is_none_or(|span| span.holds(closed))
     }
 
-    /// Reads the part of an address after `?`. Values that make no sense are left out of the query
-    /// and named in the list of problems; parameters that are not ours are passed over.
+    /// Parses the part of an address after `?`. Omits invalid values and lists them as problems;
+    /// ignores unknown parameters.
     pub fn parse(text: &str) -> (Query, Vec<Problem>) {
         let mut query = Query::default();
         let mut problems = Vec::new();
@@ -256,7 +256,7 @@ impl Query {
         Ok(())
     }
 
-    /// The parameters that differ from the default, in a fixed order.
+    /// Returns the parameters that differ from the default, in a fixed order.
     pub fn parameters(&self) -> Vec<(&'static str, String)> {
         let mut all = Vec::new();
         let mut put = |name, value: Option<String>| all.extend(value.map(|value| (name, value)));
@@ -279,7 +279,7 @@ impl Query {
         all
     }
 
-    /// The part of an address after `?`; empty for the default.
+    /// Formats the part of an address after `?`; empty for the default.
     pub fn to_text(&self) -> String {
         let encoded = self
             .parameters()
@@ -288,17 +288,17 @@ impl Query {
         encoded.collect::<Vec<_>>().join("&")
     }
 
-    /// The address of the list so narrowed.
+    /// Returns the address of the filtered list.
     pub fn list_address(&self) -> String {
         self.address("/conversations".to_owned())
     }
 
-    /// The address of a conversation, keeping the list beside it.
+    /// Returns the address of a conversation, with the list beside it.
     pub fn detail_address(&self, id: &ConversationId) -> String {
         self.address(["/conversations/", id.as_str()].concat())
     }
 
-    /// The address of the page that confirms closing a conversation.
+    /// Returns the address of the page that confirms closing a conversation.
     pub fn close_address(&self, id: &ConversationId) -> String {
         self.address(["/conversations/", id.as_str(), "/close"].concat())
     }

@@ -18,20 +18,20 @@ use leptos::server_fn::ServerFn;
 pub fn detail(
     data: &Conversations,
     detail: &Result<Detail, AppError>,
-    story: &Result<Timeline, AppError>,
-    frame: &PageContext,
+    timeline: &Result<Timeline, AppError>,
+    context: &PageContext,
     here: &str,
 ) -> AnyView {
     match detail {
         Ok(detail) => {
-            let timeline = match story {
-                Ok(story) => timeline::timeline(story, &data.search).into_any(),
+            let timeline = match timeline {
+                Ok(timeline) => timeline::timeline(timeline, &data.search).into_any(),
                 Err(error) => {
                     let away = data.query.detail_address(&detail.conversation.id);
                     failure(error, here.to_owned(), away).into_any()
                 }
             };
-            view! { {shown(data, detail, frame)} {timeline} }.into_any()
+            view! { {shown(data, detail, context)} {timeline} }.into_any()
         }
         Err(error) => {
             let away = data.query.list_address();
@@ -50,9 +50,9 @@ fn way_back(list: String) -> impl IntoView {
     }
 }
 
-fn shown(data: &Conversations, detail: &Detail, frame: &PageContext) -> impl IntoView + use<> {
+fn shown(data: &Conversations, detail: &Detail, context: &PageContext) -> impl IntoView + use<> {
     let Detail { conversation, as_of, .. } = detail;
-    let now = frame.now.max(*as_of);
+    let now = context.now.max(*as_of);
     let controls = match data.may_change {
         true => view! {
             <div class="acts">
@@ -66,7 +66,7 @@ fn shown(data: &Conversations, detail: &Detail, frame: &PageContext) -> impl Int
         }
         .into_any(),
     };
-    let viewers = viewers_of(&data.company, &conversation.id);
+    let viewers = viewers_of(&data.viewers, &conversation.id);
     view! {
         <div
             data-id=conversation.id.to_string()
@@ -81,7 +81,7 @@ fn shown(data: &Conversations, detail: &Detail, frame: &PageContext) -> impl Int
             {stale_notice(&detail.freshness, *as_of, None)}
             {viewer_line(viewers)}
             {conversation.pending.as_ref().map(|change| pending_note(change, now))}
-            {conversation_details(conversation, &frame.urgency, now)}
+            {conversation_details(conversation, &context.urgency, now)}
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The list: its rows, or what stands in their place.
 
-use super::{Conversations, present};
+use super::{Conversations, available};
 use crate::components::failure::failure;
 use crate::components::icon::icon;
 use crate::components::pager::pager;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// What has come in or gone out, and a way to see it: the rows in sight never move by themselves.
 pub fn arrived(data: &Conversations, here: &str) -> impl IntoView + use<> {
     let list = data.list.as_ref().ok()?;
-    let news: Vec<_> = [("news-come", list.come), ("news-gone", list.gone)]
+    let news: Vec<_> = [("news-come", list.added), ("news-gone", list.removed)]
         .into_iter()
         .filter(|(_, number)| *number > 0)
         .map(|(key, number)| t_plural(key, number as u64, &[]))
@@ -35,7 +35,7 @@ pub fn arrived(data: &Conversations, here: &str) -> impl IntoView + use<> {
 }
 
 /// The rows, or why there are none.
-pub fn list(data: &Conversations, frame: &PageContext, here: &str) -> AnyView {
+pub fn list(data: &Conversations, context: &PageContext, here: &str) -> AnyView {
     let list = match &data.list {
         Err(error) => {
             return failure(error, here.to_owned(), data.query.list_address()).into_any();
@@ -49,9 +49,9 @@ pub fn list(data: &Conversations, frame: &PageContext, here: &str) -> AnyView {
                 query: &data.query,
                 open: data.open_id(),
                 may_change: data.may_change,
-                urgency: &frame.urgency,
-                viewers: &data.company,
-                now: present(list, frame),
+                urgency: &context.urgency,
+                viewers: &data.viewers,
+                now: available(list, context),
                 row: &|conversation, row| data.rows.html(conversation, row),
             };
             view! {

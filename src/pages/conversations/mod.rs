@@ -42,7 +42,7 @@ pub struct Conversations {
     pub open: Open,
     pub agents: Vec<Agent>,
     /// Who else is with which conversation.
-    pub company: Vec<Viewers>,
+    pub viewers: Vec<Viewers>,
     pub may_change: bool,
     /// What was typed into a form that was refused.
     pub draft: String,
@@ -64,9 +64,9 @@ impl Conversations {
     /// What kept the list or what is open from being shown.
     fn failure(&self) -> Option<&AppError> {
         let open = match &self.open {
-            Open::Detail(detail, story) => {
+            Open::Detail(detail, timeline) => {
                 let failed = detail.as_ref().as_ref().err();
-                failed.or_else(|| story.as_ref().as_ref().err())
+                failed.or_else(|| timeline.as_ref().as_ref().err())
             }
             Open::Close(detail) => detail.as_ref().as_ref().err(),
             Open::Nothing => None,
@@ -75,9 +75,9 @@ impl Conversations {
     }
 
     /// Whether a note can be left where a conversation is closed.
-    fn takes_note(&self, frame: &PageContext) -> bool {
+    fn takes_note(&self, context: &PageContext) -> bool {
         let listed = self.list.as_ref().ok().and_then(|list| list.page.contract);
-        listed.or(frame.contract).is_some_and(Contract::takes_close_note)
+        listed.or(context.contract).is_some_and(Contract::takes_close_note)
     }
 
     fn title(&self) -> String {
@@ -92,10 +92,12 @@ impl Conversations {
 }
 
 /// The page. `here` is its address.
-pub fn page(data: &Conversations, frame: &PageContext, here: &str) -> Page {
+pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
     let beside = match &data.open {
         Open::Nothing => None,
-        Open::Detail(detail, story) => Some(detail::detail(data, detail, story, frame, here)),
+        Open::Detail(detail, timeline) => {
+            Some(detail::detail(data, detail, timeline, context, here))
+        }
         Open::Close(detail) => Some(close::close(data, detail, here)),
     };
     let beside = beside.map(|content| {
@@ -130,9 +132,9 @@ pub fn page(data: &Conversations, frame: &PageContext, here: &str) -> Page {
                     class="list"
                     id="list"
                     aria-label=t("list")
-                    data-takes-note=data.takes_note(frame).then_some("")
+                    data-takes-note=data.takes_note(context).then_some("")
                 >
-                    {list::list(data, frame, here)}
+                    {list::list(data, context, here)}
                 </section>
                 {beside}
             </div>
@@ -151,6 +153,6 @@ fn agents(agents: &[Agent]) -> impl IntoView + use<> {
 }
 
 /// The moment for which a list is drawn: never earlier than its data.
-fn present(list: &ConversationPage, frame: &PageContext) -> Timestamp {
-    frame.now.max(list.as_of)
+fn available(list: &ConversationPage, context: &PageContext) -> Timestamp {
+    context.now.max(list.as_of)
 }

@@ -10,7 +10,9 @@ use crate::i18n::{t, t_args, t_plural};
 use crate::labels::message::{kind_label, size};
 use crate::model::message::{Attachment, Delivery, LONGEST_NOTE, Link, Side};
 use crate::model::query::encode;
-use crate::model::timeline::{ActionKind, BEFORE, Moment, Noting, OperatorAction, Silence, What};
+use crate::model::timeline::{
+    ActionKind, BEFORE, Content, NoMessages, NoteForm, OperatorAction, TimelineItem,
+};
 use crate::model::{Message, Query, Timeline, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -21,25 +23,25 @@ const LONG: (usize, usize) = (900, 16);
 const BEGINNING: usize = 220;
 
 /// The timeline; `query` is the part of the address after `?`, whose filters its links keep.
-pub fn timeline(story: &Timeline, query: &str) -> impl IntoView + use<> {
-    let here = Query::parse(query).0.detail_address(&story.id);
-    let is_empty = story.days.is_empty();
+pub fn timeline(timeline: &Timeline, query: &str) -> impl IntoView + use<> {
+    let here = Query::parse(query).0.detail_address(&timeline.id);
+    let is_empty = timeline.days.is_empty();
     let zone = (!is_empty).then(|| {
-        view! { <small>{t_args("story-zone", &[("zone", &story.zone)])}</small> }
+        view! { <small>{t_args("story-zone", &[("zone", &timeline.zone)])}</small> }
     });
-    let latest = (!story.latest).then(|| link([&here, "#story"].concat(), t("story-latest")));
-    let days: Vec<_> = story
+    let latest = (!timeline.latest).then(|| link([&here, "#story"].concat(), t("story-latest")));
+    let days: Vec<_> = timeline
         .days
         .iter()
         .map(|day| {
-            let items: Vec<_> = day.moments.iter().map(item).collect();
+            let items: Vec<_> = day.items.iter().map(item).collect();
             view! {
                 <h4>{day.name.label()}</h4>
                 <ol>{items}</ol>
             }
         })
         .collect();
-    let earlier = story.earlier.as_ref().map(|before| {
+    let earlier = timeline.earlier.as_ref().map(|before| {
         let joint = if here.contains('?') { "&" } else { "?" };
         let place = encode(&before.to_text());
         link([&here, joint, BEFORE, "=", &place, "#story"].concat(), t("story-earlier"))
@@ -47,13 +49,13 @@ pub fn timeline(story: &Timeline, query: &str) -> impl IntoView + use<> {
     view! {
         <section id="story" class="story" aria-labelledby="story-heading">
             <h3><span id="story-heading">{t("story")}</span> " " {zone}</h3>
-            {story.noting.as_ref().map(|noting| note_form(noting, story, &here))}
-            {story.silence.as_ref().map(|silence| without_messages(silence, &here))}
-            {stale_notice(&story.freshness, story.as_of, Some(try_again(&here)))}
-            {unreadable(story.unreadable)}
+            {timeline.note_form.as_ref().map(|form| note_form(form, timeline, &here))}
+            {timeline.no_messages.as_ref().map(|no_messages| without_messages(no_messages, &here))}
+            {stale_notice(&timeline.freshness, timeline.as_of, Some(try_again(&here)))}
+            {unreadable(timeline.unreadable)}
             {latest}
             {days}
-            {is_empty.then(|| hint(nothing(story).to_owned()))}
+            {is_empty.then(|| hint(nothing(timeline).to_owned()))}
             {earlier}
         </section>
     }
@@ -67,8 +69,8 @@ fn hint(words: String) -> impl IntoView + use<> {
     view! { <p class="hint">{words}</p> }
 }
 
-fn nothing(story: &Timeline) -> &'static str {
-    match (&story.silence, story.latest) {
+fn nothing(timeline: &Timeline) -> &'static str {
+    match (&timeline.no_messages, timeline.latest) {
         (Some(_), _) => t("story-nothing-done"),
         (None, true) => t("story-nothing-said"),
         (None, false) => t("story-nothing-earlier"),
@@ -76,11 +78,11 @@ fn nothing(story: &Timeline) -> &'static str {
 }
 
 /// Why no messages are shown; the rest of the timeline is.
-fn without_messages(silence: &Silence, here: &str) -> AnyView {
-    match silence {
-        Silence::NotInContract => hint(t("story-without-messages").to_owned()).into_any(),
-        Silence::ScopeMissing => hint(t("story-without-scope").to_owned()).into_any(),
-        Silence::Failed(error) => {
+fn without_messages(no_messages: &NoMessages, here: &str) -> AnyView {
+    match no_messages {
+        NoMessages::NotInContract => hint(t("story-without-messages").to_owned()).into_any(),
+        NoMessages::ScopeMissing => hint(t("story-without-scope").to_owned()).into_any(),
+        NoMessages::Failed(error) => {
             let headline = t_args("story-failed", &[("cause", &error.headline())]);
             notice(headline.into_any(), error.remedy(), Some(try_again(here))).into_any()
         }
@@ -96,11 +98,13 @@ fn unreadable(number: usize) -> impl IntoView + use<> {
     (number > 0).then(|| hint(t_plural("story-unreadable", number as u64, &[])))
 }
 
-fn item(moment: &Moment) -> AnyView {
-    let Moment { at, clock, what } = moment;
-    match what {
-        What::Said(said, author) => message(said, author.clone(), *at, clock.clone()).into_any(),
-        What::Done(change) => action(change, *at, clock.clone()).into_any(),
+fn item(moment: &TimelineItem) -> AnyView {
+    let TimelineItem { at, clock, content } = moment;
+    match content {
+        Content::Message(said, author) => {
+            message(said, author.clone(), *at, clock.clone()).into_any()
+        }
+        Content::Action(change) => action(change, *at, clock.clone()).into_any(),
     }
 }
 
@@ -140,7 +144,7 @@ fn message(
 
 fn delivery(delivery: Delivery) -> impl IntoView + use<> {
     let sign = (delivery == Delivery::Failed).then(|| icon("alert"));
-    (delivery != Delivery::Untold).then(|| {
+    (delivery != Delivery::Unknown).then(|| {
         view! { <span class="sent">{sign} {delivery.label()}</span> }
     })
 }
@@ -197,7 +201,7 @@ fn attachment(file: &Attachment) -> impl IntoView + use<> {
             </a>
         }
         .into_any(),
-        Link::Withheld | Link::Untold => view! { <span dir="auto">{name}</span> }.into_any(),
+        Link::Withheld | Link::Unknown => view! { <span dir="auto">{name}</span> }.into_any(),
     };
     view! { <li>{name} <small>{words.join(" · ")}</small></li> }
 }
@@ -242,8 +246,8 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
 }
 
 /// A note for the team. What was typed stays where it was refused.
-fn note_form(noting: &Noting, story: &Timeline, here: &str) -> impl IntoView + use<> {
-    let Noting { agents, draft } = noting;
+fn note_form(note_form: &NoteForm, timeline: &Timeline, here: &str) -> impl IntoView + use<> {
+    let NoteForm { agents, draft } = note_form;
     let is_drafted = *draft != Default::default();
     let people: Vec<_> = agents
         .iter()
@@ -272,7 +276,7 @@ fn note_form(noting: &Noting, story: &Timeline, here: &str) -> impl IntoView + u
         <details class="noting" open=is_drafted>
             <summary class="btn">{t("story-write")}</summary>
             <form method="post" action=AddNote::PATH>
-                <input type="hidden" name="id" value=story.id.to_string()/>
+                <input type="hidden" name="id" value=timeline.id.to_string()/>
                 <input type="hidden" name="back" value=here.to_owned()/>
                 <label class="field">
                     <span>{t("story-write-text")}</span>

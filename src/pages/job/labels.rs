@@ -73,7 +73,7 @@ pub fn totals(job: &Job, preview: &Preview) -> String {
         JobKind::Undo => "jobs-already-before",
         _ => "jobs-already-theirs",
     };
-    add(preview.theirs, theirs);
+    add(preview.already_assigned, theirs);
     if preview.to_do == 0 {
         words.push(t("jobs-nothing").to_owned());
         return words.join("; ");
@@ -106,7 +106,7 @@ pub fn row_result(row: &JobRow, page: &JobPage) -> String {
         (_, Some(Why::Already)) => "jobs-row-already",
         (_, Some(Why::Closed)) => "jobs-row-closed",
         (_, Some(Why::Cancelled)) => "jobs-row-cancelled",
-        (_, Some(Why::Overtaken)) => match &row.changed_by {
+        (_, Some(Why::Conflict)) => match &row.changed_by {
             Some(by) => return t_args("jobs-row-overtaken-by", &[("name", by)]),
             None => "jobs-row-overtaken",
         },

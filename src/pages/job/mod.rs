@@ -75,7 +75,7 @@ fn course(page: &JobPage, may_change: bool) -> impl IntoView + use<> {
 fn pace(page: &JobPage) -> impl IntoView + use<> {
     let time = minutes(page.minutes_left);
     let values = [("time", &*time)];
-    let words = match page.job.tally.lately {
+    let words = match page.job.tally.sent_last_minute {
         0 => t_args("jobs-left", &values),
         last_minute => t_plural("jobs-pace", last_minute.into(), &values),
     };
@@ -116,7 +116,7 @@ fn row_counts(page: &JobPage) -> impl IntoView + use<> {
 
 fn controls(page: &JobPage) -> impl IntoView + use<> {
     let job = &page.job;
-    let (id, is_active, is_paused) = (job.id, job.state.goes_on(), job.state == JobState::Paused);
+    let (id, is_active, is_paused) = (job.id, job.state.is_active(), job.state == JobState::Paused);
     let control = |command: &'static str, class: &'static str, label: &'static str| {
         let back = format!("/jobs/{id}");
         view! { <ControlButton id command class label=t(label) back/> }

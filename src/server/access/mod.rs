@@ -2,7 +2,7 @@
 
 /// Hashing and checking passwords.
 pub mod passwords;
-/// How often somebody may try to sign in.
+/// Throttling of sign-in attempts.
 pub mod throttle;
 
 pub use passwords::Passwords;

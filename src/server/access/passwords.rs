@@ -1,4 +1,4 @@
-//! Hashing and checking passwords with Argon2id, away from the threads that serve requests.
+//! Hashes and verifies passwords with Argon2id, off the threads that serve requests.
 
 use argon2::password_hash::{self, Output, PasswordHash, PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -9,13 +9,13 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
-/// The shortest password accepted, in characters.
+/// The minimum length of a password, in characters.
 pub const SHORTEST: usize = 10;
-/// The longest password looked at, in bytes; hashing more would only cost time.
+/// The maximum length of a password, in bytes; hashing more would only cost time.
 const LONGEST: usize = 1024;
-/// Each hash takes a core and a buffer of 19 MiB.
-const AT_ONCE: usize = 4;
-/// How long an unused buffer is kept for the next sign-in.
+/// The most hashes at once; each takes a core and a buffer of 19 MiB.
+const MAX_PARALLEL: usize = 4;
+/// How long an unused buffer is retained for the next sign-in.
 const KEEP_BUFFERS: Duration = Duration::from_secs(5);
 
 /// The password has fewer than [`SHORTEST`] characters or more than 1024 bytes.
@@ -23,23 +23,23 @@ const KEEP_BUFFERS: Duration = Duration::from_secs(5);
 #[error("a password has at least {SHORTEST} characters and at most {LONGEST} bytes")]
 pub struct PasswordRefused;
 
-/// Checks passwords, a few at a time. Cheap to clone; all clones share the limit and the buffers.
+/// Verifies passwords, a few at a time. Cheap to clone; all clones share the limit and the buffers.
 #[derive(Clone)]
 pub struct Passwords {
     permits: Arc<Semaphore>,
     buffers: Arc<Buffers>,
-    /// Checked where nobody has the name, so that the answer takes as long.
-    nobody: Arc<str>,
+    /// A dummy hash to verify if the operator is unknown, so that the response takes as long.
+    dummy_hash: Arc<str>,
 }
 
-/// Buffers that are reused: the GNU allocator kept 57 MB for each thread that had ever hashed.
+/// Reusable buffers: with the GNU allocator, each thread that had ever hashed retained 57 MB.
 #[derive(Default)]
 struct Buffers(Mutex<Pool>);
 
 #[derive(Default)]
 struct Pool {
     free: Vec<Vec<Block>>,
-    /// How often a buffer was returned; tells whether any was used since.
+    /// The number of returns so far; shows whether a buffer was used since.
     returned: u64,
 }
 
@@ -47,17 +47,17 @@ impl Passwords {
     pub fn new() -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
         Self {
-            permits: Arc::new(Semaphore::new(cores.min(AT_ONCE))),
+            permits: Arc::new(Semaphore::new(cores.min(MAX_PARALLEL))),
             buffers: Arc::default(),
-            nobody: hash_of_nothing().into(),
+            dummy_hash: hash_of_nothing().into(),
         }
     }
 
-    /// Whether the password belongs to the hash. Without a hash the answer is no, as late as with one.
+    /// Returns whether the password matches. Without a hash, returns false after equal time.
     pub async fn verify(&self, known: Option<String>, password: &str) -> bool {
         let known = known.filter(|known| PasswordHash::new(known).is_ok());
         let exists = known.is_some();
-        let against = known.unwrap_or_else(|| self.nobody.to_string());
+        let against = known.unwrap_or_else(|| self.dummy_hash.to_string());
         let password = if password.len() <= LONGEST { password.to_owned() } else { String::new() };
         let permit = self.permits.clone().acquire_owned().await;
         let buffers = self.buffers.clone();
@@ -107,7 +107,7 @@ impl Buffers {
     }
 }
 
-/// The hash of a new password, in the PHC format.
+/// Hashes a new password, in the PHC format.
 pub fn hash_new(password: &str) -> Result<String, PasswordRefused> {
     if password.chars().count() < SHORTEST || password.len() > LONGEST {
         return Err(PasswordRefused);
@@ -119,7 +119,7 @@ pub fn hash_new(password: &str) -> Result<String, PasswordRefused> {
     Ok(hash.to_string())
 }
 
-/// As [`argon2::PasswordVerifier`], but in a buffer that is at hand.
+/// Like [`argon2::PasswordVerifier`], but with a reusable buffer.
 fn matches(phc: &str, password: &[u8], buffer: &mut Vec<Block>) -> password_hash::Result<bool> {
     let known = PasswordHash::new(phc)?;
     let (Some(salt), Some(expected)) = (known.salt, known.hash) else { return Ok(false) };
@@ -138,7 +138,7 @@ fn matches(phc: &str, password: &[u8], buffer: &mut Vec<Block>) -> password_hash
     Ok(output == expected)
 }
 
-/// A hash with the usual parameters that no password is known for.
+/// Returns a hash with the usual parameters that no known password matches.
 fn hash_of_nothing() -> String {
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);

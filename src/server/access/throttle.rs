@@ -1,6 +1,5 @@
-//! How often somebody may try to sign in. Failures count against an account only together with the
-//! address they come from, so that a stranger cannot lock an operator out; and against the address
-//! alone, so that one address cannot try many accounts.
+//! Throttles sign-in attempts. Failures count per account and address, so that a stranger cannot
+//! lock an operator out, and per address, so that one address cannot try many accounts.
 
 use moka::sync::Cache;
 use std::hash::Hash;
@@ -9,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-/// How long failures count.
+/// How long a failure counts.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Failures allowed within the window for one account from one address.
 pub const PER_ACCOUNT: u32 = 5;
@@ -18,7 +17,7 @@ pub const PER_ADDRESS: u32 = 50;
 /// The most entries of each kind.
 const MAX_ENTRIES: u64 = 10_000;
 
-/// Counts attempts, in memory.
+/// Counts sign-in attempts in memory.
 pub struct LoginThrottle {
     accounts: Cache<(String, IpAddr), Arc<Attempts>>,
     addresses: Cache<IpAddr, Arc<Attempts>>,
@@ -30,15 +29,15 @@ struct Attempts {
 }
 
 impl LoginThrottle {
-    /// Counts an attempt before its password is verified, so that many at once count as many.
-    /// Refuses one attempt too many with the seconds to wait.
+    /// Counts an attempt before its password is verified, so that parallel attempts all count.
+    /// Beyond the limit, fails with the seconds to wait.
     pub fn attempt(&self, account: &str, address: IpAddr) -> Result<(), u32> {
         let address = network_of(address);
         admit(&self.addresses, address, PER_ADDRESS)?;
         admit(&self.accounts, (account.to_owned(), address), PER_ACCOUNT)
     }
 
-    /// The attempt succeeded: it, and the failures before it, no longer count for the account.
+    /// Records a success: neither this attempt nor the account's earlier failures count any more.
     pub fn succeeded(&self, account: &str, address: IpAddr) {
         let address = network_of(address);
         self.accounts.invalidate(&(account.to_owned(), address));
@@ -76,7 +75,7 @@ where
     }
 }
 
-/// The network of an address: an IPv6 host has the /64 around its address.
+/// Reduces an IPv6 address to its /64, since one client usually owns all of it.
 fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),

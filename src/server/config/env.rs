@@ -1,8 +1,8 @@
-//! Reads single variables and collects what is wrong with them, so that one start tells all.
+//! Reads single variables and collects their problems, so that one start reports them all.
 
 use std::fmt;
 
-/// One variable that is missing or says nothing usable.
+/// One variable that is missing or invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingProblem {
     pub variable: &'static str,
@@ -11,7 +11,7 @@ pub struct SettingProblem {
     pub example: &'static str,
 }
 
-/// The settings are not usable; every problem on its own line.
+/// The settings are invalid; displays one problem per line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigErrors(pub Vec<SettingProblem>);
 
@@ -27,7 +27,7 @@ impl fmt::Display for ConfigErrors {
 
 impl std::error::Error for ConfigErrors {}
 
-/// A variable, an example for it, and how its text is read.
+/// A variable, an example value, and the parser of its text.
 type Source<'a, T> = (&'static str, &'static str, &'a dyn Fn(&str) -> Option<T>);
 
 /// A pass over the variables.
@@ -41,7 +41,7 @@ impl<'a> Env<'a> {
         Self { variable, problems: Vec::new() }
     }
 
-    /// A variable that must be there.
+    /// Reads a variable that must be set.
     pub fn required<T>(
         &mut self,
         name: &'static str,
@@ -54,7 +54,7 @@ impl<'a> Env<'a> {
         }
     }
 
-    /// A variable with a default.
+    /// Reads a variable that has a default.
     pub fn or<T>(
         &mut self,
         name: &'static str,
@@ -68,7 +68,7 @@ impl<'a> Env<'a> {
         }
     }
 
-    /// A secret, in the variable itself or in the file that the second one names.
+    /// Reads a secret from the variable, or from the file that the second variable names.
     pub fn secret(
         &mut self,
         name: &'static str,
@@ -84,7 +84,7 @@ impl<'a> Env<'a> {
         }
     }
 
-    /// A value in a variable or in a file; `Some(None)` where neither is given.
+    /// Reads a value from a variable or a file; `Some(None)` if neither is set.
     pub fn inline_or_file<T>(
         &mut self,
         (name, example, parse): Source<T>,
@@ -106,7 +106,7 @@ impl<'a> Env<'a> {
         }
     }
 
-    /// The outcome, where no problem was met.
+    /// Returns the value if there were no problems.
     pub fn finish<T>(self, value: impl FnOnce() -> Option<T>) -> Result<T, ConfigErrors> {
         match value() {
             Some(value) if self.problems.is_empty() => Ok(value),
@@ -128,7 +128,7 @@ impl<'a> Env<'a> {
         parse(text).or_else(|| self.problem(name, example, "cannot be read"))
     }
 
-    /// Notes what is wrong with a variable; answers what is left of it, which is nothing.
+    /// Records a problem with a variable; returns `None`.
     pub fn problem<T>(
         &mut self,
         variable: &'static str,

@@ -1,9 +1,9 @@
 //! Settings from the environment, checked before anything starts. One struct per concern; each
 //! field's doc names its variable. All problems are reported at once, each with an example.
 
-/// Reading single variables and collecting what is wrong with them.
+/// Reading single variables and collecting their problems.
 mod env;
-/// What the text of a variable may say.
+/// Parsers for the values of variables.
 mod parse;
 
 pub use env::{ConfigErrors, SettingProblem};
@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
 
-/// Everything `sevendesk serve` needs to know.
+/// All settings of `sevendesk serve`.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub sendseven: SendSevenConfig,
@@ -24,11 +24,11 @@ pub struct Config {
     pub web: WebConfig,
     pub database: DatabaseConfig,
     pub log: LogConfig,
-    /// `SEVENDESK_METRICS_ADDR`; none where nobody watches.
+    /// `SEVENDESK_METRICS_ADDR`; `None` serves no metrics.
     pub metrics: Option<SocketAddr>,
 }
 
-/// How SendSeven is reached.
+/// How to reach SendSeven.
 #[derive(Debug, Clone)]
 pub struct SendSevenConfig {
     /// `SENDSEVEN_API_TOKEN` or `SENDSEVEN_API_TOKEN_FILE`.
@@ -37,26 +37,26 @@ pub struct SendSevenConfig {
     pub tenant: String,
     /// `SENDSEVEN_API_URL`, without a trailing slash.
     pub url: String,
-    /// `SENDSEVEN_CONTRACT`; none where it is to be found out.
+    /// `SENDSEVEN_CONTRACT`; `None` detects it.
     pub contract: Option<Contract>,
-    /// `SENDSEVEN_RATE_LIMIT`, in calls a minute; everything that uses the token shares them.
+    /// `SENDSEVEN_RATE_LIMIT`, in calls per minute, shared by everything that uses the token.
     pub rate_limit: u32,
 }
 
-/// Who can be assigned work where the API lists no users.
+/// The agents who can be assigned if the API lists no users.
 #[derive(Debug, Clone, Default)]
 pub struct TeamConfig {
     /// `SEVENDESK_AGENTS` or `SEVENDESK_AGENTS_FILE`.
     pub agents: Vec<Agent>,
 }
 
-/// What counts as long, and when a day begins.
+/// Which waiting times count as long, and when a day begins.
 #[derive(Debug, Clone)]
 pub struct WaitingConfig {
     /// `SEVENDESK_WAITING_WARM` and `SEVENDESK_WAITING_HOT`, in minutes, and
     /// `SEVENDESK_REPLY_WINDOWS`, in hours for each channel.
     pub urgency: WaitThresholds,
-    /// `SEVENDESK_TIME_ZONE`; decides what today is on the page of the team.
+    /// `SEVENDESK_TIME_ZONE`; decides what "today" means on the team page.
     pub time_zone: TimeZone,
 }
 
@@ -66,11 +66,11 @@ impl Default for WaitingConfig {
     }
 }
 
-/// How SendSeven tells of changes by itself.
+/// How to receive webhooks.
 #[derive(Debug, Clone, Default)]
 pub struct WebhookConfig {
-    /// `SENDSEVEN_WEBHOOK_SECRET` or `SENDSEVEN_WEBHOOK_SECRET_FILE`; without one nothing that
-    /// comes to `/webhooks/sendseven` is believed.
+    /// `SENDSEVEN_WEBHOOK_SECRET` or `SENDSEVEN_WEBHOOK_SECRET_FILE`; without a secret,
+    /// `/webhooks/sendseven` rejects every delivery.
     pub secret: Option<SecretString>,
 }
 
@@ -81,27 +81,27 @@ pub struct WebConfig {
     pub addr: SocketAddr,
     /// `SEVENDESK_PUBLIC_URL`; decides the cookie's name and flags, HSTS and the origin check.
     pub public: PublicUrl,
-    /// `SEVENDESK_TRUSTED_PROXIES`; only these are believed when they say for whom they ask.
+    /// `SEVENDESK_TRUSTED_PROXIES`; `X-Forwarded-For` is trusted only from these.
     pub trusted_proxies: Vec<IpAddr>,
-    /// `SEVENDESK_UNDO_SECONDS`; how long the server keeps a change that can be undone.
+    /// `SEVENDESK_UNDO_SECONDS`; how long a change stays pending and can be undone.
     pub undo_seconds: u32,
 }
 
-/// Where operators, and their sessions, are kept.
+/// The database, which stores operators and their sessions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabaseConfig {
     /// `SEVENDESK_DATABASE_URL`, such as `sqlite://data/sevendesk.db`.
     pub url: String,
 }
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LogConfig {
     /// `SEVENDESK_LOG_FORMAT`.
     pub format: LogFormat,
 }
 
-/// Lines for people or for machines.
+/// Log lines for people or for machines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum LogFormat {
     #[default]
@@ -109,7 +109,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// The address people type: scheme and host, with the port where it is not the scheme's own.
+/// The address people type: scheme and host, with the port unless it is the scheme's default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
     pub https: bool,
@@ -118,30 +118,30 @@ pub struct PublicUrl {
 }
 
 impl PublicUrl {
-    /// The address of a server that people reach directly.
+    /// The address of a server that people reach without a proxy.
     pub fn of(addr: SocketAddr) -> Self {
         Self { https: false, host: addr.to_string() }
     }
 
-    /// As a browser writes it in `Origin`.
+    /// Formats it as browsers do in `Origin`.
     pub fn origin(&self) -> String {
         format!("{}://{}", if self.https { "https" } else { "http" }, self.host)
     }
 }
 
-/// Where the server listens when nothing else is said.
+/// The default listen address.
 pub const DEFAULT_ADDR: SocketAddr =
     SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
 
-/// How long a change can be taken back when nothing else is said.
+/// How long a change can be undone by default, in seconds.
 pub const DEFAULT_UNDO_SECONDS: u32 = 8;
 const DEFAULT_DATABASE: &str = "sqlite://data/sevendesk.db";
-/// What SendSeven grants a token, in calls a minute.
+/// SendSeven's limit per token, in calls per minute.
 const DEFAULT_RATE_LIMIT: u32 = 100;
 const DEFAULT_API: &str = "https://api.sendseven.com/api/v1";
 
 impl Config {
-    /// Every variable that is read; the settings table of the README lists the same.
+    /// All variables; the settings table of the README lists the same.
     pub const VARIABLES: [&str; 21] = [
         "SENDSEVEN_API_TOKEN",
         "SENDSEVEN_API_TOKEN_FILE",
@@ -166,7 +166,7 @@ impl Config {
         "SEVENDESK_METRICS_ADDR",
     ];
 
-    /// Reads everything, or says all that is wrong. `variable` is `std::env::var(…).ok()` outside
+    /// Reads all settings, or reports all problems. `variable` is `std::env::var(…).ok()` outside
     /// tests; a variable that is set but blank counts as missing.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut env = Env::new(&variable);
@@ -194,7 +194,7 @@ impl Config {
 }
 
 impl SendSevenConfig {
-    /// Reads only what concerns the API.
+    /// Reads only the API settings.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut env = Env::new(&variable);
         let read = sendseven(&mut env);
@@ -203,7 +203,7 @@ impl SendSevenConfig {
 }
 
 impl WebConfig {
-    /// Reads only where the server listens.
+    /// Reads only the settings of the web server.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut env = Env::new(&variable);
         let read = web(&mut env);
@@ -212,14 +212,14 @@ impl WebConfig {
 }
 
 impl DatabaseConfig {
-    /// Reads only where the database is: all that the `user` commands need.
+    /// Reads only the database setting, which is all that the `user` commands need.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut env = Env::new(&variable);
         let read = database(&mut env);
         env.finish(|| read)
     }
 
-    /// A database that is gone when the process ends.
+    /// A database in memory, which disappears when the process ends.
     pub fn in_memory() -> Self {
         Self { url: "sqlite::memory:".to_owned() }
     }

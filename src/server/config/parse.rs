@@ -1,4 +1,4 @@
-//! What the text of a variable may say. `None` is text that cannot be used.
+//! Parsers for the values of variables. `None` means that the value is invalid.
 
 use super::{LogFormat, PublicUrl};
 use crate::model::{Agent, AgentId, Channel, Contract};
@@ -10,12 +10,12 @@ pub fn from_str<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
 }
 
-/// Text that can stand in a header as it is: visible ASCII without spaces.
+/// Accepts text that is valid in a header: visible ASCII without spaces.
 pub fn header_text(text: &str) -> Option<String> {
     (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| text.to_owned())
 }
 
-/// An http or https address, without its trailing slash.
+/// Parses an http or https URL and strips its trailing slash.
 pub fn api_url(text: &str) -> Option<String> {
     let uri: Uri = text.parse().ok()?;
     let sound = matches!(uri.scheme_str(), Some("http" | "https"))
@@ -33,12 +33,12 @@ pub fn contract(text: &str) -> Option<Option<Contract>> {
     }
 }
 
-/// A number of calls a minute; below ten nobody could work.
+/// Parses calls per minute; fewer than ten would be unusable.
 pub fn calls(text: &str) -> Option<u32> {
     text.parse().ok().filter(|calls| (10..=100_000).contains(calls))
 }
 
-/// Entries such as `user_1=Ada Okafor`; blank ones and those that begin with `#` are skipped.
+/// Parses entries such as `user_1=Ada Okafor`; skips blank ones and those that begin with `#`.
 pub fn agents<'a>(entries: impl Iterator<Item = &'a str>) -> Option<Vec<Agent>> {
     entries
         .map(str::trim)
@@ -52,12 +52,12 @@ pub fn agents<'a>(entries: impl Iterator<Item = &'a str>) -> Option<Vec<Agent>> 
         .collect()
 }
 
-/// A number of minutes up to a week, in seconds.
+/// Parses a number of minutes up to a week; returns seconds.
 pub fn minutes(text: &str) -> Option<i64> {
     text.parse().ok().filter(|minutes| (1..=7 * 24 * 60).contains(minutes)).map(|m: i64| m * 60)
 }
 
-/// Entries such as `whatsapp=24`, in hours; the lengths in seconds. `none` is no window at all.
+/// Parses entries such as `whatsapp=24`, in hours; returns seconds. `none` means no windows.
 pub fn windows(text: &str) -> Option<Vec<(Channel, i64)>> {
     if text == "none" {
         return Some(Vec::new());
@@ -71,7 +71,7 @@ pub fn windows(text: &str) -> Option<Vec<(Channel, i64)>> {
     text.split(',').map(window).collect()
 }
 
-/// Scheme and host; a path would promise what is not kept.
+/// Parses scheme and host; rejects a path, since it would be ignored.
 pub fn public_url(text: &str) -> Option<PublicUrl> {
     let uri: Uri = text.parse().ok()?;
     let https = match uri.scheme_str()? {

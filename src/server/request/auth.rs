@@ -11,7 +11,7 @@ use crate::server::store::users;
 use http::request::Parts;
 use leptos::prelude::use_context;
 
-/// Who is here. Open to strangers, who learn that they are none.
+/// Returns the current operator; `None` for strangers.
 pub async fn current_operator() -> Result<Option<Operator>, AppError> {
     match CurrentUser::current().await {
         Ok(caller) => Ok(Some(caller.operator.clone())),
@@ -20,7 +20,7 @@ pub async fn current_operator() -> Result<Option<Operator>, AppError> {
     }
 }
 
-/// What was typed and refused before, and who signs in with one click.
+/// Returns the last refused attempt, and the operators who sign in with one click.
 pub async fn sign_in_form(state: &AppState, session: &SessionData) -> Result<SignInForm, AppError> {
     let demo = state.demo.clone();
     let (name, refusal) = match session.take_refusal().await? {
@@ -30,7 +30,7 @@ pub async fn sign_in_form(state: &AppState, session: &SessionData) -> Result<Sig
     Ok(SignInForm { name, refusal, demo })
 }
 
-/// Signs in and goes on to `next`, or back to the form with the refusal.
+/// Signs in and redirects to `next`, or back to the form with the refusal.
 pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppError> {
     let next = safe_path(next);
     let typed: String = name.chars().take(users::LONGEST_NAME).collect();
@@ -46,7 +46,7 @@ pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppEr
     Ok(())
 }
 
-/// Ends the session and goes to the sign-in page.
+/// Ends the session and redirects to the sign-in page.
 pub async fn sign_out() -> Result<(), AppError> {
     if let Ok(caller) = CurrentUser::current().await {
         record(action::SIGN_OUT, &caller.operator.name, audit::DONE).await?;
@@ -56,8 +56,8 @@ pub async fn sign_out() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Attempts that are throttled are not written down: nothing was compared, and they may be many.
-/// Nor is a name that is nobody's, which may be a password in the wrong field.
+/// Records an attempt in the audit log, unless it was throttled: no password was compared, and
+/// there may be many. Omits an unknown name, which may be a password in the wrong field.
 async fn record_attempt(name: &str, outcome: &Result<(), AppError>) -> Result<(), AppError> {
     let result = match outcome {
         Err(AppError::TooManyAttempts { .. }) => return Ok(()),

@@ -1,10 +1,10 @@
-//! From which address a request comes. Proxies are believed only where the settings name them.
+//! The client address of a request. Only the configured proxies are trusted.
 
 use axum::extract::ConnectInfo;
 use http::request::Parts;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// The last address before the trusted proxies: of what `X-Forwarded-For` says, only the part that
+/// Returns the last address before the trusted proxies: of `X-Forwarded-For`, only the part that
 /// those proxies wrote counts.
 pub fn client_address(request: &Parts, trusted_proxies: &[IpAddr]) -> IpAddr {
     let peer = request
@@ -21,7 +21,7 @@ pub fn client_address(request: &Parts, trusted_proxies: &[IpAddr]) -> IpAddr {
     client
 }
 
-/// The addresses of `X-Forwarded-For` from left to right, as far as they can be read from the right.
+/// Returns the addresses of `X-Forwarded-For` from left to right, as far as the right end parses.
 fn forwarded(request: &Parts) -> Vec<IpAddr> {
     let lines: Vec<&str> = request
         .headers

@@ -1,5 +1,5 @@
-//! How a browser is served, as whoever sits before it has chosen: theme and language. Each is kept in a
-//! cookie, also for strangers; a language that was never chosen is the one the browser asks for.
+//! Preferences of a browser: theme and language. Each is stored in a cookie, also before sign-in;
+//! until a language is chosen, `Accept-Language` decides.
 
 use super::respond;
 use crate::model::{AppError, Language, Theme};
@@ -16,7 +16,7 @@ use tower_sessions::cookie::{Cookie, SameSite, time};
 const THEME: &str = "sevendesk_theme";
 const LANGUAGE: &str = "sevendesk_language";
 
-/// Keeps the chosen theme in a cookie, and sends the form on to `back`.
+/// Stores the chosen theme in a cookie, and redirects the form to `back`.
 pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
     match Theme::from_name(theme) {
         Some(theme) => set_cookie(THEME, theme.name(), back),
@@ -24,7 +24,7 @@ pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
     }
 }
 
-/// Keeps the chosen language.
+/// Stores the chosen language.
 pub fn set_language(language: &str, back: &str) -> Result<(), AppError> {
     match Language::from_tag(language) {
         Some(language) => set_cookie(LANGUAGE, language.tag(), back),
@@ -32,7 +32,7 @@ pub fn set_language(language: &str, back: &str) -> Result<(), AppError> {
     }
 }
 
-/// Turns shortcuts of a single key `on` or `off` for an operator.
+/// Turns single-key shortcuts `on` or `off` for an operator.
 pub async fn set_shortcuts(
     services: &Services,
     caller: &Caller,
@@ -47,12 +47,12 @@ pub async fn set_shortcuts(
     saved.map_err(|e| internal_error("shortcuts", &e))
 }
 
-/// The theme that a request comes with.
+/// Returns the theme of a request.
 pub fn theme(headers: &HeaderMap) -> Theme {
     cookie(headers, THEME).and_then(|name| Theme::from_name(&name)).unwrap_or_default()
 }
 
-/// The language that a request comes with.
+/// Returns the language of a request.
 pub fn language(headers: &HeaderMap) -> Language {
     let chosen = cookie(headers, LANGUAGE).and_then(|tag| Language::from_tag(&tag));
     let asked = || headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());

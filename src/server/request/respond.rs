@@ -1,6 +1,6 @@
-//! The last move of a server function: how an outcome becomes an answer. Calls that accept JSON get
-//! the outcome itself; a plain form gets a redirect to the page that shows it, and nothing of it
-//! stands in the address.
+//! The last step of a server function: turns an outcome into a response. Calls that accept JSON get
+//! the outcome itself; a plain form gets a redirect to the page that shows it, with nothing of it
+//! in the address.
 
 use super::session::SessionData;
 use crate::model::{AppError, Flash, RetryForm, query::encode};
@@ -13,27 +13,27 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos_axum::ResponseOptions;
 use std::future::Future;
 
-/// Marks a form whose sender shows pages: a browser by itself, or Turbo.
+/// Marks a form whose sender expects a page: a browser without JavaScript, or Turbo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlainForm;
 
-/// Where people land when nothing else is known.
+/// The default page.
 pub const HOME: &str = "/conversations";
 
-/// Answers a question; a failure sets the status of the page or of the call.
+/// Runs a read; a failure sets the status of the page or of the call.
 pub async fn query<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     work.await.inspect_err(set_status)
 }
 
-/// What was typed, and the page to come back to with it.
+/// The typed text, and the page to return to with it.
 pub struct FormDraft {
     pub at: String,
     pub text: String,
 }
 
-/// Answers a change, which is finished even if whoever asked for it goes away meanwhile. A plain
-/// form goes on to `back` with a notice: what `message` says of the outcome, or the failure; where
-/// something was typed, a failure goes back to where that stood.
+/// Runs a change to completion, even if the client disconnects. Redirects a plain form to `back`
+/// with a flash: `message` of the outcome, or the failure. With a non-empty draft, a failure
+/// redirects to the draft's page.
 pub async fn mutate<T: Send + 'static>(
     back: &str,
     draft: Option<FormDraft>,
@@ -43,8 +43,8 @@ pub async fn mutate<T: Send + 'static>(
     mutate_or_retry(back, draft, None, message, work).await
 }
 
-/// The same; where somebody else was quicker, the page that follows offers to do it all the same by
-/// the form `retry`. An empty message is not shown.
+/// Like [`mutate`]; after a conflict, the next page offers the form `retry` to make the change
+/// anyway. An empty message is not shown.
 pub async fn mutate_or_retry<T: Send + 'static>(
     back: &str,
     draft: Option<FormDraft>,
@@ -74,7 +74,7 @@ pub async fn mutate_or_retry<T: Send + 'static>(
 
 fn failed(error: &AppError, retry: Option<RetryForm>) -> Flash {
     match (error, retry) {
-        (AppError::Overtaken(change), Some(mut retry)) => {
+        (AppError::Conflict(change), Some(mut retry)) => {
             retry.fields.push(("seen".to_owned(), change.seen.clone()));
             Flash::Conflict(error.clone(), retry)
         }
@@ -82,7 +82,7 @@ fn failed(error: &AppError, retry: Option<RetryForm>) -> Flash {
     }
 }
 
-/// The same, for what leads to a page of its own; only a failure goes back and leaves a notice.
+/// Like [`mutate`] for a change with its own page; only a failure redirects to `back` with a flash.
 pub async fn mutate_then_redirect<T: Send + 'static>(
     back: &str,
     to: impl FnOnce(&T) -> String,
@@ -100,7 +100,7 @@ pub async fn mutate_then_redirect<T: Send + 'static>(
     outcome.inspect_err(set_status)
 }
 
-/// Does it in a task of its own: it ends even if the browser goes away.
+/// Runs the work in a separate task, which finishes even if the browser disconnects.
 async fn run_to_completion<T: Send + 'static>(
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
@@ -108,7 +108,7 @@ async fn run_to_completion<T: Send + 'static>(
     task.await.unwrap_or_else(|error| Err(internal_error("change", &error)))
 }
 
-/// Goes on to the page that shows a notice; whoever is signed out goes to sign in first.
+/// Redirects to the page that shows a flash; signed-out users sign in first.
 pub async fn redirect_with_flash(back: &str, notice: Flash) -> Result<(), AppError> {
     if notice == Flash::Failed(AppError::SignedOut) {
         redirect(&sign_in_path(back));
@@ -119,19 +119,19 @@ pub async fn redirect_with_flash(back: &str, notice: Flash) -> Result<(), AppErr
     Ok(())
 }
 
-/// Answers with a failure before anything was done.
+/// Responds with a failure before any work is done.
 pub fn refuse(error: AppError) -> Result<(), AppError> {
     Err(error).inspect_err(set_status)
 }
 
-/// Sends a plain form back to where it came from.
+/// Redirects a plain form to the page it came from.
 pub fn redirect_back(path: &str) {
     if is_plain_form() {
         redirect(&safe_path(path));
     }
 }
 
-/// Answers with a redirect to a path of this console.
+/// Responds with a redirect to a path of this console.
 pub fn redirect(path: &str) {
     if let (Some(answer), Ok(path)) =
         (use_context::<ResponseOptions>(), HeaderValue::from_str(path))
@@ -141,7 +141,7 @@ pub fn redirect(path: &str) {
     }
 }
 
-/// The path, where it is one of this console that can stand in a header; else [`HOME`].
+/// Returns the path if it belongs to this console and is valid in a header; else [`HOME`].
 pub fn safe_path(path: &str) -> String {
     let sound = path.starts_with('/')
         && !path.starts_with("//")
@@ -150,7 +150,7 @@ pub fn safe_path(path: &str) -> String {
     if sound { path.to_owned() } else { HOME.to_owned() }
 }
 
-/// The sign-in page, which goes on to `next` afterwards.
+/// Returns the address of the sign-in page, which redirects to `next` afterwards.
 pub fn sign_in_path(next: &str) -> String {
     format!("/sign-in?next={}", encode(next))
 }
@@ -159,7 +159,7 @@ fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<PlainForm>().is_some())
 }
 
-/// A redirect that was decided on before stays one.
+/// Sets the response status, unless the response is already a redirect.
 fn set_status(error: &AppError) {
     let Some(answer) = use_context::<ResponseOptions>() else { return };
     let redirected = answer.0.read().is_ok_and(|parts| parts.headers.contains_key(LOCATION));

@@ -1,4 +1,4 @@
-//! Who is calling, and what is kept for them between two requests.
+//! The caller, and the data stored for them between requests.
 
 use super::RequestId;
 use crate::model::{Action, AppError, Flash};
@@ -16,11 +16,11 @@ use std::ops::Deref;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
-/// An operator whose session stands.
+/// An operator with a valid session.
 #[derive(Debug, Clone)]
 pub struct CurrentUser {
     caller: Caller,
-    /// Whether shortcuts of a single key do anything.
+    /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
 }
 
@@ -33,7 +33,7 @@ impl Deref for CurrentUser {
 }
 
 impl CurrentUser {
-    /// Whoever sent the present request, if their session stands and they are not disabled.
+    /// Returns the sender of this request; fails if their session is invalid or they are disabled.
     pub async fn current() -> Result<Self, AppError> {
         let state = AppState::current()?;
         let request = use_context::<Parts>();
@@ -43,16 +43,16 @@ impl CurrentUser {
             .ok_or(AppError::SignedOut)
     }
 
-    /// The same, refused where their role does not allow the action.
+    /// Like [`Self::current`], but fails if their role does not allow the action.
     pub async fn require(action: Action) -> Result<Self, AppError> {
         let caller = Self::current().await?;
         caller.authorize(action, &AppState::current()?.services.audit).await?;
         Ok(caller)
     }
 
-    /// Whose session it is. Session and operator come from memory, but a role taken away or an
-    /// operator disabled counts from the next request on, or 100 ms later where another process did
-    /// it.
+    /// Returns the operator of a session. Session and operator come from the cache, but a revoked
+    /// role or a disabled operator takes effect at the next request, or within 100 ms if another
+    /// process made the change.
     pub async fn from_session(
         session: &Session,
         store: &Store,
@@ -71,28 +71,28 @@ impl CurrentUser {
     }
 }
 
-/// What is kept for whoever sent the present request, signed in or not.
+/// The session data of the current request's sender, signed in or not.
 pub struct SessionData(Session);
 
-/// What a refused sign-in leaves for the page that follows: the typed name and the refusal.
+/// A refused sign-in, stored for the next page: the typed name and the refusal.
 pub type Refusal = (String, AppError);
 
 const NOTICE: &str = "notice";
 const REFUSAL: &str = "refusal";
 
 impl SessionData {
-    /// What is kept in the given session.
+    /// Wraps the given session.
     pub fn of(session: Session) -> Self {
         Self(session)
     }
 
-    /// The session of the present request.
+    /// Returns the session of the current request.
     pub fn current() -> Result<Self, AppError> {
         let session = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned());
         session.map(Self).ok_or_else(|| AppError::Internal { reference: "no session".to_owned() })
     }
 
-    /// Starts a session of its own for the operator: an id known before is worth nothing after.
+    /// Starts a new session for the operator, so that a session id known before becomes useless.
     pub async fn sign_in(&self, user_id: i64) -> Result<(), AppError> {
         let Self(session) = self;
         let started = async {
@@ -108,22 +108,22 @@ impl SessionData {
         self.0.flush().await.map_err(|e| internal_error("session", &e))
     }
 
-    /// Keeps a notice for the next page.
+    /// Stores a flash for the next page.
     pub async fn set_flash(&self, notice: Flash) -> Result<(), AppError> {
         self.set(NOTICE, notice).await
     }
 
-    /// The notice of the last form, once.
+    /// Returns the last form's flash, once.
     pub async fn take_flash(&self) -> Result<Option<Flash>, AppError> {
         self.take(NOTICE).await
     }
 
-    /// Keeps a refusal for the sign-in page.
+    /// Stores a refusal for the sign-in page.
     pub async fn set_refusal(&self, refusal: Refusal) -> Result<(), AppError> {
         self.set(REFUSAL, refusal).await
     }
 
-    /// The refusal of the last sign-in, once.
+    /// Returns the last sign-in's refusal, once.
     pub async fn take_refusal(&self) -> Result<Option<Refusal>, AppError> {
         self.take(REFUSAL).await
     }
@@ -132,7 +132,7 @@ impl SessionData {
         self.0.insert(key, value).await.map_err(|e| internal_error("session", &e))
     }
 
-    /// Saved at once: the answer may be an error page, after which the layer saves nothing.
+    /// Saves at once: after an error page, the session layer saves nothing.
     async fn take<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, AppError> {
         let Self(session) = self;
         let taken = async {
@@ -147,7 +147,7 @@ impl SessionData {
     }
 }
 
-/// The layer that gives every request its session. Behind https the cookie's name keeps
+/// Returns the layer that gives every request its session. Behind https, the cookie's name prevents
 /// neighboring hosts from setting it.
 pub fn layer(store: Store, web: &WebConfig) -> SessionManagerLayer<Store> {
     SessionManagerLayer::new(store)
@@ -159,7 +159,7 @@ pub fn layer(store: Store, web: &WebConfig) -> SessionManagerLayer<Store> {
         .with_expiry(Expiry::OnSessionEnd)
 }
 
-/// What the session's cookie is called.
+/// Returns the name of the session cookie.
 pub fn cookie_name(web: &WebConfig) -> &'static str {
     if web.public.https { "__Host-sevendesk_session" } else { "sevendesk_session" }
 }

@@ -1,25 +1,25 @@
-//! The breaker: once SendSeven is plainly down, nobody waits for it and nobody adds to its load,
-//! until a single call in ten seconds finds it answering again.
+//! Circuit breaker: when SendSeven is down, calls fail at once without adding load, until a probe
+//! every ten seconds succeeds.
 
 use super::SendSevenError;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Between two probes: at most six a minute.
+/// Interval between probes: at most six a minute.
 const PROBE_INTERVAL: Duration = Duration::from_secs(10);
-/// Failures weigh in until they reach this. A time-out weighs more: it takes seconds to see one,
-/// and a silent SendSeven has to be seen within ten.
+/// Sum of failure weights that opens the breaker. A timeout weighs more because it takes seconds: a
+/// SendSeven that does not respond must be detected within ten.
 const OPEN_THRESHOLD: u32 = 4;
 const TIMEOUT_WEIGHT: u32 = 2;
 
-/// Whether calls go through. Whatever SendSeven answers counts as alive, refusals included.
+/// Blocks calls during an outage. Any response counts as alive, including 4xx.
 #[derive(Debug, Default)]
 pub struct CircuitBreaker(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// Failures since the last answer, weighed.
+    /// Sum of failure weights since the last response.
     failing: u32,
     open: Option<Open>,
 }
@@ -30,16 +30,16 @@ struct Open {
     next_probe: Instant,
 }
 
-/// No call is made: SendSeven does not answer, for this reason.
+/// The breaker is open: no call is made, for this reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CircuitOpen {
     pub cause: SendSevenError,
-    /// Until the next probe.
+    /// Time until the next probe.
     pub wait: Duration,
 }
 
 impl CircuitBreaker {
-    /// Whether a call may be made. While open, one caller in ten seconds may: the probe.
+    /// Fails while open, except for one caller every ten seconds: the probe.
     pub fn admit(&self) -> Result<(), CircuitOpen> {
         let now = Instant::now();
         match &mut self.state().open {
@@ -54,7 +54,7 @@ impl CircuitBreaker {
         }
     }
 
-    /// Takes note of an outcome. True where this one opened it.
+    /// Records an outcome. Returns true if it opened the breaker.
     pub fn record<T>(&self, outcome: &Result<T, SendSevenError>) -> bool {
         let mut state = self.state();
         let cause = match outcome {
@@ -77,13 +77,13 @@ impl CircuitBreaker {
         opens
     }
 
-    /// How long until the next probe, while open.
+    /// Returns the time until the next probe while open.
     pub fn next_probe(&self) -> Option<Duration> {
         let now = Instant::now();
         self.state().open.as_ref().map(|open| open.next_probe.saturating_duration_since(now))
     }
 
-    /// Why no calls are made, while none are.
+    /// Returns the cause while open.
     pub fn circuit_open(&self) -> Option<SendSevenError> {
         self.state().open.as_ref().map(|open| open.cause.clone())
     }

@@ -1,15 +1,15 @@
-//! Finding out which contract is spoken, and remembering it.
+//! Detects which contract the API uses.
 
 use crate::model::Contract;
 use serde_json::Value;
 use std::sync::RwLock;
 use tokio::sync::Mutex;
 
-/// What the settings say, else what the answers have shown so far.
+/// The contract from the settings, else as detected from responses.
 pub struct DetectedContract {
     fixed: Option<Contract>,
     seen: RwLock<Option<Contract>>,
-    /// Held while the API is asked for a row to judge by: once is enough.
+    /// Held during the probe, so that only one runs.
     pub probing: Mutex<()>,
 }
 
@@ -18,17 +18,17 @@ impl DetectedContract {
         Self { fixed, seen: RwLock::new(None), probing: Mutex::new(()) }
     }
 
-    /// None until an answer has shown it.
+    /// Returns the contract; `None` until it is detected.
     pub fn known(&self) -> Option<Contract> {
         self.fixed.or_else(|| *self.seen.read().expect("no holder of this lock panics"))
     }
 
-    /// Takes note of what an answer showed; settings outrank it.
+    /// Records a detected contract; the settings take precedence.
     pub fn learn(&self, contract: Contract) {
         *self.seen.write().expect("no holder of this lock panics") = Some(contract);
     }
 
-    /// Judges by the names of a conversation's fields, which the two contracts do not share.
+    /// Detects the contract by field names that only one of the two uses.
     pub fn learn_from(&self, conversation: &Value) {
         let has = |name| conversation.get(name).is_some();
         if has("assigned_user_id") || has("channel_type") {

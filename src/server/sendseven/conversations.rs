@@ -1,4 +1,4 @@
-//! Listing, reading, assigning, closing and reopening, each in both contracts.
+//! Lists, reads, assigns, closes, and reopens conversations in both contracts.
 
 use super::{
     SendSeven, SendSevenError,
@@ -10,56 +10,56 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
-/// A page of the list, with the filters its rows contradict.
+/// A page of the list, and the filters that its rows violate.
 pub struct Listing {
     pub rows: Vec<Row>,
     pub page: u32,
     pub page_size: u32,
     pub total: u64,
     pub total_pages: u64,
-    /// Filters the API ignored; the rows that showed it are left out.
+    /// Filters the API ignored; the rows that violate them are left out.
     pub ignored: Vec<String>,
 }
 
-/// What a close answers: all of the conversation in the live contract, nothing more than that it
-/// is closed in the documented one.
+/// Response to a close: the whole conversation in the live contract, a confirmation in the
+/// documented one.
 pub enum Closed {
     Whole(Box<Conversation>),
     Confirmed,
 }
 
 impl SendSeven {
-    /// The contract spoken, from what is known, else from one unfiltered row. None where there is
-    /// no conversation to judge by.
+    /// Returns the contract: as known, else detected from one unfiltered row. `None` if there is no
+    /// conversation.
     pub async fn contract(&self) -> Result<Option<Contract>, SendSevenError> {
-        if self.shared.spoken.known().is_some() {
-            return Ok(self.shared.spoken.known());
+        if self.shared.detected_contract.known().is_some() {
+            return Ok(self.shared.detected_contract.known());
         }
-        let _alone = self.shared.spoken.probing.lock().await;
-        if self.shared.spoken.known().is_none() {
+        let _alone = self.shared.detected_contract.probing.lock().await;
+        if self.shared.detected_contract.known().is_none() {
             let query = vec![("page", "1".to_owned()), ("page_size", "1".to_owned())];
             let answer = self.fetch_page(query).await?;
             if let Some(first) = answer.items.first() {
-                self.shared.spoken.learn_from(first);
+                self.shared.detected_contract.learn_from(first);
             }
         }
-        Ok(self.shared.spoken.known())
+        Ok(self.shared.detected_contract.known())
     }
 
-    /// What is known of the contract without asking.
+    /// Returns the contract if it is known, without a call.
     pub fn known_contract(&self) -> Option<Contract> {
-        self.shared.spoken.known()
+        self.shared.detected_contract.known()
     }
 
-    /// `GET /conversations`. A filtered list is asked for only once the contract is known, because
-    /// the live API ignores a filter under the other contract's name without a word.
+    /// `GET /conversations`. Filters need a known contract, because the live API silently ignores a
+    /// filter with the other contract's name.
     pub async fn list(&self, query: &Query) -> Result<Listing, SendSevenError> {
-        let mut contract = self.shared.spoken.known();
+        let mut contract = self.shared.detected_contract.known();
         if contract.is_none() && query.is_filtered() {
             contract = self.contract().await?;
         }
         let mut answer = self.list_as(query, contract).await?;
-        let shown = self.shared.spoken.known();
+        let shown = self.shared.detected_contract.known();
         if shown != contract && query.is_filtered() {
             answer = self.list_as(query, shown).await?;
         }
@@ -86,7 +86,7 @@ impl SendSeven {
         parameters.push(("page_size", query.page_size().get().to_string()));
         let answer = self.fetch_page(parameters).await?;
         if let Some(first) = answer.items.first() {
-            self.shared.spoken.learn_from(first);
+            self.shared.detected_contract.learn_from(first);
         }
         Ok(answer)
     }
@@ -103,16 +103,16 @@ impl SendSeven {
         self.whole(Call::get("get", &["conversations", id.as_str()])).await
     }
 
-    /// Gives the conversation to an agent, or to nobody.
+    /// Assigns the conversation to an agent, or unassigns it.
     ///
-    /// Documented: `PUT /conversations/{id}`. Live: `POST …/assign/{user}`, and `PATCH` to unassign.
-    /// Where neither is known, `PUT` is tried: 405 shows the live contract and changes nothing.
+    /// Documented: `PUT /conversations/{id}`. Live: `POST …/assign/{user}`, and `PATCH` to
+    /// unassign. If the contract is unknown, tries `PUT`: 405 means live, and nothing has changed.
     pub async fn assign(
         &self,
         id: &ConversationId,
         agent: Option<&AgentId>,
     ) -> Result<Conversation, SendSevenError> {
-        if self.shared.spoken.known() == Some(Contract::Live) {
+        if self.shared.detected_contract.known() == Some(Contract::Live) {
             return self.assign_live(id, agent).await;
         }
         let body = json!({ "assigned_to": agent });
@@ -120,8 +120,8 @@ impl SendSeven {
         let call = Call::change("assign", Method::PUT, &path, Some(body));
         match self.whole(call).await {
             Err(error) if error.status() == Some(405) => {
-                self.shared.spoken.learn(Contract::Live);
-                match self.shared.spoken.known() {
+                self.shared.detected_contract.learn(Contract::Live);
+                match self.shared.detected_contract.known() {
                     Some(Contract::Live) => self.assign_live(id, agent).await,
                     _ => Err(error),
                 }
@@ -148,33 +148,34 @@ impl SendSeven {
         }
     }
 
-    /// `POST /conversations/{id}/close`; the note goes along only in the live contract.
+    /// `POST /conversations/{id}/close`; sends the note only in the live contract.
     pub async fn close(
         &self,
         id: &ConversationId,
         note: Option<&str>,
     ) -> Result<Closed, SendSevenError> {
-        let takes_note = self.shared.spoken.known().is_some_and(Contract::takes_close_note);
+        let takes_note =
+            self.shared.detected_contract.known().is_some_and(Contract::takes_close_note);
         let body = note.filter(|_| takes_note).map(|note| json!({ "notes": note }));
         let path = ["conversations", id.as_str(), "close"];
         let call = Call::change("close", Method::POST, &path, body);
-        let live = self.shared.spoken.known() == Some(Contract::Live);
+        let live = self.shared.detected_contract.known() == Some(Contract::Live);
         let answer: Value = self.send(if live { call.once() } else { call }).await?;
         if answer.get("contact_id").is_some() || answer.get("contact").is_some() {
-            self.shared.spoken.learn_from(&answer);
+            self.shared.detected_contract.learn_from(&answer);
             return wire::conversation(answer).map(|whole| Closed::Whole(Box::new(whole)));
         }
         wire::closed(answer, id).map(|()| Closed::Confirmed)
     }
 
-    /// `POST …/reopen`, live. The documented contract has no such call.
+    /// `POST …/reopen`, live only.
     pub async fn reopen(&self, id: &ConversationId) -> Result<Conversation, SendSevenError> {
         let path = ["conversations", id.as_str(), "reopen"];
         self.whole(Call::change("reopen", Method::POST, &path, None).once()).await
     }
 
-    /// `POST /conversations/bulk-close`, live. What it answers is not documented: returned are those
-    /// of which it plainly says that they are closed; the others have to be read.
+    /// `POST /conversations/bulk-close`, live only. Its response is undocumented: returns the IDs
+    /// it explicitly lists as closed; the others must be read.
     pub async fn bulk_close(
         &self,
         ids: &[ConversationId],
@@ -194,7 +195,7 @@ impl SendSeven {
 
     async fn whole(&self, call: Call<'_>) -> Result<Conversation, SendSevenError> {
         let answer: Value = self.send(call).await?;
-        self.shared.spoken.learn_from(&answer);
+        self.shared.detected_contract.learn_from(&answer);
         wire::conversation(answer)
     }
 }

@@ -1,16 +1,16 @@
-//! What can go wrong between here and SendSeven, and what of it an operator is told.
+//! Errors of calls to SendSeven, and their mapping to errors for operators.
 
 use crate::model::{AppError, VendorTrouble};
 use std::time::Duration;
 
-/// SendSeven did not do what was asked.
+/// A failed call to SendSeven.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendSevenError {
-    /// It answered, with a status other than 2xx.
+    /// SendSeven responded with a status other than 2xx.
     #[error("refused with status {status}")]
     Refused {
         status: u16,
-        /// The vendor's words. For `sevendesk check` alone: never for a page or a log.
+        /// SendSeven's error text, for `sevendesk check` only: never for a page or a log.
         message: Option<String>,
         /// From `Retry-After`, at most an hour.
         retry_after: Option<Duration>,
@@ -18,28 +18,28 @@ pub enum SendSevenError {
     /// No connection could be made.
     #[error("no connection")]
     Unreachable,
-    /// The connection broke before the answer was whole.
+    /// The connection broke before the response was complete.
     #[error("the answer broke off")]
     BrokenOff,
-    /// No whole answer within the time allowed.
+    /// No complete response within the timeout.
     #[error("no answer in time")]
     TimedOut,
-    /// The answer is not what either contract describes, at this JSON path.
+    /// The response matches neither contract, at this JSON path.
     #[error("unreadable answer at {path}")]
     Unreadable { path: String },
-    /// No call was made: the minute's calls are used up, and one is free only after this.
+    /// Not sent: the rate limit is used up for this long.
     #[error("no call is free for {} s", wait.as_secs())]
     OverBudget { wait: Duration },
-    /// No call was made: SendSeven does not answer, and is asked again only after this.
+    /// Not sent: the circuit breaker is open; the next probe is due after `wait`.
     #[error("resting: {cause}")]
     CircuitOpen { cause: Box<SendSevenError>, wait: Duration },
-    /// The API address in the settings cannot be used.
+    /// The API URL in the settings is invalid.
     #[error("the API address is not an http or https address")]
     BadAddress,
 }
 
 impl SendSevenError {
-    /// The status of a refusal.
+    /// Returns the status of an error response.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Refused { status, .. } => Some(*status),
@@ -47,7 +47,7 @@ impl SendSevenError {
         }
     }
 
-    /// Whether SendSeven is down as far as this shows.
+    /// Returns whether the error indicates an outage.
     pub fn is_outage(&self) -> bool {
         match self {
             Self::Unreachable | Self::BrokenOff | Self::TimedOut => true,
@@ -56,13 +56,13 @@ impl SendSevenError {
         }
     }
 
-    /// Whether the same call may well work a moment later.
+    /// Returns whether a retry may succeed a moment later.
     pub fn is_retryable(&self) -> bool {
         self.is_outage()
             || matches!(self, Self::Unreadable { .. } | Self::Refused { status: 429, .. })
     }
 
-    /// Whether a change may have been made all the same.
+    /// Returns whether the change may have been made anyway.
     pub fn is_inconclusive(&self) -> bool {
         match self {
             Self::BrokenOff | Self::TimedOut | Self::Unreadable { .. } => true,
@@ -103,7 +103,7 @@ impl From<&SendSevenError> for VendorTrouble {
     }
 }
 
-/// Rounded up: after that many, the wait is over.
+/// Rounds up to whole seconds, at least one.
 fn whole_seconds(wait: Duration) -> u32 {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     u32::try_from(seconds).unwrap_or(u32::MAX).max(1)

@@ -1,5 +1,5 @@
-//! What SendSeven tells by itself: a webhook's body, already known to be genuine, as far as the
-//! product understands it. Not every delivery has every field.
+//! Webhook events: parses the body of a verified delivery, as far as the product uses it. A
+//! delivery may lack fields.
 
 use super::SendSevenError;
 use super::wire::{self, WireContact, moment};
@@ -8,36 +8,36 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use time::{OffsetDateTime, format_description::well_known::Iso8601};
 
-/// A change that SendSeven tells of.
+/// A change reported by a webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// The same in every delivery of it.
+    /// Identical in every delivery of the event.
     pub id: String,
     pub kind: EventKind,
-    /// When it happened, in microseconds since 1970: two in one second are told apart.
+    /// Time of the event in microseconds since 1970, to order events within a second.
     pub at: i64,
     pub conversation: Option<ConversationDelta>,
     pub contact: Option<Contact>,
-    /// When the message was written, where it is about one.
+    /// When the message was written, if the event is about one.
     pub message_at: Option<Timestamp>,
 }
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventKind {
-    /// A conversation that is new, or not what it was.
+    /// A conversation was created or changed.
     Conversation,
     /// The customer wrote.
     Received,
     /// An agent wrote.
     Sent,
-    /// A customer is called otherwise.
+    /// A contact was created or changed.
     Contact,
-    /// Nothing that is shown anywhere.
+    /// Irrelevant to the product.
     Other,
 }
 
-/// What an event tells of a conversation; none where it does not say.
+/// The part of a conversation that an event contains; `None` if a field is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationDelta {
     pub id: ConversationId,
@@ -45,7 +45,7 @@ pub struct ConversationDelta {
     pub contact: Option<ContactId>,
     pub channel: Option<Channel>,
     pub subject: Option<String>,
-    /// `Some(None)` is nobody.
+    /// `Some(None)` means unassigned.
     pub assignee: Option<Option<AgentId>>,
     pub created_at: Option<Timestamp>,
     pub last_customer_message_at: Option<Timestamp>,
@@ -93,7 +93,7 @@ struct WireMessage {
 }
 
 impl Event {
-    /// Reads the body of a delivery. Fails with the JSON path of what cannot be read.
+    /// Parses the body of a delivery. Fails with the JSON path of the first invalid field.
     pub fn read(body: Value) -> Result<Self, SendSevenError> {
         let wire: WireEvent = wire::read(body)?;
         let at = OffsetDateTime::parse(&wire.created_at, &Iso8601::DEFAULT)
@@ -126,7 +126,7 @@ impl EventKind {
 }
 
 impl ConversationDelta {
-    /// Nothing but that there is one.
+    /// Only the ID.
     fn only(id: ConversationId) -> Self {
         Self {
             id,
@@ -158,7 +158,7 @@ impl WireDelta {
     }
 }
 
-/// Tells null, which is nobody, from a field that is not there.
+/// Distinguishes null (unassigned) from a missing field.
 fn delta<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<AgentId>>, D::Error> {
     Option::<AgentId>::deserialize(from).map(Some)
 }

@@ -1,4 +1,4 @@
-//! Messages and notes for the team, which the live contract alone has. Nothing of them is logged.
+//! Messages and team notes, which only the live contract has. Their content is never logged.
 
 use super::{
     SendSeven, SendSevenError,
@@ -12,10 +12,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 const MAX_PAGE_SIZE: u32 = 30;
-/// The channel's words on a failure are cut to so many characters.
+/// Maximum length of a delivery error, in characters.
 const LONGEST_FAILURE: usize = 300;
 
-/// What became of a call that the contract or the token may not have.
+/// Result of a call that the contract or the token may not allow.
 #[derive(Debug, Clone)]
 pub enum Availability<T> {
     Available(T),
@@ -25,13 +25,13 @@ pub enum Availability<T> {
     ScopeMissing,
 }
 
-/// Some messages of a conversation, the newest first.
+/// Messages of a conversation, newest first.
 #[derive(Debug, Clone)]
 pub struct Messages {
     pub messages: Vec<Message>,
-    /// How many of the answer could not be read.
+    /// Number of messages that could not be parsed.
     pub unreadable: usize,
-    /// Leads to those before; none where these are the first.
+    /// Cursor of the earlier messages; `None` if there are none.
     pub next_cursor: Option<String>,
 }
 
@@ -66,7 +66,7 @@ struct WireAttachment {
 }
 
 impl SendSeven {
-    /// `GET /messages`: the newest, or those after a cursor.
+    /// `GET /messages`: the newest messages, or those after a cursor.
     pub async fn messages(
         &self,
         id: &ConversationId,
@@ -86,8 +86,8 @@ impl SendSeven {
         Ok(answer.map(WireMessages::into_model))
     }
 
-    /// `POST /messages/internal-notes`. The contract does not tell what is answered, so that any
-    /// answer of success is one.
+    /// `POST /messages/internal-notes`. The contract does not specify the response, so any 2xx
+    /// counts as success.
     pub async fn add_note(
         &self,
         id: &ConversationId,
@@ -108,7 +108,7 @@ impl SendSeven {
         Ok(answer.map(|_| ()))
     }
 
-    /// Tells a call that is missing from one that is refused. Under the live contract 404 is about
+    /// Distinguishes an unsupported call from a refused one. In the live contract, a 404 refers to
     /// the conversation.
     fn available<T>(
         &self,
@@ -138,7 +138,7 @@ impl<T> Availability<T> {
 }
 
 impl WireMessages {
-    /// One that cannot be read never hides the others.
+    /// A message that cannot be parsed does not hide the others.
     fn into_model(self) -> Messages {
         let all = self.items.len();
         let mut messages = Vec::with_capacity(all);
@@ -159,7 +159,7 @@ impl WireMessages {
 }
 
 impl WireMessage {
-    /// Where no time is told, that of the one after it stands in; none where there is neither.
+    /// Falls back to the time of the next message; `None` if there is none either.
     fn into_model(self, later: Option<Timestamp>) -> Option<Message> {
         let delivery = Delivery::of(self.status.as_deref());
         let failure = self.error_message.filter(|words| !words.trim().is_empty());
@@ -190,13 +190,12 @@ impl WireAttachment {
             name: self.filename.filter(is_given),
             content_type: self.content_type,
             size: self.file_size,
-            link: address.map_or(Link::Untold, |address| link(&address)),
+            link: address.map_or(Link::Unknown, |address| link(&address)),
         }
     }
 }
 
-/// Only addresses of the web lead anywhere, written as a browser reads them, without names and
-/// passwords.
+/// Allows only http(s) URLs without credentials, normalized as a browser would.
 fn link(address: &str) -> Link {
     match Url::parse(address) {
         Ok(url)

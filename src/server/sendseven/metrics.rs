@@ -1,4 +1,4 @@
-//! Counting calls for whoever watches this server: how many, with what outcome, how long.
+//! Call metrics: number, outcome, and duration.
 
 use super::SendSevenError;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -21,7 +21,7 @@ struct Named {
     call: &'static str,
 }
 
-/// Calls that were sent, each try by itself.
+/// Metrics of sent calls; each attempt counts.
 #[derive(Debug)]
 pub struct GatewayMetrics {
     calls: Family<Called, Counter>,

@@ -1,33 +1,33 @@
-//! The gateway to SendSeven: the calls the product makes, in either contract, within one budget,
-//! and nothing else. Nothing outside this folder speaks HTTP to SendSeven or sees the token.
+//! The gateway to SendSeven: the calls the product makes, in either contract, within one rate
+//! limit. Only this folder makes HTTP calls to SendSeven or sees the token.
 
-/// Resting while SendSeven is down.
+/// Circuit breaker.
 mod circuit_breaker;
-/// Finding out which contract is spoken, and remembering it.
+/// Detecting the contract.
 mod contract;
-/// Listing, reading, assigning, closing and reopening.
+/// Listing, reading, assigning, closing, and reopening.
 mod conversations;
-/// What can go wrong between here and SendSeven.
+/// Errors of calls to SendSeven.
 mod error;
-/// What SendSeven tells by itself.
+/// Webhook events.
 pub mod events;
-/// What is said, and notes for the team.
+/// Messages and team notes.
 mod messages;
-/// Counting calls for whoever watches this server.
+/// Call metrics.
 mod metrics;
-/// How many calls, and whose come first.
+/// Rate limiter with priorities.
 pub mod rate_limiter;
-/// One call, in up to three tries.
+/// One call with up to three attempts.
 mod retry;
-/// How long a 429 asks to wait.
+/// Parsing `Retry-After`.
 mod retry_after;
-/// What the token may do.
+/// Scopes of the token.
 mod scopes;
-/// One HTTP exchange: time-outs, status before body, JSON path in decode errors.
+/// One HTTP exchange: timeouts, status before body, JSON path in decode errors.
 mod transport;
-/// Who can be assigned work, where the API says.
+/// Agents who can be assigned.
 mod users;
-/// Conversations and users as SendSeven writes them.
+/// Wire format of conversations and users.
 mod wire;
 
 pub use conversations::{Closed, Listing};
@@ -47,8 +47,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use transport::Transport;
 
-/// Speaks to one SendSeven account, in one lane of its budget. Cheap to clone; all clones share
-/// the connections, the budget, the breaker and what has been learned about the contract.
+/// Client of one SendSeven account, with a priority. Cheap to clone; all clones share the
+/// connections, the rate limiter, the circuit breaker, and the detected contract.
 #[derive(Clone)]
 pub struct SendSeven {
     shared: Arc<Shared>,
@@ -60,46 +60,46 @@ struct Shared {
     budget: RateLimiter,
     breaker: CircuitBreaker,
     retries: RetryBudget,
-    spoken: DetectedContract,
+    detected_contract: DetectedContract,
     metrics: GatewayMetrics,
 }
 
 impl SendSeven {
-    /// Prepares the connection pool; calls nobody yet. Fails where the address is not a web address.
+    /// Creates the client without making a call. Fails if the URL is not http or https.
     pub fn new(config: &SendSevenConfig) -> Result<Self, SendSevenError> {
         let shared = Shared {
             transport: Transport::new(config)?,
             budget: RateLimiter::new(config.rate_limit),
             breaker: CircuitBreaker::default(),
             retries: RetryBudget::default(),
-            spoken: DetectedContract::new(config.contract),
+            detected_contract: DetectedContract::new(config.contract),
             metrics: GatewayMetrics::default(),
         };
         Ok(Self { shared: Arc::new(shared), priority: Priority::List })
     }
 
-    /// The same gateway in another lane.
+    /// Returns the same gateway with another priority.
     pub fn with_priority(&self, priority: Priority) -> Self {
         Self { shared: self.shared.clone(), priority }
     }
 
-    /// How the present minute stands.
+    /// Returns the state of the rate limiter.
     pub fn snapshot(&self) -> Snapshot {
         self.shared.budget.snapshot()
     }
 
-    /// Whether so many calls of this lane could be made at once.
+    /// Returns whether `calls` calls of this priority could be sent at once.
     pub fn has_room(&self, priority: Priority, calls: usize) -> bool {
         self.shared.budget.has_room(priority, calls)
     }
 
-    /// Why no calls are made, and until when, while SendSeven is down.
+    /// While the circuit breaker is open, returns its cause and the time until the next probe.
     pub fn circuit_open(&self) -> Option<(SendSevenError, Duration)> {
         let cause = self.shared.breaker.circuit_open()?;
         Some((cause, self.shared.breaker.next_probe()?))
     }
 
-    /// Registers what is counted here.
+    /// Registers the call metrics.
     pub fn register(&self, registry: &mut Registry) {
         self.shared.metrics.register(registry);
     }

@@ -1,9 +1,9 @@
-//! The budget: never more calls than the limit in any 60 seconds, people before background work.
+//! Rate limiter: never more calls than the limit in any 60 seconds, people before background work.
 //!
-//! Ours, because what is promised is a window that slides: governor's leaky bucket lets its burst
-//! and a minute's refill through within the same 60 seconds, and knows no lanes. A call counts from
-//! the moment it is sent until a minute after its answer, so that however long it traveled, the
-//! API never counts more than we do.
+//! Custom because we guarantee a sliding window: governor's leaky bucket lets its burst plus a
+//! minute's refill through within the same 60 seconds and has no priorities. A call counts from
+//! when it is sent until one minute after its response, so that the API never counts more calls
+//! than we do, whatever the latency.
 
 use super::retry_after;
 use std::collections::VecDeque;
@@ -12,25 +12,25 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-/// A minute, and a little for clocks that do not agree.
+/// One minute, plus a margin for clock skew.
 const WINDOW: Duration = Duration::from_millis(60_500);
-/// How long after a 429 calls are spread evenly instead of being let go at once.
+/// How long after a 429 calls are spaced evenly instead of sent in a burst.
 const SLOW_START: Duration = Duration::from_secs(15);
 
-/// Who waits for a call, the most urgent first.
+/// Priority of a call, most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {
-    /// A person changes something.
+    /// An operator changes a conversation.
     Change,
-    /// A person opens a conversation.
+    /// An operator opens a conversation.
     Open,
-    /// A list is read, by or for a person.
+    /// A list is read for an operator.
     List,
-    /// A job moves many conversations.
+    /// A job changes many conversations.
     Bulk,
-    /// Names of customers are filled in.
+    /// Contact names are fetched.
     Names,
-    /// What nobody waits for.
+    /// Sync: nobody waits for it.
     Background,
 }
 
@@ -38,7 +38,7 @@ impl Priority {
     pub const ALL: [Priority; 6] =
         [Self::Change, Self::Open, Self::List, Self::Bulk, Self::Names, Self::Background];
 
-    /// As metrics spell it.
+    /// Returns the name used in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::Change => "change",
@@ -50,8 +50,8 @@ impl Priority {
         }
     }
 
-    /// How much of the limit may be in use, in percent, for this lane to go on. What is above is
-    /// the reserve of the lanes before it.
+    /// Share of the limit, in percent, up to which total use admits this priority. The rest is
+    /// reserved for higher priorities.
     fn ceiling(self) -> usize {
         match self {
             Self::Change => 100,
@@ -63,7 +63,7 @@ impl Priority {
         }
     }
 
-    /// The most of the limit this lane may use by itself, in percent.
+    /// Maximum share of the limit that this priority may use, in percent.
     fn cap(self) -> usize {
         match self {
             Self::Names => 20,
@@ -72,7 +72,7 @@ impl Priority {
         }
     }
 
-    /// How long a caller waits for its turn before it would rather hear when that comes.
+    /// How long a call waits for a permit before it fails.
     pub fn wait_timeout(self) -> Duration {
         match self {
             Self::Change => Duration::from_secs(3),
@@ -82,24 +82,24 @@ impl Priority {
     }
 }
 
-/// No call is free in time; the next may be after `wait`.
+/// No call is allowed in time; the next may be after `wait`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exhausted {
     pub wait: Duration,
 }
 
-/// How the present minute stands.
+/// State of the rate limiter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
     pub limit: usize,
     pub used: usize,
-    /// Callers waiting, by lane.
+    /// Number of waiting callers, by priority.
     pub waiting: [usize; Priority::ALL.len()],
-    /// How long all lanes still stand still after a 429.
+    /// Remaining time that all calls are blocked after a 429.
     pub blocked_for: Option<Duration>,
 }
 
-/// The calls of one token. Clones share them.
+/// Rate limiter of one token. Clones share it.
 #[derive(Debug, Clone)]
 pub struct RateLimiter(Arc<Shared>);
 
@@ -112,22 +112,22 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    /// When each answered call stops counting, and its lane; the earliest first.
+    /// When each finished call stops counting, and its priority; earliest first.
     answered: VecDeque<(Instant, Priority)>,
-    /// Calls without an answer so far.
+    /// Calls without a response so far.
     in_flight: Vec<Priority>,
-    /// Tickets of those who wait, by lane, in the order they came.
+    /// Numbers of waiting callers, by priority, in order of arrival.
     waiting: [VecDeque<u64>; Priority::ALL.len()],
     next_number: u64,
     blocked_until: Option<Instant>,
-    /// 429 answers in a row.
+    /// Consecutive 429 responses.
     refused: u32,
-    /// Calls are spread evenly until then.
+    /// Until then, calls are spaced evenly.
     slow_start_until: Option<Instant>,
     last_sent: Option<Instant>,
 }
 
-/// Leave to make one call; held until its answer is there.
+/// Permission for one call; held until the response.
 #[derive(Debug)]
 pub struct Permit {
     limiter: RateLimiter,
@@ -135,7 +135,7 @@ pub struct Permit {
     used: bool,
 }
 
-/// A place in a queue, given up when the caller goes away.
+/// A place in the queue, released on drop.
 struct Waiter<'a> {
     limiter: &'a RateLimiter,
     priority: Priority,
@@ -143,13 +143,13 @@ struct Waiter<'a> {
 }
 
 impl RateLimiter {
-    /// A budget of so many calls in any 60 seconds, at least one.
+    /// Creates a limiter of `limit` calls in any 60 seconds, at least one.
     pub fn new(limit: u32) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX).max(1);
         Self(Arc::new(Shared { limit, state: Mutex::default(), changed: Notify::new() }))
     }
 
-    /// Waits for a turn, as long as it can come within `timeout`.
+    /// Waits for a permit. Fails at once if none can be free within `timeout`.
     pub async fn admit(&self, priority: Priority, timeout: Duration) -> Result<Permit, Exhausted> {
         let deadline = Instant::now() + timeout;
         let waiter = self.enqueue(priority);
@@ -171,27 +171,27 @@ impl RateLimiter {
         }
     }
 
-    /// Stops all lanes for as long as a 429 asked, or for a time of our own where it did not say.
+    /// Blocks all calls for the time a 429 specified, else for a default backoff.
     pub fn record_429(&self, asked: Option<Duration>) {
         let now = Instant::now();
         let mut state = self.state();
-        let rest = retry_after::rest(asked, state.refused);
+        let rest = retry_after::pause(asked, state.refused);
         state.refused = state.refused.saturating_add(1);
         let until = state.blocked_until.map_or(now + rest, |until| until.max(now + rest));
         state.blocked_until = Some(until);
         state.slow_start_until = Some(until + SLOW_START);
     }
 
-    /// Takes note that the API counts along with us again.
+    /// Resets the count of consecutive 429 responses.
     pub fn record_accepted(&self) {
         self.state().refused = 0;
     }
 
-    /// Whether so many calls of this lane could go at once.
+    /// Returns whether `calls` calls of this priority could be sent at once.
     pub fn has_room(&self, priority: Priority, calls: usize) -> bool {
         let now = Instant::now();
         let mut state = self.state();
-        state.forget(now);
+        state.expire(now);
         let most = share(self.0.limit, priority.ceiling()).max(calls);
         let ahead = state.waiting_before(self.0.limit, priority);
         state.blocked_until.is_none_or(|until| until <= now) && state.used() + ahead + calls <= most
@@ -200,7 +200,7 @@ impl RateLimiter {
     pub fn snapshot(&self) -> Snapshot {
         let now = Instant::now();
         let mut state = self.state();
-        state.forget(now);
+        state.expire(now);
         Snapshot {
             limit: self.0.limit,
             used: state.used(),
@@ -223,7 +223,7 @@ impl RateLimiter {
 }
 
 impl Permit {
-    /// Gives it back where no call was made.
+    /// Releases the permit without counting a call.
     pub fn unused(mut self) {
         self.used = false;
     }
@@ -251,7 +251,7 @@ impl Drop for Waiter<'_> {
 }
 
 impl State {
-    /// None where the caller may go, which then counts; else when it is worth asking again.
+    /// Returns `None` and counts the call if it may proceed, else when to try again.
     fn try_acquire(
         &mut self,
         limit: usize,
@@ -259,16 +259,16 @@ impl State {
         waiter: u64,
         now: Instant,
     ) -> Option<Instant> {
-        self.forget(now);
+        self.expire(now);
         let (before, earlier) =
             (self.waiting_before(limit, priority), self.earlier(priority, waiter));
         let ahead = before + earlier;
         let next = [
             self.blocked_until.filter(|until| *until > now),
-            self.spread(limit, now),
+            self.next_spaced_call(limit, now),
             self.room(share(limit, priority.ceiling()), ahead, |_| true, now),
             self.room(share(limit, priority.cap()), earlier, |other| other == priority, now),
-            // Whoever is ahead can go now; they say when they have gone.
+            // Callers ahead can proceed now and notify when they have.
             (ahead > 0).then(|| now + Duration::from_millis(50)),
         ];
         let next = next.into_iter().flatten().max();
@@ -279,14 +279,14 @@ impl State {
         next
     }
 
-    /// Callers of the lanes before, except where those have used up what is theirs.
+    /// Returns the waiting callers of higher priorities that are below their own cap.
     fn waiting_before(&self, limit: usize, priority: Priority) -> usize {
         let before = Priority::ALL.into_iter().filter(|other| *other < priority);
         let free = before.filter(|other| self.used_by(*other) < share(limit, other.cap()));
         free.map(|other| self.waiting[other as usize].len()).sum()
     }
 
-    /// Who came earlier to the same lane.
+    /// Returns the number of earlier callers of the same priority.
     fn earlier(&self, priority: Priority, waiter: u64) -> usize {
         self.waiting[priority as usize].iter().filter(|number| **number < waiter).count()
     }
@@ -296,7 +296,7 @@ impl State {
         answered + self.in_flight.iter().filter(|of| **of == priority).count()
     }
 
-    /// When, after all those ahead, one more call of the kind counted stays within `most`.
+    /// Returns when one more counted call, after all those ahead, stays within `most`.
     fn room(
         &self,
         most: usize,
@@ -307,18 +307,18 @@ impl State {
         let in_flight = self.in_flight.iter().filter(|priority| counted(**priority)).count();
         let answered = || self.answered.iter().filter(|(_, priority)| counted(*priority));
         let over = (in_flight + answered().count() + ahead + 1).checked_sub(most + 1)?;
-        // What is under way has not begun to be forgotten.
+        // A call in flight has not started its window.
         Some(answered().nth(over).map_or(now + WINDOW, |(until, _)| *until))
     }
 
-    /// When the next call may go while calls are spread.
-    fn spread(&self, limit: usize, now: Instant) -> Option<Instant> {
+    /// Returns when the next call may be sent while calls are spaced evenly.
+    fn next_spaced_call(&self, limit: usize, now: Instant) -> Option<Instant> {
         self.slow_start_until.filter(|until| *until > now)?;
         let apart = Duration::from_secs(60) / u32::try_from(limit).unwrap_or(u32::MAX);
         self.last_sent.map(|sent| sent + apart).filter(|next| *next > now)
     }
 
-    fn forget(&mut self, now: Instant) {
+    fn expire(&mut self, now: Instant) {
         while self.answered.front().is_some_and(|(until, _)| *until <= now) {
             self.answered.pop_front();
         }
@@ -329,7 +329,7 @@ impl State {
     }
 }
 
-/// So many percent of the limit, at least one call.
+/// Returns a percentage of the limit, at least one call.
 fn share(limit: usize, percent: usize) -> usize {
     (limit * percent / 100).max(1)
 }

@@ -1,6 +1,6 @@
-//! One call as the product makes it: past the breaker, within the budget, tried again by the book
-//! (Google SRE, "Handling overload"): three tries, full jitter, and no more than one retry for ten
-//! calls. The waits are ours: backon adds its jitter to a pause instead of drawing the pause anew.
+//! One call through circuit breaker and rate limiter, retried as in Google SRE, "Handling
+//! overload": three attempts, full jitter, and at most one retry per ten calls. Custom pauses:
+//! backon adds jitter to a pause instead of choosing the pause at random.
 
 use super::circuit_breaker::CircuitOpen;
 use super::rate_limiter::{Exhausted, Priority};
@@ -15,14 +15,14 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 const MAX_ATTEMPTS: u32 = 3;
-/// All tries of a call together.
+/// Timeout of all attempts of a call together.
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
-/// One try of a call that may be repeated. Two that time out are seen within ten seconds.
+/// Timeout of one attempt of an idempotent call. Two fit into ten seconds.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
 const MIN_ATTEMPT: Duration = Duration::from_millis(500);
 const FIRST_BACKOFF: Duration = Duration::from_millis(200);
 
-/// Retries that may be made: each call earns a tenth of one.
+/// Retry budget in tenths: each call earns a tenth of a retry.
 #[derive(Debug)]
 pub struct RetryBudget(Mutex<u32>);
 
@@ -50,7 +50,7 @@ impl RetryBudget {
 }
 
 impl SendSeven {
-    /// Makes a call and reads its JSON.
+    /// Makes a call and decodes its JSON.
     pub(super) async fn send<T: DeserializeOwned>(
         &self,
         call: Call<'_>,
@@ -86,20 +86,20 @@ impl SendSeven {
             let cause = shared.breaker.circuit_open().unwrap_or(SendSevenError::Unreachable);
             return Err(CircuitOpen { cause, wait }.into());
         }
-        let patience = match self.priority {
+        let wait_timeout = match self.priority {
             Priority::Bulk | Priority::Names | Priority::Background => self.priority.wait_timeout(),
             person => person.wait_timeout().min(deadline - Instant::now()),
         };
-        let slot = shared.budget.admit(self.priority, patience).await?;
-        if let Err(resting) = shared.breaker.admit() {
-            slot.unused();
-            return Err(resting.into());
+        let permit = shared.budget.admit(self.priority, wait_timeout).await?;
+        if let Err(circuit_open) = shared.breaker.admit() {
+            permit.unused();
+            return Err(circuit_open.into());
         }
         let longest = if call.is_idempotent() { ATTEMPT_TIMEOUT } else { CALL_TIMEOUT };
         let left = deadline.saturating_duration_since(Instant::now()).max(MIN_ATTEMPT);
         let sent = Instant::now();
         let outcome = shared.transport.send(call, longest.min(left)).await;
-        drop(slot);
+        drop(permit);
         shared.metrics.called(call.name, &outcome, sent.elapsed());
         match &outcome {
             Err(SendSevenError::Refused { status: 429, retry_after, .. }) => {
@@ -115,7 +115,7 @@ impl SendSeven {
         outcome
     }
 
-    /// Asks for a single row every ten seconds until SendSeven answers again.
+    /// Reads a single row every ten seconds until SendSeven responds again.
     fn probe(self) -> BoxFuture<'static, ()> {
         let probing = async move {
             while let Some(wait) = self.shared.breaker.next_probe() {
@@ -123,7 +123,7 @@ impl SendSeven {
                 let query = vec![("page", "1".to_owned()), ("page_size", "1".to_owned())];
                 let call = Call::get("probe", &["conversations"]).with_query(query);
                 let deadline = Instant::now() + ATTEMPT_TIMEOUT;
-                // Its outcome reaches the breaker like any other.
+                // `attempt` reports the outcome to the breaker.
                 let _ = self.with_priority(Priority::Open).attempt::<Value>(&call, deadline).await;
             }
             tracing::info!("SendSeven answers again");
@@ -132,7 +132,7 @@ impl SendSeven {
     }
 }
 
-/// Anything between nothing and twice the pause before.
+/// Returns a random pause up to the backoff, which doubles with each attempt.
 fn full_jitter(tries: u32) -> Duration {
     FIRST_BACKOFF.saturating_mul(1 << tries).mul_f64(rand::random::<f64>())
 }

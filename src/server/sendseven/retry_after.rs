@@ -1,14 +1,14 @@
-//! `Retry-After` (RFC 9110, 10.2.3): seconds or a date, absent or absurd.
+//! `Retry-After` (RFC 9110, 10.2.3): seconds or a date, possibly missing or absurd.
 
 use std::time::{Duration, SystemTime};
 
-/// The quota is by the minute: whoever asks for more than two has something else in mind.
+/// Maximum pause: the quota is per minute, so a longer wait cannot be about the quota.
 const LONGEST: Duration = Duration::from_secs(120);
 const SHORTEST: Duration = Duration::from_secs(1);
-/// What is waited where nothing was said, doubled with each refusal in a row.
-const UNSAID: Duration = Duration::from_secs(10);
+/// Default pause without `Retry-After`, doubled with each consecutive 429.
+const DEFAULT_PAUSE: Duration = Duration::from_secs(10);
 
-/// Reads the header; none where it says nothing that can be read.
+/// Parses the header; `None` if it is invalid.
 pub fn read(text: &str) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse() {
@@ -18,8 +18,8 @@ pub fn read(text: &str) -> Option<Duration> {
     Some(at.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
-/// How long to rest after a 429 that came after so many others in a row.
-pub fn rest(asked: Option<Duration>, refused_before: u32) -> Duration {
-    let rest = asked.unwrap_or_else(|| UNSAID.saturating_mul(1 << refused_before.min(8)));
+/// Returns the pause after a 429 that follows `refused_before` others in a row.
+pub fn pause(asked: Option<Duration>, refused_before: u32) -> Duration {
+    let rest = asked.unwrap_or_else(|| DEFAULT_PAUSE.saturating_mul(1 << refused_before.min(8)));
     rest.clamp(SHORTEST, LONGEST)
 }

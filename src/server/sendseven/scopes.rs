@@ -1,15 +1,15 @@
-//! What the token may do, found out without changing anything.
+//! Determines the token's scopes without changing anything.
 
 use super::{SendSeven, SendSevenError, transport::Call};
 use crate::model::Contract;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// An id nobody has: who may change conversations is told so, who may not is refused first.
+/// An ID that does not exist: with the scope the API returns 404, without it 403.
 const NOBODYS: &str = "sevendesk-check";
 
 impl SendSeven {
-    /// Each scope the product can use, and whether the token holds it.
+    /// Returns each scope the product can use, and whether the token has it.
     pub async fn scopes(&self) -> Result<Vec<(&'static str, bool)>, SendSevenError> {
         let live = self.known_contract() == Some(Contract::Live);
         let path = ["conversations", NOBODYS];
@@ -24,7 +24,7 @@ impl SendSeven {
         if live {
             let of_nobody = vec![("conversation_id", NOBODYS.to_owned())];
             let messages = Call::get("messages", &["messages"]).with_query(of_nobody);
-            // Without a text and a conversation it cannot be made.
+            // Without text and conversation, the API creates no note.
             let note = ["messages", "internal-notes"];
             let note = Call::change("check", Method::POST, &note, Some(json!({})));
             let team = Call::get("users", &["users"]).with_query(one);
@@ -35,7 +35,7 @@ impl SendSeven {
         Ok(scopes)
     }
 
-    /// Only 403 says no: whatever else is wrong with the call was found after the scope.
+    /// Only 403 means no: SendSeven checks the scope before anything else.
     async fn is_allowed(&self, call: Call<'_>) -> Result<bool, SendSevenError> {
         match self.send::<Value>(call).await {
             Ok(_) => Ok(true),

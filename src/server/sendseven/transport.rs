@@ -12,7 +12,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// A page of 100 conversations is under 200 kB.
 const MAX_RESPONSE_BYTES: usize = 8 << 20;
 
-/// Sends calls and reads their answers.
+/// Sends calls and decodes their responses.
 pub struct Transport {
     client: Client,
     base: Url,
@@ -20,15 +20,15 @@ pub struct Transport {
     tenant: String,
 }
 
-/// One call: the path in segments, which are encoded, and what goes with it.
+/// One call: path segments, which get percent-encoded, query, and body.
 pub struct Call<'a> {
-    /// As metrics name it.
+    /// Name of the call in metrics.
     pub name: &'static str,
     method: Method,
     path: &'a [&'a str],
     query: Vec<(&'static str, String)>,
     body: Option<Value>,
-    /// Sent as `Idempotency-Key`, the same with every try.
+    /// Sent as `Idempotency-Key`, the same for every attempt.
     key: Option<String>,
 }
 
@@ -51,14 +51,14 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// Marks a change as one intent: however often it arrives, it is made once. Only where the
-    /// contract promises so.
+    /// Adds an idempotency key, so that repeated requests make the change once. Only for calls
+    /// where the contract guarantees this.
     pub fn once(mut self) -> Self {
         self.key = Some(format!("{:032x}", rand::random::<u128>()));
         self
     }
 
-    /// Whether it does no harm to send it again.
+    /// Returns whether the call can be repeated safely.
     pub fn is_idempotent(&self) -> bool {
         self.method == Method::GET || self.key.is_some()
     }
@@ -80,7 +80,7 @@ impl Transport {
         Ok(Self { client, base, token, tenant })
     }
 
-    /// Sends one call and reads its JSON. The status is judged before the body is read.
+    /// Sends one call and decodes its JSON. Checks the status before reading the body.
     pub async fn send<T: DeserializeOwned>(
         &self,
         call: &Call<'_>,
@@ -125,7 +125,7 @@ async fn refusal(response: Response) -> SendSevenError {
     SendSevenError::Refused { status, message: message_of(&body), retry_after }
 }
 
-/// The vendor's words in any of the three shapes of `detail`.
+/// Returns SendSeven's error text from any of the three shapes of `detail`.
 fn message_of(body: &[u8]) -> Option<String> {
     let answer: Value = serde_json::from_slice(body).ok()?;
     let detail = &answer["detail"];

@@ -1,4 +1,4 @@
-//! Who can be assigned work, where the API says.
+//! Agents who can be assigned, if the API lists them.
 
 use super::{
     SendSeven, SendSevenError,
@@ -7,11 +7,11 @@ use super::{
 };
 use crate::model::Agent;
 
-/// A team past this size is cut, so that no answer of the API can keep us calling.
+/// Maximum number of pages, of 100 users each: bounds the calls whatever the API returns.
 const MOST_PAGES: u64 = 10;
 
 impl SendSeven {
-    /// `GET /users`, all pages. None where the API lists no users: the call is not in the
+    /// `GET /users`, all pages. Returns `None` if the API lists no users: the call is not in the
     /// documented contract, and a live token may lack the scope `team:read`.
     pub async fn users(&self) -> Result<Option<Vec<Agent>>, SendSevenError> {
         let mut agents = Vec::new();

@@ -1,5 +1,5 @@
-//! Conversations and users as SendSeven writes them, in both contracts at once: each field is read
-//! under either name, and what a contract leaves out stays unknown.
+//! Wire format of conversations and users, for both contracts at once: each field is read under
+//! either name; a missing one stays unknown.
 
 use super::SendSevenError;
 use crate::model::{
@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 use time::{OffsetDateTime, PrimitiveDateTime, format_description::well_known::Iso8601};
 
-/// A page of anything.
+/// A page of any items.
 #[derive(Deserialize)]
 pub struct WirePage {
     pub items: Vec<Value>,
@@ -74,19 +74,19 @@ struct WireUser {
     email: Option<String>,
 }
 
-/// What the documented contract answers to a close.
+/// Response to a close in the documented contract.
 #[derive(Deserialize)]
 struct WireClosed {
     id: ConversationId,
     status: Status,
 }
 
-/// Reads one conversation that was asked for alone.
+/// Parses a single conversation.
 pub fn conversation(value: Value) -> Result<Conversation, SendSevenError> {
     read::<WireConversation>(value).map(WireConversation::into_model)
 }
 
-/// Reads the short answer to a close, and makes sure that it is about this conversation.
+/// Parses the short response to a close and checks that it is about this conversation.
 pub fn closed(value: Value, id: &ConversationId) -> Result<(), SendSevenError> {
     let answer: WireClosed = read(value)?;
     let wrong = [(answer.id != *id, "id"), (!answer.status.is_closed(), "status")];
@@ -96,7 +96,7 @@ pub fn closed(value: Value, id: &ConversationId) -> Result<(), SendSevenError> {
     }
 }
 
-/// Reads one row of a list; rows that contradict the query are named by the filter they break.
+/// Parses one row of a list; fails with the name of the filter that the row violates.
 pub fn row(value: Value, query: &Query) -> Result<Row, &'static str> {
     let id = value["id"].as_str().and_then(|id| ConversationId::parse(id).ok());
     match read::<WireConversation>(value) {
@@ -106,7 +106,7 @@ pub fn row(value: Value, query: &Query) -> Result<Row, &'static str> {
                 ("channel", wire.channel().is_none()),
             ];
             let conversation = wire.into_model();
-            match query.broken_by(&conversation) {
+            match query.is_violated_by(&conversation) {
                 Some(filter) if !untold.contains(&(filter, true)) => Err(filter),
                 _ => Ok(Row::Read(Box::new(conversation))),
             }
@@ -118,14 +118,14 @@ pub fn row(value: Value, query: &Query) -> Result<Row, &'static str> {
     }
 }
 
-/// Reads one user; the name falls back to the email, then to the id.
+/// Parses one user; the name falls back to the email, then to the ID.
 pub fn agent(value: Value) -> Result<Agent, SendSevenError> {
     let user: WireUser = read(value)?;
     let known = [user.name, user.email].into_iter().flatten().find(|t| !t.trim().is_empty());
     Ok(Agent { name: known.unwrap_or_else(|| user.id.to_string()), id: user.id })
 }
 
-/// Reads anything, or says at which JSON path it cannot be read.
+/// Deserializes a value; an error contains its JSON path.
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, SendSevenError> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| SendSevenError::Unreadable { path: error.path().to_string() })
@@ -173,13 +173,13 @@ impl WireConversation {
 }
 
 impl WireContact {
-    /// The id falls back to what is told beside it.
+    /// Uses `id` if the contact has none.
     pub fn into_contact(self, id: Option<ContactId>) -> Contact {
         Contact { id: self.id.or(id), name: self.name, phone: self.phone, email: self.email }
     }
 }
 
-/// RFC 3339; a time without a zone is taken as UTC.
+/// Parses RFC 3339; a time without a zone is UTC.
 pub fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
     let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
     OffsetDateTime::parse(&text, &Iso8601::DEFAULT)

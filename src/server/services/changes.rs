@@ -86,7 +86,7 @@ async fn change(
 }
 
 async fn at_once(services: &Services, request: &ChangeRequest) -> Result<Conversation, AppError> {
-    // Flush a change that was deferred before undo was turned off.
+    // First send a change that was deferred before undo was turned off.
     if services.queue.pending(&request.id).is_some() {
         drop(lock_for_change(services, request, false).await?);
     }

@@ -1,6 +1,6 @@
 //! Contact names. Lists of the documented contract contain only a contact's ID. Names come from
-//! opened conversations or from single reads at the lowest priority, and are cached in memory for a
-//! while, never on disk.
+//! opened conversations or from single reads at low priority, and are cached in memory for a while,
+//! never on disk.
 
 use super::queue::Queue;
 use crate::model::{Contact, ContactId, Contract, Conversation, ConversationId};
@@ -54,7 +54,7 @@ impl ContactCache {
     pub fn fill(&self, conversation: &mut Conversation) -> bool {
         let Some(id) = conversation.contact.id.clone() else { return true };
         self.fill_from_cache(conversation);
-        let fetch_queue = !conversation.contact.is_told()
+        let fetch_queue = !conversation.contact.has_details()
             && !self.0.known.contains_key(&id)
             && self.0.gateway.known_contract() == Some(Contract::Documented)
             && !self.0.left_alone.contains_key(&id);
@@ -69,7 +69,7 @@ impl ContactCache {
         let contact = &mut conversation.contact;
         let Some(id) = &contact.id else { return };
         let known = self.0.known.get(id);
-        if contact.is_told() {
+        if contact.has_details() {
             // Reads cost far less than writes, and the same rows come again and again.
             if known.is_none_or(|known| *known != *contact) {
                 self.0.known.insert(id.clone(), Arc::new(contact.clone()));

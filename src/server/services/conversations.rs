@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// A list row has less detail than an opened conversation, so it counts as this much older.
-const LESS_THAN_OPENED: Duration = Duration::from_secs(2);
+const LIST_STALENESS: Duration = Duration::from_secs(2);
 
 /// Returns the page of the list that a URL's query string selects: from the queue if that covers
 /// the query, otherwise from SendSeven's own list.
@@ -54,13 +54,13 @@ async fn from_queue(services: &Services, query: Query) -> Result<ConversationPag
         freshness: queue.freshness.clone(),
         naming,
         source: Source::Queue(queue),
-        company: services.presence.all(),
+        viewers: services.presence.all(),
     })
 }
 
 /// Returns the filter options, with the number of rows each would leave if the queue knows it.
 /// Makes no call for the counts.
-pub async fn offer(services: &Services, query: &Query) -> FilterOptions {
+pub async fn filter_options(services: &Services, query: &Query) -> FilterOptions {
     let counted = query.status != Some(StatusFilter::Closed) && services.queue.has_begun();
     let urgency = &services.waiting.urgency;
     FilterOptions {
@@ -72,7 +72,7 @@ pub async fn offer(services: &Services, query: &Query) -> FilterOptions {
 
 async fn from_sendseven(services: &Services, query: Query) -> Result<ConversationPage, AppError> {
     refuse_what_sendseven_cannot(services, &query).await?;
-    let ask = || ask(services.clone(), query.clone(), Priority::List);
+    let ask = || fetch_list(services.clone(), query.clone(), Priority::List);
     let (reading, agents) = tokio::join!(
         services.lists.get(query.clone(), services.budget_used(), ask),
         services.team.agents()
@@ -85,7 +85,7 @@ async fn from_sendseven(services: &Services, query: Query) -> Result<Conversatio
         if let Row::Read(conversation) = &mut row {
             services.recent_states.overlay(conversation, reading.asked);
             services.queue.show_pending(conversation);
-            if query.broken_by(conversation).is_some() {
+            if query.is_violated_by(conversation).is_some() {
                 continue;
             }
             naming |= !services.fill_names(&agents, conversation);
@@ -106,7 +106,7 @@ async fn from_sendseven(services: &Services, query: Query) -> Result<Conversatio
         freshness: reading.freshness,
         naming,
         source: Source::SendSeven,
-        company: services.presence.all(),
+        viewers: services.presence.all(),
     })
 }
 
@@ -140,12 +140,12 @@ pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
 }
 
 /// Reads a list and caches each row as the latest known state of its conversation.
-pub(super) async fn ask(
+pub(super) async fn fetch_list(
     services: Services,
     query: Query,
     lane: Priority,
 ) -> Result<Listing, SendSevenError> {
-    let asked = Instant::now().checked_sub(LESS_THAN_OPENED).unwrap_or_else(Instant::now);
+    let asked = Instant::now().checked_sub(LIST_STALENESS).unwrap_or_else(Instant::now);
     let listing = services.gateway.with_priority(lane).list(&query).await?;
     for row in &listing.rows {
         if let Row::Read(conversation) = row {
@@ -165,7 +165,7 @@ pub(super) async fn refuse_what_sendseven_cannot(
         && let Some(contract) = services.gateway.contract().await?
     {
         let problems = unknown_to(contract, query);
-        refuse(problems.into_iter().chain(beyond(contract, query)).collect())?;
+        refuse(problems.into_iter().chain(unsupported_by_lists(contract, query)).collect())?;
     }
     Ok(())
 }
@@ -197,7 +197,7 @@ fn unknown_to(contract: Contract, query: &Query) -> Vec<Problem> {
 }
 
 /// Returns the filters that the queue supports and SendSeven's own lists do not.
-fn beyond(contract: Contract, query: &Query) -> Vec<Problem> {
+fn unsupported_by_lists(contract: Contract, query: &Query) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut problem =
         |name, value: &str| problems.push(Problem::new(name, value, "expected-queue-alone"));

@@ -132,12 +132,12 @@ impl Export {
                 Row::Read(mut conversation) => {
                     services.recent_states.overlay(&mut conversation, asked);
                     services.queue.show_pending(&mut conversation);
-                    if self.query.broken_by(&conversation).is_some()
+                    if self.query.is_violated_by(&conversation).is_some()
                         || !self.written.insert(conversation.id.clone())
                     {
                         continue;
                     }
-                    services.team.name(&agents, &mut conversation);
+                    services.team.fill_assignee_name(&agents, &mut conversation);
                     services.contacts.fill_from_cache(&mut conversation);
                     self.lines.add(cells(&conversation));
                 }
@@ -178,7 +178,7 @@ impl CsvSource for Export {
                 let agents = services.team.agents().await.unwrap_or_default();
                 let rows = some.len() as u64;
                 for mut conversation in some {
-                    services.team.name(&agents, &mut conversation);
+                    services.team.fill_assignee_name(&agents, &mut conversation);
                     services.contacts.fill_from_cache(&mut conversation);
                     self.lines.add(cells(&conversation));
                 }
@@ -215,7 +215,8 @@ impl Pages {
         let page = self.again.take().unwrap_or(self.page + 1);
         let asked = Instant::now();
         let listing =
-            conversations::ask(services.clone(), query.on_page(page), Priority::Bulk).await?;
+            conversations::fetch_list(services.clone(), query.on_page(page), Priority::Bulk)
+                .await?;
         // Rows that left the list have shifted later rows back onto the previous page.
         if page > self.page && listing.total < self.total {
             self.again = Some(self.page);
@@ -250,7 +251,7 @@ async fn source(services: &Services, query: &Query) -> Result<(Query, Source), E
     }
     let asked = Instant::now();
     // The operator waits for this first page.
-    let first = conversations::ask(services.clone(), query.clone(), Priority::List).await;
+    let first = conversations::fetch_list(services.clone(), query.clone(), Priority::List).await;
     let first = first.map_err(AppError::from)?;
     let total = first.total;
     if total > MOST {

@@ -13,7 +13,7 @@ pub async fn view(
     in_sight: Option<Vec<&str>>,
 ) -> Result<ListView, AppError> {
     let mut page = conversations::list(services, query).await?;
-    let (mut come, mut gone) = (0, 0);
+    let (mut added, mut removed) = (0, 0);
     let complete = matches!(&page.source, Source::Queue(queue) if !queue.is_partial());
     if let Some(ids) = in_sight.filter(|ids| complete && !ids.is_empty()) {
         let query = Query::parse(query).0;
@@ -28,19 +28,19 @@ pub async fn view(
             true => page.rows.len(),
             false => page.rows.iter().rposition(known).unwrap_or_default(),
         };
-        come = page.rows.iter().take(until).filter(|row| !known(row)).count();
+        added = page.rows.iter().take(until).filter(|row| !known(row)).count();
         let rows = ids.iter().filter_map(|id| ConversationId::parse(id).ok());
         let mut listed = Vec::with_capacity(ids.len());
         for id in rows {
             let Some(mut row) = find(services, &page.rows, &id) else { continue };
-            let matches = query.lets_in(&row, &services.waiting.urgency, now());
-            gone += usize::from(!matches);
+            let matches = query.matches(&row, &services.waiting.urgency, now());
+            removed += usize::from(!matches);
             services.fill_names(&agents, &mut row);
             listed.push(Row::Read(Box::new(row)));
         }
         page.rows = listed;
     }
-    Ok(ListView { page, come, gone })
+    Ok(ListView { page, added, removed })
 }
 
 /// Returns the row from the queue; a conversation that left the queue counts as closed.

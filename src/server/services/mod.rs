@@ -198,7 +198,7 @@ impl Services {
 
     /// Fills in names that the response lacks. Returns false if one is still missing.
     pub fn fill_names(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
-        self.team.name(agents, conversation);
+        self.team.fill_assignee_name(agents, conversation);
         self.contacts.fill(conversation)
     }
 }

@@ -22,7 +22,7 @@ pub struct Presence(Arc<Shared>);
 
 struct Shared {
     events: EventBus,
-    places: Mutex<Locations>,
+    locations: Mutex<Locations>,
 }
 
 /// Key: operator name and tab ID.
@@ -38,7 +38,7 @@ struct Location {
 impl Presence {
     /// Starts empty; publishes every change to `events`.
     pub fn new(events: EventBus) -> Self {
-        Self(Arc::new(Shared { events, places: Mutex::default() }))
+        Self(Arc::new(Shared { events, locations: Mutex::default() }))
     }
 
     /// Records the conversation a tab shows; an empty `id` removes the tab.
@@ -48,11 +48,11 @@ impl Presence {
             return Err(AppError::bad_input("tab", tab, expected));
         }
         let id = if id.is_empty() { None } else { Some(conversation_id(id)?) };
-        self.change(|places| {
+        self.change(|locations| {
             let key = (name.to_owned(), tab.to_owned());
             match id {
-                Some(id) => places.put(key, Location { id, acting, updated_at: Instant::now() }),
-                None => drop(places.0.remove(&key)),
+                Some(id) => locations.put(key, Location { id, acting, updated_at: Instant::now() }),
+                None => drop(locations.0.remove(&key)),
             }
         });
         Ok(())
@@ -60,25 +60,27 @@ impl Presence {
 
     /// Returns the viewers of a conversation, those who are editing first.
     pub fn with(&self, id: &ConversationId) -> Vec<Viewer> {
-        self.places().with(id)
+        self.locations().with(id)
     }
 
     /// Returns the viewers of all conversations.
     pub fn all(&self) -> Vec<Viewers> {
-        self.places().all()
+        self.locations().all()
     }
 
     /// Removes tabs whose heartbeat has expired.
     pub fn expire(&self) {
-        self.change(|places| places.0.retain(|_, place| place.updated_at.elapsed() < TIME_TO_LIVE));
+        self.change(|locations| {
+            locations.0.retain(|_, location| location.updated_at.elapsed() < TIME_TO_LIVE)
+        });
     }
 
     /// Applies a change and publishes each conversation whose viewers differ.
     fn change(&self, make: impl FnOnce(&mut Locations)) {
-        let mut places = self.places();
-        let before = places.all();
-        make(&mut places);
-        let after = places.all();
+        let mut locations = self.locations();
+        let before = locations.all();
+        make(&mut locations);
+        let after = locations.all();
         let left = before.iter().filter(|one| !after.iter().any(|other| other.id == one.id));
         let left = left.map(|one| Viewers { id: one.id.clone(), who: Vec::new() });
         let other = after.iter().filter(|one| !before.contains(one)).cloned();
@@ -88,24 +90,24 @@ impl Presence {
         }
     }
 
-    fn places(&self) -> MutexGuard<'_, Locations> {
-        self.0.places.lock().expect("no holder of this lock panics")
+    fn locations(&self) -> MutexGuard<'_, Locations> {
+        self.0.locations.lock().expect("no holder of this lock panics")
     }
 }
 
 impl Locations {
-    fn put(&mut self, key: (String, String), place: Location) {
+    fn put(&mut self, key: (String, String), location: Location) {
         if !self.0.contains_key(&key) {
             let theirs = self.0.iter().filter(|((name, _), _)| *name == key.0);
             let theirs: Vec<_> =
-                theirs.map(|(key, place)| (place.updated_at, key.clone())).collect();
+                theirs.map(|(key, location)| (location.updated_at, key.clone())).collect();
             if theirs.len() >= MAX_TABS
                 && let Some((_, oldest)) = theirs.into_iter().min()
             {
                 self.0.remove(&oldest);
             }
         }
-        self.0.insert(key, place);
+        self.0.insert(key, location);
     }
 
     fn with(&self, id: &ConversationId) -> Vec<Viewer> {
@@ -115,8 +117,8 @@ impl Locations {
 
     fn all(&self) -> Vec<Viewers> {
         let mut acting = BTreeMap::<_, BTreeMap<_, bool>>::new();
-        for ((name, _), place) in &self.0 {
-            *acting.entry(&place.id).or_default().entry(name).or_default() |= place.acting;
+        for ((name, _), location) in &self.0 {
+            *acting.entry(&location.id).or_default().entry(name).or_default() |= location.acting;
         }
         acting
             .into_iter()

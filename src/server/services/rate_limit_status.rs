@@ -3,7 +3,7 @@
 use super::Services;
 use crate::model::{RateLimitStatus, VendorTrouble};
 
-pub fn pulse(services: &Services) -> RateLimitStatus {
+pub fn rate_limit_status(services: &Services) -> RateLimitStatus {
     let snapshot = services.gateway.snapshot();
     let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     RateLimitStatus {

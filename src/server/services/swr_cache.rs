@@ -95,8 +95,8 @@ where
         Self { slots, policy, served: Default::default() }
     }
 
-    /// Returns the value, cached or fetched. `used` is the used share of the rate limit, from 0 to
-    /// 1. Fails only if there is no value at all.
+    /// Returns the value, cached or fetched. `used`, from 0 to 1, is the used share of the rate
+    /// limit. Fails only if there is no value at all.
     pub async fn get<F>(
         &self,
         key: K,

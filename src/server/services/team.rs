@@ -39,8 +39,8 @@ impl Team {
     /// none.
     pub async fn agents(&self) -> Result<Arc<Vec<Agent>>, AppError> {
         let (gateway, configured) = (self.gateway.clone(), self.configured.clone());
-        let ask = || async move { ask(&gateway, configured).await };
-        let reading = self.cache.get((), 0.0, ask).await?;
+        let fetch_agents = || async move { fetch(&gateway, configured).await };
+        let reading = self.cache.get((), 0.0, fetch_agents).await?;
         Ok(reading.value)
     }
 
@@ -62,7 +62,7 @@ impl Team {
     }
 
     /// Fills in the assignee's name if the API returned only an ID. Unknown IDs stay unchanged.
-    pub fn name(&self, agents: &[Agent], conversation: &mut Conversation) {
+    pub fn fill_assignee_name(&self, agents: &[Agent], conversation: &mut Conversation) {
         if let Some(assignee) = &mut conversation.assignee
             && let Some(known) = find(agents, &assignee.id)
         {
@@ -71,7 +71,7 @@ impl Team {
     }
 }
 
-async fn ask(gateway: &SendSeven, configured: Vec<Agent>) -> Result<Vec<Agent>, SendSevenError> {
+async fn fetch(gateway: &SendSeven, configured: Vec<Agent>) -> Result<Vec<Agent>, SendSevenError> {
     match gateway.users().await {
         Ok(Some(mut agents)) if !agents.is_empty() => {
             agents.sort_by_key(by_name);

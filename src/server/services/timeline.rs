@@ -8,8 +8,8 @@ use super::{Services, conversation_error, conversation_id, team};
 use crate::model::message::{LONGEST_NOTE, Side};
 use crate::model::query::value_of;
 use crate::model::timeline::{
-    ActionKind, BEFORE, Before, Day, DayName, Draft, Moment, Noting, OperatorAction, Silence,
-    Timeline, What,
+    ActionKind, BEFORE, Content, Day, DayName, Draft, NoMessages, NoteForm, OperatorAction,
+    Timeline, TimelineCursor, TimelineItem,
 };
 use crate::model::{
     Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Timestamp, VendorTrouble,
@@ -42,7 +42,7 @@ const SAME_NOTE: (i64, i64) = (5, 15);
 
 /// Cached messages and note drafts.
 pub struct Timelines {
-    messages: SwrCache<(ConversationId, Option<Before>), Availability<Messages>>,
+    messages: SwrCache<(ConversationId, Option<TimelineCursor>), Availability<Messages>>,
     refused: Mutex<Option<Instant>>,
     /// Key: operator and conversation.
     drafts: Cache<(i64, ConversationId), Draft>,
@@ -76,7 +76,7 @@ impl Timelines {
 
 /// Returns the part of a timeline that a URL's query string selects. Fails only if the query is
 /// invalid or the conversation does not exist; other read errors become part of the timeline.
-pub async fn story(
+pub async fn timeline(
     services: &Services,
     caller: &Caller,
     id: &str,
@@ -84,14 +84,15 @@ pub async fn story(
 ) -> Result<Timeline, AppError> {
     let id = conversation_id(id)?;
     let before = value_of(query, BEFORE);
-    let before = Before::parse(&before).map_err(|problem| AppError::BadInput(vec![problem]))?;
+    let before =
+        TimelineCursor::parse(&before).map_err(|problem| AppError::BadInput(vec![problem]))?;
     let (read, agents, done) = tokio::join!(
         read(services, &id, before.clone()),
         services.team.agents(),
         services.audit.of(&id, MAX_CHANGES),
     );
     let agents = agents.unwrap_or_default();
-    let (mut messages, mut silence, mut earlier, mut unreadable) = (Vec::new(), None, None, 0);
+    let (mut messages, mut no_messages, mut earlier, mut unreadable) = (Vec::new(), None, None, 0);
     let (mut as_of, mut freshness) = (now(), Freshness::Current);
     match read {
         Ok(Some(reading)) => {
@@ -103,39 +104,39 @@ pub async fn story(
                     let first =
                         messages.last().map(|first| first.at).or(before.as_ref().map(|b| b.at));
                     let cursor = page.next_cursor.clone();
-                    earlier = cursor.zip(first).map(|(cursor, at)| Before { at, cursor });
+                    earlier = cursor.zip(first).map(|(cursor, at)| TimelineCursor { at, cursor });
                 }
-                Availability::NotInContract => silence = Some(Silence::NotInContract),
-                Availability::ScopeMissing => silence = Some(Silence::ScopeMissing),
+                Availability::NotInContract => no_messages = Some(NoMessages::NotInContract),
+                Availability::ScopeMissing => no_messages = Some(NoMessages::ScopeMissing),
             }
         }
-        Ok(None) => silence = Some(Silence::ScopeMissing),
+        Ok(None) => no_messages = Some(NoMessages::ScopeMissing),
         Err(error) => match (error.status(), &before) {
             (Some(404), _) => return Err(conversation_error(&id, error)),
             (Some(400 | 422), Some(before)) => {
-                return Err(AppError::BadInput(vec![Before::problem(&before.to_text())]));
+                return Err(AppError::BadInput(vec![TimelineCursor::problem(&before.to_text())]));
             }
-            _ => silence = Some(Silence::Failed(conversation_error(&id, error))),
+            _ => no_messages = Some(NoMessages::Failed(conversation_error(&id, error))),
         },
     }
     let latest = before.is_none();
     let from = earlier.as_ref().map_or(i64::MIN, |earlier| earlier.at.0);
     let until = before.map_or(i64::MAX, |before| before.at.0);
-    let done = done.into_iter().filter_map(|entry| own_change(entry, &agents));
+    let done = done.into_iter().filter_map(|entry| operator_action(entry, &agents));
     let done = done.filter(|change| (from..until).contains(&change.at.0)).collect();
-    let silent = silence == Some(Silence::NotInContract);
+    let silent = no_messages == Some(NoMessages::NotInContract);
     let may_note = !silent && caller.operator.role.may(Action::Assign);
     let draft = || services.timelines.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
     Ok(Timeline {
         days: days(merge(messages, done), &services.waiting.time_zone),
         earlier,
         latest,
-        silence,
+        no_messages,
         unreadable,
         zone: services.waiting.time_zone.iana_name().unwrap_or("UTC").to_owned(),
         as_of,
         freshness,
-        noting: may_note.then(|| Noting { agents: agents.to_vec(), draft: draft() }),
+        note_form: may_note.then(|| NoteForm { agents: agents.to_vec(), draft: draft() }),
         id,
     })
 }
@@ -210,7 +211,7 @@ impl Services {
 async fn read(
     services: &Services,
     id: &ConversationId,
-    before: Option<Before>,
+    before: Option<TimelineCursor>,
 ) -> Result<Option<Cached<Availability<Messages>>>, SendSevenError> {
     if services.timelines.is_refused() {
         return Ok(None);
@@ -230,7 +231,7 @@ async fn read(
 }
 
 /// Converts an audit entry; `None` if it changed nothing.
-fn own_change(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorAction> {
+fn operator_action(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorAction> {
     let confirmed = match entry.result.as_deref() {
         Some(audit::DONE) => true,
         Some(audit::UNCERTAIN) | None => false,
@@ -255,7 +256,7 @@ fn own_change(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorAction> {
 }
 
 /// Merges messages and actions, newest first. A note written here appears once, with its author.
-fn merge(messages: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, What)> {
+fn merge(messages: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, Content)> {
     let mut all = Vec::with_capacity(messages.len() + done.len());
     for message in messages {
         let is_same = |change: &OperatorAction| {
@@ -265,17 +266,17 @@ fn merge(messages: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestam
         };
         let of = done.iter().rposition(is_same).filter(|_| message.from == Side::Internal);
         let author = of.map(|of| done.remove(of).operator);
-        all.push((message.at, What::Said(message, author)));
+        all.push((message.at, Content::Message(message, author)));
     }
-    all.extend(done.into_iter().rev().map(|change| (change.at, What::Done(change))));
+    all.extend(done.into_iter().rev().map(|change| (change.at, Content::Action(change))));
     all.sort_by_key(|(at, _)| Reverse(*at));
     all
 }
 
-fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
+fn days(all: Vec<(Timestamp, Content)>, zone: &TimeZone) -> Vec<Day> {
     let today = zoned(now(), zone).map(|now| now.date());
     let mut days: Vec<Day> = Vec::new();
-    for (at, what) in all {
+    for (at, content) in all {
         let local = zoned(at, zone);
         let name = match local.as_ref().map(Zoned::date) {
             Some(date) if Some(date) == today => DayName::Today,
@@ -289,10 +290,10 @@ fn days(all: Vec<(Timestamp, What)>, zone: &TimeZone) -> Vec<Day> {
             None => DayName::Unknown,
         };
         let clock = local.map_or_else(String::new, |at| at.strftime("%H:%M").to_string());
-        let moment = Moment { at, clock, what };
+        let moment = TimelineItem { at, clock, content };
         match days.last_mut().filter(|day| day.name == name) {
-            Some(day) => day.moments.push(moment),
-            None => days.push(Day { name, moments: vec![moment] }),
+            Some(day) => day.items.push(moment),
+            None => days.push(Day { name, items: vec![moment] }),
         }
     }
     days

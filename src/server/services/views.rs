@@ -2,7 +2,7 @@
 
 use super::Services;
 use super::audit::{AuditEvent, action};
-use super::rate_limit_status::pulse;
+use super::rate_limit_status::rate_limit_status;
 use crate::model::view::{
     LONGEST_NAME, NEEDS_REPLY, QUEUE, UNASSIGNED, WAITING_LONG, WINDOW_CLOSING,
 };
@@ -31,7 +31,7 @@ pub async fn sidebar(services: &Services, caller: &Caller) -> Result<Sidebar, Ap
     let known = views.iter().any(|view| view.count.is_some());
     let open = known.then(|| services.queue.read(|snapshot| snapshot.len() as u32));
     views.insert(0, View { count: open, ..view(QUEUE, "", "", Owner::BuiltIn) });
-    Ok(Sidebar { pulse: pulse(services), views })
+    Ok(Sidebar { rate_limit: rate_limit_status(services), views })
 }
 
 /// Returns an operator's views: built-in, shared, and personal.

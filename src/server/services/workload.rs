@@ -148,7 +148,7 @@ impl Count {
             *self.channels.entry(conversation.channel.clone()).or_default() += 1;
         }
         let waits = conversation.waiting_since().map(|since| since.age(today.now));
-        self.hot += u32::from(waits.is_some_and(|long| urgency.heat(long) == WaitLevel::Hot));
+        self.hot += u32::from(waits.is_some_and(|long| urgency.level(long) == WaitLevel::Hot));
         if let Some(at) = conversation.created_at {
             self.last_hour.arrived += u32::from(today.is_last_hour(at));
             today.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.arrived += 1);

@@ -14,7 +14,7 @@ struct AbsenceRecord {
 }
 
 impl Store {
-    /// Takes note that somebody is away, in place of what was known of them.
+    /// Records an agent's absence, replacing an earlier one.
     pub async fn add_absence(&self, absence: &Absence) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT OR REPLACE INTO absences (agent, since, until, gives_back, job_id)
@@ -30,7 +30,7 @@ impl Store {
         Ok(())
     }
 
-    /// Everybody who is away.
+    /// Returns all absences.
     pub async fn absences(&self) -> Result<Vec<Absence>, StoreError> {
         let query = "SELECT agent, since, until, gives_back, job_id FROM absences ORDER BY since";
         let record: Vec<AbsenceRecord> = sqlx::query_as(query).fetch_all(&self.reader).await?;

@@ -6,7 +6,7 @@ use crate::model::{AgentId, AppError, ChangeKind, ConversationId, ExpectedState,
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-/// What is to be kept of a change that was not made.
+/// An attention entry to store, for a change that was not made.
 #[derive(Debug, Clone)]
 pub struct NewAttention {
     pub user_id: i64,
@@ -18,7 +18,7 @@ pub struct NewAttention {
     pub cause: AppError,
 }
 
-/// The same as the database keeps it.
+/// An attention entry as stored.
 #[derive(Debug, Clone)]
 pub struct AttentionRecord {
     pub id: i64,
@@ -44,7 +44,7 @@ struct AttentionRow {
 }
 
 impl Store {
-    /// What needs an operator's attention, the latest first.
+    /// Returns an operator's attention entries, the latest first.
     pub async fn attention(&self, user_id: i64) -> Result<Vec<AttentionRecord>, StoreError> {
         let query = "SELECT id, conversation, kind, assignee, note, expected, cause, at
                      FROM attention WHERE user_id = ? ORDER BY id DESC";
@@ -53,7 +53,7 @@ impl Store {
         Ok(rows.into_iter().filter_map(AttentionRow::read).collect())
     }
 
-    /// Deletes one of an operator's entries, or all of them, and answers how many.
+    /// Deletes one or all of an operator's entries; returns how many.
     pub async fn dismiss_attention(
         &self,
         user_id: i64,
@@ -65,7 +65,7 @@ impl Store {
         Ok(deleted.rows_affected())
     }
 
-    /// Deletes an operator's entries about changes of a conversation that have been chosen anew.
+    /// Deletes an operator's entries about a kind of change that they have made again.
     pub async fn dismiss_attention_of(
         &self,
         user_id: i64,
@@ -105,7 +105,7 @@ pub(super) async fn add(
 }
 
 impl AttentionRow {
-    /// A cause that a later version wrote is a fault of which nothing more is known.
+    /// Reads a row; a cause that a later version wrote becomes an internal error.
     fn read(self) -> Option<AttentionRecord> {
         let cause = serde_json::from_str(&self.cause);
         let unreadable =

@@ -1,24 +1,24 @@
-//! The audit: what was asked of this server, and what became of it. Rows are only added.
+//! The audit log: operators' requests and their outcomes. Rows are only added.
 
 use super::{Store, StoreError, now_ms};
 use crate::model::{ConversationId, Outcome};
 use sqlx::{FromRow, QueryBuilder, Sqlite};
 
-/// What is to be written of a change before it is made.
+/// An entry to write before a change is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewAuditEntry {
     pub operator: String,
     pub action: &'static str,
     pub conversation: Option<ConversationId>,
-    /// Ids of agents or states; none where there is nothing before or after.
+    /// Ids of agents, or states; `None` if there is nothing before or after.
     pub before: Option<String>,
     pub after: Option<String>,
-    /// A filter or a count; never what people wrote.
+    /// A filter or a count; never text that people wrote.
     pub details: Option<String>,
     pub request: String,
 }
 
-/// A row of the audit with its result.
+/// A row of the audit log with its result.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct AuditRecord {
     pub id: i64,
@@ -31,11 +31,11 @@ pub struct AuditRecord {
     pub after: Option<String>,
     pub details: Option<String>,
     pub request: String,
-    /// None where nobody knows what became of it.
+    /// `None` if the outcome is unknown.
     pub result: Option<String>,
 }
 
-/// Which entries are wanted. `None` everywhere is all of them.
+/// Selects entries. `None` everywhere selects all.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
     pub operator: Option<String>,
@@ -44,9 +44,9 @@ pub struct AuditFilter {
     pub conversation: Option<ConversationId>,
     /// From this millisecond on.
     pub from: Option<i64>,
-    /// Until before this one.
+    /// Up to, but not including, this one.
     pub until: Option<i64>,
-    /// Only entries with a smaller number.
+    /// Only entries with a smaller id.
     pub before: Option<i64>,
 }
 
@@ -55,7 +55,7 @@ const ENTRY: &str = "SELECT audit.id, audit.at, operator, action, conversation, 
     details, request, result FROM audit LEFT JOIN audit_results ON audit_id = audit.id";
 
 impl Store {
-    /// Writes an entry and answers its number.
+    /// Writes an entry and returns its id.
     pub async fn add_audit(&self, entry: &NewAuditEntry) -> Result<i64, StoreError> {
         let written = sqlx::query(
             "INSERT INTO audit (at, operator, action, conversation, before, after, details, request)
@@ -74,7 +74,7 @@ impl Store {
         Ok(written.last_insert_rowid())
     }
 
-    /// Writes what became of an entry, once: the first result stays.
+    /// Writes the result of an entry; the first result is final.
     pub async fn add_audit_result(&self, entry: i64, result: &str) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO audit_results (audit_id, at, result) VALUES (?, ?, ?)
@@ -88,7 +88,7 @@ impl Store {
         Ok(())
     }
 
-    /// The last entry of a conversation that one request made and nobody ended.
+    /// Returns the last entry for a conversation and a request that has no result yet.
     pub async fn unended_audit(
         &self,
         conversation: &ConversationId,
@@ -104,7 +104,7 @@ impl Store {
             .await?)
     }
 
-    /// The last entry of a conversation that one request made, and its result.
+    /// Returns the last entry for a conversation and a request, with its result.
     pub async fn last_audit(
         &self,
         conversation: &ConversationId,
@@ -120,7 +120,7 @@ impl Store {
             .await?)
     }
 
-    /// What is wanted, the latest first, the first so many.
+    /// Returns matching entries, the latest first, up to a limit.
     pub async fn audit(
         &self,
         wanted: &AuditFilter,
@@ -154,7 +154,7 @@ impl Store {
         Ok(query.build_query_as().fetch_all(&self.reader).await?)
     }
 
-    /// What was done to a conversation here, oldest first, the last so many.
+    /// Returns the last entries for a conversation, the oldest first, up to a limit.
     pub async fn audit_of(
         &self,
         conversation: &ConversationId,
@@ -171,7 +171,7 @@ impl Store {
     }
 }
 
-/// The same as [`Outcome::of`], for the database.
+/// The SQL counterpart of [`Outcome::of`].
 fn came_to(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Done => " AND result LIKE 'done%'",

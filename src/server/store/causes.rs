@@ -35,7 +35,7 @@ impl Why {
         match self {
             Self::Already => "already".into(),
             Self::Closed => "closed".into(),
-            Self::Overtaken => "overtaken".into(),
+            Self::Conflict => "overtaken".into(),
             Self::Cancelled => "cancelled".into(),
             Self::Failure(cause) => cause.to_text().into(),
         }
@@ -45,7 +45,7 @@ impl Why {
         match text {
             "already" => Self::Already,
             "closed" => Self::Closed,
-            "overtaken" => Self::Overtaken,
+            "overtaken" => Self::Conflict,
             "cancelled" => Self::Cancelled,
             cause => Self::Failure(Cause::parse(cause)),
         }

@@ -1,5 +1,5 @@
-//! The rows of jobs. A row is written down before anything is sent for it, and again when it is known
-//! what became of it.
+//! The rows of jobs. A row is saved before anything is sent for it, and again when its outcome is
+//! known.
 
 use super::{Store, StoreError, now};
 use crate::model::job::{JobRow, RowState, Task, Why};
@@ -7,7 +7,7 @@ use crate::model::{ConversationId, ExpectedState, Timestamp};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-/// What became of a row.
+/// The outcome of a row.
 #[derive(Debug, Clone)]
 pub struct RowResult {
     pub state: RowState,
@@ -35,7 +35,7 @@ const ROW: &str =
     at FROM job_rows";
 
 impl Store {
-    /// Rows of a job from a position on, in order; of one state where that is named.
+    /// Returns a job's rows from a position on, in order; only those in `state` if it is given.
     pub async fn job_rows(
         &self,
         id: i64,
@@ -58,14 +58,14 @@ impl Store {
         Ok(records.into_iter().filter_map(JobRowRecord::read).collect())
     }
 
-    /// Rows of any job for which something may have been sent, with their job's number.
+    /// Returns rows of any job whose change may have been sent, with the job's id.
     pub async fn rows_in_doubt(&self) -> Result<Vec<(i64, JobRow)>, StoreError> {
         let query = format!("{ROW} WHERE state = 'sending' ORDER BY job_id, position");
         let records: Vec<JobRowRecord> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
         Ok(records.into_iter().filter_map(|record| Some((record.job_id, record.read()?))).collect())
     }
 
-    /// Has the failed rows wait for another turn.
+    /// Requeues the failed rows; returns how many.
     pub async fn retry_failed(&self, id: i64) -> Result<u64, StoreError> {
         let retried = sqlx::query(
             "UPDATE job_rows SET state = 'waiting', result = NULL, at = NULL
@@ -77,7 +77,7 @@ impl Store {
         Ok(retried.rows_affected())
     }
 
-    /// Writes down that something is about to be sent for these rows.
+    /// Saves that changes are about to be sent for these rows.
     pub async fn mark_sending(&self, id: i64, positions: &[i64]) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         for position in positions {
@@ -94,7 +94,7 @@ impl Store {
         Ok(())
     }
 
-    /// Writes down what became of a row.
+    /// Saves the outcome of a row.
     pub async fn settle_row(
         &self,
         id: i64,
@@ -105,7 +105,7 @@ impl Store {
         settle(&mut writer, id, position, settled).await
     }
 
-    /// Nothing was sent for the row: it waits for its turn again.
+    /// Requeues a row for which nothing was sent.
     pub async fn requeue(&self, id: i64, position: i64) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE job_rows SET state = 'waiting', at = NULL WHERE job_id = ? AND position = ?",

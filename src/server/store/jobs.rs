@@ -1,4 +1,4 @@
-//! Jobs: what is to be done, by whom, and where it stands.
+//! Jobs: the change to make, its operator, and its state.
 
 use super::job_rows::{RowResult, settle};
 use super::{Store, StoreError, now};
@@ -7,10 +7,10 @@ use crate::model::{AgentId, ConversationId, ExpectedState, Timestamp};
 use sqlx::FromRow;
 use std::collections::HashMap;
 
-/// How many jobs are listed.
+/// The most jobs in the list.
 const LISTED: i64 = 200;
 
-/// A job that is about to be kept, as a draft.
+/// A job to store as a draft.
 #[derive(Debug, Clone)]
 pub struct NewJob {
     pub by: String,
@@ -27,7 +27,7 @@ pub struct NewJob {
     pub rows: Vec<(ConversationId, ExpectedState, Option<Task>)>,
 }
 
-/// What a row of a draft will be once the job has been started.
+/// The plan for a draft's row once its job starts.
 pub enum RowPlan {
     Task(Task),
     Not(Why),
@@ -59,7 +59,7 @@ const JOB: &str =
     query, matched, state, stalled, of_job, away, back_on, gives_back FROM jobs";
 
 impl Store {
-    /// Keeps a draft, and answers its number.
+    /// Stores a draft and returns its id.
     pub async fn add_job(&self, job: &NewJob) -> Result<i64, StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let written = sqlx::query(
@@ -107,7 +107,7 @@ impl Store {
         Ok(record.map(|record: JobRecord| record.read(tally)))
     }
 
-    /// The jobs that were started, the last first.
+    /// Returns the started jobs, the latest first.
     pub async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
         let query = format!("{JOB} WHERE state <> 'draft' ORDER BY id DESC LIMIT ?");
         let record: Vec<JobRecord> =
@@ -122,7 +122,7 @@ impl Store {
         Ok(record.into_iter().map(read).collect())
     }
 
-    /// The job whose turn it is: the first that was started and goes on.
+    /// Returns the next job to run: of those waiting or running, the first one started.
     pub async fn next_job(&self) -> Result<Option<Job>, StoreError> {
         let query =
             format!("{JOB} WHERE state IN ('waiting', 'running') ORDER BY started_at, id LIMIT 1");
@@ -130,7 +130,7 @@ impl Store {
         Ok(record.map(|record| record.read(Tally::default())))
     }
 
-    /// How the rows of each job stand, for jobs from one number to another.
+    /// Returns the tallies of the jobs in a range of ids.
     async fn tallies(&self, first: i64, last: i64) -> Result<HashMap<i64, Tally>, StoreError> {
         let counted: Vec<(i64, u32, u32, u32, u32, u32)> = sqlx::query_as(
             "SELECT job_id, count(*) FILTER (WHERE state IN ('waiting', 'sending')),
@@ -144,13 +144,13 @@ impl Store {
         .bind(last)
         .fetch_all(&self.reader)
         .await?;
-        let tally = |(id, waiting, done, skipped, failed, lately)| {
-            (id, Tally { waiting, done, skipped, failed, lately })
+        let tally = |(id, waiting, done, skipped, failed, sent_last_minute)| {
+            (id, Tally { waiting, done, skipped, failed, sent_last_minute })
         };
         Ok(counted.into_iter().map(tally).collect())
     }
 
-    /// Decides on each row of a draft, in order, and has it wait for its turn. False where it was no draft.
+    /// Starts a draft: saves the plan of each row, in order, and queues it. False if not a draft.
     pub async fn start_job(&self, id: i64, by: &str, rows: &[RowPlan]) -> Result<bool, StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let started = sqlx::query(
@@ -187,7 +187,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Chooses who is to receive the conversations of a draft, and why it closes them.
+    /// Sets the receivers of a draft's conversations, and the reason for closing them.
     pub async fn choose(
         &self,
         id: i64,
@@ -207,7 +207,7 @@ impl Store {
         Ok(())
     }
 
-    /// Moves a job on from one of these states. False where it stands in another.
+    /// Moves a job on from one of these states. False if it is in another state.
     pub async fn transition_job(
         &self,
         id: i64,
@@ -244,7 +244,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Says why a job does not go on, or that it does.
+    /// Saves why a job is stalled; `None` if it is not.
     pub async fn set_stalled(&self, id: i64, why: Option<&Cause>) -> Result<(), StoreError> {
         let why = why.map(Cause::to_text);
         sqlx::query("UPDATE jobs SET stalled = ? WHERE id = ? AND stalled IS NOT ?")
@@ -256,7 +256,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets a draft.
+    /// Deletes a draft.
     pub async fn remove_draft(&self, id: i64) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM jobs WHERE id = ? AND state = 'draft'")
             .bind(id)
@@ -265,7 +265,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets drafts made before then.
+    /// Deletes the drafts created before a time.
     pub async fn remove_drafts(&self, before: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM jobs WHERE state = 'draft' AND created_at < ?")
             .bind(before.0)
@@ -294,7 +294,7 @@ impl JobRecord {
             reason: self.reason,
             query: self.query,
             matched: self.matched,
-            // What a later version wrote is left alone.
+            // A state that a later version wrote: leave the job alone.
             state: JobState::parse(&self.state).unwrap_or(JobState::Paused),
             stalled: self.stalled.as_deref().map(Cause::parse),
             of_job: self.of_job,

@@ -1,10 +1,10 @@
-//! What is kept in the database: SQLite in WAL mode, many readers, one writer.
+//! The database: SQLite in WAL mode, many readers, one writer.
 
-/// Who is away.
+/// Absences of agents.
 pub mod absences;
 /// Changes that need their operator's attention.
 pub mod attention;
-/// The audit.
+/// The audit log.
 pub mod audit;
 /// Errors and reasons.
 mod causes;
@@ -16,15 +16,15 @@ pub mod jobs;
 pub mod pending;
 /// Sessions and operators as the database stores them.
 mod records;
-/// Sessions and operators in memory.
+/// The cache of sessions and operators.
 pub mod session_cache;
 /// Sessions, by the hash of their id.
 pub mod sessions;
 /// Operators: who may sign in.
 pub mod users;
-/// Views that are kept, and from when on an operator wants to be told.
+/// Saved views, and the counts above which operators want an alert.
 pub mod views;
-/// Ids of events that were worked off.
+/// Ids of processed webhook events.
 pub mod webhook_ids;
 
 use super::config::DatabaseConfig;
@@ -39,23 +39,23 @@ use std::sync::Arc;
 use std::time::Duration;
 use views::ViewCache;
 
-/// How long a statement waits for another process that writes, such as `sevendesk user`.
+/// How long a statement waits for another process to finish writing, such as `sevendesk user`.
 const BUSY: Duration = Duration::from_secs(5);
 
 /// An open database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
     reader: SqlitePool,
-    /// One connection: writers wait here in order instead of failing in SQLite.
+    /// One connection: writers queue here instead of failing in SQLite.
     writer: SqlitePool,
-    /// Holds a database in memory, which goes with its last connection: a pool lets go of one whose
-    /// query was broken off.
+    /// Keeps an in-memory database, which disappears with its last connection: a pool closes a
+    /// connection whose query was cancelled.
     _keeper: Option<SqlitePool>,
     session_cache: Arc<SessionCache>,
     view_cache: Arc<ViewCache>,
 }
 
-/// The database cannot be opened or does not answer.
+/// The database cannot be opened or does not respond.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the folder of the database cannot be made: {0}")]
@@ -67,14 +67,14 @@ pub enum StoreError {
 }
 
 impl Store {
-    /// Opens the database, makes it where it is missing, and brings it up to date.
+    /// Opens the database, creates it if it is missing, and migrates it.
     pub async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::from_str(&config.url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(BUSY)
-            // What is deleted is overwritten: closing notes stand here only until they are sent.
+            // Overwrite deleted data: closing notes are stored only until they are sent.
             .pragma("secure_delete", "ON");
         let (session_cache, view_cache) = (Arc::default(), Arc::default());
         let store = if *config == DatabaseConfig::in_memory() {
@@ -97,14 +97,14 @@ impl Store {
         Ok(store)
     }
 
-    /// Whether the database answers.
+    /// Fails if the database does not respond.
     pub async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").execute(&self.reader).await?;
         Ok(())
     }
 }
 
-/// A connection that is closed while idle would take an in-memory database with it.
+/// Keeps idle connections open: closing the last would drop an in-memory database.
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None)
 }
@@ -116,12 +116,12 @@ fn make_folder_of(file: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The present second.
+/// Returns the current time in seconds.
 pub fn now() -> Timestamp {
     Timestamp(time::OffsetDateTime::now_utc().unix_timestamp())
 }
 
-/// The present millisecond.
+/// Returns the current time in milliseconds since 1970.
 pub fn now_ms() -> i64 {
     let now = time::OffsetDateTime::now_utc();
     i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)

@@ -1,12 +1,12 @@
-//! Changes that can still be undone. Each transition is one statement or one transaction, so that
-//! of an undo and a sending only one happens.
+//! Changes that can still be undone. Each transition is one statement or one transaction, so that a
+//! change is either undone or sent, never both.
 
 use super::attention::{NewAttention, add};
 use super::{Store, StoreError};
 use crate::model::{AgentId, ChangeKind, ConversationId, ExpectedState};
 use sqlx::FromRow;
 
-/// A pending change that is about to be kept.
+/// A pending change to store.
 #[derive(Debug, Clone)]
 pub struct NewPendingChange {
     pub user_id: i64,
@@ -16,14 +16,14 @@ pub struct NewPendingChange {
     pub assignee: Option<AgentId>,
     pub note: Option<String>,
     pub expected: ExpectedState,
-    /// Milliseconds since 1970, as all times here.
+    /// Milliseconds since 1970, like all times here.
     pub created_at: i64,
     pub due_at: i64,
-    /// When it was tried and could not be sent; none where it was not tried.
+    /// When sending was first tried without success; `None` if it was not tried.
     pub tried_at: Option<i64>,
 }
 
-/// A pending change as the database keeps it.
+/// A pending change as stored.
 #[derive(Debug, Clone)]
 pub struct PendingRecord {
     pub id: i64,
@@ -38,14 +38,14 @@ pub struct PendingRecord {
     pub expected: ExpectedState,
     pub created_at: i64,
     pub due_at: i64,
-    /// When it was first tried and could not be sent.
+    /// When sending was first tried without success.
     pub tried_at: Option<i64>,
     /// When it was marked as being sent.
     pub sending_at: Option<i64>,
 }
 
 impl PendingRecord {
-    /// A change that has just been kept under this number.
+    /// A change that has just been stored under this id.
     pub fn new(id: i64, change: NewPendingChange, operator: String) -> Self {
         Self {
             id,
@@ -87,8 +87,8 @@ const PENDING: &str = "SELECT pending_changes.id, user_id, users.name AS operato
     sending_at FROM pending_changes JOIN users ON users.id = user_id";
 
 impl Store {
-    /// Keeps a pending change and answers its number. One that it replaces is deleted; none where
-    /// that one is gone or is being sent.
+    /// Stores a pending change, deletes the one that it replaces, and returns the new id; `None` if
+    /// the replaced one is gone or is being sent.
     pub async fn add_pending(
         &self,
         change: &NewPendingChange,
@@ -123,15 +123,15 @@ impl Store {
         Ok(Some(written.last_insert_rowid()))
     }
 
-    /// Every pending change, the one that is due first at the beginning.
+    /// Returns every pending change, the earliest due first.
     pub async fn pending_changes(&self) -> Result<Vec<PendingRecord>, StoreError> {
         let query = format!("{PENDING} ORDER BY due_at, pending_changes.id");
         let rows: Vec<PendingRow> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
         Ok(rows.into_iter().filter_map(PendingRow::read).collect())
     }
 
-    /// Writes down that a pending change is about to be sent, and answers it. None where it is gone
-    /// or is being sent already.
+    /// Marks a pending change as being sent and returns it; `None` if it is gone or is already
+    /// being sent.
     pub async fn mark_pending_sending(
         &self,
         id: i64,
@@ -154,7 +154,7 @@ impl Store {
         Ok(row.read())
     }
 
-    /// Nothing was sent: the change waits until it is due again.
+    /// Postpones a change that was not sent until it is due again.
     pub async fn postpone_pending(
         &self,
         id: i64,
@@ -172,7 +172,7 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes a pending change that is not being sent. False where there is no such one.
+    /// Deletes a pending change that is not being sent. False if there is none.
     pub async fn undo_pending(&self, id: i64) -> Result<bool, StoreError> {
         let deleted =
             sqlx::query("DELETE FROM pending_changes WHERE id = ? AND sending_at IS NULL")
@@ -182,7 +182,7 @@ impl Store {
         Ok(deleted.rows_affected() == 1)
     }
 
-    /// Deletes a pending change that is settled, and keeps what needs attention of it.
+    /// Deletes a settled pending change and stores its attention entry, if any.
     pub async fn settle_pending(
         &self,
         id: i64,
@@ -200,9 +200,9 @@ impl Store {
         Ok(())
     }
 
-    /// Empties the log of writes into the database, so that nothing deleted is left in it. Where
-    /// somebody is reading just then, a later call does it.
-    pub async fn empty_log(&self) -> Result<bool, StoreError> {
+    /// Truncates the WAL, so that no deleted data is left in it. Returns false if a reader prevents
+    /// that; a later call tries again.
+    pub async fn truncate_wal(&self) -> Result<bool, StoreError> {
         let (busy, _, _): (i64, i64, i64) =
             sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writer).await?;
         Ok(busy == 0)
@@ -210,7 +210,7 @@ impl Store {
 }
 
 impl PendingRow {
-    /// None for what a later version wrote.
+    /// `None` for a row that a later version wrote.
     fn read(self) -> Option<PendingRecord> {
         Some(PendingRecord {
             id: self.id,

@@ -5,34 +5,34 @@ use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use tower_sessions::session::Id;
 
-/// Seconds between two notes of use: reading a page does not write to the disk each time.
+/// Seconds between two updates of a session's last use, so that most page views write nothing.
 pub const NOTE_EVERY: i64 = 60;
 
 /// The SHA-256 of a session's id.
 pub type Hash = [u8; 32];
 
-/// A session as the database keeps it.
+/// A session as stored.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionRow {
     pub data: String,
     pub created_at: i64,
-    /// When it was last used, as of the last note of that.
+    /// The last use, as last saved.
     pub seen_at: i64,
 }
 
-/// What the database knows a session by.
+/// Returns the key of a session in the database.
 pub fn hash(id: &Id) -> Hash {
     Sha256::digest(id.0.to_le_bytes()).into()
 }
 
-/// An operator as the database keeps them.
+/// An operator as stored.
 #[derive(Debug, Clone)]
 pub struct User {
     pub id: i64,
     pub operator: Operator,
-    /// In the PHC format; text that is none can never be matched.
+    /// In the PHC format; any other text never matches.
     pub password_hash: String,
     pub disabled: bool,
-    /// Whether shortcuts of a single key do anything.
+    /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
 }

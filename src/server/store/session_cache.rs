@@ -1,5 +1,5 @@
-//! Sessions and operators in memory, so that a request asks the database for neither. It holds
-//! nothing that the database does not, and forgets everything whenever either has changed.
+//! A cache of sessions and operators, so that requests do not query the database for them. It holds
+//! nothing that the database does not, and is invalidated whenever either changes.
 
 use super::records::{Hash, NOTE_EVERY, SessionRow, User, hash};
 use super::{Store, StoreError};
@@ -10,19 +10,19 @@ use std::time::{Duration, Instant};
 use tokio::sync::broadcast;
 use tower_sessions::session::Id;
 
-/// How old a look at what other processes have changed may be.
+/// The interval for checking whether another process has changed the data.
 const CHECK_EVERY: Duration = Duration::from_millis(100);
-/// Sessions that are held at most.
+/// The most sessions in the cache.
 const MAX_SESSIONS: usize = 10_000;
 /// Ends of sessions that a subscriber may lag behind.
 const MAX_UNREAD: usize = 256;
 
-/// The cache. It is shared by all clones of a [`Store`].
+/// The cache. All clones of a [`Store`] share it.
 #[derive(Debug)]
 pub struct SessionCache {
     content: Mutex<Content>,
     ends: broadcast::Sender<SessionEnd>,
-    /// Statements that asked for sessions, operators or their version.
+    /// Queries for sessions, operators or their version.
     queries: AtomicU64,
 }
 
@@ -30,24 +30,24 @@ pub struct SessionCache {
 struct Content {
     sessions: HashMap<Hash, SessionRow>,
     users: HashMap<i64, User>,
-    /// Changes with every invalidation: what was read before one must not be kept after it.
+    /// Grows with every invalidation: a row read before one must not be cached after it.
     epoch: u64,
-    /// What the database counted at the last look.
+    /// The version in the database at the last check.
     version: Option<i64>,
     checked_at: Option<Instant>,
 }
 
-/// What ended one session or several.
+/// The end of one or more sessions.
 #[derive(Debug, Clone, Copy)]
 pub enum SessionEnd {
-    /// Somebody signed out.
+    /// The operator signed out.
     SignedOut(Hash),
     /// The operator was disabled, or got another role or password.
     OperatorChanged(i64),
 }
 
 impl SessionEnd {
-    /// Whether that session of that operator may have ended.
+    /// Returns whether that session of that operator may have ended.
     pub fn concerns(&self, id: &Id, user_id: i64) -> bool {
         match self {
             Self::SignedOut(ended) => *ended == hash(id),
@@ -64,14 +64,14 @@ impl Default for SessionCache {
 }
 
 impl SessionCache {
-    /// The session, or the epoch with which to keep it.
+    /// Returns the session, or the epoch to cache it with.
     pub fn session(&self, hash: &Hash) -> Result<SessionRow, u64> {
         let content = self.content();
         content.sessions.get(hash).cloned().ok_or(content.epoch)
     }
 
-    /// Counts the session as used now. Whether that is to be noted in the database as well.
-    pub fn use_session(&self, hash: &Hash, now: i64) -> bool {
+    /// Marks the session as used now; returns whether the database needs the update too.
+    pub fn touch_session(&self, hash: &Hash, now: i64) -> bool {
         let mut content = self.content();
         let Some(row) = content.sessions.get_mut(hash) else { return true };
         let due = row.seen_at + NOTE_EVERY <= now;
@@ -81,8 +81,8 @@ impl SessionCache {
         due
     }
 
-    /// Keeps what was read, unless something has changed since that epoch.
-    pub fn keep_session(&self, hash: Hash, row: SessionRow, epoch: u64) {
+    /// Caches a session, unless something has changed since that epoch.
+    pub fn insert_session(&self, hash: Hash, row: SessionRow, epoch: u64) {
         let mut content = self.content();
         if content.epoch == epoch {
             if content.sessions.len() >= MAX_SESSIONS {
@@ -92,44 +92,43 @@ impl SessionCache {
         }
     }
 
-    /// The operator, or the epoch with which to keep them.
+    /// Returns the operator, or the epoch to cache them with.
     pub fn user(&self, id: i64) -> Result<User, u64> {
         let content = self.content();
         content.users.get(&id).cloned().ok_or(content.epoch)
     }
 
-    /// As [`Self::keep_session`].
-    pub fn keep_user(&self, user: User, epoch: u64) {
+    /// Like [`Self::insert_session`].
+    pub fn insert_user(&self, user: User, epoch: u64) {
         let mut content = self.content();
         if content.epoch == epoch {
             content.users.insert(user.id, user);
         }
     }
 
-    /// The session is read anew by whoever asks next.
+    /// Removes a session; the next request reads it again.
     pub fn forget_session(&self, hash: &Hash) {
         let mut content = self.content();
         content.epoch += 1;
         content.sessions.remove(hash);
     }
 
-    /// Everything is read anew.
+    /// Removes all sessions and operators.
     pub fn clear(&self) {
         self.content().clear();
     }
 
-    /// Tells everybody who subscribed.
+    /// Notifies all subscribers.
     pub fn ended(&self, end: SessionEnd) {
-        // Fails only where nobody listens.
+        // Fails only if there are no subscribers.
         let _ = self.ends.send(end);
     }
 
-    /// Counts a statement.
     pub fn count_query(&self) {
         self.queries.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Whether it is time to look; whoever is told so has to.
+    /// Returns whether a check is due, which the caller must then make.
     fn is_check_due(&self) -> bool {
         let mut content = self.content();
         let due = content.checked_at.is_none_or(|at| at.elapsed() >= CHECK_EVERY);
@@ -139,7 +138,7 @@ impl SessionCache {
         due
     }
 
-    fn saw_version(&self, version: i64) {
+    fn check_version(&self, version: i64) {
         let mut content = self.content();
         if content.version.replace(version) != Some(version) {
             content.clear();
@@ -160,28 +159,28 @@ impl Content {
 }
 
 impl Store {
-    /// What ends sessions from now on in this process. Other processes are noticed with the next
-    /// request, or by looking at the session.
+    /// Subscribes to ends of sessions in this process. Those in other processes are noticed at the
+    /// next request, or when the session is loaded.
     pub fn session_ends(&self) -> broadcast::Receiver<SessionEnd> {
         self.session_cache.ends.subscribe()
     }
 
-    /// Statements so far that asked for sessions, operators, or whether either has changed.
+    /// Returns the number of queries for sessions, operators or their version so far.
     pub fn session_queries(&self) -> u64 {
         self.session_cache.queries.load(Ordering::Relaxed)
     }
 
-    /// Has all sessions and operators read anew.
+    /// Clears the cache of sessions and operators.
     pub fn forget_sessions(&self) {
         self.session_cache.clear();
     }
 
-    /// Forgets what another process has changed, at most so often as [`CHECK_EVERY`].
+    /// Clears the cache if another process has changed the data; checks once per [`CHECK_EVERY`].
     pub(super) async fn notice_changes(&self) -> Result<(), StoreError> {
         if self.session_cache.is_check_due() {
             self.session_cache.count_query();
             let version = sqlx::query_scalar("SELECT version FROM auth_version");
-            self.session_cache.saw_version(version.fetch_one(&self.reader).await?);
+            self.session_cache.check_version(version.fetch_one(&self.reader).await?);
         }
         Ok(())
     }

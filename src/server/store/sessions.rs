@@ -1,5 +1,5 @@
-//! Sessions, by the hash of their id. A save changes only what exists: a slow request cannot
-//! bring a session back that was ended meanwhile.
+//! Sessions, by the hash of their id. A save only updates a row: a slow request cannot restore a
+//! session that has ended meanwhile.
 
 use super::records::{Hash, NOTE_EVERY, SessionRow, hash};
 use super::session_cache::SessionEnd;
@@ -8,11 +8,11 @@ use async_trait::async_trait;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result, SessionStore};
 
-/// Seconds without use after which a session ends.
+/// The idle timeout of a session, in seconds.
 pub const IDLE: i64 = 30 * 60;
-/// Seconds after sign-in at which a session ends, used or not.
+/// The maximum age of a session, in seconds, even if it is in use.
 pub const ABSOLUTE: i64 = 12 * 3600;
-/// The key in a session's data under which the id of its operator stands.
+/// The key of the operator's id in a session's data.
 pub const OPERATOR: &str = "operator";
 
 #[async_trait]
@@ -59,7 +59,7 @@ impl SessionStore for Store {
             Err(epoch) => {
                 let row = self.session(&hash).await?;
                 if let Some(row) = &row {
-                    self.session_cache.keep_session(hash, row.clone(), epoch);
+                    self.session_cache.insert_session(hash, row.clone(), epoch);
                 }
                 row
             }
@@ -69,7 +69,7 @@ impl SessionStore for Store {
         else {
             return Ok(None);
         };
-        if row.seen_at + NOTE_EVERY <= now && self.session_cache.use_session(&hash, now) {
+        if row.seen_at + NOTE_EVERY <= now && self.session_cache.touch_session(&hash, now) {
             self.note_use(hash, now);
         }
         let data = serde_json::from_str(&row.data).map_err(|e| Error::Decode(e.to_string()))?;
@@ -80,14 +80,14 @@ impl SessionStore for Store {
 
     async fn delete(&self, id: &Id) -> Result<()> {
         let (store, hash) = (self.clone(), hash(id));
-        // In a task of its own: a browser that goes away must not keep the cache from forgetting.
+        // In a separate task: the cache must be updated even if the browser disconnects.
         let deleting = tokio::spawn(async move { store.end(hash).await });
         deleting.await.map_err(|e| Error::Backend(e.to_string()))?.map_err(backend)
     }
 }
 
 impl Store {
-    /// Removes the sessions that have ended by themselves.
+    /// Deletes the expired sessions; returns how many.
     pub async fn purge_sessions(&self) -> std::result::Result<u64, super::StoreError> {
         let now = now().0;
         let purged = sqlx::query("DELETE FROM sessions WHERE seen_at <= ? OR created_at <= ?")
@@ -98,7 +98,7 @@ impl Store {
         Ok(purged.rows_affected())
     }
 
-    /// Sessions that have not ended.
+    /// Counts the sessions that have not expired.
     pub async fn count_sessions(&self) -> std::result::Result<i64, super::StoreError> {
         let now = now().0;
         let query = "SELECT count(*) FROM sessions WHERE seen_at > ? AND created_at > ?";
@@ -115,7 +115,7 @@ impl Store {
             .map_err(backend)
     }
 
-    /// Ends a session. Only those of operators are told of: strangers have nothing that listens.
+    /// Ends a session. Subscribers are notified only if it has an operator: others have no stream.
     async fn end(&self, hash: Hash) -> std::result::Result<(), sqlx::Error> {
         let ended: std::result::Result<Option<Option<i64>>, _> =
             sqlx::query_scalar("DELETE FROM sessions WHERE id_hash = ? RETURNING user_id")
@@ -129,7 +129,7 @@ impl Store {
         Ok(())
     }
 
-    /// Notes the use of a session; no request waits for it.
+    /// Saves the use of a session in the background.
     fn note_use(&self, hash: Hash, now: i64) {
         let writer = self.writer.clone();
         tokio::spawn(async move {

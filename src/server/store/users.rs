@@ -1,4 +1,4 @@
-//! Operators: who may sign in, with which role. There is always an admin left who can.
+//! Operators and their roles. At least one admin can always sign in.
 
 pub use super::records::User;
 use super::session_cache::SessionEnd;
@@ -25,7 +25,7 @@ pub enum UserError {
 }
 
 impl UserError {
-    /// As the audit keeps it.
+    /// Returns the key of the error in the audit log.
     pub fn key(&self) -> &'static str {
         match self {
             Self::Unknown(_) => "audit-no-operator",
@@ -43,7 +43,7 @@ impl From<sqlx::Error> for UserError {
     }
 }
 
-/// What can be changed about an operator.
+/// A change to an operator.
 #[derive(Debug, Clone)]
 pub enum Change {
     Role(Role),
@@ -66,7 +66,7 @@ struct UserRow {
 
 impl From<UserRow> for User {
     fn from(row: UserRow) -> Self {
-        // The column's check admits no other word; the least role is the safe reading of one.
+        // The column's check allows no other word; fall back to the least role.
         let role = Role::from_name(&row.role).unwrap_or(Role::Viewer);
         Self {
             id: row.id,
@@ -81,14 +81,14 @@ impl From<UserRow> for User {
 const SELECT: &str = "SELECT id, name, password_hash, role, disabled_at, shortcuts FROM users";
 
 impl Store {
-    /// Everybody, by name.
+    /// Returns all operators, by name.
     pub async fn users(&self) -> Result<Vec<User>, StoreError> {
         let rows: Vec<UserRow> =
             sqlx::query_as(&format!("{SELECT} ORDER BY name_key")).fetch_all(&self.reader).await?;
         Ok(rows.into_iter().map(User::from).collect())
     }
 
-    /// The operator of that name, whatever its case.
+    /// Returns the operator of that name, ignoring case.
     pub async fn user_named(&self, name: &str) -> Result<Option<User>, StoreError> {
         let row: Option<UserRow> = sqlx::query_as(&format!("{SELECT} WHERE name_key = ?"))
             .bind(key(name))
@@ -97,7 +97,7 @@ impl Store {
         Ok(row.map(User::from))
     }
 
-    /// The operator of a session.
+    /// Returns the operator of a session.
     pub async fn user(&self, id: i64) -> Result<Option<User>, StoreError> {
         self.notice_changes().await?;
         let epoch = match self.session_cache.user(id) {
@@ -111,7 +111,7 @@ impl Store {
             .await?;
         let user = row.map(User::from);
         if let Some(user) = &user {
-            self.session_cache.keep_user(user.clone(), epoch);
+            self.session_cache.insert_user(user.clone(), epoch);
         }
         Ok(user)
     }
@@ -140,7 +140,7 @@ impl Store {
         }
     }
 
-    /// Keeps whether shortcuts of a single key do anything for an operator.
+    /// Saves whether single-key shortcuts are on for an operator.
     pub async fn set_shortcuts(&self, id: i64, on: bool) -> Result<(), StoreError> {
         let update = sqlx::query("UPDATE users SET shortcuts = ? WHERE id = ?").bind(on).bind(id);
         let updated = update.execute(&self.writer).await;
@@ -149,7 +149,7 @@ impl Store {
         Ok(())
     }
 
-    /// Changes an operator, unless that would leave no admin who can sign in.
+    /// Changes an operator; fails if that would leave no admin who can sign in.
     pub async fn change_user(&self, name: &str, change: Change) -> Result<(), UserError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let Some(user) = user_for_change(&mut transaction, name).await? else {
@@ -161,7 +161,7 @@ impl Store {
             return Err(UserError::LastAdmin(user.operator.name));
         }
         let committed = transaction.commit().await;
-        // Also where that failed: whether it took effect is read anew.
+        // Even if the commit failed: it may have taken effect, so read again.
         self.forget_sessions();
         committed?;
         self.session_cache.ended(SessionEnd::OperatorChanged(user.id));
@@ -214,7 +214,7 @@ async fn admins(database: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
         .await
 }
 
-/// Names are told apart by their letters, not by their case.
+/// Normalizes a name: names that differ only in case are the same.
 pub fn key(name: &str) -> String {
     name.trim().to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! Views that are kept, and from how many conversations on an operator wants to be told of one.
+//! Saved views, and the counts above which operators want an alert.
 
 use super::users::key;
 use super::{Store, StoreError, now};
@@ -9,21 +9,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// The most views that one operator keeps, and that everybody shares.
+/// The most saved views per operator, and the most shared views.
 pub const MOST: i64 = 50;
 
-/// A view as the database keeps it.
+/// A saved view as stored.
 #[derive(Debug, Clone, FromRow)]
 pub struct ViewRecord {
     pub id: i64,
-    /// None where it is everybody's.
+    /// `None` for a shared view.
     pub owner_id: Option<i64>,
     pub name: String,
-    /// As [`Query`](crate::model::Query) writes it.
+    /// In the format of [`Query`](crate::model::Query).
     pub query: String,
 }
 
-/// Why a view was not kept.
+/// Why a view was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum ViewError {
     #[error("there is a view of that name")]
@@ -40,19 +40,19 @@ impl From<sqlx::Error> for ViewError {
     }
 }
 
-/// What an operator has.
+/// The views and alerts of an operator.
 #[derive(Debug)]
 pub struct OwnViews {
-    /// Everybody's first, each by name.
+    /// Shared ones first, each group by name.
     pub views: Vec<ViewRecord>,
-    /// From how many conversations on the operator wants to be told, by the key of the view.
+    /// The counts above which the operator wants an alert, by the key of the view.
     pub alerts: HashMap<String, u32>,
 }
 
-/// Views as they were read: every page shows them, and they change seldom.
+/// A cache of views: every page shows them, and they change rarely.
 #[derive(Debug)]
 pub(super) struct ViewCache {
-    /// Grows with every change: what was read before one does not serve after it.
+    /// Grows with every change: an entry read before one is not used after it.
     version: AtomicU64,
     known: Cache<(u64, i64), Arc<OwnViews>>,
 }
@@ -72,7 +72,7 @@ impl ViewCache {
 }
 
 impl Store {
-    /// What an operator has, from memory where nothing has changed.
+    /// Returns an operator's views and alerts, from the cache if nothing has changed.
     pub async fn own_views(&self, user_id: i64) -> Result<Arc<OwnViews>, StoreError> {
         let key = (self.view_cache.version.load(Ordering::SeqCst), user_id);
         if let Some(known) = self.view_cache.known.get(&key) {
@@ -84,14 +84,14 @@ impl Store {
         Ok(own)
     }
 
-    /// What an operator has: everybody's first, each by name.
+    /// Returns an operator's views: shared ones first, each group by name.
     pub async fn views_of(&self, user_id: i64) -> Result<Vec<ViewRecord>, StoreError> {
         let query = "SELECT id, owner_id, name, query FROM views
                      WHERE owner_id IS NULL OR owner_id = ? ORDER BY coalesce(owner_id, 0), name_key";
         Ok(sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?)
     }
 
-    /// Keeps a view for an operator; for everybody where there is no owner.
+    /// Saves a view for an operator, or for everybody if there is no owner.
     pub async fn add_view(
         &self,
         owner_id: Option<i64>,
@@ -125,7 +125,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets a view, and everybody's wish to be told of it.
+    /// Deletes a view and all its alerts.
     pub async fn remove_view(&self, id: i64) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("DELETE FROM views WHERE id = ?").bind(id).execute(&mut *transaction).await?;
@@ -138,7 +138,7 @@ impl Store {
         Ok(())
     }
 
-    /// From how many conversations on an operator wants to be told, by the key of the view.
+    /// Returns the counts above which an operator wants an alert, by the key of the view.
     async fn alerts_of(&self, user_id: i64) -> Result<HashMap<String, u32>, StoreError> {
         let rows: Vec<(String, u32)> =
             sqlx::query_as("SELECT view, above FROM view_alerts WHERE user_id = ?")
@@ -148,7 +148,7 @@ impl Store {
         Ok(rows.into_iter().collect())
     }
 
-    /// Has an operator told when there are more than so many; never, where it is none.
+    /// Sets the count above which an operator gets an alert; `None` turns it off.
     pub async fn set_alert(
         &self,
         user_id: i64,

@@ -1,20 +1,23 @@
-//! Ids of events that were worked off. Nothing of what the events told is kept.
+//! Ids of processed webhook events. The events themselves are not stored.
 
 use super::{Store, StoreError, now};
 
-/// Seconds for which an id is kept. SendSeven repeats a delivery for about two hours.
-pub const KEPT: i64 = 7 * 24 * 3600;
+/// How long an id is stored, in seconds. SendSeven retries a delivery for about two hours.
+pub const RETENTION_SECONDS: i64 = 7 * 24 * 3600;
 
 impl Store {
-    /// Whether the event was worked off already.
+    /// Returns whether the event has already been processed.
     pub async fn has_webhook(&self, id: &str) -> Result<bool, StoreError> {
         let query = "SELECT count(*) FROM webhook_ids WHERE id = ? AND heard_at > ?";
-        let found: i64 =
-            sqlx::query_scalar(query).bind(id).bind(now().0 - KEPT).fetch_one(&self.reader).await?;
+        let found: i64 = sqlx::query_scalar(query)
+            .bind(id)
+            .bind(now().0 - RETENTION_SECONDS)
+            .fetch_one(&self.reader)
+            .await?;
         Ok(found > 0)
     }
 
-    /// Notes that the event was worked off.
+    /// Saves that the event has been processed.
     pub async fn remember_webhook(&self, id: &str) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO webhook_ids (id, heard_at) VALUES (?, ?)
@@ -27,10 +30,10 @@ impl Store {
         Ok(())
     }
 
-    /// Removes the ids that are old enough.
+    /// Deletes the expired ids; returns how many.
     pub async fn purge_webhooks(&self) -> Result<u64, StoreError> {
         let purged = sqlx::query("DELETE FROM webhook_ids WHERE heard_at <= ?")
-            .bind(now().0 - KEPT)
+            .bind(now().0 - RETENTION_SECONDS)
             .execute(&self.writer)
             .await?;
         Ok(purged.rows_affected())

@@ -44,7 +44,7 @@ const SPECIAL: usize = 10;
 pub fn generate(seed: u64, conversation: &Conversation) -> Vec<Message> {
     let name = hash(&conversation.id);
     let mut generator = Generator {
-        dice: StdRng::seed_from_u64(seed ^ name),
+        rng: StdRng::seed_from_u64(seed ^ name),
         name,
         conversation,
         messages: Vec::new(),
@@ -55,7 +55,7 @@ pub fn generate(seed: u64, conversation: &Conversation) -> Vec<Message> {
 }
 
 struct Generator<'a> {
-    dice: StdRng,
+    rng: StdRng,
     name: u64,
     conversation: &'a Conversation,
     messages: Vec<Message>,
@@ -76,15 +76,15 @@ impl Generator<'_> {
         if between > 1 {
             self.say(began, asked.is_some(), None);
             let count =
-                if long { self.dice.random_range(24..60) } else { self.dice.random_range(0..7) };
+                if long { self.rng.random_range(24..60) } else { self.rng.random_range(0..7) };
             for place in 0..count {
-                let at = began + Duration::seconds(self.dice.random_range(1..between));
-                let inbound = asked.is_some() && (replied.is_none() || self.dice.random_bool(0.55));
+                let at = began + Duration::seconds(self.rng.random_range(1..between));
+                let inbound = asked.is_some() && (replied.is_none() || self.rng.random_bool(0.55));
                 let kind = match (long, place % 3) {
                     (true, 1) => Some(place / 3 % SPECIAL),
                     (true, _) => None,
                     (false, _) => {
-                        let kind = self.dice.random_range(0..SPECIAL * 5);
+                        let kind = self.rng.random_range(0..SPECIAL * 5);
                         Some(kind).filter(|kind| *kind < SPECIAL)
                     }
                 };
@@ -100,7 +100,7 @@ impl Generator<'_> {
 
     fn say(&mut self, at: OffsetDateTime, inbound: bool, special: Option<usize>) {
         let id = format!("msg_{:08x}{:03x}", self.name as u32, self.messages.len());
-        let mut pick = |texts: &[&'static str]| texts.choose(&mut self.dice).copied();
+        let mut pick = |texts: &[&'static str]| texts.choose(&mut self.rng).copied();
         let text = pick(if inbound { ASKED } else { ANSWERED }).map(str::to_owned);
         let status = if inbound { "delivered" } else { "read" };
         let said = Message { id, at, inbound, text, status, ..Message::default() };

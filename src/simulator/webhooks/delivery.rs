@@ -21,9 +21,9 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// How long an endpoint may think.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 /// The bytes of an answer that are read.
-const LARGEST_ANSWER: usize = 64 << 10;
+const MAX_ANSWER: usize = 64 << 10;
 
 /// Why an endpoint was not made active.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,7 +88,7 @@ impl Deliverer {
     /// Delivers what is queued, in order unless the network is faulty, until nothing can be queued any
     /// more; what then still waits for another try is given up.
     pub async fn deliver(self, mut queue: UnboundedReceiver<Delivery>, network: Arc<Network>) {
-        let mut dice = Dice::new(&network);
+        let mut rng = Dice::new(&network);
         let mut later = JoinSet::new();
         loop {
             let first = tokio::select! {
@@ -97,23 +97,23 @@ impl Deliverer {
             };
             let Some(first) = first else { return };
             network.open().await;
-            dice.keep_up();
+            rng.keep_up();
             let mut deliveries = vec![first];
-            if !dice.faults.hold.is_zero() {
-                sleep(dice.faults.hold).await;
+            if !rng.faults.hold.is_zero() {
+                sleep(rng.faults.hold).await;
                 while let Ok(delivery) = queue.try_recv() {
                     deliveries.push(delivery);
                 }
-                deliveries.shuffle(&mut dice.dice);
+                deliveries.shuffle(&mut rng.rng);
             }
             for delivery in deliveries {
                 network.open().await;
-                dice.keep_up();
-                if dice.loses() {
+                rng.keep_up();
+                if rng.loses() {
                     continue;
                 }
                 let delivery = Arc::new(delivery);
-                let copies = (0..=dice.faults.duplicates).map(|_| unique("dlv"));
+                let copies = (0..=rng.faults.duplicates).map(|_| unique("dlv"));
                 let tries = copies.map(async |id| (self.delivers(&delivery.event, &id).await, id));
                 for (taken, id) in join_all(tries).await {
                     if !taken {
@@ -160,9 +160,9 @@ impl Deliverer {
         let request =
             headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
         let request = request.body(Full::from(body.to_owned())).ok()?;
-        timeout(PATIENCE, async {
+        timeout(TIMEOUT, async {
             let (answer, body) = self.client.request(request).await.ok()?.into_parts();
-            let body = Limited::new(body, LARGEST_ANSWER).collect().await.ok()?;
+            let body = Limited::new(body, MAX_ANSWER).collect().await.ok()?;
             Some((answer.status, body.to_bytes()))
         })
         .await

@@ -46,7 +46,7 @@ impl Webhooks {
     }
 
     /// For a story that begins anew: nothing happened yet and the way is clear; endpoints stay.
-    pub fn of_a_fresh_story(self) -> Self {
+    pub fn reset(self) -> Self {
         self.network.faults.send_replace(NetworkFaults::default());
         self.network.paused.send_replace(false);
         Self { endpoints: self.endpoints, network: self.network, ..Self::new() }
@@ -109,7 +109,7 @@ impl Simulator {
     }
 
     /// From now on events say `channel_type` so often.
-    pub fn tell_channel(&self, channel: ChannelField) {
+    pub fn set_channel_field(&self, channel: ChannelField) {
         self.lock().webhooks.channel = channel;
     }
 

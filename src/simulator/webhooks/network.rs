@@ -86,7 +86,7 @@ impl Drop for UnderWay {
 pub struct Dice {
     now: watch::Receiver<NetworkFaults>,
     pub faults: NetworkFaults,
-    pub dice: StdRng,
+    pub rng: StdRng,
     met: u32,
 }
 
@@ -94,13 +94,13 @@ impl Dice {
     pub fn new(network: &Network) -> Self {
         let mut now = network.faults.subscribe();
         let faults = *now.borrow_and_update();
-        Self { now, faults, dice: StdRng::seed_from_u64(faults.seed), met: 0 }
+        Self { now, faults, rng: StdRng::seed_from_u64(faults.seed), met: 0 }
     }
 
     pub fn keep_up(&mut self) {
         if self.now.has_changed().unwrap_or(false) {
             self.faults = *self.now.borrow_and_update();
-            self.dice = StdRng::seed_from_u64(self.faults.seed);
+            self.rng = StdRng::seed_from_u64(self.faults.seed);
             self.met = 0;
         }
     }
@@ -109,6 +109,6 @@ impl Dice {
     pub fn loses(&mut self) -> bool {
         self.met += 1;
         let every = self.faults.lose_every;
-        (every > 0 && self.met.is_multiple_of(every)) || self.dice.random_bool(self.faults.loss)
+        (every > 0 && self.met.is_multiple_of(every)) || self.rng.random_bool(self.faults.loss)
     }
 }

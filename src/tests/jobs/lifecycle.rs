@@ -139,7 +139,7 @@ async fn what_changed_since_is_left_alone_and_named() {
     let skipped = rows(&app, id, RowState::Skipped).await;
     let by: Vec<_> = skipped.iter().map(|row| (row.why.clone(), row.changed_by.clone())).collect();
     let ada = Some("Ada Okafor".to_owned());
-    assert_eq!(by, [(Some(Why::Overtaken), ada), (Some(Why::Overtaken), None)]);
+    assert_eq!(by, [(Some(Why::Conflict), ada), (Some(Why::Conflict), None)]);
     assert_eq!(holder(&app, here).as_deref(), Some(team[1].as_str()));
     assert_eq!(holder(&app, elsewhere).as_deref(), Some(team[2].as_str()));
     let page = page(&lea, id).await;

@@ -52,7 +52,7 @@ async fn a_conflict_at_its_time_needs_attention_and_says_who_was_first() {
     assert_eq!((&entry.conversation, entry.kind), (&one.id, ChangeKind::Close));
     assert_eq!(entry.note.as_deref(), Some("Paid twice"));
     assert_eq!(entry.contact, one.contact.label());
-    let AppError::Overtaken(conflict) = &entry.cause else { panic!("{:?}", entry.cause) };
+    let AppError::Conflict(conflict) = &entry.cause else { panic!("{:?}", entry.cause) };
     assert_eq!((&conflict.by, &conflict.assignee), (&None, &Some(name)));
     assert!(entry.is_conflict());
     assert_eq!(entry.seen, format!("open {other}"));
@@ -156,7 +156,7 @@ async fn an_answer_that_was_cut_off_is_settled_by_reading_and_nothing_is_sent_tw
     assert!(is_closed(&app, &one));
     assert_eq!(needs_attention(&app, Role::Lead).await, []);
     assert_eq!(results(&app, &one).await, [Some("done".to_owned())]);
-    assert_eq!(app.simulator.made().len(), 1);
+    assert_eq!(app.simulator.changes().len(), 1);
 }
 
 #[tokio::test]

@@ -207,7 +207,7 @@ async fn a_conflict_that_is_known_is_told_at_once_and_nothing_is_kept() {
 
     let answer = assign(&lea, &one, &agent(&app, 2).0).await;
 
-    let AppError::Overtaken(conflict) = answer.json() else { panic!("{}", answer.text) };
+    let AppError::Conflict(conflict) = answer.json() else { panic!("{}", answer.text) };
     assert_eq!((answer.status, conflict.assignee), (409, Some(name)));
     assert_eq!(pending(&app, Role::Lead).await, []);
 }

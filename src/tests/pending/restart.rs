@@ -16,7 +16,7 @@ async fn restarted(database: DatabaseConfig, imitation: Simulator) -> TestApp {
 
 fn times_made(imitation: &Simulator, conversation: &Conversation) -> usize {
     let about = |made: &&Value| made.to_string().contains(conversation.id.as_str());
-    imitation.made().iter().filter(about).count()
+    imitation.changes().iter().filter(about).count()
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ async fn one_message_that_cannot_be_read_hides_no_other() {
     assert_eq!((one.from, one.text.as_deref()), (Side::Customer, Some("one")));
     // It has no time of its own, and stands beside the one after it.
     assert_eq!((four.at, four.kind.as_str()), (Timestamp(1_793_527_200), "hologram"));
-    assert_eq!((four.delivery, four.text.as_deref()), (Delivery::Untold, None));
+    assert_eq!((four.delivery, four.text.as_deref()), (Delivery::Unknown, None));
     assert_eq!((five.from, &five.failure), (Side::Internal, &None));
 }
 

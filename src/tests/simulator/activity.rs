@@ -39,7 +39,7 @@ fn everything_that_happens_in_a_queue_happens_in_the_story() {
     let snoozed =
         || simulator.conversations().iter().filter(|c| c["snoozed_until"].is_string()).count();
     let before = snoozed();
-    simulator.go_on(2_000);
+    simulator.step(2_000);
     let counts = kinds(&simulator);
     for kind in [
         "contact.created",
@@ -63,7 +63,7 @@ fn everything_that_happens_in_a_queue_happens_in_the_story() {
 fn a_story_that_goes_on_for_long_stays_as_large_as_it_was() {
     for conversations in [0, 60] {
         let simulator = Simulator::new(Options { conversations, ..Options::new(Live) });
-        simulator.go_on(6_000);
+        simulator.step(6_000);
         let all = simulator.conversations();
         let open = all.iter().filter(|c| c["status"] != "closed").count();
         assert!(all.len() <= 130 && (1..=90).contains(&open), "{} {open}", all.len());
@@ -74,7 +74,7 @@ fn a_story_that_goes_on_for_long_stays_as_large_as_it_was() {
 fn the_same_seed_goes_on_alike() {
     let received = |seed| {
         let simulator = Simulator::new(Options { seed, ..Options::new(Live) });
-        simulator.go_on(200);
+        simulator.step(200);
         let place = |c: &Value| (id(c), c["status"].clone(), c["assigned_user_id"].clone());
         simulator.conversations().iter().map(place).collect::<Vec<_>>()
     };
@@ -96,7 +96,7 @@ fn a_story_of_open_work_has_nothing_closed_and_everything_else() {
 async fn the_order_holds_through_a_thousand_changes_of_a_large_story() {
     let options = Options { conversations: 10_000, rate: 10_000, ..Options::new(Live) };
     let vendor = Vendor::with(options).await;
-    vendor.simulator.go_on(1_000);
+    vendor.simulator.step(1_000);
     let rows = vendor.rows("").await;
     let at =
         |row: &Value| row["last_message_at"].as_str().unwrap().trim_end_matches('Z').to_owned();

@@ -137,7 +137,7 @@ async fn the_channel_is_told_at_first_always_or_never() {
         (ChannelField::Never, [false; 4]),
     ];
     for (channel, expected) in cases {
-        vendor.simulator.tell_channel(channel);
+        vendor.simulator.set_channel_field(channel);
         let before = vendor.simulator.events().len();
         let types =
             ["conversation.created", "message.received", "message.sent", "conversation.closed"];

@@ -114,8 +114,8 @@ impl Browser {
 
     /// The views that the sidebar shows.
     pub async fn views(&self) -> Vec<View> {
-        let rail: Sidebar = self.ask("/api/session/pulse", &[]).await.json();
-        rail.views
+        let sidebar: Sidebar = self.ask("/api/session/pulse", &[]).await.json();
+        sidebar.views
     }
 
     /// What the last form left to be told on the next page, as people read it; none for nothing.

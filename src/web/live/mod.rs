@@ -1,7 +1,7 @@
-//! Live updates: each event of the bus is drawn once for each variant of the pages that listen, and
-//! every browser's stream (`/events`) passes it on.
+//! Live updates: each event is rendered once per variant of the open pages, and every browser's
+//! stream (`/events`) passes it on.
 
-/// Draws events, and sends the server's status at an interval.
+/// Renders events, and sends the server's status at an interval.
 mod publisher;
 /// One browser's stream.
 mod stream;

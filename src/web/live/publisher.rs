@@ -1,9 +1,9 @@
-//! Turns events into messages for all streams, with the names that Sevendesk knows, and sends the
+//! Turns events into messages for all streams, with the names that are known, and sends the
 //! server's status at an interval.
 
 use crate::model::{Agent, Change, Conversation, Status};
 use crate::server::events::Event;
-use crate::server::services::rate_limit_status::pulse;
+use crate::server::services::rate_limit_status::rate_limit_status;
 use crate::server::store::now;
 use crate::web::render;
 use crate::web::replay_log::Fragment;
@@ -15,23 +15,23 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 const TICK: Duration = Duration::from_secs(1);
-/// Ticks between two status messages. A page takes a stream without them for a dead one.
+/// Ticks between two status messages. A page without them considers its stream dead.
 const STATUS_TICKS: u64 = 5;
-/// How long an event waits for the names of the team; then the last known names have to do.
+/// How long an event waits for the team's names before it uses the last known ones.
 const NAMES_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// What every stream is told every few seconds.
+/// The status that every stream receives every few seconds.
 #[derive(Serialize)]
 struct ServerStatus<'a> {
-    /// A page of another build has to be loaded anew.
+    /// A page of another build has to reload.
     build: &'a str,
-    /// When the queue was last in sync with SendSeven.
+    /// The queue's last sync with SendSeven.
     synced_at: String,
-    /// Whether SendSeven does not answer.
+    /// Whether SendSeven is unavailable.
     trouble: bool,
 }
 
-/// Subscribes at once, and publishes for as long as the server runs.
+/// Subscribes at once; the future publishes until the server stops.
 pub fn run(web: WebState) -> impl Future<Output = ()> + Send {
     let mut events = web.app.services.events.subscribe();
     async move {
@@ -58,12 +58,12 @@ pub fn run(web: WebState) -> impl Future<Output = ()> + Send {
     }
 }
 
-/// The server's status now, as JSON.
+/// Returns the server's current status as JSON.
 pub(super) fn status(web: &WebState) -> String {
     let status = ServerStatus {
         build: render::build(&web.site),
         synced_at: web.app.services.queue.status().synced_at.iso(),
-        trouble: pulse(&web.app.services).trouble.is_some(),
+        trouble: rate_limit_status(&web.app.services).trouble.is_some(),
     };
     serde_json::to_string(&status).expect("plain data can be written")
 }
@@ -86,7 +86,7 @@ async fn publish(web: &WebState, event: Event, agents: &mut Arc<Vec<Agent>>) {
     }
 }
 
-/// What a row shows after a change: a conversation that is gone altogether shows as closed.
+/// Returns the row to show after a change; a removed conversation shows as closed.
 fn latest(change: Change) -> Option<Conversation> {
     let gone = |before: Box<Conversation>| Conversation {
         status: Status::Closed,

@@ -1,5 +1,5 @@
-//! `GET /events`: what the pages of one browser are told, as server-sent events. Ends with the
-//! session it was opened in, and with the server.
+//! `GET /events`: one browser's stream of server-sent events. It ends with the session it was
+//! opened in, or with the server.
 
 use super::publisher::status;
 use crate::model::{Action, AppError, Role};
@@ -32,10 +32,10 @@ pub const PATH: &str = "/events";
 
 /// The interval at which a stream checks its session.
 const CHECK_INTERVAL: Duration = Duration::from_secs(4);
-/// Streams at the same time; each holds a connection.
+/// The most open streams; each holds a connection.
 const MAX_STREAMS: usize = 1_000;
 
-/// Where to begin, for a browser that cannot send `Last-Event-ID`.
+/// The last event id, for a browser that cannot send `Last-Event-ID`.
 #[derive(Deserialize)]
 pub struct StreamParams {
     after: Option<String>,
@@ -54,14 +54,14 @@ struct Stream {
     _open: StreamGuard,
 }
 
-/// Opens a stream for somebody signed in.
+/// Opens a stream for a signed-in operator.
 pub async fn stream(
     State(web): State<WebState>,
     Extension(session): Extension<Session>,
     Query(StreamParams { after }): Query<StreamParams>,
     headers: HeaderMap,
 ) -> Response {
-    // Subscribed before the session is read, so that no end of it is missed.
+    // Subscribe before reading the session, so that its end is not missed.
     let ends = web.app.store.session_ends();
     let caller = CurrentUser::from_session(&session, &web.app.store, None).await;
     let caller = caller.and_then(|caller| caller.ok_or(AppError::SignedOut));
@@ -94,7 +94,7 @@ pub async fn stream(
     (headers, Body::from_stream(frames)).into_response()
 }
 
-/// The first bytes say when to reconnect: not all at once after the server was away.
+/// Subscribes with a random reconnect delay, so that browsers do not all return at once.
 fn subscribe(web: &WebState, after: Option<&str>, variant: Variant) -> Subscription {
     let retry = rand::random_range(1_000..=5_000);
     let subscription = web.live.subscribe(after, &status(web), variant);
@@ -102,17 +102,17 @@ fn subscribe(web: &WebState, after: Option<&str>, variant: Variant) -> Subscript
     Subscription { first: first.into(), ..subscription }
 }
 
-/// Whether rows have controls for somebody of that role.
+/// Returns whether rows have controls for this role.
 fn may_change(role: Role) -> bool {
     role.may(Action::Assign) && role.may(Action::Close)
 }
 
 impl Stream {
-    /// The next bytes; none if the stream ends.
+    /// Returns the next bytes; `None` if the stream ends.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
             tokio::select! {
-                // What ends the stream comes before what it would send.
+                // Check for the end of the stream before its messages.
                 biased;
                 () = self.web.app.shutdown.cancelled() => return None,
                 end = self.ends.recv() => match end {
@@ -137,8 +137,8 @@ impl Stream {
         }
     }
 
-    /// None if the session has ended, its operator is disabled or may do something else now, or
-    /// that cannot be told. The browser reconnects if it may.
+    /// Returns `None` if the session has ended, the operator is disabled or has other permissions
+    /// now, or the check fails. The browser reconnects if it may.
     async fn check_session(&self) -> Option<()> {
         let store = self.web.app.store.clone();
         let session = Session::new(Some(self.session), Arc::new(store.clone()), None);

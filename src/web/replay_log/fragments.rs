@@ -1,5 +1,5 @@
-//! HTML fragments that replace parts of a page. Each is drawn at most once for each variant, when
-//! the first stream of that variant needs it.
+//! HTML fragments that replace parts of a page. Each is rendered at most once per variant, when the
+//! first stream of that variant needs it.
 
 use crate::components::conversation_row::{RowContext, row};
 use crate::components::viewers::viewer_badge;
@@ -10,7 +10,7 @@ use crate::server::locales;
 use leptos::prelude::*;
 use serde::Serialize;
 
-/// What pages differ by: the same fragment serves everybody who shares a variant.
+/// How pages differ: the same fragment serves everybody who shares a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variant {
     pub language: Language,
@@ -26,11 +26,11 @@ impl Variant {
     }
 }
 
-/// A part of a page that is drawn by itself.
+/// A part of a page that is rendered separately.
 pub enum Fragment {
     /// The row of a conversation.
     Row { conversation: Box<Conversation>, urgency: WaitThresholds, at: Timestamp },
-    /// The badges of who is with a conversation.
+    /// The badges of a conversation's viewers.
     Viewers(Viewers),
 }
 
@@ -42,7 +42,7 @@ struct Drawn<'a> {
 }
 
 impl Fragment {
-    /// The name of its event.
+    /// Returns the name of its event.
     pub fn event(&self) -> &'static str {
         match self {
             Self::Row { .. } => "row",
@@ -50,7 +50,7 @@ impl Fragment {
         }
     }
 
-    /// The variant it is drawn for: badges are the same whatever the operator may do.
+    /// Returns the variant to render: badges are the same for all permissions.
     pub fn variant_for(&self, variant: Variant) -> Variant {
         match self {
             Self::Row { .. } => variant,
@@ -58,7 +58,7 @@ impl Fragment {
         }
     }
 
-    /// As JSON, with the id of its conversation.
+    /// Renders it as JSON, with the id of its conversation.
     pub fn draw(&self, variant: Variant) -> String {
         let Variant { language, may_change } = variant;
         let drawn = locales::with_language(language, || {
@@ -75,7 +75,7 @@ impl Fragment {
     }
 }
 
-/// The row of a conversation for any list, without viewers: pages keep those they have.
+/// Renders a conversation's row for any list, without viewers: pages preserve theirs.
 fn draw_row(
     conversation: &Conversation,
     urgency: &WaitThresholds,
@@ -86,7 +86,7 @@ fn draw_row(
     row(conversation, &context).to_html()
 }
 
-/// A badge for each operator, named so that a page leaves out the one who looks at it.
+/// Renders a badge for each operator, named so that a page can omit its own operator's.
 fn draw_viewers(viewers: &[Viewer]) -> String {
     viewers.iter().map(viewer_badge).collect::<Vec<_>>().to_html()
 }

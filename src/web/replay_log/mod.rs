@@ -1,5 +1,5 @@
-//! Messages to all streams. The latest ones are kept, so that a stream that broke is continued
-//! without a gap.
+//! Messages to all streams. The latest ones are buffered, so that a broken stream resumes without a
+//! gap.
 
 /// HTML fragments that replace parts of a page.
 mod fragments;
@@ -12,14 +12,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use tokio::sync::broadcast;
 
-/// Messages that are kept for replay. A fragment takes about 2 kB for each variant.
+/// Messages buffered for replay. A fragment takes about 2 kB per variant.
 const REPLAYED: usize = 500;
 /// Messages a stream may lag behind before its page has to reload.
 const STREAM_BUFFER: usize = 1_024;
 
-/// Messages numbered within an epoch, which is the life of this process.
+/// Messages numbered within an epoch, the lifetime of this process.
 pub struct ReplayLog {
-    /// Tells numbers of this process from those of an earlier one.
+    /// Distinguishes numbers of this process from those of an earlier one.
     epoch: String,
     numbered: Mutex<Numbered>,
     sender: broadcast::Sender<Arc<Message>>,
@@ -33,9 +33,9 @@ struct Numbered {
     recent: VecDeque<Arc<Message>>,
 }
 
-/// What streams pass on.
+/// A message that streams send.
 pub struct Message {
-    /// The operator it is for; none if it is for everybody.
+    /// The operator it is for; `None` if it is for everybody.
     audience: Option<i64>,
     content: Content,
 }
@@ -55,12 +55,12 @@ impl Message {
         Arc::new(Self { audience: None, content: Content::Text(text) })
     }
 
-    /// Whether an operator may receive it.
+    /// Returns whether an operator may receive it.
     pub fn is_for(&self, user_id: i64) -> bool {
         self.audience.is_none_or(|audience| audience == user_id)
     }
 
-    /// The bytes for streams of a variant, drawn for the first of them.
+    /// Returns the bytes for streams of a variant, rendered for the first of them.
     pub fn frame(&self, variant: Variant) -> Bytes {
         match &self.content {
             Content::Text(text) => text.clone(),
@@ -79,7 +79,7 @@ impl Message {
     }
 }
 
-/// The first bytes of a stream, and where it receives the rest.
+/// The first bytes of a stream, and the receiver of the rest.
 pub struct Subscription {
     pub first: Bytes,
     pub rest: broadcast::Receiver<Arc<Message>>,
@@ -102,24 +102,24 @@ impl ReplayLog {
         self.drawn.load(Ordering::Relaxed)
     }
 
-    /// The id of the last message.
+    /// Returns the id of the last message.
     pub fn position(&self) -> String {
         self.id(self.numbered().last)
     }
 
-    /// Sends what a stream may miss: the next message of that name, or the page drawn anew after a
-    /// reconnect, says the same.
+    /// Sends a message that streams may miss: the next message of that name, or the page rendered
+    /// after a reconnect, replaces it.
     pub fn send_transient(&self, event: &str, json: &str) {
         self.broadcast(Message::text(frame(event, None, json)));
     }
 
-    /// The same, to the streams of one operator.
+    /// Like [`Self::send_transient`], to the streams of one operator.
     pub fn send_to(&self, user_id: i64, event: &str, json: &str) {
         let content = Content::Text(frame(event, None, json));
         self.broadcast(Arc::new(Message { audience: Some(user_id), content }));
     }
 
-    /// Sends what has to reach everybody.
+    /// Sends a fragment that must reach everybody.
     pub fn send(&self, fragment: Fragment) {
         let mut numbered = self.numbered();
         numbered.last += 1;
@@ -132,11 +132,11 @@ impl ReplayLog {
             numbered.recent.pop_front();
         }
         numbered.recent.push_back(message.clone());
-        // Still under the lock: a new subscriber receives each message once.
+        // Send under the lock, so that a new subscriber receives each message once.
         self.broadcast(message);
     }
 
-    /// Something was lost: every page has to reload.
+    /// Makes every page reload, because messages were lost.
     pub fn reset(&self) {
         let mut numbered = self.numbered();
         numbered.last += 1;
@@ -145,14 +145,14 @@ impl ReplayLog {
     }
 
     /// Subscribes with a status as the first message. A stream that names the last id it received
-    /// gets what it missed; if that is no longer kept, `reload`.
+    /// gets the messages it missed, or `reload` if they are no longer buffered.
     pub fn subscribe(&self, after: Option<&str>, status: &str, variant: Variant) -> Subscription {
         let (here, missed, rest) = {
             let numbered = self.numbered();
             let missed = after.map(|after| numbered.since(self.number_of(after)));
             (self.id(numbered.last), missed, self.sender.subscribe())
         };
-        // With an id, a second break would lose what is still to be replayed.
+        // With an id, a second disconnect would lose the messages still to be replayed.
         let id = after.is_none().then_some(here.as_str());
         let mut first = Vec::from(frame("status", id, status));
         match missed {
@@ -165,14 +165,14 @@ impl ReplayLog {
         Subscription { first: first.into(), rest }
     }
 
-    /// Subscribes again after having lagged behind.
+    /// Subscribes again after lagging behind.
     pub fn resubscribe(&self) -> Subscription {
         let numbered = self.numbered();
         Subscription { first: reload(&self.id(numbered.last)), rest: self.sender.subscribe() }
     }
 
     fn broadcast(&self, message: Arc<Message>) {
-        // Fails only if nobody subscribes.
+        // Fails only if there are no subscribers.
         let _ = self.sender.send(message);
     }
 
@@ -190,7 +190,7 @@ impl ReplayLog {
 }
 
 impl Numbered {
-    /// The messages after that one; none if some of them are no longer kept.
+    /// Returns the messages after a number; `None` if some are no longer buffered.
     fn since(&self, number: Option<u64>) -> Option<Vec<Arc<Message>>> {
         let missed = usize::try_from(self.last.checked_sub(number?)?).ok()?;
         Some(self.recent.iter().skip(self.recent.len().checked_sub(missed)?).cloned().collect())

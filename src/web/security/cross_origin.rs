@@ -1,5 +1,5 @@
-//! Refuses what a page of another origin sends. The rule of Go's `CrossOriginProtection`: browsers
-//! say in `Sec-Fetch-Site` or `Origin` where a request comes from; who says neither is no browser.
+//! Rejects cross-origin requests by the rule of Go's `CrossOriginProtection`: browsers send their
+//! origin in `Sec-Fetch-Site` or `Origin`; a client that sends neither is not a browser.
 
 use crate::server::config::PublicUrl;
 use crate::server::state::AppState;
@@ -10,7 +10,7 @@ use axum::response::Response;
 use http::header::{HOST, ORIGIN};
 use http::{Method, StatusCode};
 
-/// Stands in front of everything; methods that change nothing pass.
+/// Checks every request; methods that change nothing pass.
 pub async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if is_allowed(&request, &state.web.public) {
         return next.run(request).await;

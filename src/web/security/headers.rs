@@ -1,5 +1,5 @@
-//! What every answer tells the browser: which scripts may run, who may embed it, and whether it
-//! may be kept. Customers' data are never kept.
+//! Response headers that tell the browser which scripts may run, who may embed the page, and
+//! whether to cache it. Customers' data is never cached.
 
 use super::set;
 use crate::server::state::AppState;
@@ -13,10 +13,10 @@ const KEEP_NOTHING: &str = "no-store";
 const KEEP_FOREVER: &str = "public, max-age=31536000, immutable";
 const KEEP_AN_HOUR: &str = "public, max-age=3600";
 
-/// Adds to each answer what it does not say itself.
+/// Adds the security headers, and the others that a response does not set itself.
 ///
-/// `Referrer-Policy` is `same-origin`: under `no-referrer` browsers send `Origin: null` with a
-/// form, and over plain http, where there is no `Sec-Fetch-Site`, every form would be refused.
+/// `Referrer-Policy` is `same-origin`: under `no-referrer`, browsers send `Origin: null` with a
+/// form, and over plain http, which has no `Sec-Fetch-Site`, every form would be rejected.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
@@ -42,7 +42,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     response
 }
 
-/// Lets a page run the scripts that carry the nonce of this one answer, and what those load.
+/// Allows a page to run scripts that carry this response's nonce, and what those load.
 pub fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
@@ -52,12 +52,12 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
-/// Lets a shared worker, which has a policy of its own, connect to this server.
+/// Allows a shared worker, which has a separate policy, to connect to this server.
 pub fn worker_policy() -> HeaderValue {
     HeaderValue::from_static("default-src 'none'; connect-src 'self'; frame-ancestors 'none'")
 }
 
-/// A file whose name changes with its content is kept for good, another for an hour.
+/// Caches a file with a hash in its name for good, any other for an hour.
 pub fn keep_file(path: &str, mut file: Response) -> Response {
     if file.status().is_success() || file.status() == StatusCode::NOT_MODIFIED {
         set(&mut file, "cache-control", if is_hashed(path) { KEEP_FOREVER } else { KEEP_AN_HOUR });
@@ -65,7 +65,7 @@ pub fn keep_file(path: &str, mut file: Response) -> Response {
     file
 }
 
-/// `/pkg/sevendesk.<hash>.wasm`; without a hash there is one dot less.
+/// Matches `/pkg/sevendesk.<hash>.wasm`; a name without a hash has one dot fewer.
 fn is_hashed(path: &str) -> bool {
     path.strip_prefix("/pkg/")
         .is_some_and(|name| name.split('.').nth(1).is_some_and(|part| part.len() >= 12))

@@ -1,8 +1,8 @@
 //! The cross-origin check, response headers, and the limits of a request.
 
-/// Refuses what a page of another origin sends.
+/// Rejects cross-origin requests.
 pub mod cross_origin;
-/// What every answer tells the browser about trust and keeping.
+/// Response headers about security and caching.
 pub mod headers;
 
 use super::text_responses;
@@ -17,15 +17,15 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use std::any::Any;
 use std::time::Duration;
 
-/// The longest body of a request, in bytes. The longest form holds a short note.
+/// The longest request body, in bytes. The longest form holds a short note.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
-/// The longest body that is read to its end before it is refused, in bytes.
+/// The longest body that is drained before it is refused, in bytes.
 const DRAIN_LIMIT: usize = 4 * 1024 * 1024;
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a request may take; the gateway gives up sooner.
+/// How long a request may take; the gateway times out sooner.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Answers 503 if a request takes too long.
+/// Responds 503 if a request takes too long.
 pub async fn request_timeout(request: Request, next: Next) -> Response {
     match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
         Ok(response) => response,
@@ -33,8 +33,8 @@ pub async fn request_timeout(request: Request, next: Next) -> Response {
     }
 }
 
-/// Refuses a request whose body is too long. Browsers read no response before their upload is
-/// finished, so up to 4 MiB of it is drained first.
+/// Refuses a request whose body is too long. Browsers do not read the response until their upload
+/// finishes, so up to 4 MiB of it is drained first.
 pub async fn body_limit(request: Request, next: Next) -> Response {
     let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     let length = length.and_then(|length| length.parse().ok()).unwrap_or(0);

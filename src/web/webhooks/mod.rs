@@ -1,7 +1,7 @@
-//! `POST /webhooks/sendseven`: believes only what is signed with our secret and answers at once. It
-//! needs no session and gives none.
+//! `POST /webhooks/sendseven`: accepts only deliveries signed with our secret, and responds at
+//! once. It neither needs nor starts a session.
 
-/// Whether a delivery was signed with our secret.
+/// Verifies that a delivery was signed with our secret.
 mod signature;
 
 use crate::server::state::AppState;
@@ -29,7 +29,7 @@ struct Challenge {
     challenge: String,
 }
 
-/// Answers a delivery.
+/// Handles a delivery.
 pub async fn receive(State(state): State<AppState>, request: Request) -> Response {
     let webhooks = &state.webhooks;
     let Some(secret) = webhooks.secret() else {
@@ -51,7 +51,7 @@ pub async fn receive(State(state): State<AppState>, request: Request) -> Respons
         },
     };
     match taken {
-        // Whether it is a duplicate shows, and is counted, when it is worked off.
+        // Duplicates are detected and counted when the event is applied.
         Ok(()) => answer(Outcome::Accepted),
         Err(outcome) => {
             webhooks.count(outcome);
@@ -60,12 +60,12 @@ pub async fn receive(State(state): State<AppState>, request: Request) -> Respons
     }
 }
 
-/// An answer to a program, which is told in English.
+/// Returns a response to a program, always in English.
 fn text_response(status: StatusCode, text: &str) -> Response {
     (status, format!("{text}\n")).into_response()
 }
 
-/// What is to be echoed when the address is registered: 32 hex digits, and nothing else ever.
+/// Returns the challenge to echo at registration: 32 hex digits, and never anything else.
 fn challenge(body: &[u8]) -> Option<String> {
     let Challenge { kind, challenge } = serde_json::from_slice(body).ok()?;
     let sound = challenge.len() == 32 && challenge.bytes().all(|byte| byte.is_ascii_hexdigit());

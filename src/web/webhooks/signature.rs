@@ -1,5 +1,5 @@
-//! Whether a delivery was signed with our secret, over its raw body, a moment ago. The only place
-//! that exposes that secret.
+//! Verifies that a delivery was signed with our secret, over its raw body, a moment ago. The only
+//! code that exposes that secret.
 
 use hmac::{Hmac, Mac};
 use http::HeaderMap;
@@ -10,20 +10,20 @@ use sha2::Sha256;
 const TIMESTAMP: &str = "x-sendseven-timestamp";
 /// `sha256=` and the HMAC-SHA256 of `{timestamp}.{raw body}` in hex digits.
 const SIGNATURE: &str = "x-sendseven-signature";
-/// Seconds that the sender's clock and ours may be apart.
+/// Seconds that the sender's clock may differ from ours.
 const TOLERANCE: u64 = 300;
 
-/// What a signature is worth.
+/// The result of checking a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signature {
     Missing,
     Forged,
-    /// Genuine, of another time: perhaps sent again by somebody who listened.
+    /// Genuine, but from another time; possibly a replay by an eavesdropper.
     Stale,
     Genuine,
 }
 
-/// Verifies the signature of a delivery that has come at `now`, in constant time.
+/// Verifies the signature of a delivery received at `now`, in constant time.
 pub fn verify(headers: &HeaderMap, body: &[u8], secret: &SecretString, now: i64) -> Signature {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let Some(signature) = header(SIGNATURE) else { return Signature::Missing };
@@ -44,7 +44,7 @@ pub fn verify(headers: &HeaderMap, body: &[u8], secret: &SecretString, now: i64)
     }
 }
 
-/// Digits alone: a dot in the time would let a part of the body pass for it.
+/// Parses digits only: with a dot in the time, part of the body could pass for it.
 fn seconds(text: &str) -> Option<i64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }

@@ -9,7 +9,7 @@ use crate::server::sendseven::Priority;
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Entry};
 use crate::server::services::mutations::{
-    LockedConversation, Mutation, Precheck, may_come_later, publish,
+    LockedConversation, Mutation, Precheck, is_retryable_later, publish,
 };
 use crate::server::store::now;
 use std::collections::HashSet;
@@ -81,9 +81,9 @@ async fn send(
             Err(error) => {
                 let singly = matches!(error.status(), Some(404 | 405 | 501));
                 if singly {
-                    services.jobs.0.closes_singly.store(true, Ordering::Relaxed);
+                    services.jobs.0.bulk_close_unsupported.store(true, Ordering::Relaxed);
                 }
-                let later = singly || may_come_later(&error);
+                let later = singly || is_retryable_later(&error);
                 let why = AppError::from(error);
                 for Closing { row, entry, .. } in closing {
                     services.audit.end(entry, &audit::failure(&why)).await;

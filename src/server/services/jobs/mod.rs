@@ -43,7 +43,7 @@ struct Shared {
     /// Signals that a job was started or controlled.
     changed: Notify,
     /// Whether SendSeven has rejected bulk close as unsupported.
-    closes_singly: AtomicBool,
+    bulk_close_unsupported: AtomicBool,
 }
 
 /// The request for a new job.
@@ -62,8 +62,8 @@ pub struct JobRequest<'a> {
 
 impl Jobs {
     pub(super) fn new(store: Store) -> Self {
-        let closes_singly = AtomicBool::new(false);
-        Self(Arc::new(Shared { store, changed: Notify::new(), closes_singly }))
+        let bulk_close_unsupported = AtomicBool::new(false);
+        Self(Arc::new(Shared { store, changed: Notify::new(), bulk_close_unsupported }))
     }
 
     fn store(&self) -> &Store {
@@ -266,7 +266,7 @@ async fn known<T: AsRef<str>>(
     Ok(agents)
 }
 
-/// Fails where the contract cannot reopen.
+/// Fails if the contract cannot reopen.
 fn must_reopen(services: &Services) -> Result<(), AppError> {
     match services.gateway.known_contract().is_some_and(|contract| !contract.can_reopen()) {
         true => Err(AppError::bad_input("action", "reopen", "expected-job-reopen")),
@@ -293,5 +293,5 @@ const BULK_CLOSE_SIZE: usize = 20;
 /// Returns whether SendSeven supports bulk close, as far as is known.
 fn closes_many(services: &Services) -> bool {
     services.gateway.known_contract().is_some_and(Contract::closes_many)
-        && !services.jobs.0.closes_singly.load(Ordering::Relaxed)
+        && !services.jobs.0.bulk_close_unsupported.load(Ordering::Relaxed)
 }

@@ -153,7 +153,9 @@ pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
                 }
             }
             RowPlan::Not(Why::Already) if open_ended && !row.seen.closed => preview.to_do += 1,
-            RowPlan::Not(Why::Already) if job.kind != JobKind::Reopen => preview.theirs += 1,
+            RowPlan::Not(Why::Already) if job.kind != JobKind::Reopen => {
+                preview.already_assigned += 1
+            }
             RowPlan::Not(_) => preview.settled += 1,
         }
     }

@@ -42,9 +42,9 @@ pub async fn one(services: &Services, id: &str, query: &str) -> Result<JobPage, 
     let first = store.next_job().await.map_err(fault)?.map(|first| first.id);
     let behind = first.filter(|first| job.state == JobState::Waiting && *first != id);
     let calls = job.tally.waiting * 2;
-    let minutes_left = match job.tally.lately {
+    let minutes_left = match job.tally.sent_last_minute {
         0 => calls.div_ceil(plan::pace(services)),
-        lately => job.tally.waiting.div_ceil(lately),
+        sent_last_minute => job.tally.waiting.div_ceil(sent_last_minute),
     };
     let undo = undo(services, &job).await?;
     let (choice, now) = (choice(services).await?, now());

@@ -97,5 +97,5 @@ pub(super) fn skipped(why: Why, after: &ExpectedState) -> RowResult {
 
 pub(super) fn overtaken(services: &Services, present: &Conversation) -> RowResult {
     let changed_by = services.recent_states.last_change(&present.id).map(|change| change.by);
-    RowResult { changed_by, ..skipped(Why::Overtaken, &present.seen()) }
+    RowResult { changed_by, ..skipped(Why::Conflict, &present.seen()) }
 }

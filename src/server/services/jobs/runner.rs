@@ -22,7 +22,7 @@ const ROOM_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 /// Interval for checking due absences and old drafts.
 const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(60);
 /// Seconds after which a request sent before a crash has either arrived or never will.
-const IN_TRANSIT_SECONDS: i64 = 5;
+const IN_TRANSIT: i64 = 5;
 
 /// Runs jobs in the order they were started, until the server stops.
 pub async fn run(services: Services, ending: CancellationToken) {
@@ -36,7 +36,7 @@ async fn work(services: &Services) {
     let mut recovered = false;
     let mut next_housekeeping = Instant::now();
     loop {
-        let went = async {
+        let outcome = async {
             let mut unread = None;
             if !recovered {
                 absences::refresh(services).await?;
@@ -53,10 +53,10 @@ async fn work(services: &Services) {
                 Some(why) => Ok(Some(Step::Blocked(why))),
             }
         };
-        let went = went.await;
+        let outcome = outcome.await;
         // After a storage error, recover before sending anything else.
-        recovered &= went.is_ok();
-        match went {
+        recovered &= outcome.is_ok();
+        match outcome {
             Ok(Some(Step::Progressed(calls))) => pause(services, calls).await,
             Ok(None) => {
                 tokio::select! {
@@ -153,9 +153,7 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
     for (id, row) in store.rows_in_doubt().await.map_err(fault)? {
         let job = super::job(services, id).await?;
         let Some(mutation) = mutation(&job, &row) else { continue };
-        let left = row
-            .at
-            .map_or(0, |at| (at.0 + IN_TRANSIT_SECONDS - now().0).clamp(0, IN_TRANSIT_SECONDS));
+        let left = row.at.map_or(0, |at| (at.0 + IN_TRANSIT - now().0).clamp(0, IN_TRANSIT));
         sleep(Duration::from_secs(left.unsigned_abs())).await;
         let by = job_actor(&job);
         let entry =

@@ -1,8 +1,8 @@
 //! Executes a mutation: compares the present state with the one seen, makes the change once, and
 //! fails on a conflict.
 
-use super::{Failed, Mutation, MutationRequest, Precheck, may_come_later, with_names};
-use crate::model::{AppError, Conversation, ConversationId, ExpectedState, Overtaken};
+use super::{Failed, Mutation, MutationRequest, Precheck, is_retryable_later, with_names};
+use crate::model::{AppError, Conflict, Conversation, ConversationId, ExpectedState};
 use crate::server::services::audit::Actor;
 use crate::server::services::recent_states::Change;
 use crate::server::services::{Services, conversation_error};
@@ -20,7 +20,7 @@ pub(in crate::server::services) async fn execute(
     match services.precheck(&request).await {
         Precheck::Locked => Err(Failed { error: AppError::Unconfirmed, later: true }),
         Precheck::ReadFailed(error) => {
-            let later = may_come_later(&error) || error.is_outage();
+            let later = is_retryable_later(&error) || error.is_outage();
             Err(Failed { error: conversation_error(&request.id, error), later })
         }
         Precheck::AlreadyDone(present) => {
@@ -61,7 +61,7 @@ pub(in crate::server::services) async fn conflict(
     let seen = present.seen().to_text();
     let closed = present.status.is_closed();
     let assignee = with_names(services, present).await.assignee.map(|agent| agent.name);
-    AppError::Overtaken(Box::new(Overtaken { by, at, assignee, closed, seen }))
+    AppError::Conflict(Box::new(Conflict { by, at, assignee, closed, seen }))
 }
 
 impl Services {

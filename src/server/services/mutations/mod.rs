@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::{Instant, timeout};
 
-/// How long an earlier change of the same conversation is waited for.
+/// Default time to wait for the lock of a conversation.
 pub(in crate::server::services) const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Allows one change of a conversation at a time.
@@ -44,7 +44,7 @@ pub(in crate::server::services) struct MutationRequest<'a> {
     pub seen: Option<ExpectedState>,
     pub mutation: Mutation,
     pub priority: Priority,
-    /// How long an earlier change of the same conversation is waited for.
+    /// How long to wait for the lock of the conversation.
     pub lock_timeout: Duration,
     /// How long to wait for confirmation; `None` waits until it is resolved.
     pub confirm_timeout: Option<Duration>,
@@ -174,7 +174,7 @@ impl Services {
                 }
             }
             Err(error) => {
-                let later = may_come_later(&error);
+                let later = is_retryable_later(&error);
                 let error = conversation_error(&id, error);
                 self.audit.end(entry, &audit::failure(&error)).await;
                 Err(Failed { error, later })
@@ -185,7 +185,7 @@ impl Services {
 
 /// Returns whether a retry may succeed later: the rate limiter refused the call, or SendSeven is
 /// unreachable.
-pub(in crate::server::services) fn may_come_later(error: &SendSevenError) -> bool {
+pub(in crate::server::services) fn is_retryable_later(error: &SendSevenError) -> bool {
     match error {
         SendSevenError::OverBudget { .. }
         | SendSevenError::CircuitOpen { .. }
@@ -197,7 +197,7 @@ pub(in crate::server::services) fn may_come_later(error: &SendSevenError) -> boo
 
 /// Returns whether nothing was sent and any other call would fail now too.
 pub(in crate::server::services) fn fails_for_all(error: &SendSevenError) -> bool {
-    may_come_later(error) || error.is_outage() || error.status() == Some(401)
+    is_retryable_later(error) || error.is_outage() || error.status() == Some(401)
 }
 
 async fn send(

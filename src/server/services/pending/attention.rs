@@ -1,5 +1,5 @@
-//! Changes that failed, conflicted or stay unconfirmed: each operator's own list, kept until they
-//! dismiss it or choose the change anew. What contacts are called is added from memory.
+//! Changes that failed, conflicted, or are unconfirmed: a list per operator, until they dismiss the
+//! entry or make the change again. Contact names come from memory.
 
 use super::{Pending, fault, kind_of};
 use crate::model::{Agent, AppError, AttentionEntry, ChangeKind, ConversationId};
@@ -10,7 +10,7 @@ use crate::server::store::attention::AttentionRecord;
 use std::collections::HashMap;
 use std::sync::{Arc, MutexGuard};
 
-/// What needs the caller's attention, the latest first.
+/// Returns the entries that need the caller's attention, newest first.
 pub async fn attention(
     services: &Services,
     caller: &Caller,
@@ -23,12 +23,12 @@ pub async fn attention(
     Ok(records.iter().cloned().map(|record| entry(services, &agents, record)).collect())
 }
 
-/// How many entries need the caller's attention.
+/// Returns the number of entries that need the caller's attention.
 pub async fn attention_count(services: &Services, caller: &Caller) -> Result<usize, AppError> {
     Ok(services.pending.attention_of(caller.user_id).await?.len())
 }
 
-/// Dismisses one of the caller's own entries, and deletes its note with it.
+/// Dismisses one of the caller's own entries and deletes its note.
 pub async fn dismiss(services: &Services, caller: &Caller, id: i64) -> Result<(), AppError> {
     remove(services, caller.user_id, Some(id)).await
 }
@@ -38,7 +38,7 @@ pub async fn dismiss_all(services: &Services, caller: &Caller) -> Result<(), App
     remove(services, caller.user_id, None).await
 }
 
-/// Deletes an operator's entries about a change that they have chosen anew.
+/// Deletes an operator's entries about a change that they made again.
 pub(in crate::server::services) async fn dismiss_superseded(
     services: &Services,
     user_id: i64,
@@ -67,14 +67,14 @@ async fn remove(services: &Services, user_id: i64, id: Option<i64>) -> Result<()
 
 fn removed(services: &Services, user_id: i64, note: bool) {
     services.pending.forget_attention(user_id);
-    services.wipe(note);
+    services.truncate_log_later(note);
     services.publish_own(user_id);
 }
 
 fn entry(services: &Services, agents: &[Agent], record: AttentionRecord) -> AttentionEntry {
     let named = |id| team::find(agents, &id).cloned().unwrap_or_else(|| Agent::from(id));
     let seen = match &record.cause {
-        AppError::Overtaken(conflict) => conflict.seen.clone(),
+        AppError::Conflict(conflict) => conflict.seen.clone(),
         _ => record.expected.to_text(),
     };
     AttentionEntry {
@@ -91,12 +91,12 @@ fn entry(services: &Services, agents: &[Agent], record: AttentionRecord) -> Atte
 }
 
 impl Pending {
-    /// An operator's entries: from memory, or else from the database.
+    /// Returns an operator's entries, from the cache or the database.
     async fn attention_of(&self, user_id: i64) -> Result<Arc<[AttentionRecord]>, AppError> {
         if let Some(known) = self.attention_cache().get(&user_id) {
             return Ok(known.clone());
         }
-        // Nothing may be added or removed between the reading and the keeping of it.
+        // The lock keeps entries from changing between the read and the caching.
         let _one = self.0.transition.lock().await;
         let records = self.store().attention(user_id).await.map_err(fault)?;
         let records: Arc<[AttentionRecord]> = records.into();
@@ -104,7 +104,7 @@ impl Pending {
         Ok(records)
     }
 
-    /// The next reading asks the database.
+    /// Evicts an operator's cached entries.
     pub(super) fn forget_attention(&self, user_id: i64) {
         self.attention_cache().remove(&user_id);
     }

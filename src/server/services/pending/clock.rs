@@ -1,17 +1,17 @@
-//! The clock by which changes become due.
+//! The clock that determines when changes are due.
 
 use crate::server::store;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-/// The time of day; tests move it on instead of waiting.
+/// The current time; tests advance it instead of waiting.
 #[derive(Debug, Default)]
 pub struct Clock {
     ahead_ms: AtomicI64,
 }
 
 impl Clock {
-    /// The present millisecond.
+    /// Returns the current time in Unix milliseconds.
     pub fn now_ms(&self) -> i64 {
         store::now_ms() + self.ahead_ms.load(Ordering::Relaxed)
     }
@@ -21,7 +21,7 @@ impl Clock {
     }
 }
 
-/// A length of time as the database counts it.
+/// Converts a duration to milliseconds.
 pub fn milliseconds(time: Duration) -> i64 {
     i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,5 +1,5 @@
-//! Keeping a change instead of sending it: what is known decides at once whether it may be made, and
-//! one operator at a time holds a conversation.
+//! Defers a change instead of sending it: the known state decides at once whether it is allowed,
+//! and only one operator at a time can have a pending change of a conversation.
 
 use super::{kind_of, milliseconds, runner};
 use crate::model::{AppError, Conversation, ConversationId, ExpectedState, UndoRefusal};
@@ -13,19 +13,19 @@ use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, timeout_at};
 
-/// A change that an operator asks for.
+/// A change requested by an operator.
 pub(in crate::server::services) struct ChangeRequest {
     pub by: Actor,
     pub user_id: i64,
     pub id: ConversationId,
-    /// What they saw; none where that does not matter.
+    /// The state they saw; `None` skips the comparison.
     pub seen: Option<ExpectedState>,
     pub mutation: Mutation,
-    /// It was tried, and no call was free.
+    /// Whether a try to send it failed because the rate limit was reached.
     pub delayed: bool,
 }
 
-/// Keeps the change for as long as it can be undone, and answers the conversation as it will be.
+/// Stores the change until its undo time is over. Returns the conversation with the change applied.
 pub(in crate::server::services) async fn defer(
     services: &Services,
     request: &ChangeRequest,
@@ -61,12 +61,12 @@ pub(in crate::server::services) async fn defer(
         if !request.seen.as_ref().is_none_or(has_seen_it) {
             return Err(conflict(services, present).await);
         }
-        // The same choice again, as a double click sends it.
+        // The same change again, as from a double click.
         let chosen = own.assignee.as_ref().map(|agent| &agent.id);
         if matches!(&request.mutation, Mutation::Assign(agent) if agent.as_ref() == chosen) {
             return Ok(with_names(services, own.over(&present)).await);
         }
-        // Back to what it was before: there is nothing left to do.
+        // Back to the original assignee: nothing to do.
         if matches!(&request.mutation, Mutation::Assign(agent) if *agent == own.expected.assignee) {
             match services.drop_pending(&request.id, &own).await? {
                 true => return Ok(with_names(services, present).await),
@@ -82,8 +82,8 @@ pub(in crate::server::services) async fn defer(
     }
 }
 
-/// Takes the conversation's turn for a change. Fails where somebody else holds it; the operator's own
-/// pending change is sent first, unless it is of the same kind and may be replaced: then it is answered.
+/// Locks the conversation. Fails if another operator has a pending change of it. Sends the
+/// operator's own first, or returns it if it is of the same kind and may be replaced.
 pub(in crate::server::services) async fn lock_for_change(
     services: &Services,
     request: &ChangeRequest,
@@ -120,8 +120,7 @@ pub(in crate::server::services) async fn lock_for_change(
     }
 }
 
-/// The conversation as SendSeven has it: from memory where that agrees with what the operator saw,
-/// else read.
+/// Returns SendSeven's state: from memory if it matches what the operator saw, else from a read.
 async fn known(
     services: &Services,
     request: &ChangeRequest,

@@ -1,18 +1,18 @@
-//! Undo on the server: a change that can be undone is kept in the database with the time at which it
-//! is due, shown to everybody as made, and sent when it is due. What then fails needs its operator's
+//! Undo on the server: a change that can be undone is stored in the database with its due time,
+//! shown to all operators as made, and sent when due. If it fails, it needs its operator's
 //! attention.
 
-/// Changes that failed, until their operator dismisses them.
+/// Failed changes, until their operator dismisses them.
 pub mod attention;
-/// The clock by which changes become due.
+/// The clock that determines when changes are due.
 mod clock;
-/// Keeping a change instead of sending it.
+/// Deferring a change instead of sending it.
 mod defer;
-/// Settling what was being sent when a server ended.
+/// Resolving changes that were being sent at a crash.
 mod recovery;
-/// Sending what is due.
+/// Sending due changes.
 mod runner;
-/// From pending to sent, undone or failed.
+/// State transitions: pending to sent, undone, or failed.
 mod transitions;
 
 pub(super) use defer::{ChangeRequest, defer, lock_for_change};
@@ -36,24 +36,24 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, OnceCell};
 
-/// What this server knows of pending changes beside what the queue shows of them. Clones share it.
+/// State of pending changes beyond what the queue shows. Clones share it.
 #[derive(Clone)]
 pub struct Pending(Arc<Shared>);
 
 struct Shared {
     store: Store,
     clock: Clock,
-    /// The runner has to look again.
+    /// Wakes the runner.
     changed: Notify,
-    /// A change that was being sent is settled or postponed.
+    /// Signals that a change being sent was settled or postponed.
     settled: Notify,
-    /// What an earlier server left has been read.
+    /// Set once the changes of an earlier run have been loaded.
     restored: OnceCell<()>,
-    /// One transition at a time, so that database and memory agree.
+    /// Serializes transitions, so that database and memory agree.
     transition: tokio::sync::Mutex<()>,
-    /// A note was deleted, of which the database's log still has a copy.
+    /// Whether the database's log may still contain a deleted note.
     log_holds_note: AtomicBool,
-    /// Entries by operator, as the database has them.
+    /// Cached attention entries by operator.
     attention: Mutex<HashMap<i64, Arc<[AttentionRecord]>>>,
 }
 
@@ -66,24 +66,24 @@ impl Pending {
             settled: Notify::new(),
             restored: OnceCell::new(),
             transition: tokio::sync::Mutex::default(),
-            // An earlier server may have ended before it could empty the log.
+            // An earlier run may have stopped before it emptied the log.
             log_holds_note: AtomicBool::new(true),
             attention: Mutex::default(),
         }))
     }
 
-    /// The present millisecond by the clock that changes become due by.
+    /// Returns the time of the pending clock, in Unix milliseconds.
     pub fn now_ms(&self) -> i64 {
         self.0.clock.now_ms()
     }
 
-    /// Moves the clock on, for tests.
+    /// Advances the clock, for tests.
     pub fn advance(&self, by: Duration) {
         self.0.clock.advance(by);
         self.0.changed.notify_one();
     }
 
-    /// Whether a deleted note may still stand in the database's log.
+    /// Returns whether the database's log may still contain a deleted note.
     pub fn log_holds_note(&self) -> bool {
         self.0.log_holds_note.load(Ordering::Relaxed)
     }
@@ -93,7 +93,7 @@ impl Pending {
     }
 }
 
-/// An operator's own pending changes, the one chosen first at the beginning. Answered from memory.
+/// Returns the caller's own pending changes from memory, oldest first.
 pub async fn own_changes(services: &Services, caller: &Caller) -> Vec<OwnPendingChange> {
     let mut own = services.own_pending(caller.user_id);
     if own.is_empty() {
@@ -116,7 +116,7 @@ pub async fn own_changes(services: &Services, caller: &Caller) -> Vec<OwnPending
     own.into_iter().map(entry).collect()
 }
 
-/// Undoes one of the caller's own pending changes, as long as it is not being sent.
+/// Undoes one of the caller's own pending changes unless it is being sent.
 pub async fn undo(
     services: &Services,
     caller: &Caller,
@@ -129,7 +129,7 @@ pub async fn undo(
     }
 }
 
-/// Undoes the latest of the caller's own changes that can still be undone, and never another.
+/// Undoes the caller's latest change that can still be undone, never another operator's.
 pub async fn undo_latest(services: &Services, caller: &Caller) -> Result<ConversationId, AppError> {
     services.restore_pending().await?;
     loop {
@@ -142,7 +142,7 @@ pub async fn undo_latest(services: &Services, caller: &Caller) -> Result<Convers
     }
 }
 
-/// Sends one of the caller's own pending changes at once, and answers what became of it.
+/// Sends one of the caller's own pending changes at once and returns the outcome.
 pub async fn send_now(
     services: &Services,
     caller: &Caller,
@@ -152,7 +152,7 @@ pub async fn send_now(
     runner::send_at_once(services, id).await
 }
 
-/// The number of a pending change or an entry, as forms carry it; none where that is empty.
+/// Parses the ID of a pending change or entry from a form; `None` if empty.
 pub fn number(text: &str) -> Result<Option<i64>, AppError> {
     match text.trim() {
         "" => Ok(None),
@@ -162,7 +162,7 @@ pub fn number(text: &str) -> Result<Option<i64>, AppError> {
     }
 }
 
-/// A pending change of the caller that is not being sent.
+/// Returns a pending change of the caller that is not being sent.
 async fn own(
     services: &Services,
     caller: &Caller,
@@ -186,14 +186,14 @@ async fn own(
 }
 
 impl Services {
-    /// The conversation as SendSeven last told it, where it is in memory.
+    /// Returns SendSeven's last state of a conversation, if it is in memory.
     fn known(&self, id: &ConversationId) -> Option<Conversation> {
         let in_queue = self.queue.read(|snapshot| snapshot.upstream(id).cloned());
         let known = in_queue.or_else(|| self.recent_states.known(id));
         known.or_else(|| self.details.peek(id).map(|cached| (*cached).clone()))
     }
 
-    /// What a contact is called, as far as memory knows; else the conversation's id.
+    /// Returns the contact's label if it is in memory, else the conversation's ID.
     fn contact_label(&self, id: &ConversationId) -> String {
         match self.known(id) {
             Some(mut known) => {
@@ -211,7 +211,7 @@ impl Services {
         })
     }
 
-    /// An operator's own list of pending changes or of what needs attention is another now.
+    /// Publishes that an operator's pending changes or attention entries changed.
     fn publish_own(&self, user_id: i64) {
         self.events.publish(Event::Own { user_id });
     }

@@ -1,5 +1,5 @@
-//! Settles by reading what was being sent when a server ended, so that nothing is done twice and
-//! nothing forgotten.
+//! Resolves changes that were being sent at a crash by reading them, so that none is made twice or
+//! lost.
 
 use super::runner::{GIVE_UP_AFTER, RETRY_PAUSE, by, postpone, request, settle as settle_change};
 use super::{fault, milliseconds};
@@ -12,24 +12,24 @@ use crate::server::store::{now_ms, pending::PendingRecord};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// What was sent by a server that ended has arrived after this, or never will.
-const IN_TRANSIT_SECONDS: Duration = Duration::from_secs(5);
+/// After this time, a request sent before a crash has either arrived or never will.
+const IN_TRANSIT: Duration = Duration::from_secs(5);
 
-/// What a reading shows of a change that may have been made.
+/// What a read shows about a change that may have been made.
 enum Verdict {
     Made(Box<Conversation>),
     NotMade,
-    /// It cannot be told whether it was; this is what the operator is told.
+    /// The outcome is unknown; the operator sees this error.
     Uncertain(AppError),
     NotReadable,
 }
 
-/// Settles a change that was marked as being sent.
+/// Resolves a change that was marked as being sent.
 pub(super) async fn settle(services: Services, record: PendingRecord) {
     let sent_at = record.sending_at.unwrap_or_default();
-    let left = sent_at.saturating_add(milliseconds(IN_TRANSIT_SECONDS)).saturating_sub(now_ms());
+    let left = sent_at.saturating_add(milliseconds(IN_TRANSIT)).saturating_sub(now_ms());
     let left = u64::try_from(left).unwrap_or(0);
-    sleep(Duration::from_millis(left).min(IN_TRANSIT_SECONDS)).await;
+    sleep(Duration::from_millis(left).min(IN_TRANSIT)).await;
     let entry = match last_entry(&services, &record).await {
         Some(LastEntry::CutOff(entry)) => entry,
         Some(LastEntry::Ended(result)) if result == audit::DONE => {
@@ -38,7 +38,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
         Some(LastEntry::Ended(result)) if result == audit::UNCERTAIN => {
             return settle_change(&services, &record, Some(AppError::Unconfirmed)).await;
         }
-        // Nothing is sent before the audit has its entry, and what failed is tried again.
+        // Without an audit entry nothing was sent; a failed change is retried.
         _ => return postpone(&services, &record, services.pending.now_ms(), record.tried_at).await,
     };
     let verdict = loop {

@@ -1,5 +1,5 @@
-//! Sends what is due, each change in a task of its own. Where no call is free or SendSeven cannot be
-//! reached the due time moves, and the change can still be undone meanwhile.
+//! Sends due changes, each in a separate task. If the rate limiter refuses the call or SendSeven is
+//! unreachable, the change is postponed and can still be undone.
 
 use super::{fault, milliseconds, mutation_of};
 use crate::model::{Action, AppError, ChangeKind, Conversation, UndoRefusal, VendorTrouble};
@@ -15,20 +15,20 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-/// After a failure of our own database.
+/// Pause after a database error.
 pub(super) const RETRY_PAUSE: Duration = Duration::from_secs(2);
-/// How much later a change is tried again where SendSeven does not say.
+/// Retry delay if SendSeven sends no `Retry-After`.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
-/// The longest that one such delay may be.
+/// Maximum retry delay.
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
-/// How long a change that cannot be sent is tried again in all.
+/// Total time a change that cannot be sent is retried.
 pub(super) const GIVE_UP_AFTER: Duration = Duration::from_secs(600);
-/// How long a change waits for another of the same conversation.
+/// How long a change waits for the lock of its conversation.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
-/// The longest that the runner sleeps: the clock of the machine may be set meanwhile.
+/// Maximum sleep of the runner: the system clock may be changed meanwhile.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
-/// Sends pending changes for as long as the server runs, with those that an earlier one left.
+/// Sends pending changes, including those of an earlier run, until the server stops.
 pub async fn run(services: Services, ending: CancellationToken) {
     tokio::select! {
         () = work(&services) => {}
@@ -45,7 +45,7 @@ async fn work(services: &Services) {
             sleep(RETRY_PAUSE).await;
             continue;
         }
-        let emptied = empty_log(services).await;
+        let emptied = truncate_wal(services).await;
         let due_in = services.next_due_in().unwrap_or(LONGEST_SLEEP);
         let pause = if emptied { due_in } else { due_in.min(RETRY_PAUSE) };
         tokio::select! {
@@ -64,12 +64,12 @@ async fn send_due(services: &Services) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Removes what the database's log still holds of deleted notes. False where that has to wait.
-async fn empty_log(services: &Services) -> bool {
+/// Removes deleted notes from the database's log. Returns false if it must be retried.
+async fn truncate_wal(services: &Services) -> bool {
     if !services.pending.0.log_holds_note.swap(false, Ordering::Relaxed) {
         return true;
     }
-    let emptied = services.pending.store().empty_log().await;
+    let emptied = services.pending.store().truncate_wal().await;
     let emptied = emptied.inspect_err(|error| drop(internal_error("database log", error)));
     let emptied = emptied.unwrap_or(false);
     if !emptied {
@@ -78,7 +78,7 @@ async fn empty_log(services: &Services) -> bool {
     emptied
 }
 
-/// Sends a pending change before it is due, and waits for the outcome as long as a person does.
+/// Sends a pending change early and waits up to [`CONFIRM_TIMEOUT`] for the outcome.
 pub(super) async fn send_at_once(services: &Services, id: i64) -> Result<Conversation, AppError> {
     let record = services.mark_sending(id).await?;
     let record = record.ok_or(AppError::UndoRefused(UndoRefusal::Sending))?;
@@ -87,7 +87,7 @@ pub(super) async fn send_at_once(services: &Services, id: i64) -> Result<Convers
     within_timeout(CONFIRM_TIMEOUT, outcome).await
 }
 
-/// Sends a change that is marked as being sent, and settles or postpones it.
+/// Sends a change that is marked as being sent; settles or postpones it.
 async fn send(services: Services, record: PendingRecord) -> Result<Conversation, AppError> {
     let outcome = match is_allowed(&services, &record).await {
         Ok(true) => {
@@ -116,7 +116,7 @@ async fn send(services: Services, record: PendingRecord) -> Result<Conversation,
     }
 }
 
-/// Whether the operator may still do it, as the database has them now.
+/// Returns whether the operator's current role still allows the change.
 async fn is_allowed(services: &Services, record: &PendingRecord) -> Result<bool, AppError> {
     let user = services.pending.store().user(record.user_id).await.map_err(fault)?;
     let action = match record.kind {
@@ -126,7 +126,7 @@ async fn is_allowed(services: &Services, record: &PendingRecord) -> Result<bool,
     Ok(user.is_some_and(|user| !user.disabled && user.operator.role.may(action)))
 }
 
-/// Drops the change of an operator who may not make it any more.
+/// Drops the change of an operator who is no longer allowed to make it.
 async fn withdraw(services: &Services, record: &PendingRecord) -> Result<Conversation, AppError> {
     let (by, mutation) = (by(record), mutation(record));
     let status = if record.expected.closed { "closed" } else { "open" };
@@ -142,14 +142,14 @@ async fn withdraw(services: &Services, record: &PendingRecord) -> Result<Convers
     Err(AppError::NotMade)
 }
 
-/// Settles a change, however long the database takes to take that in.
+/// Settles a change; retries until the database accepts it.
 pub(super) async fn settle(services: &Services, record: &PendingRecord, cause: Option<AppError>) {
     while services.settle_pending(record, cause.clone()).await.is_err() {
         sleep(RETRY_PAUSE).await;
     }
 }
 
-/// Has a change wait until then, however long the database takes to take that in.
+/// Postpones a change; retries until the database accepts it.
 pub(super) async fn postpone(
     services: &Services,
     record: &PendingRecord,
@@ -161,7 +161,7 @@ pub(super) async fn postpone(
     }
 }
 
-/// As the audit names whoever made it.
+/// Returns the operator of the change as an audit actor.
 pub(super) fn by(record: &PendingRecord) -> Actor {
     Actor { operator: record.operator.clone(), request: record.request.clone() }
 }
@@ -193,7 +193,7 @@ fn delay(error: &AppError) -> Duration {
 }
 
 impl Services {
-    /// The changes whose time has come, in order.
+    /// Returns the due changes, in order.
     fn due(&self) -> Vec<i64> {
         let now = self.pending.now_ms();
         let mut due: Vec<(i64, i64)> = self.queue.read(|snapshot| {
@@ -215,7 +215,7 @@ impl Services {
     }
 }
 
-/// Waits for the outcome of a change for as long as a person waits.
+/// Waits for the outcome of a change; `Unconfirmed` on timeout.
 async fn within_timeout<T>(
     within: Duration,
     outcome: impl Future<Output = Result<T, AppError>>,

@@ -1,5 +1,5 @@
-//! From pending to sent, undone or failed: the database first, then what everybody sees of it. One
-//! transition at a time, so that the two agree.
+//! State transitions: pending to sent, undone, or failed. Each updates the database first, then
+//! what operators see; a lock serializes them so that the two agree.
 
 use super::defer::ChangeRequest;
 use super::{fault, kind_of, recovery};
@@ -15,8 +15,8 @@ use crate::server::store::pending::{NewPendingChange, PendingRecord};
 use std::sync::atomic::Ordering;
 
 impl Services {
-    /// Reads what an earlier server left, once; from then on it is shown, and what that one was
-    /// sending is settled.
+    /// Loads the pending changes of an earlier run, once, shows them, and resolves those that were
+    /// being sent.
     pub(in crate::server::services) async fn restore_pending(&self) -> Result<(), AppError> {
         let restore = async || {
             for record in self.pending.store().pending_changes().await.map_err(fault)? {
@@ -31,8 +31,8 @@ impl Services {
         self.pending.0.restored.get_or_try_init(restore).await.copied()
     }
 
-    /// Keeps a change until it is due, in place of an earlier one where that is named. None where
-    /// the earlier one is being sent or gone by now.
+    /// Stores a change until it is due, replacing the one named by `replaces`. Returns `None` if
+    /// that one is being sent or no longer exists.
     pub(super) async fn add_pending(
         &self,
         request: &ChangeRequest,
@@ -65,17 +65,17 @@ impl Services {
         let Some(id) = added else { return Ok(None) };
         let record = PendingRecord::new(id, change, request.by.operator.clone());
         self.show(&record, Some(present));
-        self.wipe(replaces.is_some());
+        self.truncate_log_later(replaces.is_some());
         self.pending.0.changed.notify_one();
         self.publish_own(record.user_id);
         Ok(Some(overlay(&record).over(present)))
     }
 
-    /// Marks a change as being sent. None where it is gone or is being sent already.
+    /// Marks a change as being sent. Returns `None` if it is gone or already being sent.
     pub(super) async fn mark_sending(&self, id: i64) -> Result<Option<PendingRecord>, AppError> {
         let _one = self.pending.0.transition.lock().await;
         let store = self.pending.store();
-        // By the clock of the machine: a server that starts later waits for what is on its way.
+        // System clock: after a restart, recovery waits for requests in transit.
         let marked = store.mark_pending_sending(id, now_ms()).await.map_err(fault)?;
         let Some(record) = marked else {
             self.hide_where_waiting(id);
@@ -86,7 +86,7 @@ impl Services {
         Ok(Some(record))
     }
 
-    /// Nothing was sent: the change waits until then, and can be undone again.
+    /// Postpones a change that was not sent; it can be undone again.
     pub(super) async fn postpone(
         &self,
         record: &PendingRecord,
@@ -102,7 +102,7 @@ impl Services {
         Ok(())
     }
 
-    /// The change is over: it was made, it is dropped, or it needs attention for this cause.
+    /// Removes a change that was made or dropped; with a `cause`, it needs attention.
     pub(super) async fn settle_pending(
         &self,
         record: &PendingRecord,
@@ -124,12 +124,12 @@ impl Services {
             self.pending.forget_attention(record.user_id);
         }
         self.hide(&record.conversation);
-        self.wipe(record.note.is_some());
+        self.truncate_log_later(record.note.is_some());
         self.finish_transition(record.user_id);
         Ok(())
     }
 
-    /// Undoes a change. False where it is being sent or gone by now.
+    /// Undoes a change. Returns false if it is being sent or no longer exists.
     pub(super) async fn drop_pending(
         &self,
         conversation: &ConversationId,
@@ -140,7 +140,7 @@ impl Services {
             return Ok(false);
         }
         self.hide(conversation);
-        self.wipe(true);
+        self.truncate_log_later(true);
         self.finish_transition(overlay.user_id);
         Ok(true)
     }
@@ -153,7 +153,7 @@ impl Services {
         self.queue.set_overlay(conversation, None, self.known(conversation).as_ref());
     }
 
-    /// Of what is not in the database nothing is shown.
+    /// Hides an unsent change that is no longer in the database.
     fn hide_where_waiting(&self, id: i64) {
         let stale = self.queue.read(|snapshot| {
             let mut waiting = snapshot.pending().filter(|(_, one)| !one.sending);
@@ -172,8 +172,8 @@ impl Services {
         self.publish_own(user_id);
     }
 
-    /// Has the runner empty the database's log where a note may have been deleted.
-    pub(super) fn wipe(&self, note: bool) {
+    /// Makes the runner empty the database's log if a note may have been deleted.
+    pub(super) fn truncate_log_later(&self, note: bool) {
         if note {
             self.pending.0.log_holds_note.store(true, Ordering::Relaxed);
             self.pending.0.changed.notify_one();

@@ -1,5 +1,5 @@
-//! Counts as they were made: every page shows those of every view, and most pages ask within the
-//! same moment for the same ones.
+//! Cache of counts: every page shows the counts of every view, and most pages request the same ones
+//! at the same moment.
 
 use super::Queue;
 use crate::model::{Counts, Query, Timestamp, WaitThresholds};
@@ -7,14 +7,14 @@ use moka::sync::Cache;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Queries whose counts are kept.
-const MAX_CONVERSATIONS: u64 = 500;
+/// Maximum number of cached counts.
+const MAX_CACHED_COUNTS: u64 = 500;
 
-/// What counts depend on: the state of the queue, the second, and what is counted.
+/// Everything a count depends on: the queue's version, the second, and the query.
 type Key = (u64, Timestamp, Query);
 
 pub(super) struct CountCache {
-    /// Grows with every change of the queue.
+    /// Increases with every change of the queue.
     version: AtomicU64,
     matching: Cache<Key, u32>,
     choices: Cache<Key, Arc<Counts>>,
@@ -25,15 +25,14 @@ impl Default for CountCache {
         let version = AtomicU64::default();
         Self {
             version,
-            matching: Cache::new(MAX_CONVERSATIONS),
-            choices: Cache::new(MAX_CONVERSATIONS),
+            matching: Cache::new(MAX_CACHED_COUNTS),
+            choices: Cache::new(MAX_CACHED_COUNTS),
         }
     }
 }
 
 impl CountCache {
-    /// What was counted before no longer serves. To be called before the queue is changed, while
-    /// nobody can look at it.
+    /// Invalidates all counts. Call it before changing the queue, while holding the write lock.
     pub fn forget(&self) {
         self.version.fetch_add(1, Ordering::SeqCst);
     }
@@ -44,14 +43,14 @@ impl CountCache {
 }
 
 impl Queue {
-    /// How many conversations match.
+    /// Returns the number of matching conversations.
     pub fn count(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> u32 {
         let key = self.0.count_cache.key(query, now);
         let count = || self.read(|snapshot| snapshot.count(query, urgency, now));
         self.0.count_cache.matching.get_with(key, count)
     }
 
-    /// How many rows each choice of a filter would leave.
+    /// Returns the number of rows each filter option would leave.
     pub fn counts(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Arc<Counts> {
         let key = self.0.count_cache.key(query, now);
         let count = || Arc::new(self.read(|snapshot| snapshot.counts(query, urgency, now)));

@@ -1,5 +1,5 @@
-//! One conversation and how late the knowledge of it is. Later knowledge is never replaced by
-//! earlier, by whichever way the two come.
+//! One conversation and when it was last updated. Older data never replaces newer data, whether it
+//! comes from a read or an event.
 
 use super::overlay::Overlay;
 use crate::model::{Contact, Conversation, Timestamp};
@@ -8,42 +8,42 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 const MICROSECONDS: i64 = 1_000_000;
-/// An event about what was read so lately tells what the reading has told.
+/// For this long after a read, an event without a visible change needs no further read.
 const JUST_READ: Duration = Duration::from_secs(10);
 
-/// What is known of a conversation.
+/// The known state of a conversation.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// As SendSeven told it.
+    /// The state as SendSeven returned it.
     pub conversation: Conversation,
-    /// As it is shown, where a pending change lies over it.
+    /// The state with the pending change applied, if there is one.
     shown: Option<Box<Conversation>>,
-    /// What SendSeven told is at least as late as this.
+    /// The state is at least as recent as this.
     read: Instant,
-    /// When the latest event about it happened, in microseconds since 1970; 0 before the first.
+    /// Time of the latest event, in microseconds since 1970; 0 before the first.
     event_at: i64,
-    /// When that event came.
+    /// When that event was received.
     event_received_at: Option<Instant>,
-    /// The number of the pass through SendSeven's lists that met it last.
+    /// Number of the last sync pass that found it.
     pub pass: u64,
 }
 
-/// What an event has made of an entry.
+/// Result of applying an event to an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Known,
-    /// What the event means cannot be told from it alone.
+    /// The event alone does not determine the new state.
     Unclear,
 }
 
 impl Entry {
-    /// What was read, and as of when.
+    /// Creates an entry from a read that started at `read`.
     pub fn new(conversation: Conversation, read: Instant, pass: u64) -> Self {
         Self { conversation, shown: None, read, event_at: 0, event_received_at: None, pass }
     }
 
-    /// What an event tells of a conversation that was not known. None where that is too little.
-    pub fn begin(event: &Event, delta: &ConversationDelta, now: Instant) -> Option<Self> {
+    /// Creates an entry from an event about an unknown conversation; `None` if data is missing.
+    pub fn from_event(event: &Event, delta: &ConversationDelta, now: Instant) -> Option<Self> {
         let contact = event.contact.clone().filter(|contact| contact.id.is_some());
         let contact = contact.filter(|c| delta.contact.is_none() || c.id == delta.contact)?;
         let blank = Conversation {
@@ -65,36 +65,36 @@ impl Entry {
             tags: Vec::new(),
             pending: None,
         };
-        // Nothing was read of it: any reading is later.
+        // It was never read, so any read is newer.
         let read = now.checked_sub(Duration::from_secs(3600)).unwrap_or(now);
         let mut entry = Self::new(blank, read, 0);
         entry.apply_event(event, delta, now);
         Some(entry)
     }
 
-    /// The conversation as everybody sees it.
+    /// Returns the conversation as operators see it.
     pub fn shown(&self) -> &Conversation {
         self.shown.as_deref().unwrap_or(&self.conversation)
     }
 
-    /// Lays the pending change of the conversation over it, where there is one.
+    /// Sets or removes the pending change.
     pub fn set_overlay(&mut self, overlay: Option<&Overlay>) {
         self.shown = overlay.map(|overlay| Box::new(overlay.over(&self.conversation)));
     }
 
-    /// When what is known was last told, by reading or by an event.
-    pub fn updated_at_instant(&self) -> Instant {
+    /// Returns when a read or event last updated the entry.
+    pub fn last_update(&self) -> Instant {
         self.event_received_at.map_or(self.read, |result| result.max(self.read))
     }
 
-    /// Takes over what was read, unless something later is known. True where it was taken.
+    /// Stores the result of a read unless newer data is known. Returns whether it was stored.
     pub fn upsert(&mut self, mut read: Conversation, asked: Instant) -> bool {
-        if !self.is_outdated_by(&read, asked) {
+        if !self.accepts(&read, asked) {
             return false;
         }
         let known = &mut self.conversation;
         read.waiting = waiting(known, &read);
-        if !read.contact.is_told() && read.contact.id == known.contact.id {
+        if !read.contact.has_details() && read.contact.id == known.contact.id {
             read.contact = known.contact.clone();
         }
         if read.status.is_closed() {
@@ -106,7 +106,7 @@ impl Entry {
         true
     }
 
-    fn is_outdated_by(&self, read: &Conversation, asked: Instant) -> bool {
+    fn accepts(&self, read: &Conversation, asked: Instant) -> bool {
         let known = self.conversation.updated_at;
         if let (Some(read), Some(known)) = (read.updated_at, known)
             && read < known
@@ -120,7 +120,7 @@ impl Entry {
             || (asked >= self.read && self.event_received_at.is_none_or(|result| asked >= result))
     }
 
-    /// Takes over what an event tells, as far as it is the latest.
+    /// Applies an event as far as it is newer than the known state.
     pub fn apply_event(
         &mut self,
         event: &Event,
@@ -159,7 +159,7 @@ impl Entry {
             }
             _ => {}
         }
-        // No event tells of a snooze, and most snoozes end when the customer writes.
+        // No event reports a snooze, and most snoozes end when the customer writes.
         let woken = moved && customer > before.last_customer_message_at;
         let woken = woken && known.snoozed_until.is_some();
         if known.status.is_closed() {
@@ -174,9 +174,9 @@ impl Entry {
         let just_read = now.saturating_duration_since(self.read) < JUST_READ;
         match event.kind {
             _ if open && (tied || woken) => Outcome::Unclear,
-            // Which of the two came first within the second cannot be seen.
+            // The order of the two within the second is unknown.
             _ if same_second && changed => Outcome::Unclear,
-            // Something has changed that the event does not name.
+            // Something changed that the event does not contain.
             EventKind::Conversation if latest && !changed && !same_second && !just_read => {
                 Outcome::Unclear
             }
@@ -184,7 +184,7 @@ impl Entry {
         }
     }
 
-    /// Times only ever move on. True where one did.
+    /// Moves message times forward, never back. Returns whether one moved.
     fn move_times(&mut self, event: &Event, delta: &ConversationDelta) -> bool {
         let known = &mut self.conversation;
         let by = |kind| event.message_at.filter(|_| event.kind == kind);
@@ -198,7 +198,7 @@ impl Entry {
         (customer, agent) != before
     }
 
-    /// Takes over how a customer is called.
+    /// Updates the contact.
     pub fn rename_contact(&mut self, contact: &Contact) {
         if self.conversation.contact.id == contact.id {
             self.conversation.contact = contact.clone();
@@ -206,8 +206,8 @@ impl Entry {
     }
 }
 
-/// Since when the customer waits: their first message after the last reply. Later messages do not
-/// reset it; a reply and a close end it.
+/// Returns the start of the customer's wait: their first message after the last reply. Later
+/// messages do not reset it; a reply or a close ends it.
 fn waiting(before: &Conversation, now: &Conversation) -> Option<Timestamp> {
     if !now.needs_reply || now.status.is_closed() {
         return None;

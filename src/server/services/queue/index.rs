@@ -1,4 +1,4 @@
-//! All conversations in sight, and how much of the whole that is.
+//! Index of the conversations in the queue.
 
 use super::entry::{Entry, Outcome};
 use super::overlay::Overlay;
@@ -8,42 +8,42 @@ use crate::server::sendseven::{Event, EventKind};
 use std::collections::HashMap;
 use tokio::time::Instant;
 
-/// The most conversations held. More are counted, and said to be out of sight.
+/// Maximum number of conversations in memory. More are counted and reported as not loaded.
 pub const MAX_CONVERSATIONS: usize = 30_000;
 
-/// Conversations by id. What is put in is compared with what is there: answers tell the change.
+/// Conversations by ID. Every update is compared with the previous state and returns the change.
 #[derive(Default)]
 pub struct ConversationIndex {
     entries: HashMap<ConversationId, Box<Entry>>,
-    /// Pending changes by conversation, whether that is here or not.
+    /// Pending changes by conversation, including conversations that are not in the index.
     pending: HashMap<ConversationId, Overlay>,
 }
 
-/// A look at the shelf, while nothing on it changes.
+/// A read-locked view of the index.
 pub struct Snapshot<'a>(pub(super) &'a ConversationIndex);
 
 impl Snapshot<'_> {
-    /// All of them as they are shown: with their pending changes.
+    /// Returns all conversations, with their pending changes.
     pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
         self.0.entries.values().map(|entry| entry.shown())
     }
 
-    /// One of them as it is shown.
+    /// Returns one conversation, with its pending change.
     pub fn find(&self, id: &ConversationId) -> Option<&Conversation> {
         self.0.entries.get(id).map(|entry| entry.shown())
     }
 
-    /// One of them as SendSeven told it, without its pending change: what changes are compared with.
+    /// Returns one conversation without its pending change, for conflict checks.
     pub fn upstream(&self, id: &ConversationId) -> Option<&Conversation> {
         self.0.entries.get(id).map(|entry| &entry.conversation)
     }
 
-    /// The pending changes of all conversations.
+    /// Returns the pending changes of all conversations.
     pub fn pending(&self) -> impl Iterator<Item = (&ConversationId, &Overlay)> {
         self.0.pending.iter()
     }
 
-    /// How many there are that are not closed.
+    /// Returns the number of conversations that are not closed.
     pub fn len(&self) -> usize {
         self.conversations().filter(|conversation| !conversation.status.is_closed()).count()
     }
@@ -54,13 +54,12 @@ impl Snapshot<'_> {
 }
 
 impl ConversationIndex {
-    /// The pending change of a conversation.
+    /// Returns the pending change of a conversation.
     pub fn pending(&self, id: &ConversationId) -> Option<&Overlay> {
         self.pending.get(id)
     }
 
-    /// Lays a pending change over a conversation, or takes it away. What is not here is told of as
-    /// it is known elsewhere.
+    /// Sets or removes a pending change. `elsewhere` is the conversation if it is not in the index.
     pub fn set_overlay(
         &mut self,
         id: &ConversationId,
@@ -85,7 +84,7 @@ impl ConversationIndex {
         (before != now).then(|| Change { id: id.clone(), before: Some(before), now: Some(now) })
     }
 
-    /// Takes over what was read as of a moment. What is long closed has no place here.
+    /// Stores a read that started at `asked`. Conversations closed long ago are not added.
     pub fn upsert(
         &mut self,
         conversation: Conversation,
@@ -113,7 +112,7 @@ impl ConversationIndex {
         changed(before, entry)
     }
 
-    /// Takes over what an event tells.
+    /// Applies an event.
     pub fn apply_event(
         &mut self,
         event: &Event,
@@ -130,14 +129,14 @@ impl ConversationIndex {
         };
         let unclear = || EventResult::NeedsRead(delta.id.clone());
         let Some(entry) = self.entries.get_mut(&delta.id) else {
-            return match Entry::begin(event, delta, asked) {
+            return match Entry::from_event(event, delta, asked) {
                 Some(entry) => (EventResult::Applied, self.put(entry, now).into_iter().collect()),
                 None => (unclear(), Vec::new()),
             };
         };
         let before = entry.shown().clone();
         let outcome = entry.apply_event(event, delta, asked);
-        if let Some(contact) = event.contact.as_ref().filter(|contact| contact.is_told()) {
+        if let Some(contact) = event.contact.as_ref().filter(|contact| contact.has_details()) {
             entry.rename_contact(contact);
         }
         entry.set_overlay(self.pending.get(&delta.id));
@@ -145,7 +144,7 @@ impl ConversationIndex {
         (result, changed(before, entry).into_iter().collect())
     }
 
-    /// Takes over how a customer is called, in each of their conversations.
+    /// Updates a contact in all of its conversations.
     pub fn rename_contact(&mut self, contact: &Contact) -> Vec<Change> {
         let theirs = |entry: &&mut Box<Entry>| entry.conversation.contact.id == contact.id;
         let calls = self.entries.values_mut().filter(theirs).filter_map(|entry| {
@@ -157,25 +156,25 @@ impl ConversationIndex {
         calls.collect()
     }
 
-    /// Takes note that a pass has met it, though it could not be read.
+    /// Marks a conversation that a sync pass found but could not parse.
     pub fn mark_seen(&mut self, id: &ConversationId, pass: u64) {
         if let Some(entry) = self.entries.get_mut(id) {
             entry.pass = entry.pass.max(pass);
         }
     }
 
-    /// Removes what SendSeven knows no longer.
+    /// Removes a conversation that no longer exists at SendSeven.
     pub fn remove(&mut self, id: &ConversationId) -> Option<Change> {
         let entry = self.entries.remove(id)?;
         Some(Change { id: id.clone(), before: Some(Box::new(entry.shown().clone())), now: None })
     }
 
-    /// Removes what was closed more than a day ago.
-    pub fn clear(&mut self, now: Timestamp) {
-        self.entries.retain(|_, entry| has_place(&entry.conversation, now));
+    /// Removes conversations that were closed more than a day ago.
+    pub fn remove_expired(&mut self, now: Timestamp) {
+        self.entries.retain(|_, entry| belongs_in_queue(&entry.conversation, now));
     }
 
-    /// What the given pass has not met, nor anything told after `began`, of those that it should have.
+    /// Returns expected conversations without an update since `began` that the pass missed.
     pub fn missed(
         &self,
         pass: u64,
@@ -183,7 +182,7 @@ impl ConversationIndex {
         expected: impl Fn(&Conversation) -> bool,
     ) -> Vec<ConversationId> {
         let missed = self.entries.values().filter(|entry| {
-            entry.pass < pass && entry.updated_at_instant() < began && expected(&entry.conversation)
+            entry.pass < pass && entry.last_update() < began && expected(&entry.conversation)
         });
         missed.map(|entry| entry.conversation.id.clone()).collect()
     }
@@ -193,7 +192,7 @@ impl ConversationIndex {
         if conversation.status.is_closed() {
             conversation.closed_at = conversation.closed_at.or(conversation.updated_at);
         }
-        if !has_place(conversation, now) || self.entries.len() >= MAX_CONVERSATIONS {
+        if !belongs_in_queue(conversation, now) || self.entries.len() >= MAX_CONVERSATIONS {
             return None;
         }
         conversation.waiting = conversation.waiting_since();
@@ -205,13 +204,13 @@ impl ConversationIndex {
     }
 }
 
-/// All that is not closed, and what was closed a moment ago.
-fn has_place(conversation: &Conversation, now: Timestamp) -> bool {
+/// Returns whether a conversation is not closed, or was closed within the last day.
+fn belongs_in_queue(conversation: &Conversation, now: Timestamp) -> bool {
     let closed = conversation.closed_at.or(conversation.last_message_at);
     !conversation.status.is_closed() || closed.is_some_and(|at| at.age(now) < JUST_CLOSED)
 }
 
-/// The change, where it is one that anybody can see.
+/// Returns the change if it is visible to operators.
 fn changed(before: Conversation, entry: &Entry) -> Option<Change> {
     let now = entry.shown();
     let visible = Conversation { updated_at: now.updated_at, ..before.clone() };

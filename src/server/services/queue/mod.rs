@@ -1,22 +1,22 @@
-//! The queue: everything that is not closed, and what was closed in the last day, in memory. It is
-//! filled and kept true by reading SendSeven's lists, by webhooks, and by what operators do here;
-//! nothing of it is written to disk. Every change of it is published to the [`EventBus`].
+//! The queue: every conversation that is not closed or was closed in the last day, in memory. It is
+//! synced from SendSeven's lists, webhooks, and operators' actions; nothing is written to disk.
+//! Every change is published to the [`EventBus`].
 
 /// Cached counts.
 mod count_cache;
-/// One conversation and how late the knowledge of it is.
+/// One conversation and when it was last updated.
 mod entry;
-/// All of them.
+/// Index of all conversations.
 mod index;
-/// A pending change, laid over what SendSeven told.
+/// A pending change, applied over SendSeven's state.
 mod overlay;
-/// Answering a query from it.
+/// Answering queries.
 mod query_result;
-/// Keeping it true by reading lists.
+/// Syncing with SendSeven's lists.
 mod sync;
-/// What is to be read next.
+/// Choosing what to read next.
 mod sync_plan;
-/// How the reading goes.
+/// State of the sync.
 mod sync_status;
 
 pub use super::recent_states::LIST_LAG;
@@ -39,10 +39,10 @@ use sync_status::SyncStatus;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// How long after its close a conversation stays in sight, in seconds.
+/// How long a closed conversation stays in the queue, in seconds.
 pub const JUST_CLOSED: i64 = 24 * 3600;
 
-/// Everything in sight. Clones share it.
+/// The queue. Clones share it.
 #[derive(Clone)]
 pub struct Queue(Arc<Shared>);
 
@@ -51,32 +51,32 @@ struct Shared {
     events: EventBus,
     count_cache: CountCache,
     sync_status: Mutex<SyncStatus>,
-    /// How long a list may still tell an earlier state.
+    /// How long a list may return an earlier state.
     lag: Duration,
-    /// Those whose state cannot be told without reading them.
+    /// Conversations that must be read to know their state.
     requested_reads: Mutex<HashSet<ConversationId>>,
-    /// Somebody wants something of whoever keeps the queue.
+    /// Wakes the sync: a read was requested or an operator is watching.
     changed: Notify,
-    /// All of it has been read once.
+    /// Signals that the first full sync is complete.
     complete: Notify,
 }
 
-/// What came of an event.
+/// Result of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EventResult {
-    /// It said all there is to know, or nothing that matters.
+    /// It was applied or is irrelevant.
     Applied,
-    /// It shows that this one has changed, and not how: it has to be read.
+    /// This conversation changed in an unknown way and must be read.
     NeedsRead(ConversationId),
 }
 
 impl Queue {
-    /// An empty queue, whose changes are told there.
+    /// Creates an empty queue that publishes its changes to `events`.
     pub fn new(events: EventBus) -> Self {
         Self::with_lag(events, LIST_LAG)
     }
 
-    /// The same, in front of lists that lag behind for so long.
+    /// Same as [`new`](Self::new), with lists that lag by `lag`.
     pub fn with_lag(events: EventBus, lag: Duration) -> Self {
         Self(Arc::new(Shared {
             index: RwLock::default(),
@@ -90,18 +90,18 @@ impl Queue {
         }))
     }
 
-    /// Looks at everything, while nothing of it changes: be quick.
+    /// Calls `read` with a snapshot, under the read lock: be quick.
     pub fn read<T>(&self, read: impl FnOnce(&Snapshot<'_>) -> T) -> T {
         read(&Snapshot(&self.index()))
     }
 
-    /// The pending change of a conversation.
+    /// Returns the pending change of a conversation.
     pub fn pending(&self, id: &ConversationId) -> Option<Overlay> {
         self.index().pending(id).cloned()
     }
 
-    /// Lays a pending change over a conversation for everybody, or takes it away. `elsewhere` is the
-    /// conversation as SendSeven told it, for those that are not in the queue.
+    /// Sets or removes a pending change for all operators. `elsewhere` is SendSeven's state of a
+    /// conversation that is not in the queue.
     pub fn set_overlay(
         &self,
         id: &ConversationId,
@@ -112,34 +112,34 @@ impl Queue {
         self.publish(change);
     }
 
-    /// Shows a conversation that comes from elsewhere with its pending change.
+    /// Applies the pending change, if any, to a conversation from another source.
     pub fn show_pending(&self, conversation: &mut Conversation) {
         if let Some(overlay) = self.index().pending(&conversation.id) {
             *conversation = overlay.over(conversation);
         }
     }
 
-    /// Takes over the state of one conversation as SendSeven told it when asked at that moment.
+    /// Stores the state of a conversation that was read singly; the read started at `asked`.
     pub fn upsert(&self, conversation: Conversation, asked: Instant) {
         let change = self.index_mut().upsert(conversation, asked, 0, now());
         self.publish(change);
     }
 
-    /// The same, from a list that was asked for by somebody: lists lag behind, and some rows of one
-    /// are no beginning of a queue.
+    /// Stores a row of a list read for an operator. Lists lag behind, and a partial list must not
+    /// start an empty queue.
     pub fn upsert_listed(&self, conversation: Conversation, asked: Instant) {
         if self.has_begun() {
             self.upsert_row(conversation, asked, 0);
         }
     }
 
-    /// Forgets a conversation that SendSeven knows no longer.
+    /// Removes a conversation that no longer exists at SendSeven.
     pub fn remove(&self, id: &ConversationId) {
         let change = self.index_mut().remove(id);
         self.publish(change);
     }
 
-    /// Takes over what an event tells.
+    /// Applies an event.
     pub fn apply_event(&self, event: &sendseven::Event) -> EventResult {
         self.sync_status().webhook_received();
         let (result, changes) = self.index_mut().apply_event(event, Instant::now(), now());
@@ -147,40 +147,40 @@ impl Queue {
         result
     }
 
-    /// Takes over how a customer is called.
+    /// Updates a contact in all of its conversations.
     pub fn rename_contact(&self, contact: &Contact) {
         let changes = self.index_mut().rename_contact(contact);
         self.publish(changes);
     }
 
-    /// Has one conversation read anew, as soon as a call is free for it.
+    /// Requests a read of one conversation as soon as the rate limiter allows.
     pub fn request_read(&self, id: ConversationId) {
         self.requested_reads().insert(id);
         self.0.changed.notify_one();
     }
 
-    /// When SendSeven last told something by itself; none where it never did.
+    /// Returns when the last webhook arrived; `None` before the first.
     pub fn last_webhook_at(&self) -> Option<Instant> {
         self.sync_status().last_webhook_at()
     }
 
-    /// How much of the whole is in sight, and how late that is.
+    /// Returns how much is loaded, and how current it is.
     pub fn status(&self) -> QueueStatus {
         let loaded = self.read(|snapshot| snapshot.len()) as u64;
         self.sync_status().status(loaded)
     }
 
-    /// Whether there is anything to show.
+    /// Returns whether a first sync call has succeeded.
     pub fn has_begun(&self) -> bool {
         self.sync_status().has_begun()
     }
 
-    /// Whether all that SendSeven lists has been read once.
+    /// Returns whether the first full sync is complete.
     pub fn is_complete(&self) -> bool {
         self.sync_status().is_complete()
     }
 
-    /// Waits until it has.
+    /// Waits for the first full sync.
     pub async fn completed(&self) {
         let complete = self.0.complete.notified();
         if !self.is_complete() {
@@ -188,14 +188,14 @@ impl Queue {
         }
     }
 
-    /// Takes note that somebody looks, so that it is kept closely.
+    /// Records that an operator is watching, so that the sync runs often.
     pub fn mark_viewed(&self) {
         if self.sync_status().mark_viewed() {
             self.0.changed.notify_one();
         }
     }
 
-    /// As of when a list tells that was asked for then.
+    /// Returns the time as of which a list read at `asked` is certainly current.
     fn list_time(&self, asked: Instant) -> Instant {
         asked.checked_sub(self.0.lag).unwrap_or(asked)
     }
@@ -241,8 +241,8 @@ impl Queue {
         }
     }
 
-    /// Takes over a row of a list. While the queue is being filled, what comes into sight by lists
-    /// is not new: who looks meanwhile is told how much there is, and asks for all of it anew.
+    /// Stores a row of a list. During the first sync, added rows are not published as new: pages
+    /// show the progress and refetch the whole list instead.
     fn upsert_row(&self, conversation: Conversation, asked: Instant, sync: u64) {
         let asked = self.list_time(asked);
         let change = self.index_mut().upsert(conversation, asked, sync, now());

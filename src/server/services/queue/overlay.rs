@@ -1,4 +1,4 @@
-//! A pending change, laid over what SendSeven told: everybody sees the conversation as it will be.
+//! A pending change, applied over SendSeven's state: all operators see the future conversation.
 
 use crate::model::{
     Agent, ChangeKind, Conversation, ExpectedState, PendingChange, Status, Timestamp,
@@ -8,22 +8,22 @@ use crate::model::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overlay {
     pub change: PendingChange,
-    /// Whose it is.
+    /// The operator who made it.
     pub user_id: i64,
-    /// Who gets the conversation, where it is assigned to somebody.
+    /// The new assignee; `None` to unassign.
     pub assignee: Option<Agent>,
-    /// How the conversation stood when the change was chosen.
+    /// The state of the conversation when the change was requested.
     pub expected: ExpectedState,
-    /// When it was chosen.
+    /// When the change was requested.
     pub since: Timestamp,
-    /// It is being sent and can no longer be undone.
+    /// Whether it is being sent and can no longer be undone.
     pub sending: bool,
-    /// No call was free when it was to be sent.
+    /// Whether a try to send it failed.
     pub delayed: bool,
 }
 
 impl Overlay {
-    /// The conversation as it will be.
+    /// Returns the conversation with the change applied.
     pub fn over(&self, upstream: &Conversation) -> Conversation {
         let upstream = Conversation { pending: Some(self.change.clone()), ..upstream.clone() };
         match self.change.kind {
@@ -40,7 +40,7 @@ impl Overlay {
         }
     }
 
-    /// How the conversation stands with it, as a page shows it.
+    /// Returns the expected state with the change applied, as a page shows it.
     pub fn shown(&self) -> ExpectedState {
         match self.change.kind {
             ChangeKind::Assign => ExpectedState {

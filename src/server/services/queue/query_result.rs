@@ -1,5 +1,5 @@
-//! Answering a query from what is in sight: one walk over all of it filters, and what is left is put
-//! in order; another counts what each choice of a filter would leave.
+//! Answers queries from the index: one pass filters all conversations and sorts the matches;
+//! another counts the matches of each filter option.
 
 use super::index::Snapshot;
 use crate::model::{
@@ -7,24 +7,23 @@ use crate::model::{
 };
 use std::collections::HashMap;
 
-/// A page of the rows that match, and how many do.
+/// One page of matching rows, and their total.
 pub struct QueryResult {
     pub rows: Vec<Conversation>,
-    /// How many stand before the page.
+    /// Number of matches before the page.
     pub skipped: u64,
     pub total: u64,
 }
 
-/// Text as it is searched for.
+/// Normalized search text.
 struct SearchTerm {
     text: String,
-    /// Only what a phone number consists of, where it could be one.
+    /// Its digits, if it could be a phone number.
     number: Option<String>,
 }
 
 impl Snapshot<'_> {
-    /// The rows of one page, in order. Where nothing stands behind the place after which it is to
-    /// begin, its number counts.
+    /// Returns one page of rows, sorted. If no row follows the cursor, the page number applies.
     pub fn answer(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> QueryResult {
         let size = query.page_size().get() as usize;
         let mut rows: Vec<_> = self.matching(query, urgency, now).collect();
@@ -45,7 +44,7 @@ impl Snapshot<'_> {
         QueryResult { rows, skipped: skipped as u64, total: total as u64 }
     }
 
-    /// How many match, and the first so many of them, in order.
+    /// Returns the number of matches and the first `most` of them, sorted.
     pub fn first(
         &self,
         query: &Query,
@@ -59,12 +58,12 @@ impl Snapshot<'_> {
         (total, matching)
     }
 
-    /// How many match.
+    /// Returns the number of matches.
     pub fn count(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> u32 {
         self.matching(query, urgency, now).count() as u32
     }
 
-    /// How many rows each choice of a filter would leave.
+    /// Returns the number of rows each filter option would leave.
     pub fn counts(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Counts {
         let mut counter = FacetCounter::default();
         for (conversation, failed) in self.judged(query, urgency, now) {
@@ -83,8 +82,8 @@ impl Snapshot<'_> {
         judged.filter(|(_, failed)| failed.is_none()).map(|(conversation, _)| conversation)
     }
 
-    /// Each conversation with the one filter it does not pass. What fails two is of no interest to
-    /// any count.
+    /// Returns each conversation with the only filter it fails, if any. No count includes a
+    /// conversation that fails two.
     fn judged(
         &self,
         query: &Query,
@@ -97,17 +96,17 @@ impl Snapshot<'_> {
                 Facet::ALL.into_iter().filter(|facet| !query.passes(*facet, conversation));
             let first = failed.next();
             let alone = failed.next().is_none()
-                && query.passes_now(conversation, urgency, now)
+                && query.passes_time_filters(conversation, urgency, now)
                 && term.as_ref().is_none_or(|term| term.is_in(conversation));
             alone.then_some((conversation, first))
         })
     }
 }
 
-/// Leaves the first so many in the order asked for.
+/// Sorts the first `first` rows and drops the rest.
 fn sort(rows: &mut Vec<&Conversation>, query: &Query, first: usize) {
     let order = |one: &&Conversation, other: &&Conversation| query.sort.order(one, other);
-    // Nobody sees the rest, and to order all of it would take longest.
+    // Sorting all rows would be the slowest part.
     if first < rows.len() {
         rows.select_nth_unstable_by(first, order);
         rows.truncate(first);
@@ -125,7 +124,7 @@ struct FacetCounter<'a> {
 }
 
 impl<'a> FacetCounter<'a> {
-    /// Counts for each filter what passes all the others.
+    /// For each filter, counts conversations that pass all the others.
     fn count(&mut self, conversation: &'a Conversation, failed: Option<Facet>) {
         let counts = |facet| failed.is_none_or(|failed| failed == facet);
         if counts(Facet::Status) {
@@ -158,7 +157,7 @@ impl<'a> FacetCounter<'a> {
     }
 }
 
-/// Of a few kinds each is found faster by looking than by hashing.
+/// With few kinds, a linear scan is faster than hashing.
 fn count_one<T: PartialEq>(counts: &mut Vec<(T, u32)>, kind: T) {
     match counts.iter_mut().find(|(known, _)| *known == kind) {
         Some((_, count)) => *count += 1,
@@ -176,7 +175,7 @@ impl SearchTerm {
         Self { text, number }
     }
 
-    /// Whether a name, phone, email, subject or id holds it, whatever the case.
+    /// Returns whether a name, phone, email, subject, or ID contains it, ignoring case.
     fn is_in(&self, conversation: &Conversation) -> bool {
         let contact = &conversation.contact;
         let texts = [&contact.name, &contact.phone, &contact.email, &conversation.subject];
@@ -193,7 +192,7 @@ impl SearchTerm {
         if !text.is_ascii() {
             return text.to_lowercase().contains(&self.text);
         }
-        // Most texts are plain, and need no copy in lower case.
+        // Most texts are ASCII and need no lowercase copy.
         let Some((first, rest)) = self.text.as_bytes().split_first() else { return true };
         let mut left = text.as_bytes();
         while let Some(place) = left.iter().position(|byte| byte.to_ascii_lowercase() == *first) {

@@ -1,25 +1,25 @@
-//! What is to be read next: page after page of the lists that hold what is not closed, in between
-//! the first page of the open ones for what is new, and now and then what was closed lately.
+//! Chooses the next read: page after page of the lists that are not closed, in between the first
+//! page of the open list for new rows, and at times the recently closed ones.
 
 use crate::model::{Contract, StatusFilter, Timestamp};
 use crate::server::store::now;
 use tokio::time::Instant;
 
-/// Every so many steps are the first page of the open list, which shows what is new.
+/// One of this many steps reads the first page of the open list, which shows new rows.
 const HEAD_EVERY: u64 = 3;
-/// Every so many passes look for what was closed lately, where nothing has vanished.
+/// One of this many passes reads the recently closed ones even if nothing is missing.
 const CLOSED_EVERY: u64 = 4;
 
-/// One call to make.
+/// The next call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     pub list: StatusFilter,
     pub page: u32,
-    /// Of the pass it belongs to; 0 for one in between.
+    /// Number of its pass; 0 for an extra read of the first page.
     pub pass: u64,
 }
 
-/// A list that has been read to its end.
+/// A list that was read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finished {
     pub list: StatusFilter,
@@ -27,13 +27,13 @@ pub struct Finished {
     pub began: Instant,
 }
 
-/// Where the present pass stands.
+/// Position of the current pass.
 #[derive(Debug)]
 pub struct SyncPlan {
     number: u64,
     steps: u64,
     lists: Vec<StatusFilter>,
-    /// Which of the lists, and which page of it comes next.
+    /// Index of the current list; `page` is its next page.
     place: usize,
     page: u32,
     list_began: Instant,
@@ -57,7 +57,7 @@ impl SyncPlan {
         }
     }
 
-    /// The next call.
+    /// Returns the next call.
     pub fn next(&mut self, at: Instant) -> Step {
         self.steps += 1;
         let list = self.lists[self.place];
@@ -76,8 +76,8 @@ impl SyncPlan {
         within
     }
 
-    /// Takes note of what a call brought: how many there are in the list, and whether the pass
-    /// goes on to its next page.
+    /// Records the response of a call: the list's total, and whether the pass continues with its
+    /// next page.
     pub fn read(&mut self, step: Step, total: u64, goes_on: bool, contract: Option<Contract>) {
         if step.pass == 0 {
             return;
@@ -100,8 +100,8 @@ impl SyncPlan {
         self.place += 1;
     }
 
-    /// When the pass began and how many conversations its lists hold, where the last call finished
-    /// it; the next one then begins.
+    /// If the last call completed the pass, returns its start and the total of its lists, and
+    /// starts the next pass.
     pub fn finish(&mut self, contract: Option<Contract>) -> Option<(Timestamp, u64)> {
         if self.place < self.lists.len() {
             return None;
@@ -113,17 +113,17 @@ impl SyncPlan {
         Some(finished)
     }
 
-    /// How many conversations the lists hold that this pass has begun to read.
+    /// Returns the total of the lists that this pass has started.
     pub fn counted(&self) -> u64 {
         self.totals.iter().sum()
     }
 
-    /// The list that the last call finished, once.
+    /// Returns the list that the last call finished, once.
     pub fn take_finished_list(&mut self) -> Option<Finished> {
         self.finished_list.take()
     }
 
-    /// Has this pass look at what was closed lately, too.
+    /// Adds the recently closed conversations to this pass.
     pub fn look_at_closed(&mut self) {
         if !self.lists.contains(&StatusFilter::Closed) {
             self.lists.push(StatusFilter::Closed);
@@ -131,7 +131,7 @@ impl SyncPlan {
     }
 }
 
-/// The lists that together hold what is not closed, and where asked for, what is.
+/// Returns the lists that are not closed and, on request, the closed one.
 fn lists_of(contract: Option<Contract>, closed: bool) -> Vec<StatusFilter> {
     let resting = match contract {
         Some(Contract::Live) => StatusFilter::Snoozed,

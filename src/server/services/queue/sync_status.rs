@@ -1,5 +1,4 @@
-//! How the reading goes: how much there is, how late the picture is, and what keeps it from being
-//! later.
+//! State of the sync: how much is loaded, how current it is, and the error that delays it.
 
 use super::index::MAX_CONVERSATIONS;
 use crate::model::{Freshness, Queue, Timestamp, VendorTrouble};
@@ -7,20 +6,20 @@ use crate::server::sendseven::SendSevenError;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A failure that passes within this time is not worth mentioning.
+/// A failure shorter than this is not reported.
 const UNREPORTED: Duration = Duration::from_secs(5);
-/// Somebody who looked so lately is still looking.
+/// How long a view counts as watching.
 const VIEWED_FOR: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 pub struct SyncStatus {
-    /// Conversations that SendSeven counts, as of the last pass.
+    /// Conversations SendSeven counted in the last pass.
     total: u64,
     complete_at: Option<Timestamp>,
-    /// None before the first answer.
+    /// `None` before the first response.
     synced_at: Option<Timestamp>,
     started_at: Timestamp,
-    /// The latest failure, and since when there has been nothing else.
+    /// The latest failure, and when the current series began.
     failing: Option<(SendSevenError, Instant)>,
     viewed_at: Option<Instant>,
     webhook_at: Option<Instant>,
@@ -57,7 +56,7 @@ impl SyncStatus {
         self.failing = Some((error, since));
     }
 
-    /// Takes note of how much a pass has counted so far: all there is, once one is complete.
+    /// Records a pass's running total until the first pass is complete.
     pub fn counted(&mut self, total: u64) {
         if !self.is_complete() {
             self.total = total;
@@ -69,7 +68,7 @@ impl SyncStatus {
         self.total = total;
     }
 
-    /// True where nobody had looked for a while.
+    /// Returns true if nobody was watching before.
     pub fn mark_viewed(&mut self) -> bool {
         let watched = self.is_watched();
         self.viewed_at = Some(Instant::now());
@@ -80,7 +79,7 @@ impl SyncStatus {
         self.viewed_at.is_some_and(|at| at.elapsed() < VIEWED_FOR)
     }
 
-    /// When a webhook last told something genuine.
+    /// Returns when the last authentic webhook arrived.
     pub fn last_webhook_at(&self) -> Option<Instant> {
         self.webhook_at
     }
@@ -94,7 +93,7 @@ impl SyncStatus {
         let failing = failing.filter(|(_, since)| since.elapsed() > UNREPORTED);
         Queue {
             loaded,
-            // Between two passes the count of the last one is late; only what has no place is missing.
+            // Between passes the last total is outdated; only rows beyond the limit are missing.
             total: if loaded < MAX_CONVERSATIONS as u64 && self.is_complete() {
                 loaded
             } else {

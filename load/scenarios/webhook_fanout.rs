@@ -1,8 +1,8 @@
 //! Webhooks, delivered one by one, and how soon two hundred open pages are told.
 
-use crate::events::Events;
-use crate::processes::{Imitation, Product};
+use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::{in_ms, quantile};
+use crate::sse::Events;
 use anyhow::{Context, Result, ensure};
 use hmac::{Hmac, Mac};
 use rand::seq::{IndexedRandom, IteratorRandom};
@@ -15,22 +15,22 @@ use tokio::time::timeout;
 const STREAMS: usize = 200;
 const WEBHOOKS: usize = 100;
 const CONVERSATIONS: &str = "2000";
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// The promise: from the sending of a webhook until a page has it.
 const P95: Duration = Duration::from_millis(250);
 
 /// Fails where pages are told late, or where SendSeven was asked.
-pub async fn play(binary: &str) -> Result<()> {
+pub async fn run(binary: &str) -> Result<()> {
     let options = ["--conversations", CONVERSATIONS, "--open-only", "--rate", "100000"];
-    let imitation = Imitation::start(binary, &options).await?;
+    let imitation = SimulatorProcess::start(binary, &options).await?;
     let secret = format!("{:032x}", rand::random::<u128>());
-    let product = Product::start(binary, &imitation, 100_000, Some(&secret)).await?;
-    let person = product.filled().await?;
-    let agents = person.agents().await?;
+    let product = ServerProcess::start(binary, &imitation, 100_000, Some(&secret)).await?;
+    let client = product.ready().await?;
+    let agents = client.agents().await?;
     let conversations = imitation.conversations().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
     for _ in 0..STREAMS {
-        let events = person.listen().await?.begun().await?;
+        let events = client.listen().await?.begun().await?;
         tokio::spawn(pass_on(events, sender.clone()));
     }
     imitation.forget_calls().await?;
@@ -43,7 +43,7 @@ pub async fn play(binary: &str) -> Result<()> {
         imitation.control("change", json!({ "id": id, "assigned_user_id": agent })).await?;
         let sent = deliver(&product.address, &secret, &imitation.last_event().await?).await?;
         for _ in 0..STREAMS {
-            let (about, at) = timeout(PATIENCE, receiver.recv()).await?.context("streams go on")?;
+            let (about, at) = timeout(TIMEOUT, receiver.recv()).await?.context("streams go on")?;
             ensure!(about == id, "{about} is told instead of {id}");
             times.push(at.saturating_duration_since(sent));
         }

@@ -1,9 +1,9 @@
 //! Somebody signed in, who sends requests as scripts do.
 
-use crate::events::Events;
+use crate::sse::Events;
 use anyhow::{Context, Result, ensure};
 use bytes::Bytes;
-use reqwest::{Client, RequestBuilder, Response, redirect};
+use reqwest::{RequestBuilder, Response, redirect};
 use serde_json::Value;
 
 pub const NAME: &str = "Lea Hartmann";
@@ -11,16 +11,16 @@ pub const PASSWORD: &str = "correct horse battery";
 
 /// A person; clones share the session and the connections.
 #[derive(Clone)]
-pub struct Person {
-    http: Client,
+pub struct Client {
+    http: reqwest::Client,
     address: String,
     /// The session, as the server named it.
     cookie: String,
 }
 
-impl Person {
+impl Client {
     pub async fn sign_in(address: &str) -> Result<Self> {
-        let http = Client::builder().redirect(redirect::Policy::none()).build()?;
+        let http = reqwest::Client::builder().redirect(redirect::Policy::none()).build()?;
         let form = [("name", NAME), ("password", PASSWORD), ("next", "")];
         let request = http.post(format!("{address}/api/session/sign-in")).form(&form);
         let answer = request.send().await?;
@@ -32,11 +32,11 @@ impl Person {
 
     /// A page of the list.
     pub async fn list(&self, query: &str) -> Result<Value> {
-        Ok(serde_json::from_slice(&self.list_unread(query).await?)?)
+        Ok(serde_json::from_slice(&self.list_raw(query).await?)?)
     }
 
     /// A page of the list as it came, to its end.
-    pub async fn list_unread(&self, query: &str) -> Result<Bytes> {
+    pub async fn list_raw(&self, query: &str) -> Result<Bytes> {
         let request = self.get("/api/conversations/list").query(&[("query", query)]);
         let answer = request.header("accept", "application/json").send().await?;
         ensure!(answer.status() == 200, "{query}: {}", answer.text().await?);

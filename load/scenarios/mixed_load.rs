@@ -2,7 +2,7 @@
 //! the demo with the API's real limit.
 
 use super::demo::Demo;
-use super::operator::{Known, Operator};
+use super::virtual_user::{Known, Operator};
 use crate::report::Report;
 use anyhow::Result;
 use std::sync::{Arc, Mutex};
@@ -31,7 +31,7 @@ pub struct Args {
 }
 
 /// Plays it, and fails where more was sent to SendSeven than it grants.
-pub async fn play(binary: &str, args: Args) -> Result<()> {
+pub async fn run(binary: &str, args: Args) -> Result<()> {
     let target = Demo::start(binary, args.limit, args.conversations).await?;
     let idle = target.memory_kb()?;
     let report = Arc::new(Mutex::new(Report::default()));

@@ -1,7 +1,7 @@
 //! Ten thousand open conversations, listed with filters, searches, orders and pages at random.
 
-use crate::person::Person;
-use crate::processes::{Imitation, Product};
+use crate::client::Client;
+use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::{in_ms, quantile};
 use anyhow::{Result, ensure};
 use rand::Rng;
@@ -18,15 +18,15 @@ const P99: Duration = Duration::from_millis(20);
 const MOST_BYTES: u64 = 1_024;
 
 /// Fails where a list takes too long or a conversation too much memory.
-pub async fn play(binary: &str) -> Result<()> {
+pub async fn run(binary: &str) -> Result<()> {
     let (_little, empty, _) = serve(binary, 1).await?;
     let idle = empty.memory_kb()?;
-    let (_imitation, product, person) = serve(binary, CONVERSATIONS).await?;
+    let (_imitation, product, client) = serve(binary, CONVERSATIONS).await?;
     let filled = product.memory_kb()?;
-    let agents = person.agents().await?;
+    let agents = client.agents().await?;
     let (mut working, before) = (JoinSet::new(), product.processor_time()?);
     for _ in 0..AT_ONCE {
-        working.spawn(look(person.clone(), agents.clone(), CALLS / AT_ONCE));
+        working.spawn(look(client.clone(), agents.clone(), CALLS / AT_ONCE));
     }
     let mut times = Vec::new();
     while let Some(done) = working.join_next().await {
@@ -47,22 +47,25 @@ pub async fn play(binary: &str) -> Result<()> {
     Ok(())
 }
 
-async fn serve(binary: &str, conversations: u64) -> Result<(Imitation, Product, Person)> {
+async fn serve(
+    binary: &str,
+    conversations: u64,
+) -> Result<(SimulatorProcess, ServerProcess, Client)> {
     let number = conversations.to_string();
     let options = ["--conversations", &number, "--open-only", "--rate", "100000"];
-    let imitation = Imitation::start(binary, &options).await?;
-    let product = Product::start(binary, &imitation, 100_000, None).await?;
-    let person = product.filled().await?;
-    Ok((imitation, product, person))
+    let imitation = SimulatorProcess::start(binary, &options).await?;
+    let product = ServerProcess::start(binary, &imitation, 100_000, None).await?;
+    let client = product.ready().await?;
+    Ok((imitation, product, client))
 }
 
 /// Calls one after the other, and returns how long each took.
-async fn look(person: Person, agents: Vec<String>, calls: usize) -> Result<Vec<Duration>> {
+async fn look(client: Client, agents: Vec<String>, calls: usize) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     for _ in 0..calls {
         let query = any_query(&agents);
         let began = Instant::now();
-        person.list_unread(&query).await?;
+        client.list_raw(&query).await?;
         times.push(began.elapsed());
     }
     Ok(times)

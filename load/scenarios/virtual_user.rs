@@ -82,7 +82,7 @@ impl Operator {
         let answer = self.get(&format!("/conversations?{query}")).send().await?;
         let status = answer.status().as_u16();
         answer.bytes().await?;
-        self.took(what, status, began);
+        self.record(what, status, began);
         Ok(())
     }
 
@@ -94,7 +94,7 @@ impl Operator {
         let answer = self.ask("/api/conversations/list", &[("query", &query)]).await?;
         let status = answer.status().as_u16();
         let list: Value = answer.json().await?;
-        self.took(what, status, began);
+        self.record(what, status, began);
         if let (Some(at), Some(rows)) = (list["as_of"].as_u64(), list["rows"].as_array()) {
             let now = std::time::SystemTime::UNIX_EPOCH.elapsed()?.as_secs();
             self.report.lock().expect("nobody panicked").age(now.saturating_sub(at));
@@ -107,7 +107,7 @@ impl Operator {
         let Some(id) = self.any_seen() else { return self.look().await };
         let began = Instant::now();
         let answer = self.ask("/api/conversations/get", &[("id", &id)]).await?;
-        self.took("opening", answer.status().as_u16(), began);
+        self.record("opening", answer.status().as_u16(), began);
         Ok(())
     }
 
@@ -120,7 +120,7 @@ impl Operator {
         let fields = [("id", id.as_str()), ("assignee", agent.as_str())];
         let answer = self.post("/api/conversations/assign", &fields).await?;
         let what = if self.name == NAMES[0] { "assigning, refused" } else { "assigning" };
-        self.took(what, answer.status().as_u16(), began);
+        self.record(what, answer.status().as_u16(), began);
         Ok(())
     }
 
@@ -162,8 +162,8 @@ impl Operator {
         self.http.get(format!("{}{path}", self.address)).header("cookie", &self.cookie)
     }
 
-    fn took(&self, what: &'static str, status: u16, began: Instant) {
-        self.report.lock().expect("nobody panicked").took(what, status, began.elapsed());
+    fn record(&self, what: &'static str, status: u16, began: Instant) {
+        self.report.lock().expect("nobody panicked").record(what, status, began.elapsed());
     }
 }
 

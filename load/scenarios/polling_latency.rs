@@ -1,7 +1,7 @@
 //! Changes that customers and agents make elsewhere, without webhooks and within the API's real
 //! limit, and how soon an open page is told.
 
-use crate::processes::{Imitation, Product};
+use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::quantile;
 use anyhow::{Context, Result, ensure};
 use rand::Rng;
@@ -16,18 +16,18 @@ const CHANGES: usize = 20;
 /// Between two changes, in seconds.
 const APART: std::ops::Range<f64> = 1.0..11.0;
 const LIMIT: u32 = 100;
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 /// The promises.
 const MEDIAN: Duration = Duration::from_secs(15);
 const CALLS_A_MINUTE: f64 = 25.0;
 
 /// Fails where a page is told late, or SendSeven asked too often.
-pub async fn play(binary: &str) -> Result<()> {
-    let imitation = Imitation::start(binary, &["--rate", &LIMIT.to_string()]).await?;
-    let product = Product::start(binary, &imitation, LIMIT, None).await?;
-    let person = product.filled().await?;
-    let agents = person.agents().await?;
-    let mut events = person.listen().await?.begun().await?;
+pub async fn run(binary: &str) -> Result<()> {
+    let imitation = SimulatorProcess::start(binary, &["--rate", &LIMIT.to_string()]).await?;
+    let product = ServerProcess::start(binary, &imitation, LIMIT, None).await?;
+    let client = product.ready().await?;
+    let agents = client.agents().await?;
+    let mut events = client.listen().await?.begun().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Ok(id) = events.changed().await {
@@ -48,7 +48,7 @@ pub async fn play(binary: &str) -> Result<()> {
     }
     let mut times = Vec::new();
     while !awaited.is_empty() {
-        let (id, at) = timeout(PATIENCE, receiver.recv()).await?.context("the stream goes on")?;
+        let (id, at) = timeout(TIMEOUT, receiver.recv()).await?.context("the stream goes on")?;
         if let Some((kind, since)) = awaited.remove(&id) {
             times.push((at.saturating_duration_since(since), kind));
         }
@@ -68,7 +68,7 @@ pub async fn play(binary: &str) -> Result<()> {
 
 /// Something happens, to that conversation or to a new one. Returns what, and to which.
 async fn happen(
-    imitation: &Imitation,
+    imitation: &SimulatorProcess,
     number: usize,
     id: String,
     agents: &[String],
@@ -97,7 +97,7 @@ async fn happen(
     })
 }
 
-async fn open_ids(imitation: &Imitation) -> Result<Vec<String>> {
+async fn open_ids(imitation: &SimulatorProcess) -> Result<Vec<String>> {
     let all = imitation.conversations().await?;
     let open = all.iter().filter(|conversation| conversation["status"] != "closed");
     Ok(open.filter_map(|conversation| conversation["id"].as_str().map(str::to_owned)).collect())
