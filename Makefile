@@ -1,6 +1,6 @@
 # Every target sets up what it is missing; the scripts say what they do.
 
-.PHONY: help demo test build dev check size pictures load bench reliability
+.PHONY: help demo test build dev check audit size pictures load bench reliability
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\): ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -19,6 +19,9 @@ dev: ## the demo, rebuilt and reloaded on every save
 
 check: ## formatting and clippy for server and browser; warnings are errors
 	@scripts/check.sh
+
+audit: ## dependencies: unused ones, licenses, sources, known vulnerabilities
+	@scripts/audit.sh
 
 size: ## what a first view of the list weighs; fails past the budget
 	@scripts/size.sh

@@ -122,7 +122,7 @@ async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_page_and_back() {
     let app = TestApp::new(Contract::Live).start().await;
     let fields = [("id", "conv_1"), ("back", "/conversations/conv_1")];
     let answer = app.anonymous().post_form("/api/conversations/close", &fields).await;
-    let form = "/sign-in?next=%2Fconversations%2Fconv%5F1";
+    let form = "/sign-in?next=%2Fconversations%2Fconv_1";
     assert_eq!((answer.status, answer.location()), (303, Some(form)));
 }
 

@@ -142,13 +142,10 @@ impl TestConfig {
         self
     }
 
-    /// What was read is fresh for 20 ms only, and never served stale while SendSeven answers.
+    /// What was read is fresh for 20 ms only.
     pub fn with_short_caches(mut self) -> Self {
-        let short = |policy: CachePolicy| CachePolicy {
-            fresh: Duration::from_millis(20),
-            stale: Duration::ZERO,
-            ..policy
-        };
+        let short =
+            |policy: CachePolicy| CachePolicy { fresh: Duration::from_millis(20), ..policy };
         let CachePolicies { lists, details } = self.caches;
         self.caches = CachePolicies { lists: short(lists), details: short(details) };
         self
