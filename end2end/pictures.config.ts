@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { chromium } from "./playwright.config";
 import type { Options } from "./support/test";
 
-/** Takes the pictures of the README into docs/pictures. */
+/** Takes the screenshots of the README and saves them in docs/pictures. */
 export default defineConfig<object, Options>({
   testDir: "pictures",
   testMatch: "*.shots.ts",

@@ -1,15 +1,16 @@
 import { defineConfig, devices } from "@playwright/test";
-import type { Contract, Options } from "./support/test";
+import type { Contract } from "./support/demo";
+import type { Options } from "./support/test";
 
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-// Every journey runs with and without JavaScript. Specs that prove what islands and Turbo add, and
-// those that look at the page from inside, run only with it.
+// Specs run with and without JavaScript, except those that test islands and Turbo or inspect the page
+// with scripts.
 const SCRIPTED_ONLY = ["**/*.hydrate.spec.ts"];
 
-// What the other contract can change: what is shown of a conversation, and how it is changed.
-const BY_CONTRACT = ["**/{find,open,assign,close,live.hydrate}.spec.ts"];
+// Specs whose outcome can depend on the contract: they show conversations or change them.
+const BY_CONTRACT = ["**/{filters,conversation-detail,assign,close,interactions.hydrate}.spec.ts"];
 
 export const chromium = {
   ...devices["Desktop Chrome"],
@@ -25,7 +26,7 @@ export const chromium = {
   },
 };
 
-function journeys(contract: Contract, viewport: typeof WIDE, scripted: boolean) {
+function project(contract: Contract, viewport: typeof WIDE, scripted: boolean) {
   return {
     name: `${contract}-${viewport.width}-${scripted ? "scripted" : "plain"}`,
     testMatch: contract === "documented" ? BY_CONTRACT : "**/*.spec.ts",
@@ -45,14 +46,14 @@ export default defineConfig<object, Options>({
   globalTimeout: process.env.CI ? 50 * 60_000 : 0,
   maxFailures: process.env.CI ? 20 : 0,
   expect: { timeout: 10_000 },
-  reporter: process.env.CI ? [["dot"]] : [["list"]],
+  reporter: [[process.env.CI ? "dot" : "list"], ["./support/flaky-reporter.ts"]],
   use: { locale: "en-US", timezoneId: "Europe/Berlin", trace: process.env.CI ? "on-first-retry" : "retain-on-failure" },
   projects: [
-    journeys("live", WIDE, true),
-    journeys("live", WIDE, false),
-    journeys("live", PHONE, true),
-    journeys("live", PHONE, false),
-    journeys("documented", WIDE, true),
-    journeys("documented", WIDE, false),
+    project("live", WIDE, true),
+    project("live", WIDE, false),
+    project("live", PHONE, true),
+    project("live", PHONE, false),
+    project("documented", WIDE, true),
+    project("documented", WIDE, false),
   ],
 });

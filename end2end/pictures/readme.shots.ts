@@ -7,23 +7,23 @@ const shoot = (page: Page, name: string) =>
 test.describe("wide", () => {
   test.use({ viewport: { width: 1440, height: 900 } });
 
-  test("list", async ({ desk, page }) => {
-    await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  test("list", async ({ app, page }) => {
+    await app.signIn("Lea Hartmann", "/conversations?status=open");
     await shoot(page, "list-1440-light");
   });
 
-  test("detail", async ({ desk, page }) => {
-    await desk.signIn("Lea Hartmann", "/conversations?status=open");
-    await desk.openRow(await desk.rowAt(1));
+  test("detail", async ({ app, page }) => {
+    await app.signIn("Lea Hartmann", "/conversations?status=open");
+    await app.openRow(await app.rowAt(1));
     await shoot(page, "detail-1440-light");
   });
 
   test.describe(() => {
     test.use({ colorScheme: "dark" });
 
-    test("dark", async ({ desk, page }) => {
-      await desk.signIn("Lea Hartmann", "/conversations?status=open");
-      await desk.openRow(await desk.rowAt(1));
+    test("dark", async ({ app, page }) => {
+      await app.signIn("Lea Hartmann", "/conversations?status=open");
+      await app.openRow(await app.rowAt(1));
       await shoot(page, "detail-1440-dark");
     });
   });
@@ -32,8 +32,8 @@ test.describe("wide", () => {
 test.describe("phone", () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
-  test("phone", async ({ desk, page }) => {
-    await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  test("phone", async ({ app, page }) => {
+    await app.signIn("Lea Hartmann", "/conversations?status=open");
     await shoot(page, "list-390-light");
   });
 });

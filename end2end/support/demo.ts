@@ -2,59 +2,61 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Simulator } from "./simulator";
-import type { Contract } from "./test";
 
-const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
+const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The shape of the API that the simulator imitates. */
+export type Contract = "live" | "documented";
 
 /** A `sevendesk demo` process that listens on free ports. */
 export interface Demo {
-  address: string;
+  url: string;
   simulator: Simulator;
-  /** Kills it at once, and starts it again at the same address with nothing kept. */
+  /** Kills the process and starts a new one at the same URL; no data survives. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startDemo(contract: Contract, rate: number, undo = 0): Promise<Demo> {
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
-  const address = `http://${listen}`;
+  const url = `http://${listen}`;
   const start = async () => {
     const server = spawn(
       `${process.env.SEVENDESK_BUILD ?? "target/debug"}/sevendesk`,
       [
         ...["demo", "--listen", listen, "--simulator", simulator],
         ...["--contract", contract, "--rate", `${rate}`, "--undo", `${undo}`],
-        // What happens is what a journey makes happen, and it is found out as late as without webhooks.
+        // Only tests change data, and the server learns of it by polling alone, its slowest way.
         ...["--pace", "0", "--webhooks", "false"],
       ],
-      { cwd: CHECKOUT, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
+      { cwd: REPOSITORY, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
     );
-    const ended = once(server, "exit");
-    await ready(address, () => server.exitCode !== null);
+    const exited = once(server, "exit");
+    await waitUntilReady(url, () => server.exitCode !== null);
     return async (signal: NodeJS.Signals) => {
       server.kill(signal);
-      await ended;
+      await exited;
     };
   };
-  let end = await start();
+  let terminate = await start();
   return {
-    address,
+    url,
     simulator: new Simulator(`http://${simulator}`),
     restart: async () => {
-      await end("SIGKILL");
-      end = await start();
+      await terminate("SIGKILL");
+      terminate = await start();
     },
-    stop: () => end("SIGTERM"),
+    stop: () => terminate("SIGTERM"),
   };
 }
 
-async function ready(address: string, gone: () => boolean) {
-  for (const deadline = Date.now() + 20_000; ; await pause(50)) {
-    const answer = await fetch(`${address}/readyz`).catch(() => null);
-    if (answer?.ok) return;
-    if (gone() || Date.now() > deadline) throw new Error("the demo did not start; was it built?");
+async function waitUntilReady(url: string, hasExited: () => boolean) {
+  for (const deadline = Date.now() + 20_000; ; await sleep(50)) {
+    const response = await fetch(`${url}/readyz`).catch(() => null);
+    if (response?.ok) return;
+    if (hasExited() || Date.now() > deadline) throw new Error("the demo did not start; was it built?");
   }
 }
 

@@ -1,5 +1,5 @@
-/** A conversation as the imitation API keeps it, in the live contract's words. */
-export interface Kept {
+/** A conversation as the simulator stores it, in the fields of the live contract. */
+export interface StoredConversation {
   id: string;
   status: string;
   needs_reply: boolean;
@@ -9,6 +9,16 @@ export interface Kept {
   notes: string | null;
 }
 
+/** A message as the simulator stores it. */
+export interface StoredMessage {
+  direction: string;
+  text: string | null;
+  status: string;
+  is_internal: boolean;
+  meta: { mentioned_user_ids?: string[] };
+}
+
+/** A request to the API. */
 export interface Call {
   method: string;
   path: string;
@@ -16,21 +26,21 @@ export interface Call {
   body: unknown;
 }
 
-/** A change that was made through the API: `assign`, `unassign`, `close`, `reopen` or `note`. */
-export interface Made {
+/** A change applied through the API: `assign`, `unassign`, `close`, `reopen` or `note`. */
+export interface AppliedChange {
   id: string;
   what: string;
 }
 
-/** Something that happened, as webhooks tell it: `body` is the JSON that is signed and sent. */
-export interface Event {
+/** An event that the simulator delivers to webhooks; `body` is the JSON that it signs and sends. */
+export interface WebhookEvent {
   id: string;
   type: string;
   body: string;
 }
 
-/** Who begins a conversation; what is not given is invented, null stays unknown. */
-export interface Arrival {
+/** The fields of a new conversation. The simulator makes up omitted ones; null stays unknown. */
+export interface NewConversation {
   name?: string | null;
   phone?: string | null;
   email?: string;
@@ -39,42 +49,33 @@ export interface Arrival {
   assigned_user_id?: string;
 }
 
-/** What to answer instead of the truth. */
+/** How the simulator misbehaves. */
 export type Fault =
   | { kind: "none" }
   | { kind: "status"; status: number; method?: string; calls?: number }
   | { kind: "html" | "truncated" | "reset" | "hang"; method?: string; calls?: number };
 
-/** A message as the imitation API keeps it. */
-export interface Said {
-  direction: string;
-  text: string | null;
-  status: string;
-  is_internal: boolean;
-  meta: { mentioned_user_ids?: string[] };
-}
-
-/** Steers the imitation API and looks into it. */
+/** A client of the simulator's admin API. */
 export class Simulator {
-  constructor(private readonly address: string) {}
+  constructor(private readonly url: string) {}
 
-  async fail(fault: Fault) {
+  async injectFault(fault: Fault) {
     await this.post("fault", fault);
   }
 
-  async heal() {
-    await this.fail({ kind: "none" });
+  async clearFault() {
+    await this.injectFault({ kind: "none" });
   }
 
-  /** Changes a conversation behind the product's back, as everything here down to `remove` does. */
-  async change(id: string, to: { assigned_user_id?: string | null; status?: string }) {
-    await this.post("change", { id, ...to });
+  /** Updates a conversation without going through Sevendesk, like all methods from here to `remove`. */
+  async update(id: string, fields: { assigned_user_id?: string | null; status?: string }) {
+    await this.post("change", { id, ...fields });
   }
 
-  /** A new conversation comes; its id. */
-  async arrives(who: Arrival = {}): Promise<string> {
-    const answer = await this.post("arrives", who);
-    return ((await answer.json()) as { id: string }).id;
+  /** Creates a conversation and returns its id. */
+  async create(conversation: NewConversation = {}): Promise<string> {
+    const response = await this.post("arrives", conversation);
+    return ((await response.json()) as { id: string }).id;
   }
 
   async customerWrites(id: string) {
@@ -85,7 +86,7 @@ export class Simulator {
     await this.post("agent-replies", { id });
   }
 
-  /** Snoozes until a time, or ends the snooze where none is given. */
+  /** Snoozes a conversation until the given time, or ends the snooze if it is null. */
   async snooze(id: string, until: Date | null) {
     if (until === null) await this.post("unsnooze", { id });
     else await this.post("snooze", { id, snoozed_until: until.toISOString() });
@@ -99,78 +100,78 @@ export class Simulator {
     await this.post("remove", { id });
   }
 
-  /** Tells the address every later event; throws where it fails the challenge. */
+  /** Delivers every later event to the URL; throws if the URL fails the challenge. */
   async registerWebhook(url: string, secret: string) {
     await this.post("webhooks", { url, secret });
   }
 
-  /** Whether deliveries wait. */
+  /** Holds deliveries back, or releases them. */
   async pauseWebhooks(on: boolean) {
     await this.post("pause", { on });
   }
 
-  /** Resolves once no delivery is under way. */
-  async webhooksQuiet() {
+  /** Resolves once no delivery is in progress. */
+  async waitForWebhooks() {
     await this.send("quiet");
   }
 
-  async events(): Promise<Event[]> {
+  async events(): Promise<WebhookEvent[]> {
     return this.get("events");
   }
 
-  /** Makes a row of the list unreadable. */
-  async breakRow(id: string) {
+  /** Makes a row of the list malformed. */
+  async corruptRow(id: string) {
     await this.post("break", { id });
   }
 
-  /** The calls since the start or the last `forgetCalls`. */
+  /** The API calls since the start or the last `clearCalls`. */
   async calls(): Promise<Call[]> {
     return this.get("calls");
   }
 
-  async forgetCalls() {
+  async clearCalls() {
     await this.post("forget");
   }
 
-  /** The calls that would change something. */
-  async changes(): Promise<Call[]> {
+  /** The API calls that ask for a change. */
+  async writeCalls(): Promise<Call[]> {
     return (await this.calls()).filter((call) => call.method !== "GET");
   }
 
-  /** What calls have changed since the start, whatever was forgotten. */
-  async made(): Promise<Made[]> {
+  /** Every change applied through the API since the start; `clearCalls` does not affect it. */
+  async appliedChanges(): Promise<AppliedChange[]> {
     return this.get("made");
   }
 
-  async conversation(id: string): Promise<Kept> {
+  async conversation(id: string): Promise<StoredConversation> {
     return this.get(`conversations/${id}`);
   }
 
-  /** What is said in a conversation, the oldest first. */
-  async messages(id: string): Promise<Said[]> {
+  /** The messages of a conversation, oldest first. */
+  async messages(id: string): Promise<StoredMessage[]> {
     return this.get(`conversations/${id}/messages`);
   }
 
-  async conversations(): Promise<Kept[]> {
+  async conversations(): Promise<StoredConversation[]> {
     return this.get("conversations");
   }
 
   private async get<T>(path: string): Promise<T> {
-    const answer = await this.send(path);
-    return (await answer.json()) as T;
+    const response = await this.send(path);
+    return (await response.json()) as T;
   }
 
-  private async post(path: string, wish?: unknown): Promise<Response> {
+  private async post(path: string, body?: unknown): Promise<Response> {
     return this.send(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(wish ?? {}),
+      body: JSON.stringify(body ?? {}),
     });
   }
 
   private async send(path: string, request?: RequestInit): Promise<Response> {
-    const answer = await fetch(`${this.address}/_simulator/${path}`, request);
-    if (!answer.ok) throw new Error(`the simulator answered ${answer.status} to ${path}`);
-    return answer;
+    const response = await fetch(`${this.url}/_simulator/${path}`, request);
+    if (!response.ok) throw new Error(`the simulator answered ${response.status} to ${path}`);
+    return response;
   }
 }

@@ -1,42 +1,40 @@
 import { test as base, expect, type Page } from "@playwright/test";
+import { App } from "./app";
 import { expectAudited } from "./audit";
-import { type Demo, startDemo } from "./demo";
-import { Desk } from "./desk";
+import { type Contract, type Demo, startDemo } from "./demo";
+import { Messages } from "./messages";
 import type { Simulator } from "./simulator";
-import { Words } from "./words";
 
 export { expect };
 export type { Page };
 
-export type Contract = "live" | "documented";
-
-/** The languages of the interface, as browsers ask for them. */
+/** The languages of the interface, as browsers request them. */
 export const LOCALES = ["en-US", "de-DE"];
 
 export interface Options {
-  /** Which contract the imitation API speaks. */
+  /** The contract that the simulator imitates. */
   contract: Contract;
-  /** Calls a minute; tests share nobody's quota, so it is out of their way. */
+  /** API calls a minute; by default more than any test uses. */
   rate: number;
-  /** Seconds for which a change can be taken back. */
+  /** The seconds during which an operator can undo a change. */
   undo: number;
 }
 
 interface PerTest {
-  /** A server of its own for each test: what one has learned or suffered is never another's. */
+  /** A separate server for each test, so that tests share no state. */
   demo: Demo;
-  /** The page, in an operator's words. */
-  desk: Desk;
+  /** The page object of the app. */
+  app: App;
   simulator: Simulator;
-  /** What the interface says, in the language that the browser asks for. */
-  words: Words;
+  /** The message catalog of the language that the browser requests. */
+  messages: Messages;
   /** Whether JavaScript is on. */
   scripted: boolean;
-  /** Whether the screen is a phone's. */
+  /** Whether the viewport is a phone's. */
   phone: boolean;
-  /** Console errors this test provokes on purpose: a browser reports every failed answer as one. */
-  provoked: RegExp[];
-  quiet: void;
+  /** Console errors that the test causes on purpose: browsers log every failed response as one. */
+  expectedErrors: RegExp[];
+  failOnConsoleErrors: void;
 }
 
 export const test = base.extend<PerTest, Options>({
@@ -44,7 +42,7 @@ export const test = base.extend<PerTest, Options>({
   rate: [100_000, { scope: "worker", option: true }],
   undo: [0, { scope: "worker", option: true }],
 
-  // Whatever a journey did to conversations stands in the audit, one to one.
+  // After every test that passes, the audit log must match the changes that the API applied.
   demo: async ({ contract, rate, undo }, use, testInfo) => {
     const demo = await startDemo(contract, rate, undo);
     await use(demo);
@@ -55,7 +53,7 @@ export const test = base.extend<PerTest, Options>({
     await demo.stop();
   },
 
-  baseURL: async ({ demo }, use) => use(demo.address),
+  baseURL: async ({ demo }, use) => use(demo.url),
 
   simulator: async ({ demo }, use) => use(demo.simulator),
 
@@ -63,23 +61,23 @@ export const test = base.extend<PerTest, Options>({
 
   phone: async ({ viewport }, use) => use((viewport?.width ?? 1440) < 700),
 
-  words: async ({ locale }, use) => use(new Words((locale ?? "en").slice(0, 2))),
+  messages: async ({ locale }, use) => use(new Messages((locale ?? "en").slice(0, 2))),
 
-  desk: async ({ page, scripted, phone, words }, use) => use(new Desk(page, { scripted, phone, words })),
+  app: async ({ page, scripted, messages }, use) => use(new App(page, { scripted, messages })),
 
-  provoked: async ({}, use) => use([]),
+  expectedErrors: async ({}, use) => use([]),
 
-  // Whatever the browser complains about fails the test: console errors, uncaught errors, violations
-  // of the content security policy, dialogs opened by markup in somebody's name.
-  quiet: [
-    async ({ page, provoked }, use) => {
-      const complaints: string[] = [];
+  // Fails the test on anything the browser reports: console errors, uncaught errors, violations of
+  // the content security policy, and dialogs, which injected markup could open.
+  failOnConsoleErrors: [
+    async ({ page, expectedErrors }, use) => {
+      const errors: string[] = [];
       page.on("console", (message) => {
-        if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+        if (message.type() === "error") errors.push(`console: ${message.text()}`);
       });
-      page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+      page.on("pageerror", (error) => errors.push(`uncaught: ${error.message}`));
       page.on("dialog", (dialog) => {
-        complaints.push(`dialog: ${dialog.message()}`);
+        errors.push(`dialog: ${dialog.message()}`);
         void dialog.dismiss();
       });
       await page.addInitScript(() => {
@@ -88,7 +86,7 @@ export const test = base.extend<PerTest, Options>({
         });
       });
       await use();
-      expect(complaints.filter((text) => !provoked.some((known) => known.test(text)))).toEqual([]);
+      expect(errors.filter((error) => !expectedErrors.some((pattern) => pattern.test(error)))).toEqual([]);
     },
     { auto: true },
   ],

@@ -3,12 +3,12 @@ import { expect, test, type Page } from "../support/test";
 
 const entries = (page: Page) => page.getByRole("table", { name: "Audit" }).locator("tbody").getByRole("row");
 
-test("an admin sees who did what, and what else was done to that conversation", async ({ desk, page }) => {
-  await desk.signIn("Ada Okafor", "/conversations?status=open");
-  const seen = await desk.rowAt(0);
-  await desk.openRow(seen);
-  await desk.assignFromDetail("Yuki Tanabe");
-  await desk.expectAssignee("Yuki Tanabe");
+test("an admin sees who changed a conversation, and can list all its entries", async ({ app, page }) => {
+  await app.signIn("Ada Okafor", "/conversations?status=open");
+  const conversation = await app.rowAt(0);
+  await app.openRow(conversation);
+  await app.assignFromDetail("Yuki Tanabe");
+  await app.expectAssignee("Yuki Tanabe");
 
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit" }).click();
   await expect(page).toHaveTitle("Audit · Sevendesk");
@@ -18,15 +18,15 @@ test("an admin sees who did what, and what else was done to that conversation", 
   await expect(latest).toContainText("→ Yuki Tanabe");
   await expect(latest).toContainText("done");
 
-  await desk.alive();
-  await latest.getByRole("link", { name: `All entries of ${seen.id}` }).click();
-  await expect(page).toHaveURL(new RegExp(`/audit\\?conversation=${seen.id}$`));
+  await app.hydrated();
+  await latest.getByRole("link", { name: `All entries of ${conversation.id}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/audit\\?conversation=${conversation.id}$`));
   await expect(entries(page)).toHaveCount(1);
 });
 
-test("the filter is in the address, and what nothing matches says so", async ({ desk, page }) => {
-  await desk.signIn("Ada Okafor");
-  await desk.open("/audit");
+test("the audit filter is in the URL, and an empty result says that no entry matches", async ({ app, page }) => {
+  await app.signIn("Ada Okafor");
+  await app.open("/audit");
   const form = page.getByRole("search", { name: "Filter the audit" });
   await form.locator("select[name=operator]").selectOption("Ada Okafor");
   await form.locator("select[name=result]").selectOption("done");
@@ -34,16 +34,16 @@ test("the filter is in the address, and what nothing matches says so", async ({ 
 
   await expect(page).toHaveURL(/operator=Ada\+Okafor.*result=done/);
   await expect(entries(page).first()).toContainText("sign in");
-  await desk.open("/audit?result=failed");
+  await app.open("/audit?result=failed");
   await expect(page.getByRole("heading", { name: "No entry matches" })).toBeVisible();
 });
 
-test("the audit can be taken away as a file", async ({ desk, page }) => {
-  await desk.signIn("Ada Okafor");
-  await desk.open("/audit?action=sign%20in");
-  const coming = page.waitForEvent("download");
+test("an admin exports the audit log as CSV", async ({ app, page }) => {
+  await app.signIn("Ada Okafor");
+  await app.open("/audit?action=sign%20in");
+  const downloadEvent = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export CSV" }).click();
-  const download = await coming;
+  const download = await downloadEvent;
 
   expect(download.suggestedFilename()).toBe("audit.csv");
   const lines = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
@@ -52,23 +52,23 @@ test("the audit can be taken away as a file", async ({ desk, page }) => {
   expect(lines[1]).toContain("Ada Okafor,sign in");
 });
 
-test("nobody else is led there, and who goes there is told why not", async ({ desk, page, provoked }) => {
-  provoked.push(/status of 403/);
-  await desk.signIn("Lea Hartmann");
+test("other roles get no link to the audit log, and a 403 page if they open it", async ({ app, page, expectedErrors }) => {
+  expectedErrors.push(/status of 403/);
+  await app.signIn("Lea Hartmann");
   await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit" })).toHaveCount(0);
 
-  const answer = await desk.open("/audit");
-  expect(answer?.status()).toBe(403);
-  await expect(desk.failure).toContainText("Your role does not allow this");
+  const response = await app.open("/audit");
+  expect(response?.status()).toBe(403);
+  await expect(app.error).toContainText("Your role does not allow this");
 });
 
-test("a value that makes no sense is named, and left out with one click", async ({ desk, page, provoked }) => {
-  provoked.push(/status of 400/);
-  await desk.signIn("Ada Okafor");
-  await desk.open("/audit?from=yesterday");
-  await expect(desk.failure).toContainText("“yesterday” is not a possible value for from");
+test("an invalid filter value is named in the error, and one click removes it", async ({ app, page, expectedErrors }) => {
+  expectedErrors.push(/status of 400/);
+  await app.signIn("Ada Okafor");
+  await app.open("/audit?from=yesterday");
+  await expect(app.error).toContainText("“yesterday” is not a possible value for from");
 
-  await desk.failure.getByRole("link", { name: "Leave these values out" }).click();
+  await app.error.getByRole("link", { name: "Leave these values out" }).click();
   await expect(page).toHaveURL(/\/audit$/);
   await expect(entries(page).first()).toBeVisible();
 });

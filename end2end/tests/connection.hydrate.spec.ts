@@ -1,190 +1,190 @@
 import type { Browser } from "@playwright/test";
-import type { Desk } from "../support/desk";
+import type { App } from "../support/app";
 import { expect, test, type Page } from "../support/test";
-import { Wire } from "../support/wire";
+import { TcpProxy } from "../support/tcp-proxy";
 
 const bar = (page: Page) => page.locator("#connection-bar");
 const live = (page: Page) => page.getByText(/^Live, /);
-const note = (desk: Desk) => desk.detail.getByLabel("Note for the team");
+const note = (app: App) => app.detail.getByLabel("Note for the team");
 
-/** A request that draws the page anew. */
-const catchUp = (page: Page, timeout?: number) =>
+/** Waits for a request that refetches the page. */
+const waitForRefetch = (page: Page, timeout?: number) =>
   page.waitForRequest((request) => "sevendesk-rows" in request.headers(), { timeout });
 
-/** Begins a note in the conversation of a row, and returns that. */
-async function typed(desk: Desk, text: string): Promise<string> {
-  const seen = await desk.rowAt(0);
-  await desk.openRow(seen);
-  await desk.detail.getByText("Write an internal note").click();
-  await note(desk).fill(text);
-  return seen.id;
+/** Opens the first conversation, types a note, and returns the conversation's id. */
+async function typeNote(app: App, text: string): Promise<string> {
+  const conversation = await app.rowAt(0);
+  await app.openRow(conversation);
+  await app.detail.getByText("Write an internal note").click();
+  await note(app).fill(text);
+  return conversation.id;
 }
 
-/** An operator at the end of a wire. */
-async function wired(browser: Browser, desk: Desk, wire: Wire): Promise<Desk> {
-  const far = desk.at(await (await browser.newContext({ baseURL: wire.address })).newPage());
-  await far.signIn("Ada Okafor", "/conversations?status=open");
-  await expect(live(far.page)).toBeVisible();
-  return far;
+/** Signs in another operator, whose browser reaches the server through the proxy. */
+async function signInThroughProxy(browser: Browser, app: App, proxy: TcpProxy): Promise<App> {
+  const remote = await app.inNewContext(browser, proxy.url);
+  await remote.signIn("Ada Okafor", "/conversations?status=open");
+  await expect(live(remote.page)).toBeVisible();
+  return remote;
 }
 
 test.beforeEach(({ phone }) => {
-  test.skip(phone, "what is told does not depend on the width");
+  test.skip(phone, "connection messages do not depend on the viewport");
   test.setTimeout(120_000);
 });
 
-test("a session that ends in another tab is told over the page, and nothing typed is lost", async ({ desk, page, provoked }) => {
-  provoked.push(/status of 401/);
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const id = await typed(desk, "Half a sentence");
+test("signing out in another tab shows that the session has ended, and no typed text is lost", async ({ app, page, expectedErrors }) => {
+  expectedErrors.push(/status of 401/);
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const id = await typeNote(app, "Half a sentence");
   await expect(live(page)).toBeVisible();
   await expect(bar(page)).toBeEmpty();
 
-  const tab = desk.at(await page.context().newPage());
+  const tab = app.forPage(await page.context().newPage());
   await tab.open("/team");
   await tab.page.getByRole("button", { name: "Sign out" }).click();
   await expect(tab.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expect(bar(page)).toContainText("Your session has ended.", { timeout: 30_000 });
-  const way = bar(page).getByRole("link", { name: "Sign in again" });
-  await expect(way).toHaveAttribute("href", `/sign-in?next=${encodeURIComponent(`/conversations/${id}?status=open`)}`);
-  await expect(note(desk)).toHaveValue("Half a sentence");
+  const signInLink = bar(page).getByRole("link", { name: "Sign in again" });
+  await expect(signInLink).toHaveAttribute("href", `/sign-in?next=${encodeURIComponent(`/conversations/${id}?status=open`)}`);
+  await expect(note(app)).toHaveValue("Half a sentence");
 
-  // Whoever signs in beside it goes on where they were.
+  // After signing in again in the other tab, the operator continues here.
   await tab.signIn("Lea Hartmann");
   await expect(bar(page)).toBeEmpty({ timeout: 30_000 });
-  await expect(note(desk)).toHaveValue("Half a sentence");
-  await desk.detail.getByRole("button", { name: "Add note" }).click();
+  await expect(note(app)).toHaveValue("Half a sentence");
+  await app.detail.getByRole("button", { name: "Add note" }).click();
   await expect(page.getByText("The note is there for the team.")).toBeVisible();
 });
 
-test("the link of the bar leads back to the same conversation", async ({ desk, page, provoked }) => {
-  provoked.push(/status of 401/);
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const id = await typed(desk, "");
+test("after an ended session, signing in again returns to the same conversation", async ({ app, page, expectedErrors }) => {
+  expectedErrors.push(/status of 401/);
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const id = await typeNote(app, "");
   await expect(live(page)).toBeVisible();
   await page.request.post("/api/session/sign-out", { headers: { origin: new URL(page.url()).origin } });
   await bar(page).getByRole("link", { name: "Sign in again" }).click({ timeout: 30_000 });
   await page.getByRole("button", { name: "Sign in as Lea Hartmann" }).click();
   await expect(page).toHaveURL(new RegExp(`/conversations/${id}\\?status=open$`));
-  await desk.alive();
+  await app.hydrated();
   await expect(bar(page)).toBeEmpty();
 });
 
-test("a server that is away for more than ten seconds is told, and so is its return", async ({ desk, browser, demo, provoked }) => {
-  const wire = await Wire.to(demo.address);
-  const far = await wired(browser, desk, wire);
-  const id = await typed(far, "Half a sentence");
-  wire.cut();
-  const begun = Date.now();
-  await expect(bar(far.page)).toContainText(/^\s*The server cannot be reached since \d+:\d\d/, { timeout: 40_000 });
-  expect(Date.now() - begun).toBeGreaterThan(10_000);
-  await expect(bar(far.page)).toContainText("catches up by itself");
-  await expect(note(far)).toHaveValue("Half a sentence");
+test("the page reports a server that is unreachable for over ten seconds, and recovers when it returns", async ({ app, browser, demo, expectedErrors }) => {
+  const proxy = await TcpProxy.start(demo.url);
+  const remote = await signInThroughProxy(browser, app, proxy);
+  const id = await typeNote(remote, "Half a sentence");
+  proxy.disconnect();
+  const disconnectedAt = Date.now();
+  await expect(bar(remote.page)).toContainText(/^\s*The server cannot be reached since \d+:\d\d/, { timeout: 40_000 });
+  expect(Date.now() - disconnectedAt).toBeGreaterThan(10_000);
+  await expect(bar(remote.page)).toContainText("catches up by itself");
+  await expect(note(remote)).toHaveValue("Half a sentence");
 
-  // What cannot be sent is not lost either.
-  await far.detail.getByRole("button", { name: "Add note" }).click();
-  await expect(far.failure.filter({ hasText: "Nothing was sent: the server cannot be reached." })).toBeVisible();
-  await expect(note(far)).toHaveValue("Half a sentence");
-  await expect(far.page).toHaveURL(new RegExp(`/conversations/${id}`));
+  // A note that cannot be sent is not lost either.
+  await remote.detail.getByRole("button", { name: "Add note" }).click();
+  await expect(remote.error.filter({ hasText: "Nothing was sent: the server cannot be reached." })).toBeVisible();
+  await expect(note(remote)).toHaveValue("Half a sentence");
+  await expect(remote.page).toHaveURL(new RegExp(`/conversations/${id}`));
 
-  wire.mend();
-  await expect(bar(far.page)).toBeEmpty({ timeout: 40_000 });
-  await expect(live(far.page)).toBeVisible({ timeout: 20_000 });
-  await far.detail.getByRole("button", { name: "Add note" }).click();
-  await expect(far.page.getByText("The note is there for the team.")).toBeVisible();
-  expect(provoked).toEqual([]);
-  await far.page.context().close();
-  wire.stop();
+  proxy.restore();
+  await expect(bar(remote.page)).toBeEmpty({ timeout: 40_000 });
+  await expect(live(remote.page)).toBeVisible({ timeout: 20_000 });
+  await remote.detail.getByRole("button", { name: "Add note" }).click();
+  await expect(remote.page.getByText("The note is there for the team.")).toBeVisible();
+  expect(expectedErrors).toEqual([]);
+  await remote.page.context().close();
+  proxy.stop();
 });
 
-test("a server that is killed and started again is found by itself, and nothing typed is lost", async ({ desk, page, demo, simulator, provoked }) => {
-  provoked.push(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|status of 401/);
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const id = await typed(desk, "Half a sentence");
+test("the page reconnects to a server that was killed and restarted, and no typed text is lost", async ({ app, page, demo, simulator, expectedErrors }) => {
+  expectedErrors.push(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|status of 401/);
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const id = await typeNote(app, "Half a sentence");
   await expect(live(page)).toBeVisible();
   await demo.restart();
 
-  // The demo keeps nothing, so it no longer knows the session.
+  // The restarted demo has lost its data, the session included.
   await expect(bar(page)).toContainText("Your session has ended.", { timeout: 40_000 });
-  await expect(note(desk)).toHaveValue("Half a sentence");
-  const tab = desk.at(await page.context().newPage());
+  await expect(note(app)).toHaveValue("Half a sentence");
+  const tab = app.forPage(await page.context().newPage());
   await tab.signIn("Lea Hartmann");
   await expect(bar(page)).toBeEmpty({ timeout: 40_000 });
   await expect(live(page)).toBeVisible({ timeout: 40_000 });
-  await expect(note(desk)).toHaveValue("Half a sentence");
-  await desk.detail.getByRole("button", { name: "Add note" }).click();
+  await expect(note(app)).toHaveValue("Half a sentence");
+  await app.detail.getByRole("button", { name: "Add note" }).click();
   await expect(page.getByText("The note is there for the team.")).toBeVisible();
-  expect((await simulator.made()).map((change) => change.id)).toEqual([id]);
+  expect((await simulator.appliedChanges()).map((change) => change.id)).toEqual([id]);
 });
 
-test("a page that is older than the server offers to be loaded anew", async ({ desk, page }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+test("a page from an older build than the server offers to reload", async ({ app, page }) => {
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
   await page.route(/\/conversations/, async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.text()).replace(/(<meta name="build" content=")[^"]*/, "$1older");
-    await route.fulfill({ response: answer, body });
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/(<meta name="build" content=")[^"]*/, "$1older");
+    await route.fulfill({ response, body });
   });
-  await desk.open("/conversations?status=open");
-  await typed(desk, "Half a sentence");
+  await app.open("/conversations?status=open");
+  await typeNote(app, "Half a sentence");
   await expect(bar(page)).toContainText("A new version of Sevendesk is running.", { timeout: 20_000 });
   await expect(bar(page)).toContainText("Send or copy what you have typed first.");
-  await expect(note(desk)).toHaveValue("Half a sentence");
+  await expect(note(app)).toHaveValue("Half a sentence");
 
   await page.unroute(/\/conversations/);
   const loaded = page.waitForEvent("load");
   await bar(page).getByRole("button", { name: "Reload" }).click();
   await loaded;
-  await desk.alive();
+  await app.hydrated();
   await expect(live(page)).toBeVisible();
   await expect(bar(page)).toBeEmpty();
 });
 
-test("a stream that falls silent counts as dead, and what was missed comes after it", async ({ desk, browser, demo }) => {
-  const wire = await Wire.to(demo.address);
-  const far = await wired(browser, desk, wire);
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const seen = await desk.rowAt(0);
+test("a silent event stream counts as lost, and missed events arrive after reconnecting", async ({ app, browser, demo }) => {
+  const proxy = await TcpProxy.start(demo.url);
+  const remote = await signInThroughProxy(browser, app, proxy);
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const conversation = await app.rowAt(0);
 
-  wire.mute();
-  await desk.assignFromRow(seen, "Omar Haddad");
-  await expect(desk.news.filter({ hasText: "Assigned to Omar Haddad" }).first()).toBeVisible();
-  await expect(far.page.getByText("Reconnecting")).toBeVisible({ timeout: 30_000 });
-  await expect(far.rowOf(seen.id)).not.toContainText("Omar Haddad");
+  proxy.stall();
+  await app.assignFromRow(conversation, "Omar Haddad");
+  await expect(app.status.filter({ hasText: "Assigned to Omar Haddad" }).first()).toBeVisible();
+  await expect(remote.page.getByText("Reconnecting")).toBeVisible({ timeout: 30_000 });
+  await expect(remote.rowOf(conversation.id)).not.toContainText("Omar Haddad");
 
-  wire.mend();
-  await expect(live(far.page)).toBeVisible({ timeout: 30_000 });
-  await expect(far.rowOf(seen.id)).toContainText("Omar Haddad");
-  await far.page.context().close();
-  wire.stop();
+  proxy.restore();
+  await expect(live(remote.page)).toBeVisible({ timeout: 30_000 });
+  await expect(remote.rowOf(conversation.id)).toContainText("Omar Haddad");
+  await remote.page.context().close();
+  proxy.stop();
 });
 
-test("a page that comes back into sight or onto the network catches up at once", async ({ desk, page }) => {
+test("a page refetches at once when it becomes visible or goes online again", async ({ app, page }) => {
   await page.clock.install();
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
   await expect(live(page)).toBeVisible();
-  // The first one follows the stream.
-  await catchUp(page, 10_000);
+  // The first refetch follows the connection of the stream.
+  await waitForRefetch(page, 10_000);
 
-  for (const back of ["visibilitychange", "online"]) {
-    const asked: string[] = [];
+  for (const event of ["visibilitychange", "online"]) {
+    const requests: string[] = [];
     page.on("request", (request) => {
-      if ("sevendesk-rows" in request.headers()) asked.push(request.url());
+      if ("sevendesk-rows" in request.headers()) requests.push(request.url());
     });
     await page.evaluate(() => Object.defineProperty(document, "hidden", { configurable: true, get: () => true }));
-    // Out of sight nothing is asked for, however long it takes.
-    const before = asked.length;
+    // While hidden, the page starts no refetch; one may still be in progress.
+    const before = requests.length;
     await page.clock.runFor(60_000);
-    expect(asked.length - before).toBeLessThanOrEqual(1);
-    const rest = asked.length;
+    expect(requests.length - before).toBeLessThanOrEqual(1);
+    const whileHidden = requests.length;
     await page.clock.runFor(60_000);
-    expect(asked.length).toBe(rest);
+    expect(requests.length).toBe(whileHidden);
 
-    const drawn = catchUp(page, 3_000);
+    const refetch = waitForRefetch(page, 3_000);
     await page.evaluate((name) => {
       Object.defineProperty(document, "hidden", { configurable: true, get: () => false });
       (name === "online" ? window : document).dispatchEvent(new Event(name, { bubbles: true }));
-    }, back);
+    }, event);
     await page.clock.runFor(200);
-    await drawn;
+    await refetch;
   }
 });

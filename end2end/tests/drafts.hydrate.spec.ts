@@ -1,70 +1,70 @@
-import type { Desk } from "../support/desk";
+import type { App } from "../support/app";
 import { expect, test, type Page } from "../support/test";
 
-const note = (desk: Desk) => desk.detail.getByLabel("Note for the team");
-const closing = (page: Page) => page.getByRole("dialog").getByLabel("Note (optional)");
+const note = (app: App) => app.detail.getByLabel("Note for the team");
+const closingNote = (page: Page) => page.getByRole("dialog").getByLabel("Note (optional)");
 
 test.beforeEach(() => test.slow());
 
-async function beginNote(desk: Desk, text: string) {
-  await desk.detail.getByText("Write an internal note").click();
-  await note(desk).fill(text);
+async function typeNote(app: App, text: string) {
+  await app.detail.getByText("Write an internal note").click();
+  await note(app).fill(text);
 }
 
-test("a note that is being written survives Escape and whatever is pushed", async ({ desk, page, browser, demo }) => {
-  const other = desk.at(await (await browser.newContext({ baseURL: demo.address })).newPage());
+test("a draft note survives Escape and live updates", async ({ app, page, browser, demo }) => {
+  const other = await app.inNewContext(browser, demo.url);
   await other.signIn("Ada Okafor", "/conversations?status=open");
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
   await expect(page.getByText(/^Live, /)).toBeVisible();
-  const [seen, beside] = [await desk.rowAt(0), await desk.rowAt(2)];
-  await desk.openRow(seen);
-  await beginNote(desk, "Half a sentence");
+  const [conversation, another] = [await app.rowAt(0), await app.rowAt(2)];
+  await app.openRow(conversation);
+  await typeNote(app, "Half a sentence");
   await page.keyboard.press("Escape");
-  await expect(note(desk)).not.toBeFocused();
-  await expect(note(desk)).toHaveValue("Half a sentence");
+  await expect(note(app)).not.toBeFocused();
+  await expect(note(app)).toHaveValue("Half a sentence");
 
-  for (const pushed of [beside, seen]) {
-    await other.assignFromRow({ ...pushed, row: other.rowOf(pushed.id) }, "Leilani Kealoha");
-    // On a phone the list is hidden behind the detail, and stays up to date there.
-    await expect(page.locator(`tr[data-id="${pushed.id}"] td.asg`)).toContainText("Leilani Kealoha");
+  for (const changed of [another, conversation]) {
+    await other.assignFromRow({ ...changed, row: other.rowOf(changed.id) }, "Leilani Kealoha");
+    // On a phone the detail hides the list, which still receives updates.
+    await expect(page.locator(`tr[data-id="${changed.id}"] td.asg`)).toContainText("Leilani Kealoha");
   }
-  await desk.expectAssignee("Leilani Kealoha");
-  await expect(note(desk)).toHaveValue("Half a sentence");
-  await note(desk).focus();
+  await app.expectAssignee("Leilani Kealoha");
+  await expect(note(app)).toHaveValue("Half a sentence");
+  await note(app).focus();
   await page.keyboard.press("End");
   await page.keyboard.type(", whole now");
-  await desk.detail.getByRole("button", { name: "Add note" }).click();
+  await app.detail.getByRole("button", { name: "Add note" }).click();
   await expect(page.getByText("The note is there for the team.")).toBeVisible();
-  await expect(note(desk)).toHaveValue("");
+  await expect(note(app)).toHaveValue("");
   await other.page.context().close();
 });
 
-test("a note that is being written is there again after a look at another conversation", async ({ desk, phone }) => {
-  test.skip(phone, "the list is not beside it there");
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const [seen, beside] = [await desk.rowAt(0), await desk.rowAt(2)];
-  await desk.openRow(seen);
-  await beginNote(desk, "Half a sentence");
-  await desk.openRow(beside);
-  await expect(note(desk)).toHaveValue("");
-  await desk.openRow(seen);
-  await expect(note(desk)).toHaveValue("Half a sentence");
+test("a draft note is restored after opening another conversation", async ({ app, phone }) => {
+  test.skip(phone, "a phone does not show the list beside the detail");
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const [conversation, another] = [await app.rowAt(0), await app.rowAt(2)];
+  await app.openRow(conversation);
+  await typeNote(app, "Half a sentence");
+  await app.openRow(another);
+  await expect(note(app)).toHaveValue("");
+  await app.openRow(conversation);
+  await expect(note(app)).toHaveValue("Half a sentence");
 });
 
-test("a closing note that is being written survives Escape and another question", async ({ desk, page, simulator }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const [seen, beside] = [await desk.rowAt(0), await desk.rowAt(2)];
-  await desk.askToCloseRow(seen);
-  await closing(page).fill("Refunded in");
+test("a draft closing note survives Escape and another conversation's close dialog", async ({ app, page, simulator }) => {
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const [conversation, another] = [await app.rowAt(0), await app.rowAt(2)];
+  await app.openCloseFormFromRow(conversation);
+  await closingNote(page).fill("Refunded in");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await desk.askToCloseRow(beside);
-  await expect(closing(page)).toHaveValue("");
+  await app.openCloseFormFromRow(another);
+  await expect(closingNote(page)).toHaveValue("");
   await page.keyboard.press("Escape");
-  const question = await desk.askToCloseRow(seen);
-  await expect(closing(page)).toHaveValue("Refunded in");
-  await closing(page).fill("Refunded in full.");
-  await question.getByRole("button", { name: "Close conversation" }).click();
-  await expect.poll(() => simulator.made()).toEqual([{ id: seen.id, what: "close" }]);
-  expect(JSON.stringify((await simulator.changes()).map((call) => call.body))).toContain("Refunded in full.");
+  const closeForm = await app.openCloseFormFromRow(conversation);
+  await expect(closingNote(page)).toHaveValue("Refunded in");
+  await closingNote(page).fill("Refunded in full.");
+  await closeForm.getByRole("button", { name: "Close conversation" }).click();
+  await expect.poll(() => simulator.appliedChanges()).toEqual([{ id: conversation.id, what: "close" }]);
+  expect(JSON.stringify((await simulator.writeCalls()).map((call) => call.body))).toContain("Refunded in full.");
 });

@@ -4,36 +4,36 @@ for (const locale of LOCALES) {
   test.describe(`in ${locale}`, () => {
     test.use({ locale });
 
-    test("an agent's open work is spread over the team with at most five clicks", async ({ desk, page, simulator, words, phone }) => {
-      await desk.signIn("Lea Hartmann");
+    test("a lead hands over an agent's open conversations with at most five clicks", async ({ app, page, simulator, messages, phone }) => {
+      await app.signIn("Lea Hartmann");
       let clicks = 0;
       const click = async (role: "link" | "button", name: string) => {
         await page.getByRole(role, { name, exact: true }).first().click();
         clicks += 1;
-        await desk.alive();
+        await app.hydrated();
       };
       let away: string | null;
       if (phone) {
-        await click("link", words.say("page-jobs"));
-        await click("link", words.say("jobs-hand-over"));
+        await click("link", messages.t("page-jobs"));
+        await click("link", messages.t("jobs-hand-over"));
         away = await page.locator("select[name=agent]").inputValue();
       } else {
-        await click("link", words.say("page-team"));
-        await click("link", words.say("team-hand-over-of", { name: "Omar Haddad" }));
+        await click("link", messages.t("page-team"));
+        await click("link", messages.t("team-hand-over-of", { name: "Omar Haddad" }));
         await expect(page).toHaveURL(/hand-over\?agent=/);
         away = new URL(page.url()).searchParams.get("agent");
       }
-      await click("button", words.say("jobs-preview"));
-      expect(await simulator.changes()).toEqual([]);
-      await click("button", words.say("jobs-start"));
+      await click("button", messages.t("jobs-preview"));
+      expect(await simulator.writeCalls()).toEqual([]);
+      await click("button", messages.t("jobs-start"));
       expect(clicks).toBeLessThanOrEqual(5);
 
-      const left = async () => {
+      const remaining = async () => {
         const all = await simulator.conversations();
-        return all.filter((one) => one.status !== "closed" && one.assigned_user_id === away).length;
+        return all.filter(({ status, assigned_user_id }) => status !== "closed" && assigned_user_id === away).length;
       };
-      await expect.poll(left, { timeout: 25_000 }).toBe(0);
-      expect((await simulator.made()).length).toBeGreaterThan(0);
+      await expect.poll(remaining, { timeout: 25_000 }).toBe(0);
+      expect((await simulator.appliedChanges()).length).toBeGreaterThan(0);
     });
   });
 }

@@ -1,24 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "../support/test";
 
-const act = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-/** Goes to the draft that hands over the work of whoever is first in the list. */
-async function handOver(page: Page) {
+/** Previews a hand-over of the first agent's conversations, and returns the agent's name. */
+async function previewHandOver(page: Page) {
   await page.goto("/hand-over");
   const away = await page.getByLabel("Who is away").locator("option:checked").innerText();
-  await act(page, "Preview").click();
+  await button(page, "Preview").click();
   await expect(page).toHaveURL(/\/jobs\/\d+$/);
   return away.split(" · ")[0];
 }
 
-test("a lead hands work over: a preview by receiver, then a job to its end, then back", async ({ desk, page }) => {
-  await desk.signIn("Lea Hartmann");
-  const away = await handOver(page);
+test("a lead previews a hand-over by receiver, runs it, and returns the work", async ({ app, page }) => {
+  await app.signIn("Lea Hartmann");
+  const away = await previewHandOver(page);
 
   await expect(page.getByText(/\d+ match; .*\d+ to change: \d+ calls?, about/)).toBeVisible();
   await expect(page.getByRole("table", { name: "Who gets how many" })).toContainText(/gets \d+/);
-  await act(page, "Start").click();
+  await button(page, "Start").click();
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole("heading", { name: /^Finished/ })).toBeVisible();
@@ -31,36 +31,36 @@ test("a lead hands work over: a preview by receiver, then a job to its end, then
   await expect(page.getByRole("link", { name: /^Return what was handed over by job/ })).toBeVisible();
 });
 
-test("a finished job can be taken back and its results taken away", async ({ desk, page }) => {
-  await desk.signIn("Lea Hartmann");
-  await handOver(page);
-  await act(page, "Start").click();
+test("a finished job exports its results as CSV and can be taken back", async ({ app, page }) => {
+  await app.signIn("Lea Hartmann");
+  await previewHandOver(page);
+  await button(page, "Start").click();
   await expect(async () => {
     await page.reload();
-    await expect(act(page, "Take back…")).toBeVisible();
+    await expect(button(page, "Take back…")).toBeVisible();
   }).toPass();
 
-  const coming = page.waitForEvent("download");
+  const downloadEvent = page.waitForEvent("download");
   await page.getByRole("link", { name: "Results as CSV" }).click();
-  const lines = (await readFile(await (await coming).path(), "utf8")).trim().split("\r\n");
+  const lines = (await readFile(await (await downloadEvent).path(), "utf8")).trim().split("\r\n");
   expect(lines[0]).toContain("conversation,state,result");
-  await act(page, "Take back…").click();
+  await button(page, "Take back…").click();
   await expect(page.getByRole("heading", { level: 1, name: /^Take back job \d+/ })).toBeVisible();
-  await expect(act(page, "Start")).toBeVisible();
+  await expect(button(page, "Start")).toBeVisible();
 });
 
-test("a draft that nobody starts changes nothing", async ({ desk, page }) => {
-  await desk.signIn("Lea Hartmann");
-  await handOver(page);
-  await act(page, "Do not").click();
+test("discarding a job draft changes nothing", async ({ app, page }) => {
+  await app.signIn("Lea Hartmann");
+  await previewHandOver(page);
+  await button(page, "Do not").click();
   await expect(page.getByText("Nothing was changed.")).toBeVisible();
 });
 
-test("viewers see jobs and may not touch them", async ({ desk, page, provoked }) => {
-  await desk.signIn("Vera Lind");
-  await desk.open("/jobs");
+test("a viewer sees jobs but cannot hand over work", async ({ app, page, expectedErrors }) => {
+  await app.signIn("Vera Lind");
+  await app.open("/jobs");
   await expect(page.getByRole("link", { name: "Hand work over" })).toHaveCount(0);
-  provoked.push(/403/);
-  await desk.open("/hand-over");
+  expectedErrors.push(/403/);
+  await app.open("/hand-over");
   await expect(page.getByText("Your role does not allow this")).toBeVisible();
 });

@@ -1,36 +1,36 @@
 import { expect, test } from "../support/test";
 
-test("the team's page counts what its links lead to", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind");
-  await desk.open("/team");
+test("the count of an agent's open conversations matches the list it links to", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
+  await app.open("/team");
   await expect(page).toHaveTitle("Team · Sevendesk");
 
   const load = page.getByRole("table", { name: "Load" });
   const busiest = load.locator("tbody").getByRole("row").first();
   const open = busiest.getByRole("link", { name: /open, / });
-  const number = Number(await open.innerText());
-  expect(number).toBeGreaterThan(0);
+  const count = Number(await open.innerText());
+  expect(count).toBeGreaterThan(0);
   await open.click();
 
   await expect(page).toHaveURL(/\/conversations\?status=open&assigned_to=/);
-  await expect(desk.rows).toHaveCount(Math.min(number, 20));
+  await expect(app.rows).toHaveCount(Math.min(count, 20));
 });
 
-test("everybody and nobody stand in the table, whoever has most first", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind");
-  await desk.open("/team");
+test("the load table sorts agents by open conversations and ends with the unassigned ones", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
+  await app.open("/team");
 
   const rows = page.getByRole("table", { name: "Load" }).locator("tbody").getByRole("row");
   await expect(rows.last()).toContainText("Nobody");
   const open = await rows.getByRole("link", { name: /open, / }).allInnerTexts();
   const agents = open.slice(0, -1).map(Number);
   expect(agents.length).toBeGreaterThan(3);
-  expect(agents).toEqual([...agents].sort((one, other) => other - one));
+  expect(agents).toEqual([...agents].sort((a, b) => b - a));
 });
 
-test("the day and the channels are told in numbers too", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind");
-  await desk.open("/team");
+test("the charts of the day and the channels have tables too", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
+  await app.open("/team");
 
   await page.getByText("As a table").click();
   const day = page.getByRole("table", { name: "Arrived and closed, by hour" });
@@ -40,13 +40,13 @@ test("the day and the channels are told in numbers too", async ({ desk, page }) 
   await expect(page).toHaveURL(/status=open&channel=/);
 });
 
-test("the way there and back is in the navigation", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind");
+test("the navigation links to the team page and back to the queue", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
   const main = page.getByRole("navigation", { name: "Main" });
   await main.getByRole("link", { name: "Team" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Team" })).toBeVisible();
   await expect(main.getByRole("link", { name: "Team" })).toHaveAttribute("aria-current", "page");
-  await desk.alive();
+  await app.hydrated();
   await main.getByRole("link", { name: /^Queue/ }).click();
-  await expect(desk.rows).toHaveCount(20);
+  await expect(app.rows).toHaveCount(20);
 });

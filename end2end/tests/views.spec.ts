@@ -9,10 +9,10 @@ async function save(page: Page, query: string, name: string) {
   await expect(page.getByText(`Saved ${name}.`)).toBeVisible();
 }
 
-test("a view that is saved stands beside every page and leads to its list", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind");
+test("a saved view appears in the sidebar and leads to its list", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
   await save(page, "status=open&channel=email", "Open mail");
-  await desk.alive();
+  await app.hydrated();
 
   const link = navigation(page).getByRole("link", { name: /^Open mail/ });
   await expect(link).toHaveText(/\d/);
@@ -22,46 +22,46 @@ test("a view that is saved stands beside every page and leads to its list", asyn
   await expect(link).toHaveAttribute("aria-current", "page");
 });
 
-test("the form says in words what is saved, and takes the focus", async ({ desk, page, scripted }) => {
-  await desk.signIn("Vera Lind");
-  await desk.open(`/views?query=${encodeURIComponent("needs_reply=true&waiting_over=60")}`);
+test("the form that saves a view describes its query and has the focus", async ({ app, page, scripted }) => {
+  await app.signIn("Vera Lind");
+  await app.open(`/views?query=${encodeURIComponent("needs_reply=true&waiting_over=60")}`);
 
   await expect(page.getByText("Needs reply · Waiting over 1 h")).toBeVisible();
   if (scripted) await expect(page.getByLabel("Name")).toBeFocused();
   await expect(page.getByLabel("For everybody")).toHaveCount(0);
 });
 
-test("a name that is taken is refused in words, and stays in the form", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind");
+test("a duplicate view name shows an error and stays in the form", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
   await save(page, "channel=email", "Mail");
-  await desk.open("/views?query=channel%3Dsms");
+  await app.open("/views?query=channel%3Dsms");
   await page.getByLabel("Name").fill("mail");
   await page.getByRole("button", { name: "Save", exact: true }).click();
 
-  await expect(desk.failure).toContainText("a name that no other of these views has");
+  await expect(app.error).toContainText("a name that no other of these views has");
   await expect(page.getByLabel("Name")).toHaveValue("mail");
 });
 
-test("a lead shares a view, and a viewer cannot delete it", async ({ desk, page }) => {
-  await desk.signIn("Lea Hartmann");
-  await desk.open("/views?query=channel%3Dwhatsapp");
+test("a lead shares a view, and a viewer cannot delete it", async ({ app, page }) => {
+  await app.signIn("Lea Hartmann");
+  await app.open("/views?query=channel%3Dwhatsapp");
   await page.getByLabel("Name").fill("All of WhatsApp");
   await page.getByLabel("For everybody").check();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("button", { name: "Delete All of WhatsApp" })).toBeVisible();
-  await desk.alive();
+  await app.hydrated();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 
-  await desk.signIn("Vera Lind");
-  await desk.open("/views");
+  await app.signIn("Vera Lind");
+  await app.open("/views");
   const shared = page.getByRole("region", { name: "Everybody’s" });
   await expect(shared.getByRole("link", { name: "All of WhatsApp" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Delete All of WhatsApp" })).toHaveCount(0);
 });
 
-test("a view stands out above the number set, in words too, and is put away again", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind");
+test("a view above its threshold needs attention in the sidebar, and can be deleted", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
   await save(page, "status=open", "All that is open");
   await page.getByLabel("Tell me above, All that is open").fill("0");
   await page.getByRole("button", { name: "Set the number of All that is open" }).click();
@@ -69,19 +69,19 @@ test("a view stands out above the number set, in words too, and is put away agai
   const link = navigation(page).getByRole("link", { name: /^All that is open/ });
   await expect(link).toContainText("needs attention");
 
-  await desk.alive();
+  await app.hydrated();
   await page.getByRole("button", { name: "Delete All that is open" }).click();
   await expect(page.getByText("Deleted All that is open.")).toBeVisible();
   await expect(link).toHaveCount(0);
 });
 
-test("the browser's tab counts a view that holds more than the operator wants", async ({ desk, page }) => {
-  await desk.signIn("Vera Lind");
-  await desk.open("/views");
+test("the page title counts a view above its threshold", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
+  await app.open("/views");
   await page.getByLabel("Tell me above, Needs reply").fill("3");
   await page.getByRole("button", { name: "Set the number of Needs reply" }).click();
   await expect(page.getByText("stands out when there are more than 3")).toBeVisible();
 
-  await desk.open("/conversations");
+  await app.open("/conversations");
   await expect(page).toHaveTitle(/^\(\d+\) Queue · Sevendesk$/);
 });

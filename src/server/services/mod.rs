@@ -167,6 +167,12 @@ impl Services {
         }
     }
 
+    /// Makes what was read of lists and conversations count as no longer fresh, for tests.
+    pub fn expire_reads(&self) {
+        self.lists.expire_all();
+        self.details.expire_all();
+    }
+
     /// Registers the metrics of the services and the gateway.
     pub fn register(&self, registry: &mut Registry) {
         let served = Family::<Reads, Counter>::default();

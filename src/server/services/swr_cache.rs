@@ -161,6 +161,15 @@ where
         self.slots.invalidate(key);
     }
 
+    /// Makes every cached value count as no longer fresh.
+    pub fn expire_all(&self) {
+        for (_, slot) in &self.slots {
+            if let Some(last) = &mut slot.state().last {
+                last.asked = last.asked.checked_sub(self.policy.fresh).unwrap_or(last.asked);
+            }
+        }
+    }
+
     /// Stores a value that was obtained by another call.
     pub fn insert(&self, key: K, value: T, asked: Instant) {
         let slot = self.slots.get_with(key, Arc::default);

@@ -1,4 +1,4 @@
-import type { Desk } from "../support/desk";
+import type { App } from "../support/app";
 import { expect, test, type Page } from "../support/test";
 
 test.use({ undo: 15 });
@@ -10,7 +10,7 @@ const palette = (page: Page) => page.getByRole("dialog", { name: "Commands" });
 const selected = (page: Page) => page.getByRole("toolbar", { name: "Selected conversations" }).getByRole("status");
 const toast = (page: Page, text: string) => page.locator("#news .toast").filter({ hasText: text });
 
-/** Presses keys of whatever layout, as a keyboard would: what they write, and the place of each. */
+/** Presses keys of any keyboard layout: `key` is the character, `code` the physical key. */
 async function keyboard(page: Page) {
   const session = await page.context().newCDPSession(page);
   return {
@@ -24,15 +24,15 @@ async function keyboard(page: Page) {
   };
 }
 
-async function rowInHand(desk: Desk) {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const seen = await desk.rowAt(0);
-  await desk.page.keyboard.press("j");
-  await expect(seen.row.locator("th a")).toBeFocused();
-  return seen;
+async function focusFirstRow(app: App) {
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const conversation = await app.rowAt(0);
+  await app.page.keyboard.press("j");
+  await expect(conversation.row.locator("th a")).toBeFocused();
+  return conversation;
 }
 
-// Nothing does anything about a press; what is pressed next shows that it came to nothing.
+// An ignored key leaves no trace to wait for: a later key that works shows that it had no effect.
 async function expectNothingOpen(page: Page) {
   await page.keyboard.press("ControlOrMeta+k");
   await expect(palette(page)).toBeVisible();
@@ -44,9 +44,9 @@ async function expectNothingOpen(page: Page) {
 
 test.beforeEach(() => test.slow());
 
-test("with Caps Lock every letter means the same, and with Shift its capital", async ({ desk, page }) => {
+test("Caps Lock does not change a shortcut, and Shift selects the one for the capital", async ({ app, page }) => {
   const keys = await keyboard(page);
-  await rowInHand(desk);
+  await focusFirstRow(app);
   await keys.press("A", "KeyA");
   await expect(menu(page)).toBeVisible();
   await expect(page.getByRole("combobox", { name: "Find an agent" })).toHaveValue("");
@@ -62,10 +62,10 @@ test("with Caps Lock every letter means the same, and with Shift its capital", a
   await expect(selected(page)).toHaveText("20 selected");
 });
 
-test("on a Cyrillic keyboard letters are known by their places", async ({ desk, page }) => {
+test("on a Cyrillic layout shortcuts go by the physical key", async ({ app, page }) => {
   const keys = await keyboard(page);
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const [first, second] = [await desk.rowAt(0), await desk.rowAt(1)];
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const [first, second] = [await app.rowAt(0), await app.rowAt(1)];
   await keys.press("о", "KeyJ");
   await expect(first.row.locator("th a")).toBeFocused();
   await keys.press("о", "KeyJ");
@@ -89,7 +89,7 @@ test("on a Cyrillic keyboard letters are known by their places", async ({ desk, 
   await expect(page).toHaveURL(/\/team$/);
 });
 
-test("Enter that ends a composition chooses nothing, neither in the menu nor in the palette", async ({ desk, page, simulator }) => {
+test("Enter that ends an IME composition chooses nothing in the menu or the palette", async ({ app, page, simulator }) => {
   const keys = await keyboard(page);
   await page.addInitScript(() => {
     const composed: string[] = [];
@@ -97,7 +97,7 @@ test("Enter that ends a composition chooses nothing, neither in the menu nor in 
     addEventListener("keydown", (event) => event.isComposing && composed.push(event.key), true);
   });
   const composed = () => page.evaluate(() => (window as unknown as { composed: string[] }).composed);
-  const seen = await rowInHand(desk);
+  const conversation = await focusFirstRow(app);
   await page.keyboard.press("a");
   const field = page.getByRole("combobox", { name: "Find an agent" });
   await expect(field).toBeFocused();
@@ -121,22 +121,22 @@ test("Enter that ends a composition chooses nothing, neither in the menu nor in 
   expect(await composed()).toEqual(["Enter", "Enter"]);
   await expect(palette(page)).toBeVisible();
   await expect(page).toHaveURL(/\/conversations\?status=open$/);
-  await expect.poll(() => simulator.made(), { timeout: 30_000 }).toEqual([{ id: seen.id, what: "assign" }]);
+  await expect.poll(() => simulator.appliedChanges(), { timeout: 30_000 }).toEqual([{ id: conversation.id, what: "assign" }]);
 });
 
-test("a letter that is composed is no command", async ({ desk, page }) => {
-  await rowInHand(desk);
-  for (const sign of [{ isComposing: true }, { keyCode: 229 }]) {
-    await page.evaluate((sign) => {
-      const press = { key: "a", code: "KeyA", bubbles: true, cancelable: true, ...sign };
-      document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", press));
-    }, sign);
+test("a letter in an IME composition triggers no shortcut", async ({ app, page }) => {
+  await focusFirstRow(app);
+  for (const marker of [{ isComposing: true }, { keyCode: 229 }]) {
+    await page.evaluate((marker) => {
+      const init = { key: "a", code: "KeyA", bubbles: true, cancelable: true, ...marker };
+      document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", init));
+    }, marker);
   }
   await expectNothingOpen(page);
 });
 
-test("a second a is typed into the menu that the first has opened", async ({ desk, page, simulator }) => {
-  await rowInHand(desk);
+test("pressing a twice opens the assign menu and types the second a into it", async ({ app, page, simulator }) => {
+  await focusFirstRow(app);
   await page.keyboard.press("a");
   await page.keyboard.press("a");
   await expect(menu(page)).toBeVisible();
@@ -145,11 +145,11 @@ test("a second a is typed into the menu that the first has opened", async ({ des
   await page.keyboard.press("Escape");
   await expect(menu(page)).toBeHidden();
   await expect(page.locator("#news .toast")).toHaveCount(0);
-  expect(await simulator.changes()).toEqual([]);
+  expect(await simulator.writeCalls()).toEqual([]);
 });
 
-test("single keys that are turned off do nothing for that operator on any browser", async ({ desk, page, browser, demo }) => {
-  await rowInHand(desk);
+test("an operator who turns single-key shortcuts off has none in any browser", async ({ app, page, browser, demo }) => {
+  await focusFirstRow(app);
   await page.keyboard.press("?");
   const help = page.getByRole("dialog", { name: "Keyboard" });
   const switches = help.getByRole("form", { name: "Single-key shortcuts" });
@@ -157,87 +157,85 @@ test("single keys that are turned off do nothing for that operator on any browse
   await switches.getByRole("button", { name: "Off" }).click();
   await loaded;
   await expect(page).toHaveURL(/\/conversations\?status=open$/);
-  await desk.alive();
+  await app.hydrated();
 
   const expectOff = async () => {
-    const row = await desk.rowAt(0);
-    await row.row.locator("th a").focus();
+    const { row } = await app.rowAt(0);
+    await row.locator("th a").focus();
     for (const key of ["a", "e", "x", "j", "?", "z", "/"]) await page.keyboard.press(key);
     await expectNothingOpen(page);
-    await expect(row.row.locator("th a")).toBeFocused();
-    await expect(row.row.getByRole("checkbox")).not.toBeChecked();
+    await expect(row.locator("th a")).toBeFocused();
+    await expect(row.getByRole("checkbox")).not.toBeChecked();
     for (const key of ["g", "t"]) await page.keyboard.press(key);
     await expectNothingOpen(page);
     await expect(page).toHaveURL(/\/conversations/);
   };
   await expectOff();
-  const context = await browser.newContext({ baseURL: demo.address });
-  const elsewhere = desk.at(await context.newPage());
+  const elsewhere = await app.inNewContext(browser, demo.url);
   await elsewhere.signIn("Lea Hartmann", "/conversations?status=open");
   await elsewhere.page.keyboard.press("?");
   await expectNothingOpen(elsewhere.page);
-  await context.close();
+  await elsewhere.page.context().close();
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await desk.signIn("Ada Okafor", "/conversations?status=open");
+  await app.signIn("Ada Okafor", "/conversations?status=open");
   await page.keyboard.press("?");
   await expect(help).toBeVisible();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
   await expectOff();
 
-  // The palette leads to the help, where they are turned on again.
+  // The palette opens the keyboard help, which turns them on again.
   await page.keyboard.press("ControlOrMeta+k");
   await palette(page).getByRole("combobox").fill("This help");
   await page.keyboard.press("Enter");
   await expect(switches.getByRole("button", { name: "Off" })).toHaveAttribute("aria-pressed", "true");
-  const again = page.waitForEvent("load");
+  const reloaded = page.waitForEvent("load");
   await switches.getByRole("button", { name: "On", exact: true }).click();
-  await again;
-  await desk.alive();
+  await reloaded;
+  await app.hydrated();
   await page.keyboard.press("j");
   await page.keyboard.press("a");
   await expect(menu(page)).toBeVisible();
 });
 
-test("z takes back the latest of one's own changes and nothing else", async ({ desk, page, simulator, browser, demo }) => {
-  const context = await browser.newContext({ baseURL: demo.address });
-  const other = desk.at(await context.newPage());
+test("z undoes only the operator's own latest change", async ({ app, page, simulator, browser, demo }) => {
+  const other = await app.inNewContext(browser, demo.url);
   await other.signIn("Ada Okafor", "/conversations?status=open");
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const [first, second, third] = [await desk.rowAt(0), await desk.rowAt(1), await desk.rowAt(2)];
-  await desk.assignFromRow(first, "Omar Haddad");
-  await desk.assignFromRow(second, "Yuki Tanabe");
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const [first, second, third] = [await app.rowAt(0), await app.rowAt(1), await app.rowAt(2)];
+  await app.assignFromRow(first, "Omar Haddad");
+  await app.assignFromRow(second, "Yuki Tanabe");
   await other.assignFromRow({ ...third, row: other.rowOf(third.id) }, "Leilani Kealoha");
   await expect(toast(page, "Assigned to Omar Haddad")).toBeVisible();
   await expect(toast(page, "Assigned to Yuki Tanabe")).toBeVisible();
   await page.keyboard.press("z");
   await expect(toast(page, "Assigned to Yuki Tanabe")).toHaveCount(0);
 
-  await expect.poll(async () => (await simulator.made()).length, { timeout: 30_000 }).toBe(2);
-  const made = (await simulator.made()).map((one) => one.id).sort();
-  expect(made).toEqual([first.id, third.id].sort());
-  await context.close();
+  await expect.poll(async () => (await simulator.appliedChanges()).length, { timeout: 30_000 }).toBe(2);
+  const changed = (await simulator.appliedChanges()).map(({ id }) => id).sort();
+  expect(changed).toEqual([first.id, third.id].sort());
+  await other.page.context().close();
 });
 
-test("z leaves alone what needs attention", async ({ desk, page, simulator }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const seen = await desk.rowAt(0);
-  const holder = (await simulator.conversation(seen.id)).assigned_user_id;
-  const others = (await simulator.conversations()).map((one) => one.assigned_user_id);
-  const other = others.find((one) => one !== null && one !== holder)!;
-  await desk.assignFromRow(seen, "Leilani Kealoha");
-  await simulator.change(seen.id, { assigned_user_id: other });
-  const entry = page.locator("#failures .toast").filter({ hasText: seen.contact });
+test("z does not touch a change that needs attention", async ({ app, page, simulator }) => {
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const conversation = await app.rowAt(0);
+  const assignee = (await simulator.conversation(conversation.id)).assigned_user_id;
+  const others = (await simulator.conversations()).map(({ assigned_user_id }) => assigned_user_id);
+  const other = others.find((agent) => agent !== null && agent !== assignee)!;
+  await app.assignFromRow(conversation, "Leilani Kealoha");
+  await simulator.update(conversation.id, { assigned_user_id: other });
+  const entry = page.locator("#failures .toast").filter({ hasText: conversation.contact });
   await expect(entry.getByRole("button", { name: "Take over" })).toBeVisible({ timeout: 40_000 });
 
   await page.keyboard.press("z");
-  await expect(desk.failure.filter({ hasText: "There is nothing to undo" })).toBeVisible();
+  await expect(app.error.filter({ hasText: "There is nothing to undo" })).toBeVisible();
   await expect(entry.getByRole("button", { name: "Take over" })).toBeVisible();
   await expect(page.locator("#news .toast")).toHaveCount(0);
-  expect((await simulator.conversation(seen.id)).assigned_user_id).toBe(other);
-  expect(await simulator.made()).toEqual([]);
+  expect((await simulator.conversation(conversation.id)).assigned_user_id).toBe(other);
+  expect(await simulator.appliedChanges()).toEqual([]);
 });

@@ -5,16 +5,16 @@ const palette = (page: Page) => page.getByRole("dialog", { name: "Commands" });
 const NAMESAKES = ["Omar Haddad", "Yuki Tanabe"];
 
 /**
- * Calls agents something else on every list that is opened from here on; what the server knows them by
- * stays. The answer to a form is not reached: the list is opened again after each.
+ * Renames agents in every page that the browser loads from here on; the server keeps their names.
+ * Responses to forms are not rewritten, so tests reload the list after each form.
  */
-async function rename(page: Page, names: Record<string, string>) {
+async function renameAgents(page: Page, names: Record<string, string>) {
   await page.route(/\/conversations/, async (route) => {
     if (route.request().method() !== "GET") return route.fallback();
-    const answer = await route.fetch();
-    let body = await answer.text();
-    for (const [name, other] of Object.entries(names)) body = body.replaceAll(name, other);
-    await route.fulfill({ response: answer, body });
+    const response = await route.fetch();
+    let body = await response.text();
+    for (const [name, newName] of Object.entries(names)) body = body.replaceAll(name, newName);
+    await route.fulfill({ response, body });
   });
 }
 
@@ -25,54 +25,54 @@ const agents = (page: Page) =>
 
 test.beforeEach(() => test.slow());
 
-test("of two agents with one name each is chosen as who they are", async ({ desk, page, simulator }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
+test("each of two agents with the same name can be chosen", async ({ app, page, simulator }) => {
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
   const ids = (await agents(page)).filter(({ name }) => NAMESAKES.includes(name)).map(({ id }) => id);
   expect(new Set(ids).size).toBe(2);
-  await rename(page, { [NAMESAKES[1]]: NAMESAKES[0] });
-  await desk.open("/conversations?status=open");
+  await renameAgents(page, { [NAMESAKES[1]]: NAMESAKES[0] });
+  await app.open("/conversations?status=open");
   expect((await agents(page)).filter(({ name }) => name === NAMESAKES[0])).toHaveLength(2);
 
-  const given = async (id: string, to: string) =>
-    expect.poll(async () => (await simulator.conversation(id)).assigned_user_id).toBe(to);
-  for (const [place, to] of ids.entries()) {
-    const byMenu = await desk.rowAt(place);
+  const expectAssigned = async (id: string, agent: string) =>
+    expect.poll(async () => (await simulator.conversation(id)).assigned_user_id).toBe(agent);
+  for (const [index, agent] of ids.entries()) {
+    const byMenu = await app.rowAt(index);
     await byMenu.row.locator("[data-action=assign]").click();
     await page.getByRole("combobox", { name: "Find an agent" }).fill(NAMESAKES[0]);
     await expect(menu(page).getByRole("option")).toHaveCount(2);
-    await menu(page).locator(`[data-key="${to}"]`).click();
-    await given(byMenu.id, to);
+    await menu(page).locator(`[data-key="${agent}"]`).click();
+    await expectAssigned(byMenu.id, agent);
 
-    await desk.open("/conversations?status=open");
-    const byPalette = await desk.rowAt(place + 3);
+    await app.open("/conversations?status=open");
+    const byPalette = await app.rowAt(index + 3);
     await byPalette.row.locator("th a").focus();
     await page.keyboard.press("ControlOrMeta+k");
     await palette(page).getByRole("combobox").fill(`assign to ${NAMESAKES[0]}`);
     await expect(palette(page).getByRole("option")).toHaveCount(2);
-    for (let step = 0; step < place; step++) await page.keyboard.press("ArrowDown");
+    for (let step = 0; step < index; step++) await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await given(byPalette.id, to);
-    await desk.open("/conversations?status=open");
+    await expectAssigned(byPalette.id, agent);
+    await app.open("/conversations?status=open");
   }
 });
 
-test("a name that is part of another one is chosen by its whole", async ({ desk, page, simulator }) => {
-  await desk.signIn("Lea Hartmann", "/conversations?status=open");
-  const known = await agents(page);
-  await rename(page, { "Omar Haddad": "Hans Peter", "Yuki Tanabe": "Peter" });
-  await desk.open("/conversations?status=open");
-  const idOf = (name: string) => known.find((agent) => agent.name === name)!.id;
+test("an exact name wins over a longer name that contains it", async ({ app, page, simulator }) => {
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  const original = await agents(page);
+  await renameAgents(page, { "Omar Haddad": "Hans Peter", "Yuki Tanabe": "Peter" });
+  await app.open("/conversations?status=open");
+  const idOf = (name: string) => original.find((agent) => agent.name === name)!.id;
   const [hans, peter] = [idOf("Omar Haddad"), idOf("Yuki Tanabe")];
 
-  const first = await desk.rowAt(0);
+  const first = await app.rowAt(0);
   await first.row.locator("[data-action=assign]").click();
   await page.getByRole("combobox", { name: "Find an agent" }).fill("Peter");
   await expect(menu(page).getByRole("option")).toHaveCount(2);
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await simulator.conversation(first.id)).assigned_user_id).toBe(peter);
 
-  await desk.open("/conversations?status=open");
-  const second = await desk.rowAt(2);
+  await app.open("/conversations?status=open");
+  const second = await app.rowAt(2);
   await second.row.locator("th a").focus();
   await page.keyboard.press("ControlOrMeta+k");
   await palette(page).getByRole("combobox").fill("assign to Peter");
@@ -80,8 +80,8 @@ test("a name that is part of another one is chosen by its whole", async ({ desk,
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await simulator.conversation(second.id)).assigned_user_id).toBe(peter);
 
-  await desk.open("/conversations?status=open");
-  const third = await desk.rowAt(4);
+  await app.open("/conversations?status=open");
+  const third = await app.rowAt(4);
   await third.row.locator("[data-action=assign]").click();
   await page.getByRole("combobox", { name: "Find an agent" }).fill("hans peter");
   await page.keyboard.press("Enter");
