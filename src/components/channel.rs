@@ -1,10 +1,10 @@
-//! How the customer writes.
+//! The channel a customer writes on.
 
 use super::icon::icon;
 use crate::model::Channel;
 use leptos::prelude::*;
 
-/// The channel's sign and name.
+/// Draws the channel's icon and name.
 pub fn channel(channel: &Channel) -> impl IntoView + use<> {
     let sign = match channel {
         Channel::Whatsapp => "whatsapp",

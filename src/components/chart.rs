@@ -1,17 +1,17 @@
-//! Numbers as bars. Decoration only: the numbers stand beside them or in a table.
+//! Bar charts. They are decorative: the numbers also appear beside them or in a table.
 
 use crate::i18n::format_number;
 use crate::model::Hour;
 use leptos::prelude::*;
 
-/// Height of the columns, and of the margins above and below them, in pixels.
+/// Height of the columns and of the margins above and below them, in pixels.
 const COLUMNS_HEIGHT: f64 = 200.0;
 const TOP_MARGIN: f64 = 12.0;
 const BOTTOM_MARGIN: f64 = 24.0;
-/// What the scale beside the columns takes of the width, in percent.
+/// Width of the scale beside the columns, in percent of the chart.
 const SCALE_WIDTH: f64 = 6.0;
 
-/// A bar as long as `whole` is of `most`, with the first `part` of it in a color of its own.
+/// Draws a bar of length `whole`/`most`, with its first `part` in a different color.
 #[component]
 pub fn Bar(most: u32, whole: u32, part: u32) -> impl IntoView {
     let length = |class: &'static str, number: u32| {
@@ -31,11 +31,11 @@ pub fn Bar(most: u32, whole: u32, part: u32) -> impl IntoView {
     }
 }
 
-/// Two columns for each hour, what arrived and what was closed, and a scale beside them.
+/// Draws two columns for each hour, arrived and closed, and a scale beside them.
 #[component]
 pub fn HourlyColumns(hours: Vec<Hour>) -> impl IntoView {
     let most = hours.iter().map(|hour| hour.arrived.max(hour.closed)).max().unwrap_or_default();
-    // An even number, so that half of it is a whole one.
+    // Even, so that the middle line of the scale is a whole number.
     let most = most.max(2).next_multiple_of(2);
     let slot = (100.0 - SCALE_WIDTH) / hours.len().max(1) as f64;
     let lines = [0, most / 2, most].map(|number| scale_line(number, most)).collect_view();
@@ -68,7 +68,7 @@ fn scale_line(value: u32, most: u32) -> impl IntoView + use<> {
     }
 }
 
-/// The two columns of an hour, from left to right in the `place`-th slot, and its name.
+/// Draws the two columns of an hour and its label in the `place`-th slot from the left.
 fn hour_columns(hour: &Hour, place: usize, slot: f64, most: u32) -> impl IntoView + use<> {
     let left = SCALE_WIDTH + slot * place as f64;
     let foot = TOP_MARGIN + COLUMNS_HEIGHT;

@@ -1,4 +1,4 @@
-//! Asking before a conversation is closed: the same form on a page and in a dialog.
+//! The form that confirms closing a conversation, used by a page and a dialog.
 
 use super::textarea::textarea;
 use crate::api::conversations::CloseConversation;
@@ -6,21 +6,21 @@ use crate::i18n::t;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// What is asked about, and what was typed before.
+/// The conversation to close and the form's values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CloseForm {
     pub id: String,
     pub contact: String,
-    /// What is seen of the conversation, as forms carry it.
+    /// The state of the conversation the operator saw, encoded for forms.
     pub seen: String,
-    /// Whether a note can be left.
+    /// Whether the contract accepts a note.
     pub takes_note: bool,
     pub note: String,
-    /// Where the form goes on to.
+    /// The URL the form redirects to.
     pub back: String,
 }
 
-/// The question, an optional note, and the two ways out, of which `cancel` changes nothing.
+/// Draws the question, an optional note, the submit button and the given `cancel` control.
 pub fn close_form(
     form: CloseForm,
     heading: &'static str,

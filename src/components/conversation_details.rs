@@ -1,4 +1,4 @@
-//! One conversation in full.
+//! The details of one conversation.
 
 use super::avatar::avatar;
 use super::channel::channel;
@@ -9,7 +9,7 @@ use crate::i18n::t;
 use crate::model::{Conversation, Timestamp, WaitThresholds};
 use leptos::prelude::*;
 
-/// Who the conversation is with; the heading takes the focus when a conversation is opened.
+/// Draws the contact's name; this heading gets the focus when a conversation is opened.
 pub fn contact_heading(conversation: &Conversation) -> impl IntoView + use<> {
     let contact = &conversation.contact;
     let label = contact.label();
@@ -38,7 +38,7 @@ pub fn contact_heading(conversation: &Conversation) -> impl IntoView + use<> {
     }
 }
 
-/// All that is known of it.
+/// Draws every known field of the conversation.
 pub fn conversation_details(
     conversation: &Conversation,
     urgency: &WaitThresholds,
@@ -92,7 +92,7 @@ fn detail(name: &'static str, value: impl IntoView) -> impl IntoView {
     }
 }
 
-/// How long ago, and the exact time; of what is yet to come, only that.
+/// Draws the age and the exact time; for a time in the future, only the exact time.
 fn exact_time(name: &'static str, at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
     view! {
         <dt>{t(name)}</dt>

@@ -1,5 +1,5 @@
-//! One row of the list. The same row serves every list: its links hold a place for the query of the
-//! list it stands in, so that the server can push one row to browsers that show different lists.
+//! One row of the list. All lists share the same row: its links hold a placeholder for the list's
+//! query, so the server can push one row to browsers that show different lists.
 
 use super::avatar::{assignee, assignee_name};
 use super::channel::channel;
@@ -13,35 +13,35 @@ use crate::i18n::{t, t_args};
 use crate::model::{Conversation, SortBy, Timestamp, Viewer, WaitThresholds};
 use leptos::prelude::*;
 
-/// What stands in the links of a row for the `?` and query of a list. No address and no query
-/// contains it, and escaping leaves it as it is.
+/// The placeholder for the `?` and query in the links of a row. No URL contains it, and HTML
+/// escaping does not change it.
 pub const QUERY_PLACE: &str = "\u{1}";
 
-/// How every link of a row begins.
+/// The beginning of every link in a row.
 const LINK: &str = "href=\"/conversations/";
 
-/// What a row is drawn from beside its conversation.
+/// What a row needs besides its conversation.
 pub struct RowContext<'a> {
     /// Whether the operator may assign and close.
     pub may_change: bool,
     pub urgency: &'a WaitThresholds,
     pub now: Timestamp,
-    /// Who else is with the conversation.
+    /// The other operators who have the conversation open.
     pub viewers: &'a [Viewer],
 }
 
-/// A column of the list, beside the contact's.
+/// A column of the list, besides the contact's.
 pub struct Column {
-    /// The class of its cells.
+    /// The CSS class of its cells.
     pub class: &'static str,
-    /// The key of its heading.
+    /// The message key of its heading.
     pub heading: &'static str,
-    /// What its heading orders the list by.
+    /// The sort order that its heading links to.
     pub sort: Option<SortBy>,
     cell: fn(&Conversation, &RowContext<'_>) -> AnyView,
 }
 
-/// The columns after the contact's, in their order.
+/// The columns after the contact's, in display order.
 pub const COLUMNS: [Column; 7] = [
     Column {
         class: "chan",
@@ -85,7 +85,7 @@ pub const COLUMNS: [Column; 7] = [
     },
 ];
 
-/// A row with [`QUERY_PLACE`] in its links. Its controls name their actions and need no listeners.
+/// Draws a row with [`QUERY_PLACE`] in its links. Its controls need no event listeners.
 pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoView + use<> {
     let may_change = context.may_change;
     let cells: Vec<_> = COLUMNS
@@ -113,7 +113,7 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
     }
 }
 
-/// What links of a row end in: the `?` and query of its list, as an attribute holds them.
+/// The end of a row's links: the `?` and query of its list, escaped for an attribute.
 pub fn link_ending(query: &str) -> String {
     match query {
         "" => String::new(),
@@ -121,11 +121,11 @@ pub fn link_ending(query: &str) -> String {
     }
 }
 
-/// Adds a row to those of a list, with the ending of that list's links.
+/// Appends a row to a list and puts the list's query into its links.
 pub fn push_row(rows: &mut String, html: &str, ending: &str) {
     let mut parts = html.split(LINK);
     rows.push_str(parts.next().unwrap_or_default());
-    // Only in a link: a contact's name may contain any character.
+    // Replace only in links: a contact's name may contain any character.
     for part in parts {
         rows.push_str(LINK);
         match part.split_once(QUERY_PLACE) {
@@ -135,7 +135,7 @@ pub fn push_row(rows: &mut String, html: &str, ending: &str) {
     }
 }
 
-/// The row of the conversation that is open beside the list. The first link of a row is its name.
+/// Marks a row as the open conversation. The first link of a row is its name.
 pub fn as_current(html: &str) -> String {
     html.replacen("<a ", "<a aria-current=\"true\" ", 1)
 }

@@ -5,8 +5,8 @@ use crate::i18n::t;
 use crate::model::{AppError, query::encode};
 use leptos::prelude::*;
 
-/// An error in the place of what it kept from being shown. `here` is the address to come back to,
-/// `away` one that is known to be sound.
+/// Draws an error in place of the content that failed to load. `here` is the URL to retry or return
+/// to; `away` is one known to work.
 pub fn failure(error: &AppError, here: String, away: String) -> impl IntoView + use<> {
     let (class, href, words) = match error {
         AppError::SignedOut => {
@@ -28,7 +28,7 @@ pub fn failure(error: &AppError, here: String, away: String) -> impl IntoView + 
     }
 }
 
-/// What happened, and what to do about it.
+/// Draws what happened and what to do about it.
 pub fn error_text(error: &AppError) -> impl IntoView + use<> {
     let headline = [error.headline().as_ref(), "."].concat();
     view! {

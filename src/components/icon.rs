@@ -1,8 +1,8 @@
-//! Drawings from one file of symbols.
+//! Icons from one file of SVG symbols.
 
 use leptos::prelude::*;
 
-/// A symbol of `public/icons.svg`. Decoration only: words stand beside it or name its control.
+/// Draws a symbol of `public/icons.svg`, hidden from screen readers: nearby text has the meaning.
 pub fn icon(name: &'static str) -> impl IntoView + use<> {
     view! {
         <svg class="icon" aria-hidden="true">

@@ -1,11 +1,11 @@
-//! The language of the interface.
+//! The language switch.
 
 use crate::i18n::t;
 use crate::model::Language;
 use leptos::prelude::*;
 
-/// A plain form with a button for each language: a page in another one is another document.
-/// The style sheet writes the tag on it; what is read aloud is the name.
+/// Draws a form with a button for each language. A switch reloads the whole document. The style
+/// sheet draws the language tag; screen readers get the name.
 pub fn language_switch(action: &'static str, back: String) -> impl IntoView {
     let chosen = t("locale");
     let button = |language: Language| {

@@ -1,50 +1,50 @@
-//! Pieces of interface with no opinion on where their data comes from: props in, events out.
+//! UI components that do not load data: props in, events out.
 
-/// The round badge beside a name.
+/// The round badge with initials.
 pub mod avatar;
-/// How the customer writes.
+/// The channel a customer writes on.
 pub mod channel;
-/// Numbers as bars.
+/// Bar charts.
 pub mod chart;
-/// The question before a conversation is closed.
+/// The form that confirms closing a conversation.
 pub mod close_form;
-/// One conversation in full.
+/// The details of one conversation.
 pub mod conversation_details;
 /// One row of the list.
 pub mod conversation_row;
 /// What went wrong and what to do about it.
 pub mod failure;
-/// Drawings from one file of symbols.
+/// Icons.
 pub mod icon;
-/// The language of the interface.
+/// The language switch.
 pub mod language;
-/// A choice of a select.
+/// An option of a select.
 pub mod option;
-/// Links to the other pages of the list.
+/// Pagination of the list.
 pub mod pager;
 /// Changes that can still be undone, and those that failed.
 pub mod pending;
-/// How much of the API's rate limit is used up.
+/// The rate limit meter.
 pub mod rate_limit_meter;
 /// Translated texts with elements in them.
 pub mod rich_text;
-/// Links to the pages and the views.
+/// The sidebar.
 pub mod sidebar;
-/// How old the data shown are, and why.
+/// The notice above stale data.
 pub mod stale_notice;
 /// The status of a conversation, as a shape and a word.
 pub mod status_badge;
-/// The list itself.
+/// The table of conversations.
 pub mod table;
-/// A field for several lines.
+/// A multi-line text field.
 pub mod textarea;
-/// Light, dark or the system's choice.
+/// The theme switch: light, dark or the system's choice.
 pub mod theme;
 /// Points in time.
 pub mod time;
-/// What has just happened, told once.
+/// Toasts.
 pub mod toast;
-/// Which other operators are with a conversation.
+/// Which other operators have a conversation open.
 pub mod viewers;
-/// How long a customer has waited, and how warm that is.
+/// The waiting time and the reply window.
 pub mod waiting;

@@ -1,8 +1,7 @@
-//! A choice of a select.
+//! An option of a select.
 
 use leptos::prelude::*;
 
-/// A choice with its label.
 pub fn option(value: &str, label: &str, selected: bool) -> impl IntoView + use<> {
     view! { <option value=value.to_owned() selected=selected>{label.to_owned()}</option> }
 }

@@ -1,4 +1,4 @@
-//! Links to the other pages of the list.
+//! Pagination of the list.
 
 use super::icon::icon;
 use super::rich_text::rich_text;
@@ -8,8 +8,8 @@ use crate::model::query::{Cursor, LAST_PAGE};
 use crate::model::{Conversation, ConversationPage, Query, Row, Source, Timestamp};
 use leptos::prelude::*;
 
-/// Where the list stands and when it was asked for, and links: previous, first … last, next.
-/// Whoever may can take all of it away as a file.
+/// Draws the shown range, the source of the data and its age, and the links: previous, first …
+/// last, next. `may_export` adds a CSV download.
 pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl IntoView + use<> {
     let last = list.total_pages.clamp(1, LAST_PAGE.into()) as u32;
     let page = list.page;
@@ -28,7 +28,7 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
         })
         .collect();
     let export = may_export.then(|| {
-        // All pages of it.
+        // The export contains all pages.
         let href = ["/conversations.csv?", &query.on_page(1).to_text()].concat();
         view! { <a rel="external" href=href>{t("pager-export")}</a> }
     });
@@ -46,8 +46,8 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
     }
 }
 
-/// The page after the last row that still belongs to this one: what has been closed meanwhile stands
-/// elsewhere in the list. Where nothing is left of the page, the next rows have taken its place.
+/// Returns the next page, which starts after the last row that still matches: rows closed meanwhile
+/// no longer count. If no row matches any more, the next rows have moved up to this page.
 fn next_page(list: &ConversationPage, query: &Query, last: u32) -> Option<Query> {
     if !matches!(list.source, Source::Queue(_)) {
         return (list.page < last).then(|| query.on_page(list.page + 1));
@@ -76,7 +76,7 @@ fn page_link(number: u32, page: u32, query: &Query) -> impl IntoView + use<> {
     }
 }
 
-/// Where the rows come from, how much of it all they are, and as of when.
+/// Says where the rows come from, how much of the queue is loaded, and how old the data are.
 fn source(list: &ConversationPage) -> AnyView {
     match &list.source {
         Source::SendSeven => as_of("source-sendseven", list.as_of).into_any(),
@@ -108,7 +108,7 @@ fn range(list: &ConversationPage) -> String {
     }
 }
 
-/// The numbers to link: the ends and the neighbors of the page, with gaps between.
+/// The page numbers to link: first, last, and the neighbors of the current page; `None` is a gap.
 fn numbers(page: u32, last: u32) -> Vec<Option<u32>> {
     let mut shown = Vec::with_capacity(7);
     let mut before = 0;

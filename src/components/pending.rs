@@ -1,4 +1,4 @@
-//! A change that can still be undone, and one that failed.
+//! Toasts for a change that can still be undone and for one that failed.
 
 use super::failure::error_text;
 use super::icon::icon;
@@ -9,7 +9,7 @@ use crate::model::{Agent, AttentionEntry, ChangeKind, OwnPendingChange, PendingC
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// What one of the operator's own changes does, and a way to undo it for as long as it is pending.
+/// Draws what the operator's pending change will do, with a button to undo it until it is sent.
 pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl IntoView + use<> {
     let words = what(change.kind, change.assignee.as_ref(), &change.contact);
     let words = match change.delayed {
@@ -39,7 +39,7 @@ pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl
     }
 }
 
-/// A change of the operator's own that failed: why, a way to make it all the same, and to dismiss it.
+/// Draws the operator's failed change: the cause, and buttons to retry and to dismiss it.
 pub fn attention_toast(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
     view! {
         <div class="toast bad" id=["attention-", &entry.id.to_string()].concat()>
@@ -57,7 +57,7 @@ pub fn attention_toast(entry: &AttentionEntry, here: &str) -> impl IntoView + us
     }
 }
 
-/// The same change once more, on the terms that are seen now.
+/// Draws a form that repeats the change against the state the operator sees now.
 fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
     let label = if entry.is_conflict() { t("take-over") } else { t("try-again") };
     let assignee = entry.assignee.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
@@ -78,7 +78,7 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
     }
 }
 
-/// A way to dismiss one entry, or all where the id is empty.
+/// Draws a button that dismisses one entry, or all entries if `id` is empty.
 pub fn dismiss(id: String, here: &str) -> impl IntoView + use<> {
     let label = if id.is_empty() { t("attention-dismiss-all") } else { t("dismiss") };
     view! {
@@ -90,7 +90,7 @@ pub fn dismiss(id: String, here: &str) -> impl IntoView + use<> {
     }
 }
 
-/// What a change makes of a conversation, in words.
+/// Describes the effect of a change.
 pub fn what(kind: ChangeKind, assignee: Option<&Agent>, contact: &str) -> String {
     match (kind, assignee) {
         (ChangeKind::Assign, Some(agent)) => t_args("done-assigned", &[("name", &agent.name)]),
@@ -99,7 +99,7 @@ pub fn what(kind: ChangeKind, assignee: Option<&Agent>, contact: &str) -> String
     }
 }
 
-/// What everybody sees of a change that somebody can still undo.
+/// Draws what all operators see of a change that can still be undone.
 pub fn pending_note(change: &PendingChange, now: Timestamp) -> impl IntoView + use<> {
     let key = match change.kind {
         ChangeKind::Assign => "pending-assign",

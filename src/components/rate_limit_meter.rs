@@ -1,10 +1,10 @@
-//! How much of the API's rate limit, which everyone shares, is used up.
+//! How much of the shared API rate limit is used.
 
 use crate::i18n::{t, t_args};
 use crate::model::RateLimitStatus;
 use leptos::prelude::*;
 
-/// "63 of 100" with a bar; says in words that calls get scarce, or why none are made.
+/// Draws "63 of 100" with a bar, and a text if calls are running low or paused.
 pub fn rate_limit_meter(pulse: &RateLimitStatus) -> impl IntoView + use<> {
     let (used, limit) = (pulse.used.to_string(), pulse.limit.to_string());
     let count = t_args("meter-count", &[("used", &used), ("limit", &limit)]);

@@ -1,9 +1,9 @@
-//! Translated texts in which some of the values are elements, wherever a language puts them.
+//! Translated texts with elements as values; each language decides their position.
 
 use crate::i18n::t;
 use leptos::prelude::*;
 
-/// The text of a key, with an element in place of each named value.
+/// Returns the text of a key with an element in place of each named value.
 pub fn rich_text(key: &'static str, mut values: Vec<(&str, AnyView)>) -> impl IntoView + use<> {
     let mut pieces = t(key).split('{');
     let mut parts = Vec::new();

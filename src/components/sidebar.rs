@@ -1,22 +1,22 @@
-//! Links to the pages and the views, with how many conversations each view holds.
+//! The sidebar: links to the pages and the saved views, with the conversation count of each view.
 
 use super::icon::icon;
 use crate::i18n::t;
 use crate::model::{Query, View};
 use leptos::prelude::*;
 
-/// The highest count written as a number.
+/// The highest count shown as a number; a higher one is shown as "999+".
 const HIGHEST_COUNT: u32 = 999;
 
-/// Links to the queue, the team and the views, and for admins to the audit. `here` is the present
-/// address; the queue itself is the first of the views.
+/// Draws the links to the queue, the team, the jobs and the views; admins also get the audit log.
+/// `here` is the current URL. The first view is the queue itself.
 pub fn sidebar(here: &str, views: &[View], admin: bool) -> impl IntoView + use<> {
     let (path, search) = here.split_once('?').unwrap_or((here, ""));
-    // What is open beside a list keeps that list's filters.
+    // An open conversation keeps the filters of its list in the URL.
     let listed =
         path.starts_with("/conversations").then(|| Query::parse(search).0.on_page(1).to_text());
     let present = listed.map(|query| {
-        // What is no view of its own is one of the queue.
+        // A query that matches no saved view highlights the queue.
         views.iter().position(|view| view.query == query).unwrap_or(0)
     });
     let page = |href: &'static str, key: &'static str, sign: &'static str| {

@@ -1,4 +1,4 @@
-//! What is shown while SendSeven does not answer: the last that is known, its age, and why.
+//! The notice above stale data while SendSeven is unavailable: their age and the cause.
 
 use super::icon::icon;
 use super::rich_text::rich_text;
@@ -7,8 +7,8 @@ use crate::i18n::{t, t_args};
 use crate::model::{Freshness, Timestamp};
 use leptos::prelude::*;
 
-/// A line over data that are not the latest, with a way on if there is one; nothing over data that
-/// are the latest, or are about to be.
+/// Draws a notice above stale data, with an optional action `way`; nothing if the data are fresh or
+/// being refreshed.
 pub fn stale_notice(
     freshness: &Freshness,
     as_of: Timestamp,
@@ -20,12 +20,12 @@ pub fn stale_notice(
     Some(notice(headline, words, way))
 }
 
-/// A line over a conversation of which a change is in doubt.
+/// Draws the notice above a conversation with an unconfirmed change.
 pub fn unconfirmed_notice() -> impl IntoView + use<> {
     notice(t("unconfirmed").into_any(), t("unconfirmed-why").to_owned(), None)
 }
 
-/// A line that says what is missing, why, and the way on if there is one.
+/// Draws a notice: what is missing, why, and an optional action.
 pub fn notice(headline: AnyView, words: String, way: Option<AnyView>) -> impl IntoView + use<> {
     view! {
         <div class="notice stale" role="status">

@@ -3,7 +3,7 @@
 use crate::model::{Conversation, Status};
 use leptos::prelude::*;
 
-/// The shape before the word differs as well as its color.
+/// Draws the status. The shape differs as well as the color.
 pub fn status_badge(conversation: &Conversation) -> impl IntoView + use<> {
     let class = match &conversation.status {
         Status::Open | Status::Assigned if conversation.needs_reply => "state reply",

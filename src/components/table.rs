@@ -11,7 +11,7 @@ use crate::model::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// How the list is being looked at.
+/// What the table needs besides the list.
 pub struct TableContext<'a> {
     pub query: &'a Query,
     /// The id of the conversation open beside the list.
@@ -19,19 +19,19 @@ pub struct TableContext<'a> {
     /// Whether the operator may assign and close.
     pub may_change: bool,
     pub urgency: &'a WaitThresholds,
-    /// Who else is with which conversation.
+    /// The other operators and the conversations they have open.
     pub viewers: &'a [Viewers],
     pub now: Timestamp,
-    /// Draws a row, or has it from before.
+    /// Draws a row or returns it from the cache.
     pub row: &'a dyn Fn(&Conversation, &RowContext<'_>) -> Arc<str>,
 }
 
-/// What a row takes, roughly.
+/// Approximate size of a row in bytes, to preallocate the HTML.
 const ROW_BYTES: usize = 2_048;
 
-/// The table of a page that has rows.
+/// Draws the table of a page that has rows.
 pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoView + use<> {
-    // SendSeven's own list has one order.
+    // SendSeven's own list cannot be sorted.
     let is_sortable = matches!(list.source, Source::Queue(_));
     let columns: Vec<_> = COLUMNS
         .iter()
@@ -55,7 +55,7 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
     let ending = link_ending(&context.query.to_text());
     let mut rows = String::with_capacity(list.rows.len() * ROW_BYTES);
     for row in &list.rows {
-        // Each row is HTML that `view!` has drawn and escaped.
+        // `view!` has already escaped the HTML of each row.
         match row {
             Row::Read(conversation) => {
                 push_row(&mut rows, &conversation_row(conversation, context), &ending);
@@ -81,8 +81,8 @@ pub fn table(list: &ConversationPage, context: &TableContext<'_>) -> impl IntoVi
     }
 }
 
-/// A column whose link orders by it, or reverses the order. A waiting column begins with the
-/// longest, the others with the latest.
+/// Draws a column heading whose link sorts by it or reverses the order. Waiting starts with the
+/// longest wait, the other columns with the latest date.
 fn sortable_column(column: &'static Column, by: SortBy, query: &Query) -> impl IntoView + use<> {
     let is_chosen = query.sort.by == by;
     let sort = Sort { by, reversed: is_chosen && !query.sort.reversed };
@@ -109,7 +109,7 @@ fn conversation_row(conversation: &Conversation, context: &TableContext<'_>) -> 
     }
 }
 
-/// A cell for each column: one across several would count those a narrow list does not show.
+/// Draws one cell per column: a `colspan` would also count columns that narrow screens hide.
 fn malformed_row(id: Option<&ConversationId>, may_change: bool) -> impl IntoView + use<> {
     let id = id.map_or_else(|| t("row-nameless").to_owned(), ToString::to_string);
     let cell = |class: &'static str| view! { <td class=class></td> };

@@ -1,10 +1,10 @@
-//! A field for several lines of text, with what was typed before.
+//! A multi-line text field that restores what the operator typed.
 
 use leptos::html::{ElementChild, custom};
 use leptos::prelude::*;
 
-/// Leptos does not escape what stands in a `textarea` of its own, so this one is an element by its
-/// name, whose text is escaped like any other. A first line end is lost to the HTML parser.
+/// Leptos does not escape the content of its own `textarea`, so this one is a custom element, whose
+/// text is escaped. The HTML parser drops a leading newline, so one is added.
 pub fn textarea(
     name: &'static str,
     rows: &'static str,
@@ -18,7 +18,7 @@ pub fn textarea(
         .attr("maxlength", longest.to_string())
         .attr("required", required)
         .attr("dir", "auto");
-    // Whatever stands in for an empty text would be a text here.
+    // Leptos renders an empty text as a space, which the field would contain.
     match text {
         "" => field.into_any(),
         text => field.child(["\n", text].concat()).into_any(),

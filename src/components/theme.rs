@@ -1,11 +1,11 @@
-//! Light, dark or the system's choice.
+//! The theme switch: light, dark or the system's choice.
 
 use super::icon::icon;
 use crate::i18n::t;
 use crate::model::Theme;
 use leptos::prelude::*;
 
-/// A plain form with a button for each theme.
+/// Draws a form with a button for each theme.
 pub fn theme_switch(action: &'static str, back: String, chosen: Theme) -> impl IntoView {
     let button = |theme: Theme, name: &'static str, sign: &'static str| {
         view! {

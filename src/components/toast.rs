@@ -1,5 +1,5 @@
-//! What has just happened and what is about to: the answer of the last form, the operator's own
-//! pending changes with a way to undo each, and what needs their attention.
+//! Toasts: the result of the last form, the operator's pending changes with an undo button each,
+//! and changes that need attention.
 
 use super::failure::error_text;
 use super::icon::icon;
@@ -8,10 +8,10 @@ use crate::i18n::{t, t_plural};
 use crate::model::{AppError, Flash, PageContext, RetryForm};
 use leptos::prelude::*;
 
-/// The most entries that need attention and are shown beside a page; the rest are a link away.
+/// Maximum number of attention entries shown as toasts; a link leads to the rest.
 const SHOWN_ATTENTION: usize = 3;
 
-/// The two live regions of a page: news, and failures. `here` is the address of the page.
+/// Draws the two ARIA live regions: news and failures. `here` is the URL of the page.
 pub fn toasts(context: &PageContext, here: &str) -> impl IntoView + use<> {
     let (news, failed) = match &context.flash {
         Some(Flash::Done(words)) => (Some(success(words)), None),
@@ -40,7 +40,7 @@ pub fn toasts(context: &PageContext, here: &str) -> impl IntoView + use<> {
     }
 }
 
-/// Where everything that needs attention stands.
+/// The page that lists every change that needs attention.
 pub const ATTENTION: &str = "/attention";
 
 fn success(words: &str) -> impl IntoView + use<> {
@@ -79,7 +79,7 @@ fn take_over(retry: &RetryForm) -> impl IntoView + use<> {
     }
 }
 
-/// A failure in a line of its own.
+/// Draws a failure as a notice bar.
 pub fn error_bar(error: &AppError, id: Option<&'static str>) -> impl IntoView + use<> {
     view! {
         <div class="notice bad" role="alert" id=id>

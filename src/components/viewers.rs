@@ -1,22 +1,22 @@
-//! Which other operators are with a conversation.
+//! Which other operators have a conversation open.
 
 use super::avatar::avatar;
 use crate::i18n::t_args;
 use crate::model::{ConversationId, Viewer, Viewers};
 use leptos::prelude::*;
 
-/// The viewers of one conversation.
+/// Returns the viewers of one conversation.
 pub fn viewers_of<'a>(all: &'a [Viewers], id: &ConversationId) -> &'a [Viewer] {
     all.iter().find(|viewers| viewers.id == *id).map_or(&[], |viewers| &viewers.who)
 }
 
-/// The badges in a row; the server pushes others into the same element.
+/// Draws the badges in a row; the server pushes updates into the same element.
 pub fn row_viewers(viewers: &[Viewer]) -> impl IntoView + use<> {
     let badges: Vec<_> = viewers.iter().map(viewer_badge).collect();
     view! { <span class="here">{badges}</span> }
 }
 
-/// A line above the details of a conversation; the server pushes others into the same element.
+/// Draws a line above a conversation's details; the server pushes updates into the same element.
 pub fn viewer_line(viewers: &[Viewer]) -> impl IntoView + use<> {
     let words: Vec<_> = viewers.iter().map(description).collect();
     let line = (!words.is_empty()).then(|| {
@@ -29,7 +29,7 @@ pub fn viewer_line(viewers: &[Viewer]) -> impl IntoView + use<> {
     view! { <p class="company" role="status" id="detail-viewers">{line}</p> }
 }
 
-/// A small badge, with what the operator does in words.
+/// Draws a small badge whose label says what the operator is doing.
 pub fn viewer_badge(viewer: &Viewer) -> impl IntoView + use<> {
     let class = if viewer.acting { "visitor acting" } else { "visitor" };
     let words = description(viewer);

@@ -1,10 +1,10 @@
-//! How long a customer has waited and how urgent that is, and how long they can be replied to.
+//! How long a customer has waited, how urgent that is, and how long the reply window stays open.
 
 use crate::i18n::{t, t_args};
 use crate::model::{Conversation, Timestamp, WaitLevel, WaitThresholds};
 use leptos::prelude::*;
 
-/// A bar and how long the customer has waited since then; a dash where nobody waits.
+/// Draws a bar and the waiting time, or a dash if the customer is not waiting.
 pub fn waiting_time(
     since: Option<Timestamp>,
     urgency: &WaitThresholds,
@@ -25,11 +25,11 @@ pub fn waiting_time(
     view! { <span class=class title=long><i></i> {words} {spoken}</span> }
 }
 
-/// Within three hours of its end a window is worth a look, within one it is urgent.
+/// Seconds before its end at which a reply window is shown as a warning, and as urgent.
 const SOON: i64 = 3 * 3600;
 const NOW: i64 = 3600;
 
-/// How long the channel still takes a free reply; none where it knows no such limit.
+/// Draws the time left to send a free reply; `None` if the channel has no reply window.
 pub fn reply_window(
     conversation: &Conversation,
     urgency: &WaitThresholds,

@@ -1,23 +1,23 @@
-//! What a click asks for: controls of the page name it in `data-action`.
+//! Click actions: controls name theirs in `data-action`.
 
 use super::dom;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
 
-/// Everything that a control can ask for.
+/// An action that a control triggers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClickAction {
-    /// Choose an assignee for the conversation around the control.
+    /// Opens the assign menu for the conversation around the control.
     Assign,
-    /// Ask whether to close the conversation around the control.
+    /// Opens the close dialog for the conversation around the control.
     Close,
-    /// Select nothing any more.
+    /// Clears the selection.
     ClearSelection,
-    /// Put a toast away.
+    /// Dismisses a toast.
     Dismiss,
-    /// Have the browser ask whether it may notify.
+    /// Asks the operator for permission to notify.
     AllowNotifications,
-    /// Load the page anew.
+    /// Reloads the page.
     Reload,
 }
 
@@ -35,8 +35,8 @@ impl ClickAction {
     }
 }
 
-/// The control that was clicked, and what it asks for. Clicks that ask for a new tab stay with the
-/// browser.
+/// Returns the clicked control and its action. Clicks with a modifier key, such as open in a new
+/// tab, are left to the browser.
 pub fn clicked_action(event: &Event) -> Option<(ClickAction, Element)> {
     let keys: &MouseEvent = event.unchecked_ref();
     if keys.ctrl_key() || keys.meta_key() || keys.shift_key() || keys.alt_key() {
@@ -47,19 +47,19 @@ pub fn clicked_action(event: &Event) -> Option<(ClickAction, Element)> {
     Some((action, control))
 }
 
-/// A conversation as the page shows it, in a row or in the detail.
+/// A conversation read from the page, from a row or the detail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationRef {
     pub id: String,
     pub contact: String,
-    /// What is seen of it, as forms carry it.
+    /// The state the operator sees, encoded for forms.
     pub seen: String,
-    /// The id of its assignee; empty where it is nobody's.
+    /// The id of its assignee; empty if unassigned.
     pub assignee: String,
 }
 
 impl ConversationRef {
-    /// The conversation around a control.
+    /// Returns the conversation around a control.
     pub fn around(control: &Element) -> Option<Self> {
         let holder = control.closest("[data-id]").ok()??;
         let attribute = |name: &str| holder.get_attribute(name).unwrap_or_default();

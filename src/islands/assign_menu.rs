@@ -1,4 +1,5 @@
-//! Choosing an assignee: one menu for all rows and the detail, opened where it was asked for.
+//! The menu to choose an assignee. All rows and the detail share it; it opens at the clicked
+//! control.
 
 use super::actions::{ClickAction, ConversationRef, clicked_action};
 use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};
@@ -23,7 +24,7 @@ const NAMES: ComboboxNames = ComboboxNames {
 };
 
 thread_local! {
-    /// The conversation that is to be assigned, and the control that asked.
+    /// The conversation to assign and the clicked control.
     static ASKED: RefCell<Option<(ConversationRef, Element)>> = const { RefCell::new(None) };
 }
 
@@ -46,7 +47,7 @@ pub fn AssignMenu() -> impl IntoView {
     });
     let leave = move || {
         if let Some(menu) = menu.get_untracked() {
-            // Fails only for a menu that is closed already.
+            // Fails only if the menu is already closed.
             let _ = menu.hide_popover();
         }
     };
@@ -60,7 +61,7 @@ pub fn AssignMenu() -> impl IntoView {
             submit::submit(AssignConversation::PATH, &fields);
         }
     };
-    // What holds the focus inside is about to go: the focus goes back to the control first.
+    // Closing removes the focused element: return the focus to the control first.
     let on_toggle = move |_: web_sys::Event| {
         let Some(menu) = menu.get_untracked() else { return };
         if menu.matches(":popover-open") != Ok(true) {
@@ -85,7 +86,7 @@ pub fn AssignMenu() -> impl IntoView {
     }
 }
 
-/// Nobody first, then the agents that the page offers; `present` is who has the conversation.
+/// Returns "Nobody" and the agents listed in the page; `present` is the current assignee.
 fn agents(present: &str) -> Vec<Choice> {
     let nobody = (String::new(), t("nobody").to_owned());
     let known = dom::find_all("#agents option")
@@ -98,9 +99,9 @@ fn agents(present: &str) -> Vec<Choice> {
     std::iter::once(nobody).chain(known).map(choice).collect()
 }
 
-/// Opens the menu under the control, or above it where there is no room below.
+/// Opens the menu below the control, or above it if there is no room below.
 fn open_at(menu: &HtmlElement, control: &Element) {
-    // Fails only for a menu that is open already, which then only moves.
+    // Fails only if the menu is already open; it then just moves.
     let _ = menu.show_popover();
     let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64());
     let (Some(width), Some(height)) = (size(window().inner_width()), size(window().inner_height()))
@@ -113,7 +114,7 @@ fn open_at(menu: &HtmlElement, control: &Element) {
     let left = at.left().min(width - own.width() - 8.0);
     for (name, value) in [("--x", left), ("--y", top)] {
         let pixels = [&(value.max(8.0).round() as i32).to_string(), "px"].concat();
-        // A menu that cannot be placed stays in the corner the style sheet gives it.
+        // If this fails, the menu stays in the corner that the style sheet sets.
         let _ = menu.style().set_property(name, &pixels);
     }
     let field = dom::find(&["#", NAMES.field].concat());

@@ -1,4 +1,4 @@
-//! What the browser and the scripts of the page offer, as far as `web-sys` has no names for it here.
+//! Bindings for browser and page APIs that `web-sys` does not provide here.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -6,11 +6,11 @@ use web_sys::{Element, UrlSearchParams};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Morphs one element into another, keeping whatever is the same.
+    /// Morphs one element into another and leaves equal parts untouched.
     #[wasm_bindgen(js_namespace = Turbo, js_name = morphElements, catch)]
     pub fn morph_elements(present: &Element, next: &Element) -> Result<(), JsValue>;
 
-    /// Draws the page anew; see `public/navigation.js`.
+    /// Refreshes the page; see `public/navigation.js`.
     #[wasm_bindgen(js_namespace = window, js_name = sevendeskRefresh, catch)]
     pub fn refresh_page() -> Result<Promise, JsValue>;
 
@@ -23,7 +23,7 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = onerror)]
     pub fn set_onerror(this: &SharedWorker, handler: &Function);
 
-    /// The way to a worker and back.
+    /// The port that connects a tab with the worker.
     #[derive(Clone)]
     pub type MessagePort;
     #[wasm_bindgen(method, js_name = postMessage)]
@@ -31,7 +31,7 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = onmessage)]
     pub fn set_onmessage(this: &MessagePort, handler: &Function);
 
-    /// A message of the system, outside of the page.
+    /// A desktop notification.
     pub type Notification;
     #[wasm_bindgen(constructor, catch)]
     pub fn new(title: &str, options: &JsValue) -> Result<Notification, JsValue>;
@@ -42,14 +42,14 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = onclick)]
     pub fn set_onclick(this: &Notification, handler: &Function);
 
-    /// Sends a form even as the page goes.
+    /// Sends a form even while the page unloads.
     #[wasm_bindgen(js_namespace = ["window", "navigator"], js_name = sendBeacon)]
     pub fn send_beacon(url: &str, form: &UrlSearchParams) -> bool;
 
     #[wasm_bindgen(js_name = fetch)]
     pub fn fetch(url: &str, options: &JsValue) -> Promise;
 
-    /// A date that is written for people.
+    /// A date that formats itself for a locale.
     #[wasm_bindgen(js_name = Date)]
     pub type LocalDate;
     #[wasm_bindgen(constructor, js_class = "Date")]
@@ -60,7 +60,7 @@ extern "C" {
     pub fn to_locale_time_string(this: &LocalDate, locale: &str, options: &JsValue) -> String;
 }
 
-/// A JavaScript object with these properties.
+/// Creates a JavaScript object with these properties.
 pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
     let object = JsValue::from(js_sys::Object::new());
     for (name, value) in properties {
@@ -69,12 +69,12 @@ pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
     object
 }
 
-/// A property of a JavaScript value; `undefined` if there is none.
+/// Returns a property of a JavaScript value; `undefined` if there is none.
 pub fn get(value: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(value, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // Fails only for what is no object.
+    // Fails only if the value is not an object.
     let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
 }

@@ -1,5 +1,5 @@
-//! Times of the page in the browser's time zone, and relative ones that follow the clock. The clock
-//! is the server's: browsers' clocks are often wrong.
+//! Converts the page's times to the browser's time zone and updates relative times. It uses the
+//! server's clock: browsers' clocks are often wrong.
 
 use super::{browser, dom, page};
 use crate::i18n::t;
@@ -11,34 +11,34 @@ use std::time::Duration;
 use web_sys::Element;
 
 const INTERVAL: Duration = Duration::from_secs(30);
-/// Milliseconds by which clocks may differ before the server's counts: answers take time, too.
+/// Milliseconds of clock difference to ignore, since responses take time to arrive.
 const TOLERANCE: f64 = 5_000.0;
 
 thread_local! {
-    /// Milliseconds that the browser's clock is ahead.
+    /// Milliseconds by which the browser's clock is ahead of the server's.
     static AHEAD: Cell<f64> = const { Cell::new(0.0) };
 }
 
-/// Follows the clock for as long as the document lives.
+/// Updates times until the document unloads.
 pub fn start() {
     draw();
     page::on_drawn(draw);
     dom::every(INTERVAL, tick);
 }
 
-/// The time of the server, in milliseconds.
+/// Returns the server time in milliseconds.
 pub fn server_now() -> f64 {
     Date::now() - AHEAD.get()
 }
 
-/// The hour and minute in the browser's time zone.
+/// Returns hour and minute in the browser's time zone.
 pub fn local_hour(iso: &str) -> String {
     let text = |text: &str| text.into();
     let options = browser::object(&[("hour", text("numeric")), ("minute", text("2-digit"))]);
     browser::LocalDate::new(iso).to_locale_time_string(&locale(), &options)
 }
 
-/// How the browser writes times, if that is in the language of the page.
+/// Returns the browser's locale if it matches the page's language, else the page's language.
 fn locale() -> String {
     let own = browser::get(&browser::get(&window(), "navigator"), "language");
     let (own, page) = (own.as_string().unwrap_or_default(), t("locale"));
@@ -53,7 +53,7 @@ fn draw() {
     for time in dom::find_all("time[datetime]") {
         let iso = time.get_attribute("datetime").unwrap_or_default();
         let title = browser::LocalDate::new(&iso).to_locale_string(&locale);
-        // Fails only for a name that no attribute can have.
+        // Fails only for an invalid attribute name.
         let _ = time.set_attribute("title", &title);
         if time.get_attribute("data-local").as_deref() == Some("time") {
             write(&time, &local_hour(&iso));

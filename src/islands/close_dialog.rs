@@ -1,5 +1,4 @@
-//! Asking before a conversation is closed, over whatever asked it: the form of the page at
-//! `/conversations/{id}/close`.
+//! The dialog that confirms a close, with the same form as the page at `/conversations/{id}/close`.
 
 use super::actions::{ClickAction, ConversationRef, clicked_action};
 use super::focus::{self, NextRow};
@@ -16,7 +15,7 @@ use web_sys::{CustomEvent, Element, HtmlTextAreaElement};
 
 const HEADING: &str = "close-question";
 
-/// A note as far as it is typed, and for which conversation.
+/// A typed note and the id of its conversation.
 #[derive(Default)]
 struct Draft {
     id: String,
@@ -26,7 +25,7 @@ struct Draft {
 thread_local! {
     static DRAFT: RefCell<Draft> =
         const { RefCell::new(Draft { id: String::new(), note: String::new() }) };
-    /// The conversation whose close is on its way.
+    /// The id of the conversation whose close is being sent.
     static SENDING: RefCell<String> = const { RefCell::new(String::new()) };
     static NEXT: RefCell<Option<NextRow>> = const { RefCell::new(None) };
 }
@@ -44,7 +43,7 @@ pub fn CloseDialog() -> impl IntoView {
             field.set_value(&draft_note.unwrap_or_default());
         }
         if !dialog.open() {
-            // Fails only for a dialog that has just left the page.
+            // Fails only if the dialog has just left the page.
             let _ = dialog.show_modal();
         }
     };
@@ -63,7 +62,7 @@ pub fn CloseDialog() -> impl IntoView {
                 note: String::new(),
                 back: dom::here(),
             });
-            // The form is drawn by then.
+            // The form is drawn in the next frame.
             dom::on_next_frame(show);
         });
         dom::listen("turbo:submit-end", move |event| {
@@ -122,7 +121,7 @@ pub fn CloseDialog() -> impl IntoView {
     }
 }
 
-/// Where a row asked: the row after it.
+/// Returns the row to focus next if the control is in a row.
 fn next_row(control: &Element, closed: &str) -> Option<NextRow> {
     control.closest(rows::ROW).ok()??;
     Some(NextRow { closed: closed.to_owned(), next: rows::neighbor_of(closed)? })
@@ -132,7 +131,7 @@ fn note_of(dialog: &Element) -> Option<HtmlTextAreaElement> {
     dialog.query_selector("textarea").ok()??.dyn_into().ok()
 }
 
-/// Whether the server has answered at all, and without a failure of its own.
+/// Returns whether the server responded without an error.
 fn succeeded(event: &Event) -> bool {
     let detail = event.dyn_ref::<CustomEvent>().map_or(JsValue::UNDEFINED, CustomEvent::detail);
     js_sys::Reflect::get(&detail, &JsValue::from_str("success")).is_ok_and(|it| it.is_truthy())

@@ -1,5 +1,5 @@
-//! A field that narrows a list, and a choice from it: arrows move, Enter chooses. The assign menu and
-//! the command palette are made of it.
+//! A combobox: a text field that filters a list; arrows move, Enter chooses. The assign menu and
+//! the command palette use it.
 
 use super::dom;
 use crate::i18n::t;
@@ -8,40 +8,40 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// What can be chosen.
+/// An option of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// Tells the choices of one list apart, whatever they are called.
+    /// Identifies the choice within its list.
     pub key: String,
     pub label: String,
-    /// What stands beside the label: the keys of a command.
+    /// Shown beside the label, for example the keys of a command.
     pub hint: Option<String>,
-    /// Whether it is what is chosen at present.
+    /// Whether this is the current value.
     pub present: bool,
 }
 
-/// The names by which a combobox is known to the page and to those who listen.
+/// Element ids and message keys of a combobox.
 #[derive(Debug, Clone, Copy)]
 pub struct ComboboxNames {
     pub field: &'static str,
     pub list: &'static str,
-    /// Keys of texts: of the field, of the list, and in the empty field.
+    /// Message keys of the field's label, the list's label, and the placeholder.
     pub field_label: &'static str,
     pub list_label: &'static str,
     pub placeholder: &'static str,
-    /// Key of what is said where nothing fits.
+    /// Message key of the text shown if no choice matches.
     pub none: &'static str,
 }
 
-/// What a combobox works on.
+/// The state of a combobox.
 #[derive(Clone, Copy)]
 pub struct ComboboxState {
-    /// Everything there is to choose from.
+    /// All choices.
     pub choices: RwSignal<Vec<Choice>>,
     pub typed: RwSignal<String>,
-    /// The place of the active choice among those that fit.
+    /// The index of the active choice within `fitting`.
     pub active: RwSignal<usize>,
-    /// Those that fit what is typed.
+    /// The choices that match the typed text.
     pub fitting: RwSignal<Vec<Choice>>,
 }
 
@@ -55,7 +55,7 @@ impl ComboboxState {
         }
     }
 
-    /// Offers these, with an empty field, beginning at what is chosen at present.
+    /// Shows these choices with an empty field; the current value becomes active.
     pub fn open(self, choices: Vec<Choice>) {
         let present = choices.iter().position(|choice| choice.present).unwrap_or_default();
         self.choices.set(choices);
@@ -63,7 +63,7 @@ impl ComboboxState {
         self.active.set(present);
     }
 
-    /// Leaves those that hold every word that is typed. What is called exactly so is active, else the
+    /// Keeps the choices that contain every typed word. An exact match becomes active, else the
     /// first.
     fn filter_choices(self, typed: String) {
         let whole = folded(typed.trim());
@@ -88,8 +88,7 @@ impl Default for ComboboxState {
     }
 }
 
-/// The text for comparing: without the difference of upper and lower case. The browser's own tables
-/// of letters need no download.
+/// Lowercases a text for comparison. The browser's case tables need no download.
 fn folded(text: &str) -> JsString {
     JsString::from(text).to_lower_case()
 }
@@ -98,10 +97,10 @@ fn folded(text: &str) -> JsString {
 pub fn Combobox(
     names: ComboboxNames,
     state: ComboboxState,
-    /// Is told what was chosen.
+    /// Receives the chosen option.
     #[prop(into)]
     on_choose: Callback<Choice>,
-    /// Is told that the field is left by Tab.
+    /// Runs when Tab leaves the field.
     #[prop(into)]
     on_leave: Callback<()>,
 ) -> impl IntoView {
@@ -130,7 +129,7 @@ pub fn Combobox(
         }
         event.prevent_default();
     };
-    // What is active stays in sight.
+    // Scroll the active option into view.
     dom::effect(move || {
         let place = active.get();
         fitting.track();

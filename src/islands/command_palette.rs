@@ -1,5 +1,5 @@
-//! Every command, page, view and agent in one list, narrowed by typing. What acts on the selection or
-//! the conversation in hand comes first, and what keys do last.
+//! The command palette: a filterable list of every command, page, view and agent. Actions on the
+//! selection or the current conversation come first, other keyboard commands last.
 
 use super::actions::ConversationRef;
 use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};
@@ -43,7 +43,7 @@ pub fn CommandPalette() -> impl IntoView {
         });
     });
     let on_choose = move |choice: Choice| {
-        // The focus is back where it was before anything is done there.
+        // Closing first restores the focus to the element that the command acts on.
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
@@ -107,13 +107,13 @@ fn choices() -> Vec<Choice> {
     choices
 }
 
-/// Agents as the page offers them: id and name.
+/// Returns the id and name of each agent listed in the page.
 fn agents() -> Vec<(String, String)> {
     let agent = |option: &Element| (dom::attribute(option, "value"), dom::text(option));
     dom::find_all("#agents option").iter().map(agent).collect()
 }
 
-/// Links of the sidebar, with the keys that go there.
+/// Returns links of the sidebar with their shortcuts as hints.
 fn links(selector: &str) -> Vec<Choice> {
     let link = |link: &Element| {
         let address = dom::attribute(link, "href");
@@ -126,7 +126,7 @@ fn links(selector: &str) -> Vec<Choice> {
     dom::find_all(selector).iter().map(link).collect()
 }
 
-/// What keys do, in the words of the help.
+/// Returns keyboard commands with their texts from the shortcuts help.
 fn keys(of: impl Fn(Command) -> bool) -> Vec<Choice> {
     let shown = |line: Element| {
         let keys = dom::attribute(&line, "data-keys");
@@ -155,7 +155,7 @@ fn run(key: &str) {
     }
 }
 
-/// Gives what is selected to an agent, else the conversation in hand.
+/// Assigns the selection, else the current conversation, to an agent.
 fn assign(agent: &str) {
     if selection::is_selecting() {
         return selection::submit("assign", agent);

@@ -1,5 +1,5 @@
-//! What commands do, whether a key or the command palette gives them. They act on what is selected,
-//! else on the conversation in hand, by the controls and forms of the page.
+//! What each command does, from a key or the command palette. Commands act on the selection, else
+//! on the current conversation, through the controls and forms of the page.
 
 use super::{dom, rows, selection, submit};
 use crate::api::pending::UndoChange;
@@ -7,7 +7,7 @@ use leptos::server_fn::ServerFn;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement};
 
-/// Everything that a key can do.
+/// A keyboard command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     Next,
@@ -23,24 +23,24 @@ pub enum Command {
     Spread,
     Close,
     Undo,
-    /// To a page.
+    /// Navigates to this URL.
     Go(&'static str),
     Palette,
     Help,
 }
 
 impl Command {
-    /// Whether it acts on what is selected or the conversation in hand.
+    /// Returns whether the command changes the selection or the current conversation.
     pub fn changes(self) -> bool {
         matches!(self, Self::Assign | Self::Spread | Self::Close)
     }
 
-    /// Whether a key that is held down does it again and again.
+    /// Returns whether the command repeats while its key is held down.
     pub fn repeats(self) -> bool {
         matches!(self, Self::Next | Self::Previous | Self::SelectNext | Self::SelectPrevious)
     }
 
-    /// Does it; the command palette opens itself.
+    /// Runs the command; the command palette opens itself.
     pub fn run(self) {
         match self {
             Self::Next => step(1, false),
@@ -64,7 +64,7 @@ impl Command {
     }
 }
 
-/// Moves the focus by so many rows, and selects what it leaves and reaches where that is wished.
+/// Moves the focus by this many rows; if `selects`, selects the old and the new row.
 fn step(by: isize, selects: bool) {
     let (from, to) = (rows::current_row(), rows::next_row(by));
     rows::focus_row(to.as_ref());
@@ -75,7 +75,7 @@ fn step(by: isize, selects: bool) {
     }
 }
 
-/// A change of what is selected, else of the conversation in hand: its own control asks for the rest.
+/// Changes the selection, else clicks the current conversation's own control for this action.
 fn change(action: &str) {
     if selection::is_selecting() {
         return selection::submit(action, "");
@@ -87,19 +87,19 @@ fn change(action: &str) {
 }
 
 fn help() {
-    // The page has gone on since the dialog was drawn.
+    // The operator may have navigated since the dialog was drawn.
     if let Some(back) = dom::input("#help [name=back]") {
         back.set_value(&dom::here());
     }
     open(dom::find("#help"));
 }
 
-/// Opens a dialog over everything else.
+/// Opens a modal dialog.
 pub fn open(dialog: Option<Element>) {
     if let Some(dialog) = dialog.and_then(|it| it.dyn_into::<HtmlDialogElement>().ok())
         && !dialog.open()
     {
-        // Fails only for a dialog that has just left the page.
+        // Fails only if the dialog has just left the page.
         let _ = dialog.show_modal();
     }
 }

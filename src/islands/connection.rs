@@ -1,14 +1,14 @@
-//! How the page is connected to the server, for all islands.
+//! The state of the connection to the server, shared by all islands.
 
 use js_sys::Date;
 use std::cell::{Cell, RefCell};
 
-/// How the page learns of changes.
+/// How the page receives changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link {
     Live,
     Reconnecting,
-    /// No stream can be had: the page asks now and then.
+    /// The event stream was refused: the page polls.
     Polling,
 }
 
@@ -20,64 +20,64 @@ thread_local! {
     static IS_OUTDATED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// How the page learns of changes now.
+/// Returns how the page currently receives changes.
 pub fn link() -> Link {
     LINK.get()
 }
 
-/// Keeps it; true if that is another one.
+/// Sets the link state; returns whether it changed.
 pub fn set_link(link: Link) -> bool {
     LINK.replace(link) != link
 }
 
-/// When the server was last in sync with SendSeven, as ISO 8601 writes it.
+/// Returns when the server last synced with SendSeven, in ISO 8601.
 pub fn synced_at() -> String {
     SYNCED_AT.with_borrow(Clone::clone)
 }
 
-/// Keeps it; true if that is another one.
+/// Sets the time of the last sync; returns whether it changed.
 pub fn set_synced_at(time: &str) -> bool {
     SYNCED_AT.replace(time.to_owned()) != time
 }
 
-/// Whether the server no longer knows the session.
+/// Returns whether the session has ended.
 pub fn session_ended() -> bool {
     SESSION_ENDED.get()
 }
 
-/// Since when the server cannot be reached, in milliseconds; none if it can.
+/// Returns since when the server is unreachable, in milliseconds; `None` if it is reachable.
 pub fn unreachable_since() -> Option<f64> {
     UNREACHABLE_SINCE.get()
 }
 
-/// Whether the server runs another build than the page.
+/// Returns whether the server runs another build than the page.
 pub fn is_outdated() -> bool {
     IS_OUTDATED.get()
 }
 
-/// Keeps whether it does.
+/// Sets whether the server runs another build than the page.
 pub fn set_outdated(is_outdated: bool) {
     IS_OUTDATED.set(is_outdated);
 }
 
-/// The server has answered or told something.
+/// Records that the server responded or sent an event.
 pub fn is_reached() {
     UNREACHABLE_SINCE.set(None);
 }
 
-/// The server did not answer.
+/// Records that the server did not respond.
 pub fn is_lost() {
     if UNREACHABLE_SINCE.get().is_none() {
         UNREACHABLE_SINCE.set(Some(Date::now()));
     }
 }
 
-/// A refresh was answered with that status; none if it failed.
+/// Records the HTTP status of a refresh; `None` if it failed.
 pub fn refreshed(status: Option<f64>) {
     match status {
         Some(status) => {
             is_reached();
-            // A page that was left meanwhile says nothing about the session.
+            // Status 0 means the operator left the page: it says nothing about the session.
             if status != 0.0 {
                 SESSION_ENDED.set(status == 401.0);
             }

@@ -1,5 +1,5 @@
-//! A bar over the page when it is cut off from the server: its session has ended, the server is
-//! away, or the server runs another build. Nothing that was typed is lost.
+//! A bar above the page that warns if the session has ended, the server is unreachable, or the
+//! server runs another build. Typed text is not lost.
 
 use super::actions::{ClickAction, clicked_action};
 use super::{clock, connection, dom};
@@ -11,15 +11,15 @@ use std::cell::RefCell;
 use std::time::Duration;
 use web_sys::Element;
 
-/// Milliseconds that a server may be away before that is said.
+/// Milliseconds the server must be unreachable before the bar says so.
 const UNREACHABLE_AFTER: f64 = 10_000.0;
 const SECOND: Duration = Duration::from_secs(1);
 
-/// What keeps the page from the server.
+/// A problem with the connection to the server.
 #[derive(PartialEq, Eq)]
 enum Problem {
     SessionEnded,
-    /// Unreachable since that hour.
+    /// Unreachable since this local time.
     Unreachable(String),
     Outdated,
 }
@@ -34,7 +34,7 @@ pub fn ConnectionBar() -> impl IntoView {
         dom::every(SECOND, check);
         dom::listen("click", |event| {
             if let Some((ClickAction::Reload, _)) = clicked_action(&event) {
-                // Fails only for a document that is going already.
+                // Fails only if the document is already unloading.
                 let _ = window().location().reload();
             }
         });

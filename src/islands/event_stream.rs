@@ -1,5 +1,5 @@
-//! The server's events: from the stream that all tabs of the browser share, or from one of its own
-//! if the browser has no shared workers.
+//! Server events, from the stream that all tabs of a browser share, or from the tab's own stream if
+//! the browser has no shared workers.
 
 use super::{browser, dom, page};
 use std::cell::{Cell, RefCell};
@@ -14,7 +14,7 @@ enum Stream {
     Own(EventSource),
 }
 
-/// Is told the name and the data of each event, and `open`, `error` or `refused` of the stream.
+/// Receives the name and data of each event, and `open`, `error` or `refused` of the stream.
 type Handler = fn(&str, &str);
 
 thread_local! {
@@ -24,10 +24,10 @@ thread_local! {
 
 fn ignore(_: &str, _: &str) {}
 
-/// Connects for as long as the document lives.
+/// Connects until the document unloads.
 pub fn connect(handler: Handler) {
     HANDLER.set(handler);
-    // Pages of another build, language or operator are told something else.
+    // Pages of another build, language or operator receive different events.
     let build = page::build();
     let name = [&build, " ", &page::language(), " ", &page::operator()].concat();
     let Ok(worker) = browser::SharedWorker::new(&["/events.js?", &build].concat(), &name) else {
@@ -47,24 +47,24 @@ pub fn connect(handler: Handler) {
     STREAM.set(Some(Stream::Shared { port, _worker: worker }));
 }
 
-/// Makes a new connection in the place of one that seems dead.
+/// Replaces a connection that seems dead.
 pub fn reopen() {
     if !send_to_worker("reopen") {
         connect_alone();
     }
 }
 
-/// The page goes; it may come back from the browser's cache.
+/// Disconnects while the page is in the browser's back/forward cache.
 pub fn leave() {
     send_to_worker("bye");
 }
 
-/// The page has come back.
+/// Reconnects when the page returns from the back/forward cache.
 pub fn enter() {
     send_to_worker("hello");
 }
 
-/// Tells the shared worker something; false if there is none.
+/// Sends a word to the shared worker; returns false if there is none.
 fn send_to_worker(word: &str) -> bool {
     STREAM.with_borrow(|stream| match stream {
         Some(Stream::Shared { port, .. }) => {
@@ -92,7 +92,7 @@ fn connect_alone() {
     });
     let handler = on_event.as_ref().unchecked_ref();
     for name in EVENTS.iter().chain(&["open", "error"]) {
-        // Fails only for a source that cannot be listened to.
+        // Never fails for an event source.
         let _ = source.add_event_listener_with_callback(name, handler);
     }
     on_event.forget();

@@ -1,17 +1,17 @@
-//! Where the focus goes when the page changes: to what was opened, back to the row that was left, or
-//! on to the next row. A page that is loaded as a whole is left alone, and `autofocus` is Turbo's.
+//! Moves the focus on navigation: to the opened conversation, back to the row that was left, or to
+//! the next row. Full page loads are left alone, and Turbo handles `autofocus`.
 
 use super::{dom, rows};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use web_sys::Element;
 
-/// A row to go on to after a close.
+/// The row to focus after a close.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextRow {
-    /// The conversation that is closed.
+    /// The id of the closed conversation.
     pub closed: String,
-    /// That of the row to go on to.
+    /// The id of the conversation whose row gets the focus.
     pub next: String,
 }
 
@@ -19,7 +19,7 @@ thread_local! {
     static NEXT: RefCell<Option<NextRow>> = const { RefCell::new(None) };
 }
 
-/// Goes on to a row when the page changes the next time.
+/// Focuses this row the next time the page is drawn.
 pub fn focus_next(row: NextRow) {
     NEXT.set(Some(row));
 }
@@ -29,7 +29,7 @@ pub fn Focus() -> impl IntoView {
     dom::on_mount(|| {
         let mut open = open_conversation();
         dom::listen(dom::DRAWN, move |_| {
-            // A page that follows what changes has not been visited.
+            // Ignore refreshes: only navigation sets `aria-busy`.
             if !dom::is_marked("aria-busy") {
                 return;
             }
@@ -50,7 +50,7 @@ pub fn Focus() -> impl IntoView {
     });
 }
 
-/// What stands after `/conversations/` in the address, where anything does.
+/// Returns the part of the path after `/conversations/`, if any.
 fn open_conversation() -> Option<String> {
     let path = window().location().pathname().ok()?;
     path.strip_prefix("/conversations/").filter(|open| !open.is_empty()).map(str::to_owned)
@@ -67,7 +67,7 @@ fn changed(before: Option<&str>, now: Option<&str>) {
     }
 }
 
-/// Where the conversation was not closed its row keeps the focus.
+/// Focuses the next row, or keeps the focus on the row if its conversation is still open.
 fn closed(NextRow { closed, next }: &NextRow) {
     let row = rows::row_of(closed);
     let still_open = |row: &Element| row.query_selector("[data-action=close]").ok().flatten();

@@ -1,4 +1,4 @@
-//! Keeps the page up to date: pushed rows change in their places, all else follows with a refresh.
+//! Keeps the page up to date: pushed rows change in place, a refresh shows everything else.
 
 use super::connection::{self, Link, is_lost, is_reached};
 use super::{
@@ -12,14 +12,14 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 const TICK: Duration = Duration::from_secs(1);
-/// Milliseconds without a word after which a stream counts as dead: the server sends its status
+/// Milliseconds without an event after which the stream counts as dead; the server sends its status
 /// every five seconds.
 const SILENCE_TIMEOUT: f64 = 15_000.0;
-/// Milliseconds between two ticks that tell of a computer that slept.
+/// Milliseconds between two ticks that mean the computer was suspended.
 const SUSPENDED_AFTER: f64 = 10_000.0;
-/// Milliseconds between refreshes without any news: waiting times go on.
+/// Milliseconds between refreshes without events, to update waiting times.
 const IDLE_INTERVAL: f64 = 20_000.0;
-/// The same, if the server cannot push.
+/// Milliseconds between refreshes if the server cannot push.
 const POLLING_INTERVAL: f64 = 10_000.0;
 
 thread_local! {
@@ -71,9 +71,9 @@ fn tick() {
     let now = Date::now();
     let slept = now - LAST_TICK.replace(now) > SUSPENDED_AFTER;
     let link = connection::link();
-    // A refused stream is tried again by itself.
+    // A refused stream reconnects by itself.
     if link != Link::Polling && now - LAST_EVENT_AT.get() > SILENCE_TIMEOUT {
-        // Another connection gets the same time to say something.
+        // Give the new connection the same time to send an event.
         LAST_EVENT_AT.set(now);
         change_link(Link::Reconnecting);
         is_lost();
@@ -100,7 +100,7 @@ fn on_event(name: &str, data: &str) {
         }
         "refused" => {
             change_link(Link::Polling);
-            // Its answer tells whether the session has ended.
+            // The response shows whether the session has ended.
             return refresh::at_once();
         }
         _ => {}
@@ -124,7 +124,7 @@ fn on_event(name: &str, data: &str) {
         "status" => on_status(&text("build"), text("synced_at"), &browser::get(&value, "trouble")),
         "own" => refresh::at_once(),
         "jobs" if !page::is_live() => {}
-        // What changed before the stream began, or since it broke, was not told.
+        // Changes from before the stream opened, or while it was down, were not pushed.
         _ => refresh::soon(),
     }
 }
@@ -149,7 +149,7 @@ fn change_link(link: Link) {
     }
 }
 
-/// Says in the page how it learns of changes, and when the server was last in sync.
+/// Shows the state of the connection and the time of the last sync.
 fn show_link() {
     let (link, synced_at) = (connection::link(), connection::synced_at());
     let Some(holder) = dom::find("#connection") else { return };
@@ -165,7 +165,7 @@ fn show_link() {
     let shown = holder.first_element_child();
     let Some(shown) = shown.or_else(|| document().create_element("span").ok()) else { return };
     shown.set_class_name(class);
-    // Fails only for a name that no attribute can have.
+    // Fails only for an invalid attribute name.
     let _ = shown.set_attribute("title", t(title));
     if shown.text_content().as_deref() != Some(&words) {
         shown.set_text_content(Some(&words));

@@ -1,54 +1,54 @@
-//! What lives in the browser: one island a file. Islands stand outside of what a change of the page
-//! replaces, and work on the document by delegation. What they change goes through the same forms
-//! as without them.
+//! The code that runs in the browser, one island per file. Islands are outside the part of the page
+//! that Turbo replaces and use event delegation. Changes go through the same forms as without
+//! JavaScript.
 
-/// What a click asks for.
+/// Click actions.
 pub mod actions;
-/// Choosing an assignee.
+/// The menu to choose an assignee.
 pub mod assign_menu;
-/// What the browser offers beyond `web-sys`.
+/// Browser APIs that `web-sys` does not provide.
 mod browser;
 /// Times in the browser's time zone.
 mod clock;
-/// Asking before a conversation is closed.
+/// The dialog that confirms a close.
 pub mod close_dialog;
-/// A field that narrows a list, and a choice from it.
+/// A text field that filters a list of choices.
 pub mod combobox;
-/// Every command, in one list.
+/// The command palette.
 pub mod command_palette;
-/// What commands do.
+/// The keyboard commands.
 pub mod commands;
-/// How the page is connected to the server.
+/// The state of the connection to the server.
 mod connection;
-/// What stands over a page that is cut off from the server.
+/// The bar above a page that lost its connection.
 pub mod connection_bar;
-/// The document, as islands read and change it.
+/// Helpers to read and change the document.
 pub mod dom;
-/// The server's events.
+/// The stream of server events.
 mod event_stream;
-/// Where the focus goes when the page changes.
+/// Focus after navigation.
 pub mod focus;
 /// Keeping the page up to date.
 pub mod live_updates;
-/// Messages of the system.
+/// Desktop notifications.
 mod notifications;
-/// What the page says about itself.
+/// Metadata of the page.
 mod page;
-/// Where this tab is.
+/// Reports which conversation this tab shows.
 mod presence;
 /// Rows and viewers that the server pushes.
 mod pushed_rows;
-/// Drawing the page anew.
+/// Refreshing the page.
 pub mod refresh;
-/// Rows of the list, and the one in hand.
+/// Rows of the list, and the current one.
 pub mod rows;
-/// Filters that apply by themselves.
+/// Filters that apply without a button.
 pub mod search;
-/// What is selected.
+/// The selection of rows.
 pub mod selection;
 /// Keyboard shortcuts.
 pub mod shortcuts;
 /// Sending a form that is not part of the page.
 pub mod submit;
-/// What has just happened.
+/// Toasts.
 pub mod toasts;

@@ -1,4 +1,4 @@
-//! Notifies of views that have more than the operator wants, while the page is out of sight.
+//! Desktop notifications about views above their alert threshold, sent while the tab is hidden.
 
 use super::actions::{ClickAction, clicked_action};
 use super::{browser, dom, page};
@@ -7,29 +7,29 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    /// The addresses of the views that are over their alert.
+    /// The URLs of the views above their alert threshold.
     static ALERTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Watches the page for as long as the document lives.
+/// Watches the page until the document unloads.
 pub fn start() {
-    // What was over before the page was opened is no news.
+    // Do not notify about alerts from before the page was opened.
     ALERTS.set(alerts().into_iter().map(|(address, _)| address).collect());
     page::on_drawn(check);
     dom::listen("click", |event| {
         if let Some((ClickAction::AllowNotifications, _)) = clicked_action(&event) {
-            // A browser without notifications has nothing to ask.
+            // A browser without notifications cannot ask.
             let _ = browser::Notification::request_permission();
         }
     });
 }
 
-/// Whether the operator has allowed notifications.
+/// Returns whether the operator has allowed notifications.
 pub fn are_allowed() -> bool {
     browser::Notification::permission().is_ok_and(|permission| permission == "granted")
 }
 
-/// Views that are over their alert, with words.
+/// Returns the URL and text of each view above its alert threshold.
 fn alerts() -> Vec<(String, String)> {
     let links = dom::find_all("#page [data-alert]").into_iter();
     let read = |link: web_sys::Element| {
@@ -53,9 +53,9 @@ fn notify((address, words): &(String, String)) {
         ("tag", address.into()),
         ("icon", "/favicon.svg".into()),
     ]);
-    // Some browsers have notifications but let no page make one.
+    // Some browsers support notifications but do not let pages create them.
     if let Ok(note) = browser::Notification::new("Sevendesk", &options) {
-        // Fails only for a window that cannot come forward.
+        // Fails only if the window cannot get the focus.
         let focus = Closure::once_into_js(|| drop(window().focus()));
         note.set_onclick(focus.unchecked_ref());
     }

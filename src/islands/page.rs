@@ -1,9 +1,9 @@
-//! What the page says about itself, and when it has been drawn anew.
+//! Metadata of the page, and an event for when it has been drawn.
 
 use super::dom;
 use leptos::prelude::*;
 
-/// Runs each time a visit or a refresh has drawn the page.
+/// Runs `then` each time a navigation or a refresh has drawn the page.
 pub fn on_drawn(then: fn()) {
     dom::listen(dom::DRAWN, move |_| then());
 }
@@ -12,32 +12,32 @@ fn attribute(selector: &str, name: &str) -> String {
     dom::find(selector).and_then(|element| element.get_attribute(name)).unwrap_or_default()
 }
 
-/// The name of the operator.
+/// Returns the name of the operator.
 pub fn operator() -> String {
     attribute("#islands", "data-operator")
 }
 
-/// The build of the scripts.
+/// Returns the build id of the scripts.
 pub fn build() -> String {
     attribute("meta[name=build]", "content")
 }
 
-/// The language, as BCP 47 writes it.
+/// Returns the page's language as a BCP 47 tag.
 pub fn language() -> String {
     attribute("html", "lang")
 }
 
-/// Whether it shows what can change at any time.
+/// Returns whether the page refreshes on changes.
 pub fn is_live() -> bool {
     dom::find("#page[data-live]").is_some()
 }
 
-/// Whether somebody can see it.
+/// Returns whether the tab is visible.
 pub fn is_visible() -> bool {
     !document().hidden()
 }
 
-/// The id of the conversation that is open; empty if none is.
+/// Returns the id of the open conversation, or an empty string.
 pub fn open_conversation() -> String {
     let path = window().location().pathname().unwrap_or_default();
     let id = path.strip_prefix("/conversations/").and_then(|rest| rest.split('/').next());

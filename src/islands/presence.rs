@@ -1,4 +1,4 @@
-//! Tells the server which conversation this tab is with.
+//! Reports to the server which conversation this tab shows.
 
 use super::{browser, dom, page};
 use crate::api::presence::UpdatePresence;
@@ -9,35 +9,35 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
-/// The server forgets a tab after eight seconds.
+/// Interval of reports; the server drops a tab after eight seconds.
 const HEARTBEAT: Duration = Duration::from_secs(4);
 
-/// Among so many numbers a tab chooses one.
+/// Upper bound of the random number that identifies a tab.
 const PLACES: f64 = 9_007_199_254_740_992.0;
 
-/// A conversation, and whether the operator is about to change it.
+/// A conversation id, and whether the operator is about to change the conversation.
 type Place = (String, bool);
 
 thread_local! {
     static ACTING: RefCell<Option<String>> = const { RefCell::new(None) };
-    /// What the server was last told.
+    /// The last report to the server.
     static REPORTED: RefCell<Place> = const { RefCell::new((String::new(), false)) };
-    /// Tells the tabs of a browser apart.
+    /// The id of this tab.
     static TAB: String = ((Math::random() * PLACES) as u64).to_string();
 }
 
-/// The id of the conversation that the operator is about to change.
+/// Returns the id of the conversation that the operator is about to change.
 fn acting() -> Option<String> {
     ACTING.with_borrow(Clone::clone)
 }
 
-/// Sets or clears it, as a menu or a dialog opens or closes.
+/// Sets or clears that id, as a menu or a dialog opens or closes.
 pub fn set_acting(id: Option<String>) {
     ACTING.set(id);
     report_move();
 }
 
-/// Tells for as long as the document lives.
+/// Sends reports until the document unloads.
 pub fn start() {
     report_move();
     page::on_drawn(report_move);
@@ -64,7 +64,7 @@ fn place() -> Place {
     }
 }
 
-/// Tells of another place than the one that was told last.
+/// Sends a report if the place differs from the last one.
 pub fn report_move() {
     let place = place();
     if REPORTED.with_borrow(|reported| *reported != place) {
@@ -80,7 +80,7 @@ fn report(place: Place) {
         ("headers", browser::object(&[("accept", "application/json".into())])),
         ("body", form.into()),
     ]);
-    // What does not arrive is told again with the next heartbeat.
+    // The next heartbeat repeats a lost report.
     let ignore = wasm_bindgen::closure::Closure::once_into_js(|_: JsValue| ());
     let sent: JsValue = browser::fetch(UpdatePresence::PATH, &options).into();
     let catch = browser::get(&sent, "catch");

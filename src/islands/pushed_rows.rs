@@ -1,5 +1,5 @@
-//! Rows and viewers as the server pushes them. A row changes in its place and is lit for a moment;
-//! what is in hand stays in hand.
+//! Applies rows and viewers that the server pushes. A row changes in place and is highlighted
+//! briefly; focus and selection stay.
 
 use super::{browser, dom, page};
 use js_sys::Date;
@@ -9,22 +9,22 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-/// Milliseconds for which a row is lit.
+/// Milliseconds a changed row stays highlighted.
 const HIGHLIGHTED: u64 = 2_400;
 
 thread_local! {
-    /// The ids of the elements that are lit, and until when.
+    /// The ids of highlighted elements, and when each highlight ends.
     static HIGHLIGHTS: RefCell<Vec<(String, f64)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Shows the new state of a row; false if the page has no such row.
+/// Replaces a row by its new HTML; returns false if the page has no such row.
 pub fn show_row(id: &str, html: &str) -> bool {
     let element = ["row-", id].concat();
     let Some(row) = document().get_element_by_id(&element) else { return false };
     let Some(next) = parsed(html) else { return false };
     adopt(&row, &next);
     let had_focus = row.contains(document().active_element().as_deref());
-    // Without the library the row follows with the next refresh.
+    // If Turbo is not loaded, the next refresh updates the row.
     let _ = browser::morph_elements(&row, &next);
     if had_focus && !row.contains(document().active_element().as_deref()) {
         dom::focus(first(&row, ".name a").as_ref());
@@ -43,8 +43,8 @@ fn first(within: &Element, selector: &str) -> Option<Element> {
     within.query_selector(selector).ok().flatten()
 }
 
-/// Takes over what the server does not know of this page: the list's query, what is open, what is
-/// selected, and who else is with the conversation.
+/// Copies into `next` what the server does not know about this page: the list's query, the open
+/// conversation, the selection, and the viewers.
 fn adopt(row: &Element, next: &Element) {
     let name = first(row, ".name a");
     let address = name.as_ref().and_then(|name| name.get_attribute("href")).unwrap_or_default();
@@ -60,7 +60,7 @@ fn adopt(row: &Element, next: &Element) {
     if let (Some(name), Some(next)) = (&name, first(next, ".name a"))
         && let Some(current) = name.get_attribute("aria-current")
     {
-        // Fails only for a name that no attribute can have.
+        // Fails only for an invalid attribute name.
         let _ = next.set_attribute("aria-current", &current);
     }
     if let (Some(here), Some(next)) = (first(row, ".here"), first(next, ".here")) {
@@ -75,7 +75,7 @@ fn adopt(row: &Element, next: &Element) {
     }
 }
 
-/// Puts the query of the list in the place that the server left for it.
+/// Replaces the query placeholder in a link by the list's query.
 fn set_query(link: &Element, query: &str) {
     let href = link.get_attribute("href").unwrap_or_default();
     let (address, fragment) = match href.split_once('#') {
@@ -83,7 +83,7 @@ fn set_query(link: &Element, query: &str) {
         None => (&*href, String::new()),
     };
     let path = address.split(['?', '\u{1}']).next().unwrap_or_default();
-    // Fails only for a name that no attribute can have.
+    // Fails only for an invalid attribute name.
     let _ = link.set_attribute("href", &[path, query, &fragment].concat());
 }
 
@@ -110,19 +110,19 @@ fn remove_highlight() {
     });
 }
 
-/// A page drawn anew does not know which of its rows are lit.
+/// Restores the highlights after the page was redrawn.
 pub fn restore_highlights() {
     HIGHLIGHTS.with_borrow(|lights| lights.iter().for_each(|(element, _)| mark(element, true)));
 }
 
 fn mark(element: &str, lit: bool) {
     if let Some(element) = document().get_element_by_id(element) {
-        // Fails only for a name that is no class.
+        // Fails only for an invalid class name.
         let _ = element.class_list().toggle_with_force("lit", lit);
     }
 }
 
-/// Shows who else is with a conversation, in its row and above its details.
+/// Shows the viewers of a conversation, in its row and above its details.
 pub fn show_viewers(id: &str, html: &str) {
     let Ok(badges) = document().create_element("span") else { return };
     badges.set_inner_html(html);
@@ -145,7 +145,7 @@ pub fn show_viewers(id: &str, html: &str) {
     if page::open_conversation() == id
         && let Some(holder) = document().get_element_by_id("detail-viewers")
     {
-        // What is read aloud is read once.
+        // An unchanged live region must not be announced again.
         if first(&holder, ".here").map(|here| here.inner_html()).unwrap_or_default() == shown {
             return;
         }
@@ -169,7 +169,7 @@ fn replace(holder: &Element, html: &str) {
     }
 }
 
-/// A name within quotes of a selector.
+/// Escapes a name for a quoted attribute selector.
 fn escape(name: &str) -> String {
     name.replace('\\', "\\\\").replace('"', "\\\"")
 }

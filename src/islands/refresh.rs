@@ -1,5 +1,5 @@
-//! Drawing the page anew, without moving its rows: soon after something changed, at most one at a
-//! time, and never while nobody looks.
+//! Refreshes the page without moving its rows: soon after a change, at most one refresh at a time,
+//! and never while the tab is hidden unless it may notify.
 
 use super::{browser, connection, dom, notifications, page};
 use js_sys::{Date, Math};
@@ -8,14 +8,14 @@ use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
-/// Milliseconds until a change that the operator looks at shows.
+/// Delay in milliseconds before a refresh for a change the operator is looking at.
 const AT_ONCE: f64 = 150.0;
-/// Milliseconds until other changes show. What comes meanwhile is shown by the same refresh, and
-/// the tabs of a team do not all ask at the same moment.
+/// Minimum and maximum delay in milliseconds for other changes. The delay collects changes into one
+/// refresh and spreads the requests of a team's tabs.
 const SOON: (f64, f64) = (2_000.0, 4_000.0);
-/// Milliseconds between refreshes of a page that is hidden and may notify.
+/// Milliseconds between refreshes of a hidden page that may notify.
 const HIDDEN_INTERVAL: f64 = 15_000.0;
-/// Milliseconds after which a refresh without an answer no longer holds up the next.
+/// Milliseconds after which an unanswered refresh no longer blocks the next.
 const TIMEOUT: f64 = 20_000.0;
 
 thread_local! {
@@ -24,18 +24,18 @@ thread_local! {
     static FINISHED: Cell<f64> = const { Cell::new(0.0) };
 }
 
-/// Refreshes for a change that the operator looks at or has made.
+/// Schedules a refresh for a change the operator is looking at or has made.
 pub fn at_once() {
     within(AT_ONCE);
 }
 
-/// Refreshes for any other change.
+/// Schedules a refresh for any other change.
 pub fn soon() {
     let (least, most) = SOON;
     within(least + Math::random() * (most - least));
 }
 
-/// Milliseconds since the last refresh, or since the page was loaded.
+/// Returns the milliseconds since the last refresh or since the page was loaded.
 pub fn age() -> f64 {
     if FINISHED.get() == 0.0 {
         FINISHED.set(Date::now());
@@ -51,7 +51,7 @@ fn within(delay: f64) {
     }
 }
 
-/// Refreshes if that is due and possible. What is not possible now stays due.
+/// Runs a refresh if one is due and possible. A refresh that is not possible now stays due.
 pub fn run_due() {
     let now = Date::now();
     let is_due = DUE.get().is_some_and(|due| due <= now);

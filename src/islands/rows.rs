@@ -1,39 +1,39 @@
-//! Rows of the list, and the one in hand: the focused row, else the one that was, else that of the
-//! open conversation.
+//! Rows of the list, and the current row: the focused one, else the last focused one, else that of
+//! the open conversation.
 
 use super::dom;
 use std::cell::RefCell;
 use web_sys::Element;
 
-/// What a row of the list is, as a selector.
+/// Selector of a row.
 pub const ROW: &str = "#list tbody tr[data-id]";
 
-/// The control within a row that takes the focus.
+/// Selector of the link in a row that takes the focus.
 const LINK: &str = ".name a";
 
 thread_local! {
-    /// The id of the conversation whose row had the focus last.
+    /// The id of the conversation whose row was focused last.
     static LAST: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// The row of a conversation.
+/// Returns the row of a conversation.
 pub fn row_of(id: &str) -> Option<Element> {
     dom::find_all(ROW).into_iter().find(|row| dom::attribute(row, "data-id") == id)
 }
 
-/// Keeps in mind whose row has the focus.
+/// Remembers which row was focused last.
 pub fn remember(row: &Element) {
     LAST.set(dom::attribute(row, "data-id"));
 }
 
-/// The row in hand.
+/// Returns the current row.
 pub fn current_row() -> Option<Element> {
     let open = || row_of(&dom::attribute(&dom::find("#detail [data-id]")?, "data-id"));
     dom::around_focus(ROW).or_else(|| row_of(&LAST.with_borrow(Clone::clone))).or_else(open)
 }
 
-/// What a command acts on: the open conversation where the focus is in it or no row is in hand,
-/// else the row in hand.
+/// Returns the element a command acts on: the open conversation if it has the focus or there is no
+/// current row, else the current row.
 pub fn current_conversation() -> Option<Element> {
     let open = || dom::find("#detail [data-id]");
     match dom::around_focus("#detail") {
@@ -42,7 +42,7 @@ pub fn current_conversation() -> Option<Element> {
     }
 }
 
-/// Puts the focus on a row.
+/// Focuses a row.
 pub fn focus_row(row: Option<&Element>) {
     let link = row.and_then(|row| row.query_selector(LINK).ok().flatten());
     dom::focus(link.as_ref());
@@ -54,7 +54,8 @@ pub fn open_row(row: Option<&Element>) {
     dom::click(link.as_ref());
 }
 
-/// The row so many places after the one in hand, within the list; the first where none is in hand.
+/// Returns the row `by` places after the current one, within the list; without a current one, the
+/// first.
 pub fn next_row(by: isize) -> Option<Element> {
     let rows = dom::find_all(ROW);
     let place = current_row().and_then(|row| rows.iter().position(|other| *other == row));
@@ -62,7 +63,7 @@ pub fn next_row(by: isize) -> Option<Element> {
     rows.get(place.min(rows.len().checked_sub(1)?)).cloned()
 }
 
-/// The id of the row after that of a conversation, else of the one before.
+/// Returns the id of the conversation in the row after this one, else in the row before.
 pub fn neighbor_of(id: &str) -> Option<String> {
     let rows = dom::find_all(ROW);
     let place = rows.iter().position(|row| dom::attribute(row, "data-id") == id)?;

@@ -1,4 +1,4 @@
-//! Filters that apply by themselves: choices at once, the search when typing rests.
+//! Applies filters without a button: choices immediately, the search after a pause in typing.
 
 use super::dom;
 use crate::model::PageSize;
@@ -9,11 +9,11 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement};
 
-/// How long typing rests before the list is searched.
+/// Debounce delay between the last keystroke and the search.
 const PAUSE: Duration = Duration::from_millis(450);
 
 thread_local! {
-    /// Ends the pause with a search.
+    /// The timer of the debounced search.
     static PENDING: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
 }
 
@@ -31,7 +31,7 @@ pub fn Search() -> impl IntoView {
                 PENDING.set(set_timeout_with_handle(search, PAUSE).ok());
             }
         });
-        // Whatever sends the form sends what is typed.
+        // Every submission of the form includes the typed search.
         dom::listen("formdata", |event| {
             if dom::closest(&event, "#filters").is_some() {
                 forget();
@@ -42,7 +42,7 @@ pub fn Search() -> impl IntoView {
     });
 }
 
-/// Does not search for what was typed before.
+/// Cancels the pending search.
 fn forget() {
     if let Some(earlier) = PENDING.take() {
         earlier.clear();
@@ -57,12 +57,12 @@ fn field() -> Option<HtmlInputElement> {
     dom::input("#search")
 }
 
-/// The field of the search, where an event is its own.
+/// Returns the search field if it is the target of the event.
 fn field_of(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into::<HtmlInputElement>().ok().filter(|field| field.id() == "search")
 }
 
-/// Searches, unless what is typed is what was searched for.
+/// Searches unless the text equals the last search.
 fn search() {
     if field().is_some_and(|field| field.value() != field.default_value()) {
         submit();
@@ -71,19 +71,19 @@ fn search() {
 
 fn submit() {
     let Some(form) = form() else { return };
-    // Typing on is one step of the history.
+    // Refining a search replaces the history entry instead of adding one.
     let typing_on = field().is_some_and(|field| {
         let (typed, sent) = (field.value(), field.default_value());
         typed != sent && !typed.is_empty() && !sent.is_empty()
     });
     let step = if typing_on { "replace" } else { "advance" };
-    // Fails only for a name that no attribute can have.
+    // Fails only for an invalid attribute name.
     let _ = form.set_attribute("data-turbo-action", step);
-    // An invalid form says so itself and is not sent.
+    // The browser reports an invalid form and does not send it.
     let _ = form.request_submit();
 }
 
-/// What narrows nothing does not stand in the address.
+/// Removes default values from the URL.
 fn leave_out_defaults(event: &Event) {
     let Some(data) = dom::form_data(event) else { return };
     let size = PageSize::default().get().to_string();
@@ -94,7 +94,7 @@ fn leave_out_defaults(event: &Event) {
     }
 }
 
-/// From here on the page may write to the field again, unless more is typed.
+/// Marks the field as unchanged, so that refreshes may update it until the operator types again.
 fn settle() {
     if let Some(field) = field() {
         field.set_default_value(&field.value());

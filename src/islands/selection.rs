@@ -1,5 +1,6 @@
-//! What is selected: it stays over the pages of the same filters, each conversation as it was seen
-//! when it was selected. The form `#selection` sends it; the boxes of the rows show it.
+//! The selection. It persists across pages with the same filters and stores each conversation's
+//! state at the time of its selection. The form `#selection` sends it; the rows' checkboxes show
+//! it.
 
 use super::actions::{ClickAction, clicked_action};
 use super::{dom, rows};
@@ -10,24 +11,24 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, MouseEvent};
 
-/// The field of a form that holds what is selected.
+/// The form field that holds the selected rows.
 const ROWS: &str = "rows[]";
 const BOXES: &str = "#list tbody input[name='rows[]']";
 const HEAD: &str = "#list thead input[data-page]";
 const ALL: &str = "#selection [name=all]";
 const COUNT: &str = "#selection output";
-/// The attribute of the document while anything is selected.
+/// The attribute of the root element while a selection exists.
 const SELECTING: &str = "data-selecting";
 
 #[derive(Default)]
 struct Selected {
-    /// Ids, and what the form sends for each.
+    /// The selected ids and the form value of each.
     lines: BTreeMap<String, String>,
-    /// Whether all that match are selected, on whatever page.
+    /// Whether all matching conversations are selected, on every page.
     everything: bool,
-    /// The id of the row that was selected or let go last, from which a range goes on.
+    /// The id of the row that was selected or deselected last; a range starts from it.
     anchor: String,
-    /// The filters of the list that it is selected from.
+    /// The filters of the list the selection was made in.
     filters: Option<String>,
 }
 
@@ -38,7 +39,7 @@ thread_local! {
 #[island]
 pub fn Selection() -> impl IntoView {
     dom::on_mount(|| {
-        // What was ticked before the page woke up counts.
+        // Include boxes that were checked before hydration.
         change(|selected| {
             let ticked: Vec<_> = boxes().into_iter().filter(HtmlInputElement::checked).collect();
             selected.filters = filters();
@@ -69,7 +70,7 @@ pub fn Selection() -> impl IntoView {
                 }
             });
         });
-        // The count is read aloud when it changes, not when the page is drawn anew.
+        // Announce the count when it changes, not when the page is redrawn.
         dom::listen("turbo:before-morph-element", |event| {
             if is_selecting() && dom::closest(&event, COUNT).is_some() {
                 event.prevent_default();
@@ -81,7 +82,7 @@ pub fn Selection() -> impl IntoView {
             {
                 data.delete(ROWS);
                 for row in SELECTED.with_borrow(Selected::rows) {
-                    // Fails only for a value that is no text.
+                    // Fails only if the value is not text.
                     let _ = data.append_with_str(ROWS, &row);
                 }
             }
@@ -89,12 +90,12 @@ pub fn Selection() -> impl IntoView {
     });
 }
 
-/// Whether anything is selected.
+/// Returns whether anything is selected.
 pub fn is_selecting() -> bool {
     dom::is_marked(SELECTING)
 }
 
-/// Selects nothing any more.
+/// Clears the selection.
 pub fn clear() {
     change(|selected| {
         selected.lines.clear();
@@ -102,7 +103,7 @@ pub fn clear() {
     });
 }
 
-/// Selects the page; all that match, where it is selected already.
+/// Selects the page; if it is already selected, selects all matching conversations.
 pub fn select_page() {
     change(|selected| {
         let boxes = boxes();
@@ -112,7 +113,7 @@ pub fn select_page() {
     });
 }
 
-/// Selects a row or lets it go; `on` says which, where it is not to be turned around.
+/// Selects or deselects a row as `on` says; `None` toggles it.
 pub fn select_row(row: Option<&Element>, on: Option<bool>) {
     let found = row.and_then(|row| row.query_selector("input[name='rows[]']").ok().flatten());
     let Some(ticked) = found.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { return };
@@ -120,7 +121,7 @@ pub fn select_row(row: Option<&Element>, on: Option<bool>) {
     change(|selected| selected.tick(&ticked, false));
 }
 
-/// Sends the form with one of its actions, and with an assignee where one is known already.
+/// Sends the form with an action and, if known, an assignee.
 pub fn submit(action: &str, assignee: &str) {
     let field = dom::input("#selection [name=assignee]");
     let choose = |assignee: &str| {
@@ -138,17 +139,17 @@ impl Selected {
     fn set(&mut self, boxes: &[HtmlInputElement], on: bool) {
         for ticked in boxes {
             match on {
-                // As it was seen first.
+                // Keep the state from the first selection.
                 true => drop(self.lines.entry(id_of(ticked)).or_insert_with(|| ticked.value())),
                 false => drop(self.lines.remove(&id_of(ticked))),
             }
         }
     }
 
-    /// Does what the click on a box has asked for; a range goes on from the last one.
+    /// Applies a click on a checkbox; with `range`, from the last clicked row.
     fn tick(&mut self, ticked: &HtmlInputElement, range: bool) {
         let (boxes, on) = (boxes(), ticked.checked());
-        // One that is let go of all that match leaves the rows in sight.
+        // Deselecting one of all matching rows leaves the visible rows selected.
         if std::mem::take(&mut self.everything) {
             self.set(&boxes, true);
         }
@@ -171,7 +172,7 @@ impl Selected {
         }
     }
 
-    /// Has the page show it.
+    /// Shows the selection in the page.
     fn show(&self) {
         let boxes = boxes();
         let shown =
@@ -191,7 +192,7 @@ impl Selected {
             all.set_checked(self.everything);
             if let Ok(Some(label)) = all.closest("label") {
                 let more = self.everything || total > so_many;
-                // Fails only for a name that no attribute can have.
+                // Fails only for an invalid attribute name.
                 let _ = label.toggle_attribute_with_force("hidden", !more);
             }
         }
@@ -216,7 +217,7 @@ fn boxes() -> Vec<HtmlInputElement> {
     dom::find_all(BOXES).into_iter().filter_map(|found| found.dyn_into().ok()).collect()
 }
 
-/// The filters of the list in sight; none where no list is.
+/// Returns the filters of the visible list; `None` if no list is visible.
 fn filters() -> Option<String> {
     dom::input("#selection [name=query]").map(|field| field.value())
 }

@@ -1,5 +1,5 @@
-//! Keyboard shortcuts: one table for the keys and for their help, and which of its lines a key means.
-//! Letters are those of the layout, in whatever case; where it has no Latin ones, those of their place.
+//! Keyboard shortcuts: the table of keys and help texts, and the mapping of key events to it.
+//! Letters follow the keyboard layout, in either case; non-Latin layouts use the physical key.
 
 use super::commands::Command;
 use super::dom;
@@ -9,22 +9,22 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// What a key does.
+/// A keyboard shortcut.
 #[derive(Debug, Clone, Copy)]
 pub struct Shortcut {
-    /// A key, two keys one after the other, or a key with [`MODIFIER`]; capitals are with Shift.
+    /// A key, a two-key sequence, or a key with [`MODIFIER`]; uppercase means Shift.
     pub keys: &'static str,
     pub command: Command,
-    /// The key of its words.
+    /// The message key of its help text.
     pub words: &'static str,
-    /// What its user must be allowed to do.
+    /// The permission the shortcut requires.
     pub may: Action,
 }
 
 /// Ctrl, or Command on a Mac.
 pub const MODIFIER: &str = "Mod";
 
-/// Every shortcut, in the order of the help.
+/// Every shortcut, in the order of the help dialog.
 pub const SHORTCUTS: [Shortcut; 20] = [
     key("j", Command::Next, "hands-next", Action::Read),
     key("k", Command::Previous, "hands-previous", Action::Read),
@@ -48,14 +48,14 @@ pub const SHORTCUTS: [Shortcut; 20] = [
     key("?", Command::Help, "hands-help", Action::Read),
 ];
 
-/// The first of two keys.
+/// The first key of a two-key sequence.
 const PREFIX: &str = "g";
-/// How long after it the second one is waited for, in milliseconds.
+/// Milliseconds to wait for the second key.
 const PREFIX_MS: f64 = 1500.0;
-/// What keys are typed into.
+/// Selector of text fields, in which single-key shortcuts are off.
 const FIELDS: &str =
     "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
-/// What Enter does something to by itself.
+/// Selector of elements that handle Enter themselves.
 const CONTROLS: &str = "a, button, input, summary, [role=option]";
 
 const fn key(keys: &'static str, command: Command, words: &'static str, may: Action) -> Shortcut {
@@ -65,7 +65,7 @@ const fn key(keys: &'static str, command: Command, words: &'static str, may: Act
 #[island]
 pub fn Shortcuts() -> impl IntoView {
     dom::on_mount(|| {
-        // When the first of two keys was pressed.
+        // When the first key of a sequence was pressed.
         let mut prefix = None::<f64>;
         dom::listen("keydown", move |event| {
             let event: &KeyboardEvent = event.unchecked_ref();
@@ -91,18 +91,18 @@ pub fn Shortcuts() -> impl IntoView {
     });
 }
 
-/// The shortcut with such keys, where the operator may do what it does.
+/// Returns the shortcut for these keys if the operator's role allows it.
 pub fn find(keys: &str) -> Option<&'static Shortcut> {
     let may = |shortcut: &&Shortcut| role().is_some_and(|role| role.may(shortcut.may));
     SHORTCUTS.iter().find(|shortcut| shortcut.keys == keys).filter(may)
 }
 
-/// The role of whoever is signed in, as the page tells it.
+/// Returns the role of the operator, as the page states it.
 pub fn role() -> Option<Role> {
     Role::from_name(&dom::attribute(&dom::find("#page")?, "data-role"))
 }
 
-/// Whether the keys of the command palette were pressed. They work while something is typed.
+/// Returns whether the event is the palette's shortcut. It also works in text fields.
 pub fn opens_palette(event: &KeyboardEvent) -> bool {
     let modified = event.ctrl_key() != event.meta_key() && !event.alt_key() && !event.shift_key();
     modified
@@ -111,7 +111,7 @@ pub fn opens_palette(event: &KeyboardEvent) -> bool {
         && name(event).as_deref() == Some("k")
 }
 
-/// The key, where it was pressed by itself and means nothing to what it was pressed in.
+/// Returns the key if it has no modifier and its target does not handle it.
 fn single_key(event: &KeyboardEvent) -> Option<String> {
     let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
     if modified || event.default_prevented() || dom::is_composing(event) {
@@ -123,7 +123,7 @@ fn single_key(event: &KeyboardEvent) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
     let name = name(event)?;
-    // For a moment, a field of a dialog that has just been closed still has the focus.
+    // A field in a just closed dialog keeps the focus for a moment.
     if within(FIELDS) && !within("dialog:not([open])") {
         if name == "Escape" {
             leave_field();
@@ -145,7 +145,7 @@ fn leave_field() {
     }
 }
 
-/// The name of a key as the table has it.
+/// Returns the name of a key as in the table of shortcuts.
 fn name(event: &KeyboardEvent) -> Option<String> {
     let key = event.key();
     let letter = match key.is_ascii() {

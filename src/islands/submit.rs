@@ -1,16 +1,16 @@
-//! Sending a form that is not part of the page: the same server functions, by the same way, as a
-//! form of the page.
+//! Submits a form that is not part of the page to the same server functions, the same way as a form
+//! of the page.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement};
 
-/// Sends the fields to a server function; the page that it leads to is drawn over this one.
+/// Posts the fields to a server function and shows the page it redirects to.
 pub fn submit(path: &str, fields: &[(&str, &str)]) {
     let Some(form) = form_with(path, fields) else { return };
     let Some(body) = document().body() else { return };
     if body.append_child(&form).is_ok() {
-        // Fails only for a form that asks for more than it holds.
+        // Fails only if the form requires a field it does not have.
         let _ = form.request_submit();
         form.remove();
     }

@@ -1,5 +1,5 @@
-//! Toasts: what the last form answered goes to a list that no refresh touches, good news leave by
-//! themselves, and times run down.
+//! Toasts: moves the last form's result out of the part that refreshes replace, hides success
+//! toasts after a while, and counts down pending changes.
 
 use super::actions::{ClickAction, clicked_action};
 use super::{browser, clock, dom, page, refresh};
@@ -12,12 +12,12 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
 
-/// How long good news stay.
+/// How long a success toast stays visible.
 const STAY: Duration = Duration::from_secs(6);
 const SECOND: Duration = Duration::from_secs(1);
 
 thread_local! {
-    /// The time of the server at the last tick, in milliseconds.
+    /// The server time at the last tick, in milliseconds.
     static TICKED: Cell<f64> = const { Cell::new(0.0) };
 }
 
@@ -67,7 +67,7 @@ fn start() {
     });
 }
 
-/// Takes over what the last form answered: the next refresh of the page does not know it any more.
+/// Moves the last form's result out of the page: the next refresh would remove it.
 fn collect() {
     for toast in dom::find_all("#page .toast[data-flash]") {
         if toast.class_list().contains("bad") {
@@ -87,18 +87,18 @@ fn add(role: &str, toast: &Element) {
     }
 }
 
-/// Keeps the toasts of the page free.
+/// Places the client's toasts so that they do not cover the page's toasts.
 fn make_room() {
     let page = dom::find("#toasts").and_then(|toasts| toasts.dyn_into::<HtmlElement>().ok());
     let own = dom::find("#client-toasts").and_then(|own| own.dyn_into::<HtmlElement>().ok());
     if let (Some(page), Some(own)) = (page, own) {
         let pixels = [&page.offset_height().to_string(), "px"].concat();
-        // Toasts that cannot be placed lie over those of the page.
+        // If this fails, the client's toasts overlap those of the page.
         let _ = own.style().set_property("--below", &pixels);
     }
 }
 
-/// Shows a failure until it is dismissed.
+/// Shows a failure until the operator dismisses it.
 pub fn show_failure(words: &str) {
     let Ok(toast) = document().create_element("div") else { return };
     toast.set_class_name("toast bad");
@@ -129,7 +129,7 @@ fn due(element: &Element) -> Option<f64> {
     due.is_finite().then_some(due)
 }
 
-/// Writes the seconds that are left.
+/// Updates the remaining seconds of pending changes.
 fn count_down() {
     let now = clock::server_now();
     for element in dom::find_all("[data-due]") {

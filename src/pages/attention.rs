@@ -1,5 +1,5 @@
-//! `/attention`: the operator's own changes that failed, conflicted or stayed unconfirmed, until
-//! they dismiss them.
+//! `/attention`: the operator's changes that failed, conflicted or stayed unconfirmed, until
+//! dismissed.
 
 use super::Page;
 use crate::components::pending::{attention_toast, dismiss, what};
@@ -8,7 +8,6 @@ use crate::i18n::t;
 use crate::model::PageContext;
 use leptos::prelude::*;
 
-/// The page.
 pub fn page(context: &PageContext) -> Page {
     let entries: Vec<_> = context
         .attention

@@ -1,4 +1,4 @@
-//! `/audit`: who did what, when, from what to what, and its result. Only admins come here.
+//! `/audit`: who changed what and when, the old and new values, and the result. For admins only.
 
 use super::Page;
 use crate::components::icon::icon;
@@ -11,7 +11,6 @@ use crate::model::{ConversationId, Timestamp};
 use leptos::prelude::*;
 use time::Date;
 
-/// The page.
 pub fn page(page: &AuditPage, query: &AuditQuery) -> Page {
     let list = match page.entries.is_empty() {
         true => empty(query).into_any(),
@@ -94,7 +93,7 @@ fn Day(label: &'static str, name: &'static str, value: Option<Date>) -> impl Int
     }
 }
 
-/// "Any", and these values with their labels.
+/// Returns an "Any" option and an option for each value.
 fn options<'a>(
     values: impl Iterator<Item = (&'a str, &'a str)>,
     chosen: Option<&str>,
@@ -155,7 +154,7 @@ fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView 
     }
 }
 
-/// Links to the conversation, and to all that was done to it.
+/// Draws links to the conversation and to its audit entries.
 fn conversation_links(id: &ConversationId, query: &AuditQuery) -> impl IntoView + use<> {
     let id_text = id.to_string();
     let only = match query.conversation.as_ref() == Some(id) {
@@ -236,7 +235,7 @@ fn empty(query: &AuditQuery) -> impl IntoView + use<> {
     }
 }
 
-/// The exact time as the language writes it, from `2026-11-22 10:31:05`.
+/// Formats a time such as `2026-11-22 10:31:05` in the page's language.
 fn exact_time(clock: &str) -> String {
     let (day, time) = clock.split_once(' ').unwrap_or((clock, ""));
     let mut parts = day.split('-');

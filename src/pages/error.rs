@@ -1,4 +1,4 @@
-//! What stands in place of a page that could not be drawn: what happened, and a way on.
+//! The page shown instead of one that failed to load: what happened and what to do.
 
 use super::Page;
 use crate::components::failure::failure;
@@ -6,7 +6,7 @@ use crate::i18n::t;
 use crate::model::AppError;
 use leptos::prelude::*;
 
-/// An address that leads nowhere.
+/// Draws the page for an unknown URL.
 pub fn not_found() -> Page {
     let content = view! {
             <div class="empty">
@@ -18,9 +18,9 @@ pub fn not_found() -> Page {
     Page { status: 404, ..Page::new(t("lost-title"), content) }
 }
 
-/// A failure in place of the page at `here`.
+/// Draws an error in place of the page at `here`.
 pub fn failed(error: &AppError, here: &str) -> Page {
-    // Without values that make no sense it is the same page; another failure leads away.
+    // On bad input, link to the same page without its query; otherwise link to the list.
     let away = match error {
         AppError::BadInput(_) => here.split('?').next().unwrap_or_default(),
         _ => "/conversations",

@@ -1,5 +1,5 @@
-//! `/hand-over`: who is away, and who gets their open work. What it would do is shown before
-//! anything is sent.
+//! `/hand-over`: a form for who is away and who receives their open work. The next page previews
+//! the changes before any is sent.
 
 use super::Page;
 use crate::api::jobs::HandOver;
@@ -11,7 +11,7 @@ use crate::model::query::value_of;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The page. `query` is the part of its address after `?`, in which `agent` is who is away.
+/// Draws the page. `query` is the URL's query string; its `agent` is the agent who is away.
 pub fn page(choice: &Choice, query: &str) -> Page {
     let away = value_of(query, "agent");
     let content = view! {
@@ -69,7 +69,7 @@ fn receivers(choice: &Choice, away: &str) -> impl IntoView + use<> {
     }
 }
 
-/// Agents as checkboxes or radio buttons, with how much each has open.
+/// Draws agents as checkboxes or radio buttons, with the number of open conversations each has.
 pub(super) fn agent_checks<'a>(
     choice: &Choice,
     agents: impl IntoIterator<Item = &'a View>,
@@ -88,7 +88,7 @@ pub(super) fn agent_checks<'a>(
     view! { <div class="ticks" translate="no">{checks}</div> }.into_any()
 }
 
-/// A select of agents, of whom the first that fits is selected.
+/// Draws a select of agents; the first that fits is selected.
 fn agent_select(name: &'static str, choice: &Choice, fits: impl Fn(&View) -> bool) -> AnyView {
     let first = choice.agents.iter().position(fits);
     let options = choice.agents.iter().enumerate().map(|(place, agent)| {

@@ -1,4 +1,4 @@
-//! `/jobs`: what is being changed in bulk, what was, and who is away.
+//! `/jobs`: running and past bulk jobs, and agents who are away.
 
 use super::Page;
 use super::job::labels::{headline, status_line};
@@ -11,7 +11,6 @@ use crate::model::{Action, Role};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The page.
 pub fn page(page: &JobsPage, role: Role) -> Page {
     let may_change = role.may(Action::Bulk);
     let hand_over =
@@ -113,7 +112,7 @@ fn absence_item(absence: &Absence, page: &JobsPage, may_change: bool) -> impl In
     }
 }
 
-/// A button for somebody's return, with or without the work that was handed over.
+/// Draws a button that ends an agent's absence and, if `gives_back`, returns the work handed over.
 fn end_absence(
     absence: &Absence,
     name: &str,

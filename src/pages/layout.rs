@@ -1,4 +1,4 @@
-//! What stands around every page: the sidebar, the main part, and what the last form answered.
+//! The layout of every page: the sidebar, the main part, and the result of the last form.
 
 use super::Page;
 use super::shortcuts_help::shortcuts_help;
@@ -25,7 +25,7 @@ use crate::model::{Action, Operator, PageContext, Role, View, query::encode};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The part of the document that a visit to another page replaces. `here` is the page's address.
+/// Draws the part of the document that Turbo replaces on navigation. `here` is the page's URL.
 pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + use<> {
     let demo = context.demo.then(|| {
         view! { <p class="demo"><strong>{t("demo")}</strong> " " {t("demo-invented")}</p> }
@@ -52,7 +52,7 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
     }
 }
 
-/// What lives in the browser, outside of what a visit to another page replaces.
+/// Draws the islands, outside the part that Turbo replaces on navigation.
 pub fn islands(role: Role, context: &PageContext, here: &str) -> impl IntoView + use<> {
     let changes = role.may(Action::Assign).then(|| {
         view! {
@@ -77,7 +77,7 @@ pub fn islands(role: Role, context: &PageContext, here: &str) -> impl IntoView +
     }
 }
 
-/// What stands on the browser's tab, with the count of a view that has more than the operator wants.
+/// Returns the document title, with the count of a view that exceeds its alert threshold.
 pub fn tab_title(context: &PageContext, title: &str) -> String {
     let over =
         context.sidebar.iter().flat_map(|sidebar| &sidebar.views).find(|view| View::is_over(view));
@@ -133,7 +133,7 @@ fn current_user(operator: &Operator) -> impl IntoView + use<> {
                 <span dir="auto" translate="no">{operator.name.clone()}</span>
                 <small>{operator.role.label()}</small>
             </p>
-            // A session that ends takes all of the document with it.
+            // Signing out reloads the whole document.
             <form method="post" action=SignOut::PATH data-turbo="false">
                 <button class="quiet" aria-label=t("leave") title=t("leave")>
                     {icon("leave")}

@@ -1,23 +1,23 @@
-//! One file or folder per address, drawn by the server from data that services answer. Plain links
-//! and forms do everything; islands make it instant.
+//! One file or folder per URL, rendered by the server from data that services return. Links and
+//! forms work without JavaScript; islands make them instant.
 
-/// Changes that failed.
+/// Changes that need attention.
 pub mod attention;
-/// Who did what.
+/// The audit log.
 pub mod audit;
-/// The list and what is open beside it.
+/// The list and the conversation open beside it.
 pub mod conversations;
-/// What stands in place of a page that could not be drawn.
+/// The page shown instead of one that failed to load.
 pub mod error;
-/// Handing work over.
+/// Handing over the work of an agent who is away.
 pub mod hand_over;
-/// One job.
+/// One bulk job.
 pub mod job;
-/// All jobs.
+/// All bulk jobs.
 pub mod jobs;
-/// What stands around every page.
+/// The layout of every page.
 pub mod layout;
-/// Which key does what.
+/// The list of keyboard shortcuts.
 mod shortcuts_help;
 pub mod sign_in;
 pub mod team;
@@ -25,24 +25,24 @@ pub mod views;
 
 use leptos::prelude::*;
 
-/// A page as its handler hands it to the layout.
+/// The page a handler passes to the layout.
 pub struct Page {
-    /// What the browser's tab says, without the name of the product.
+    /// The document title, without the product name.
     pub title: String,
-    /// Whether the page is drawn anew when something changes, and as time passes.
+    /// Whether the browser refreshes the page on changes and at intervals.
     pub live: bool,
-    /// The status of the answer, as HTTP has it.
+    /// The HTTP status code.
     pub status: u16,
     pub content: AnyView,
 }
 
 impl Page {
-    /// A page that stays as it was drawn.
+    /// Creates a page that does not refresh.
     pub fn new(title: impl Into<String>, content: impl IntoView + 'static) -> Self {
         Self { title: title.into(), live: false, status: 200, content: content.into_any() }
     }
 
-    /// A page that follows what changes.
+    /// Creates a page that refreshes on changes.
     pub fn live(title: impl Into<String>, content: impl IntoView + 'static) -> Self {
         Self { live: true, ..Self::new(title, content) }
     }

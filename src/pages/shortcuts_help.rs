@@ -1,4 +1,4 @@
-//! Which key does what, in a dialog that the keyboard opens; single keys can be turned off in it.
+//! The dialog that lists the keyboard shortcuts and turns single-key shortcuts on or off.
 
 use crate::api::session::SetShortcuts;
 use crate::i18n::t;
@@ -7,7 +7,7 @@ use crate::model::Role;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The dialog, closed; `here` is the address of the page.
+/// Draws the dialog, closed. `here` is the URL of the page.
 pub fn shortcuts_help(role: Role, on: bool, here: &str) -> impl IntoView + use<> {
     let lines = SHORTCUTS.iter().filter(|shortcut| role.may(shortcut.may)).map(line);
     let switch = |value: &'static str, words: &'static str, pressed: bool| {
@@ -21,7 +21,7 @@ pub fn shortcuts_help(role: Role, on: bool, here: &str) -> impl IntoView + use<>
             <h2 id="help-title">{t("hands-keyboard")}</h2>
             <dl>{lines.collect::<Vec<_>>()}</dl>
             <div class="acts">
-                // A page loaded anew shows this dialog anew.
+                // Reload the whole page, so that this dialog shows the new setting.
                 <form
                     class="theme single-keys"
                     method="post"

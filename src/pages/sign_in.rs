@@ -1,4 +1,4 @@
-//! `/sign-in`: a name and a password; in the demo, one click.
+//! `/sign-in`: name and password; in the demo, one click.
 
 use super::Page;
 use crate::api::session::SignIn;
@@ -10,7 +10,7 @@ use crate::model::{Operator, Role, SignInForm};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The page. `query` is the part of its address after `?`.
+/// Draws the page. `query` is the URL's query string.
 pub fn page(form: &SignInForm, query: &str) -> Page {
     let next = value_of(query, "next");
     let refused = form.refusal.is_some().then_some("refusal");

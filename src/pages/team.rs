@@ -1,4 +1,4 @@
-//! `/team`: who has how much to do, how long customers wait, and how the day goes.
+//! `/team`: the workload of each agent, waiting times, and the day's arrivals and closes.
 
 use super::Page;
 use crate::components::avatar::{assignee, assignee_name};
@@ -15,7 +15,6 @@ use crate::model::{
 };
 use leptos::prelude::*;
 
-/// The page.
 pub fn page(work: &Workload, urgency: &WaitThresholds, may_hand_over: bool) -> Page {
     let is_empty = work.queue.loaded == 0 && work.queue.is_partial();
     let body = match is_empty {
@@ -70,7 +69,7 @@ fn still_loading(work: &Workload) -> impl IntoView + use<> {
     }
 }
 
-/// Says that the numbers are too small.
+/// Warns that the numbers are too low because the queue is still loading.
 fn partial_notice(work: &Workload) -> impl IntoView + use<> {
     let queue = &work.queue;
     let words = match queue.total {
@@ -122,7 +121,7 @@ fn key_figures(work: &Workload, urgency: &WaitThresholds) -> impl IntoView + use
     }
 }
 
-/// A number that leads to its conversations, and a line about it.
+/// A number that links to its conversations, with a line below it.
 #[component]
 fn KeyFigure(
     name: &'static str,
@@ -332,7 +331,7 @@ fn channels(work: &Workload) -> impl IntoView + use<> {
 fn channel_row(of: &Channel, open: u32, most: u32) -> impl IntoView + use<> {
     let value = format_number(open.into());
     let value = match of {
-        // A channel that only SendSeven knows; there is no filter for it.
+        // An unknown channel: there is no filter for it.
         Channel::Other(_) => view! { <span translate="no">{value}</span> }.into_any(),
         _ => {
             let href = list_url(&["status=open&channel=", of.as_str()].concat());
@@ -349,7 +348,7 @@ fn channel_row(of: &Channel, open: u32, most: u32) -> impl IntoView + use<> {
     }
 }
 
-/// The filter for what was closed within a span of time.
+/// Returns the filter for conversations closed within a time range.
 fn closed_in(span: Span) -> String {
     ["closed=", &span.to_text()].concat()
 }

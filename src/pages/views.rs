@@ -1,4 +1,4 @@
-//! `/views`: saved views, how much is in each, and a form to save one.
+//! `/views`: the saved views with their counts, and a form to save one.
 
 use super::Page;
 use crate::api::views::{AddView, RemoveView, SetAlert};
@@ -11,11 +11,11 @@ use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Where the forms return to.
+/// The URL the forms redirect to.
 const BACK: &str = "/views";
 
-/// The page. `agents` are views of what each agent has; `query` is the part of the page's address
-/// after `?`, in which `query` are the filters to save and `name` is what was typed.
+/// Draws the page. `agents` are views by assignee; `query` is the URL's query string, whose `query`
+/// holds the filters to save and whose `name` holds the typed name.
 pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
     let filters = Query::parse(&value_of(query, "query")).0.on_page(1);
     let intro = match filters.to_text().is_empty() {
@@ -46,7 +46,7 @@ pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
     Page::new(t("page-views"), content)
 }
 
-/// A form to save a view of these filters.
+/// Draws a form that saves these filters as a view.
 fn save_form(filters: &Query, name: String, agents: &[View], role: Role) -> impl IntoView + use<> {
     let share = role.may(Action::Share).then(|| {
         view! {
@@ -133,7 +133,7 @@ fn conversation_count(view: &View) -> impl IntoView + use<> {
     view! { <p class=class translate="no">{value}<span class="vh">{words}</span></p> }
 }
 
-/// The number of conversations above which a view stands out.
+/// Draws the form for the count above which a view is highlighted.
 fn alert_form(view: &View) -> impl IntoView + use<> {
     let label = t_args("views-alert-of", &[("name", &view.name)]);
     let set_label = t_args("views-alert-set-of", &[("name", &view.name)]);
@@ -156,7 +156,7 @@ fn alert_form(view: &View) -> impl IntoView + use<> {
     }
 }
 
-/// What each agent has, one click away.
+/// Draws a link to the conversations of each agent.
 fn agent_views(agents: &[View]) -> impl IntoView + use<> {
     let items = agents.iter().map(|agent| {
         let count =
@@ -183,7 +183,7 @@ fn agent_views(agents: &[View]) -> impl IntoView + use<> {
     })
 }
 
-/// What a query narrows the list to, and its order.
+/// Describes the filters and the sort order of a query.
 pub(super) fn describe_query(query: &Query, agents: &[View]) -> String {
     let mut words = Vec::new();
     words.extend(query.status.map(|status| status.label().to_owned()));

@@ -31,7 +31,7 @@ pub fn router() -> Router<Simulator> {
         .route("/webhooks", get(webhooks).post(register_webhook).delete(forget_webhooks))
         .route("/events", get(events))
         .route("/emit", post(emit))
-        .route("/channel-told", post(channel_told))
+        .route("/channel-told", post(set_channel_field))
         .route("/network-faults", post(network_faults))
         .route("/pause", post(pause))
         .route("/quiet", get(quiet))
@@ -164,7 +164,10 @@ async fn emit(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> 
 }
 
 /// Takes `when`: `at_first`, `always` or `never`.
-async fn channel_told(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+async fn set_channel_field(
+    State(simulator): State<Simulator>,
+    Json(fields): Json<Value>,
+) -> StatusCode {
     let when = match fields["when"].as_str() {
         Some("at_first") => ChannelField::AtFirst,
         Some("always") => ChannelField::Always,

@@ -32,14 +32,14 @@ pub enum Fault {
     /// The same, and every later call is answered 503 until healed.
     AppliedThenDown,
     /// Does what was asked and answers states and channels that nobody has heard of.
-    UnheardOf,
+    UnknownValues,
     /// Does what was asked and answers numbers in the place of all texts but ids.
     WrongTypes,
 }
 
 impl Fault {
     /// Reads `{"kind": "status", "status": 503}`; the kinds are `status`, `html`, `truncated`,
-    /// `reset`, `slow` (with `ms`), `hang`, `applied_then_reset`, `applied_then_down`, `unheard_of`
+    /// `reset`, `slow` (with `ms`), `hang`, `applied_then_reset`, `applied_then_down`, `unknown_values`
     /// and `wrong_types`.
     pub fn from_json(fields: &Value) -> Option<Self> {
         Some(match fields["kind"].as_str()? {
@@ -54,7 +54,7 @@ impl Fault {
             "hang" => Self::Hang,
             "applied_then_reset" => Self::AppliedThenReset,
             "applied_then_down" => Self::AppliedThenDown,
-            "unheard_of" => Self::UnheardOf,
+            "unknown_values" => Self::UnknownValues,
             "wrong_types" => Self::WrongTypes,
             _ => return None,
         })
@@ -134,13 +134,13 @@ pub async fn apply(
             work().into_response()
         }
         Some(Fault::Hang) => std::future::pending().await,
-        Some(Fault::UnheardOf) => {
-            let unheard_of = |name: &str, value: &Value| match name {
+        Some(Fault::UnknownValues) => {
+            let unknown_values = |name: &str, value: &Value| match name {
                 "status" => value.is_string().then(|| "hibernating".into()),
                 "channel" | "channel_type" => Some("carrier_pigeon".into()),
                 _ => None,
             };
-            rewritten(work(), &unheard_of).into_response()
+            rewritten(work(), &unknown_values).into_response()
         }
         Some(Fault::WrongTypes) => {
             let wrong =

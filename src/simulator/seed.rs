@@ -37,7 +37,7 @@ pub struct SeedData {
 
 /// The same options tell the same story, moved along with `now`.
 pub fn generate(options: &Options, now: OffsetDateTime) -> SeedData {
-    let mut teller = Generator {
+    let mut generator = Generator {
         rng: StdRng::seed_from_u64(options.seed),
         given: HashSet::new(),
         contract: options.contract,
@@ -45,14 +45,15 @@ pub fn generate(options: &Options, now: OffsetDateTime) -> SeedData {
         tenant: options.tenant.clone(),
         now,
     };
-    let agents: Vec<_> = TEAM.iter().enumerate().map(|(i, name)| teller.agent(i, name)).collect();
+    let agents: Vec<_> =
+        TEAM.iter().enumerate().map(|(i, name)| generator.agent(i, name)).collect();
     // One conversation in six is with a customer who wrote before.
     let people = options.conversations - options.conversations / 6;
-    let contacts: Vec<_> = (0..people).map(|i| teller.contact(i)).collect();
+    let contacts: Vec<_> = (0..people).map(|i| generator.contact(i)).collect();
     let conversations = (0..options.conversations).map(|i| {
-        let contact = contacts.get(i).or_else(|| contacts.choose(&mut teller.rng)).cloned();
+        let contact = contacts.get(i).or_else(|| contacts.choose(&mut generator.rng)).cloned();
         let contact = contact.expect("a story with conversations has contacts");
-        teller.conversation(contact, &agents)
+        generator.conversation(contact, &agents)
     });
     SeedData { conversations: conversations.collect(), agents }
 }

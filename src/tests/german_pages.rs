@@ -180,7 +180,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
         agents[5].1
     ));
     let mut all = String::new();
-    for address in telling(&app) {
+    for address in sending(&app) {
         let answer = lea.get(&address).await;
         said.extend(speaks_german(&answer, "story"));
         all.push_str(&answer.text);
@@ -247,7 +247,7 @@ async fn days_are_written_as_each_language_writes_them() {
 }
 
 /// Addresses of conversations in which there is something of each kind.
-fn telling(app: &TestApp) -> Vec<String> {
+fn sending(app: &TestApp) -> Vec<String> {
     let id = |conversation: &Value| conversation["id"].as_str().unwrap().to_owned();
     let all = app.simulator.conversations();
     let received = all.iter().map(|one| (id(one), app.simulator.messages(&id(one))));

@@ -1,5 +1,5 @@
-//! The form for all that is selected, in the place of the filters: the boxes of the rows belong to
-//! it. Where no island lives it stands at the foot of the page.
+//! The form for the selected rows, in place of the filters. The rows' checkboxes belong to it.
+//! Without JavaScript it is at the bottom of the page.
 
 use super::Conversations;
 use crate::api::jobs::PrepareJob;
@@ -8,7 +8,7 @@ use crate::model::Query;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// What a job can do to all that is selected, and the key of its words.
+/// The actions on the selected rows and their message keys.
 const ACTIONS: [(&str, &str); 5] = [
     ("assign", "hands-all-assign"),
     ("spread", "hands-all-spread"),
@@ -17,7 +17,7 @@ const ACTIONS: [(&str, &str); 5] = [
     ("reopen", "hands-all-reopen"),
 ];
 
-/// The form; `here` is the address of the page.
+/// Draws the form. `here` is the URL of the page.
 pub fn bulk_bar(data: &Conversations, here: &str) -> impl IntoView + use<> {
     let all = match &data.list {
         Ok(list) => t_plural("hands-all", list.page.total, &[]),
@@ -46,8 +46,8 @@ pub fn bulk_bar(data: &Conversations, here: &str) -> impl IntoView + use<> {
     }
 }
 
-/// The filters of the page without its number; as they are where they make no sense, which a job
-/// refuses like the list.
+/// Returns the filters without the page number. Invalid filters are returned unchanged; a job
+/// refuses them as the list does.
 fn filters_of(search: &str) -> String {
     match Query::parse(search) {
         (query, problems) if problems.is_empty() => query.on_page(1).to_text(),

@@ -1,4 +1,4 @@
-//! `/conversations/{id}/close`: asks before a conversation is closed, for those who come by link.
+//! `/conversations/{id}/close`: the form that confirms a close, for operators without JavaScript.
 
 use super::Conversations;
 use crate::components::close_form::{CloseForm, close_form};
@@ -7,7 +7,7 @@ use crate::i18n::t;
 use crate::model::{AppError, Contract, Detail};
 use leptos::prelude::*;
 
-/// The question in the place of the conversation.
+/// Draws the form in place of the conversation.
 pub fn close(data: &Conversations, detail: &Result<Detail, AppError>, here: &str) -> AnyView {
     let detail = match detail {
         Ok(detail) => detail,

@@ -1,4 +1,4 @@
-//! `/conversations/{id}`: one conversation, beside the list where there is room.
+//! `/conversations/{id}`: one conversation, beside the list if the screen is wide enough.
 
 use super::{Conversations, timeline};
 use crate::api::conversations::AssignConversation;
@@ -14,7 +14,7 @@ use crate::model::{AppError, Conversation, Detail, PageContext, Timeline};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The conversation and, below its facts, what happened in it.
+/// Draws the conversation's details and, below them, its timeline.
 pub fn detail(
     data: &Conversations,
     detail: &Result<Detail, AppError>,
@@ -102,7 +102,7 @@ fn close_control(data: &Conversations, conversation: &Conversation) -> impl Into
     })
 }
 
-/// A select and a button; where islands live, a menu takes their place.
+/// Draws a select and a button; with JavaScript, an island replaces them by a menu.
 fn assign_control(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {
     let present = conversation.assignee.as_ref();
     let missing = present.into_iter();

@@ -1,4 +1,4 @@
-//! What the list can be narrowed to, with how many rows each choice would leave.
+//! The filter form of the list, with the number of rows each choice would leave.
 
 use crate::components::icon::icon;
 use crate::i18n::{format_number, t, t_args, t_plural};
@@ -9,7 +9,7 @@ use crate::model::{
 };
 use leptos::prelude::*;
 
-/// The content of the filter form.
+/// Draws the content of the filter form.
 pub fn filters(query: &Query, offer: &FilterOptions) -> impl IntoView + use<> {
     let sort = (query.sort != Sort::default()).then(|| {
         view! { <input type="hidden" name="sort" value=query.sort.as_str()/> }
@@ -38,7 +38,7 @@ pub fn filters(query: &Query, offer: &FilterOptions) -> impl IntoView + use<> {
     }
 }
 
-/// Links that clear the filters or save them as a view.
+/// Draws links that clear the filters or save them as a view.
 fn filtered_links(query: &Query) -> impl IntoView + use<> {
     let save = ["/views?query=", &encode(&query.on_page(1).to_text())].concat();
     view! {
@@ -53,7 +53,7 @@ fn filtered_links(query: &Query) -> impl IntoView + use<> {
     }
 }
 
-/// The filters by time. They come with a link and can only be taken away.
+/// Draws the time filters. Only links set them; the form can only remove them.
 fn time_filters(query: &Query) -> impl IntoView + use<> {
     let minutes = [
         ("waiting_over", "filters-waiting-over", query.waiting_over),
@@ -84,7 +84,7 @@ fn time_filter(name: &'static str, words: String, value: String) -> AnyView {
     .into_any()
 }
 
-/// A range of time with its day written once.
+/// Formats a time range; the day appears once.
 fn range_words(key: &'static str, range: Span) -> String {
     let [from, until] = [range.from, range.until].map(|at| Timestamp(at).iso());
     let part = |range| from.get(range).unwrap_or_default();
@@ -117,7 +117,7 @@ fn search(text: Option<&str>) -> impl IntoView + use<> {
     }
 }
 
-/// How many rows a choice would leave, beside its name.
+/// Draws the number of rows a choice would leave.
 fn counted(count: Option<u32>) -> impl IntoView + use<> {
     count.map(|count| view! { <b translate="no">{format_number(count.into())}</b> })
 }
@@ -140,7 +140,8 @@ fn statuses(chosen: Option<StatusFilter>, offer: &FilterOptions) -> impl IntoVie
         .copied()
         .chain(foreign)
         .map(|status| {
-            // Of the closed ones the queue knows the last day alone: that is no count of the list.
+            // The queue holds only the last day of closed conversations: its count would be too
+            // low.
             let known = status != StatusFilter::Closed;
             let count = offer.count(|counts| counts.of_status(status)).filter(|_| known);
             radio(status.as_str(), status.label(), chosen == Some(status), count)
@@ -176,7 +177,7 @@ fn needs_reply(chosen: Option<bool>, offer: &FilterOptions) -> impl IntoView + u
     }
 }
 
-/// Several people and nobody: boxes to check, in a panel that opens without JavaScript too.
+/// Draws a checkbox for each agent and one for "Nobody", in a panel that opens without JavaScript.
 fn assignees(chosen: &[AssigneeFilter], offer: &FilterOptions) -> impl IntoView + use<> {
     let name_of = |id: &AgentId| {
         let known = offer.agents.iter().find(|agent| agent.id == *id);
@@ -235,7 +236,7 @@ fn assignees(chosen: &[AssigneeFilter], offer: &FilterOptions) -> impl IntoView 
     }
 }
 
-/// "Nobody" is a word to translate; names beside it are none.
+/// Returns the `translate` attribute: "Nobody" is translatable, names are not.
 fn translated(filter: &AssigneeFilter) -> Option<&'static str> {
     matches!(filter, AssigneeFilter::Nobody).then_some("yes")
 }

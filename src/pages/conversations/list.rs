@@ -1,4 +1,4 @@
-//! The list: its rows, or what stands in their place.
+//! The list: its rows, or an explanation why there are none.
 
 use super::{Conversations, available};
 use crate::components::failure::failure;
@@ -11,7 +11,7 @@ use crate::model::query::pairs;
 use crate::model::{Contract, ConversationPage, PageContext, Query, Source};
 use leptos::prelude::*;
 
-/// What has come in or gone out, and a way to see it: the rows in sight never move by themselves.
+/// Draws a button that shows new and removed rows: visible rows never move by themselves.
 pub fn arrived(data: &Conversations, here: &str) -> impl IntoView + use<> {
     let list = data.list.as_ref().ok()?;
     let news: Vec<_> = [("news-come", list.added), ("news-gone", list.removed)]
@@ -34,7 +34,7 @@ pub fn arrived(data: &Conversations, here: &str) -> impl IntoView + use<> {
     })
 }
 
-/// The rows, or why there are none.
+/// Draws the rows, or explains why there are none.
 pub fn list(data: &Conversations, context: &PageContext, here: &str) -> AnyView {
     let list = match &data.list {
         Err(error) => {

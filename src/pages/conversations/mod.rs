@@ -1,19 +1,18 @@
-//! `/conversations` and what is below it: the list, narrowed as the address says, and what is open
-//! beside it.
+//! `/conversations` and the pages below it: the filtered list, and the conversation open beside it.
 
-/// The form for all that is selected.
+/// The form for the selected rows.
 mod bulk_bar;
-/// Asks before a conversation is closed.
+/// The form that confirms a close.
 mod close;
-/// One conversation.
+/// The conversation open beside the list.
 mod detail;
-/// What the list can be narrowed to.
+/// The filter form.
 mod filters;
 /// The list.
 mod list;
-/// Rows as they were drawn.
+/// Cache of rendered rows.
 pub mod row_cache;
-/// What happened in a conversation.
+/// The timeline of a conversation.
 mod timeline;
 
 use super::Page;
@@ -25,33 +24,33 @@ use crate::model::{
 use leptos::prelude::*;
 use row_cache::RowCache;
 
-/// What is open beside the list.
+/// The content beside the list.
 pub enum Open {
     Nothing,
     Detail(Box<Result<Detail, AppError>>, Box<Result<Timeline, AppError>>),
     Close(Box<Result<Detail, AppError>>),
 }
 
-/// What the page is drawn from, beside its surroundings.
+/// The data of the page.
 pub struct Conversations {
     pub query: Query,
-    /// The part of the address after `?`.
+    /// The query string of the URL.
     pub search: String,
     pub list: Result<ListView, AppError>,
     pub filters: FilterOptions,
     pub open: Open,
     pub agents: Vec<Agent>,
-    /// Who else is with which conversation.
+    /// The other operators and the conversations they have open.
     pub viewers: Vec<Viewers>,
     pub may_change: bool,
-    /// What was typed into a form that was refused.
+    /// The text of a form that the server refused.
     pub draft: String,
-    /// Rows as they were drawn before.
+    /// Cache of rendered rows.
     pub rows: RowCache,
 }
 
 impl Conversations {
-    /// The id of the conversation that is open.
+    /// Returns the id of the open conversation.
     fn open_id(&self) -> Option<&str> {
         match &self.open {
             Open::Detail(detail, _) | Open::Close(detail) => {
@@ -61,7 +60,7 @@ impl Conversations {
         }
     }
 
-    /// What kept the list or what is open from being shown.
+    /// Returns the error that prevented the list or the open conversation from loading.
     fn failure(&self) -> Option<&AppError> {
         let open = match &self.open {
             Open::Detail(detail, timeline) => {
@@ -74,7 +73,7 @@ impl Conversations {
         open.or_else(|| self.list.as_ref().err())
     }
 
-    /// Whether a note can be left where a conversation is closed.
+    /// Returns whether the contract accepts a note with a close.
     fn takes_note(&self, context: &PageContext) -> bool {
         let listed = self.list.as_ref().ok().and_then(|list| list.page.contract);
         listed.or(context.contract).is_some_and(Contract::takes_close_note)
@@ -91,7 +90,7 @@ impl Conversations {
     }
 }
 
-/// The page. `here` is its address.
+/// Draws the page. `here` is its URL.
 pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
     let beside = match &data.open {
         Open::Nothing => None,
@@ -143,7 +142,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
     Page { status, ..Page::live(data.title(), content) }
 }
 
-/// Who can be assigned, for the menus of the islands.
+/// Draws the assignable agents as options that the islands' menus read.
 fn agents(agents: &[Agent]) -> impl IntoView + use<> {
     let options: Vec<_> = agents
         .iter()
@@ -152,7 +151,7 @@ fn agents(agents: &[Agent]) -> impl IntoView + use<> {
     view! { <datalist id="agents" translate="no">{options}</datalist> }
 }
 
-/// The moment for which a list is drawn: never earlier than its data.
+/// Returns the time at which to draw a list: now, but never earlier than its data.
 fn available(list: &ConversationPage, context: &PageContext) -> Timestamp {
     context.now.max(list.as_of)
 }

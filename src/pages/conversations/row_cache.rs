@@ -1,4 +1,4 @@
-//! Rows as they were drawn: the same conversation stands in many lists, for many operators.
+//! Cache of rendered rows: many lists and operators show the same conversation.
 
 use crate::components::conversation_row::{RowContext, row};
 use crate::model::{Conversation, ConversationId, Language, Timestamp};
@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use moka::sync::Cache;
 use std::sync::Arc;
 
-/// How many bytes of HTML and conversations are kept.
+/// Maximum size of the cache in bytes of HTML and conversations.
 const CAPACITY: u64 = 8_000_000;
 
-/// Seconds for which a row serves: the times in it are written in minutes, and the browser's clock
-/// keeps them exact.
+/// Seconds for which a cached row stays valid: its times are in minutes, and the browser's clock
+/// keeps them current.
 const FRESH: i64 = 10;
 
-/// What rows of one conversation differ by.
+/// Everything besides the content of a conversation that its row depends on.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     id: ConversationId,
@@ -27,7 +27,7 @@ struct Drawn {
     html: Arc<str>,
 }
 
-/// Cheap to clone; clones share what is kept.
+/// Cheap to clone; clones share the cache.
 #[derive(Clone)]
 pub struct RowCache(Cache<Key, Arc<Drawn>>);
 
@@ -39,17 +39,18 @@ impl Default for RowCache {
 }
 
 impl Drawn {
-    /// A conversation takes about as much as its row.
+    /// Returns the size in bytes; a conversation takes about as much memory as its row's HTML.
     fn weight(&self) -> u32 {
         u32::try_from(2 * self.html.len()).unwrap_or(u32::MAX)
     }
 }
 
 impl RowCache {
-    /// The HTML of a row, drawn anew where its conversation has changed or time has passed.
+    /// Returns the HTML of a row, from the cache unless the conversation changed or the row
+    /// expired.
     pub fn html(&self, conversation: &Conversation, context: &RowContext<'_>) -> Arc<str> {
         let draw = || Arc::from(row(conversation, context).to_html());
-        // Who else is with a conversation changes by the second, and few are looked at.
+        // Do not cache rows with viewers: viewers change every second, and few rows have any.
         if !context.viewers.is_empty() {
             return draw();
         }

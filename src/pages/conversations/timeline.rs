@@ -1,5 +1,5 @@
-//! The timeline below a conversation's details: what was said and done, and a form for a note. Its
-//! links and its form work by themselves.
+//! The timeline below a conversation's details: messages, actions, and a form for a note. Its links
+//! and its form work without JavaScript.
 
 use crate::api::notes::AddNote;
 use crate::components::icon::icon;
@@ -17,12 +17,12 @@ use crate::model::{Message, Query, Timeline, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Texts past so many characters or lines are folded.
+/// Maximum characters and lines of a text before it is folded.
 const LONG: (usize, usize) = (900, 16);
-/// How much of a folded text is shown, in characters.
+/// Characters shown of a folded text.
 const BEGINNING: usize = 220;
 
-/// The timeline; `query` is the part of the address after `?`, whose filters its links keep.
+/// Draws the timeline. Its links keep the filters of `query`, the URL's query string.
 pub fn timeline(timeline: &Timeline, query: &str) -> impl IntoView + use<> {
     let here = Query::parse(query).0.detail_address(&timeline.id);
     let is_empty = timeline.days.is_empty();
@@ -77,7 +77,7 @@ fn nothing(timeline: &Timeline) -> &'static str {
     }
 }
 
-/// Why no messages are shown; the rest of the timeline is.
+/// Explains why the timeline shows no messages.
 fn without_messages(no_messages: &NoMessages, here: &str) -> AnyView {
     match no_messages {
         NoMessages::NotInContract => hint(t("story-without-messages").to_owned()).into_any(),
@@ -149,7 +149,7 @@ fn delivery(delivery: Delivery) -> impl IntoView + use<> {
     })
 }
 
-/// The text, or what there is in its place.
+/// Draws the text of a message, or a label for its kind if there is none.
 fn body(message: &Message) -> Option<AnyView> {
     let kind = || match kind_label(&message.kind) {
         Some(label) => label.to_owned(),
@@ -245,7 +245,7 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
     }
 }
 
-/// A note for the team. What was typed stays where it was refused.
+/// Draws the form for a note to the team. A refused note stays in the form.
 fn note_form(note_form: &NoteForm, timeline: &Timeline, here: &str) -> impl IntoView + use<> {
     let NoteForm { agents, draft } = note_form;
     let is_drafted = *draft != Default::default();

@@ -1,4 +1,4 @@
-//! A draft of a job: what it would do, who receives what, and the ways to start or discard it.
+//! The draft of a job: what it would do, who receives what, and the buttons to start or discard it.
 
 use super::ControlButton;
 use super::labels::{scope_text, totals};
@@ -9,7 +9,7 @@ use crate::pages::hand_over::{Check, agent_checks};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The plan, and for whoever may change conversations the controls.
+/// Draws the plan, and the controls if `may_change`.
 pub fn draft(page: &JobPage, preview: &Preview, may_change: bool) -> impl IntoView + use<> {
     let more = (preview.matched as usize > MOST_ROWS)
         .then(|| view! { <p class="notice">{t_plural("jobs-more", MOST_ROWS as u64, &[])}</p> });
@@ -29,10 +29,10 @@ pub fn draft(page: &JobPage, preview: &Preview, may_change: bool) -> impl IntoVi
 
 fn start_or_discard(job: &Job, preview: &Preview) -> impl IntoView + use<> {
     let lacks_receivers = job.kind.has_receivers() && job.agents.is_empty();
-    // Somebody who goes away is marked as such even if they have nothing open.
+    // A handover marks the agent as away even if there is nothing to reassign.
     let is_idle = preview.to_do == 0 && job.away.is_none();
     let closes = job.kind == JobKind::Close && !is_idle;
-    // Enter starts what has been looked over.
+    // Enter starts the reviewed job.
     let start = (!lacks_receivers && !closes && !is_idle).then(|| {
         view! {
             <form method="post" action=StartJob::PATH>
@@ -56,7 +56,7 @@ fn start_or_discard(job: &Job, preview: &Preview) -> impl IntoView + use<> {
     }
 }
 
-/// Why the conversations are closed, and the start.
+/// Draws the form for the reason for closing and the start button.
 fn close_form(job: &Job) -> impl IntoView + use<> {
     view! {
         <form method="post" action=ChooseReceivers::PATH>
@@ -104,7 +104,7 @@ fn receivers_table(page: &JobPage, preview: &Preview) -> impl IntoView + use<> {
     })
 }
 
-/// The choice of receivers, if the kind of job has one.
+/// Draws the choice of receivers if the kind of job has one.
 fn receivers_form(page: &JobPage) -> Option<impl IntoView + use<>> {
     let job = &page.job;
     let kind = match job.kind {

@@ -1,4 +1,4 @@
-//! A job in words: what it does, its state, what it would do, and the result for each conversation.
+//! Texts that describe a job: its kind, its state, its plan, and the result for each conversation.
 
 use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::labels::time::length;
@@ -8,7 +8,7 @@ use crate::model::job::{
 };
 use crate::pages::views::describe_query;
 
-/// What a job does.
+/// Says what a job does.
 pub fn headline(job: &Job, choice: &Choice) -> String {
     let of = job.of_job.unwrap_or_default().to_string();
     let what = match (job.kind, job.agents.as_slice()) {
@@ -27,7 +27,7 @@ pub fn headline(job: &Job, choice: &Choice) -> String {
     }
 }
 
-/// The state of a job. `behind` is the job it waits for.
+/// Says the state of a job. `behind` is the job it waits for.
 pub fn status_line(job: &Job, behind: Option<i64>) -> String {
     match (job.state, &job.stalled, behind) {
         (JobState::Draft, ..) => t("jobs-draft").to_owned(),
@@ -48,7 +48,7 @@ pub fn status_line(job: &Job, behind: Option<i64>) -> String {
     }
 }
 
-/// Which conversations a job is about.
+/// Says which conversations a job changes.
 pub fn scope_text(page: &JobPage) -> String {
     match &page.job.query {
         None if page.job.of_job.is_some() => t("jobs-taken-of").to_owned(),
@@ -57,8 +57,8 @@ pub fn scope_text(page: &JobPage) -> String {
     }
 }
 
-/// What a draft would do, such as: 312 match; 4 already closed; 9 already theirs; 299 to change with
-/// 598 calls, about 9 minutes.
+/// Says what a draft would do, for example: 312 match; 4 already closed; 9 already theirs; 299 to
+/// change with 598 calls, about 9 minutes.
 pub fn totals(job: &Job, preview: &Preview) -> String {
     let mut words = vec![t_plural("jobs-match", preview.matched.into(), &[])];
     let mut add = |number: u32, key| {
@@ -84,7 +84,7 @@ pub fn totals(job: &Job, preview: &Preview) -> String {
     words.join("; ")
 }
 
-/// An estimate of minutes; below one it says one.
+/// Formats an estimated duration in minutes, at least one.
 pub fn minutes(minutes: u32) -> String {
     match minutes.max(1) {
         minutes @ 1..60 => t_plural("jobs-minutes", minutes.into(), &[]),
@@ -92,7 +92,7 @@ pub fn minutes(minutes: u32) -> String {
     }
 }
 
-/// The result for one conversation.
+/// Says the result for one conversation.
 pub fn row_result(row: &JobRow, page: &JobPage) -> String {
     let fixed = match (row.state, &row.why) {
         (RowState::Waiting, _) => match &row.task {

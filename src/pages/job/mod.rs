@@ -1,9 +1,9 @@
-//! `/jobs/{id}`: what a draft would do, or how a job goes: a bar, its pace, and the result for each
+//! `/jobs/{id}`: the plan of a draft, or the progress and pace of a job and the result for each
 //! conversation.
 
-/// What a job would do, who receives what, and its start.
+/// The draft of a job.
 mod draft;
-/// A job in words.
+/// Texts that describe a job.
 pub(super) mod labels;
 
 use super::Page;
@@ -18,7 +18,6 @@ use labels::{headline, minutes, row_result, scope_text, status_line};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The page.
 pub fn page(page: &JobPage, role: Role) -> Page {
     let may_change = role.may(Action::Bulk);
     let title = headline(&page.job, &page.choice);
@@ -38,7 +37,7 @@ pub fn page(page: &JobPage, role: Role) -> Page {
     Page { live: page.preview.is_none(), ..Page::new(title, content) }
 }
 
-/// How far a job is, as a bar and a number.
+/// Draws the progress of a job as a bar and a number.
 pub(super) fn progress(job: &Job) -> impl IntoView + use<> {
     let (settled, all) = (job.tally.settled(), job.tally.all());
     let words =
@@ -90,7 +89,7 @@ fn author(page: &JobPage) -> impl IntoView + use<> {
     rich_text(key, [("name", name)].into_iter().chain(started).collect())
 }
 
-/// How many conversations are in which state, as links to these.
+/// Draws the number of conversations in each state, as links that filter by it.
 fn row_counts(page: &JobPage) -> impl IntoView + use<> {
     let tally = page.job.tally;
     let counts = [
@@ -148,7 +147,7 @@ fn controls(page: &JobPage) -> impl IntoView + use<> {
     }
 }
 
-/// A button that tells a job what to do.
+/// A button that sends a command to a job.
 #[component]
 fn ControlButton(
     id: i64,
@@ -246,7 +245,7 @@ fn pager(page: &JobPage) -> impl IntoView + use<> {
     }
 }
 
-/// A page of the conversations in one state, or of all of them.
+/// Returns the URL of a page of the job's rows, optionally in one state.
 fn rows_url(job: &Job, state: Option<RowState>, page: u32) -> String {
     let state = state.map(|state| format!("&state={}", state.as_str())).unwrap_or_default();
     format!("/jobs/{}?page={page}{state}", job.id)

@@ -101,13 +101,13 @@ pub fn row(value: Value, query: &Query) -> Result<Row, &'static str> {
     let id = value["id"].as_str().and_then(|id| ConversationId::parse(id).ok());
     match read::<WireConversation>(value) {
         Ok(wire) => {
-            let untold = [
+            let unknown = [
                 ("needs_reply", wire.needs_reply.is_none()),
                 ("channel", wire.channel().is_none()),
             ];
             let conversation = wire.into_model();
             match query.is_violated_by(&conversation) {
-                Some(filter) if !untold.contains(&(filter, true)) => Err(filter),
+                Some(filter) if !unknown.contains(&(filter, true)) => Err(filter),
                 _ => Ok(Row::Read(Box::new(conversation))),
             }
         }

@@ -126,12 +126,12 @@ fn conversation_json(c: &Conversation, kind: &str, channel: ChannelField) -> Val
         "last_agent_reply_at": c.last_agent_reply_at.map(micros),
         "last_customer_message_at": c.last_customer_message_at.map(micros),
     });
-    let tells_channel = match channel {
+    let has_channel = match channel {
         ChannelField::AtFirst => ["conversation.created", "message.received"].contains(&kind),
         ChannelField::Always => true,
         ChannelField::Never => false,
     };
-    if tells_channel {
+    if has_channel {
         json["channel_type"] = json!(c.contact.channel);
     }
     json

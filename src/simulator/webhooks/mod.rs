@@ -20,7 +20,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 /// The newest events that are kept for whoever asks.
-const KEPT: usize = 20_000;
+const MAX_EVENTS: usize = 20_000;
 
 /// The endpoints and what they were told.
 pub struct Webhooks {
@@ -62,7 +62,7 @@ impl Webhooks {
         self.endpoints.retain(|endpoint| {
             endpoint.queue.send(Delivery::new(event.clone(), &self.network)).is_ok()
         });
-        if self.events.len() == KEPT {
+        if self.events.len() == MAX_EVENTS {
             self.events.pop_front();
         }
         self.events.push_back(event);

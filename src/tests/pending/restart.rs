@@ -113,9 +113,9 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
                 request: record.request,
                 ..NewAuditEntry::default()
             };
-            let of_told = entry.conversation.as_ref() == Some(&received.id);
+            let of_received = entry.conversation.as_ref() == Some(&received.id);
             let id = store.add_audit(&entry).await.unwrap();
-            if of_told {
+            if of_received {
                 store.add_audit_result(id, "done").await.unwrap();
             }
         }

@@ -17,7 +17,7 @@ fn conversations() -> Router {
     Router::new().route("/api/v1/conversations", get(|| async { Json(list) }))
 }
 
-async fn telling(answer: Value) -> SendSeven {
+async fn sending(answer: Value) -> SendSeven {
     answering(conversations().route("/api/v1/messages", get(|| async { Json(answer) }))).await
 }
 
@@ -34,7 +34,7 @@ async fn received(gateway: &SendSeven) -> Messages {
 
 #[tokio::test]
 async fn one_message_that_cannot_be_read_hides_no_other() {
-    let gateway = telling(json!({ "items": [
+    let gateway = sending(json!({ "items": [
         { "direction": "inbound", "text": "one", "created_at": "2026-11-01T10:00:00.123456Z" },
         { "direction": 7, "text": "two" },
         "three",
@@ -73,7 +73,7 @@ async fn only_addresses_of_the_web_are_links() {
         let message = json!({
             "direction": "inbound", "created_at": "2026-11-01T10:00:00Z", "attachments": [file],
         });
-        let gateway = telling(json!({ "items": [message] })).await;
+        let gateway = sending(json!({ "items": [message] })).await;
         let link = received(&gateway).await.messages[0].attachments[0].link.clone();
         let expected = expected.map_or(Link::Withheld, |address| Link::To(address.to_owned()));
         assert_eq!(link, expected, "{address}");
@@ -82,7 +82,7 @@ async fn only_addresses_of_the_web_are_links() {
 
 #[tokio::test]
 async fn an_answer_that_is_no_page_is_named_by_its_json_path() {
-    let gateway = telling(json!({ "items": { "0": "secret words" } })).await;
+    let gateway = sending(json!({ "items": { "0": "secret words" } })).await;
     let error = gateway.messages(&id(), None).await.unwrap_err();
     assert_eq!(error, SendSevenError::Unreadable { path: "items".to_owned() });
 }

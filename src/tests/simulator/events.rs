@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// The bodies of the events since so many.
-fn told_since(vendor: &Vendor, count: usize) -> Vec<Value> {
+fn events_since(vendor: &Vendor, count: usize) -> Vec<Value> {
     let events = vendor.simulator.events().into_iter().skip(count);
     let received = events.map(|event| {
         let body: Value = serde_json::from_str(&event.body).unwrap();
@@ -52,7 +52,7 @@ async fn each_change_through_the_api_tells_its_events() {
         let before = vendor.simulator.events().len();
         let (status, answer) = read(vendor.call(method.clone(), path).json(&body)).await;
         assert_eq!(status, 200, "{method} {path}: {answer}");
-        let received = told_since(&vendor, before);
+        let received = events_since(&vendor, before);
         assert_eq!(kinds(&received), expected, "{method} {path} {body}");
         for event in received {
             assert_eq!(event["data"]["conversation"]["id"], one.as_str());
@@ -88,7 +88,7 @@ async fn each_change_behind_the_products_back_tells_its_events() {
         let before = vendor.simulator.events().len();
         command["id"] = json!(one);
         vendor.control(path, command).await;
-        assert_eq!(kinds(&told_since(&vendor, before)), expected, "{path}");
+        assert_eq!(kinds(&events_since(&vendor, before)), expected, "{path}");
     }
 }
 
@@ -98,7 +98,7 @@ async fn an_event_has_the_fields_of_the_contract_and_no_others() {
     let one = vendor.find(|c| c["status"] == "assigned");
     vendor.simulator.customer_writes(&one);
     vendor.simulator.change(&one, &json!({ "assigned_user_id": null, "name": "Renamed" }));
-    let [message, conversation, contact] = told_since(&vendor, 0).try_into().unwrap();
+    let [message, conversation, contact] = events_since(&vendor, 0).try_into().unwrap();
     let fields = |json: &Value| json.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let envelope = ["created_at", "data", "event_id", "id", "tenant_id", "type"];
     assert_eq!(fields(&message), envelope);
@@ -142,7 +142,7 @@ async fn the_channel_is_told_at_first_always_or_never() {
         let types =
             ["conversation.created", "message.received", "message.sent", "conversation.closed"];
         types.iter().for_each(|kind| assert!(vendor.simulator.emit(kind, &one)));
-        let received = told_since(&vendor, before);
+        let received = events_since(&vendor, before);
         let says = received.iter().map(|e| e["data"]["conversation"].get("channel_type").is_some());
         assert_eq!(says.collect::<Vec<_>>(), expected, "{channel:?}");
     }
@@ -165,7 +165,7 @@ async fn who_comes_is_as_wished_or_invented() {
     assert_eq!((&one["contact"]["phone"], &one["channel_type"]), (&Value::Null, &json!("pager")));
     assert_eq!((&one["assigned_user_id"], &one["needs_reply"]), (&json!(user), &json!(true)));
     assert_eq!(
-        kinds(&told_since(&vendor, 0)),
+        kinds(&events_since(&vendor, 0)),
         ["contact.created", "conversation.created", "message.received"]
     );
 

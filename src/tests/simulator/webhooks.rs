@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 /// A vendor whose tries follow fast, and an endpoint it tells everything.
-async fn telling() -> (Vendor, Receiver) {
+async fn sending() -> (Vendor, Receiver) {
     let waits = vec![Duration::from_millis(1); 7];
     let vendor = Vendor::with(Options { webhook_waits: waits, ..Options::new(Live) }).await;
     let receiver = Receiver::start().await;
@@ -102,7 +102,7 @@ async fn registering_over_http_tells_whether_it_worked() {
 
 #[tokio::test]
 async fn every_delivery_is_signed_over_its_time_and_its_raw_body() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     write(&vendor, 2);
     soon(vendor.simulator.webhook_quiet()).await;
     let deliveries = receiver.deliveries();
@@ -135,7 +135,7 @@ fn a_signature_is_that_of_a_known_vector() {
 
 #[tokio::test]
 async fn what_is_not_taken_is_tried_again_until_it_is() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     receiver.refuse(7);
     let [event] = write(&vendor, 1).try_into().unwrap();
     soon(vendor.simulator.webhook_quiet()).await;
@@ -149,7 +149,7 @@ async fn what_is_not_taken_is_tried_again_until_it_is() {
 
 #[tokio::test]
 async fn the_eighth_try_is_the_last_and_holds_nothing_else_up() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     receiver.refuse(8);
     write(&vendor, 1);
     soon(vendor.simulator.webhook_quiet()).await;
@@ -161,7 +161,7 @@ async fn the_eighth_try_is_the_last_and_holds_nothing_else_up() {
 
 #[tokio::test]
 async fn deliveries_come_once_and_in_order_where_the_way_is_clear() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     let received = write(&vendor, 30);
     soon(vendor.simulator.webhook_quiet()).await;
     assert_eq!((received.len(), receiver.events()), (30, received));
@@ -169,7 +169,7 @@ async fn deliveries_come_once_and_in_order_where_the_way_is_clear() {
 
 #[tokio::test]
 async fn each_delivery_can_be_followed_by_copies() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     vendor.control("/network-faults", json!({ "duplicates": 2 })).await;
     let received = write(&vendor, 5);
     soon(vendor.simulator.webhook_quiet()).await;
@@ -180,7 +180,7 @@ async fn each_delivery_can_be_followed_by_copies() {
 
 #[tokio::test]
 async fn deliveries_can_be_held_and_shuffled() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     vendor.control("/network-faults", json!({ "hold_ms": 5, "seed": 3 })).await;
     vendor.control("/pause", json!({ "on": true })).await;
     let received = write(&vendor, 20);
@@ -194,7 +194,7 @@ async fn deliveries_can_be_held_and_shuffled() {
 
 #[tokio::test]
 async fn every_so_many_deliveries_one_can_be_lost() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     vendor.control("/network-faults", json!({ "lose_every": 3 })).await;
     let received = write(&vendor, 7);
     soon(vendor.simulator.webhook_quiet()).await;
@@ -204,7 +204,7 @@ async fn every_so_many_deliveries_one_can_be_lost() {
 
 #[tokio::test]
 async fn deliveries_can_be_lost_by_chance_and_the_same_seed_loses_the_same() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     let mut lost = Vec::new();
     for _ in 0..2 {
         vendor.simulator.set_network_faults(NetworkFaults {
@@ -223,7 +223,7 @@ async fn deliveries_can_be_lost_by_chance_and_the_same_seed_loses_the_same() {
 
 #[tokio::test]
 async fn a_paused_delivery_is_under_way_and_blocks_no_answer() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     vendor.simulator.pause_webhooks(true);
     let one = vendor.find(|c| c["status"] == "assigned");
     assert_eq!(vendor.post(&format!("/conversations/{one}/close")).await.0, 200);
@@ -248,7 +248,7 @@ async fn network_faults_that_are_no_numbers_are_refused() {
 
 #[tokio::test]
 async fn a_fresh_story_keeps_its_endpoints_and_forgets_network_faults() {
-    let (vendor, receiver) = telling().await;
+    let (vendor, receiver) = sending().await;
     vendor
         .simulator
         .set_network_faults(NetworkFaults { lose_every: 1, ..NetworkFaults::default() });
@@ -264,8 +264,8 @@ async fn a_fresh_story_keeps_its_endpoints_and_forgets_network_faults() {
 async fn the_documented_contract_tells_only_who_registered() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
-        let untold = write(&vendor, 1).len();
-        assert_eq!(untold, if contract == Documented { 0 } else { 1 });
+        let not_received = write(&vendor, 1).len();
+        assert_eq!(not_received, if contract == Documented { 0 } else { 1 });
         let receiver = Receiver::start().await;
         vendor.simulator.register_webhook(&receiver.url, SECRET).await.unwrap();
         let received = write(&vendor, 1);

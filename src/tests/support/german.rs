@@ -50,8 +50,8 @@ fn is_made_of(shown: &str, pieces: &[String]) -> bool {
     rest.ends_with(last.as_str())
 }
 
-/// Attributes that people are told.
-const TOLD: [&str; 9] = [
+/// Attributes whose values people read.
+const LABEL_ATTRIBUTES: [&str; 9] = [
     " aria-label=\"",
     " title=\"",
     " placeholder=\"",
@@ -69,7 +69,7 @@ fn shown(part: &str) -> Vec<String> {
     for part in part.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         all.push(text);
-        for name in TOLD {
+        for name in LABEL_ATTRIBUTES {
             all.extend(tag.split(name).skip(1).filter_map(|value| value.split('"').next()));
         }
     }
