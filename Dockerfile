@@ -1,12 +1,12 @@
-# Builds by the same scripts as a checkout, and ships the binary with the few libraries it links and
-# nothing else: no shell, no package manager.
+# Builds with the same scripts as a checkout. The image contains the binary and the few libraries it
+# links, and nothing else: no shell, no package manager.
 
 FROM docker.io/library/rust:1.95-slim-bookworm AS build
 WORKDIR /build
 ENV SEVENDESK_TOOLS=/opt/sevendesk-tools CARGO_HOME=/opt/cargo CARGO_INCREMENTAL=0
 
-# wasm-bindgen, wasm-opt, esbuild and lightningcss first: this layer is kept until a script or a
-# locked version changes.
+# Install wasm-bindgen, wasm-opt, esbuild and lightningcss first: this layer stays cached until a
+# script or a locked version changes.
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends ca-certificates
 COPY scripts scripts
@@ -20,12 +20,12 @@ COPY style style
 COPY src src
 COPY load load
 COPY benches benches
-# The volume's folder goes its own way: only a folder that COPY makes gets the owner it names.
+# Copy the volume's folder separately: only a folder created by COPY gets the owner it names.
 RUN scripts/build.sh && scripts/rootfs.sh /rootfs && mv /rootfs/data /data
 
 FROM scratch
 COPY --from=build /rootfs /
-# The numeric id lets an orchestrator check that it is not root.
+# A numeric id lets an orchestrator verify that the user is not root.
 COPY --from=build --chown=10001:10001 /data /data
 USER 10001:10001
 WORKDIR /app

@@ -1,11 +1,11 @@
-# Every target sets up what it is missing; the scripts say what they do.
+# Every target installs the tools it needs; the scripts have the details.
 
 .PHONY: help demo test build dev check audit size pictures load bench reliability
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\): ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-demo: ## build, start with an imitation API and a seeded story, print the address
+demo: ## build, start with the simulator and seed data, print the address
 	@scripts/demo.sh
 
 test: ## every test: the crate's, then Playwright
@@ -23,17 +23,17 @@ check: ## formatting and clippy for server and browser; warnings are errors
 audit: ## dependencies: unused ones, licenses, sources, known vulnerabilities
 	@scripts/audit.sh
 
-size: ## what a first view of the list weighs; fails past the budget
+size: ## transfer size of a first view of the list; fails if it exceeds the budget
 	@scripts/size.sh
 
-pictures: ## the pictures of the README
+pictures: ## the screenshots of the README
 	@scripts/end2end.sh --config pictures.config.ts
 
-load: ## fifty operators for ten minutes against the release binary; prints what they met
+load: ## fifty operators for ten minutes against the release binary; prints the results
 	@scripts/load.sh
 
-bench: ## pages beside the same bytes from memory; fails where the list is too slow
+bench: ## pages compared with the same bytes from memory; fails if the list is too slow
 	@scripts/bench.sh
 
-reliability: ## every fault of SendSeven through the whole product; writes docs/reliability.md
+reliability: ## inject every fault of SendSeven into the whole product; writes docs/reliability.md
 	@scripts/reliability.sh

@@ -1,4 +1,4 @@
-//! How long the queue in memory takes to answer, with ten thousand open conversations in it.
+//! Benchmarks queries of the queue in memory with ten thousand open conversations.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use rand::rngs::StdRng;
@@ -70,7 +70,7 @@ fn conversation(number: usize, agents: &[Agent], dice: &mut StdRng) -> Conversat
     }
 }
 
-/// A name and an address for each question that is asked often.
+/// Returns a name and a URL query for each frequent query.
 fn questions(agents: &[Agent]) -> Vec<(&'static str, String)> {
     let [one, two, three] = [0, 1, 2].map(|place: usize| agents[place].id.as_str());
     let several = format!("assigned_to={one}&assigned_to={two}&assigned_to={three}");

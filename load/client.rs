@@ -1,4 +1,4 @@
-//! Somebody signed in, who sends requests as scripts do.
+//! A signed-in HTTP client that sends requests as scripts do.
 
 use crate::sse::Events;
 use anyhow::{Context, Result, ensure};
@@ -9,12 +9,12 @@ use serde_json::Value;
 pub const NAME: &str = "Lea Hartmann";
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A person; clones share the session and the connections.
+/// A signed-in operator; clones share the session and the connections.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
     address: String,
-    /// The session, as the server named it.
+    /// The session cookie.
     cookie: String,
 }
 
@@ -30,12 +30,12 @@ impl Client {
         Ok(Self { http, address: address.to_owned(), cookie })
     }
 
-    /// A page of the list.
+    /// Returns a page of the list.
     pub async fn list(&self, query: &str) -> Result<Value> {
         Ok(serde_json::from_slice(&self.list_raw(query).await?)?)
     }
 
-    /// A page of the list as it came, to its end.
+    /// Returns a page of the list as raw bytes.
     pub async fn list_raw(&self, query: &str) -> Result<Bytes> {
         let request = self.get("/api/conversations/list").query(&[("query", query)]);
         let answer = request.header("accept", "application/json").send().await?;
@@ -43,38 +43,38 @@ impl Client {
         Ok(answer.bytes().await?)
     }
 
-    /// Everybody who can be assigned work.
+    /// Returns the ids of the assignable agents.
     pub async fn agents(&self) -> Result<Vec<String>> {
         let agents: Vec<Value> = self.get("/api/agents/list").send().await?.json().await?;
         Ok(agents.iter().filter_map(|agent| agent["id"].as_str().map(str::to_owned)).collect())
     }
 
-    /// Sends a form as the page of a browser without JavaScript does.
+    /// Submits a form as a browser without JavaScript does.
     pub async fn send(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
         let request = self.http.post(format!("{}{path}", self.address)).form(form);
         let request = request.header("cookie", &self.cookie).header("accept", "text/html");
         Ok(request.send().await?)
     }
 
-    /// Sends a form as a script does, and gets JSON.
+    /// Submits a form as a script does; the response is JSON.
     pub async fn call(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
         let request = self.http.post(format!("{}{path}", self.address)).form(form);
         let request = request.header("cookie", &self.cookie).header("accept", "application/json");
         Ok(request.send().await?)
     }
 
-    /// A page of the console.
+    /// Requests an HTML page.
     pub async fn visit(&self, path: &str) -> Result<Response> {
         Ok(self.get(path).header("accept", "text/html").send().await?)
     }
 
-    /// What a server function answers that reads.
+    /// Calls a server function that reads.
     pub async fn ask(&self, path: &str, name: &str, value: &str) -> Result<Response> {
         let request = self.get(path).query(&[(name, value)]).header("accept", "application/json");
         Ok(request.send().await?)
     }
 
-    /// An open page's stream.
+    /// Opens an event stream as a page does.
     pub async fn listen(&self) -> Result<Events> {
         let request = self.get("/events").header("accept", "text/event-stream");
         let answer = request.send().await?;

@@ -1,18 +1,18 @@
-//! The promises of the product with figures: the release binary in front of the imitation API, each
-//! as a process of its own. Every scenario ends by itself, speaks to loopback alone, prints what it
-//! measured, and fails where a promise is broken.
+//! Tests the product's performance promises: the release binary against the simulator, each in its
+//! own process. Every scenario ends by itself, uses only loopback, prints its measurements, and
+//! fails if a promise is broken.
 
-/// Somebody signed in.
+/// A signed-in client.
 mod client;
-/// The programs under load.
+/// The processes under load.
 mod processes;
-/// What was measured, and how it is told.
+/// The measurements and their output.
 mod report;
-/// What is played.
+/// The scenarios.
 mod scenarios;
-/// Streams of events as pages read them.
+/// Event streams as pages read them.
 mod sse;
-/// A client that costs next to nothing.
+/// A client with minimal overhead.
 mod wire;
 
 use anyhow::Result;
@@ -20,7 +20,7 @@ use clap::{Parser, ValueEnum};
 
 #[derive(Debug, Parser)]
 struct Args {
-    /// What is played.
+    /// The scenario to run
     #[arg(long, value_enum, default_value = "day")]
     scenario: Scenario,
     #[command(flatten)]
@@ -29,24 +29,24 @@ struct Args {
     jobs: scenarios::jobs::Args,
     #[command(flatten)]
     page: scenarios::page::Args,
-    /// The program under load.
+    /// The binary under load
     #[arg(long, default_value = "target/release/sevendesk")]
     binary: String,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Scenario {
-    /// A working day in a few minutes: operators who browse, filter, page, open and assign.
+    /// A working day in a few minutes: operators browse, filter, page, open and assign
     Day,
-    /// Ten thousand open conversations, listed in every way: how fast, and how much memory.
+    /// Queries of ten thousand open conversations: latency and memory
     Queue,
-    /// Five hundred conversations reassigned while people click, through a kill -9 in the middle.
+    /// A job over five hundred conversations while operators click, with a kill -9 in the middle
     Jobs,
-    /// A page beside the same bytes from memory.
+    /// A page compared with the same bytes from memory
     Page,
-    /// Webhooks, and how soon two hundred open pages are told.
+    /// How soon two hundred open pages receive the changes of webhooks
     News,
-    /// Changes made elsewhere without webhooks, and how soon a page is told.
+    /// How soon a page receives changes made outside, without webhooks
     Elsewhere,
 }
 

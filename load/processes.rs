@@ -1,5 +1,4 @@
-//! The programs under load: the imitation API and the product, each in a process of its own that
-//! ends with the value.
+//! The processes under load: the simulator and the server. Dropping the value ends the process.
 
 use crate::client::{Client, NAME, PASSWORD};
 use anyhow::{Context, Result, ensure};
@@ -12,31 +11,31 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 use tokio::time::sleep;
 
-/// How long anything may take to start, or to be read once.
+/// Timeout to start a process or to load the queue once.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// `sevendesk simulator`.
+/// A running `sevendesk simulator`.
 pub struct SimulatorProcess {
-    /// Such as `http://127.0.0.1:40001`.
+    /// For example `http://127.0.0.1:40001`.
     pub address: String,
     settings: Vec<(String, String)>,
     _process: Child,
 }
 
-/// `sevendesk serve`, with a database and an operator of its own.
+/// A running `sevendesk serve` with its own database and operator.
 pub struct ServerProcess {
     pub address: String,
-    /// What it was started with.
+    /// The command that starts it.
     command: Command,
     process: Child,
     _database: Database,
 }
 
-/// A database file that is removed with the value.
+/// A database file, removed on drop.
 struct Database(PathBuf);
 
 impl SimulatorProcess {
-    /// With these options besides.
+    /// Starts the simulator with additional options.
     pub async fn start(binary: &str, options: &[&str]) -> Result<Self> {
         let mut process = Command::new(binary)
             .args(["simulator", "--listen", "127.0.0.1:0"])
@@ -59,7 +58,7 @@ impl SimulatorProcess {
         Ok(Self { address, settings, _process: process })
     }
 
-    /// Steers it.
+    /// Sends a command to the simulator's admin API.
     pub async fn control(&self, path: &str, command: Value) -> Result<String> {
         let request = reqwest::Client::new().post(format!("{}/_simulator/{path}", self.address));
         Ok(request.json(&command).send().await?.error_for_status()?.text().await?)
@@ -69,7 +68,7 @@ impl SimulatorProcess {
         self.control("forget", json!({})).await.map(|_| ())
     }
 
-    /// Every call that came since they were last forgotten.
+    /// Returns every call since the calls were last forgotten.
     pub async fn calls(&self) -> Result<Vec<Value>> {
         imitation_calls(&self.address).await
     }
@@ -79,7 +78,7 @@ impl SimulatorProcess {
         Ok(reqwest::get(path).await?.json().await?)
     }
 
-    /// The body of the event that was told last.
+    /// Returns the body of the latest event.
     pub async fn last_event(&self) -> Result<String> {
         let path = format!("{}/_simulator/events", self.address);
         let events: Vec<Value> = reqwest::get(path).await?.json().await?;
@@ -89,7 +88,7 @@ impl SimulatorProcess {
 }
 
 impl ServerProcess {
-    /// In front of that imitation, of which it takes so many calls a minute for granted.
+    /// Starts the server against that simulator, with this rate limit in calls per minute.
     pub async fn start(
         binary: &str,
         imitation: &SimulatorProcess,
@@ -119,7 +118,7 @@ impl ServerProcess {
         Ok(product)
     }
 
-    /// Kills it as `kill -9` does, and starts it again on what it has left.
+    /// Kills the server with SIGKILL and restarts it with the same database.
     pub async fn kill_and_restart(&mut self) -> Result<()> {
         self.process.kill().await?;
         self.process = self.command.spawn()?;
@@ -136,7 +135,7 @@ impl ServerProcess {
         Ok(())
     }
 
-    /// Signs in, and waits until everything that the imitation lists has been read once.
+    /// Signs in and waits until the server has loaded the whole queue once.
     pub async fn ready(&self) -> Result<Client> {
         let client = Client::sign_in(&self.address).await?;
         let began = Instant::now();
@@ -150,16 +149,16 @@ impl ServerProcess {
         }
     }
 
-    /// Resident memory.
+    /// Returns the resident memory in kilobytes.
     pub fn memory_kb(&self) -> Result<u64> {
         memory_kb(&self.process)
     }
 
-    /// Processor time that it has taken so far.
+    /// Returns the CPU time used so far.
     pub fn processor_time(&self) -> Result<Duration> {
         let id = self.process.id().context("it has ended")?;
         let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
-        // After the name in brackets: user and system time, in the hundredths of proc(5).
+        // After the name in parentheses: user and system time in 1/100 s, see proc(5).
         let (_, rest) = stat.rsplit_once(')').context("it has a name")?;
         let ticks = rest.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
         let ticks: u64 = ticks.sum::<Result<_, _>>()?;
@@ -190,22 +189,22 @@ async fn add_operator(binary: &str, database: &str) -> Result<()> {
     Ok(())
 }
 
-/// Every call that the imitation at this address has counted.
+/// Returns every call that the simulator at this address has recorded.
 pub async fn imitation_calls(address: &str) -> Result<Vec<Value>> {
     Ok(reqwest::get(format!("{address}/_simulator/calls")).await?.json().await?)
 }
 
-/// Resident memory of a process.
+/// Returns the resident memory of a process in kilobytes.
 pub fn memory_kb(process: &Child) -> Result<u64> {
     status(process, "VmRSS:")
 }
 
-/// The most memory that a process has had resident.
+/// Returns the peak resident memory of a process in kilobytes.
 pub fn peak_memory_kb(process: &Child) -> Result<u64> {
     status(process, "VmHWM:")
 }
 
-/// A figure of proc(5)'s `status`.
+/// Returns a number from `/proc/{pid}/status`.
 fn status(process: &Child, name: &str) -> Result<u64> {
     let id = process.id().context("it has ended")?;
     let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;

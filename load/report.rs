@@ -1,14 +1,14 @@
-//! What was measured, and how it is told.
+//! The measurements and their output.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Everything that operators met.
+/// The results of all operators.
 #[derive(Default)]
 pub struct Report {
     latencies: BTreeMap<&'static str, Vec<Duration>>,
     statuses: BTreeMap<(&'static str, u16), usize>,
-    /// Seconds since SendSeven was asked, for each list shown.
+    /// Seconds since the last read from SendSeven, for each list shown.
     ages: Vec<u64>,
 }
 
@@ -48,12 +48,12 @@ impl Report {
     }
 }
 
-/// The value below which such a share of them lies.
+/// Returns the value below which this share of the values lies.
 pub fn quantile<T: Copy>(sorted: &[T], share: f64) -> T {
     sorted[((sorted.len() - 1) as f64 * share).round() as usize]
 }
 
-/// As figures are printed.
+/// Formats a duration in milliseconds.
 pub fn in_ms(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }

@@ -1,4 +1,4 @@
-//! Streams of events as pages read them, as far as a scenario needs it.
+//! Event streams as pages read them, as far as the scenarios need.
 
 use anyhow::{Context, Result};
 use futures::StreamExt;
@@ -6,7 +6,7 @@ use reqwest::Response;
 use serde_json::Value;
 use sse_stream::SseStream;
 
-/// An open stream.
+/// An open event stream.
 pub struct Events(SseStream<reqwest::Body>);
 
 impl Events {
@@ -14,7 +14,7 @@ impl Events {
         Self(SseStream::new(http::Response::from(response).into_body()))
     }
 
-    /// The id of the conversation of the next row.
+    /// Waits for the next row and returns its conversation's id.
     pub async fn changed(&mut self) -> Result<String> {
         loop {
             let (name, data) = self.next().await?;
@@ -26,7 +26,7 @@ impl Events {
         }
     }
 
-    /// Waits for the first word, from which on nothing is missed.
+    /// Waits for the first event; after it, no event is missed.
     pub async fn begun(mut self) -> Result<Self> {
         self.next().await?;
         Ok(self)

@@ -1,5 +1,5 @@
-//! A client that costs next to nothing, so that the server is what is measured: each connection
-//! sends the same finished request again and again, and reads each answer to its end.
+//! A client with minimal overhead, so that the server is what is measured: each connection repeats
+//! the same prepared request and reads each response completely.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-/// What is asked, and where.
+/// A prepared request and its server.
 #[derive(Clone)]
 pub struct Target {
     host: String,
@@ -16,7 +16,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// A GET at an address such as `http://127.0.0.1:3000`.
+    /// Prepares a GET request to an address such as `http://127.0.0.1:3000`.
     pub fn new(address: &str, path: &str, headers: &[(&str, &str)]) -> Self {
         let host = address.trim_start_matches("http://").to_owned();
         let lines: String =
@@ -25,7 +25,7 @@ impl Target {
         Self { host, request: request.into_bytes().into() }
     }
 
-    /// Asks on so many connections for so long, and tells how long each answer took.
+    /// Sends requests on this many connections for this long; returns the latency of each response.
     pub async fn ask(&self, connections: usize, time: Duration) -> Result<Vec<Duration>> {
         let end = Instant::now() + time;
         let mut asking = JoinSet::new();
@@ -55,7 +55,7 @@ impl Target {
     }
 }
 
-/// Reads one answer, whose length is told or which comes in chunks.
+/// Reads one response, with a `Content-Length` or chunked.
 async fn read(stream: &mut TcpStream, answer: &mut Vec<u8>) -> Result<()> {
     answer.clear();
     let head = loop {

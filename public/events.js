@@ -1,5 +1,5 @@
-// One event stream for all tabs of a browser, which are told each event and the stream's own "open",
-// "error" and "refused". They say "hello", "reopen" and "bye".
+// One event stream for all tabs of a browser. It forwards each event and its own "open", "error"
+// and "refused" to the tabs; the tabs send "hello", "reopen" and "bye".
 const ports = new Set();
 let source, timer, status, after = "", state = "error";
 function pass({ type, data, lastEventId }) {

@@ -1,9 +1,9 @@
-// Turbo takes over links and forms; what it fetches is drawn over the page as it stands.
+// Turbo handles links and forms; responses are morphed into the current page.
 import * as Turbo from "/turbo.js";
 
 const part = (body) => body.querySelector("#page");
 
-// Islands stand outside of #page. What somebody typed or opened stays theirs on the same page.
+// Islands are outside #page. On the same page, typed text and open elements persist.
 function draw(body) {
   const next = part(body);
   if (!next) return document.body.replaceWith(body);
@@ -13,7 +13,7 @@ function draw(body) {
   dispatchEvent(new Event("sevendesk:drawn"));
 }
 
-// What was being written somewhere is there again when somebody comes back.
+// Restores an unsent note when its page is shown again.
 const drafts = new Map();
 const eachNote = (act) => document.querySelectorAll("#page textarea[name]").forEach(act);
 const resume = (note, text) => text && Object.assign(note, { value: text }).closest("details")?.setAttribute("open", "");
@@ -25,11 +25,11 @@ addEventListener("turbo:before-render", ({ detail }) => {
   };
 });
 
-// A page that says what went wrong is drawn like any other: Turbo's own way would end the islands.
+// Draw error pages like any other: Turbo's own handling would remove the islands.
 addEventListener("turbo:before-fetch-response", ({ detail: { fetchResponse } }) => {
   if (fetchResponse.isHTML) Object.defineProperty(fetchResponse, "statusCode", { value: 200 });
 });
-// Turbo leaves the rejection of an answer that it let go of to the browser.
+// Turbo does not catch the rejection of a request it aborted.
 addEventListener("unhandledrejection", (event) => event.reason?.name === "AbortError" && event.preventDefault());
 
 const isDirty = ({ value, defaultValue, type }) =>
@@ -40,7 +40,7 @@ addEventListener("turbo:before-morph-element", (event) => keep(event, isDirty(ev
 addEventListener("turbo:before-morph-attribute", (event) => keep(event, event.detail.attributeName === "open"));
 addEventListener("turbo:submit-end", ({ target, detail }) => detail.success && target.method === "post" && target.reset());
 
-// Opening and leaving a conversation beside the list keeps the list where it is.
+// Opening and closing a conversation keeps the list's scroll position.
 const isList = (path) => path.startsWith("/conversations");
 addEventListener("turbo:render", () => {
   const visit = Turbo.navigator.currentVisit;
@@ -48,7 +48,7 @@ addEventListener("turbo:render", () => {
   path = location.pathname;
 });
 
-// Rows stay where they are while their list is drawn anew, by a refresh or by the answer to a form.
+// Rows keep their positions when a refresh or a form's response redraws their list.
 const inSight = () => {
   const rows = [...document.querySelectorAll("#list tbody tr[data-id]")];
   return { "sevendesk-rows": rows.map((row) => row.dataset.id) + location.search };
@@ -57,7 +57,7 @@ addEventListener("turbo:before-fetch-request", ({ detail: { fetchOptions } }) =>
   if (fetchOptions.method === "POST") Object.assign(fetchOptions.headers, inSight());
 });
 
-// Draws the page anew. Answers the status; 0 where it is not this page any more.
+// Refreshes the page. Returns the status; 0 if the page has changed meanwhile.
 window.sevendeskRefresh = async () => {
   const asked = location.href;
   const answer = await fetch(asked, { headers: { accept: "text/html", ...inSight() } });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Dependencies: none unused, licenses and sources allowed, and no known vulnerability if the database
-# of advisories can be reached.
+# Checks the dependencies: no unused ones, only allowed licenses and sources, and no known
+# vulnerability if the advisory database is reachable.
 
 . "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 cd "$root"

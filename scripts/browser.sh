@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs Playwright for end2end/ and finds a Chromium: Playwright's own where it is installed, else
-# Debian's package or one on PATH, else Playwright's download. SEVENDESK_CHROMIUM overrides.
+# Installs Playwright for end2end/ and finds a Chromium: Playwright's own if installed, else Debian's
+# package or one on PATH, else Playwright's download. SEVENDESK_CHROMIUM overrides this.
 #
-# Debian's headless shell is preferred to a whole browser: the tests take half the time.
+# Debian's headless shell takes precedence over a full browser: it halves the time of the tests.
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 

@@ -4,8 +4,8 @@
 #   scripts/build.sh           as it is shipped
 #   scripts/build.sh debug     the server without optimizing it, into target/debug: a fraction of the time
 #
-# The same steps as `cargo leptos build`, from the same tools, without having to compile cargo-leptos
-# first: that alone takes longer than all of this.
+# Runs the same steps and tools as `cargo leptos build` without compiling cargo-leptos first, which
+# alone takes longer than this build.
 
 . "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 cd "$root"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Formatting, and clippy over the crate as server and as browser build it. Warnings are errors.
+# Checks formatting, and runs clippy on the crate for server and browser. Warnings are errors.
 
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 cd "$root"

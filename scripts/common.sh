@@ -1,15 +1,15 @@
-# What every script here shares: where things are, how to speak, how to install a Debian package.
+# Shared by every script here: paths, output, and the installation of Debian packages.
 # Sourced, never run.
 
 set -euo pipefail
 
-# Which build is tested and weighed.
+# The build that tests and size checks use.
 export SEVENDESK_BUILD="${SEVENDESK_BUILD:-target/debug}"
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 tools="${SEVENDESK_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/sevendesk/tools}"
 
-# Says what comes next, and how many minutes and seconds everything has taken so far.
+# Prints the next step and the time elapsed since the start.
 export SEVENDESK_BEGAN="${SEVENDESK_BEGAN:-$(date +%s)}"
 say() {
     local took=$(($(date +%s) - SEVENDESK_BEGAN))
@@ -23,16 +23,16 @@ die() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# The version Cargo.lock holds of a crate.
+# Prints the version of a crate in Cargo.lock.
 locked_version() {
     awk -v crate="$1" '$1 == "name" { found = $3 == "\"" crate "\"" }
         $1 == "version" && found { gsub(/"/, "", $3); print $3; exit }' "$root/Cargo.lock"
 }
 
-# True when the first dotted version is at least the second.
+# True if the first dotted version is at least the second.
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }
 
-# Runs a command for at most so many seconds, where the system can bound it.
+# Runs a command with a time limit in seconds if `timeout` is available.
 within() {
     if has timeout; then timeout "$@"; else shift && "$@"; fi
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Sevendesk and starts it with the imitation API and a seeded story. Needs no account.
+# Builds Sevendesk and starts it with the simulator and seed data. Needs no account.
 # Arguments go to `sevendesk demo`.
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

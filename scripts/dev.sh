@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The demo, rebuilt and reloaded on every save.
+# Runs the demo; rebuilds and reloads it on every save.
 
 . "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 need_cargo_leptos

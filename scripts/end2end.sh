@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Playwright against what scripts/build.sh has built.
+# Runs Playwright against the build of scripts/build.sh.
 # Arguments go to Playwright: scripts/end2end.sh assign.spec.ts --project live-1440-scripted
 
 . "$(dirname "${BASH_SOURCE[0]}")/browser.sh"

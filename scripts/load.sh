@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the release binary under the load of many operators and prints what they met.
+# Runs a load test of many operators against the release binary and prints the results.
 # Arguments go to the load program:
 #
 #   scripts/load.sh --operators 200 --minutes 2

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Meets every fault of SendSeven and writes docs/reliability.md from what came of it.
+# Injects every fault of SendSeven and writes the results to docs/reliability.md.
 
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 cd "$root"

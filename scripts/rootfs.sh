@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lays out the file system of the container image: the binary, its site, the libraries it links.
+# Creates the file system of the container image: the binary, its site, the libraries it links.
 #
 #   scripts/rootfs.sh FOLDER
 
@@ -15,7 +15,7 @@ chmod 1777 "$image/tmp"
 cp "$binary" target/release/hash.txt "$image/app"
 cp -r target/site "$image/app/site"
 
-# Loader and libraries go where the binary looks for them.
+# Copy the loader and libraries to the paths that the binary expects.
 ldd "$binary" | grep -o '/[^ ]*' | while read -r library; do
     install -D "$(readlink -f "$library")" "$image$library"
 done

@@ -1,6 +1,6 @@
-// Lays out the site folder: public files under their own names, script, WASM and style under names
-// that change with their content, and a brotli copy beside everything a browser would ask compressed.
-// The server learns the names from the hash file, in the form cargo-leptos writes it.
+// Creates the site folder: public files under their own names; script, WASM and style under names
+// with a content hash; and a brotli copy of every file that browsers request compressed.
+// The server reads the names from the hash file, in cargo-leptos's format.
 //
 //   node site.mjs PKG PUBLIC SITE HASH_FILE
 
@@ -13,7 +13,7 @@ const COMPRESSED = new Set([".css", ".js", ".svg", ".txt", ".wasm", ".webmanifes
 
 const [pkg, publicFiles, site, hashFile] = process.argv.slice(2);
 
-// Starting from nothing keeps files of older builds from being served.
+// An empty folder ensures that files of older builds are not served.
 rmSync(site, { recursive: true, force: true });
 mkdirSync(join(site, "pkg"), { recursive: true });
 if (existsSync(publicFiles)) cpSync(publicFiles, site, { recursive: true });

@@ -1,5 +1,5 @@
-// Weighs a first view of the conversation list: signed in, nothing cached, brotli as it is served.
-// Exits with 1 when a part is heavier than its budget.
+// Measures a first view of the conversation list: signed in, empty cache, brotli as served.
+// Exits with 1 if a part exceeds its budget.
 //
 //   node size.mjs [ADDRESS]    without an address, starts the product in demo mode
 
@@ -8,10 +8,10 @@ import { request } from "node:http";
 import { createServer } from "node:net";
 import { brotliDecompressSync } from "node:zlib";
 
-// In bytes of brotli; what a first view may weigh in all, and its heaviest part.
+// Budgets in bytes after brotli: a whole first view, and its largest part.
 const FIRST_VIEW = 150_000;
 const WASM = 110_000;
-// The list's HTML before compression, and what a later view on the same visit weighs.
+// Budgets in bytes: the list's HTML uncompressed, and a later view of the same visit after brotli.
 const HTML = 40_000;
 const LATER_VIEW = 12_000;
 
@@ -60,7 +60,7 @@ async function weigh(base) {
   return within;
 }
 
-// Presses the first button of the sign-in page that signs a demo operator in.
+// Submits the first button of the sign-in page that signs in a demo operator.
 async function signIn(base) {
   const html = (await get(new URL("/sign-in", base))).text();
   const form = html.match(/<form(?:(?!<\/form>)[\s\S])*?Sign in as[\s\S]*?<\/form>/)?.[0];

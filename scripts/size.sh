@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints what a first view of the conversation list costs over the wire, and fails past the budget.
-# Starts the product in demo mode, or asks a running demo whose address is given.
+# Prints the transfer size of a first view of the conversation list; fails if it exceeds the budget.
+# Starts the demo, or measures a running demo at a given address.
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"

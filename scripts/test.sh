@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test: the crate's own, then Playwright against the same build.
+# Runs every test: the crate's own, then Playwright against the same build.
 # Arguments go to Playwright: scripts/test.sh assign.spec.ts
 
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
@@ -8,7 +8,7 @@ cd "$root"
 say "building the tests of the crate"
 cargo test --locked --features ssr --no-run
 say "running the tests of the crate"
-# A test that waits for ever fails the run instead of holding it.
+# A hanging test fails the run instead of blocking it.
 timeout 20m cargo test --locked --features ssr
 
 scripts/build.sh debug

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the Rust compiler on PATH is recent enough and builds for the browser as well.
+# Ensures that the Rust compiler on PATH is recent enough and has the WASM target.
 #
 #   . scripts/toolchain.sh             for the rest of this shell
 #   scripts/toolchain.sh COMMAND …     runs COMMAND with it
@@ -18,7 +18,7 @@ builds_for_browsers() {
 
 if ! builds_for_browsers; then
     say "adding $wasm_target to the Rust compiler"
-    # Without a network rustup may hang rather than fail.
+    # Without a network, rustup may hang instead of failing.
     for _ in 1 2 3; do
         has rustup && within 120 rustup --quiet target add $wasm_target && break
     done

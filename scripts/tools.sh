@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the build tools into a cache that all checkouts of a user share, and puts them on PATH.
-# What is there in the right version is left alone; the user's own tools are never touched.
+# Installs the build tools into a cache that all checkouts of a user share, and adds it to PATH.
+# Tools with the right version are reused; the user's own tools are never changed.
 #
 #   . scripts/tools.sh      what a build needs; `need_cargo_leptos` adds the rebuild-on-save server
 
@@ -11,7 +11,7 @@ bindgen="$tools/wasm-bindgen-$bindgen_version"
 npm_tools=(binaryen@132.0.0 esbuild@0.28.2 lightningcss-cli@1.33.0)
 web="$tools/$(IFS=+ && echo "${npm_tools[*]}" | tr '@' '-')"
 
-# Optimizing a tool takes longer than it saves: 6 minutes instead of 25 for cargo-leptos on two cores.
+# Optimizing a tool costs more than it saves: without it, cargo-leptos builds in 6 minutes, not 25.
 light_profile=(
     CARGO_PROFILE_RELEASE_LTO=off
     CARGO_PROFILE_RELEASE_OPT_LEVEL=0
@@ -19,7 +19,7 @@ light_profile=(
     CARGO_PROFILE_RELEASE_DEBUG=0
 )
 
-# Which compiler builds a tool, where it is not the product's.
+# The compiler of a tool that needs another one than the product.
 tool_compiler=()
 
 install_crate() {
@@ -34,7 +34,7 @@ install_crate() {
     fi
 }
 
-# Rebuilds on save, for `make dev`. A build does without it.
+# Installs cargo-leptos, which rebuilds on save for `make dev`. A build does not need it.
 need_cargo_leptos() {
     local version=0.3.11 rust=1.96
     if [ "$("$tools/bin/cargo-leptos" --version 2>/dev/null)" != "cargo-leptos $version" ]; then

@@ -70,7 +70,7 @@ test("after a conflict, Take over applies the change with one click", async ({ a
   expect(await simulator.appliedChanges()).toEqual([]);
 
   await app.open("/attention");
-  await expect(entries(page)).toContainText(/It was given to .+ meanwhile/);
+  await expect(entries(page)).toContainText(/It is now assigned to .+/);
   await expect(entries(page)).toContainText("Somebody outside Sevendesk did that");
   await entries(page).getByRole("button", { name: "Take over" }).click();
   await expect(page.locator("#news .toast, #client-toasts .toast").filter({ hasText: "Assigned to Leilani Kealoha" })).toBeVisible();

@@ -66,7 +66,7 @@ test("an invalid filter value is named in the error, and one click removes it", 
   expectedErrors.push(/status of 400/);
   await app.signIn("Ada Okafor");
   await app.open("/audit?from=yesterday");
-  await expect(app.error).toContainText("“yesterday” is not a possible value for from");
+  await expect(app.error).toContainText("“yesterday” is not a valid value for from");
 
   await app.error.getByRole("link", { name: "Leave these values out" }).click();
   await expect(page).toHaveURL(/\/audit$/);

@@ -34,7 +34,7 @@ test("a draft note survives Escape and live updates", async ({ app, page, browse
   await page.keyboard.press("End");
   await page.keyboard.type(", whole now");
   await app.detail.getByRole("button", { name: "Add note" }).click();
-  await expect(page.getByText("The note is there for the team.")).toBeVisible();
+  await expect(page.getByText("Note added.")).toBeVisible();
   await expect(note(app)).toHaveValue("");
   await other.page.context().close();
 });

@@ -47,5 +47,5 @@ test("a viewer gets no export link, and a 403 from the export URL", async ({ app
 
   const response = await page.goto("/conversations.csv?status=open");
   expect(response?.status()).toBe(403);
-  await expect(page.locator("body")).toContainText("this takes lead");
+  await expect(page.locator("body")).toContainText("this needs lead");
 });

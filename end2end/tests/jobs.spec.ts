@@ -28,7 +28,7 @@ test("a lead previews a hand-over by receiver, runs it, and returns the work", a
   await expect(page.getByRole("region", { name: "Away" })).toContainText(away);
   await page.getByRole("button", { name: `Back, return the work, ${away}` }).click();
   await expect(page.getByText("They are offered again as before.")).toBeVisible();
-  await expect(page.getByRole("link", { name: /^Return what was handed over by job/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Return what job \d+ handed over/ })).toBeVisible();
 });
 
 test("a finished job exports its results as CSV and can be taken back", async ({ app, page }) => {
@@ -37,22 +37,22 @@ test("a finished job exports its results as CSV and can be taken back", async ({
   await button(page, "Start").click();
   await expect(async () => {
     await page.reload();
-    await expect(button(page, "Take back…")).toBeVisible();
+    await expect(button(page, "Undo…")).toBeVisible();
   }).toPass();
 
   const downloadEvent = page.waitForEvent("download");
   await page.getByRole("link", { name: "Results as CSV" }).click();
   const lines = (await readFile(await (await downloadEvent).path(), "utf8")).trim().split("\r\n");
   expect(lines[0]).toContain("conversation,state,result");
-  await button(page, "Take back…").click();
-  await expect(page.getByRole("heading", { level: 1, name: /^Take back job \d+/ })).toBeVisible();
+  await button(page, "Undo…").click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Undo job \d+/ })).toBeVisible();
   await expect(button(page, "Start")).toBeVisible();
 });
 
 test("discarding a job draft changes nothing", async ({ app, page }) => {
   await app.signIn("Lea Hartmann");
   await previewHandOver(page);
-  await button(page, "Do not").click();
+  await button(page, "Discard").click();
   await expect(page.getByText("Nothing was changed.")).toBeVisible();
 });
 

@@ -23,9 +23,9 @@ test("a browser that refuses to show notifications still receives live updates",
   await page.getByLabel("Name").fill("Nova");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await app.hydrated();
-  await page.getByLabel("Tell me above, Nova").fill("0");
+  await page.getByLabel("Alert above, Nova").fill("0");
   await page.getByRole("button", { name: "Set the number of Nova" }).click();
-  await expect(page.getByText("Nova stands out when there are more than 0.")).toBeVisible();
+  await expect(page.getByText("You are alerted when Nova exceeds 0.")).toBeVisible();
   await app.open("/conversations?status=open");
   await expect(live(page)).toBeVisible();
   const setHidden = (hidden: boolean) =>

@@ -36,7 +36,7 @@ test("an operator who loses a conflict sees who got the conversation and can tak
   await simulator.update(conversation.id, { assigned_user_id: other });
   await app.assignFromDetail("Omar Haddad");
 
-  await expect(app.error.first()).toContainText(/It was given to .+ meanwhile/);
+  await expect(app.error.first()).toContainText(/It is now assigned to .+/);
   expect((await simulator.conversation(conversation.id)).assigned_user_id).toBe(other);
   expect(await simulator.writeCalls()).toEqual([]);
 

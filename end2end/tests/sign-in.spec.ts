@@ -24,7 +24,7 @@ test("a wrong name or password shows an error, and the name stays in the form", 
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 
-  await expect(app.error).toContainText("Name or password is not right");
+  await expect(app.error).toContainText("Wrong name or password");
   await expect(page.getByLabel("Name")).toHaveValue("Nobody Known");
   await expect(page.getByLabel("Password")).toHaveValue("");
 });

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from "../support/test";
 import type { Simulator, StoredMessage } from "../support/simulator";
 
-const timeline = (page: Page) => page.getByRole("region", { name: "Story" });
+const timeline = (page: Page) => page.getByRole("region", { name: "Timeline" });
 
 /** The id of the first conversation whose messages match the predicate. */
 async function findConversation(simulator: Simulator, matches: (messages: StoredMessage[]) => boolean): Promise<string> {
@@ -59,7 +59,7 @@ test("an internal note with mentions is saved and shown in the timeline", async 
   await timeline(page).getByLabel("Omar Haddad").check();
   await timeline(page).getByRole("button", { name: "Add note" }).click();
 
-  await expect(page.getByText("The note is there for the team.")).toBeVisible();
+  await expect(page.getByText("Note added.")).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`/conversations/${conversation.id}\\?status=open$`));
   const note = timeline(page).locator("li").first();
   await expect(note).toContainText("Internal note");
@@ -93,7 +93,7 @@ test("the timeline shows what operators did, under both contracts", async ({ app
   // With JavaScript the change is sent once it can no longer be undone.
   await expect(done).toContainText("Lea Hartmann assigned it to Omar Haddad", { timeout: 20_000 });
   if (contract === "documented") {
-    await expect(timeline(page)).toContainText("Messages are not part of this contract");
+    await expect(timeline(page)).toContainText("This API contract has no messages");
     await expect(timeline(page).getByText("Write an internal note")).toHaveCount(0);
   }
 });

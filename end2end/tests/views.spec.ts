@@ -38,7 +38,7 @@ test("a duplicate view name shows an error and stays in the form", async ({ app,
   await page.getByLabel("Name").fill("mail");
   await page.getByRole("button", { name: "Save", exact: true }).click();
 
-  await expect(app.error).toContainText("a name that no other of these views has");
+  await expect(app.error).toContainText("a name none of these views has");
   await expect(page.getByLabel("Name")).toHaveValue("mail");
 });
 
@@ -63,9 +63,9 @@ test("a lead shares a view, and a viewer cannot delete it", async ({ app, page }
 test("a view above its threshold needs attention in the sidebar, and can be deleted", async ({ app, page }) => {
   await app.signIn("Vera Lind");
   await save(page, "status=open", "All that is open");
-  await page.getByLabel("Tell me above, All that is open").fill("0");
+  await page.getByLabel("Alert above, All that is open").fill("0");
   await page.getByRole("button", { name: "Set the number of All that is open" }).click();
-  await expect(page.getByText("stands out when there are more than 0")).toBeVisible();
+  await expect(page.getByText("You are alerted when All that is open exceeds 0.")).toBeVisible();
   const link = navigation(page).getByRole("link", { name: /^All that is open/ });
   await expect(link).toContainText("needs attention");
 
@@ -78,9 +78,9 @@ test("a view above its threshold needs attention in the sidebar, and can be dele
 test("the page title counts a view above its threshold", async ({ app, page }) => {
   await app.signIn("Vera Lind");
   await app.open("/views");
-  await page.getByLabel("Tell me above, Needs reply").fill("3");
+  await page.getByLabel("Alert above, Needs reply").fill("3");
   await page.getByRole("button", { name: "Set the number of Needs reply" }).click();
-  await expect(page.getByText("stands out when there are more than 3")).toBeVisible();
+  await expect(page.getByText("You are alerted when Needs reply exceeds 3.")).toBeVisible();
 
   await app.open("/conversations");
   await expect(page).toHaveTitle(/^\(\d+\) Queue · Sevendesk$/);

@@ -1,4 +1,4 @@
-//! The demo as a program under load, started as anybody would start it.
+//! The demo under load, started as a user would start it.
 
 use crate::processes::{imitation_calls, memory_kb, peak_memory_kb};
 use anyhow::{Context, Result};
@@ -7,15 +7,15 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-/// A running demo; it ends with the value.
+/// A running demo; dropping it ends the process.
 pub struct Demo {
-    /// Such as `http://127.0.0.1:40001`.
+    /// For example `http://127.0.0.1:40001`.
     pub address: String,
     simulator: String,
     process: Child,
 }
 
-/// What the imitation has counted.
+/// Counts of the calls that the simulator received.
 pub struct Calls {
     pub total: usize,
     pub worst_minute: usize,
@@ -59,12 +59,12 @@ impl Demo {
         })
     }
 
-    /// Resident memory, the imitation's included.
+    /// Returns the resident memory in kilobytes, including the simulator's.
     pub fn memory_kb(&self) -> Result<u64> {
         memory_kb(&self.process)
     }
 
-    /// The most memory that it has had resident.
+    /// Returns the peak resident memory in kilobytes.
     pub fn peak_memory_kb(&self) -> Result<u64> {
         peak_memory_kb(&self.process)
     }

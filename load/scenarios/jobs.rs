@@ -1,5 +1,5 @@
-//! Many conversations reassigned within the API's real limit while operators click, through a kill -9
-//! in the middle: how soon clicks are answered, and that nothing is done twice or forgotten.
+//! A job reassigns many conversations within the API's real limit, through a kill -9, while
+//! operators click: measures the latency of clicks and checks that no change is repeated or lost.
 
 use crate::client::Client;
 use crate::processes::{ServerProcess, SimulatorProcess};
@@ -17,25 +17,25 @@ use tokio::time::sleep;
 
 const LIMIT: u32 = 100;
 const CLICKERS: usize = 5;
-/// Between two clicks of one operator, in seconds.
+/// Seconds between two clicks of one operator.
 const THINKS: std::ops::Range<f64> = 8.0..24.0;
-/// Conversations of the story that people click, besides those of the job.
+/// Number of conversations that operators click, besides those of the job.
 const OTHERS: usize = 100;
 const LOOKS: Duration = Duration::from_secs(5);
-/// The promise.
+/// Maximum 95th percentile latency of a click.
 const P95: Duration = Duration::from_secs(1);
 
 #[derive(Debug, clap::Args)]
 #[group(id = "jobs")]
 pub struct Args {
-    /// How many conversations the job reassigns.
+    /// Jobs scenario: conversations the job reassigns
     #[arg(long, default_value_t = 500)]
     rows: usize,
 }
 
 type Times = Arc<Mutex<Vec<Duration>>>;
 
-/// Fails where a click waits, a call is refused for the quota, or a row is not right.
+/// Fails if clicks are slow, the quota rejects a call, or a row has a wrong result.
 pub async fn run(binary: &str, Args { rows }: Args) -> Result<()> {
     let number = (2 * rows + OTHERS).to_string();
     let options = ["--conversations", &number, "--open-only", "--rate", &LIMIT.to_string()];
@@ -70,7 +70,7 @@ pub async fn run(binary: &str, Args { rows }: Args) -> Result<()> {
     }
     wait_for(&imitation, &of_job, rows / 2).await?;
     {
-        // Nobody can be answered by a server that is not there.
+        // Pause the clicks while the server is down.
         let _nobody_clicks = running.write().await;
         product.kill_and_restart().await?;
     }
@@ -85,7 +85,7 @@ pub async fn run(binary: &str, Args { rows }: Args) -> Result<()> {
     let took = began.elapsed();
     clickers.abort_all();
     while let Some(ended) = clickers.join_next().await {
-        // Those that were still clicking have been cut off.
+        // Tasks that were still clicking have been aborted.
         if let Ok(clicked) = ended {
             clicked?;
         }
@@ -131,7 +131,7 @@ async fn prepare(client: &Client, to: &str, lines: &str) -> Result<String> {
     Ok(at.strip_prefix("/jobs/").context("it leads elsewhere")?.to_owned())
 }
 
-/// Opens a conversation, or gives it to somebody, now and then.
+/// Opens a conversation or assigns it, at intervals.
 async fn click(
     client: Client,
     others: Vec<String>,
@@ -162,7 +162,7 @@ async fn click(
     }
 }
 
-/// Waits until so many of them have been changed.
+/// Waits until at least `most` of them have been changed.
 async fn wait_for(imitation: &SimulatorProcess, of_job: &[&Value], most: usize) -> Result<()> {
     loop {
         let made = made(&imitation.calls().await?);
@@ -175,7 +175,7 @@ async fn wait_for(imitation: &SimulatorProcess, of_job: &[&Value], most: usize) 
     }
 }
 
-/// How often each conversation was changed, by its id.
+/// Counts the changes of each conversation by id.
 fn made(calls: &[Value]) -> HashMap<String, usize> {
     let mut made = HashMap::new();
     for call in calls.iter().filter(|call| call["method"] != "GET" && call["status"] == 200) {

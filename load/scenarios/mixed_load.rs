@@ -1,5 +1,5 @@
-//! A working day in a few minutes: operators who browse, filter, page, open and assign, against
-//! the demo with the API's real limit.
+//! A working day in a few minutes: operators browse, filter, page, open and assign, against the
+//! demo with the API's real limit.
 
 use super::demo::Demo;
 use super::virtual_user::{Known, Operator};
@@ -9,28 +9,28 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-/// How many work how long on what.
+/// Options of the scenario.
 #[derive(Debug, clap::Args)]
 #[group(id = "day")]
 pub struct Args {
-    /// Of a day: operators at work at the same time.
+    /// Day scenario: concurrent operators
     #[arg(long, default_value_t = 50)]
     operators: usize,
-    /// Of a day: the minutes it takes.
+    /// Day scenario: duration in minutes
     #[arg(long, default_value_t = 10.0)]
     minutes: f64,
-    /// Of a day: calls a minute that the imitation grants.
+    /// Day scenario: rate limit of the simulator in calls a minute
     #[arg(long, default_value_t = 100)]
     limit: u32,
-    /// Of a day: seconds between two actions of an operator, on average.
+    /// Day scenario: average seconds between two actions of an operator
     #[arg(long, default_value_t = 20.0)]
     think: f64,
-    /// Of a day: conversations in the story.
+    /// Day scenario: conversations in the seed data
     #[arg(long, default_value_t = 2_000)]
     conversations: usize,
 }
 
-/// Plays it, and fails where more was sent to SendSeven than it grants.
+/// Runs the scenario; fails if the calls to SendSeven exceed the limit.
 pub async fn run(binary: &str, args: Args) -> Result<()> {
     let target = Demo::start(binary, args.limit, args.conversations).await?;
     let idle = target.memory_kb()?;

@@ -1,18 +1,18 @@
-//! What can be played, one file each.
+//! The scenarios, one per file.
 
-/// The demo as a program under load.
+/// The demo under load.
 mod demo;
-/// Many conversations reassigned while people click.
+/// A job that reassigns many conversations while operators click.
 pub mod jobs;
-/// Many operators on one token.
+/// Many operators who share one token.
 pub mod mixed_load;
-/// A page beside the same bytes from memory.
+/// A page compared with the same bytes from memory.
 pub mod page;
-/// Changes made elsewhere, without webhooks.
+/// How soon pages show changes made outside, without webhooks.
 pub mod polling_latency;
-/// Ten thousand open conversations.
+/// Queries of ten thousand open conversations.
 pub mod queue_queries;
-/// One operator at a time.
+/// One simulated operator.
 mod virtual_user;
 /// Webhooks and many open pages.
 pub mod webhook_fanout;

@@ -1,5 +1,5 @@
-//! What a page costs beside sending the same bytes from memory: the product and a plain axum server
-//! that holds its answers, asked in turn by the same client on the same machine.
+//! The cost of a page compared with sending the same bytes from memory: the same client measures
+//! the product and a plain axum server with stored responses in turn, on the same machine.
 
 use super::demo::Demo;
 use crate::report::{in_ms, quantile};
@@ -19,39 +19,39 @@ use tokio::process::{Child, Command};
 
 const LEAD: &str = "Lea Hartmann";
 const LIST: &str = "/conversations?status=open";
-/// As browsers say over plain http, and as Chrome says over https.
+/// `Accept-Encoding` of browsers over HTTP, and of Chrome over HTTPS.
 const ENCODINGS: [&str; 2] = ["identity", "gzip, deflate, br, zstd"];
-/// The slowest hundredth may take so many times as long as the median.
+/// Maximum ratio of the 99th percentile latency to the median.
 const MAX_TAIL: u32 = 5;
 
 #[derive(Debug, clap::Args)]
 #[group(id = "page")]
 pub struct Args {
-    /// Of a page: a running demo, such as http://127.0.0.1:3000, instead of one of its own.
+    /// Page scenario: a running demo, such as http://127.0.0.1:3000, instead of a new one
     #[arg(long)]
     address: Option<String>,
-    /// Of a page: the rounds in which both servers are asked in turn.
+    /// Page scenario: rounds in which both servers are measured in turn
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Of a page: the seconds that each server is asked for in a round.
+    /// Page scenario: seconds for each server in a round
     #[arg(long, default_value_t = 2.0)]
     seconds: f64,
-    /// Of a page: the share of the speed from memory that the list has to reach.
+    /// Page scenario: minimum share of the in-memory throughput that the list must reach
     #[arg(long, default_value_t = 0.20)]
     least: f64,
-    /// Of a page: answers from memory what it reads from its input.
+    /// Page scenario: serve the response read from stdin
     #[arg(long, hide = true)]
     from_memory: bool,
 }
 
-/// An answer of the product, as it is sent from memory.
+/// A response of the product, to be sent from memory.
 #[derive(Serialize, Deserialize)]
 struct Answer {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
-/// What was measured of one page.
+/// The measurements of one page.
 struct Measured {
     name: String,
     kilobytes: usize,
@@ -61,10 +61,10 @@ struct Measured {
     slowest: Duration,
 }
 
-/// Keep-alive connections that ask at the same time.
+/// Number of concurrent keep-alive connections.
 const CONNECTIONS: usize = 16;
 
-/// Measures all pages, and fails where the list is slower than it has to be.
+/// Measures all pages; fails if the list is too slow.
 pub async fn run(binary: &str, args: Args) -> Result<()> {
     if args.from_memory {
         return serve_from_memory().await;
@@ -86,7 +86,7 @@ pub async fn run(binary: &str, args: Args) -> Result<()> {
     let idle = demo.as_ref().map(Demo::memory_kb).transpose()?;
     let mut measured = Vec::new();
     for (name, path, encoding) in &pages {
-        // Known pages are what is measured.
+        // Warm the cache: only cached pages are measured.
         fetch(&address, path, &cookie, encoding).await?;
         let answer = fetch(&address, path, &cookie, encoding).await?;
         let headers = [("cookie", cookie.as_str()), ("accept-encoding", *encoding)];
@@ -126,8 +126,8 @@ pub async fn run(binary: &str, args: Args) -> Result<()> {
     Ok(())
 }
 
-/// Asks the product and the same bytes from memory in turn. The ratio is the median of the rounds:
-/// whatever else runs on the machine disturbs some of them.
+/// Measures the product and the same bytes from memory in turn. The ratio is the median of the
+/// rounds, since other load on the machine disturbs some of them.
 async fn measure(
     name: &str,
     page: Target,
@@ -174,7 +174,7 @@ async fn sign_in(address: &str) -> Result<String> {
     Ok(cookie.split(';').next().unwrap_or_default().to_owned())
 }
 
-/// The page as it comes, still compressed.
+/// Fetches a page without decompressing it.
 async fn fetch(address: &str, path: &str, cookie: &str, encoding: &str) -> Result<Answer> {
     let request = Client::new().get(format!("{address}{path}")).header("cookie", cookie);
     let request = request.header("accept", "text/html").header("accept-encoding", encoding);
@@ -189,7 +189,7 @@ async fn fetch(address: &str, path: &str, cookie: &str, encoding: &str) -> Resul
     Ok(Answer { headers, body: answer.bytes().await?.to_vec() })
 }
 
-/// The address of the conversation that the list shows first.
+/// Returns the URL of the first conversation in the list.
 fn first_detail(list: &Answer) -> Result<String> {
     let page = std::str::from_utf8(&list.body)?;
     let rest = page.split("href=\"/conversations/").nth(1).context("the list has no row")?;
@@ -197,7 +197,7 @@ fn first_detail(list: &Answer) -> Result<String> {
     Ok(format!("/conversations/{id}"))
 }
 
-/// A process of its own, as the product is; it ends with the value.
+/// Starts a separate process, like the product's; dropping it ends the process.
 async fn start_from_memory(answer: &Answer) -> Result<(Child, String)> {
     let mut process = Command::new(std::env::current_exe()?)
         .args(["--scenario", "page", "--from-memory"])

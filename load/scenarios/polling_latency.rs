@@ -1,5 +1,5 @@
-//! Changes that customers and agents make elsewhere, without webhooks and within the API's real
-//! limit, and how soon an open page is told.
+//! Measures how soon an open page receives changes made by customers and agents, without webhooks
+//! and within the API's real limit.
 
 use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::quantile;
@@ -13,15 +13,15 @@ use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 const CHANGES: usize = 20;
-/// Between two changes, in seconds.
+/// Seconds between two changes.
 const APART: std::ops::Range<f64> = 1.0..11.0;
 const LIMIT: u32 = 100;
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// The promises.
+/// Maximum median delay, and maximum calls per minute.
 const MEDIAN: Duration = Duration::from_secs(15);
 const CALLS_A_MINUTE: f64 = 25.0;
 
-/// Fails where a page is told late, or SendSeven asked too often.
+/// Fails if a page receives changes late, or if the server calls SendSeven too often.
 pub async fn run(binary: &str) -> Result<()> {
     let imitation = SimulatorProcess::start(binary, &["--rate", &LIMIT.to_string()]).await?;
     let product = ServerProcess::start(binary, &imitation, LIMIT, None).await?;
@@ -66,7 +66,7 @@ pub async fn run(binary: &str) -> Result<()> {
     Ok(())
 }
 
-/// Something happens, to that conversation or to a new one. Returns what, and to which.
+/// Makes a change to this or a new conversation; returns the change and the conversation.
 async fn happen(
     imitation: &SimulatorProcess,
     number: usize,

@@ -1,4 +1,4 @@
-//! Ten thousand open conversations, listed with filters, searches, orders and pages at random.
+//! Lists ten thousand open conversations with random filters, searches, sort orders and pages.
 
 use crate::client::Client;
 use crate::processes::{ServerProcess, SimulatorProcess};
@@ -11,13 +11,13 @@ use tokio::task::JoinSet;
 
 const CONVERSATIONS: u64 = 10_000;
 const CALLS: usize = 3_000;
-/// No more than there are processors: what waits for one says nothing about the product.
+/// Number of concurrent requests; more than the CPUs would measure waiting for a CPU.
 const AT_ONCE: usize = 2;
-/// The promises.
+/// Maximum 99th percentile latency, and maximum bytes of memory per conversation.
 const P99: Duration = Duration::from_millis(20);
 const MOST_BYTES: u64 = 1_024;
 
-/// Fails where a list takes too long or a conversation too much memory.
+/// Fails if a list takes too long or a conversation takes too much memory.
 pub async fn run(binary: &str) -> Result<()> {
     let (_little, empty, _) = serve(binary, 1).await?;
     let idle = empty.memory_kb()?;
@@ -59,7 +59,7 @@ async fn serve(
     Ok((imitation, product, client))
 }
 
-/// Calls one after the other, and returns how long each took.
+/// Sends requests one after the other; returns the latency of each.
 async fn look(client: Client, agents: Vec<String>, calls: usize) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     for _ in 0..calls {

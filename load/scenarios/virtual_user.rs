@@ -1,4 +1,4 @@
-//! One operator: looks at lists, opens what stands there, gives some of it to somebody.
+//! One simulated operator who views lists, opens conversations and assigns some.
 
 use crate::report::Report;
 use anyhow::{Context, Result};
@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 const NAMES: [&str; 3] = ["Vera Lind", "Lea Hartmann", "Ada Okafor"];
-/// What people look at, the first most often.
+/// Filters the operators use, the first most often.
 const VIEWS: [&str; 4] = ["", "needs_reply=true", "status=open", "assigned_to=unassigned"];
 
-/// The lists that somebody has looked at before: their answers are known.
+/// The lists requested before, whose responses are cached.
 #[derive(Default)]
 pub struct Known(Mutex<HashSet<String>>);
 
@@ -23,7 +23,7 @@ pub struct Operator {
     name: &'static str,
     http: Client,
     address: String,
-    /// The session, as the server named it.
+    /// The session cookie.
     cookie: String,
     report: Arc<Mutex<Report>>,
     known: Arc<Known>,
@@ -44,9 +44,9 @@ impl Operator {
         Ok(Self { name, http, address, cookie, report, known, agents, seen })
     }
 
-    /// Works until the end, with pauses of so many seconds on average.
+    /// Works until `end`, pausing `think` seconds on average.
     pub async fn work(mut self, end: Instant, think: f64) -> Result<()> {
-        // Nobody arrives at the same moment.
+        // Stagger the operators' start.
         pause(think / 2.0).await;
         let form = [("name", self.name), ("password", ""), ("next", "")];
         let answer = self.post("/api/session/sign-in", &form).await?;
@@ -74,7 +74,7 @@ impl Operator {
         Ok(())
     }
 
-    /// The list as a page, as when it is loaded anew.
+    /// Loads the list as an HTML page, like a full page load.
     async fn open_page(&mut self) -> Result<()> {
         let query = self.choose();
         let what = if self.known.look(&query) { "list page, known" } else { "list page, first" };
@@ -86,7 +86,7 @@ impl Operator {
         Ok(())
     }
 
-    /// The list with a filter or a page that was chosen, as JSON.
+    /// Loads the list with a random filter or page as JSON.
     async fn look(&mut self) -> Result<()> {
         let query = self.choose();
         let what = if self.known.look(&query) { "list, known" } else { "list, first" };
@@ -168,13 +168,13 @@ impl Operator {
 }
 
 impl Known {
-    /// Whether it was looked at before; from now on it was.
+    /// Returns whether the list was requested before, and marks it as requested.
     fn look(&self, query: &str) -> bool {
         !self.0.lock().expect("nobody panicked").insert(query.to_owned())
     }
 }
 
-/// Between nothing and twice so many seconds.
+/// Sleeps between zero and twice this many seconds.
 async fn pause(seconds: f64) {
     sleep(Duration::from_secs_f64(rand::random::<f64>() * 2.0 * seconds)).await;
 }

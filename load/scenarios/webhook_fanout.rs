@@ -1,4 +1,4 @@
-//! Webhooks, delivered one by one, and how soon two hundred open pages are told.
+//! Delivers webhooks one by one and measures how soon two hundred open pages receive the changes.
 
 use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::{in_ms, quantile};
@@ -16,10 +16,10 @@ const STREAMS: usize = 200;
 const WEBHOOKS: usize = 100;
 const CONVERSATIONS: &str = "2000";
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// The promise: from the sending of a webhook until a page has it.
+/// Maximum 95th percentile time from sending a webhook until a page has the change.
 const P95: Duration = Duration::from_millis(250);
 
-/// Fails where pages are told late, or where SendSeven was asked.
+/// Fails if pages receive changes late, or if the server called SendSeven.
 pub async fn run(binary: &str) -> Result<()> {
     let options = ["--conversations", CONVERSATIONS, "--open-only", "--rate", "100000"];
     let imitation = SimulatorProcess::start(binary, &options).await?;
@@ -63,14 +63,14 @@ pub async fn run(binary: &str) -> Result<()> {
     Ok(())
 }
 
-/// Passes on which conversation a change is about, and when it came.
+/// Forwards the conversation id and the time of each change.
 async fn pass_on(mut events: Events, sender: UnboundedSender<(String, Instant)>) -> Result<()> {
     loop {
         sender.send((events.changed().await?, Instant::now()))?;
     }
 }
 
-/// Delivers an event as SendSeven does. Returns when it was sent.
+/// Delivers an event as SendSeven does; returns the time of sending.
 async fn deliver(address: &str, secret: &str, body: &str) -> Result<Instant> {
     let then = SystemTime::UNIX_EPOCH.elapsed()?.as_secs() as i64;
     let request = reqwest::Client::new()
@@ -85,7 +85,7 @@ async fn deliver(address: &str, secret: &str, body: &str) -> Result<Instant> {
     Ok(sent)
 }
 
-/// The signature of a delivery, as SendSeven computes it.
+/// Returns the signature of a delivery, computed as SendSeven does.
 fn sign(secret: &str, timestamp: i64, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any key length works");
     mac.update(format!("{timestamp}.{body}").as_bytes());

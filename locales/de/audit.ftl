@@ -28,7 +28,7 @@ audit-shown =
 audit-empty = Noch ist nichts protokolliert
 audit-empty-why = Hier stehen Anmeldungen, Änderungen und Exporte.
 audit-none = Kein Eintrag passt
-audit-none-why = Nichts, was geschah, erfüllt alle diese Filter.
+audit-none-why = Alle Filter zugleich erfüllt keiner.
 
 ## Wer, was, von was zu was
 
@@ -80,14 +80,14 @@ audit-rows-after =
     }
 audit-unreadable = { $count } davon nicht lesbar
 audit-too-many = { $count } Unterhaltungen sind zu viele
-audit-queue-filling = die Warteschlange wird noch gelesen
-audit-browser-gone = der Browser war nicht mehr da
+audit-queue-filling = die Warteschlange wird noch geladen
+audit-browser-gone = die Verbindung brach ab
 audit-browser-stopped = der Browser las nicht weiter
 audit-server-ended = der Server wurde beendet
 audit-no-operator = niemand hat diesen Namen
 audit-name-taken = der Name ist schon vergeben
 audit-name-refused = der Name ist zu lang, leer oder enthält ein Steuerzeichen
-audit-last-admin = sonst kann sich kein Admin anmelden
+audit-last-admin = es ist der letzte aktive Admin
 
 ## Einzelheiten
 

@@ -3,7 +3,7 @@
 hands-next = Nächste Unterhaltung
 hands-previous = Vorige Unterhaltung
 hands-open = Unterhaltung öffnen (oder Enter)
-hands-back = Zurück, oder Auswahl aufheben
+hands-back = Zurück oder Auswahl aufheben
 hands-search = Suchen
 hands-select = Unterhaltung auswählen oder abwählen
 hands-select-next = Auswahl bis zur nächsten erweitern

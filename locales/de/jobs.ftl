@@ -36,7 +36,7 @@ jobs-cause-unchosen = Es wurde niemand ausgewählt, der sie übernimmt
 
 # Ein Entwurf.
 jobs-plan = Was dieser Auftrag tun würde
-jobs-taken-of = Was jener Auftrag geändert hat
+jobs-taken-of = Änderungen des früheren Auftrags
 jobs-taken-singly = Einzeln ausgewählte Unterhaltungen
 jobs-match = { $count } Treffer
 jobs-already-open = { $count } bereits offen
@@ -56,8 +56,8 @@ jobs-minutes =
        *[other] { $count } Minuten
     }
 jobs-more = Ein Auftrag umfasst höchstens { $count } Unterhaltungen: Dies sind die ersten { $count } in der Reihenfolge der Liste. Starten Sie für den Rest einen weiteren.
-jobs-manners = Jede Unterhaltung wird vor der Änderung gelesen; was jemand anderes bis dahin geändert hat, bleibt unberührt. Klicks von Menschen haben Vorrang.
-jobs-why = Grund, für SendSeven, sofern es einen annimmt
+jobs-manners = Jede Unterhaltung wird vor der Änderung gelesen; was jemand anderes bis dahin geändert hat, bleibt unberührt. Änderungen von Hand gehen vor.
+jobs-why = Grund (geht an SendSeven, falls möglich)
 jobs-start = Starten
 jobs-discard = Verwerfen
 jobs-receivers = Wer wie viele übernimmt
@@ -141,7 +141,7 @@ jobs-told-discard = Nichts wurde geändert.
 jobs-told-pause = Pausiert. Was gerade läuft, wird noch abgeschlossen.
 jobs-told-resume = Der Auftrag läuft weiter.
 jobs-told-cancel = Abgebrochen. Der Rest bleibt, wie er ist.
-jobs-told-retry = Fehlgeschlagene warten auf einen neuen Versuch.
+jobs-told-retry = Fehlgeschlagene werden erneut versucht.
 jobs-told-none-failed = Nichts ist fehlgeschlagen.
 jobs-told-back = Die Person steht wieder wie zuvor zur Auswahl.
 

@@ -1,9 +1,9 @@
 # Was ein bloßer Satz sagt, wo keine Seite gezeigt werden kann.
 
 refusal-foreign = Dieses Formular kam von einer anderen Website, deshalb wurde nichts geändert. Öffnen Sie Sevendesk selbst und versuchen Sie es noch einmal.
-refusal-too-slow = Das hat zu lange gedauert. Laden Sie die Seite neu; wenn Sie etwas geändert haben, sehen Sie zuerst nach, ob es geschehen ist.
+refusal-too-slow = Das hat zu lange gedauert. Laden Sie die Seite neu; wenn Sie etwas geändert haben, prüfen Sie, ob es übernommen wurde.
 refusal-too-long = Dieses Formular war zu lang, deshalb wurde nichts geändert. Gehen Sie zurück und wählen Sie weniger Unterhaltungen aus, oder filtern Sie die Liste und wählen Sie „Alle passenden“; eine Notiz muss kürzer sein.
 refusal-nothing-here = Unter dieser Adresse gibt es nichts.
-refusal-too-many-pages = Es sind zu viele Seiten offen. Schließen Sie einige und laden Sie diese dann neu.
+refusal-too-many-pages = Es sind zu viele Seiten offen. Schließen Sie andere und laden Sie diese neu.
 refusal-too-many-rows = { $count } Unterhaltungen passen; eine Datei fasst höchstens { $most }. Grenzen Sie die Liste ein, etwa nach Kanal oder Status, und exportieren Sie diese.
-refusal-queue-filling = Die Warteschlange wird noch gelesen, und erst die ganze Warteschlange zeigt, was passt. Versuchen Sie es in einer Minute noch einmal.
+refusal-queue-filling = Die Warteschlange wird noch geladen; erst danach steht fest, was passt. Versuchen Sie es in einer Minute noch einmal.

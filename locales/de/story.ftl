@@ -29,7 +29,7 @@ story-earlier = Frühere Nachrichten
 story-nothing-done = In Sevendesk hat sie noch niemand zugewiesen oder geschlossen.
 story-nothing-said = Noch keine Nachrichten.
 story-nothing-earlier = Davor gibt es nichts.
-story-without-messages = Nachrichten gehören nicht zu diesem Vertrag: Lesen Sie sie in SendSeven. Was hier in Sevendesk geschah, wird angezeigt.
+story-without-messages = Diese API-Variante liefert keine Nachrichten: Lesen Sie sie in SendSeven. Was hier in Sevendesk geschah, wird angezeigt.
 story-without-scope = Dem Token fehlt messages:read. Ein Admin kann eines mit diesem Recht anlegen; was hier in Sevendesk geschah, wird angezeigt.
 story-failed = Nachrichten: { $cause }.
 story-unreadable = { $count ->
@@ -60,7 +60,7 @@ story-kind-contact = Kontaktkarte
 story-kind-interactive = Auswahl aus einem Menü
 story-kind-button = Schaltfläche
 story-kind-reaction = Reaktion
-story-kind-foreign = Etwas von der Art „{ $kind }“, zu lesen in SendSeven
+story-kind-foreign = Typ „{ $kind }“, nur in SendSeven lesbar
 
 ## Dateien
 
@@ -98,4 +98,4 @@ story-write-about = Der Kunde sieht sie nie. Mit @ und dem vollen Namen erwähne
 story-write-text = Notiz für das Team
 story-write-mention = Erwähnen
 story-write-add = Notiz hinzufügen
-story-written = Die Notiz liegt für das Team bereit.
+story-written = Notiz hinzugefügt.

@@ -6,14 +6,14 @@ team-midnight = Der Tag beginnt um Mitternacht in der Zeitzone des Teams. Was au
 
 ## Solange nicht alles gelesen ist
 
-team-filling = Die Unterhaltungen werden eingelesen
-team-filling-unknown = Die Zahlen stehen hier, sobald SendSeven geantwortet hat.
+team-filling = Die Unterhaltungen werden geladen
+team-filling-unknown = Die Zahlen erscheinen, sobald SendSeven geantwortet hat.
 team-filling-known = SendSeven zählt { $total }. Die Zahlen erscheinen hier nach und nach.
-team-partial = Noch ist nicht alles eingelesen.
-team-partial-of = { $loaded } von { $total } Unterhaltungen liegen vor. Die Zahlen wachsen, bis alle da sind.
+team-partial = Noch ist nicht alles geladen.
+team-partial-of = { $loaded } von { $total } Unterhaltungen sind geladen. Die Zahlen wachsen, bis alle da sind.
 team-partial-loaded = { $count ->
-    [one] { $count } Unterhaltung liegt vor. Die Zahlen wachsen, bis alle da sind.
-   *[other] { $count } Unterhaltungen liegen vor. Die Zahlen wachsen, bis alle da sind.
+    [one] { $count } Unterhaltung ist geladen. Die Zahlen wachsen, bis alle da sind.
+   *[other] { $count } Unterhaltungen sind geladen. Die Zahlen wachsen, bis alle da sind.
 }
 
 ## Alle zusammen
@@ -38,7 +38,7 @@ team-bars = Offen, davon Antwort nötig
 team-need-reply = Antwort nötig
 team-longest-wait = Längste Wartezeit
 team-open-of = { $count } offen, { $name }
-team-need-reply-of = { $count } mit nötiger Antwort, { $name }
+team-need-reply-of = Antwort nötig: { $count }, { $name }
 team-closed-today-of = { $count } heute geschlossen, { $name }
 team-hand-over = Übergeben
 team-hand-over-of = Arbeit von { $name } übergeben

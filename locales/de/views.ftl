@@ -31,11 +31,11 @@ views-count-hot = { $count ->
 }
 views-delete = { $name } löschen
 views-deleted = „{ $name }“ gelöscht.
-views-alert = Hinweis ab mehr als
-views-alert-of = Hinweis ab mehr als, { $name }
+views-alert = Hinweis bei mehr als
+views-alert-of = Hinweis bei mehr als, { $name }
 views-alert-set = Festlegen
 views-alert-set-of = Zahl für { $name } festlegen
-views-alert-on = „{ $name }“ wird hervorgehoben, sobald es mehr als { $most } sind.
+views-alert-on = „{ $name }“ wird bei mehr als { $most } hervorgehoben.
 views-alert-off = „{ $name }“ wird nicht mehr hervorgehoben.
 
 ## Filter und Reihenfolge in Worten

@@ -25,10 +25,10 @@ audit-shown =
         [one] { $count } entry, the latest first
        *[other] { $count } entries, the latest first
     }
-audit-empty = Nothing has been written down yet
-audit-empty-why = Sign-ins, changes and exports stand here.
+audit-empty = Nothing has been logged yet
+audit-empty-why = Sign-ins, changes and exports appear here.
 audit-none = No entry matches
-audit-none-why = Nothing was done that has all of this.
+audit-none-why = Nothing meets all of these filters.
 
 ## Who, what, from what to what
 
@@ -80,14 +80,14 @@ audit-rows-after =
     }
 audit-unreadable = { $count } of them could not be read
 audit-too-many = { $count } conversations are too many
-audit-queue-filling = the queue is still being read
+audit-queue-filling = the queue is still loading
 audit-browser-gone = the browser went away
 audit-browser-stopped = the browser stopped reading
-audit-server-ended = the server was ended
-audit-no-operator = there is no operator of that name
-audit-name-taken = there is already an operator of that name
+audit-server-ended = the server shut down
+audit-no-operator = no operator has that name
+audit-name-taken = an operator already has that name
 audit-name-refused = the name is too long, empty, or has a control character
-audit-last-admin = nobody else is an admin who can sign in
+audit-last-admin = no other admin can sign in
 
 ## Details
 

@@ -1,7 +1,7 @@
 # What the list can be narrowed to
 
 filters-search = Search
-filters-search-in = Name, phone, email, subject or id
+filters-search-in = Name, phone, email, subject or ID
 filters-all = All
 filters-any = Any
 filters-anyone = Anyone
@@ -9,7 +9,7 @@ filters-chosen = { $count } chosen
 filters-needs-no-reply = Needs no reply
 filters-waiting-over = Waiting over { $minutes } min
 filters-window-under = Window under { $minutes } min
-filters-came = Came { $year }-{ $month }-{ $day } { $from } to { $until } UTC
+filters-came = Arrived { $year }-{ $month }-{ $day } { $from } to { $until } UTC
 filters-closed = Closed { $year }-{ $month }-{ $day } { $from } to { $until } UTC
 filters-size = Rows per page
 filters-rows = { $count ->

@@ -2,7 +2,7 @@
 
 jobs-jobs = Jobs
 jobs-all-jobs = All jobs
-jobs-none-yet = None yet. Select conversations in the queue, or all that match a filter, and choose what is to become of them; or hand over the work of somebody who is away.
+jobs-none-yet = None yet. Select conversations in the queue, or all that match a filter, then choose an action; or hand over the work of somebody who is away.
 jobs-job = Job
 jobs-so-far = Progress
 jobs-state = State
@@ -20,18 +20,18 @@ jobs-spread =
 jobs-unassign = Assign to nobody
 jobs-close = Close
 jobs-reopen = Reopen
-jobs-undo = Take back job { $job }
-jobs-return = Return what was handed over by job { $job }
+jobs-undo = Undo job { $job }
+jobs-return = Return what job { $job } handed over
 jobs-of-away = { $what }: the work of { $name }
 
 # Where a job stands.
 jobs-draft = Not started
-jobs-waits = Waits
-jobs-waits-for = Waits for job { $job }
-jobs-stalled = Stands still: { $why }. It goes on by itself
+jobs-waits = Waiting
+jobs-waits-for = Waiting for job { $job }
+jobs-stalled = Stalled: { $why }. It resumes by itself
 jobs-under-way = Under way
 jobs-paused = Paused
-jobs-cancelled = Cancelled
+jobs-cancelled = Canceled
 jobs-finished = Finished
 jobs-finished-failed = Finished, { $count } failed
 jobs-progress = { $settled } of { $all }
@@ -40,7 +40,7 @@ jobs-cause-unchosen = Nobody was chosen to receive it
 
 # A draft.
 jobs-plan = What this would do
-jobs-taken-of = What that job has changed
+jobs-taken-of = What that job changed
 jobs-taken-singly = Conversations chosen one by one
 jobs-match = { $count } match
 jobs-already-open = { $count } already open
@@ -60,17 +60,17 @@ jobs-minutes =
        *[other] { $count } minutes
     }
 jobs-more = A job takes at most { $count }: these are the first { $count } in the order of the list. Start another one for the rest.
-jobs-manners = Each conversation is read before it is changed; what somebody else has changed by then is left alone. People’s clicks come first.
-jobs-why = Reason, for SendSeven where it takes one
+jobs-manners = Each conversation is checked first; what somebody else has changed by then is left alone. People’s clicks take priority.
+jobs-why = Reason (sent to SendSeven if possible)
 jobs-start = Start
-jobs-discard = Do not
+jobs-discard = Discard
 jobs-receivers = Who gets how many
 jobs-gets = gets { $count }
 jobs-open-now = { $count } open now
 jobs-choose = Choose who gets them
 jobs-who-gets = Who gets them
-jobs-by-load = by how much each has open
-jobs-evenly = as many for each
+jobs-by-load = by current load
+jobs-evenly = evenly
 jobs-preview-these = Preview with these
 jobs-start-these = Start with these
 
@@ -90,9 +90,9 @@ jobs-pause = Pause
 jobs-resume = Resume
 jobs-cancel = Cancel the rest
 jobs-retry = Retry failed
-jobs-take-back = Take back…
+jobs-take-back = Undo…
 jobs-results = Results as CSV
-jobs-cannot-reopen = This cannot be taken back: SendSeven, as it answers here, cannot reopen what was closed. A customer who writes reopens it.
+jobs-cannot-reopen = This cannot be undone: this SendSeven cannot reopen conversations. They reopen when the customer writes.
 
 # Its conversations.
 jobs-conversations = Conversations
@@ -107,15 +107,15 @@ jobs-previous = Previous
 jobs-next = Next
 jobs-held-by-nobody = nobody
 jobs-held-closed = { $who }, closed
-jobs-row-waiting = waits
-jobs-row-waiting-for = waits, for { $name }
+jobs-row-waiting = waiting
+jobs-row-waiting-for = waiting, for { $name }
 jobs-row-sending = under way
 jobs-row-done = changed
-jobs-row-already = left alone: already so
+jobs-row-already = left alone: already done
 jobs-row-closed = left alone: already closed
-jobs-row-cancelled = left alone: the job was cancelled
-jobs-row-overtaken = left alone: changed meanwhile by somebody outside Sevendesk
-jobs-row-overtaken-by = left alone: changed meanwhile by { $name }
+jobs-row-cancelled = left alone: the job was canceled
+jobs-row-overtaken = left alone: already changed outside Sevendesk
+jobs-row-overtaken-by = left alone: already changed by { $name }
 jobs-row-failed = failed: { $why }
 
 # The same as a table.
@@ -137,15 +137,15 @@ jobs-state-skipped = skipped
 jobs-state-failed = failed
 jobs-why-already = already
 jobs-why-closed = closed
-jobs-why-overtaken = overtaken
-jobs-why-cancelled = cancelled
+jobs-why-overtaken = conflict
+jobs-why-cancelled = canceled
 
 # What is told after a click.
 jobs-told-discard = Nothing was changed.
 jobs-told-pause = Paused. What is under way is finished first.
-jobs-told-resume = It goes on.
-jobs-told-cancel = Cancelled. The rest stays as it is.
-jobs-told-retry = Failed ones wait for another try.
+jobs-told-resume = Resumed.
+jobs-told-cancel = Canceled. The rest stays as it is.
+jobs-told-retry = Failed ones will be retried.
 jobs-told-none-failed = Nothing has failed.
 jobs-told-back = They are offered again as before.
 
@@ -153,13 +153,13 @@ jobs-told-back = They are offered again as before.
 jobs-hand-over = Hand work over
 jobs-who-is-away = Who is away
 jobs-goes = Their open work goes
-jobs-goes-several = to several, by how much each has open
+jobs-goes-several = to several, by current load
 jobs-goes-one = to one person
 jobs-goes-whom = Who
 jobs-goes-nobody = back to nobody
 jobs-back-on = Back on
-jobs-gives-back = Return then what is still open
-jobs-meanwhile = From the start on they are marked as away and offered last, until that day, or until somebody says under Jobs that they are back.
+jobs-gives-back = Then return what is still open
+jobs-meanwhile = Once started, they are marked as away and offered last, until that day or until somebody marks them as back under Jobs.
 jobs-preview = Preview
 jobs-do-not = Cancel
 jobs-open = { $count } open
@@ -169,7 +169,7 @@ jobs-away = away
 jobs-absent = Away
 jobs-until = until { $at }
 jobs-until-then = until { $at }, then what is still open is returned
-jobs-until-said = until somebody says they are back
+jobs-until-said = until marked as back
 jobs-handed = hand-over
 jobs-back = Back
 jobs-back-return = Back, return the work

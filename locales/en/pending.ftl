@@ -1,9 +1,9 @@
 # What can be undone, and what needs attention.
-undo-of = Undo the change of { $contact }
+undo-of = Undo the change to { $contact }
 pending-assign = { $name } assigns it in
 pending-close = { $name } closes it in
 page-attention = Needs attention
-attention-about = These changes were not made, or nobody knows whether they were. Each stays here until you dismiss it.
+attention-about = These changes failed or are unconfirmed. Each stays here until you dismiss it.
 attention-none = Nothing needs your attention
 attention-none-why = Changes of yours that fail are kept here until you dismiss them.
 attention-dismiss-all = Dismiss all

@@ -1,9 +1,9 @@
 # What is told by a plain sentence, where no page can be shown.
 
 refusal-foreign = This form came from another site, so nothing was changed. Open Sevendesk itself and try again.
-refusal-too-slow = This took too long. Reload the page; if you changed something, look first whether it took effect.
+refusal-too-slow = This took too long. Reload the page; if you changed something, check whether it took effect.
 refusal-too-long = This form was too long, so nothing was changed. Go back and choose fewer conversations, or filter the list and choose “All that match”; a note has to be shorter.
 refusal-nothing-here = There is nothing at this address.
 refusal-too-many-pages = Too many pages are open. Close some, then reload this one.
 refusal-too-many-rows = { $count } conversations match; a file holds at most { $most }. Narrow the list, by channel or state for instance, and export that.
-refusal-queue-filling = The queue is still being read, and only the whole queue can tell what matches. Try again in a minute.
+refusal-queue-filling = The queue is still loading, so the matches are not complete yet. Try again in a minute.

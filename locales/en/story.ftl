@@ -1,6 +1,6 @@
 # What was said and done in a conversation, and notes for the team
 
-story = Story
+story = Timeline
 story-zone = times in { $zone }
 story-today = Today
 story-yesterday = Yesterday
@@ -27,10 +27,10 @@ story-month-12 = December
 story-latest = Back to the latest
 story-earlier = Earlier messages
 story-nothing-done = Nobody has assigned or closed it in Sevendesk yet.
-story-nothing-said = Nothing has been said yet.
+story-nothing-said = No messages yet.
 story-nothing-earlier = There is nothing earlier.
-story-without-messages = Messages are not part of this contract: read them in SendSeven. What operators did here is shown.
-story-without-scope = The token lacks messages:read. An admin can create one that has it; what operators did here is shown.
+story-without-messages = This API contract has no messages: read them in SendSeven. Operators’ actions are shown.
+story-without-scope = The token lacks messages:read. An admin can create one with it; operators’ actions are shown.
 story-failed = Messages: { $cause }.
 story-unreadable = { $count ->
     [one] One message could not be read.
@@ -60,7 +60,7 @@ story-kind-contact = Contact card
 story-kind-interactive = Choice from a menu
 story-kind-button = Button
 story-kind-reaction = Reaction
-story-kind-foreign = Something of the kind “{ $kind }”, read it in SendSeven
+story-kind-foreign = “{ $kind }” message, read it in SendSeven
 
 ## Files
 
@@ -83,19 +83,19 @@ story-decimal = { $whole }.{ $tenths }
 ## What was done
 
 story-did-close = { $who } closed it
-story-did-reopen = { $who } opened it again
+story-did-reopen = { $who } reopened it
 story-did-note = { $who } left an internal note
 story-did-assign = { $who } assigned it to { $to }
-story-did-pass-on = { $who } assigned it to { $to }, before { $from }
-story-did-take = { $who } took it from { $from }
-story-did-unassign = { $who } assigned it to nobody
+story-did-pass-on = { $who } assigned it to { $to } (was { $from })
+story-did-take = { $who } unassigned { $from }
+story-did-unassign = { $who } unassigned it
 story-unconfirmed = not confirmed
 
 ## Notes for the team
 
 story-write = Write an internal note
-story-write-about = The customer never sees it. Writing @ and an agent’s whole name mentions them too.
+story-write-about = The customer never sees it. Typing @ and an agent’s full name mentions them too.
 story-write-text = Note for the team
 story-write-mention = Mention
 story-write-add = Add note
-story-written = The note is there for the team.
+story-written = Note added.

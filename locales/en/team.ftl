@@ -2,23 +2,23 @@
 
 team-as-of = As of { $clock }
 team-away = { $name } · away
-team-midnight = Today begins at midnight on this house’s clock. What is closed outside Sevendesk counts from when Sevendesk sees it.
+team-midnight = Today starts at midnight in the team’s time zone. What is closed elsewhere counts once Sevendesk sees it.
 
 ## While not all is read
 
-team-filling = The conversations are being read
-team-filling-unknown = The numbers stand here as soon as SendSeven has answered.
-team-filling-known = SendSeven counts { $total }. The numbers stand here as they come.
-team-partial = Not all has been read yet.
-team-partial-of = { $loaded } of { $total } conversations are in sight. The numbers grow until all are.
+team-filling = Loading the conversations
+team-filling-unknown = The numbers appear once SendSeven answers.
+team-filling-known = SendSeven counts { $total }. The numbers appear as they come in.
+team-partial = Still loading.
+team-partial-of = { $loaded } of { $total } conversations are loaded. The numbers grow until all are.
 team-partial-loaded = { $count ->
-    [one] { $count } conversation is in sight. The numbers grow until all are.
-   *[other] { $count } conversations are in sight. The numbers grow until all are.
+    [one] { $count } conversation is loaded. The numbers grow until all are.
+   *[other] { $count } conversations are loaded. The numbers grow until all are.
 }
 
 ## All together
 
-team-nobodys = Nobody’s
+team-nobodys = Unassigned
 team-closed-today = Closed today
 team-none-long = none waiting over { $length }
 team-some-long = { $count ->
@@ -27,7 +27,7 @@ team-some-long = { $count ->
 }
 team-nobody-waits = nobody waits
 team-longest = longest { $time }
-team-came = { $count } came in the last hour
+team-came = { $count } arrived in the last hour
 team-closed = { $count } in the last hour
 
 ## Each

@@ -1,10 +1,10 @@
 # Views that are kept
 
-views-about = To keep a view of your own, narrow the queue as you like it, then choose “Save view”. A view stands out beside every page, and in the browser’s tab, when it holds more than the number you set.
-views-speak-up = Let this browser speak up then
+views-about = To save your own view, filter the queue, then choose “Save view”. A view is highlighted in the sidebar and the browser tab when it holds more than the number you set.
+views-speak-up = Allow browser notifications
 views-own = Your views
 views-everybody = Everybody’s
-views-house = Ready-made
+views-house = Built-in
 views-none = None yet.
 views-agents = By agent
 views-agent = { $name }’s open work
@@ -31,12 +31,12 @@ views-count-hot = { $count ->
 }
 views-delete = Delete { $name }
 views-deleted = Deleted { $name }.
-views-alert = Tell me above
-views-alert-of = Tell me above, { $name }
+views-alert = Alert above
+views-alert-of = Alert above, { $name }
 views-alert-set = Set
 views-alert-set-of = Set the number of { $name }
-views-alert-on = { $name } stands out when there are more than { $most }.
-views-alert-off = { $name } does not stand out any more.
+views-alert-on = You are alerted when { $name } exceeds { $most }.
+views-alert-off = Alert for { $name } removed.
 
 ## Filters and order in words
 
@@ -44,10 +44,10 @@ views-everything = Everything
 views-assigned = Assigned to { $who }
 views-nobody = nobody
 views-or = { $one } or { $other }
-views-search = Holding “{ $text }”
+views-search = Contains “{ $text }”
 views-waiting-over = Waiting over { $length }
 views-window-under = Time to reply under { $length }
-views-came = Came { $from } to { $until }
+views-came = Arrived { $from } to { $until }
 views-closed = Closed { $from } to { $until }
 views-wait-shortest = Shortest wait first
 views-message-oldest = Oldest message first

@@ -1,5 +1,4 @@
-//! The menu to choose an assignee. All rows and the detail share it; it opens at the clicked
-//! control.
+//! The assign menu. All rows and the detail share it; it opens at the clicked control.
 
 use super::actions::{ClickAction, ConversationRef, clicked_action};
 use super::combobox::{Choice, Combobox, ComboboxNames, ComboboxState};

@@ -9,8 +9,7 @@ use web_sys::{Element, Event, FormData, HtmlElement, HtmlInputElement};
 /// The window event dispatched after each redraw of the page.
 pub const DRAWN: &str = "sevendesk:drawn";
 
-// All islands share one type of effect, listener and timer: each new type would add code to the
-// WASM.
+// One type of effect, listener and timer for all islands: each more type would add to the WASM.
 
 /// Runs in the browser, and again whenever a signal it reads changes.
 pub fn effect(run: impl FnMut() + 'static) {

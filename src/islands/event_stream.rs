@@ -54,7 +54,7 @@ pub fn reopen() {
     }
 }
 
-/// Disconnects while the page is in the browser's back/forward cache.
+/// Disconnects from the worker; the page may return from the back/forward cache.
 pub fn leave() {
     send_to_worker("bye");
 }

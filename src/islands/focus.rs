@@ -29,7 +29,7 @@ pub fn Focus() -> impl IntoView {
     dom::on_mount(|| {
         let mut open = open_conversation();
         dom::listen(dom::DRAWN, move |_| {
-            // Ignore refreshes: only navigation sets `aria-busy`.
+            // Ignore refreshes, which do not set `aria-busy`.
             if !dom::is_marked("aria-busy") {
                 return;
             }

@@ -54,8 +54,7 @@ pub fn open_row(row: Option<&Element>) {
     dom::click(link.as_ref());
 }
 
-/// Returns the row `by` places after the current one, within the list; without a current one, the
-/// first.
+/// Returns the row `by` places after the current one, within the list; without one, the first row.
 pub fn next_row(by: isize) -> Option<Element> {
     let rows = dom::find_all(ROW);
     let place = current_row().and_then(|row| rows.iter().position(|other| *other == row));

@@ -1,6 +1,5 @@
-//! The selection. It persists across pages with the same filters and stores each conversation's
-//! state at the time of its selection. The form `#selection` sends it; the rows' checkboxes show
-//! it.
+//! The selection. It persists across pages with the same filters and stores the state of each
+//! conversation when selected. The form `#selection` sends it; the rows' checkboxes show it.
 
 use super::actions::{ClickAction, clicked_action};
 use super::{dom, rows};

@@ -1,4 +1,4 @@
-//! A story that goes on by itself: customers write, agents answer, conversations come and go.
+//! Simulated activity: customers write, agents reply, conversations start and end.
 
 use super::Simulator;
 use super::records::{Conversation, Status, unique_now};
@@ -8,7 +8,7 @@ use rand::seq::{IndexedRandom, IteratorRandom};
 use serde_json::json;
 use std::time::Duration;
 
-/// How far down the list the story still happens; what lies deeper rests.
+/// Number of conversations at the top of the list that take part in the activity.
 const LIVELY: usize = 80;
 
 const CHANNELS: [&str; 6] = ["whatsapp", "whatsapp", "email", "telegram", "messenger", "sms"];
@@ -16,7 +16,7 @@ const SUBJECTS: [&str; 3] =
     ["Where is my parcel?", "Change of address", "Rechnung Nr. 2214 stimmt nicht"];
 
 impl Simulator {
-    /// Goes on, `pace` things a minute, until dropped; never begins where the pace is 0.
+    /// Simulates `pace` events per minute until dropped; with pace 0, none.
     pub async fn live(self, pace: u32) {
         if pace == 0 {
             return std::future::pending().await;
@@ -29,7 +29,7 @@ impl Simulator {
         }
     }
 
-    /// So many things happen at once.
+    /// Simulates this many events at once.
     pub fn step(&self, things: usize) {
         let mut store = self.lock();
         (0..things).for_each(|_| store.step());
@@ -47,7 +47,7 @@ impl Store {
             97..98 => self.a_customer_comes_back(),
             _ => self.work_is_put_off(),
         };
-        // What could not happen gives way to what nearly always can, so that the pace is kept.
+        // If the event is not possible, fall back to one that nearly always is, to hold the pace.
         if happened.or_else(|| self.a_customer_writes()).is_none() {
             self.arrives(&json!({}));
         }
@@ -58,7 +58,7 @@ impl Store {
         self.change(&id, Conversation::customer_writes)
     }
 
-    /// The message is delivered and perhaps read, or now and then it is neither.
+    /// The message is delivered and maybe read; sometimes it fails.
     fn an_agent_answers(&mut self) -> Option<()> {
         let id = self.some(|c| c.needs_reply() && c.assignee.is_some())?;
         self.change(&id, Conversation::reply)?;
@@ -74,7 +74,7 @@ impl Store {
         Some(())
     }
 
-    /// Unless there is too much to do; the oldest of what is done makes room.
+    /// Starts a conversation unless too many are open; removes the oldest closed one to make room.
     fn somebody_comes(&mut self) -> Option<()> {
         let usual = self.options.conversations.max(40);
         if self.open() > usual * 5 / 4 {
@@ -100,7 +100,7 @@ impl Store {
         self.change(&id, |found| found.assignee = Some(agent))
     }
 
-    /// Unless there is little left to do.
+    /// Closes a conversation unless few are open.
     fn work_is_done(&mut self) -> Option<()> {
         if self.open() < self.options.conversations / 2 {
             return None;
@@ -125,7 +125,7 @@ impl Store {
         all.filter(|c| c.status != Status::Closed).count()
     }
 
-    /// One of the lively conversations of which the condition holds.
+    /// Picks one of the active conversations that meet the condition.
     fn some(&mut self, condition: impl Fn(&Conversation) -> bool) -> Option<String> {
         let fit = self.conversations.newest_first().filter(|c| condition(c)).take(LIVELY);
         fit.choose(&mut self.rng).map(|c| c.id.clone())

@@ -1,4 +1,4 @@
-//! Steering the imitation over HTTP, for a browser's tests; no fault touches these routes.
+//! HTTP API to control the simulator in browser tests; faults do not affect it.
 
 use super::{ChannelField, Fault, NetworkFaults, Simulator};
 use axum::extract::{Path, State};
@@ -44,7 +44,8 @@ fn by_id(how: fn(&Simulator, &str) -> bool) -> MethodRouter<Simulator> {
     })
 }
 
-/// Reads a fault as [`Fault::from_json`] does, with optional `calls` and `method`; kind `none` heals.
+/// Sets the fault of [`Fault::from_json`], with optional `calls` and `method`; kind `none` clears
+/// it.
 async fn fault(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
     let method = fields["method"].as_str().and_then(|name| name.parse::<Method>().ok());
     let calls = fields["calls"].as_u64().and_then(|calls| u32::try_from(calls).ok());
@@ -114,12 +115,12 @@ async fn snooze(State(simulator): State<Simulator>, Json(fields): Json<Value>) -
     }
 }
 
-/// Takes the fields of [`Simulator::arrives`] and answers the new `id`.
+/// Takes the fields of [`Simulator::arrives`] and returns the new `id`.
 async fn arrives(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> Json<Value> {
     Json(json!({ "id": simulator.arrives(&fields) }))
 }
 
-/// Lets as many things happen as `things` says, 1 where it says nothing.
+/// Simulates `things` events, by default 1.
 async fn step(State(simulator): State<Simulator>, Json(fields): Json<Value>) {
     simulator.step(fields["things"].as_u64().map_or(1, |things| things.min(10_000) as usize));
 }
@@ -129,7 +130,7 @@ async fn webhooks(State(simulator): State<Simulator>) -> Json<Value> {
     Json(urls.map(|url| json!({ "url": url })).collect())
 }
 
-/// Takes `url` and `secret`; answers once the endpoint has proved itself or failed to.
+/// Takes `url` and `secret`; responds once the challenge has succeeded or failed.
 async fn register_webhook(
     State(simulator): State<Simulator>,
     Json(fields): Json<Value>,
@@ -178,7 +179,7 @@ async fn set_channel_field(
     StatusCode::OK
 }
 
-/// Reads what [`NetworkFaults::from_json`] does; an empty object ends all of them.
+/// Sets the faults of [`NetworkFaults::from_json`]; an empty object clears them.
 async fn network_faults(
     State(simulator): State<Simulator>,
     Json(fields): Json<Value>,
@@ -190,7 +191,7 @@ async fn network_faults(
     StatusCode::OK
 }
 
-/// Takes `on`: whether deliveries wait.
+/// Takes `on`: whether deliveries are paused.
 async fn pause(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
     match fields["on"].as_bool() {
         Some(on) => simulator.pause_webhooks(on),
@@ -199,7 +200,7 @@ async fn pause(State(simulator): State<Simulator>, Json(fields): Json<Value>) ->
     StatusCode::OK
 }
 
-/// Answers once no delivery is under way.
+/// Responds once no delivery is in flight.
 async fn quiet(State(simulator): State<Simulator>) {
     simulator.webhook_quiet().await;
 }

@@ -1,4 +1,4 @@
-//! What stands before every call: token, quota, tenant, scope, and responses given before.
+//! Checks before every call: token, quota, tenant, scope, and the idempotency key.
 
 use super::faults::Fault;
 use super::idempotency::IdempotentResponse;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const WINDOW: Duration = Duration::from_secs(60);
 
 impl Store {
-    /// Writes the call down and says which fault it meets.
+    /// Records the call and returns its number, its fault and the contract.
     pub fn record_call(&mut self, request: &ApiRequest) -> (u64, Option<Fault>, Contract) {
         self.received += 1;
         self.calls.push(Call {
@@ -33,7 +33,7 @@ impl Store {
         }
     }
 
-    /// Token first, then the quota of that token, then the tenant.
+    /// Checks the token, then its quota, then the tenant.
     pub fn authorize(&mut self, request: &ApiRequest) -> Result<(), Answer> {
         let contract = self.options.contract;
         let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
@@ -57,7 +57,7 @@ impl Store {
         Err(responses::refuse(self.options.contract, StatusCode::FORBIDDEN, &text))
     }
 
-    /// The first answer to the same key, or 409 where the key came with another call.
+    /// Returns the first response to the same key, or 409 if the key was used for another call.
     pub fn replayed_response(&self, request: &ApiRequest) -> Option<Result<Answer, Answer>> {
         let first = self.remembered.get(&self.key(request)?)?;
         Some(if first.is_for(request) {
@@ -74,7 +74,7 @@ impl Store {
         }
     }
 
-    /// Only the live contract promises to honor the key, and only on these methods.
+    /// Returns the idempotency key. Only the live contract honors it, and only for these methods.
     fn key(&self, request: &ApiRequest) -> Option<String> {
         let honored = self.options.contract == Contract::Live
             && [Method::POST, Method::PATCH].contains(&request.method);

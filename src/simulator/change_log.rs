@@ -1,12 +1,12 @@
-//! What was changed through the API, one entry for each conversation: what an account of changes
-//! kept elsewhere can be compared with. A call that was repeated under its key changed once.
+//! Log of changes made through the API, one entry per conversation, for tests to compare with the
+//! audit log. A call repeated with its idempotency key counts once.
 
 use crate::simulator::request::ApiRequest;
 use crate::simulator::responses::Answer;
 use axum::http::Method;
 use serde_json::{Value, json};
 
-/// The entries of a call that was answered so; none of one that changes nothing.
+/// Returns the entries for a call with this response; none if it changed nothing.
 pub fn entries(asked: &ApiRequest, answer: &Answer) -> Vec<Value> {
     let segments: Vec<&str> = asked.segments.iter().map(String::as_str).collect();
     let sent: Value = serde_json::from_str(&asked.body).unwrap_or_default();

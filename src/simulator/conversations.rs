@@ -1,4 +1,4 @@
-//! Reading and changing conversations, each contract its own way.
+//! Endpoints that read and change conversations, for both contracts.
 
 use super::Contract::{self, Documented, Live};
 use super::records::{Conversation, Status, time_of};
@@ -55,7 +55,7 @@ pub fn put(store: &mut Store, id: &str, asked: &ApiRequest) -> Result<Answer, An
     one(store, id)
 }
 
-/// `PATCH /conversations/{id}`, live: sets `assigned_user_id`, `status` and `subject`, adds `notes`.
+/// `PATCH /conversations/{id}`, live: sets `assigned_user_id`, `status`, `subject`; adds `notes`.
 pub fn patch(store: &mut Store, id: &str, asked: &ApiRequest) -> Result<Answer, Answer> {
     let body = asked.object(Live)?;
     let status = text(&body, "status")?;
@@ -151,7 +151,7 @@ pub fn unsnooze(store: &mut Store, id: &str) -> Result<Answer, Answer> {
 }
 
 /// `POST /conversations/bulk-close`, live: closes `conversation_ids`; `reason` becomes a note. The
-/// shape of the answer is invented, since the contract does not tell it.
+/// contract does not specify the response; its shape is invented.
 pub fn bulk_close(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     let body = asked.object(Live)?;
     let ids = body["conversation_ids"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -170,7 +170,7 @@ pub fn bulk_close(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answe
     Ok(Answer::ok(json!({ "closed": closed, "failed": failed })))
 }
 
-/// Values that make no sense are refused.
+/// Parses the filters; fails on invalid values.
 fn documented_filters(asked: &ApiRequest) -> Result<Vec<Filter<'_>>, Answer> {
     let refuse = |name, text| Err(responses::invalid(Documented, ["query", name], "value", text));
     let mut filters: Vec<Filter> = Vec::new();
@@ -201,7 +201,7 @@ fn documented_filters(asked: &ApiRequest) -> Result<Vec<Filter<'_>>, Answer> {
     Ok(filters)
 }
 
-/// Values that make no sense are passed over in silence.
+/// Parses the filters and ignores invalid values.
 fn live_filters<'a>(asked: &'a ApiRequest, me: &'a str) -> Vec<Filter<'a>> {
     let mut filters: Vec<Filter> = Vec::new();
     match asked.parameter("status") {
@@ -261,7 +261,7 @@ fn missing(contract: Contract) -> Answer {
     responses::not_found(contract, "Conversation")
 }
 
-/// The wished assignee: `None` not mentioned, `Some(None)` nobody.
+/// Returns the requested assignee: `None` if the field is absent, `Some(None)` to unassign.
 fn assignee(store: &Store, body: &Value, field: &str) -> Result<Option<Option<String>>, Answer> {
     match body.get(field) {
         None => Ok(None),

@@ -1,4 +1,4 @@
-//! What happens behind the product's back: the customers, the agents and the vendor at work.
+//! Changes that do not come from the product: by customers, agents and SendSeven itself.
 
 use super::Simulator;
 use super::records::{Contact, Conversation, Status, time_of, unique_now};
@@ -8,14 +8,14 @@ use rand::Rng;
 use serde_json::Value;
 
 impl Simulator {
-    /// Changes a conversation. Reads `assigned_user_id` (null unassigns), `status` (open or closed),
-    /// `snoozed_until` (null ends the snooze), `subject`, and `name`, `phone` and `email` of the
-    /// contact. False where there is no such conversation, here and below.
+    /// Changes a conversation. Reads `assigned_user_id` (null unassigns), `status` (open or
+    /// closed), `snoozed_until` (null ends the snooze), `subject`, and `name`, `phone` and `email`
+    /// of the contact. Like the methods below, returns false if the conversation does not exist.
     pub fn change(&self, id: &str, to: &Value) -> bool {
         self.lock().change(id, |found| found.change(to)).is_some()
     }
 
-    /// The customer writes: it waits for a reply, and what was closed is open again.
+    /// A customer writes: the conversation needs a reply, and reopens if it was closed.
     pub fn customer_writes(&self, id: &str) -> bool {
         self.lock().change(id, Conversation::customer_writes).is_some()
     }
@@ -29,7 +29,7 @@ impl Simulator {
         self.lock().change(id, Conversation::reopen).is_some()
     }
 
-    /// Snoozes until a time in RFC 3339, or ends the snooze. False where the text is no such time.
+    /// Snoozes until an RFC 3339 time, or ends the snooze. Returns false if the time is invalid.
     pub fn snooze(&self, id: &str, until: Option<&str>) -> bool {
         let Some(until) = until.map(|text| time_of(text).ok_or(())).transpose().ok() else {
             return false;
@@ -37,19 +37,19 @@ impl Simulator {
         self.lock().change(id, |found| found.snooze(until, true)).is_some()
     }
 
-    /// The conversation vanishes without a word: the contract has no event for it.
+    /// Removes the conversation without an event: the contract has none for it.
     pub fn remove(&self, id: &str) -> bool {
         self.lock().conversations.remove(id).is_some()
     }
 
-    /// A customer nobody knew begins a conversation; returns its id. Reads `name`, `phone`, `email`,
-    /// `channel`, `subject` and `assigned_user_id`; a name and a number that are not mentioned are
-    /// invented, null ones stay unknown.
+    /// A new customer starts a conversation; returns its id. Reads `name`, `phone`, `email`,
+    /// `channel`, `subject` and `assigned_user_id`. An absent name or phone number is invented;
+    /// null leaves it unknown.
     pub fn arrives(&self, fields: &Value) -> String {
         self.lock().arrives(fields)
     }
 
-    /// From now on this conversation is answered with fields of wrong types.
+    /// Makes responses show this conversation with fields of wrong types.
     pub fn break_row(&self, id: &str) -> bool {
         self.lock().change(id, |found| found.broken = true).is_some()
     }

@@ -1,4 +1,4 @@
-//! Ways to fail on demand, for the next calls or until healed.
+//! Faults that can be injected for the next calls or until cleared.
 
 use super::Contract;
 use crate::simulator::responses;
@@ -12,35 +12,35 @@ use serde_json::Value;
 use std::io;
 use std::time::Duration;
 
-/// One way to fail.
+/// A fault. Unless stated otherwise, the call takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// Answers this status and does nothing; 429 comes with `Retry-After: 5`.
+    /// Responds with this status, without effect; 429 includes `Retry-After: 5`.
     Status(u16),
-    /// A web page with 200, as a proxy gives; does nothing.
+    /// Responds 200 with an HTML page, as proxies do, without effect.
     Html,
-    /// Does what was asked and answers the first half of the JSON.
+    /// Responds with the first half of the JSON.
     Truncated,
-    /// Does what was asked and cuts the connection in the middle of the answer.
+    /// Resets the connection in the middle of the response.
     Reset,
-    /// Does what was asked, this much later.
+    /// Delays the call by this long.
     Slow(Duration),
-    /// Never answers and does nothing.
+    /// Never responds, without effect.
     Hang,
-    /// Does what was asked and cuts the connection before any answer.
+    /// Resets the connection before any response.
     AppliedThenReset,
-    /// The same, and every later call is answered 503 until healed.
+    /// The same, and every later call gets 503 until cleared.
     AppliedThenDown,
-    /// Does what was asked and answers states and channels that nobody has heard of.
+    /// Responds with unknown statuses and channels.
     UnknownValues,
-    /// Does what was asked and answers numbers in the place of all texts but ids.
+    /// Responds with numbers in place of all strings except ids.
     WrongTypes,
 }
 
 impl Fault {
-    /// Reads `{"kind": "status", "status": 503}`; the kinds are `status`, `html`, `truncated`,
-    /// `reset`, `slow` (with `ms`), `hang`, `applied_then_reset`, `applied_then_down`, `unknown_values`
-    /// and `wrong_types`.
+    /// Reads a fault such as `{"kind": "status", "status": 503}`. The kinds are `status`, `html`,
+    /// `truncated`, `reset`, `slow` (with `ms`), `hang`, `applied_then_reset`, `applied_then_down`,
+    /// `unknown_values` and `wrong_types`.
     pub fn from_json(fields: &Value) -> Option<Self> {
         Some(match fields["kind"].as_str()? {
             "status" => {
@@ -60,18 +60,18 @@ impl Fault {
         })
     }
 
-    /// Whether the caller sees at least a status line.
+    /// Returns whether the caller receives at least a status line.
     pub(super) fn answers(self) -> bool {
         !matches!(self, Self::Hang | Self::AppliedThenReset | Self::AppliedThenDown)
     }
 }
 
-/// The fault at work, if any, and how long it lasts.
+/// The active fault, if any, and the calls it applies to.
 #[derive(Debug, Default)]
 pub struct Faults {
     fault: Option<Fault>,
     method: Option<Method>,
-    /// `None` lasts until healed.
+    /// Calls left; `None` lasts until cleared.
     left: Option<u32>,
 }
 
@@ -88,7 +88,7 @@ impl Faults {
         *self = Self { fault: Some(fault), method, left: Some(calls) };
     }
 
-    /// The fault a call of this method meets; uses up one of the calls it lasts for.
+    /// Returns the fault for a call with this method and counts the call.
     pub fn next(&mut self, method: &Method) -> Option<Fault> {
         if self.method.as_ref().is_some_and(|only| only != method) {
             return None;
@@ -104,7 +104,7 @@ impl Faults {
     }
 }
 
-/// Does the work as far as the fault lets it, and answers as the fault would.
+/// Runs `work` if the fault allows it, and responds as the fault demands.
 pub async fn apply(
     fault: Option<Fault>,
     contract: Contract,
@@ -154,7 +154,7 @@ pub async fn apply(
     }
 }
 
-/// The answer with those fields replaced for which there is something in their place.
+/// Returns the response with every field replaced for which `how` returns a value.
 fn rewritten(mut answer: Answer, how: &dyn Fn(&str, &Value) -> Option<Value>) -> Answer {
     rewrite(&mut answer.body, how);
     answer
@@ -181,7 +181,7 @@ fn first_half(answer: &Answer) -> Bytes {
     text.into()
 }
 
-/// The pause lets the first part leave before the connection goes.
+/// Cuts the connection after `start`; the pause lets `start` leave first.
 fn cut_after(start: Bytes) -> Body {
     let cut = stream::once(async {
         tokio::time::sleep(Duration::from_millis(30)).await;

@@ -14,7 +14,7 @@ impl IdempotentResponse {
         Self { call: fingerprint(request), answer: answer.clone() }
     }
 
-    /// Whether it is a response to the same call.
+    /// Returns whether it is the response to the same call.
     pub fn is_for(&self, request: &ApiRequest) -> bool {
         self.call == fingerprint(request)
     }

@@ -1,18 +1,18 @@
-//! The conversations, found by id and kept in the order of a list, so that no call sorts them.
+//! Index of the conversations by id and in list order, so that no request has to sort them.
 
 use super::records::Conversation;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use time::OffsetDateTime;
 
-/// Where a conversation stands: the newest message first, then by id.
+/// List order of a conversation: newest message first, then by id.
 type Place = (Reverse<OffsetDateTime>, String);
 
-/// Every conversation once.
+/// All conversations.
 #[derive(Default)]
 pub struct ConversationIndex {
     newest_first: BTreeMap<Place, Conversation>,
-    /// When the last message of each came.
+    /// Time of the last message by conversation id.
     times: HashMap<String, OffsetDateTime>,
 }
 
@@ -25,7 +25,7 @@ impl ConversationIndex {
         self.newest_first.get(&self.place(id)?)
     }
 
-    /// Puts a conversation where it belongs, in the place of an older one of its id.
+    /// Inserts a conversation or replaces the one with the same id.
     pub fn put(&mut self, conversation: Conversation) {
         let at = conversation.last_message_at();
         self.remove(&conversation.id);

@@ -1,4 +1,4 @@
-//! The JSON of conversations, contacts, users and pages in each contract, spelled by hand.
+//! The JSON of conversations, contacts, users and pages in each contract, written by hand.
 
 use super::Contract;
 use super::records::{Agent, Contact, Conversation, Status};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// A row of a list. Documented rows know only the contact's id.
+/// Returns a conversation as a list row. Documented rows contain only the contact's id.
 pub fn row(contract: Contract, conversation: &Conversation) -> Value {
     match contract {
         _ if conversation.broken => broken(conversation),
@@ -18,7 +18,7 @@ pub fn row(contract: Contract, conversation: &Conversation) -> Value {
     }
 }
 
-/// A conversation alone, with its contact in both contracts.
+/// Returns a single conversation with its contact.
 pub fn single(contract: Contract, conversation: &Conversation) -> Value {
     let mut json = row(contract, conversation);
     if contract == Contract::Documented && !conversation.broken {
@@ -28,7 +28,7 @@ pub fn single(contract: Contract, conversation: &Conversation) -> Value {
     json
 }
 
-/// What the documented contract answers to closing.
+/// Returns the documented contract's response to a close.
 pub fn closed(conversation: &Conversation) -> Value {
     json!({
         "id": conversation.id,
@@ -37,7 +37,7 @@ pub fn closed(conversation: &Conversation) -> Value {
     })
 }
 
-/// The live shape whatever the contract, with what no contract tells.
+/// Returns the live shape in either contract, plus fields that no contract includes.
 pub fn test_json(conversation: &Conversation) -> Value {
     let mut json = live(conversation);
     json["closed_at"] = json!(conversation.closed_at.map(whole_second).map(rfc3339));
@@ -59,7 +59,7 @@ pub fn user(agent: &Agent) -> Value {
     })
 }
 
-/// One page of `all`, each item shaped by `shape`; bad page numbers and sizes are refused.
+/// Returns one page of `all`, items converted by `shape`; fails on an invalid page or size.
 pub fn paged<T>(
     contract: Contract,
     asked: &ApiRequest,
@@ -166,12 +166,12 @@ fn broken(c: &Conversation) -> Value {
     })
 }
 
-/// The documented contract knows no fractions.
+/// Truncates to whole seconds, as in the documented contract.
 fn whole_second(at: OffsetDateTime) -> OffsetDateTime {
     at.replace_nanosecond(0).unwrap_or(at)
 }
 
-/// A time as the API writes it.
+/// Formats a time as the API does.
 pub fn rfc3339(at: OffsetDateTime) -> String {
     at.format(&Rfc3339).expect("years of four digits in UTC can be written")
 }

@@ -1,4 +1,4 @@
-//! Messages and internal notes, in the live contract alone.
+//! Endpoints for messages and internal notes, only in the live contract.
 
 use super::Contract::Live;
 use super::Simulator;
@@ -11,10 +11,10 @@ use super::store::Store;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-/// The longest note, in characters; invented, since the contract tells none.
+/// Maximum length of a note in characters; invented, since the contract does not specify it.
 const LONGEST_NOTE: usize = 10_000;
 
-/// `GET /messages`: the newest first, by page or after a cursor.
+/// `GET /messages`: newest first, by page or cursor.
 pub fn list(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     let id = asked.parameter("conversation_id").unwrap_or_default();
     let conversation = find(store, id)?.clone();
@@ -38,8 +38,8 @@ pub fn list(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     Ok(answer)
 }
 
-/// `POST /messages/internal-notes`: a note for the team, which may mention somebody and hand over.
-/// The shape of the answer is invented, since the contract does not tell it.
+/// `POST /messages/internal-notes`: a note for the team that may mention and assign an agent. The
+/// contract does not specify the response; its shape is invented.
 pub fn note(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     let body = asked.object(Live)?;
     let id = body["conversation_id"].as_str().unwrap_or_default().to_owned();
@@ -85,8 +85,8 @@ fn cursor_of(said: &Message) -> String {
 }
 
 impl Simulator {
-    /// What is said in a conversation, the oldest first, as a live answer spells it; empty where
-    /// there is no such conversation.
+    /// Returns the messages of a conversation, oldest first, in live JSON; empty if the
+    /// conversation does not exist.
     pub fn messages(&self, id: &str) -> Vec<Value> {
         let mut store = self.lock();
         let Some(conversation) = store.conversations.get(id).cloned() else { return Vec::new() };

@@ -1,7 +1,7 @@
-//! An imitation SendSeven on loopback, for the demo, the tests and offline work.
+//! A simulator of SendSeven on loopback, for the demo, the tests and offline work.
 //!
-//! It speaks both contracts and keeps its story in memory. Its JSON is written by hand and it knows
-//! nothing of the product, so a field misspelt on either side shows.
+//! It supports both contracts and stores its data in memory. Its JSON is written by hand and shares
+//! no code with the product, so a misspelled field on either side is noticed.
 
 mod activity;
 mod admin_api;
@@ -41,42 +41,42 @@ use store::Store;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-/// Which SendSeven is imitated: that of the January 2026 example, or the one answering since.
+/// The API contract to simulate: as documented in January 2026, or live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Contract {
     Documented,
     Live,
 }
 
-/// What the imitation holds and what it lets a caller do.
+/// The simulator's data and the caller's permissions.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub contract: Contract,
-    /// How many conversations the story has.
+    /// Number of conversations in the seed data.
     pub conversations: usize,
-    /// Whether none of them is closed, as a benchmark of open work wants it.
+    /// Whether all of them are open, for benchmarks of the queue.
     pub open_only: bool,
-    /// Calls allowed in any 60 seconds.
+    /// Rate limit in calls per 60 seconds.
     pub rate: u32,
-    /// The one token accepted.
+    /// The only valid token.
     pub token: String,
-    /// The one tenant the token belongs to.
+    /// The tenant of the token.
     pub tenant: String,
-    /// What the token may do, such as `conversations:read`.
+    /// The scopes of the token, for example `conversations:read`.
     pub scopes: Vec<String>,
-    /// Whether `GET /users` answers; the documented contract has no such call.
+    /// Whether `GET /users` exists; the documented contract has no such call.
     pub lists_users: bool,
-    /// How long lists go on telling what was before a change, as the real ones do.
+    /// How long lists show the state before a change, as SendSeven's do.
     pub list_lag: Duration,
-    /// How long a delivery waits before its second try and those after it.
+    /// Delays before the second and later attempts of a delivery.
     pub webhook_waits: Vec<Duration>,
-    /// The same seed tells the same story, relative to the present.
+    /// The same seed gives the same data, relative to the current time.
     pub seed: u64,
 }
 
 impl Options {
-    /// A token `s7_api_demo` of tenant `demo` with every scope, 240 conversations, 100 calls a minute,
-    /// and eight tries of a delivery over about two hours.
+    /// Token `s7_api_demo` of tenant `demo` with every scope, 240 conversations, 100 calls a
+    /// minute, and eight delivery attempts over about two hours.
     pub fn new(contract: Contract) -> Self {
         let scopes = [
             "conversations:read",
@@ -101,54 +101,54 @@ impl Options {
     }
 }
 
-/// A call the imitation received, in the order of arrival.
+/// A received call, in order of arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     pub method: String,
-    /// As sent, with the query.
+    /// The path as sent, including the query.
     pub path: String,
-    /// 0 while, or when, no answer was given.
+    /// Zero until a response is sent, or if none is.
     pub status: u16,
     pub body: String,
     pub idempotency_key: Option<String>,
-    /// Milliseconds since the story began.
+    /// Milliseconds since the start or the last reset.
     pub at_ms: u64,
     number: u64,
 }
 
-/// The imitation; clones share one state.
+/// The simulator; clones share one state.
 #[derive(Clone)]
 pub struct Simulator {
     store: Arc<Mutex<Store>>,
 }
 
 impl Simulator {
-    /// A fresh story that ends now.
+    /// Creates a simulator with fresh seed data.
     pub fn new(options: Options) -> Self {
         Self { store: Arc::new(Mutex::new(Store::new(options))) }
     }
 
-    /// Serves `/api/v1/…`, which imitates, and `/_simulator/…`, which steers the imitation.
+    /// Serves the simulated API at `/api/v1/…` and the admin API at `/_simulator/…`.
     pub fn router(&self) -> Router {
         routes::router(self.clone())
     }
 
-    /// From the next call on every call fails so; `None` heals.
+    /// Makes every following call fail with this fault; `None` clears it.
     pub fn fail_with(&self, fault: Option<Fault>) {
         self.lock().faults.always(fault);
     }
 
-    /// The next `calls` calls fail so, counting only those of `method` where one is given.
+    /// Makes the next `calls` calls fail, counting only those of `method` if given.
     pub fn fail_next(&self, calls: u32, method: Option<Method>, fault: Fault) {
         self.lock().faults.next_calls(calls, method, fault);
     }
 
-    /// Every `/api/v1` call since the start or since they were last forgotten.
+    /// Returns every `/api/v1` call since the start or the last [`Simulator::forget_calls`].
     pub fn calls(&self) -> Vec<Call> {
         self.lock().calls.clone()
     }
 
-    /// What calls have changed since the start, whatever was forgotten: `id` and `what`.
+    /// Returns all changes by calls since the start, including forgotten calls: `id` and `what`.
     pub fn changes(&self) -> Vec<Value> {
         self.lock().made.clone()
     }
@@ -157,27 +157,27 @@ impl Simulator {
         self.lock().calls.clear();
     }
 
-    /// The present state in live field names, with `closed_at` and `notes` besides.
+    /// Returns the current state with live field names, plus `closed_at` and `notes`.
     pub fn conversation(&self, id: &str) -> Option<Value> {
         self.lock().conversations.get(id).map(json::test_json)
     }
 
-    /// Every conversation, newest message first, as [`Simulator::conversation`] gives one.
+    /// Returns every conversation as [`Simulator::conversation`] does, newest message first.
     pub fn conversations(&self) -> Vec<Value> {
         self.lock().newest_first().into_iter().map(json::test_json).collect()
     }
 
-    /// Id and name of everyone work can be assigned to.
+    /// Returns id and name of every agent.
     pub fn agents(&self) -> Vec<(String, String)> {
         self.lock().agents.iter().map(|agent| (agent.id.clone(), agent.name.clone())).collect()
     }
 
-    /// From now on the list answers as if no filter had been sent, or heeds filters again.
+    /// Makes the list ignore filters, or apply them again.
     pub fn ignore_filters(&self, on: bool) {
         self.lock().ignores_filters = on;
     }
 
-    /// Back to a fresh story: no calls, no fault, the whole quota, no events and no network faults.
+    /// Resets everything to fresh seed data: calls, faults, quota, events and network faults.
     /// Registered webhooks stay.
     pub fn reset(&self) {
         let mut store = self.lock();
@@ -191,7 +191,7 @@ impl Simulator {
     }
 }
 
-/// Answers on the listener until `shutdown` ends, then cuts every connection, hung ones too.
+/// Serves the listener until `shutdown` ends, then cuts every connection, including hung ones.
 pub async fn serve(
     listener: TcpListener,
     simulator: Simulator,

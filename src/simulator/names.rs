@@ -1,9 +1,9 @@
-//! Invented people: names in many scripts, numbers and addresses that belong to nobody.
+//! Fictional people: names in many scripts, reserved phone numbers and email addresses.
 
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-/// The agents.
+/// The names of the agents.
 pub const TEAM: [&str; 12] = [
     "Amara Okafor",
     "Jonas Lindqvist",
@@ -19,7 +19,7 @@ pub const TEAM: [&str; 12] = [
     "Leilani Kealoha",
 ];
 
-/// Given names, family names and how a script joins them.
+/// Given names, family names and how a script combines them.
 struct Naming {
     given: &'static [&'static str],
     family: &'static [&'static str],
@@ -76,7 +76,7 @@ const NAMINGS: &[Naming] = &[
     eastern(&["Thị Hồng Nhung", "Quốc Bảo", "Ánh Tuyết"], &["Nguyễn", "Trần", "Đặng"], " "),
 ];
 
-/// A name as its script writes it.
+/// Returns a random name in the order of its script.
 pub fn name(rng: &mut impl Rng) -> String {
     let naming = &NAMINGS[rng.random_range(0..NAMINGS.len())];
     let mut pick = |names: &[&'static str]| names.choose(rng).copied().unwrap_or_default();
@@ -85,7 +85,7 @@ pub fn name(rng: &mut impl Rng) -> String {
     format!("{first}{}{last}", naming.between)
 }
 
-/// The name of the contact at this place, where it is one that breaks careless pages.
+/// Returns a name that breaks careless pages, for certain indexes.
 pub fn awkward(place: usize) -> Option<String> {
     Some(match place {
         3 => "<b>Bob</b>".to_owned(),
@@ -106,7 +106,7 @@ pub fn awkward(place: usize) -> Option<String> {
     })
 }
 
-/// A number out of ranges kept free for fiction, in E.164.
+/// Returns a phone number from a range reserved for fiction, in E.164.
 pub fn phone(dice: &mut impl Rng) -> String {
     match dice.random_range(0..3) {
         0 => format!("+447700900{:03}", dice.random_range(0..1000)),
@@ -115,7 +115,7 @@ pub fn phone(dice: &mut impl Rng) -> String {
     }
 }
 
-/// An address under a domain that can never receive mail.
+/// Returns an email address in a domain that never receives mail.
 pub fn email(dice: &mut impl Rng, name: &str) -> String {
     let domain = ["example.com", "example.org", "example.net"][dice.random_range(0..3)];
     let number = dice.random_range(10..10_000);
@@ -125,7 +125,7 @@ pub fn email(dice: &mut impl Rng, name: &str) -> String {
     }
 }
 
-/// The plain letters of a name, words joined by dots; empty where it has none.
+/// Returns the ASCII letters of a name, lowercase, words joined by dots; empty if it has none.
 pub fn ascii(name: &str) -> String {
     let plain = |word: &str| -> String {
         word.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_lowercase()

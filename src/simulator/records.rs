@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
-/// Someone work can be assigned to.
+/// An agent: a user who can be assigned.
 #[derive(Debug, Clone)]
 pub struct Agent {
     pub id: String,
@@ -15,14 +15,14 @@ pub struct Agent {
     pub joined_at: OffsetDateTime,
 }
 
-/// A customer; anything but the id may be unknown.
+/// A customer; every field except the id may be unknown.
 #[derive(Debug, Clone)]
 pub struct Contact {
     pub id: String,
     pub name: Option<String>,
     pub phone: Option<String>,
     pub email: Option<String>,
-    /// Where this customer writes from.
+    /// The channel the customer writes on.
     pub channel: String,
 }
 
@@ -30,7 +30,7 @@ pub struct Contact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     Open,
-    /// Only the documented contract knows it.
+    /// Exists only in the documented contract.
     Pending,
     Closed,
 }
@@ -54,9 +54,9 @@ pub struct Conversation {
     /// Whether the customer's next message ends the snooze.
     pub reopens_on_message: bool,
     pub closed_at: Option<OffsetDateTime>,
-    /// What closing and updating left for the team.
+    /// Notes for the team from closes and updates.
     pub notes: Vec<String>,
-    /// Answered with fields of wrong types.
+    /// Whether responses show it with fields of wrong types.
     pub broken: bool,
 }
 
@@ -74,7 +74,7 @@ impl Conversation {
         self.last_customer_message_at.max(self.last_agent_reply_at).unwrap_or(self.created_at)
     }
 
-    /// Closing what is closed changes nothing.
+    /// Closes the conversation; does nothing if it is already closed.
     pub fn close(&mut self) {
         if self.status != Status::Closed {
             self.status = Status::Closed;
@@ -93,7 +93,7 @@ impl Conversation {
         self.reopens_on_message = reopens_on_message;
     }
 
-    /// The customer writes, which opens what was closed and mostly ends a snooze.
+    /// The customer writes, which reopens a closed conversation and usually ends a snooze.
     pub fn customer_writes(&mut self) {
         self.last_customer_message_at = Some(unique_now());
         self.unread += 1;
@@ -105,13 +105,13 @@ impl Conversation {
         }
     }
 
-    /// An agent replies, having read what the customer wrote.
+    /// An agent reads the customer's messages and replies.
     pub fn reply(&mut self) {
         self.last_agent_reply_at = Some(unique_now());
         self.unread = 0;
     }
 
-    /// The change a test makes behind the product's back.
+    /// Applies a change that a test makes without the product.
     pub fn change(&mut self, to: &Value) {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         if let Some(user) = to.get("assigned_user_id") {
@@ -139,7 +139,7 @@ impl Conversation {
     }
 }
 
-/// The present to the microsecond, and later than any moment before it: no two changes share one.
+/// Returns the current time in microseconds, always later than the last: no two changes are equal.
 pub fn unique_now() -> OffsetDateTime {
     static LAST: AtomicI64 = AtomicI64::new(0);
     let now = (OffsetDateTime::now_utc() - OffsetDateTime::UNIX_EPOCH).whole_microseconds() as i64;
@@ -149,12 +149,12 @@ pub fn unique_now() -> OffsetDateTime {
     OffsetDateTime::UNIX_EPOCH + Duration::microseconds(now)
 }
 
-/// A time as ISO 8601 writes it with its zone.
+/// Parses an RFC 3339 time.
 pub fn time_of(text: &str) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(text, &Rfc3339).ok()
 }
 
-/// A name nothing else has, even after a restart: who takes events remembers their ids for days.
+/// Returns an id that is unique across restarts: webhook receivers remember event ids for days.
 pub fn unique(kind: &str) -> String {
     format!("{kind}_{:032x}", rand::random::<u128>())
 }

@@ -1,4 +1,4 @@
-//! One call of the API, read to its end.
+//! An API request, read completely.
 
 use super::Contract;
 use crate::simulator::responses;
@@ -11,12 +11,12 @@ use serde_json::Value;
 
 const MAX_BODY: usize = 1 << 20;
 
-/// A call, read to its end.
+/// An API request with its whole body.
 pub struct ApiRequest {
     pub method: Method,
-    /// As sent, with the query.
+    /// The path as sent, including the query.
     pub path: String,
-    /// The decoded parts after `/api/v1`; empty where the path is another.
+    /// The decoded path segments after `/api/v1`; empty for other paths.
     pub segments: Vec<String>,
     pub parameters: Vec<(String, String)>,
     pub body: String,
@@ -24,7 +24,7 @@ pub struct ApiRequest {
 }
 
 impl ApiRequest {
-    /// Fails where the body is cut short or larger than 1 MiB.
+    /// Reads a request; fails if the body is truncated or larger than 1 MiB.
     pub async fn read(request: Request) -> Result<Self, axum::Error> {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, MAX_BODY).await?;
@@ -44,12 +44,12 @@ impl ApiRequest {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// The last value of a query parameter.
+    /// Returns the last value of a query parameter.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().rfind(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body as a JSON object; an empty body counts as an empty one.
+    /// Returns the body as a JSON object; an empty body counts as `{}`.
     pub fn object(&self, contract: Contract) -> Result<Value, Answer> {
         let text = if self.body.is_empty() { "{}" } else { &self.body };
         match serde_json::from_str(text) {

@@ -1,4 +1,4 @@
-//! What is answered, and the shape each contract gives a refusal.
+//! Responses, and the error format of each contract.
 
 use super::Contract;
 use axum::Json;
@@ -6,12 +6,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// A status and its JSON.
+/// A response: a status and a JSON body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     pub status: StatusCode,
     pub body: Value,
-    /// Seconds, for `Retry-After`.
+    /// Value of `Retry-After` in seconds.
     pub retry_after: Option<u64>,
 }
 
@@ -32,8 +32,8 @@ impl IntoResponse for Answer {
     }
 }
 
-/// A refusal in words: documented with `status_code`; live as plain text, or with a code where the
-/// caller can act on it.
+/// Creates an error response: documented with `status_code`; live with a code if the caller can act
+/// on it, else plain text.
 pub fn refuse(contract: Contract, status: StatusCode, text: &str) -> Answer {
     let body = match (contract, code(status)) {
         (Contract::Documented, _) => json!({ "detail": text, "status_code": status.as_u16() }),
@@ -43,13 +43,13 @@ pub fn refuse(contract: Contract, status: StatusCode, text: &str) -> Answer {
     Answer::new(status, body)
 }
 
-/// Refused for the quota; `seconds` until a call is welcome again.
+/// Creates a 429 response; the caller may retry after `seconds`.
 pub fn too_many(contract: Contract, seconds: u64) -> Answer {
     let refusal = refuse(contract, StatusCode::TOO_MANY_REQUESTS, "Rate limit exceeded");
     Answer { retry_after: Some(seconds), ..refusal }
 }
 
-/// A value that cannot be used: 400 documented, 422 with its place live.
+/// Creates the response to an invalid value: documented 400, live 422 with the value's location.
 pub fn invalid(contract: Contract, place: [&str; 2], kind: &str, text: &str) -> Answer {
     match contract {
         Contract::Documented => {

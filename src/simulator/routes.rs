@@ -1,4 +1,4 @@
-//! Every call the imitation answers; anything else is recorded and answered 501 with its name.
+//! The API routes of the simulator. It records every other call and responds 501 with its name.
 
 use super::store::Store;
 use crate::simulator::request::ApiRequest;

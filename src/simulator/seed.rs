@@ -1,4 +1,4 @@
-//! The story told at the start: three weeks of conversations that end now.
+//! Seed data: three weeks of conversations that end now.
 
 use super::records::{Agent, Contact, Conversation, Status};
 use super::{Contract, Options};
@@ -29,13 +29,13 @@ const SUBJECTS: &[&str] = &[
 ];
 const TAGS: &[&str] = &["vip", "billing", "delivery", "refund", "complaint"];
 
-/// The people and what they talked about.
+/// The generated agents and conversations.
 pub struct SeedData {
     pub agents: Vec<Agent>,
     pub conversations: Vec<Conversation>,
 }
 
-/// The same options tell the same story, moved along with `now`.
+/// Generates the seed data. The same options give the same data, shifted to end at `now`.
 pub fn generate(options: &Options, now: OffsetDateTime) -> SeedData {
     let mut generator = Generator {
         rng: StdRng::seed_from_u64(options.seed),
@@ -47,7 +47,7 @@ pub fn generate(options: &Options, now: OffsetDateTime) -> SeedData {
     };
     let agents: Vec<_> =
         TEAM.iter().enumerate().map(|(i, name)| generator.agent(i, name)).collect();
-    // One conversation in six is with a customer who wrote before.
+    // One conversation in six belongs to a returning customer.
     let people = options.conversations - options.conversations / 6;
     let contacts: Vec<_> = (0..people).map(|i| generator.contact(i)).collect();
     let conversations = (0..options.conversations).map(|i| {
@@ -60,7 +60,7 @@ pub fn generate(options: &Options, now: OffsetDateTime) -> SeedData {
 
 struct Generator {
     rng: StdRng,
-    /// The ids given out, since six digits can repeat.
+    /// The ids in use, since random six-digit ids can repeat.
     given: HashSet<String>,
     contract: Contract,
     open_only: bool,
@@ -81,7 +81,7 @@ impl Generator {
 
     fn contact(&mut self, index: usize) -> Contact {
         let (id, channel) = (self.id("contact"), self.channel());
-        // Fixed places rather than chances, so that short stories have every kind of contact too.
+        // At fixed indexes, not at random, so that small data sets include every kind of contact.
         if let Some(name) = names::awkward(index) {
             let phone = Some(names::phone(&mut self.rng));
             return Contact {
@@ -145,7 +145,7 @@ impl Generator {
         self.begin(contact, agents, 0.15, Some(asked), Some(reply))
     }
 
-    /// Pending in one contract, snoozed in the other.
+    /// Pending in the documented contract, snoozed in the live one.
     fn resting(&mut self, contact: Contact, agents: &[Agent]) -> Conversation {
         let reply = self.rng.random_range(DAY..6 * DAY);
         let asked = self.before(reply);
@@ -171,7 +171,7 @@ impl Generator {
         conversation
     }
 
-    /// An open conversation whose last messages came so many seconds ago.
+    /// Creates an open conversation with its last messages this many seconds ago.
     fn begin(
         &mut self,
         contact: Contact,
@@ -209,14 +209,14 @@ impl Generator {
         }
     }
 
-    /// Some seconds further back, mostly not far, never before the story begins.
+    /// Returns a random age in seconds above `ago`, usually close to it, at most [`DAYS`].
     fn before(&mut self, ago: i64) -> i64 {
         let room = DAYS * DAY - ago;
         let far = if self.rng.random_bool(0.7) { room.min(6 * HOUR) } else { room };
         ago + self.rng.random_range(0..far.max(1))
     }
 
-    /// Some work more than others.
+    /// Picks a random agent; agents early in the list get more work.
     fn someone(&mut self, agents: &[Agent]) -> String {
         let (one, other) =
             (self.rng.random_range(0..agents.len()), self.rng.random_range(0..agents.len()));

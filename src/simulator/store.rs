@@ -1,4 +1,4 @@
-//! What the imitation remembers: its conversations, its team, and what was asked of it.
+//! The simulator's state: conversations, agents, and received calls.
 
 use super::faults::Faults;
 use super::messages::Messages;
@@ -15,29 +15,29 @@ use std::collections::{HashMap, VecDeque};
 use std::time::Instant;
 use time::OffsetDateTime;
 
-/// Everything, in memory.
+/// All state, in memory.
 pub struct Store {
     pub options: Options,
     pub conversations: ConversationIndex,
-    /// The first of them is who the token calls `me`.
+    /// The first agent is the one the token calls `me`.
     pub agents: Vec<Agent>,
     pub faults: Faults,
     pub began: Instant,
     pub calls: Vec<Call>,
-    /// What calls have changed.
+    /// Changes made by calls.
     pub made: Vec<Value>,
-    /// How many calls ever came, to number them.
+    /// Number of calls ever received, used to number them.
     pub received: u64,
-    /// When the calls of the last minute came.
+    /// Times of the calls in the last minute.
     pub spent: VecDeque<Instant>,
-    /// First answers by `Idempotency-Key`.
+    /// First responses by `Idempotency-Key`.
     pub remembered: HashMap<String, IdempotentResponse>,
     pub ignores_filters: bool,
     pub webhooks: Webhooks,
     pub messages: Messages,
-    /// Decides what comes next in the seed.
+    /// Random source of the simulated activity.
     pub rng: StdRng,
-    /// What changed conversations were before, for lists that lag.
+    /// State of conversations before their latest changes, for lists that lag.
     before: HashMap<String, (Instant, Conversation)>,
 }
 
@@ -64,7 +64,7 @@ impl Store {
         }
     }
 
-    /// Changes a conversation and tells its events; None where there is none.
+    /// Changes a conversation and sends its events; returns `None` if it does not exist.
     pub fn change<T>(&mut self, id: &str, how: impl FnOnce(&mut Conversation) -> T) -> Option<T> {
         let before = self.conversations.get(id)?.clone();
         let mut after = before.clone();
@@ -84,7 +84,7 @@ impl Store {
         Some(said)
     }
 
-    /// The conversations as a list shows them.
+    /// Returns the conversations as a list shows them, which may lag.
     pub fn newest_first(&self) -> Vec<&Conversation> {
         let lag = self.options.list_lag;
         let all = self.conversations.newest_first();
@@ -100,7 +100,7 @@ impl Store {
         all
     }
 
-    /// Sends an event about a conversation as it is now. The documented contract knows no events, so
+    /// Sends an event about a conversation's current state. The documented contract has no events;
     /// there they only reach registered endpoints.
     pub fn emit(&mut self, kind: &str, id: &str) {
         let documented = self.options.contract == Contract::Documented;

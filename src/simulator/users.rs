@@ -1,4 +1,4 @@
-//! The team, as the live contract lists it.
+//! The users endpoint of the live contract.
 
 use super::store::Store;
 use crate::simulator::json;

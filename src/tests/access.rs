@@ -134,7 +134,7 @@ async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_ad
     let answer = lea.post_form("/api/conversations/assign", &[]).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/conversations")));
     let received = lea.flash().await.unwrap();
-    assert!(received.contains("is not a possible value"), "{received}");
+    assert!(received.contains("is not a valid value"), "{received}");
 }
 
 #[tokio::test]

@@ -275,7 +275,7 @@ async fn values_that_make_no_sense_are_named_and_can_be_left_out() {
     ] {
         let page = ada.get(&format!("/audit?{query}")).await;
         assert_eq!(page.status, 400, "{query}");
-        assert!(page.text.contains("is not a possible value for"), "{query}");
+        assert!(page.text.contains("is not a valid value for"), "{query}");
         assert_eq!(link(&page.text, "Leave these values out").as_deref(), Some("/audit"));
         assert_eq!(ada.get(&format!("/audit.csv?{query}")).await.status, 400, "{query}");
     }

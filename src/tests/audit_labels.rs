@@ -48,7 +48,7 @@ fn entries() -> Vec<ServerEvent> {
             event(action::EXPORT, "job 3, 12 rows"),
             "failed: audit-browser-gone, after 1 rows",
             ["failed: the browser went away, after 1 row<", ">job 3, 12 rows<"],
-            [": der Browser war nicht mehr da, nach 1 Zeile<", ">Auftrag 3, 12 Zeilen<"],
+            [": die Verbindung brach ab, nach 1 Zeile<", ">Auftrag 3, 12 Zeilen<"],
         ),
         (
             lea,
@@ -75,15 +75,15 @@ fn entries() -> Vec<ServerEvent> {
             NOBODYS_NAME,
             event(action::SIGN_IN, ""),
             "failed: error-credentials",
-            [">(nobody’s name)<", "failed: Name or password is not right"],
+            [">(nobody’s name)<", "failed: Wrong name or password"],
             [">(unbekannter Name)<", "fehlgeschlagen: Name oder Passwort stimmt nicht"],
         ),
         (
             COMMAND_LINE,
             event(action::OPERATOR, "role of Vera Lind"),
             "failed: audit-last-admin",
-            [">role of Vera Lind<", "failed: nobody else is an admin who can sign in"],
-            [">Rolle von Vera Lind<", "fehlgeschlagen: sonst kann sich kein Admin anmelden"],
+            [">role of Vera Lind<", "failed: no other admin can sign in"],
+            [">Rolle von Vera Lind<", "fehlgeschlagen: es ist der letzte aktive Admin"],
         ),
         (
             lea,
@@ -195,7 +195,7 @@ async fn what_fails_for_somebody_who_reads_german_is_kept_in_words_that_others_r
     let ada = app.sign_in(Role::Admin).await;
     let english = ada.get("/audit?result=failed").await.text;
     let german = ada.reading("de").get("/audit?result=failed").await.text;
-    for received in ["Name or password is not right", "SendSeven refused a value"] {
+    for received in ["Wrong name or password", "SendSeven refused a value"] {
         assert!(english.contains(&format!(">failed: {received}<")), "{english}");
         assert!(!german.contains(received), "{german}");
     }

@@ -157,7 +157,7 @@ async fn only_leads_and_admins_take_the_list_away_and_who_else_tries_is_written_
     let refused = vera.get("/conversations.csv?status=open").await;
 
     assert_eq!(refused.status, 403);
-    assert!(refused.text.contains("this takes lead"), "{}", refused.text);
+    assert!(refused.text.contains("this needs lead"), "{}", refused.text);
     assert_eq!(app.simulator.calls(), []);
     let all = app.state.store.audit(&AuditFilter::default(), 1).await.unwrap();
     assert_eq!(all[0].details.as_deref(), Some("export: lead needed, viewer held"));
@@ -179,7 +179,7 @@ async fn values_that_make_no_sense_are_refused_before_anything_is_asked() {
     for query in ["status=sleeping", "channel=pigeon", "assigned_to=..%2F", "status=pending"] {
         let refused = lea.get(&format!("/conversations.csv?{query}")).await;
         assert_eq!(refused.status, 400, "{query}");
-        assert!(refused.text.contains("is not a possible value"), "{}", refused.text);
+        assert!(refused.text.contains("is not a valid value"), "{}", refused.text);
     }
     assert_eq!(app.simulator.calls(), []);
     assert_eq!(exports(&app).await, []);

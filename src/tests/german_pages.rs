@@ -100,7 +100,7 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
     }
     let alert = |above| [("id", key.as_str()), ("above", above), ("back", "/views")];
     let set = flash(&lea, "/api/views/alert", &alert("1200")).await;
-    let words = "„Mail“ wird hervorgehoben, sobald es mehr als 1.200 sind.";
+    let words = "„Mail“ wird bei mehr als 1.200 hervorgehoben.";
     assert_eq!(set, Some(words.to_owned()));
     let unset = flash(&lea, "/api/views/alert", &alert("")).await;
     let words = "„Mail“ wird nicht mehr hervorgehoben.";
@@ -162,7 +162,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     lea.call("/api/conversations/assign", &[("id", id), ("assignee", "")]).await;
     let note = [("id", id), ("text", "Achtung"), ("back", &back)];
     let written = flash(&lea, "/api/story/note", &note).await;
-    assert_eq!(written, Some("Die Notiz liegt für das Team bereit.".to_owned()));
+    assert_eq!(written, Some("Notiz hinzugefügt.".to_owned()));
     lea.call("/api/conversations/close", &[("id", id)]).await;
 
     let received = lea.get(&back).await;
@@ -280,7 +280,7 @@ async fn a_story_without_messages_says_why_in_german() {
     let lea = app.sign_in(Role::Lead).await.reading("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
     let odd = lea.get(&format!("{address}?before=nonsense")).await;
-    assert!(odd.text.contains("eine Stelle im Verlauf, wie „Frühere Nachrichten“"), "{}", odd.text);
+    assert!(odd.text.contains("eine Stelle im Verlauf aus „Frühere Nachrichten“"), "{}", odd.text);
     app.simulator.fail_with(Some(Fault::Status(503)));
     let failing = lea.get(&address).await;
     all_said(&speaks_german(&failing, "story"), &["story-failed"]);

@@ -167,6 +167,6 @@ async fn what_went_wrong_is_told_in_the_language_of_whoever_reads_it() {
     assert_eq!(page.status, 404);
     assert!(page.text.contains("Diese Unterhaltung gibt es nicht"), "{}", page.text);
     let page = lea.get("/conversations?channel=pigeon").await;
-    assert!(page.text.contains("„pigeon“ ist kein möglicher Wert für Kanal"), "{}", page.text);
+    assert!(page.text.contains("„pigeon“ ist kein gültiger Wert für Kanal"), "{}", page.text);
     assert!(page.text.contains("ein Kanal wie whatsapp, email oder sms"));
 }

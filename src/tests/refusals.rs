@@ -13,7 +13,7 @@ async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
     let refused = lea.get("/conversations.csv?channel=pigeon").await;
     assert_eq!(refused.status, 400);
     assert_eq!(refused.header("content-type"), Some("text/plain; charset=utf-8"));
-    let received = "„pigeon“ ist kein möglicher Wert für Kanal. Es wurde nichts gesendet.";
+    let received = "„pigeon“ ist kein gültiger Wert für Kanal. Es wurde nichts gesendet.";
     assert!(refused.text.starts_with(received), "{}", refused.text);
     assert!(refused.text.contains("ein Kanal wie whatsapp, email oder sms"));
 

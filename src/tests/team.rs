@@ -98,7 +98,7 @@ async fn before_anything_is_read_the_page_says_so() {
     let page = vera.get("/team").await;
 
     assert_eq!(page.status, 200);
-    assert!(page.text.contains("The conversations are being read"), "{}", page.text);
+    assert!(page.text.contains("Loading the conversations"), "{}", page.text);
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
 
     let page = vera.get("/team").await.text;
 
-    assert!(page.contains("Not all has been read yet."), "{page}");
+    assert!(page.contains("Still loading."), "{page}");
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ async fn a_place_that_nobody_knows_is_refused_in_words_and_the_facts_stay() {
     for place in ["nonsense", "17-elsewhere", "-1", "17-"] {
         let page = vera.get(&format!("/conversations/{one}?status=open&before={place}")).await;
         assert_eq!(page.status, 400, "{place}");
-        assert!(page.text.contains("is not a possible value for before"), "{place}");
+        assert!(page.text.contains("is not a valid value for before"), "{place}");
         assert!(page.text.contains("class=\"facts\""), "{place}");
         let sound = format!("/conversations/{one}?status=open\"");
         assert!(page.text.contains(&sound), "{place} can be left out");
@@ -190,13 +190,13 @@ async fn the_documented_contract_has_no_messages_which_is_said_once_and_asked_fo
 
     let (status, story) = story(&lea, &address).await;
 
-    assert_eq!((status, story.matches("Messages are not part of this contract").count()), (200, 1));
+    assert_eq!((status, story.matches("This API contract has no messages").count()), (200, 1));
     assert!(!story.contains("<form"), "there are no notes either");
     assert!(app.simulator.calls().iter().all(|call| !call.path.contains("messages")));
     let fields = [("id", conversation.id.as_str()), ("text", "Careful")];
     let refused = lea.call(NOTE, &fields).await;
     assert_eq!(refused.status, 400, "{}", refused.text);
-    assert!(refused.json::<AppError>().remedy().contains("not part of the other contract"));
+    assert!(refused.json::<AppError>().remedy().contains("other API contract has no"));
     assert_eq!(app.changes_sent(), 0);
 }
 
@@ -248,7 +248,7 @@ async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() 
     let mut mentioned: Vec<String> = vec![checked.0.clone(), typed.0.clone()];
     mentioned.sort();
     assert_eq!(stored["meta"]["mentioned_user_ids"], serde_json::json!(mentioned));
-    assert!(page.contains("The note is there for the team."), "{page}");
+    assert!(page.contains("Note added."), "{page}");
     let received = story_of(&page);
     let note = received.split("<li ").find(|item| item.contains("said note")).unwrap();
     assert!(note.contains("Lea Hartmann") && note.contains("&lt;b&gt;here&lt;/b&gt;"), "{note}");

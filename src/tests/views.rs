@@ -56,7 +56,7 @@ async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed(
     assert_eq!((refused.status, refused.location()), (303, Some(form)));
     let page = vera.get(form).await.text;
     assert!(page.contains("value=\"Mail\""), "{page}");
-    assert!(page.contains("a name that no other of these views has"), "{page}");
+    assert!(page.contains("a name none of these views has"), "{page}");
 }
 
 #[tokio::test]

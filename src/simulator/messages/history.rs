@@ -1,5 +1,5 @@
-//! What was said before the story begins: made up when somebody asks, the same for the same seed,
-//! and in keeping with the times that the conversation itself tells.
+//! Generates messages from before the simulator's start, on demand, from the seed. They match the
+//! conversation's own timestamps.
 
 use super::{Attachment, Message};
 use crate::simulator::records::Conversation;
@@ -37,10 +37,10 @@ const NOTED: &[&str] = &[
     "@Priya Raghunathan could you look at the refund?",
 ];
 
-/// What is not a plain text, one after the other: a long story has each of them.
+/// Number of special messages, which are not plain text; a long conversation has all of them.
 const SPECIAL: usize = 10;
 
-/// All that was said up to now, the oldest first.
+/// Generates all messages up to now, oldest first.
 pub fn generate(seed: u64, conversation: &Conversation) -> Vec<Message> {
     let name = hash(&conversation.id);
     let mut generator = Generator {
@@ -71,7 +71,7 @@ impl Generator<'_> {
             (Some(one), None) | (None, Some(one)) => (one, one),
             (None, None) => return,
         };
-        // Up to the earlier of the two both sides speak; only who spoke last speaks after it.
+        // Both sides write up to the earlier time; after it, only the side that wrote last.
         let between = (first - began).whole_seconds();
         if between > 1 {
             self.say(began, asked.is_some(), None);
@@ -141,7 +141,7 @@ impl Generator<'_> {
             Some(7) => {
                 Message { kind: "interactive", text: Some("Track my parcel".into()), ..said }
             }
-            // A type that was added after this was written.
+            // A message type newer than the contract.
             Some(8) => Message { kind: "poll", text: None, ..said },
             Some(_) => {
                 let text = "I will tell you all of it from the beginning. ".repeat(60);
@@ -164,7 +164,7 @@ fn with_file(
     Message { kind, text: None, attachment, ..said }
 }
 
-/// FNV-1a: the same in every process.
+/// FNV-1a, which gives the same hash in every process.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -1,5 +1,5 @@
-//! What is said in conversations, in the live contract alone: read page by page, and notes for the
-//! team. What was said before the story begins is made up when it is asked for.
+//! Messages of conversations and notes for the team, only in the live contract. Messages from
+//! before the simulator's start are generated on demand.
 
 mod history;
 
@@ -19,20 +19,20 @@ const WRITTEN: &[&str] = &[
 const REPLIED: &[&str] =
     &["Thank you for waiting, I am looking into it.", "I have sent the invoice to your address."];
 
-/// Something said.
+/// A message.
 #[derive(Debug, Clone)]
 pub struct Message {
     pub id: String,
     at: OffsetDateTime,
     inbound: bool,
-    /// Such as `text` or `image`.
+    /// For example `text` or `image`.
     kind: &'static str,
-    /// None for media.
+    /// `None` for media.
     text: Option<String>,
     status: &'static str,
     error: Option<&'static str>,
     attachment: Option<Attachment>,
-    /// A note for the team, never sent.
+    /// Whether it is a note for the team, which is never sent.
     internal: bool,
     mentioned: Vec<String>,
 }
@@ -46,7 +46,7 @@ struct Attachment {
 }
 
 impl Message {
-    /// A note for the team, written now.
+    /// Creates a note for the team, dated now.
     pub fn internal_note(text: &str, mentioned: Vec<String>) -> Self {
         let (id, at, text) = (unique("msg"), unique_now(), Some(text.to_owned()));
         Self { id, at, text, internal: true, mentioned, ..Self::default() }
@@ -70,19 +70,18 @@ impl Default for Message {
     }
 }
 
-/// What is said where, the oldest first; only of conversations that somebody asked about or that
-/// went on.
+/// Messages by conversation, oldest first; only for conversations that were read or that changed.
 #[derive(Default)]
 pub struct Messages(HashMap<String, Vec<Message>>);
 
 impl Messages {
-    /// All that is said in a conversation, up to what it was when it is first asked about.
+    /// Returns the messages of a conversation, and generates them on first use.
     pub fn of(&mut self, seed: u64, conversation: &Conversation) -> &mut Vec<Message> {
         let generate = || history::generate(seed, conversation);
         self.0.entry(conversation.id.clone()).or_insert_with(generate)
     }
 
-    /// Adds what a change of a conversation has said.
+    /// Adds the messages that a change of a conversation implies.
     pub fn follow(&mut self, seed: u64, before: &Conversation, after: &Conversation) {
         let said = [
             (before.last_customer_message_at, after.last_customer_message_at, true),
@@ -99,7 +98,7 @@ impl Messages {
         }
     }
 
-    /// What became of the last reply: `delivered`, `read` or `failed`.
+    /// Sets the delivery status of the last reply: `delivered`, `read` or `failed`.
     pub fn reached(&mut self, id: &str, status: &'static str) {
         let reply = self.0.get_mut(id).and_then(|all| all.iter_mut().rfind(|said| !said.inbound));
         if let Some(reply) = reply {
@@ -109,7 +108,7 @@ impl Messages {
     }
 }
 
-/// As a live answer spells it.
+/// Returns the message as JSON in the live contract.
 pub fn message_json(conversation: &str, said: &Message) -> Value {
     let at = rfc3339(said.at);
     let reached = |statuses: &[&str]| statuses.contains(&said.status).then_some(&at);

@@ -1,4 +1,4 @@
-//! Brings events to one endpoint, and tries again where it does not take them.
+//! Delivers events to one endpoint, and retries those it does not accept.
 
 use super::event::{self, Event};
 use crate::simulator::records::unique;
@@ -20,12 +20,12 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// How long an endpoint may think.
+/// Timeout of a delivery attempt.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// The bytes of an answer that are read.
+/// Maximum size of a response in bytes.
 const MAX_ANSWER: usize = 64 << 10;
 
-/// Why an endpoint was not made active.
+/// Why an endpoint failed the challenge.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChallengeFailed {
     #[error("the address is not one of http://")]
@@ -38,31 +38,31 @@ pub enum ChallengeFailed {
     WrongAnswer,
 }
 
-/// An event on its way to one endpoint.
+/// An event to deliver to one endpoint.
 pub struct Delivery {
     event: Event,
     _under_way: UnderWay,
 }
 
 impl Delivery {
-    /// Under way from now on, until it is dropped.
+    /// Creates a delivery, which counts as in flight until it is dropped.
     pub fn new(event: Event, network: &Arc<Network>) -> Self {
         Self { event, _under_way: UnderWay::new(network) }
     }
 }
 
-/// One endpoint and the way to it.
+/// The client of one endpoint.
 #[derive(Clone)]
 pub struct Deliverer {
     client: Client<HttpConnector, Full<Bytes>>,
     address: Uri,
     secret: String,
-    /// The waits before the second try and those after it.
+    /// Delays before the second and later attempts.
     waits: Vec<Duration>,
 }
 
 impl Deliverer {
-    /// Refuses what is not an address of plain HTTP: the imitation knows no TLS.
+    /// Fails if the URL is not plain HTTP: the simulator does not support TLS.
     pub fn new(url: &str, secret: &str, waits: Vec<Duration>) -> Result<Self, ChallengeFailed> {
         let address: Uri = url.parse().map_err(|_| ChallengeFailed::Address)?;
         if address.scheme_str() != Some("http") || address.host().is_none() {
@@ -72,7 +72,7 @@ impl Deliverer {
         Ok(Self { client, address, secret: secret.to_owned(), waits })
     }
 
-    /// Sends the unsigned challenge that an endpoint must send back before it is told anything.
+    /// Sends the unsigned challenge that an endpoint must return before it receives events.
     pub async fn challenge(&self) -> Result<(), ChallengeFailed> {
         let challenge = format!("{:032x}", rand::random::<u128>());
         let body = json!({ "type": "sendseven_verification", "challenge": challenge });
@@ -85,8 +85,8 @@ impl Deliverer {
         if answer["challenge"] == challenge { Ok(()) } else { Err(ChallengeFailed::WrongAnswer) }
     }
 
-    /// Delivers what is queued, in order unless the network is faulty, until nothing can be queued any
-    /// more; what then still waits for another try is given up.
+    /// Delivers queued events, in order unless the network is faulty, until the queue closes;
+    /// pending retries are then abandoned.
     pub async fn deliver(self, mut queue: UnboundedReceiver<Delivery>, network: Arc<Network>) {
         let mut rng = Dice::new(&network);
         let mut later = JoinSet::new();
@@ -138,7 +138,7 @@ impl Deliverer {
         }
     }
 
-    /// One try, signed anew; whether the endpoint took it.
+    /// Makes one attempt with a fresh signature; returns whether the endpoint accepted it.
     async fn delivers(&self, event: &Event, id: &str) -> bool {
         let now = OffsetDateTime::now_utc().unix_timestamp();
         let headers = [
@@ -151,7 +151,7 @@ impl Deliverer {
         answer.is_some_and(|(status, _)| status.is_success())
     }
 
-    /// None where no whole answer came in time.
+    /// Returns `None` if no complete response arrives in time.
     async fn post(&self, body: &str, headers: &[(&str, String)]) -> Option<(StatusCode, Bytes)> {
         let request = Request::builder()
             .method(Method::POST)

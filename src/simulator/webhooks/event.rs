@@ -1,4 +1,4 @@
-//! What a webhook tells: an event's body, spelled by hand, and the signature that vouches for it.
+//! Webhook events: the body, written by hand, and its signature.
 
 use crate::simulator::records::{Contact, Conversation, Status, unique, unique_now};
 use hmac::{Hmac, Mac};
@@ -9,21 +9,21 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Iso8601;
 use time::format_description::well_known::iso8601::{Config, EncodedConfig, TimePrecision};
 
-/// Something that happened, as it is delivered.
+/// An event as it is delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// No other event has it, in this story or in any other.
+    /// Unique across all simulators and restarts.
     pub id: String,
-    /// Such as `conversation.closed`; `type` in the body.
+    /// For example `conversation.closed`; `type` in the body.
     pub kind: String,
-    /// The JSON that is signed and sent, byte for byte.
+    /// The exact JSON that is signed and sent.
     pub body: String,
 }
 
-/// Which events say through which channel the customer writes.
+/// Which events include the customer's channel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ChannelField {
-    /// `conversation.created` and `message.received` do, others do not.
+    /// Only `conversation.created` and `message.received`.
     #[default]
     AtFirst,
     Always,
@@ -48,7 +48,7 @@ const ANSWERED: &[&str] = &[
 ];
 
 impl Event {
-    /// What now holds of a conversation, told as an event of this type.
+    /// Creates an event of this type with the conversation's current state.
     pub fn new(kind: &str, conversation: &Conversation, channel: ChannelField) -> Self {
         let id = unique("evt");
         let mut data = json!({});
@@ -72,7 +72,7 @@ impl Event {
     }
 }
 
-/// The types of the events that tell a change, in the order in which they tell it.
+/// Returns the types of the events for a change, in order.
 pub fn kinds(before: &Conversation, after: &Conversation) -> Vec<&'static str> {
     let closed = |c: &Conversation| c.status == Status::Closed;
     let assigned = before.assignee != after.assignee;
@@ -87,7 +87,7 @@ pub fn kinds(before: &Conversation, after: &Conversation) -> Vec<&'static str> {
         (before.last_agent_reply_at != after.last_agent_reply_at, "message.sent"),
         (closed(before) && !closed(after), "conversation.reopened"),
         (assigned && after.assignee.is_some(), "conversation.assigned"),
-        // No type says that a conversation was taken from somebody and given to nobody.
+        // No event type exists for unassigning.
         (assigned && after.assignee.is_none(), "conversation.updated"),
         (!closed(before) && closed(after), "conversation.closed"),
         (!closed(after) && updated(before) != updated(after), "conversation.updated"),
@@ -99,8 +99,8 @@ pub fn kinds(before: &Conversation, after: &Conversation) -> Vec<&'static str> {
     kinds
 }
 
-/// `sha256=` and the hexadecimal HMAC-SHA256 of `"{timestamp}.{body}"`, as `X-Sendseven-Signature`
-/// carries it; the timestamp in Unix seconds.
+/// Returns `sha256=` and the hex HMAC-SHA256 of `"{timestamp}.{body}"`, the value of
+/// `X-Sendseven-Signature`; the timestamp is in Unix seconds.
 pub fn sign(secret: &str, timestamp: i64, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
         .expect("a key of any length makes an HMAC");
@@ -164,7 +164,7 @@ fn message(c: &Conversation, kind: &str) -> Value {
     })
 }
 
-/// RFC 3339 with all six digits of a microsecond.
+/// Formats as RFC 3339 with six decimal places.
 fn micros(at: OffsetDateTime) -> String {
     const SIX: TimePrecision =
         TimePrecision::Second { decimal_digits: std::num::NonZeroU8::new(6) };

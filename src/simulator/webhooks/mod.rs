@@ -1,10 +1,10 @@
-//! Tells registered endpoints what happens in the story; no answer of the API waits for them.
+//! Webhooks: delivers events to registered endpoints without delaying API responses.
 
-/// Brings events to one endpoint.
+/// Delivers events to one endpoint.
 mod delivery;
-/// What an event tells, and its signature.
+/// The events and their signatures.
 mod event;
-/// What happens to deliveries on their way.
+/// Network faults of deliveries.
 mod network;
 
 pub use delivery::ChallengeFailed;
@@ -19,10 +19,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::mpsc::{self, UnboundedSender};
 
-/// The newest events that are kept for whoever asks.
+/// Maximum number of recent events to retain for tests.
 const MAX_EVENTS: usize = 20_000;
 
-/// The endpoints and what they were told.
+/// The registered endpoints and the recent events.
 pub struct Webhooks {
     endpoints: Vec<Endpoint>,
     events: VecDeque<Event>,
@@ -45,7 +45,7 @@ impl Webhooks {
         }
     }
 
-    /// For a story that begins anew: nothing happened yet and the way is clear; endpoints stay.
+    /// Returns the state after a reset: no events and no network faults; endpoints stay.
     pub fn reset(self) -> Self {
         self.network.faults.send_replace(NetworkFaults::default());
         self.network.paused.send_replace(false);
@@ -58,7 +58,7 @@ impl Webhooks {
 
     pub fn emit(&mut self, kind: &str, conversation: &Conversation) {
         let event = Event::new(kind, conversation, self.channel);
-        // An endpoint whose task ended with its runtime can no longer be told anything.
+        // Drop endpoints whose task ended with its runtime.
         self.endpoints.retain(|endpoint| {
             endpoint.queue.send(Delivery::new(event.clone(), &self.network)).is_ok()
         });
@@ -70,8 +70,8 @@ impl Webhooks {
 }
 
 impl Simulator {
-    /// Challenges the endpoint and, once it has proved itself, tells it every later event, signed
-    /// with the secret. Registering the same address again replaces the secret.
+    /// Challenges the endpoint and, if it passes, sends it every later event, signed with the
+    /// secret. Registering the same URL again replaces the secret.
     pub async fn register_webhook(&self, url: &str, secret: &str) -> Result<(), ChallengeFailed> {
         let waits = self.lock().options.webhook_waits.clone();
         let deliverer = Deliverer::new(url, secret, waits)?;
@@ -85,45 +85,45 @@ impl Simulator {
         Ok(())
     }
 
-    /// The addresses that are told events.
+    /// Returns the URLs of the registered endpoints.
     pub fn webhooks(&self) -> Vec<String> {
         self.lock().webhooks.endpoints.iter().map(|endpoint| endpoint.url.clone()).collect()
     }
 
-    /// Tells nobody any more; what is queued is still delivered.
+    /// Removes all endpoints; queued events are still delivered.
     pub fn forget_webhooks(&self) {
         self.lock().webhooks.endpoints.clear();
     }
 
-    /// The newest events, oldest first, delivered or not: a test may deliver them itself.
+    /// Returns recent events, oldest first, delivered or not: a test can deliver them itself.
     pub fn events(&self) -> Vec<Event> {
         self.lock().webhooks.events.iter().cloned().collect()
     }
 
-    /// Tells an event of any type about a conversation, which stays as it is. False where there is
-    /// no such conversation.
+    /// Sends an event of any type about a conversation without changing it. Returns false if it
+    /// does not exist.
     pub fn emit(&self, kind: &str, id: &str) -> bool {
         let mut store = self.lock();
         store.emit(kind, id);
         store.conversations.get(id).is_some()
     }
 
-    /// From now on events say `channel_type` so often.
+    /// Sets which events include `channel_type`.
     pub fn set_channel_field(&self, channel: ChannelField) {
         self.lock().webhooks.channel = channel;
     }
 
-    /// From now on deliveries are treated so.
+    /// Sets the network faults of deliveries.
     pub fn set_network_faults(&self, faults: NetworkFaults) {
         self.lock().webhooks.network.faults.send_replace(faults);
     }
 
-    /// From now on deliveries wait, or go on.
+    /// Pauses or resumes deliveries.
     pub fn pause_webhooks(&self, paused: bool) {
         self.lock().webhooks.network.paused.send_replace(paused);
     }
 
-    /// Ends when no delivery is queued, under way, or waiting for another try.
+    /// Waits until no delivery is queued, in flight, or waiting for a retry.
     pub async fn webhook_quiet(&self) {
         let network = self.lock().webhooks.network.clone();
         network.quiet().await;

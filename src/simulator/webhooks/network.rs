@@ -1,4 +1,4 @@
-//! What happens to deliveries on their way, as far as a test can switch it.
+//! Network faults that tests can inject into deliveries.
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -7,24 +7,24 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// How the network treats deliveries; by default, kindly.
+/// The faults of the network; by default, none.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct NetworkFaults {
-    /// How many copies follow each delivery, all at once.
+    /// Number of duplicates of each delivery, sent at the same time.
     pub duplicates: u32,
-    /// How long deliveries are held before all that came meanwhile leave in any order.
+    /// How long deliveries are held; all that arrive meanwhile leave in random order.
     pub hold: Duration,
-    /// Every so many deliveries one is lost for good; 0 loses none.
+    /// Loses every n-th delivery for good; 0 loses none.
     pub lose_every: u32,
-    /// The chance from 0 to 1 that a delivery is lost for good.
+    /// Probability from 0 to 1 that a delivery is lost for good.
     pub loss: f64,
-    /// The same seed shuffles and loses alike.
+    /// Seed of the random order and losses.
     pub seed: u64,
 }
 
 impl NetworkFaults {
-    /// Reads `duplicates`, `hold_ms`, `lose_every`, `loss` and `seed`; what is missing is as by
-    /// default. None where a value is no such number.
+    /// Reads `duplicates`, `hold_ms`, `lose_every`, `loss` and `seed`; absent fields get their
+    /// default. Returns `None` if a value is not a valid number.
     pub fn from_json(fields: &Value) -> Option<Self> {
         let number = |name: &str| fields.get(name).map_or(Some(0), Value::as_u64);
         let loss = fields.get("loss").map_or(Some(0.0), Value::as_f64)?;
@@ -38,11 +38,11 @@ impl NetworkFaults {
     }
 }
 
-/// The state of the way, shared by all that is on it.
+/// The network state that all deliveries share.
 pub struct Network {
     pub faults: watch::Sender<NetworkFaults>,
     pub paused: watch::Sender<bool>,
-    /// Deliveries that are queued, on their way, or waiting for another try.
+    /// Number of deliveries that are queued, in flight, or waiting for a retry.
     under_way: watch::Sender<usize>,
 }
 
@@ -55,18 +55,18 @@ impl Network {
         })
     }
 
-    /// Ends when deliveries are not, or no longer, paused.
+    /// Waits until deliveries are not paused.
     pub async fn open(&self) {
         let _ = self.paused.subscribe().wait_for(|paused| !paused).await;
     }
 
-    /// Ends when nothing is under way.
+    /// Waits until no delivery is in flight.
     pub async fn quiet(&self) {
         let _ = self.under_way.subscribe().wait_for(|count| *count == 0).await;
     }
 }
 
-/// Counts one delivery as under way for as long as it lives.
+/// Counts one delivery as in flight until dropped.
 pub struct UnderWay(Arc<Network>);
 
 impl UnderWay {
@@ -82,7 +82,7 @@ impl Drop for UnderWay {
     }
 }
 
-/// Decides what becomes of deliveries; begins anew whenever the faults changes.
+/// Decides which deliveries get lost; restarts whenever the faults change.
 pub struct Dice {
     now: watch::Receiver<NetworkFaults>,
     pub faults: NetworkFaults,
@@ -105,7 +105,7 @@ impl Dice {
         }
     }
 
-    /// Whether the next delivery never arrives.
+    /// Returns whether the next delivery is lost.
     pub fn loses(&mut self) -> bool {
         self.met += 1;
         let every = self.faults.lose_every;

@@ -30,7 +30,7 @@ async fn the_work_of_somebody_away_is_spread_and_what_is_still_open_comes_back()
     let offered: Vec<Agent> = lea.ask("/api/agents/list", &[]).await.json();
     let last = offered.last().unwrap();
     assert_eq!((last.id.as_str(), last.name.ends_with(" · away")), (away, true));
-    assert!(lea.get("/jobs").await.text.contains("until somebody says they are back"));
+    assert!(lea.get("/jobs").await.text.contains("until marked as back"));
 
     let stored = theirs[0].id.as_str();
     app.simulator.change(stored, &json!({ "assigned_user_id": team[3].as_str() }));

@@ -75,7 +75,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
             "3 of 3",
             "</b> left alone",
             "By <bdi translate=\"no\">Lea Hartmann</bdi>, started <time",
-            "left alone: changed meanwhile by Ada Okafor",
+            "left alone: already changed by Ada Okafor",
             "failed: The change was not made",
             "nobody",
         ],
@@ -87,7 +87,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
         &["Unterhaltung,Stand,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"],
     );
     let lines = csv(&lea, id).await;
-    received(&lines, &["conversation,state,result,was with", ",skipped,overtaken,"]);
+    received(&lines, &["conversation,state,result,was with", ",skipped,conflict,"]);
     received(&german(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
     received(&german(&lea, "/hand-over").await, &["Die offene Arbeit geht", " offen</option>"]);
 }
@@ -106,7 +106,7 @@ async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
     received(&german(&lea, &address).await, &["Steht still: ", ". Es geht von selbst weiter"]);
     received(
         &page(&lea, id).await,
-        &["Stands still: SendSeven cannot be reached. It goes on by itself"],
+        &["Stalled: SendSeven cannot be reached. It resumes by itself"],
     );
 }
 

@@ -143,9 +143,9 @@ async fn what_changed_since_is_left_alone_and_named() {
     assert_eq!(holder(&app, here).as_deref(), Some(team[1].as_str()));
     assert_eq!(holder(&app, elsewhere).as_deref(), Some(team[2].as_str()));
     let page = page(&lea, id).await;
-    assert!(page.contains("changed meanwhile by Ada Okafor"), "{page}");
-    assert!(page.contains("changed meanwhile by somebody outside Sevendesk"), "{page}");
-    assert!(csv(&lea, id).await.contains("overtaken"));
+    assert!(page.contains("already changed by Ada Okafor"), "{page}");
+    assert!(page.contains("already changed outside Sevendesk"), "{page}");
+    assert!(csv(&lea, id).await.contains(",skipped,conflict,"));
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itsel
     app.stop_upstream().await;
     start(&lea, id).await;
     eventually(async || job(&app, id).await.stalled).await;
-    assert!(page(&lea, id).await.contains("Stands still: "));
+    assert!(page(&lea, id).await.contains("Stalled: "));
 
     app.start_upstream().await;
     let done = reaches(&app, id, JobState::Finished).await;

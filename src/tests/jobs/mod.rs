@@ -126,8 +126,8 @@ async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
     assert_eq!(vera.get(&format!("/jobs/{id}/results.csv")).await.status, 403);
     assert_eq!(vera.get("/hand-over").await.status, 403);
     assert_eq!(vera.get("/jobs").await.status, 200);
-    assert!(!page(&vera, id).await.contains("Take back"));
-    assert!(page(&lea, id).await.contains("Take back"));
+    assert!(!page(&vera, id).await.contains("Undo…"));
+    assert!(page(&lea, id).await.contains("Undo…"));
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ async fn what_was_closed_is_reopened_where_the_contract_can() {
         start(&lea, id).await;
         reaches(&app, id, JobState::Finished).await;
         if contract == Contract::Documented {
-            assert!(page(&lea, id).await.contains("This cannot be taken back"));
+            assert!(page(&lea, id).await.contains("This cannot be undone"));
             let refused = lea.call("/api/jobs/undo", &[("id", &id.to_string())]).await;
             assert_eq!(refused.status, 400);
             continue;
