@@ -70,7 +70,7 @@ impl SimulatorProcess {
 
     /// Returns every call since the calls were last forgotten.
     pub async fn calls(&self) -> Result<Vec<Value>> {
-        imitation_calls(&self.address).await
+        simulator_calls(&self.address).await
     }
 
     pub async fn conversations(&self) -> Result<Vec<Value>> {
@@ -91,7 +91,7 @@ impl ServerProcess {
     /// Starts the server against that simulator, with this rate limit in calls per minute.
     pub async fn start(
         binary: &str,
-        imitation: &SimulatorProcess,
+        simulator: &SimulatorProcess,
         limit: u32,
         secret: Option<&str>,
     ) -> Result<Self> {
@@ -103,7 +103,7 @@ impl ServerProcess {
         let mut command = Command::new(binary);
         command
             .arg("serve")
-            .envs(imitation.settings.iter().cloned())
+            .envs(simulator.settings.iter().cloned())
             .envs(secret.map(|secret| ("SENDSEVEN_WEBHOOK_SECRET", secret)))
             .env("SENDSEVEN_RATE_LIMIT", limit.to_string())
             .env("SEVENDESK_ADDR", listen.to_string())
@@ -113,9 +113,9 @@ impl ServerProcess {
             .kill_on_drop(true);
         let process = command.spawn()?;
         let address = format!("http://{listen}");
-        let product = Self { address, command, process, _database: database };
-        product.listens().await?;
-        Ok(product)
+        let server = Self { address, command, process, _database: database };
+        server.listens().await?;
+        Ok(server)
     }
 
     /// Kills the server with SIGKILL and restarts it with the same database.
@@ -190,7 +190,7 @@ async fn add_operator(binary: &str, database: &str) -> Result<()> {
 }
 
 /// Returns every call that the simulator at this address has recorded.
-pub async fn imitation_calls(address: &str) -> Result<Vec<Value>> {
+pub async fn simulator_calls(address: &str) -> Result<Vec<Value>> {
     Ok(reqwest::get(format!("{address}/_simulator/calls")).await?.json().await?)
 }
 

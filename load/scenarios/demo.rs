@@ -1,6 +1,6 @@
 //! The demo under load, started as a user would start it.
 
-use crate::processes::{imitation_calls, memory_kb, peak_memory_kb};
+use crate::processes::{memory_kb, peak_memory_kb, simulator_calls};
 use anyhow::{Context, Result};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -47,7 +47,7 @@ impl Demo {
     }
 
     pub async fn calls(&self) -> Result<Calls> {
-        let calls = imitation_calls(&self.simulator).await?;
+        let calls = simulator_calls(&self.simulator).await?;
         let mut at: Vec<u64> = calls.iter().filter_map(|call| call["at_ms"].as_u64()).collect();
         at.sort_unstable();
         let within =

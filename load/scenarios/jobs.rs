@@ -39,11 +39,11 @@ type Times = Arc<Mutex<Vec<Duration>>>;
 pub async fn run(binary: &str, Args { rows }: Args) -> Result<()> {
     let number = (2 * rows + OTHERS).to_string();
     let options = ["--conversations", &number, "--open-only", "--rate", &LIMIT.to_string()];
-    let imitation = SimulatorProcess::start(binary, &options).await?;
-    let mut product = ServerProcess::start(binary, &imitation, LIMIT, None).await?;
-    let client = product.ready().await?;
+    let simulator = SimulatorProcess::start(binary, &options).await?;
+    let mut server = ServerProcess::start(binary, &simulator, LIMIT, None).await?;
+    let client = server.ready().await?;
     let to = client.agents().await?.first().context("somebody works")?.clone();
-    let all = imitation.conversations().await?;
+    let all = simulator.conversations().await?;
     let holder = |one: &Value| one["assigned_user_id"].as_str().map(str::to_owned);
     let id = |one: &Value| one["id"].as_str().unwrap_or_default().to_owned();
     let (of_job, others) = {
@@ -58,21 +58,21 @@ pub async fn run(binary: &str, Args { rows }: Args) -> Result<()> {
     });
     let lines = lines.collect::<Vec<_>>().join("\n");
     let job = prepare(&client, &to, &lines).await?;
-    imitation.forget_calls().await?;
+    simulator.forget_calls().await?;
 
     let (began, times) = (Instant::now(), Times::default());
     client.send("/api/jobs/start", &[("id", &job)]).await?;
     let running = Arc::new(RwLock::new(()));
     let mut clickers = JoinSet::new();
     for _ in 0..CLICKERS {
-        let client = Client::sign_in(&product.address).await?;
+        let client = Client::sign_in(&server.address).await?;
         clickers.spawn(click(client, others.clone(), times.clone(), running.clone()));
     }
-    wait_for(&imitation, &of_job, rows / 2).await?;
+    wait_for(&simulator, &of_job, rows / 2).await?;
     {
         // Pause the clicks while the server is down.
         let _nobody_clicks = running.write().await;
-        product.kill_and_restart().await?;
+        server.kill_and_restart().await?;
     }
     let page = format!("/jobs/{job}");
     loop {
@@ -90,10 +90,10 @@ pub async fn run(binary: &str, Args { rows }: Args) -> Result<()> {
             clicked?;
         }
     }
-    let calls = imitation.calls().await?;
+    let calls = simulator.calls().await?;
     let refused = calls.iter().filter(|call| call["status"] == 429).count();
     let made = made(&calls);
-    let after = imitation.conversations().await?;
+    let after = simulator.conversations().await?;
     let now: HashMap<String, Option<String>> =
         after.iter().map(|one| (id(one), holder(one))).collect();
     let twice =
@@ -163,9 +163,9 @@ async fn click(
 }
 
 /// Waits until at least `most` of them have been changed.
-async fn wait_for(imitation: &SimulatorProcess, of_job: &[&Value], most: usize) -> Result<()> {
+async fn wait_for(simulator: &SimulatorProcess, of_job: &[&Value], most: usize) -> Result<()> {
     loop {
-        let made = made(&imitation.calls().await?);
+        let made = made(&simulator.calls().await?);
         let done =
             of_job.iter().filter(|one| made.contains_key(one["id"].as_str().unwrap_or_default()));
         if done.count() >= most {

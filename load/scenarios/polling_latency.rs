@@ -23,9 +23,9 @@ const CALLS_A_MINUTE: f64 = 25.0;
 
 /// Fails if a page receives changes late, or if the server calls SendSeven too often.
 pub async fn run(binary: &str) -> Result<()> {
-    let imitation = SimulatorProcess::start(binary, &["--rate", &LIMIT.to_string()]).await?;
-    let product = ServerProcess::start(binary, &imitation, LIMIT, None).await?;
-    let client = product.ready().await?;
+    let simulator = SimulatorProcess::start(binary, &["--rate", &LIMIT.to_string()]).await?;
+    let server = ServerProcess::start(binary, &simulator, LIMIT, None).await?;
+    let client = server.ready().await?;
     let agents = client.agents().await?;
     let mut events = client.listen().await?.begun().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
@@ -36,14 +36,14 @@ pub async fn run(binary: &str) -> Result<()> {
             }
         }
     });
-    let mut ids = open_ids(&imitation).await?;
+    let mut ids = open_ids(&simulator).await?;
     ids.shuffle(&mut rand::rng());
-    imitation.forget_calls().await?;
+    simulator.forget_calls().await?;
     let (began, mut awaited) = (Instant::now(), HashMap::new());
     for number in 0..CHANGES {
         sleep(Duration::from_secs_f64(rand::rng().random_range(APART))).await;
         let id = ids.pop().context("enough is open")?;
-        let (kind, id) = happen(&imitation, number, id, &agents).await?;
+        let (kind, id) = make_change(&simulator, number, id, &agents).await?;
         awaited.insert(id, (kind, Instant::now()));
     }
     let mut times = Vec::new();
@@ -53,7 +53,7 @@ pub async fn run(binary: &str) -> Result<()> {
             times.push((at.saturating_duration_since(since), kind));
         }
     }
-    let calls = imitation.calls().await?.len();
+    let calls = simulator.calls().await?.len();
     let a_minute = calls as f64 / (began.elapsed().as_secs_f64() / 60.0);
     times.sort_unstable();
     let (median, (worst, kind)) = (quantile(&times, 0.5).0, quantile(&times, 1.0));
@@ -67,8 +67,8 @@ pub async fn run(binary: &str) -> Result<()> {
 }
 
 /// Makes a change to this or a new conversation; returns the change and the conversation.
-async fn happen(
-    imitation: &SimulatorProcess,
+async fn make_change(
+    simulator: &SimulatorProcess,
     number: usize,
     id: String,
     agents: &[String],
@@ -78,27 +78,27 @@ async fn happen(
         0 => {
             let subject = format!("Subject {number}");
             let command = json!({ "id": id, "assigned_user_id": agent, "subject": subject });
-            imitation.control("change", command).await?;
+            simulator.control("change", command).await?;
             ("assigned", id)
         }
         1 => {
-            imitation.control("change", json!({ "id": id, "status": "closed" })).await?;
+            simulator.control("change", json!({ "id": id, "status": "closed" })).await?;
             ("closed", id)
         }
         2 => {
-            imitation.control("customer-writes", json!({ "id": id })).await?;
+            simulator.control("customer-writes", json!({ "id": id })).await?;
             ("written", id)
         }
         _ => {
             let said: Value =
-                serde_json::from_str(&imitation.control("arrives", json!({})).await?)?;
+                serde_json::from_str(&simulator.control("arrives", json!({})).await?)?;
             ("new", said["id"].as_str().context("it has an id")?.to_owned())
         }
     })
 }
 
-async fn open_ids(imitation: &SimulatorProcess) -> Result<Vec<String>> {
-    let all = imitation.conversations().await?;
+async fn open_ids(simulator: &SimulatorProcess) -> Result<Vec<String>> {
+    let all = simulator.conversations().await?;
     let open = all.iter().filter(|conversation| conversation["status"] != "closed");
     Ok(open.filter_map(|conversation| conversation["id"].as_str().map(str::to_owned)).collect())
 }

@@ -21,10 +21,10 @@ const MOST_BYTES: u64 = 1_024;
 pub async fn run(binary: &str) -> Result<()> {
     let (_little, empty, _) = serve(binary, 1).await?;
     let idle = empty.memory_kb()?;
-    let (_imitation, product, client) = serve(binary, CONVERSATIONS).await?;
-    let filled = product.memory_kb()?;
+    let (_imitation, server, client) = serve(binary, CONVERSATIONS).await?;
+    let filled = server.memory_kb()?;
     let agents = client.agents().await?;
-    let (mut working, before) = (JoinSet::new(), product.processor_time()?);
+    let (mut working, before) = (JoinSet::new(), server.processor_time()?);
     for _ in 0..AT_ONCE {
         working.spawn(look(client.clone(), agents.clone(), CALLS / AT_ONCE));
     }
@@ -32,7 +32,7 @@ pub async fn run(binary: &str) -> Result<()> {
     while let Some(done) = working.join_next().await {
         times.extend(done??);
     }
-    let taken = (product.processor_time()? - before) / times.len() as u32;
+    let taken = (server.processor_time()? - before) / times.len() as u32;
     times.sort_unstable();
     let [p50, p95, p99] = [0.5, 0.95, 0.99].map(|share| quantile(&times, share));
     let each = filled.saturating_sub(idle) * 1024 / CONVERSATIONS;
@@ -41,7 +41,7 @@ pub async fn run(binary: &str) -> Result<()> {
     println!("processor time of one  {}", in_ms(taken));
     println!("memory with one        {idle} kB");
     println!("memory with all        {filled} kB, {each} bytes for each");
-    println!("memory at the end      {} kB", product.memory_kb()?);
+    println!("memory at the end      {} kB", server.memory_kb()?);
     ensure!(p99 <= P99, "p99 is over {}", in_ms(P99));
     ensure!(each <= MOST_BYTES, "a conversation takes more than {MOST_BYTES} bytes");
     Ok(())
@@ -53,10 +53,10 @@ async fn serve(
 ) -> Result<(SimulatorProcess, ServerProcess, Client)> {
     let number = conversations.to_string();
     let options = ["--conversations", &number, "--open-only", "--rate", "100000"];
-    let imitation = SimulatorProcess::start(binary, &options).await?;
-    let product = ServerProcess::start(binary, &imitation, 100_000, None).await?;
-    let client = product.ready().await?;
-    Ok((imitation, product, client))
+    let simulator = SimulatorProcess::start(binary, &options).await?;
+    let server = ServerProcess::start(binary, &simulator, 100_000, None).await?;
+    let client = server.ready().await?;
+    Ok((simulator, server, client))
 }
 
 /// Sends requests one after the other; returns the latency of each.

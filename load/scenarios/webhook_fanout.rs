@@ -22,33 +22,33 @@ const P95: Duration = Duration::from_millis(250);
 /// Fails if pages receive changes late, or if the server called SendSeven.
 pub async fn run(binary: &str) -> Result<()> {
     let options = ["--conversations", CONVERSATIONS, "--open-only", "--rate", "100000"];
-    let imitation = SimulatorProcess::start(binary, &options).await?;
+    let simulator = SimulatorProcess::start(binary, &options).await?;
     let secret = format!("{:032x}", rand::random::<u128>());
-    let product = ServerProcess::start(binary, &imitation, 100_000, Some(&secret)).await?;
-    let client = product.ready().await?;
+    let server = ServerProcess::start(binary, &simulator, 100_000, Some(&secret)).await?;
+    let client = server.ready().await?;
     let agents = client.agents().await?;
-    let conversations = imitation.conversations().await?;
+    let conversations = simulator.conversations().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
     for _ in 0..STREAMS {
         let events = client.listen().await?.begun().await?;
         tokio::spawn(pass_on(events, sender.clone()));
     }
-    imitation.forget_calls().await?;
+    simulator.forget_calls().await?;
     let began = Instant::now();
     let mut times = Vec::new();
     for conversation in conversations.choose_multiple(&mut rand::rng(), WEBHOOKS) {
         let id = conversation["id"].as_str().context("it has an id")?;
         let others = agents.iter().filter(|agent| conversation["assigned_user_id"] != ***agent);
         let agent = others.choose(&mut rand::rng()).context("somebody else works")?;
-        imitation.control("change", json!({ "id": id, "assigned_user_id": agent })).await?;
-        let sent = deliver(&product.address, &secret, &imitation.last_event().await?).await?;
+        simulator.control("change", json!({ "id": id, "assigned_user_id": agent })).await?;
+        let sent = deliver(&server.address, &secret, &simulator.last_event().await?).await?;
         for _ in 0..STREAMS {
             let (about, at) = timeout(TIMEOUT, receiver.recv()).await?.context("streams go on")?;
             ensure!(about == id, "{about} is told instead of {id}");
             times.push(at.saturating_duration_since(sent));
         }
     }
-    let calls = imitation.calls().await?;
+    let calls = simulator.calls().await?;
     let path = |call: &serde_json::Value| call["path"].as_str().unwrap_or_default().to_owned();
     let (lists, caused): (Vec<_>, Vec<_>) =
         calls.iter().map(path).partition(|path| path.starts_with("/api/v1/conversations?"));

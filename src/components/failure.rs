@@ -6,8 +6,8 @@ use crate::model::{AppError, query::encode};
 use leptos::prelude::*;
 
 /// Draws an error in place of the content that failed to load. `here` is the URL to retry or return
-/// to; `away` is one known to work.
-pub fn failure(error: &AppError, here: String, away: String) -> impl IntoView + use<> {
+/// to; `fallback_url` is one known to work.
+pub fn failure(error: &AppError, here: String, fallback_url: String) -> impl IntoView + use<> {
     let (class, href, words) = match error {
         AppError::SignedOut => {
             ("btn main", ["/sign-in?next=", &encode(&here)].concat(), t("enter"))
@@ -15,8 +15,8 @@ pub fn failure(error: &AppError, here: String, away: String) -> impl IntoView + 
         AppError::Vendor(_) | AppError::Offline | AppError::Internal { .. } => {
             ("btn", here, t("try-again"))
         }
-        AppError::BadInput(_) => ("btn", away, t("leave-out")),
-        _ => ("btn", away, t("back-to-list")),
+        AppError::BadInput(_) => ("btn", fallback_url, t("leave-out")),
+        _ => ("btn", fallback_url, t("back-to-list")),
     };
     view! {
         <div class="empty failure" role="alert">

@@ -20,7 +20,7 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
     let previous = (page > 1 && page - 1 <= last)
         .then(|| step(query.on_page(page - 1), t("page-previous"), "left"));
     let next = next_page(list, query, last).map(|next| step(next, t("page-next"), "right"));
-    let numbers: Vec<_> = numbers(page, last)
+    let numbers: Vec<_> = page_numbers(page, last)
         .into_iter()
         .map(|number| match number {
             None => view! { <span aria-hidden="true">"…"</span> }.into_any(),
@@ -109,7 +109,7 @@ fn range(list: &ConversationPage) -> String {
 }
 
 /// The page numbers to link: first, last, and the neighbors of the current page; `None` is a gap.
-fn numbers(page: u32, last: u32) -> Vec<Option<u32>> {
+fn page_numbers(page: u32, last: u32) -> Vec<Option<u32>> {
     let mut shown = Vec::with_capacity(7);
     let mut before = 0;
     for number in [1, page.saturating_sub(1), page, page.saturating_add(1), last] {

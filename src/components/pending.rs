@@ -11,7 +11,7 @@ use leptos::server_fn::ServerFn;
 
 /// Draws what the operator's pending change will do, with a button to undo it until it is sent.
 pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl IntoView + use<> {
-    let words = what(change.kind, change.assignee.as_ref(), &change.contact);
+    let words = describe_change(change.kind, change.assignee.as_ref(), &change.contact);
     let words = match change.delayed {
         true => [&words, ". ", t("sent-in"), " "].concat(),
         false => words,
@@ -91,7 +91,7 @@ pub fn dismiss(id: String, here: &str) -> impl IntoView + use<> {
 }
 
 /// Describes the effect of a change.
-pub fn what(kind: ChangeKind, assignee: Option<&Agent>, contact: &str) -> String {
+pub fn describe_change(kind: ChangeKind, assignee: Option<&Agent>, contact: &str) -> String {
     match (kind, assignee) {
         (ChangeKind::Assign, Some(agent)) => t_args("done-assigned", &[("name", &agent.name)]),
         (ChangeKind::Assign, None) => t("done-unassigned").to_owned(),

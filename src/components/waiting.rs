@@ -26,8 +26,8 @@ pub fn waiting_time(
 }
 
 /// Seconds before its end at which a reply window is shown as a warning, and as urgent.
-const SOON: i64 = 3 * 3600;
-const NOW: i64 = 3600;
+const WINDOW_WARM_SECONDS: i64 = 3 * 3600;
+const WINDOW_HOT_SECONDS: i64 = 3600;
 
 /// Draws the time left to send a free reply; `None` if the channel has no reply window.
 pub fn reply_window(
@@ -41,8 +41,8 @@ pub fn reply_window(
         ..=0 => ("window over", t("window-over").to_owned()),
         _ => {
             let class = match left {
-                ..NOW if conversation.needs_reply => "window hot",
-                ..SOON if conversation.needs_reply => "window warm",
+                ..WINDOW_HOT_SECONDS if conversation.needs_reply => "window hot",
+                ..WINDOW_WARM_SECONDS if conversation.needs_reply => "window warm",
                 _ => "window",
             };
             (class, t_args("window-left", &[("time", &now.ago(until))]))

@@ -24,7 +24,7 @@ const NAMES: ComboboxNames = ComboboxNames {
 
 thread_local! {
     /// The conversation to assign and the clicked control.
-    static ASKED: RefCell<Option<(ConversationRef, Element)>> = const { RefCell::new(None) };
+    static TARGET: RefCell<Option<(ConversationRef, Element)>> = const { RefCell::new(None) };
 }
 
 #[island]
@@ -38,7 +38,7 @@ pub fn AssignMenu() -> impl IntoView {
             event.prevent_default();
             state.open(agents(&known.assignee));
             set_acting(Some(known.id.clone()));
-            ASKED.set(Some((known, clicked.clone())));
+            TARGET.set(Some((known, clicked.clone())));
             if let Some(menu) = menu.get_untracked() {
                 open_at(&menu, &clicked);
             }
@@ -51,7 +51,7 @@ pub fn AssignMenu() -> impl IntoView {
         }
     };
     let on_choose = move |choice: Choice| {
-        let asked = ASKED.with_borrow(Clone::clone);
+        let asked = TARGET.with_borrow(Clone::clone);
         leave();
         if let Some((known, _)) = asked {
             let back = dom::here();
@@ -67,11 +67,11 @@ pub fn AssignMenu() -> impl IntoView {
             return;
         }
         if menu.contains(document().active_element().as_deref()) {
-            let control = ASKED.with_borrow(|asked| asked.as_ref().map(|(_, it)| it.clone()));
+            let control = TARGET.with_borrow(|asked| asked.as_ref().map(|(_, it)| it.clone()));
             dom::focus(control.as_ref());
         }
         set_acting(None);
-        ASKED.set(None);
+        TARGET.set(None);
     };
     view! {
         <div node_ref=menu id="assign-menu" class="menu" role="dialog" aria-label=t("assign-to") popover="auto" on:beforetoggle=on_toggle>

@@ -61,12 +61,12 @@ pub fn set_outdated(is_outdated: bool) {
 }
 
 /// Records that the server responded or sent an event.
-pub fn is_reached() {
+pub fn mark_reached() {
     UNREACHABLE_SINCE.set(None);
 }
 
 /// Records that the server did not respond.
-pub fn is_lost() {
+pub fn mark_lost() {
     if UNREACHABLE_SINCE.get().is_none() {
         UNREACHABLE_SINCE.set(Some(Date::now()));
     }
@@ -76,12 +76,12 @@ pub fn is_lost() {
 pub fn refreshed(status: Option<f64>) {
     match status {
         Some(status) => {
-            is_reached();
+            mark_reached();
             // Status 0 means the operator left the page: it says nothing about the session.
             if status != 0.0 {
                 SESSION_ENDED.set(status == 401.0);
             }
         }
-        None => is_lost(),
+        None => mark_lost(),
     }
 }

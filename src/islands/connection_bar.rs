@@ -43,16 +43,16 @@ pub fn ConnectionBar() -> impl IntoView {
 }
 
 fn check() {
-    let present = present();
-    if SHOWN.with_borrow(|shown| *shown == present) {
+    let current_problem = current_problem();
+    if SHOWN.with_borrow(|shown| *shown == current_problem) {
         return;
     }
     if let Some(bar) = dom::find("#connection-bar") {
         bar.set_text_content(None);
-        if let Some(problem) = &present {
+        if let Some(problem) = &current_problem {
             show(&bar, problem);
         }
-        SHOWN.set(present);
+        SHOWN.set(current_problem);
     }
 }
 
@@ -77,7 +77,7 @@ fn show(bar: &Element, problem: &Problem) {
     }
 }
 
-fn present() -> Option<Problem> {
+fn current_problem() -> Option<Problem> {
     if connection::session_ended() {
         return Some(Problem::SessionEnded);
     }

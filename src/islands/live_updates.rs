@@ -1,6 +1,6 @@
 //! Keeps the page up to date: pushed rows change in place, a refresh shows everything else.
 
-use super::connection::{self, Link, is_lost, is_reached};
+use super::connection::{self, Link, mark_lost, mark_reached};
 use super::{
     browser, clock, dom, event_stream, notifications, page, presence, pushed_rows, refresh,
 };
@@ -76,7 +76,7 @@ fn tick() {
         // Give the new connection the same time to send an event.
         LAST_EVENT_AT.set(now);
         change_link(Link::Reconnecting);
-        is_lost();
+        mark_lost();
         event_stream::reopen();
     }
     if !page::is_visible() {
@@ -95,7 +95,7 @@ fn tick() {
 fn on_event(name: &str, data: &str) {
     match name {
         "error" => {
-            is_lost();
+            mark_lost();
             return change_link(Link::Reconnecting);
         }
         "refused" => {
@@ -106,7 +106,7 @@ fn on_event(name: &str, data: &str) {
         _ => {}
     }
     LAST_EVENT_AT.set(Date::now());
-    is_reached();
+    mark_reached();
     change_link(Link::Live);
     let value = JSON::parse(data).unwrap_or(JsValue::NULL);
     let text = |name: &str| browser::get(&value, name).as_string().unwrap_or_default();

@@ -13,7 +13,7 @@ use web_sys::UrlSearchParams;
 const HEARTBEAT: Duration = Duration::from_secs(4);
 
 /// Upper bound of the random number that identifies a tab.
-const PLACES: f64 = 9_007_199_254_740_992.0;
+const MAX_TAB_ID: f64 = 9_007_199_254_740_992.0;
 
 /// A conversation id, and whether the operator is about to change the conversation.
 type Place = (String, bool);
@@ -23,7 +23,7 @@ thread_local! {
     /// The last report to the server.
     static REPORTED: RefCell<Place> = const { RefCell::new((String::new(), false)) };
     /// The id of this tab.
-    static TAB: String = ((Math::random() * PLACES) as u64).to_string();
+    static TAB: String = ((Math::random() * MAX_TAB_ID) as u64).to_string();
 }
 
 /// Returns the id of the conversation that the operator is about to change.

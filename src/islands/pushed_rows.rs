@@ -22,7 +22,7 @@ pub fn show_row(id: &str, html: &str) -> bool {
     let element = ["row-", id].concat();
     let Some(row) = document().get_element_by_id(&element) else { return false };
     let Some(next) = parsed(html) else { return false };
-    adopt(&row, &next);
+    copy_page_state(&row, &next);
     let had_focus = row.contains(document().active_element().as_deref());
     // If Turbo is not loaded, the next refresh updates the row.
     let _ = browser::morph_elements(&row, &next);
@@ -45,7 +45,7 @@ fn first(within: &Element, selector: &str) -> Option<Element> {
 
 /// Copies into `next` what the server does not know about this page: the list's query, the open
 /// conversation, the selection, and the viewers.
-fn adopt(row: &Element, next: &Element) {
+fn copy_page_state(row: &Element, next: &Element) {
     let name = first(row, ".name a");
     let address = name.as_ref().and_then(|name| name.get_attribute("href")).unwrap_or_default();
     let query = address.find('?').and_then(|place| address.get(place..)).unwrap_or_default();

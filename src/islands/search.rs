@@ -27,15 +27,15 @@ pub fn Search() -> impl IntoView {
         });
         dom::listen("input", |event| {
             if field_of(&event).is_some() {
-                forget();
+                cancel_pending();
                 PENDING.set(set_timeout_with_handle(search, PAUSE).ok());
             }
         });
         // Every submission of the form includes the typed search.
         dom::listen("formdata", |event| {
             if dom::closest(&event, "#filters").is_some() {
-                forget();
-                settle();
+                cancel_pending();
+                mark_unchanged();
                 leave_out_defaults(&event);
             }
         });
@@ -43,7 +43,7 @@ pub fn Search() -> impl IntoView {
 }
 
 /// Cancels the pending search.
-fn forget() {
+fn cancel_pending() {
     if let Some(earlier) = PENDING.take() {
         earlier.clear();
     }
@@ -95,7 +95,7 @@ fn leave_out_defaults(event: &Event) {
 }
 
 /// Marks the field as unchanged, so that refreshes may update it until the operator types again.
-fn settle() {
+fn mark_unchanged() {
     if let Some(field) = field() {
         field.set_default_value(&field.value());
     }

@@ -2,7 +2,7 @@
 //! dismissed.
 
 use super::Page;
-use crate::components::pending::{attention_toast, dismiss, what};
+use crate::components::pending::{attention_toast, describe_change, dismiss};
 use crate::components::toast::ATTENTION;
 use crate::i18n::t;
 use crate::model::PageContext;
@@ -13,7 +13,7 @@ pub fn page(context: &PageContext) -> Page {
         .attention
         .iter()
         .map(|entry| {
-            let change = what(entry.kind, entry.assignee.as_ref(), &entry.contact);
+            let change = describe_change(entry.kind, entry.assignee.as_ref(), &entry.contact);
             view! { <li><p class="hint">{change}</p>{attention_toast(entry, ATTENTION)}</li> }
         })
         .collect();

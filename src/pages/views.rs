@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The URL the forms redirect to.
-const BACK: &str = "/views";
+const VIEWS_URL: &str = "/views";
 
 /// Draws the page. `agents` are views by assignee; `query` is the URL's query string, whose `query`
 /// holds the filters to save and whose `name` holds the typed name.
@@ -58,7 +58,7 @@ fn save_form(filters: &Query, name: String, agents: &[View], role: Role) -> impl
     });
     view! {
         <form method="post" action=AddView::PATH class="panel keep" aria-labelledby="keep">
-            <input type="hidden" name="back" value=BACK/>
+            <input type="hidden" name="back" value=VIEWS_URL/>
             <h2 id="keep">{t("views-keep")}</h2>
             <p class="words" dir="auto">{describe_query(filters, agents)}</p>
             <input type="hidden" name="query" value=filters.to_text()/>
@@ -116,7 +116,7 @@ fn delete_form(view: &View) -> impl IntoView + use<> {
     let label = t_args("views-delete", &[("name", &view.name)]);
     view! {
         <form method="post" action=RemoveView::PATH>
-            <input type="hidden" name="back" value=BACK/>
+            <input type="hidden" name="back" value=VIEWS_URL/>
             <input type="hidden" name="id" value=view.key.clone()/>
             <button class="quiet" aria-label=label.clone() title=label>{icon("x")}</button>
         </form>
@@ -139,7 +139,7 @@ fn alert_form(view: &View) -> impl IntoView + use<> {
     let set_label = t_args("views-alert-set-of", &[("name", &view.name)]);
     view! {
         <form method="post" action=SetAlert::PATH class="alert">
-            <input type="hidden" name="back" value=BACK/>
+            <input type="hidden" name="back" value=VIEWS_URL/>
             <span aria-hidden="true">{t("views-alert")}</span>
             <input type="hidden" name="id" value=view.key.clone()/>
             <input

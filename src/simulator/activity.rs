@@ -9,7 +9,7 @@ use serde_json::json;
 use std::time::Duration;
 
 /// Number of conversations at the top of the list that take part in the activity.
-const LIVELY: usize = 80;
+const ACTIVE_ROWS: usize = 80;
 
 const CHANNELS: [&str; 6] = ["whatsapp", "whatsapp", "email", "telegram", "messenger", "sms"];
 const SUBJECTS: [&str; 3] =
@@ -127,7 +127,7 @@ impl Store {
 
     /// Picks one of the active conversations that meet the condition.
     fn some(&mut self, condition: impl Fn(&Conversation) -> bool) -> Option<String> {
-        let fit = self.conversations.newest_first().filter(|c| condition(c)).take(LIVELY);
+        let fit = self.conversations.newest_first().filter(|c| condition(c)).take(ACTIVE_ROWS);
         fit.choose(&mut self.rng).map(|c| c.id.clone())
     }
 }

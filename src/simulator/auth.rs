@@ -82,14 +82,14 @@ impl Store {
     }
 
     fn take_quota(&mut self, now: Instant) -> Result<(), Answer> {
-        while self.spent.front().is_some_and(|then| now - *then >= WINDOW) {
-            self.spent.pop_front();
+        while self.recent_calls.front().is_some_and(|then| now - *then >= WINDOW) {
+            self.recent_calls.pop_front();
         }
-        if self.spent.len() < self.options.rate as usize {
-            self.spent.push_back(now);
+        if self.recent_calls.len() < self.options.rate as usize {
+            self.recent_calls.push_back(now);
             return Ok(());
         }
-        let left = self.spent.front().map_or(WINDOW, |oldest| WINDOW - (now - *oldest));
+        let left = self.recent_calls.front().map_or(WINDOW, |oldest| WINDOW - (now - *oldest));
         Err(responses::too_many(self.options.contract, left.as_secs() + 1))
     }
 }

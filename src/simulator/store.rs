@@ -29,7 +29,7 @@ pub struct Store {
     /// Number of calls ever received, used to number them.
     pub received: u64,
     /// Times of the calls in the last minute.
-    pub spent: VecDeque<Instant>,
+    pub recent_calls: VecDeque<Instant>,
     /// First responses by `Idempotency-Key`.
     pub remembered: HashMap<String, IdempotentResponse>,
     pub ignores_filters: bool,
@@ -53,7 +53,7 @@ impl Store {
             calls: Vec::new(),
             made: Vec::new(),
             received: 0,
-            spent: VecDeque::new(),
+            recent_calls: VecDeque::new(),
             remembered: HashMap::new(),
             ignores_filters: false,
             webhooks: Webhooks::new(),
@@ -73,7 +73,7 @@ impl Store {
         if !kinds.is_empty() {
             after.updated_at = unique_now();
         }
-        self.messages.follow(self.options.seed, &before, &after);
+        self.messages.append_from_change(self.options.seed, &before, &after);
         self.conversations.put(after);
         kinds.iter().for_each(|kind| self.emit(kind, id));
         let lag = self.options.list_lag;

@@ -1,6 +1,6 @@
 //! The list: its rows, or an explanation why there are none.
 
-use super::{Conversations, available};
+use super::{Conversations, draw_time};
 use crate::components::failure::failure;
 use crate::components::icon::icon;
 use crate::components::pager::pager;
@@ -12,7 +12,7 @@ use crate::model::{Contract, ConversationPage, PageContext, Query, Source};
 use leptos::prelude::*;
 
 /// Draws a button that shows new and removed rows: visible rows never move by themselves.
-pub fn arrived(data: &Conversations, here: &str) -> impl IntoView + use<> {
+pub fn new_rows_button(data: &Conversations, here: &str) -> impl IntoView + use<> {
     let list = data.list.as_ref().ok()?;
     let news: Vec<_> = [("news-come", list.added), ("news-gone", list.removed)]
         .into_iter()
@@ -51,7 +51,7 @@ pub fn list(data: &Conversations, context: &PageContext, here: &str) -> AnyView 
                 may_change: data.may_change,
                 urgency: &context.urgency,
                 viewers: &data.viewers,
-                now: available(list, context),
+                now: draw_time(list, context),
                 row: &|conversation, row| data.rows.html(conversation, row),
             };
             view! {

@@ -109,7 +109,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
                 <h1>{t("queue")}</h1>
                 <div class="standing">
                     <span id="connection" class="scripted"></span>
-                    <div role="status" id="arrived">{list::arrived(data, here).into_any()}</div>
+                    <div role="status" id="arrived">{list::new_rows_button(data, here).into_any()}</div>
                 </div>
             </div>
             <div class="controls">
@@ -152,6 +152,6 @@ fn agents(agents: &[Agent]) -> impl IntoView + use<> {
 }
 
 /// Returns the time at which to draw a list: now, but never earlier than its data.
-fn available(list: &ConversationPage, context: &PageContext) -> Timestamp {
+fn draw_time(list: &ConversationPage, context: &PageContext) -> Timestamp {
     context.now.max(list.as_of)
 }

@@ -11,7 +11,7 @@ const CAPACITY: u64 = 8_000_000;
 
 /// Seconds for which a cached row stays valid: its times are in minutes, and the browser's clock
 /// keeps them current.
-const FRESH: i64 = 10;
+const TTL_SECONDS: i64 = 10;
 
 /// Everything besides the content of a conversation that its row depends on.
 #[derive(PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ struct Key {
     may_change: bool,
 }
 
-struct Drawn {
+struct CachedRow {
     conversation: Conversation,
     at: Timestamp,
     html: Arc<str>,
@@ -29,16 +29,16 @@ struct Drawn {
 
 /// Cheap to clone; clones share the cache.
 #[derive(Clone)]
-pub struct RowCache(Cache<Key, Arc<Drawn>>);
+pub struct RowCache(Cache<Key, Arc<CachedRow>>);
 
 impl Default for RowCache {
     fn default() -> Self {
         let cache = Cache::builder().max_capacity(CAPACITY);
-        Self(cache.weigher(|_, drawn: &Arc<Drawn>| drawn.weight()).build())
+        Self(cache.weigher(|_, drawn: &Arc<CachedRow>| drawn.weight()).build())
     }
 }
 
-impl Drawn {
+impl CachedRow {
     /// Returns the size in bytes; a conversation takes about as much memory as its row's HTML.
     fn weight(&self) -> u32 {
         u32::try_from(2 * self.html.len()).unwrap_or(u32::MAX)
@@ -60,13 +60,13 @@ impl RowCache {
             may_change: context.may_change,
         };
         if let Some(known) = self.0.get(&key)
-            && (0..FRESH).contains(&(context.now.0 - known.at.0))
+            && (0..TTL_SECONDS).contains(&(context.now.0 - known.at.0))
             && known.conversation == *conversation
         {
             return known.html.clone();
         }
         let html = draw();
-        let drawn = Drawn { conversation: conversation.clone(), at: context.now, html };
+        let drawn = CachedRow { conversation: conversation.clone(), at: context.now, html };
         let html = drawn.html.clone();
         self.0.insert(key, Arc::new(drawn));
         html

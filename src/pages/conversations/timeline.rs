@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// Maximum characters and lines of a text before it is folded.
-const LONG: (usize, usize) = (900, 16);
+const FOLD_LIMITS: (usize, usize) = (900, 16);
 /// Characters shown of a folded text.
 const BEGINNING: usize = 220;
 
@@ -165,7 +165,7 @@ fn body(message: &Message) -> Option<AnyView> {
 fn text(words: &str) -> AnyView {
     let whole = view! { <div class="text" dir="auto">{words.to_owned()}</div> };
     let length = words.chars().count();
-    if length <= LONG.0 && words.lines().count() <= LONG.1 {
+    if length <= FOLD_LIMITS.0 && words.lines().count() <= FOLD_LIMITS.1 {
         return whole.into_any();
     }
     let beginning: String = words.chars().take(BEGINNING).collect();

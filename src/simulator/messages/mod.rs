@@ -82,7 +82,7 @@ impl Messages {
     }
 
     /// Adds the messages that a change of a conversation implies.
-    pub fn follow(&mut self, seed: u64, before: &Conversation, after: &Conversation) {
+    pub fn append_from_change(&mut self, seed: u64, before: &Conversation, after: &Conversation) {
         let said = [
             (before.last_customer_message_at, after.last_customer_message_at, true),
             (before.last_agent_reply_at, after.last_agent_reply_at, false),

@@ -96,7 +96,7 @@ impl Deliverer {
                 Some(_) = later.join_next() => continue,
             };
             let Some(first) = first else { return };
-            network.open().await;
+            network.wait_until_resumed().await;
             rng.keep_up();
             let mut deliveries = vec![first];
             if !rng.faults.hold.is_zero() {
@@ -107,7 +107,7 @@ impl Deliverer {
                 deliveries.shuffle(&mut rng.rng);
             }
             for delivery in deliveries {
-                network.open().await;
+                network.wait_until_resumed().await;
                 rng.keep_up();
                 if rng.loses() {
                     continue;
@@ -131,7 +131,7 @@ impl Deliverer {
     async fn try_again(&self, delivery: &Delivery, id: &str, network: &Network) {
         for wait in &self.waits {
             sleep(*wait).await;
-            network.open().await;
+            network.wait_until_resumed().await;
             if self.delivers(&delivery.event, id).await {
                 return;
             }

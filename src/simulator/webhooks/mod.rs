@@ -126,6 +126,6 @@ impl Simulator {
     /// Waits until no delivery is queued, in flight, or waiting for a retry.
     pub async fn webhook_quiet(&self) {
         let network = self.lock().webhooks.network.clone();
-        network.quiet().await;
+        network.wait_until_idle().await;
     }
 }

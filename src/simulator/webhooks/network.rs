@@ -56,12 +56,12 @@ impl Network {
     }
 
     /// Waits until deliveries are not paused.
-    pub async fn open(&self) {
+    pub async fn wait_until_resumed(&self) {
         let _ = self.paused.subscribe().wait_for(|paused| !paused).await;
     }
 
     /// Waits until no delivery is in flight.
-    pub async fn quiet(&self) {
+    pub async fn wait_until_idle(&self) {
         let _ = self.under_way.subscribe().wait_for(|count| *count == 0).await;
     }
 }
