@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// The file names. Islands use only the first file.
 macro_rules! files {
     ($tag:literal) => {
-        files!($tag: "islands", "desk", "errors", "filters", "sign-in", "hands", "story", "team", "views", "jobs", "audit", "refusals", "pending")
+        files!($tag: "islands", "inbox", "errors", "filters", "sign-in", "commands", "timeline", "team", "views", "jobs", "audit", "refusals", "pending")
     };
     ($tag:literal: $($name:literal),+) => {
         [$(include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl"))),+]

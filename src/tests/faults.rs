@@ -237,20 +237,20 @@ fn shown(time: Duration) -> String {
 
 const HEAD: &str = "# What happens when SendSeven fails
 
-Written by `make reliability`: every fault below is switched on in the imitation API and met by the real server and
-gateway over HTTP, in the documented contract, whose changes carry no idempotency key. All cases run at once, so the
+`make reliability` writes this page: it turns on each fault below in the simulator, and the real server and gateway meet
+it over HTTP, in the documented contract, whose changes carry no idempotency key. All cases run at the same time, so the
 times include each other's load.
 
 - **nothing known**: status and time of the list's page on a server that has never had an answer.
-- **known**, **opened**: time of the list's and of a conversation's page where both were known before; they answer 200 and
+- **known**, **opened**: time of the list's and of a conversation's page if both were known before; they answer 200 and
   keep their rows, with their age and the cause.
-- **a change**: what the operator is told, and what became of it. It is never sent twice.
-- **healed**: from the end of the fault until a list is the present one again.
+- **a change**: the message that the operator gets, and whether the change was made. It is never sent twice.
+- **healed**: from the end of the fault until the list is current again.
 
-A job that changes many conversations stands still through any of these as long as its readings fail, says why, and goes
-on by itself. What is refused or not made is a row to be tried again. A kill -9 in the middle costs nothing: rows that
-were being sent are read first. `src/tests/jobs` has the cases; `make load` with `--scenario jobs` plays five hundred
-conversations at a hundred calls a minute while five operators click.
+A job that changes many conversations pauses during any of these faults, says why, and resumes by itself. A row that was
+refused or not made can be retried. After a kill -9, rows that were being sent are read before anything else is sent.
+`src/tests/jobs` has the cases; `scripts/load.sh --scenario jobs` changes five hundred conversations at a hundred calls a
+minute while five operators click.
 
 | fault | nothing known | known | opened | a change | healed |
 |---|---|---|---|---|---|

@@ -166,7 +166,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     lea.call("/api/conversations/close", &[("id", id)]).await;
 
     let received = lea.get(&back).await;
-    let mut said = speaks_german(&received, "story");
+    let mut said = speaks_german(&received, "timeline");
     let is_written =
         |words: &str| assert!(received.text.contains(words), "{words}: {}", received.text);
     is_written(">Heute<");
@@ -182,7 +182,7 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     let mut all = String::new();
     for address in sending(&app) {
         let answer = lea.get(&address).await;
-        said.extend(speaks_german(&answer, "story"));
+        said.extend(speaks_german(&answer, "timeline"));
         all.push_str(&answer.text);
     }
     all_said(
@@ -273,7 +273,7 @@ async fn a_story_without_messages_says_why_in_german() {
     let lea = app.sign_in(Role::Lead).await.reading("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
     let silent = lea.get(&address).await;
-    let said = speaks_german(&silent, "story");
+    let said = speaks_german(&silent, "timeline");
     all_said(&said, &["story-without-messages", "story-nothing-done"]);
 
     let app = TestApp::new(Contract::Live).start().await;
@@ -283,7 +283,7 @@ async fn a_story_without_messages_says_why_in_german() {
     assert!(odd.text.contains("eine Stelle im Verlauf aus „Frühere Nachrichten“"), "{}", odd.text);
     app.simulator.fail_with(Some(Fault::Status(503)));
     let failing = lea.get(&address).await;
-    all_said(&speaks_german(&failing, "story"), &["story-failed"]);
+    all_said(&speaks_german(&failing, "timeline"), &["story-failed"]);
     assert!(failing.text.contains("Nachrichten: SendSeven hat eine Störung."), "{}", failing.text);
 }
 
@@ -376,7 +376,7 @@ async fn keys_commands_and_the_selection_speak_german() {
 
     let said = hands_speak_german(&ada.get("/conversations").await);
 
-    let file = include_str!("../../locales/de/hands.ftl").lines();
+    let file = include_str!("../../locales/de/commands.ftl").lines();
     // Said where the list could not be counted.
     let keys = file.filter_map(|line| Some(line.split_once(" = ")?.0));
     let keys = keys.filter(|key| *key != "hands-all-match").collect::<Vec<_>>();

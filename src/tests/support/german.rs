@@ -86,7 +86,7 @@ pub fn speaks_german(page: &Answer, area: &str) -> Vec<String> {
 /// The same of the keys, the commands and the selection, which stand beside the main part.
 #[track_caller]
 pub fn hands_speak_german(page: &Answer) -> Vec<String> {
-    german_in(page, "<body>", "</body>", "hands")
+    german_in(page, "<body>", "</body>", "commands")
 }
 
 #[track_caller]
