@@ -1,4 +1,4 @@
-//! How server functions carry [`AppError`].
+//! How server functions carry `AppError`.
 
 use crate::model::{AppError, Problem};
 use leptos::server_fn::codec::JsonEncoding;

@@ -195,7 +195,7 @@ where
     (headers, Body::from_stream(mark.chain(chunks))).into_response()
 }
 
-/// Like [`file`], for a short table in one chunk.
+/// Like [`file()`], for a short table in one chunk.
 fn whole_file(name: &str, mut lines: CsvWriter) -> Response {
     file(name, stream::iter([Ok::<_, Infallible>(lines.take_chunk())]))
 }
