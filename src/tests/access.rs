@@ -1,5 +1,5 @@
-//! Who may do what: every server function, by every role. A function that is not in the table
-//! fails the build.
+//! Permissions: calls every server function with every role. A function that is missing from the
+//! table fails the tests.
 
 use crate::support::{Browser, TestApp};
 use leptos::server_fn::axum::server_fn_paths;
@@ -8,7 +8,7 @@ use sevendesk::model::{AppError, Role};
 use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
-/// The least role for each server function; none where strangers may call it.
+/// The least role that may call each server function; `None` if anonymous callers may.
 const TABLE: [(&str, Option<Role>); 27] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
@@ -39,10 +39,10 @@ const TABLE: [(&str, Option<Role>); 27] = [
     ("/api/views/remove", Some(Role::Viewer)),
 ];
 
-/// Answer with a redirect whoever asks; they change nothing but a cookie.
+/// Functions that set a cookie and redirect, for any caller.
 const CHOICES: [&str; 2] = ["/api/session/theme", "/api/session/language"];
 
-/// Fields that every function finds its own among.
+/// Form fields that include those of every function.
 const FIELDS: [(&str, &str); 11] = [
     ("id", "conv_1"),
     ("assignee", ""),
@@ -75,7 +75,7 @@ async fn every_server_function_is_in_the_table() {
 }
 
 #[tokio::test]
-async fn strangers_are_refused_everything_but_signing_in() {
+async fn anonymous_callers_get_401_from_every_function_that_needs_a_role() {
     let app = TestApp::new(Contract::Live).start().await;
     for (path, least) in TABLE {
         let refused = status(&app.anonymous(), path).await == 401;
@@ -85,7 +85,7 @@ async fn strangers_are_refused_everything_but_signing_in() {
 }
 
 #[tokio::test]
-async fn each_role_may_do_what_the_table_says_and_no_more() {
+async fn each_role_may_call_exactly_the_functions_the_table_allows() {
     let app = TestApp::new(Contract::Live).start().await;
     for role in Role::ALL {
         let browser = app.sign_in(role).await;
@@ -103,7 +103,7 @@ async fn each_role_may_do_what_the_table_says_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
+async fn a_refused_form_redirects_back_and_shows_the_reason() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let back = "/conversations/conv_1?status=open";
@@ -114,11 +114,11 @@ async fn a_refused_form_is_told_why_on_the_page_it_came_from() {
     assert_eq!(app.simulator.calls(), []);
     let received = vera.flash().await.unwrap();
     assert!(received.contains(&refusal.remedy()), "{received}");
-    assert_eq!(vera.flash().await, None, "it is told once");
+    assert_eq!(vera.flash().await, None, "the flash is shown once");
 }
 
 #[tokio::test]
-async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_page_and_back() {
+async fn a_form_sent_while_signed_out_redirects_to_sign_in_with_a_way_back() {
     let app = TestApp::new(Contract::Live).start().await;
     let fields = [("id", "conv_1"), ("back", "/conversations/conv_1")];
     let answer = app.anonymous().post_form("/api/conversations/close", &fields).await;
@@ -127,7 +127,7 @@ async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_page_and_back() {
 }
 
 #[tokio::test]
-async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_address() {
+async fn a_form_with_missing_fields_is_refused_and_none_of_it_is_in_the_redirect() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     assert_eq!(lea.call("/api/conversations/assign", &[]).await.status, 400);
@@ -138,9 +138,9 @@ async fn a_form_without_its_fields_is_refused_and_nothing_of_it_stands_in_the_ad
 }
 
 #[tokio::test]
-async fn every_page_but_one_sends_strangers_to_sign_in() {
+async fn every_page_except_sign_in_redirects_anonymous_visitors_to_sign_in() {
     let app = TestApp::new(Contract::Live).start().await;
-    let stranger = app.anonymous();
+    let visitor = app.anonymous();
     for path in [
         "/",
         "/conversations",
@@ -154,10 +154,10 @@ async fn every_page_but_one_sends_strangers_to_sign_in() {
         "/jobs/1/results.csv",
         "/hand-over",
     ] {
-        let answer = stranger.get(path).await;
+        let answer = visitor.get(path).await;
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.location().unwrap().starts_with("/sign-in?next="), "{path}");
     }
-    assert_eq!(stranger.get("/sign-in").await.status, 200);
+    assert_eq!(visitor.get("/sign-in").await.status, 200);
     assert_eq!(app.simulator.calls(), []);
 }

@@ -1,4 +1,4 @@
-//! Who did what: written down before it is done, never changed, and read by admins alone.
+//! The audit log: written before a change is sent, never altered, and visible to admins only.
 
 use crate::support::file::TemporaryFile;
 use crate::support::lists::{list, rows};
@@ -13,7 +13,7 @@ use sqlx::{Connection, SqliteConnection};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// All entries but signing in, the earliest first.
+/// Returns all entries except sign-ins, oldest first.
 async fn entries(app: &TestApp) -> Vec<AuditRecord> {
     let mut all = app.state.store.audit(&AuditFilter::default(), 10_000).await.unwrap();
     all.retain(|entry| entry.action != action::SIGN_IN);
@@ -25,24 +25,24 @@ async fn open(browser: &Browser) -> Vec<Conversation> {
     rows(&list(browser, "status=open&page_size=50").await)
 }
 
-/// Somebody it is not assigned to.
-fn another(app: &TestApp, conversation: &Conversation) -> String {
-    let present = conversation.assignee.as_ref().map(|agent| agent.id.to_string());
+/// Returns an agent other than the assignee.
+fn other_agent(app: &TestApp, conversation: &Conversation) -> String {
+    let assignee = conversation.assignee.as_ref().map(|agent| agent.id.to_string());
     let agents = app.simulator.agents().into_iter().map(|(id, _)| id);
-    agents.into_iter().find(|id| Some(id) != present.as_ref()).unwrap()
+    agents.into_iter().find(|id| Some(id) != assignee.as_ref()).unwrap()
 }
 
 async fn assign(browser: &Browser, id: &str, to: &str) -> u16 {
     browser.call("/api/conversations/assign", &[("id", id), ("assignee", to)]).await.status
 }
 
-/// How many lines the page of the audit shows.
-fn lines(page: &str) -> usize {
+/// Counts the entries on an audit page.
+fn count_rows(page: &str) -> usize {
     page.split_once("<tbody>").map_or(0, |(_, body)| body.matches("<tr").count())
 }
 
 #[tokio::test]
-async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typed() {
+async fn sign_ins_sign_outs_and_failures_are_audited_without_what_was_typed() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     lea.call("/api/session/sign-out", &[]).await;
@@ -71,20 +71,20 @@ async fn signing_in_and_out_and_failing_to_are_written_down_without_what_was_typ
 }
 
 #[tokio::test]
-async fn a_change_is_written_down_before_the_call_arrives() {
+async fn a_change_is_audited_before_it_is_answered() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = open(&lea).await.remove(0);
-    let (id, to) = (conversation.id.as_str(), another(&app, &conversation));
+    let (id, to) = (conversation.id.as_str(), other_agent(&app, &conversation));
     app.simulator.fail_next(1, Some(Method::POST), Fault::Hang);
 
-    let looking = async {
+    let watch = async {
         eventually(async || (app.changes_sent() > 0).then_some(())).await;
         entries(&app).await
     };
     let seen = tokio::select! {
-        status = assign(&lea, id, &to) => panic!("answered {status} by a call that hangs"),
-        seen = looking => seen,
+        status = assign(&lea, id, &to) => panic!("answered {status} although the call hangs"),
+        seen = watch => seen,
     };
 
     let [entry] = seen.as_slice() else { panic!("{seen:?}") };
@@ -95,36 +95,36 @@ async fn a_change_is_written_down_before_the_call_arrives() {
 }
 
 #[tokio::test]
-async fn what_was_refused_and_what_nobody_knows_yet_are_told_apart() {
+async fn refused_changes_and_unconfirmed_changes_have_different_results() {
     let app = TestApp::new(Contract::Documented).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let some = open(&lea).await;
     app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
-    assert_eq!(assign(&lea, some[0].id.as_str(), &another(&app, &some[0])).await, 502);
+    assert_eq!(assign(&lea, some[0].id.as_str(), &other_agent(&app, &some[0])).await, 502);
     app.simulator.fail_next(1, Some(Method::PUT), Fault::AppliedThenDown);
-    assert_eq!(assign(&lea, some[1].id.as_str(), &another(&app, &some[1])).await, 504);
+    assert_eq!(assign(&lea, some[1].id.as_str(), &other_agent(&app, &some[1])).await, 504);
 
     let all = entries(&app).await;
     assert_eq!(all[0].result.as_deref(), Some("failed: vendor-invalid"));
     assert_eq!(all[1].result, None);
     let ada = app.sign_in(Role::Admin).await;
     let page = ada.get("/audit?result=uncertain").await.text;
-    assert_eq!(lines(&page), 1, "{page}");
+    assert_eq!(count_rows(&page), 1, "{page}");
     assert!(page.contains("no result yet") && page.contains(some[1].id.as_str()));
 
     app.simulator.fail_with(None);
-    let settled = eventually(async || entries(&app).await[1].result.clone()).await;
-    assert_eq!(settled, "done");
+    let resolved = eventually(async || entries(&app).await[1].result.clone()).await;
+    assert_eq!(resolved, "done");
 }
 
 #[tokio::test]
-async fn after_a_mixed_day_there_is_one_entry_for_each_change_that_was_sent() {
+async fn there_is_exactly_one_entry_for_each_change_that_was_sent() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let some = open(&lea).await;
     app.simulator.forget_calls();
     for (place, conversation) in some.iter().take(20).enumerate() {
-        let (id, to) = (conversation.id.as_str(), another(&app, conversation));
+        let (id, to) = (conversation.id.as_str(), other_agent(&app, conversation));
         let statuses = match place % 5 {
             0 => [assign(&lea, id, &to).await, 200],
             1 => [assign(&lea, id, "").await, 200],
@@ -160,7 +160,7 @@ async fn after_a_mixed_day_there_is_one_entry_for_each_change_that_was_sent() {
         })
         .collect();
     assert_eq!(written, sent);
-    assert_eq!(all.len() - written.len(), 4, "four were refused to the viewer");
+    assert_eq!(all.len() - written.len(), 4, "the viewer was refused four times");
 }
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn no_entry_can_be_changed_or_removed() {
     assert_eq!((stored.len(), stored[0].result.as_deref()), (1, Some("done")));
 }
 
-/// An audit of as many exports by Lea, one in ten of which failed, and of somebody's.
+/// Starts an app with this many audited exports by Lea, one in ten of them failed.
 async fn with_entries(count: usize) -> (TestApp, Browser) {
     let app = TestApp::new(Contract::Live).start().await;
     let ada = app.sign_in(Role::Admin).await;
@@ -200,22 +200,22 @@ async fn with_entries(count: usize) -> (TestApp, Browser) {
     (app, ada)
 }
 
-/// The links of a page to itself, by their words.
-fn link(page: &str, words: &str) -> Option<String> {
-    let end = page.find(&format!(">{words}</a>"))?;
+/// Returns the URL of the link with this text.
+fn link(page: &str, text: &str) -> Option<String> {
+    let end = page.find(&format!(">{text}</a>"))?;
     let rest = &page[page[..end].rfind("href=\"")? + 6..end];
     Some(rest.split('"').next()?.replace("&amp;", "&"))
 }
 
 #[tokio::test]
-async fn the_page_shows_fifty_at_a_time_and_leads_to_older_ones() {
-    let (_world, ada) = with_entries(120).await;
+async fn the_page_shows_fifty_entries_and_links_to_older_ones() {
+    let (_app, ada) = with_entries(120).await;
     let mut address = "/audit?action=export".to_owned();
     let mut seen = Vec::new();
     loop {
         let page = ada.get(&address).await;
         assert_eq!(page.status, 200, "{}", page.text);
-        seen.push(lines(&page.text));
+        seen.push(count_rows(&page.text));
         assert_eq!(link(&page.text, "Newest").is_some(), seen.len() > 1);
         match link(&page.text, "Older") {
             Some(older) => address = older,
@@ -228,11 +228,11 @@ async fn the_page_shows_fifty_at_a_time_and_leads_to_older_ones() {
 }
 
 #[tokio::test]
-async fn the_audit_can_be_narrowed_by_all_that_it_tells() {
+async fn the_audit_log_can_be_filtered_by_every_field() {
     let (app, ada) = with_entries(40).await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = open(&lea).await.remove(0);
-    assign(&lea, conversation.id.as_str(), &another(&app, &conversation)).await;
+    assign(&lea, conversation.id.as_str(), &other_agent(&app, &conversation)).await;
     let day = now().iso()[..10].to_owned();
     for (query, expected) in [
         ("operator=Lea%20Hartmann&action=export".to_owned(), 40),
@@ -246,12 +246,12 @@ async fn the_audit_can_be_narrowed_by_all_that_it_tells() {
         ("from=2999-01-01".to_owned(), 0),
     ] {
         let page = ada.get(&format!("/audit?{query}")).await.text;
-        assert_eq!(lines(&page), expected, "{query}");
+        assert_eq!(count_rows(&page), expected, "{query}");
         assert_eq!(page.contains("No entry matches"), expected == 0, "{query}");
     }
     let page = ada.get(&format!("/audit?conversation={}", conversation.id)).await.text;
     let name = &app.simulator.agents().into_iter();
-    let after = another(&app, &conversation);
+    let after = other_agent(&app, &conversation);
     let name = name.clone().find(|(id, _)| *id == after).unwrap().1;
     assert!(
         page.contains(&format!("<bdi title=\"{after}\" translate=\"no\">{name}</bdi>")),
@@ -260,7 +260,7 @@ async fn the_audit_can_be_narrowed_by_all_that_it_tells() {
 }
 
 #[tokio::test]
-async fn values_that_make_no_sense_are_named_and_can_be_left_out() {
+async fn invalid_filter_values_are_named_and_can_be_removed() {
     let app = TestApp::new(Contract::Live).start().await;
     let ada = app.sign_in(Role::Admin).await;
     for query in [
@@ -279,18 +279,18 @@ async fn values_that_make_no_sense_are_named_and_can_be_left_out() {
         assert_eq!(link(&page.text, "Leave these values out").as_deref(), Some("/audit"));
         assert_eq!(ada.get(&format!("/audit.csv?{query}")).await.status, 400, "{query}");
     }
-    assert_eq!(entries(&app).await, [], "no file was asked for that there could be");
+    assert_eq!(entries(&app).await, [], "no export was started");
 }
 
 #[tokio::test]
-async fn only_admins_see_the_audit_and_who_else_tries_stands_in_it() {
+async fn only_admins_see_the_audit_log_and_refused_attempts_are_audited() {
     let app = TestApp::new(Contract::Live).start().await;
     for role in [Role::Viewer, Role::Lead] {
         let browser = app.sign_in(role).await;
         let page = browser.get("/audit").await;
         assert_eq!(page.status, 403);
         assert!(page.text.contains("Your role does not allow this"));
-        assert!(!page.text.contains("href=\"/audit\""), "no link leads there");
+        assert!(!page.text.contains("href=\"/audit\""), "there is no link to it");
         assert_eq!(browser.get("/audit.csv").await.status, 403);
     }
     let all = entries(&app).await;
@@ -303,13 +303,13 @@ async fn only_admins_see_the_audit_and_who_else_tries_stands_in_it() {
     assert!(all.len() == 4 && all.iter().all(refused), "{all:?}");
     let ada = app.sign_in(Role::Admin).await;
     assert!(ada.get("/conversations").await.text.contains("href=\"/audit\""));
-    let stranger = app.anonymous().get("/audit.csv?result=done").await;
+    let visitor = app.anonymous().get("/audit.csv?result=done").await;
     let form = "/sign-in?next=%2Faudit%3Fresult%3Ddone";
-    assert_eq!((stranger.status, stranger.location()), (303, Some(form)));
+    assert_eq!((visitor.status, visitor.location()), (303, Some(form)));
 }
 
 #[tokio::test]
-async fn the_file_holds_all_that_the_filter_leaves_and_its_own_export_is_written_down() {
+async fn the_csv_holds_every_matching_entry_and_the_export_itself_is_audited() {
     let (app, ada) = with_entries(620).await;
 
     let file = ada.get("/audit.csv?operator=Lea+Hartmann").await;
@@ -329,13 +329,13 @@ async fn the_file_holds_all_that_the_filter_leaves_and_its_own_export_is_written
 }
 
 #[tokio::test]
-async fn views_that_a_lead_shares_or_removes_are_written_down() {
+async fn sharing_or_removing_a_view_is_audited() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
     assert_eq!(lea.call("/api/views/add", &fields).await.status, 200);
     assert_eq!(lea.call("/api/views/add", &fields).await.status, 400);
-    assert_eq!(lea.call("/api/views/add", &fields[..2]).await.status, 200, "her own");
+    assert_eq!(lea.call("/api/views/add", &fields[..2]).await.status, 200, "a private view");
     assert_eq!(vera.call("/api/views/remove", &[("id", "1")]).await.status, 403);
     assert_eq!(lea.call("/api/views/remove", &[("id", "1")]).await.status, 200);
 
@@ -344,11 +344,11 @@ async fn views_that_a_lead_shares_or_removes_are_written_down() {
     let actions: Vec<&str> = all.iter().map(|entry| entry.action.as_str()).collect();
     assert_eq!(actions, ["share view", "share view", "refused", "remove view"]);
     assert_eq!(all[0].details.as_deref(), Some("Mail: channel=email"));
-    assert!(all[1].result.as_ref().unwrap().starts_with("failed: "), "the name is taken");
+    assert!(all[1].result.as_ref().unwrap().starts_with("failed: "), "the name is in use");
 }
 
 #[tokio::test]
-async fn what_the_command_line_does_to_operators_is_written_down() {
+async fn operator_changes_on_the_command_line_are_audited() {
     let file = TemporaryFile::new("audit-users");
     let mut config = TestApp::new(Contract::Live);
     config.database = file.database();
@@ -363,7 +363,7 @@ async fn what_the_command_line_does_to_operators_is_written_down() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // It may refuse before it reads.
+        // The command may exit before it reads its input.
         child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).ok();
         child.wait().unwrap().success()
     };
@@ -396,5 +396,5 @@ async fn what_the_command_line_does_to_operators_is_written_down() {
         ]
     );
     let ada = app.sign_in(Role::Admin).await;
-    assert_eq!(lines(&ada.get("/audit?operator=%28command+line%29").await.text), 4);
+    assert_eq!(count_rows(&ada.get("/audit?operator=%28command+line%29").await.text), 4);
 }

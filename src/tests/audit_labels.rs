@@ -1,4 +1,4 @@
-//! What the audit keeps, as people read it: in their language, and entries of long ago as they are.
+//! Audit entries as operators see them: translated, and unknown codes unchanged.
 
 use crate::support::lists::first_open;
 use crate::support::{Browser, TestApp};
@@ -11,9 +11,9 @@ use sevendesk::server::services::audit::{Actor, AuditEvent, COMMAND_LINE, NOBODY
 use sevendesk::server::store::audit::AuditFilter;
 use sevendesk::simulator::{Contract, Fault};
 
-/// An entry: who, what, from what to what, details, result; what of it is read in English, and
-/// what in German.
-type ServerEvent = (&'static str, AuditEvent, &'static str, [&'static str; 2], [&'static str; 2]);
+/// An entry: operator, event, and result, and the texts that its row shows in English and in
+/// German.
+type Case = (&'static str, AuditEvent, &'static str, [&'static str; 2], [&'static str; 2]);
 
 fn event(action: &'static str, details: &str) -> AuditEvent {
     let details = (!details.is_empty()).then(|| details.to_owned());
@@ -25,7 +25,7 @@ fn closing() -> AuditEvent {
     AuditEvent { before, after, ..event(action::CLOSE, "") }
 }
 
-fn entries() -> Vec<ServerEvent> {
+fn entries() -> Vec<Case> {
     let lea = "Lea Hartmann";
     vec![
         (lea, closing(), "done", [">close<", ">closed<"], [">Schließen<", ">geschlossen<"]),
@@ -106,32 +106,32 @@ async fn with_entries() -> (TestApp, Browser) {
 }
 
 #[tokio::test]
-async fn entries_are_kept_in_words_of_the_machine_and_said_in_the_language_of_the_reader() {
-    let (_world, ada) = with_entries().await;
+async fn entries_are_stored_as_codes_and_shown_in_the_language_of_the_reader() {
+    let (_app, ada) = with_entries().await;
 
     let english = ada.get("/audit").await.text;
-    let german = ada.reading("de").get("/audit").await.text;
+    let german = ada.with_language("de").get("/audit").await.text;
 
     for (_, _, result, in_english, in_german) in entries() {
-        for received in in_english {
-            assert!(english.contains(received), "{result}: {received} in {english}");
+        for text in in_english {
+            assert!(english.contains(text), "{result}: {text} in {english}");
         }
-        for received in in_german {
-            assert!(german.contains(received), "{result}: {received} in {german}");
+        for text in in_german {
+            assert!(german.contains(text), "{result}: {text} in {german}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
+async fn the_audit_page_is_translated_to_german_and_its_url_parameters_are_not() {
     let (app, ada) = with_entries().await;
     let vera = app.sign_in(Role::Viewer).await;
     assert_eq!(vera.get("/audit").await.status, 403);
-    let ada = ada.reading("de");
+    let ada = ada.with_language("de");
 
     let page = ada.get("/audit?result=refused&action=refused").await.text;
 
-    for received in [
+    for text in [
         "<title>Protokoll",
         "aria-label=\"Protokoll filtern\"",
         ">Wer<",
@@ -148,7 +148,7 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
         "value=\"sign in\"",
         ">Anmelden<",
     ] {
-        assert!(page.contains(received), "{received} in {page}");
+        assert!(page.contains(text), "{text} in {page}");
     }
     let english = [
         "Operator",
@@ -169,8 +169,8 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
         ">sign in<",
         ">Filter<",
     ];
-    for received in english {
-        assert!(!page.contains(received), "{received} in {page}");
+    for text in english {
+        assert!(!page.contains(text), "{text} in {page}");
     }
     let empty = ada.get("/audit?to=2020-01-01").await.text;
     assert!(empty.contains("Kein Eintrag passt"), "{empty}");
@@ -179,30 +179,30 @@ async fn the_page_of_the_audit_speaks_german_and_its_address_does_not() {
 }
 
 #[tokio::test]
-async fn what_fails_for_somebody_who_reads_german_is_kept_in_words_that_others_read_in_english() {
+async fn failures_of_a_german_operator_are_stored_as_codes_and_shown_in_english_to_others() {
     let app = TestApp::new(Contract::Documented).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de");
+    let lea = app.sign_in(Role::Lead).await.with_language("de");
     let conversation = first_open(&lea).await.id;
     app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(422));
     let to = app.simulator.agents().pop().unwrap().0;
     let fields = [("id", conversation.as_str()), ("assignee", to.as_str())];
     assert_eq!(lea.call("/api/conversations/assign", &fields).await.status, 502);
-    app.anonymous().reading("de").sign_in("Lea Hartmann", "not it").await;
+    app.anonymous().with_language("de").sign_in("Lea Hartmann", "not it").await;
 
     let stored = app.state.store.audit(&AuditFilter::default(), 2).await.unwrap();
     let results: Vec<_> = stored.iter().map(|entry| entry.result.as_deref().unwrap()).collect();
     assert_eq!(results, ["failed: error-credentials", "failed: vendor-invalid"]);
     let ada = app.sign_in(Role::Admin).await;
     let english = ada.get("/audit?result=failed").await.text;
-    let german = ada.reading("de").get("/audit?result=failed").await.text;
-    for received in ["Wrong name or password", "SendSeven refused a value"] {
-        assert!(english.contains(&format!(">failed: {received}<")), "{english}");
-        assert!(!german.contains(received), "{german}");
+    let german = ada.with_language("de").get("/audit?result=failed").await.text;
+    for text in ["Wrong name or password", "SendSeven refused a value"] {
+        assert!(english.contains(&format!(">failed: {text}<")), "{english}");
+        assert!(!german.contains(text), "{german}");
     }
 }
 
 #[test]
-fn every_action_and_outcome_has_a_german_word() {
+fn every_action_and_outcome_has_a_german_label() {
     with_language(Language::German, || {
         for word in action::ALL {
             assert_ne!(action_label(word), word);
@@ -214,10 +214,10 @@ fn every_action_and_outcome_has_a_german_word() {
 }
 
 #[tokio::test]
-async fn the_file_of_the_audit_is_in_english_for_everybody() {
-    let (_world, ada) = with_entries().await;
+async fn the_audit_csv_is_always_in_english() {
+    let (_app, ada) = with_entries().await;
 
-    let file = ada.reading("de").get("/audit.csv?action=unassign").await;
+    let file = ada.with_language("de").get("/audit.csv?action=unassign").await;
 
     let mut table = csv::Reader::from_reader(file.text.as_bytes());
     let row = table.records().next().unwrap().unwrap();

@@ -1,5 +1,5 @@
-//! The three journeys and what goes wrong on them, through pages and plain forms as well as
-//! through calls that accept JSON.
+//! Listing, assigning, and closing conversations, and their failures, through pages and plain
+//! forms as well as through JSON calls.
 
 use crate::support::lists::{first_open, list};
 use crate::support::{Answer, TestApp};
@@ -14,7 +14,7 @@ fn stored(app: &TestApp, conversation: &Conversation) -> Value {
 }
 
 #[tokio::test]
-async fn a_supervisor_finds_conversations_by_filter_and_page() {
+async fn conversations_can_be_listed_by_filter_and_page() {
     for contract in BOTH {
         let app = TestApp::new(contract).start().await;
         let browser = app.sign_in(Role::Viewer).await;
@@ -29,14 +29,14 @@ async fn a_supervisor_finds_conversations_by_filter_and_page() {
         assert_ne!(all.rows, second.rows);
         assert_eq!(page.status, 200);
         for row in &open.rows {
-            let Row::Read(row) = row else { panic!("the story is readable") };
+            let Row::Read(row) = row else { panic!("unreadable row in the seed data") };
             assert!(page.text.contains(row.id.as_str()), "{} is on the page", row.id);
         }
     }
 }
 
 #[tokio::test]
-async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
+async fn a_lead_assigns_with_a_plain_form_and_sees_the_result() {
     for contract in BOTH {
         let app = TestApp::new(contract).start().await;
         let browser = app.sign_in(Role::Lead).await;
@@ -51,12 +51,12 @@ async fn a_lead_assigns_by_a_plain_form_and_reads_what_happened() {
         assert_eq!((answer.status, answer.location()), (303, Some(back.as_str())));
         assert!(page.text.contains(&format!("Assigned to {name}.")));
         assert_eq!(stored(&app, &conversation)["assigned_user_id"], agent.as_str());
-        assert!(!browser.get(&back).await.text.contains("Assigned to"), "a notice is told once");
+        assert!(!browser.get(&back).await.text.contains("Assigned to"), "the flash is shown once");
     }
 }
 
 #[tokio::test]
-async fn a_lead_closes_after_a_page_that_names_the_contact() {
+async fn a_lead_closes_from_a_confirmation_page_that_names_the_contact() {
     for contract in BOTH {
         let app = TestApp::new(contract).start().await;
         let browser = app.sign_in(Role::Lead).await;
@@ -65,23 +65,27 @@ async fn a_lead_closes_after_a_page_that_names_the_contact() {
             browser.ask("/api/conversations/get", &[("id", conversation.id.as_str())]).await;
         let detail: Detail = detail.json();
 
-        let asking = browser.get(&format!("/conversations/{}/close", conversation.id)).await;
+        let dialog = browser.get(&format!("/conversations/{}/close", conversation.id)).await;
         let fields = [("id", conversation.id.as_str()), ("note", ""), ("back", "/conversations")];
         let answer = browser.post_form("/api/conversations/close", &fields).await;
 
-        assert_eq!(asking.status, 200);
+        assert_eq!(dialog.status, 200);
         let escaped =
             detail.conversation.contact.label().replace('&', "&amp;").replace('<', "&lt;");
-        assert!(asking.text.contains(&escaped), "{escaped}");
-        let empty_note = asking.text.contains("></textarea>");
-        assert_eq!(empty_note, contract == Contract::Live, "what stands in it would be sent");
+        assert!(dialog.text.contains(&escaped), "{escaped}");
+        let empty_note = dialog.text.contains("></textarea>");
+        assert_eq!(
+            empty_note,
+            contract == Contract::Live,
+            "the note field must start empty because its text is sent"
+        );
         assert_eq!(answer.status, 303);
         assert_eq!(stored(&app, &conversation)["status"], "closed");
     }
 }
 
 #[tokio::test]
-async fn the_app_is_answered_with_the_new_state() {
+async fn json_responses_contain_the_new_state() {
     for contract in BOTH {
         let app = TestApp::new(contract).start().await;
         let browser = app.sign_in(Role::Admin).await;
@@ -89,21 +93,21 @@ async fn the_app_is_answered_with_the_new_state() {
         let id = conversation.id.as_str();
         let (agent, name) = app.simulator.agents().remove(2);
 
-        let given =
+        let assigned =
             browser.call("/api/conversations/assign", &[("id", id), ("assignee", &agent)]).await;
-        let freed =
+        let unassigned =
             browser.call("/api/conversations/assign", &[("id", id), ("assignee", "")]).await;
         let closed = browser.call("/api/conversations/close", &[("id", id)]).await;
 
-        let given: Conversation = given.json();
-        assert_eq!(given.assignee.map(|agent| agent.name), Some(name));
-        assert_eq!(freed.json::<Conversation>().assignee, None);
+        let assigned: Conversation = assigned.json();
+        assert_eq!(assigned.assignee.map(|agent| agent.name), Some(name));
+        assert_eq!(unassigned.json::<Conversation>().assignee, None);
         assert!(closed.json::<Conversation>().status.is_closed());
     }
 }
 
 #[tokio::test]
-async fn names_learned_from_an_opened_conversation_stand_in_the_next_list() {
+async fn contact_names_from_an_opened_conversation_appear_in_the_next_list() {
     let app = TestApp::new(Contract::Documented).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     let before = first_open(&browser).await;
@@ -118,7 +122,7 @@ async fn names_learned_from_an_opened_conversation_stand_in_the_next_list() {
 }
 
 #[tokio::test]
-async fn values_that_make_no_sense_are_refused_and_nothing_is_sent() {
+async fn invalid_filter_values_are_refused_and_nothing_is_sent() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
@@ -139,15 +143,15 @@ async fn values_that_make_no_sense_are_refused_and_nothing_is_sent() {
         let (_, value) = query.split_once('=').unwrap();
 
         assert_eq!(page.status, 400, "{query}");
-        assert!(page.text.contains("Nothing was sent"), "{query} is explained");
-        assert!(page.text.contains(&value.replace("%2F", "/")), "{query} is named");
+        assert!(page.text.contains("Nothing was sent"), "{query}: the refusal is explained");
+        assert!(page.text.contains(&value.replace("%2F", "/")), "{query}: the value is named");
     }
     let lists = app.simulator.calls();
     assert!(lists.iter().all(|call| !call.path.contains("/conversations")), "{lists:?}");
 }
 
 #[tokio::test]
-async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
+async fn malformed_ids_are_refused_and_nothing_is_sent() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let long = "a".repeat(10_000);
@@ -172,7 +176,7 @@ async fn ids_that_cannot_be_are_not_found_and_nothing_is_sent_about_them() {
 }
 
 #[tokio::test]
-async fn a_conversation_nobody_has_is_a_page_with_404() {
+async fn an_unknown_conversation_returns_a_404_page() {
     let app = TestApp::new(Contract::Documented).start().await;
     let browser = app.sign_in(Role::Viewer).await;
 
@@ -183,7 +187,7 @@ async fn a_conversation_nobody_has_is_a_page_with_404() {
 }
 
 #[tokio::test]
-async fn an_agent_nobody_knows_is_refused_before_anything_is_sent() {
+async fn an_unknown_agent_is_refused_before_anything_is_sent() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
@@ -196,7 +200,7 @@ async fn an_agent_nobody_knows_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn one_broken_row_is_shown_as_such_among_the_others() {
+async fn one_malformed_row_is_marked_and_the_others_are_shown() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     let conversation = first_open(&browser).await;
@@ -210,7 +214,7 @@ async fn one_broken_row_is_shown_as_such_among_the_others() {
 }
 
 #[tokio::test]
-async fn a_filter_the_api_ignored_is_said_on_the_page_instead_of_wrong_rows() {
+async fn a_filter_that_the_api_ignores_is_reported_and_wrong_rows_are_hidden() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
@@ -225,7 +229,7 @@ async fn a_filter_the_api_ignored_is_said_on_the_page_instead_of_wrong_rows() {
 }
 
 #[tokio::test]
-async fn each_trouble_of_the_vendor_is_a_page_with_its_own_words() {
+async fn each_upstream_error_has_its_own_page_text() {
     let cases: [(Fault, u16, &str); 7] = [
         (Fault::Status(401), 502, "SendSeven refused the API token"),
         (Fault::Status(403), 502, "The API token may not do this"),
@@ -235,19 +239,19 @@ async fn each_trouble_of_the_vendor_is_a_page_with_its_own_words() {
         (Fault::Truncated, 502, "could not be read"),
         (Fault::Reset, 504, "did not answer in time"),
     ];
-    for (fault, status, words) in cases {
+    for (fault, status, text) in cases {
         let app = TestApp::new(Contract::Live).start().await;
         let browser = app.sign_in(Role::Viewer).await;
         app.simulator.fail_with(Some(fault));
         let page: Answer = browser.get("/conversations").await;
         assert_eq!(page.status, status, "{fault:?}");
-        assert!(page.text.contains(words), "{fault:?}");
-        assert!(browser.is_signed_in().await, "{fault:?} signs nobody out");
+        assert!(page.text.contains(text), "{fault:?}");
+        assert!(browser.is_signed_in().await, "{fault:?} ends no session");
     }
 }
 
 #[tokio::test]
-async fn names_with_markup_stay_text() {
+async fn markup_in_names_is_escaped() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let payload =
@@ -276,10 +280,10 @@ async fn a_note_is_not_lost_when_the_close_fails() {
 
     let fields = [("id", id), ("note", note), ("back", &back)];
     let answer = browser.post_form("/api/conversations/close", &fields).await;
-    let asking = format!("/conversations/{id}/close?status=open");
-    let page = browser.get(&asking).await;
+    let dialog = format!("/conversations/{id}/close?status=open");
+    let page = browser.get(&dialog).await;
 
-    assert_eq!((answer.status, answer.location()), (303, Some(asking.as_str())));
+    assert_eq!((answer.status, answer.location()), (303, Some(dialog.as_str())));
     assert!(page.text.contains("Paid twice.&lt;/textarea&gt;&lt;script&gt;"), "{}", page.text);
     assert!(page.text.contains("The API token may not do this"));
 }

@@ -1,4 +1,4 @@
-//! What a page of another origin sends is refused, on every route that changes something.
+//! Requests from other origins are refused on every route that changes something.
 
 use crate::support::TestApp;
 use leptos::server_fn::axum::server_fn_paths;
@@ -11,7 +11,7 @@ fn unsafe_routes() -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn a_form_from_anywhere_else_is_refused_before_anything_happens() {
+async fn a_cross_site_form_is_refused_before_anything_happens() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let port = app.addr.port();
@@ -46,7 +46,7 @@ async fn a_form_from_anywhere_else_is_refused_before_anything_happens() {
 }
 
 #[tokio::test]
-async fn forms_of_our_own_pages_and_callers_without_a_browser_pass() {
+async fn same_origin_forms_and_clients_without_a_browser_are_allowed() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.anonymous();
     let own = format!("http://{}", app.addr);
@@ -67,7 +67,7 @@ async fn forms_of_our_own_pages_and_callers_without_a_browser_pass() {
 }
 
 #[tokio::test]
-async fn behind_a_proxy_the_public_address_counts_as_ours() {
+async fn behind_a_proxy_the_public_url_is_the_allowed_origin() {
     let mut config = TestApp::new(Contract::Live);
     config.web.public.https = true;
     config.web.public.host = "desk.example.com".to_owned();
@@ -88,7 +88,7 @@ async fn behind_a_proxy_the_public_address_counts_as_ours() {
 }
 
 #[tokio::test]
-async fn nothing_is_changed_by_a_get() {
+async fn get_requests_change_nothing() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     for route in unsafe_routes() {

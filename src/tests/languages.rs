@@ -1,4 +1,4 @@
-//! The interface in two languages: who gets which, and that neither lacks a word.
+//! Language negotiation, and the completeness of both message catalogs.
 
 use crate::support::TestApp;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Texts in the files of a language by their keys, each with the names of its values.
+/// Returns the messages of a language by key, each with the names of its variables.
 fn texts(language: Language, files: impl Fn(&str) -> bool) -> BTreeMap<String, BTreeSet<String>> {
     let folder = root().join("locales").join(language.tag());
     let mut texts = BTreeMap::new();
@@ -22,15 +22,15 @@ fn texts(language: Language, files: impl Fn(&str) -> bool) -> BTreeMap<String, B
         for entry in read.body {
             let Entry::Message(message) = entry else { continue };
             let mut names = BTreeSet::new();
-            name_values(&message.value.unwrap(), &mut names);
+            collect_variables(&message.value.unwrap(), &mut names);
             let known = texts.insert(message.id.name.clone(), names);
-            assert_eq!(known, None, "{} stands twice", message.id.name);
+            assert_eq!(known, None, "{} is defined twice", message.id.name);
         }
     }
     texts
 }
 
-fn name_values(pattern: &Pattern<String>, names: &mut BTreeSet<String>) {
+fn collect_variables(pattern: &Pattern<String>, names: &mut BTreeSet<String>) {
     for element in &pattern.elements {
         match element {
             PatternElement::Placeable {
@@ -39,7 +39,7 @@ fn name_values(pattern: &Pattern<String>, names: &mut BTreeSet<String>) {
                 names.insert(id.name.clone());
             }
             PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
-                variants.iter().for_each(|variant| name_values(&variant.value, names));
+                variants.iter().for_each(|variant| collect_variables(&variant.value, names));
             }
             _ => {}
         }
@@ -50,7 +50,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The product's source files, by their path below `src`.
+/// Returns the product's source files by their path below `src`.
 fn sources() -> Vec<(String, String)> {
     let src = root().join("src");
     let mut folders: Vec<PathBuf> = vec![src.clone()];
@@ -69,7 +69,7 @@ fn sources() -> Vec<(String, String)> {
     sources
 }
 
-/// What stands between quotation marks, where it may be a key.
+/// Returns the string literals that may be keys.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('"').filter(|word| is_key(word))
 }
@@ -80,7 +80,7 @@ fn is_key(word: &str) -> bool {
 }
 
 #[test]
-fn both_languages_have_the_same_texts_with_the_same_values() {
+fn both_catalogs_have_the_same_keys_with_the_same_variables() {
     let [english, german] = Language::ALL.map(|language| texts(language, |_| true));
     assert!(english.len() > 150);
     for (key, values) in &english {
@@ -90,42 +90,43 @@ fn both_languages_have_the_same_texts_with_the_same_values() {
 }
 
 #[test]
-fn no_text_is_never_said() {
+fn every_text_is_used() {
     let sources = sources();
-    let said: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| quoted(text)).collect();
-    // Families whose keys are put together from what they are about.
-    let begun = sources.iter().flat_map(|(_, text)| text.split(['"', '{']));
-    let families: Vec<&str> = begun.filter(|word| word.ends_with('-') && is_key(word)).collect();
-    let in_family = |key: &str| families.iter().any(|family| key.starts_with(family));
+    let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| quoted(text)).collect();
+    // Some keys are composed of a prefix and a code.
+    let fragments = sources.iter().flat_map(|(_, text)| text.split(['"', '{']));
+    let prefixes: Vec<&str> =
+        fragments.filter(|word| word.ends_with('-') && is_key(word)).collect();
+    let has_prefix = |key: &str| prefixes.iter().any(|prefix| key.starts_with(prefix));
     for key in texts(Language::English, |_| true).keys() {
-        assert!(said.contains(key.as_str()) || in_family(key), "nothing says {key}");
+        assert!(used.contains(key.as_str()) || has_prefix(key), "nothing uses {key}");
     }
 }
 
 #[test]
-fn the_browser_has_every_text_that_islands_say() {
+fn the_browser_has_every_text_that_islands_use() {
     let all = texts(Language::English, |_| true);
     let shared = texts(Language::English, |file| file == "islands");
     let sources = sources();
-    // The words of the shortcuts stand in the help, which the server draws.
-    let by_islands = |path: &str| {
+    // The server renders the texts of the shortcuts in the help dialog.
+    let is_island = |path: &str| {
         let island = path.starts_with("islands/") && path != "islands/shortcuts.rs";
         island || path == "components/close_form.rs"
     };
-    let mut said = 0;
-    for (path, text) in sources.iter().filter(|(path, _)| by_islands(path)) {
-        // Words of one part are names of actions, too.
+    let mut checked = 0;
+    for (path, text) in sources.iter().filter(|(path, _)| is_island(path)) {
+        // Keys without a hyphen could also be names of actions.
         let keys = quoted(text).filter(|word| word.contains('-') && all.contains_key(*word));
         for key in keys {
             assert!(shared.contains_key(key), "{key} in {path} is not sent to the browser");
-            said += 1;
+            checked += 1;
         }
     }
-    assert!(said > 10);
+    assert!(checked > 10);
 }
 
 #[test]
-fn a_browser_gets_the_language_it_likes_best_of_those_there_are() {
+fn a_browser_gets_its_preferred_supported_language() {
     for (header, language) in [
         ("de", Some(Language::German)),
         ("de-AT,de;q=0.9,en;q=0.8", Some(Language::German)),
@@ -142,9 +143,9 @@ fn a_browser_gets_the_language_it_likes_best_of_those_there_are() {
 }
 
 #[tokio::test]
-async fn what_an_operator_chose_counts_more_than_what_their_browser_says() {
+async fn the_language_an_operator_chose_overrides_the_one_of_the_browser() {
     let app = TestApp::new(Contract::Live).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de-DE,en;q=0.5");
+    let lea = app.sign_in(Role::Lead).await.with_language("de-DE,en;q=0.5");
     let page = lea.get("/conversations").await.text;
     assert!(page.contains("<html lang=\"de\"") && page.contains("Warteschlange"));
 
@@ -160,9 +161,9 @@ async fn what_an_operator_chose_counts_more_than_what_their_browser_says() {
 }
 
 #[tokio::test]
-async fn what_went_wrong_is_told_in_the_language_of_whoever_reads_it() {
+async fn errors_are_shown_in_the_readers_language() {
     let app = TestApp::new(Contract::Live).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de");
+    let lea = app.sign_in(Role::Lead).await.with_language("de");
     let page = lea.get("/conversations/conv_nobody").await;
     assert_eq!(page.status, 404);
     assert!(page.text.contains("Diese Unterhaltung gibt es nicht"), "{}", page.text);

@@ -1,4 +1,4 @@
-//! Starting, ending, and connections that do nothing.
+//! Startup, shutdown, and idle connections.
 
 use crate::support::TestApp;
 use reqwest::Method;
@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-/// Long enough to act while SendSeven takes its time.
-const LATER: Duration = Duration::from_millis(500);
+/// How long SendSeven delays its response, so that a test can act meanwhile.
+const RESPONSE_DELAY: Duration = Duration::from_millis(500);
 
 #[tokio::test]
 async fn a_connection_that_never_finishes_its_request_is_closed() {
@@ -31,27 +31,27 @@ async fn a_connection_that_never_finishes_its_request_is_closed() {
 }
 
 #[tokio::test]
-async fn told_to_end_it_is_not_ready_answers_what_was_asked_and_ends() {
+async fn on_shutdown_the_server_answers_requests_in_flight_and_then_ends() {
     let mut app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     assert_eq!(lea.get("/readyz").await.status, 200);
-    app.simulator.fail_next(1, None, Fault::Slow(LATER));
-    let asked = lea.ask("/api/conversations/list", &[("query", "")]);
-    let received = async {
+    app.simulator.fail_next(1, None, Fault::Slow(RESPONSE_DELAY));
+    let request = lea.ask("/api/conversations/list", &[("query", "")]);
+    let shutdown = async {
         while app.simulator.calls().is_empty() {
             tokio::task::yield_now().await;
         }
         app.state.shutdown.cancel();
     };
-    let (answer, ()) = tokio::join!(asked, received);
+    let (answer, ()) = tokio::join!(request, shutdown);
     assert_eq!(answer.status, 200, "{answer:?}");
     let ended = tokio::time::timeout(Duration::from_secs(10), &mut app.server).await;
     ended.expect("it ends in time").unwrap();
-    assert!(TcpStream::connect(app.addr).await.is_err(), "nothing listens any more");
+    assert!(TcpStream::connect(app.addr).await.is_err(), "nothing listens anymore");
 }
 
 #[tokio::test]
-async fn readiness_ends_with_the_order_to_end() {
+async fn readyz_fails_once_shutdown_begins() {
     use tower::ServiceExt;
     let app = TestApp::new(Contract::Live).start().await;
     let router = sevendesk::web::router::router(&app.web);
@@ -62,13 +62,13 @@ async fn readiness_ends_with_the_order_to_end() {
 }
 
 #[tokio::test]
-async fn a_change_is_finished_even_if_whoever_asked_for_it_goes_away() {
+async fn a_change_is_completed_even_if_the_client_disconnects() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let open = app.simulator.conversations();
     let open = open.iter().find(|one| one["status"] != "closed").unwrap();
     let id = open["id"].as_str().unwrap();
-    app.simulator.fail_with(Some(Fault::Slow(LATER)));
+    app.simulator.fail_with(Some(Fault::Slow(RESPONSE_DELAY)));
     {
         let fields = [("id", id)];
         let close = lea.call("/api/conversations/close", &fields);
@@ -77,7 +77,7 @@ async fn a_change_is_finished_even_if_whoever_asked_for_it_goes_away() {
                 tokio::task::yield_now().await;
             }
         };
-        // The request is dropped, and its connection with it, as soon as SendSeven was asked.
+        // This drops the request and its connection as soon as the call reached SendSeven.
         tokio::select! { _ = close => panic!("answered too soon"), () = seen => {} }
     }
     let closed = async {
@@ -85,11 +85,11 @@ async fn a_change_is_finished_even_if_whoever_asked_for_it_goes_away() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), closed).await.expect("the change is finished");
+    tokio::time::timeout(Duration::from_secs(30), closed).await.expect("the change is completed");
 }
 
 #[tokio::test]
-async fn the_demo_ends_within_ten_seconds_of_sigterm_and_cuts_no_answer() {
+async fn the_demo_ends_within_ten_seconds_of_sigterm_and_truncates_no_response() {
     let mut demo = tokio::process::Command::new(env!("CARGO_BIN_EXE_sevendesk"))
         .args(["demo", "--listen", "127.0.0.1:0"])
         .env_remove("SENDSEVEN_API_TOKEN")
@@ -101,13 +101,13 @@ async fn the_demo_ends_within_ten_seconds_of_sigterm_and_cuts_no_answer() {
     let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
     let first = lines.next_line().await.unwrap().unwrap();
     let url = first.rsplit(' ').next().unwrap().to_owned();
-    let received = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let terminating = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let load: Vec<_> =
-        (0..8).map(|_| tokio::spawn(pages_until_gone(url.clone(), received.clone()))).collect();
+        (0..8).map(|_| tokio::spawn(pages_until_gone(url.clone(), terminating.clone()))).collect();
     for _ in 0..20 {
         reqwest::get(format!("{url}/sign-in")).await.unwrap().text().await.unwrap();
     }
-    received.store(true, std::sync::atomic::Ordering::SeqCst);
+    terminating.store(true, std::sync::atomic::Ordering::SeqCst);
     let started = Instant::now();
     let pid = demo.id().unwrap().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
@@ -121,21 +121,24 @@ async fn the_demo_ends_within_ten_seconds_of_sigterm_and_cuts_no_answer() {
     assert!(answered > 0);
 }
 
-/// Opens pages until no connection is accepted any more. What was begun must be answered whole.
+/// Opens pages until the server accepts no connection, and returns how many were answered. Every
+/// response must be complete.
 async fn pages_until_gone(
     url: String,
-    received: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    terminating: std::sync::Arc<std::sync::atomic::AtomicBool>,
 ) -> usize {
-    // A kept connection may be closed just as the next request is sent; a fresh one may not.
+    // The server may close an idle connection just as the next request is sent, so none is reused.
     let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
     for answered in 0.. {
         match client.request(Method::GET, format!("{url}/sign-in")).send().await {
             Ok(response) => {
                 assert_eq!(response.status(), 200);
-                assert!(response.text().await.expect("the answer is whole").contains("</html>"));
+                assert!(
+                    response.text().await.expect("the response is complete").contains("</html>")
+                );
             }
             Err(error) => {
-                assert!(received.load(std::sync::atomic::Ordering::SeqCst), "{error}");
+                assert!(terminating.load(std::sync::atomic::Ordering::SeqCst), "{error}");
                 return answered;
             }
         }
@@ -157,7 +160,7 @@ fn a_health_check_without_a_server_fails_in_one_line() {
     assert!(received.starts_with("error: connect to 127.0.0.1:1: "), "{received}");
 }
 
-/// Runs `sevendesk user …` on its own database.
+/// Runs `sevendesk user …` on this database.
 fn user(database: &str, arguments: &[&str], password: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
         .arg("user")
@@ -168,13 +171,13 @@ fn user(database: &str, arguments: &[&str], password: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // It may refuse before it reads.
+    // The command may exit before it reads its input.
     child.stdin.take().unwrap().write_all(password.as_bytes()).ok();
     child.wait_with_output().unwrap()
 }
 
 #[test]
-fn operators_are_managed_on_the_command_line_and_the_last_admin_stays() {
+fn operators_are_managed_on_the_command_line_and_the_last_admin_is_protected() {
     let folder = std::env::temp_dir().join(format!("sevendesk-users-{}", std::process::id()));
     let database = format!("sqlite://{}/data/sevendesk.db", folder.display());
     let run = |arguments: &[&str], password| {
@@ -185,10 +188,10 @@ fn operators_are_managed_on_the_command_line_and_the_last_admin_stays() {
     let add =
         |name, role, password| run(&["add", name, "--role", role, "--password-stdin"], password);
     assert!(!add("Ada", "admin", "short").0, "a password of five characters");
-    assert!(!add("Ada", "owner", "correct horse").0, "a role that is none");
-    assert!(!add(" ", "admin", "correct horse").0, "a name that is none");
+    assert!(!add("Ada", "owner", "correct horse").0, "an unknown role");
+    assert!(!add(" ", "admin", "correct horse").0, "an empty name");
     assert!(add("Ada", "admin", "correct horse\n").0);
-    assert!(!add("aDA", "lead", "correct horse").0, "a name that is taken, whatever its case");
+    assert!(!add("aDA", "lead", "correct horse").0, "a name in use, ignoring case");
     for refused in [&["disable", "Ada"][..], &["role", "Ada", "lead"]] {
         let (done, received) = run(refused, "");
         assert!(!done && received.contains("last admin"), "{received}");

@@ -1,4 +1,4 @@
-//! What open pages are told without asking: drawn rows, viewers, and the server's status.
+//! The event stream of open pages: rendered rows, viewers, and the server's status.
 
 use crate::support::events::{Events, ServerEvent};
 use crate::support::lists::first_open;
@@ -9,37 +9,37 @@ use sevendesk::server::store::users;
 use sevendesk::simulator::{Contract, Fault};
 use std::time::{Duration, Instant};
 
-/// Says where a tab is, as its page does.
-async fn be(browser: &Browser, tab: &str, id: &str, acting: bool) {
+/// Reports the presence of a tab, as its page does.
+async fn report_presence(browser: &Browser, tab: &str, id: &str, acting: bool) {
     let acting = if acting { "true" } else { "false" };
     let fields = [("id", id), ("acting", acting), ("tab", tab)];
     let answer = browser.call("/api/presence/here", &fields).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
 }
 
-async fn company(events: &mut Events) -> Viewers {
-    events.news().await.viewers()
+async fn next_viewers(events: &mut Events) -> Viewers {
+    events.next_non_status().await.viewers()
 }
 
-fn of(id: &str, who: &[(&str, bool)]) -> Viewers {
+fn viewers_of(id: &str, who: &[(&str, bool)]) -> Viewers {
     let present =
         |(name, acting): &(&str, bool)| Viewer { name: (*name).to_owned(), acting: *acting };
     Viewers { id: ConversationId::parse(id).unwrap(), who: who.iter().map(present).collect() }
 }
 
-fn number(received: &ServerEvent) -> u64 {
-    received.id.as_deref().unwrap().split_once('-').unwrap().1.parse().unwrap()
+fn sequence_number(event: &ServerEvent) -> u64 {
+    event.id.as_deref().unwrap().split_once('-').unwrap().1.parse().unwrap()
 }
 
-/// Waits until all that was told so far is written down.
-async fn written(app: &TestApp, number: u64) {
+/// Waits until the replay log has the event with this number.
+async fn wait_for_event(app: &TestApp, number: u64) {
     while !app.web.live.position().ends_with(&format!("-{number}")) {
         tokio::task::yield_now().await;
     }
 }
 
 #[tokio::test]
-async fn strangers_are_told_nothing_and_not_sent_elsewhere() {
+async fn anonymous_callers_get_401_from_the_event_stream_and_no_redirect() {
     let app = TestApp::new(Contract::Live).start().await;
     let answer = app.anonymous().get("/events").await;
     assert_eq!((answer.status, answer.location()), (401, None));
@@ -47,7 +47,7 @@ async fn strangers_are_told_nothing_and_not_sent_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
+async fn a_stream_starts_with_the_status_and_a_retry_interval() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
@@ -74,7 +74,7 @@ async fn a_stream_begins_with_the_status_and_says_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn the_status_is_sent_every_five_seconds_to_whoever_listens() {
+async fn every_stream_gets_the_status_every_five_seconds() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
@@ -91,7 +91,7 @@ async fn the_status_is_sent_every_five_seconds_to_whoever_listens() {
 }
 
 #[tokio::test]
-async fn what_one_assigns_is_told_to_the_other_with_names() {
+async fn an_assignment_is_pushed_to_other_operators_with_names() {
     for contract in [Contract::Live, Contract::Documented] {
         let mut config = TestApp::new(contract);
         config = config.with_queue();
@@ -104,9 +104,9 @@ async fn what_one_assigns_is_told_to_the_other_with_names() {
         let fields = [("id", conversation.id.as_str()), ("assignee", agent.as_str())];
         assert_eq!(lea.call("/api/conversations/assign", &fields).await.status, 200);
 
-        // Names of customers, this one's and others', may be told first.
+        // Rows with loaded contact names may arrive first.
         let html = loop {
-            let received = events.news().await;
+            let received = events.next_non_status().await;
             assert_eq!(received.name, "row");
             let (id, html) = received.fragment();
             if id == conversation.id.as_str() && html.contains(&name) {
@@ -118,38 +118,46 @@ async fn what_one_assigns_is_told_to_the_other_with_names() {
 }
 
 #[tokio::test]
-async fn a_stream_that_broke_goes_on_where_it_was_and_misses_nothing() {
+async fn a_reconnected_stream_replays_every_missed_event() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let mut events = vera.listen(None).await;
-    be(&lea, "a", "conv_1", false).await;
-    assert_eq!(company(&mut events).await, of("conv_1", &[("Lea Hartmann", false)]));
+    report_presence(&lea, "a", "conv_1", false).await;
+    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_1", &[("Lea Hartmann", false)]));
     let last = events.last_id.clone();
     drop(events);
 
-    be(&lea, "a", "conv_1", true).await;
-    be(&lea, "a", "", false).await;
-    written(&app, 3).await;
+    report_presence(&lea, "a", "conv_1", true).await;
+    report_presence(&lea, "a", "", false).await;
+    wait_for_event(&app, 3).await;
     let mut again = vera.listen(Some(&last)).await;
-    be(&lea, "a", "conv_2", false).await;
+    report_presence(&lea, "a", "conv_2", false).await;
 
-    let received = [again.news().await, again.news().await, again.news().await];
-    assert_eq!(received.each_ref().map(number), [2, 3, 4]);
+    let received = [
+        again.next_non_status().await,
+        again.next_non_status().await,
+        again.next_non_status().await,
+    ];
+    assert_eq!(received.each_ref().map(sequence_number), [2, 3, 4]);
     let received = received.map(|received| received.viewers());
     let lea = "Lea Hartmann";
     assert_eq!(
         received,
-        [of("conv_1", &[(lea, true)]), of("conv_1", &[]), of("conv_2", &[(lea, false)])]
+        [
+            viewers_of("conv_1", &[(lea, true)]),
+            viewers_of("conv_1", &[]),
+            viewers_of("conv_2", &[(lea, false)])
+        ]
     );
 }
 
 #[tokio::test]
-async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
+async fn a_stream_can_start_at_the_position_at_which_the_page_was_rendered() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let position = app.web.live.position();
-    be(&lea, "a", "conv_1", false).await;
-    written(&app, 1).await;
+    report_presence(&lea, "a", "conv_1", false).await;
+    wait_for_event(&app, 1).await;
     let response =
         lea.request(reqwest::Method::GET, &format!("/events?after={position}")).send().await;
     let mut response = response.unwrap();
@@ -160,49 +168,56 @@ async fn a_page_may_begin_where_the_server_was_when_it_was_made() {
 }
 
 #[tokio::test]
-async fn who_missed_more_than_is_kept_or_comes_from_another_life_starts_anew_once() {
+async fn a_client_with_an_expired_or_unknown_event_id_gets_one_reload() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let bus = &app.state.services.events;
     let before = app.web.live.position();
     for _ in 0..2_001 {
-        bus.publish(Event::Viewers(of("conv_1", &[])));
+        bus.publish(Event::Viewers(viewers_of("conv_1", &[])));
     }
-    written(&app, 2_001).await;
+    wait_for_event(&app, 2_001).await;
     let mut acting = false;
     let future = before.replace("-0", "-9000");
     for last in [before.as_str(), "k3f9-1", &future, "nonsense", ""] {
         let mut events = vera.listen(Some(last)).await;
-        assert_eq!(events.next().await.unwrap().id, None, "what is missed would be covered up");
+        assert_eq!(
+            events.next().await.unwrap().id,
+            None,
+            "an id on the status event would hide the gap"
+        );
         assert_eq!(events.next().await.unwrap().name, "reload", "{last}");
         assert_eq!(events.last_id, app.web.live.position());
         acting = !acting;
-        be(&lea, "a", "conv_2", acting).await;
-        assert_eq!(company(&mut events).await, of("conv_2", &[("Lea Hartmann", acting)]));
+        report_presence(&lea, "a", "conv_2", acting).await;
+        assert_eq!(
+            next_viewers(&mut events).await,
+            viewers_of("conv_2", &[("Lea Hartmann", acting)])
+        );
     }
 }
 
 #[tokio::test]
-async fn who_reads_too_slowly_starts_anew() {
+async fn a_client_that_reads_too_slowly_gets_a_reload() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let bus = &app.state.services.events;
     let mut events = vera.listen(None).await;
     let long = "x".repeat(7_000);
     for _ in 0..3_000 {
-        bus.publish(Event::Viewers(of("conv_1", &[(&long, false)])));
+        bus.publish(Event::Viewers(viewers_of("conv_1", &[(&long, false)])));
     }
-    written(&app, 3_000).await;
+    wait_for_event(&app, 3_000).await;
     let (mut read, mut reloads) = (0, 0);
     while events.last_id != app.web.live.position() {
-        match events.news().await.name.as_str() {
+        match events.next_non_status().await.name.as_str() {
             "reload" => reloads += 1,
             _ => read += 1,
         }
     }
     assert!(reloads > 0 && read < 3_000, "{reloads} reloads, {read} read");
-    bus.publish(Event::Viewers(of("conv_2", &[])));
-    assert_eq!(company(&mut events).await, of("conv_2", &[]));
+    bus.publish(Event::Viewers(viewers_of("conv_2", &[])));
+    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_2", &[]));
 }
 
 #[tokio::test]
@@ -214,8 +229,8 @@ async fn disabling_an_operator_ends_their_stream_within_five_seconds() {
     let started = Instant::now();
     hers.end().await;
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
-    be(&ada, "a", "conv_1", false).await;
-    assert_eq!(company(&mut other).await, of("conv_1", &[("Ada Okafor", false)]));
+    report_presence(&ada, "a", "conv_1", false).await;
+    assert_eq!(next_viewers(&mut other).await, viewers_of("conv_1", &[("Ada Okafor", false)]));
     assert_eq!(lea.get("/events").await.status, 401);
 }
 
@@ -230,12 +245,12 @@ async fn signing_out_ends_the_streams_of_that_session_at_once() {
     lea.post_form("/api/session/sign-out", &[]).await;
     tokio::join!(one.end(), two.end());
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
-    be(&elsewhere, "a", "conv_1", false).await;
-    assert_eq!(company(&mut other).await, of("conv_1", &[("Lea Hartmann", false)]));
+    report_presence(&elsewhere, "a", "conv_1", false).await;
+    assert_eq!(next_viewers(&mut other).await, viewers_of("conv_1", &[("Lea Hartmann", false)]));
 }
 
 #[tokio::test]
-async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer() {
+async fn open_streams_do_not_delay_shutdown_and_no_response_is_truncated() {
     let mut app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let mut streams = Vec::new();
@@ -243,15 +258,15 @@ async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer(
         streams.push(lea.listen(None).await);
     }
     app.simulator.fail_next(1, None, Fault::Slow(Duration::from_millis(500)));
-    let asked = lea.ask("/api/conversations/list", &[("query", "")]);
-    let received = async {
+    let request = lea.ask("/api/conversations/list", &[("query", "")]);
+    let shutdown = async {
         while app.simulator.calls().is_empty() {
             tokio::task::yield_now().await;
         }
         app.state.shutdown.cancel();
     };
     let started = Instant::now();
-    let (answer, ()) = tokio::join!(asked, received);
+    let (answer, ()) = tokio::join!(request, shutdown);
     assert_eq!(answer.status, 200, "{answer:?}");
     let ended = tokio::time::timeout(Duration::from_secs(9), &mut app.server).await;
     ended.expect("it ends in time").unwrap();
@@ -262,42 +277,46 @@ async fn open_streams_do_not_hold_up_the_end_of_the_server_which_cuts_no_answer(
 }
 
 #[tokio::test]
-async fn two_operators_see_each_other_and_who_is_about_to_act() {
+async fn operators_see_each_other_and_who_is_about_to_act() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let mut events = vera.listen(None).await;
     let (l, v) = ("Lea Hartmann", "Vera Lind");
 
-    be(&vera, "a", "conv_1", false).await;
-    assert_eq!(company(&mut events).await, of("conv_1", &[(v, false)]));
-    be(&lea, "b", "conv_1", false).await;
-    assert_eq!(company(&mut events).await, of("conv_1", &[(l, false), (v, false)]));
-    be(&vera, "c", "conv_1", true).await;
-    let both = of("conv_1", &[(v, true), (l, false)]);
-    assert_eq!(company(&mut events).await, both, "one entry, however many tabs");
+    report_presence(&vera, "a", "conv_1", false).await;
+    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_1", &[(v, false)]));
+    report_presence(&lea, "b", "conv_1", false).await;
+    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_1", &[(l, false), (v, false)]));
+    report_presence(&vera, "c", "conv_1", true).await;
+    let both = viewers_of("conv_1", &[(v, true), (l, false)]);
+    assert_eq!(next_viewers(&mut events).await, both, "one entry for several tabs");
     assert_eq!(app.state.services.presence.all(), std::slice::from_ref(&both));
     assert_eq!(app.state.services.presence.with(&both.id), both.who);
-    be(&lea, "b", "conv_2", false).await;
-    let mut moved = [company(&mut events).await, company(&mut events).await];
+    report_presence(&lea, "b", "conv_2", false).await;
+    let mut moved = [next_viewers(&mut events).await, next_viewers(&mut events).await];
     moved.sort_by(|a, b| a.id.cmp(&b.id));
-    assert_eq!(moved, [of("conv_1", &[(v, true)]), of("conv_2", &[(l, false)])]);
+    assert_eq!(moved, [viewers_of("conv_1", &[(v, true)]), viewers_of("conv_2", &[(l, false)])]);
 
     let started = Instant::now();
-    be(&vera, "c", "", false).await;
-    assert_eq!(company(&mut events).await, of("conv_1", &[(v, false)]), "gone when told so");
-    let mut gone = [company(&mut events).await, company(&mut events).await];
+    report_presence(&vera, "c", "", false).await;
+    assert_eq!(
+        next_viewers(&mut events).await,
+        viewers_of("conv_1", &[(v, false)]),
+        "the tab was reported closed"
+    );
+    let mut gone = [next_viewers(&mut events).await, next_viewers(&mut events).await];
     gone.sort_by(|a, b| a.id.cmp(&b.id));
-    assert_eq!(gone, [of("conv_1", &[]), of("conv_2", &[])]);
+    assert_eq!(gone, [viewers_of("conv_1", &[]), viewers_of("conv_2", &[])]);
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     assert_eq!(app.simulator.calls(), []);
 }
 
 #[tokio::test]
-async fn presence_is_bounded_and_refuses_what_makes_no_sense() {
+async fn presence_is_limited_and_refuses_invalid_values() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     for number in 0..30 {
-        be(&vera, &format!("tab {number}"), &format!("conv_{number}"), false).await;
+        report_presence(&vera, &format!("tab {number}"), &format!("conv_{number}"), false).await;
     }
     assert_eq!(app.state.services.presence.all().len(), 10);
     let long = "x".repeat(41);

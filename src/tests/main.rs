@@ -1,69 +1,69 @@
-//! One integration binary: the real router, the real gateway, the simulator over HTTP on port 0.
+//! The integration tests: the real router, the real gateway, and the simulator over HTTP.
 
-/// A whole Sevendesk in a test, and actors that speak HTTP.
+/// A complete Sevendesk for tests, and HTTP clients for its operators.
 mod support;
 
-/// Who may do what, by role.
+/// Permissions by role.
 mod access;
-/// The rules of the house, as text checks.
+/// The rules of the architecture, checked on the source text.
 mod architecture;
-/// Who did what.
+/// The audit log.
 mod audit;
-/// Who did what, as people read it.
+/// Labels of audit entries, by language.
 mod audit_labels;
-/// Finding, assigning and closing, and what goes wrong on the way.
+/// Listing, assigning, and closing conversations, and their failures.
 mod conversations;
-/// Forged forms of other origins.
+/// Forged forms from other origins.
 mod cross_site;
-/// The list as a file.
+/// The CSV export of the list.
 mod export;
-/// Every way in which SendSeven fails, and what people see of it.
+/// Every way in which SendSeven fails, and what operators see of it.
 mod faults;
-/// Parts of pages that are drawn for streams.
+/// Fragments that the server pushes to open pages.
 mod fragments;
-/// What pages say to whoever reads German.
+/// Pages in German.
 mod german_pages;
-/// What every answer tells the browser.
+/// Security and caching headers of responses.
 mod headers;
-/// Changing many conversations, and taking that back.
+/// Jobs that change many conversations, and their undo.
 mod jobs;
-/// Two languages, and who gets which.
+/// Message catalogs and language negotiation.
 mod languages;
-/// Starting, ending, and connections that do nothing.
+/// Startup, shutdown, and idle connections.
 mod lifecycle;
-/// What open pages are told without asking.
+/// The event stream of open pages.
 mod live;
-/// How much memory the server takes.
+/// Memory use of the server.
 mod memory;
-/// What `sevendesk check` and `/metrics` tell whoever runs the server.
+/// `sevendesk check` and `/metrics`.
 mod observability;
-/// Going from page to page.
+/// Paging through the list.
 mod paging;
 /// Changes that can still be undone, and those that need attention.
 mod pending;
-/// The queue in memory, as lists keep it.
+/// The queue in memory.
 mod queue;
-/// The queue after events came in any order, twice or never.
+/// The queue after shuffled, duplicated, and lost events.
 mod reconciliation;
-/// What people are told where no page can be shown.
+/// Refusals as plain text, where no page can be shown.
 mod refusals;
-/// One token, many people, and a vendor that comes and goes.
+/// Caching, retries, rate limits, and conflicts during outages and races.
 mod resilience;
-/// The gateway to SendSeven, in both contracts and through every trouble.
+/// The gateway to SendSeven, in both contracts and with every error.
 mod sendseven;
-/// Sessions and operators are held in memory.
+/// The cache of sessions and operators.
 mod session_cache;
-/// Settings that are missing or malformed.
+/// Missing and malformed settings.
 mod settings;
-/// Signing in, staying signed in, and being signed out.
+/// Signing in, sessions, and signing out.
 mod signing_in;
-/// The imitation SendSeven answers as the contracts say.
+/// The simulator behaves as the contracts describe.
 mod simulator;
-/// Who has how much to do.
+/// The workload of the team.
 mod team;
-/// What was said and done, and notes for the team.
+/// The timeline of a conversation, and internal notes.
 mod timeline;
-/// Views that are kept.
+/// Saved views.
 mod views;
-/// What SendSeven tells by itself.
+/// Webhook deliveries of SendSeven.
 mod webhooks;

@@ -1,4 +1,4 @@
-//! How much memory the server takes: people who sign in must not bring it to its limit.
+//! Memory use of the server: concurrent sign-ins must not exhaust it.
 
 use crate::support::file::TemporaryFile;
 use crate::support::{Browser, PASSWORD, TestApp, eventually};
@@ -12,14 +12,14 @@ use std::process::Stdio;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 
-/// `sevendesk serve` in a process of its own, on a database with one lead; it ends with the value.
+/// A `sevendesk serve` process on a database with one lead; killed on drop.
 struct Server {
     addr: SocketAddr,
     process: Child,
     _database: TemporaryFile,
 }
 
-/// Who signs in.
+/// The name of the lead.
 const NAME: &str = "Lea Hartmann";
 
 impl Server {
@@ -47,16 +47,16 @@ impl Server {
         Self { addr, process, _database: database }
     }
 
-    /// A figure of proc(5)'s `status`, in megabytes.
-    fn megabytes(&self, figure: &str) -> u64 {
-        let id = self.process.id().expect("it runs");
+    /// Returns a field of proc(5)'s `status`, in megabytes.
+    fn megabytes(&self, field: &str) -> u64 {
+        let id = self.process.id().expect("the server runs");
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
-        let line = status.lines().find(|line| line.starts_with(figure)).unwrap();
+        let line = status.lines().find(|line| line.starts_with(field)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
     }
 
-    /// Signs in from an address of its own, so that no throttle steps in, and says whether it
-    /// worked.
+    /// Signs in from a distinct address, so that no throttle applies, and returns whether it
+    /// succeeded.
     async fn sign_in(&self, number: usize, password: &str) -> bool {
         let browser = Browser::new(self.addr);
         let request = browser
@@ -71,7 +71,7 @@ impl Server {
 }
 
 #[tokio::test]
-async fn many_sign_ins_at_once_take_little_memory_and_give_it_back() {
+async fn many_concurrent_sign_ins_use_little_memory_and_release_it() {
     let app = TestApp::new(Contract::Live).start().await;
     let server = Server::start(&app).await;
     server.sign_in(0, PASSWORD).await;
@@ -83,12 +83,12 @@ async fn many_sign_ins_at_once_take_little_memory_and_give_it_back() {
             server.sign_in(number, password)
         })
         .buffer_unordered(10)
-        .filter(|worked| std::future::ready(*worked))
+        .filter(|success| std::future::ready(*success))
         .count()
         .await;
 
     assert_eq!(signed_in, 150);
-    let most = server.megabytes("VmHWM");
-    assert!(most < idle + 100, "{most} MB at the highest, {idle} MB before");
+    let peak = server.megabytes("VmHWM");
+    assert!(peak < idle + 100, "{peak} MB at the peak, {idle} MB before");
     eventually(async || (server.megabytes("VmRSS") <= idle + 10).then_some(())).await;
 }

@@ -1,4 +1,4 @@
-//! What `sevendesk check` and `/metrics` tell whoever runs the server.
+//! `sevendesk check` and `/metrics`.
 
 use crate::support::TestApp;
 use sevendesk::model::Role;
@@ -21,25 +21,25 @@ async fn check(app: &TestApp, token: &str) -> Output {
     tokio::task::spawn_blocking(run).await.unwrap().unwrap()
 }
 
-fn received(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
     format!("{out}{err}")
 }
 
 #[tokio::test]
-async fn check_says_what_is_spoken_and_what_the_token_may_do_and_changes_nothing() {
-    for (contract, spoken) in [(Contract::Live, "live"), (Contract::Documented, "documented")] {
+async fn check_reports_the_contract_and_the_token_scopes_and_changes_nothing() {
+    for (contract, name) in [(Contract::Live, "live"), (Contract::Documented, "documented")] {
         let app = TestApp::new(contract).start().await;
         let before = app.simulator.conversations();
 
         let output = check(&app, "s7_api_demo").await;
 
-        let received = received(&output);
-        assert!(output.status.success(), "{received}");
-        for line in [spoken, "accepted, tenant demo", "conversations:update: yes"] {
-            assert!(received.contains(line), "{line} in {received}");
+        let printed = printed(&output);
+        assert!(output.status.success(), "{printed}");
+        for line in [name, "accepted, tenant demo", "conversations:update: yes"] {
+            assert!(printed.contains(line), "{line} in {printed}");
         }
-        assert!(!received.contains("s7_api_demo"), "the token is not told");
+        assert!(!printed.contains("s7_api_demo"), "the token is not printed");
         assert_eq!(app.simulator.conversations(), before);
     }
 }
@@ -50,27 +50,27 @@ async fn check_fails_with_the_cause_and_the_remedy() {
     config.simulator.scopes.retain(|scope| scope != "conversations:update");
     let app = config.start().await;
 
-    let reading = check(&app, "s7_api_demo").await;
-    let wrong = check(&app, "s7_api_other").await;
+    let read_only = check(&app, "s7_api_demo").await;
+    let wrong_token = check(&app, "s7_api_other").await;
     app.simulator.fail_with(Some(Fault::Html));
-    let proxied = check(&app, "s7_api_demo").await;
+    let html = check(&app, "s7_api_demo").await;
     app.stop_upstream().await;
-    let unplugged = check(&app, "s7_api_demo").await;
+    let unreachable = check(&app, "s7_api_demo").await;
 
-    for (output, words) in [
-        (reading, "the token lacks conversations:update"),
-        (wrong, "SendSeven refused the API token"),
-        (proxied, "could not be read"),
-        (unplugged, "SendSeven cannot be reached"),
+    for (output, text) in [
+        (read_only, "the token lacks conversations:update"),
+        (wrong_token, "SendSeven refused the API token"),
+        (html, "could not be read"),
+        (unreachable, "SendSeven cannot be reached"),
     ] {
         assert_eq!(output.status.code(), Some(1));
-        assert!(received(&output).contains(words), "{words} in {}", received(&output));
-        assert!(!received(&output).contains("s7_api"), "the token is not told");
+        assert!(printed(&output).contains(text), "{text} in {}", printed(&output));
+        assert!(!printed(&output).contains("s7_api"), "the token is not printed");
     }
 }
 
 #[tokio::test]
-async fn metrics_count_calls_budget_reads_and_sessions_and_name_nobody() {
+async fn metrics_count_calls_budget_reads_and_sessions_without_personal_data() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Lead).await;
     for _ in 0..3 {

@@ -1,5 +1,4 @@
-//! The queue in memory: filled and kept true from what SendSeven lists, sorted by who has waited
-//! longest, and counted.
+//! The queue in memory: synced with SendSeven, sorted by waiting time, and counted.
 
 use crate::support::lists::{list, rows};
 use crate::support::{TestApp, eventually};
@@ -12,7 +11,7 @@ use sevendesk::server::services::conversations;
 use sevendesk::simulator::{Contract, Fault};
 use std::collections::BTreeSet;
 
-async fn filled(contract: Contract) -> TestApp {
+async fn app_with_queue(contract: Contract) -> TestApp {
     let mut config = TestApp::new(contract);
     config = config.with_queue();
     config.start().await
@@ -31,8 +30,8 @@ fn ids(page: &ConversationPage) -> Vec<String> {
     rows(page).iter().map(|row| row.id.to_string()).collect()
 }
 
-/// Every row of a query, page after page.
-async fn all(browser: &crate::support::Browser, query: &str) -> Vec<Conversation> {
+/// Reads every page of a query.
+async fn all_pages(browser: &crate::support::Browser, query: &str) -> Vec<Conversation> {
     let mut found = Vec::new();
     for page in 1.. {
         let page = list(browser, &format!("{query}&page_size=100&page={page}")).await;
@@ -45,13 +44,13 @@ async fn all(browser: &crate::support::Browser, query: &str) -> Vec<Conversation
 }
 
 #[tokio::test]
-async fn everything_that_is_not_closed_is_in_sight_in_either_contract() {
+async fn the_queue_holds_every_conversation_that_is_not_closed_in_both_contracts() {
     for contract in [Contract::Documented, Contract::Live] {
-        let app = filled(contract).await;
+        let app = app_with_queue(contract).await;
         let browser = app.sign_in(Role::Viewer).await;
         app.simulator.forget_calls();
 
-        let found = all(&browser, "").await;
+        let found = all_pages(&browser, "").await;
 
         let open = found.iter().filter(|row| !row.status.is_closed());
         let open: BTreeSet<_> = open.map(|row| row.id.to_string()).collect();
@@ -62,11 +61,11 @@ async fn everything_that_is_not_closed_is_in_sight_in_either_contract() {
 }
 
 #[tokio::test]
-async fn who_has_waited_longest_comes_first_and_every_order_can_be_turned_around() {
-    let app = filled(Contract::Live).await;
+async fn the_longest_waiting_come_first_and_every_sort_order_can_be_reversed() {
+    let app = app_with_queue(Contract::Live).await;
     let browser = app.sign_in(Role::Viewer).await;
 
-    let waiting = all(&browser, "needs_reply=true").await;
+    let waiting = all_pages(&browser, "needs_reply=true").await;
     let since: Vec<_> = waiting.iter().map(|row| row.waiting_since().unwrap()).collect();
     assert!(since.is_sorted(), "{since:?}");
     assert!(since.len() > 20);
@@ -76,22 +75,23 @@ async fn who_has_waited_longest_comes_first_and_every_order_can_be_turned_around
         ("last", |row| row.last_message_at),
         ("created", |row| row.created_at),
     ] {
-        let there = all(&browser, &format!("needs_reply=true&sort={name}")).await;
-        let back = all(&browser, &format!("needs_reply=true&sort=-{name}")).await;
-        let [there, back] = [there, back].map(|rows| rows.iter().map(time).collect::<Vec<_>>());
-        assert_eq!(there, back.into_iter().rev().collect::<Vec<_>>(), "{name}");
+        let ascending = all_pages(&browser, &format!("needs_reply=true&sort={name}")).await;
+        let descending = all_pages(&browser, &format!("needs_reply=true&sort=-{name}")).await;
+        let [ascending, descending] =
+            [ascending, descending].map(|rows| rows.iter().map(time).collect::<Vec<_>>());
+        assert_eq!(ascending, descending.into_iter().rev().collect::<Vec<_>>(), "{name}");
     }
 }
 
 #[tokio::test]
-async fn each_choice_of_a_filter_says_how_many_rows_it_would_leave() {
-    let app = filled(Contract::Live).await;
+async fn each_filter_option_shows_how_many_rows_it_would_leave() {
+    let app = app_with_queue(Contract::Live).await;
     let browser = app.sign_in(Role::Viewer).await;
 
     for query in ["", "status=open", "needs_reply=true&channel=whatsapp"] {
-        let asked = Query::parse(query).0;
+        let parsed = Query::parse(query).0;
         let counts =
-            conversations::filter_options(&app.state.services, &asked).await.counts.unwrap();
+            conversations::filter_options(&app.state.services, &parsed).await.counts.unwrap();
         for (status, count) in &counts.status {
             if *status == StatusFilter::Closed {
                 continue;
@@ -116,13 +116,13 @@ async fn each_choice_of_a_filter_says_how_many_rows_it_would_leave() {
 }
 
 #[tokio::test]
-async fn several_people_and_nobody_can_be_asked_for_at_once() {
-    let app = filled(Contract::Documented).await;
+async fn several_assignees_and_unassigned_can_be_combined_in_a_filter() {
+    let app = app_with_queue(Contract::Documented).await;
     let browser = app.sign_in(Role::Viewer).await;
-    let [one, other] = [0, 1].map(|place| app.simulator.agents()[place].0.clone());
+    let [one, other] = [0, 1].map(|index| app.simulator.agents()[index].0.clone());
 
     let query = format!("assigned_to={one}&assigned_to={other}&assigned_to=unassigned");
-    let found = all(&browser, &query).await;
+    let found = all_pages(&browser, &query).await;
 
     let assignees: BTreeSet<_> =
         found.iter().map(|row| row.assignee.as_ref().map(|agent| agent.id.to_string())).collect();
@@ -131,7 +131,7 @@ async fn several_people_and_nobody_can_be_asked_for_at_once() {
 
 #[tokio::test]
 async fn the_queue_is_searched_by_name_phone_email_subject_and_id() {
-    let app = filled(Contract::Live).await;
+    let app = app_with_queue(Contract::Live).await;
     let browser = app.sign_in(Role::Viewer).await;
     let id = open_ids(&app).into_iter().next().unwrap();
     let to = json!({
@@ -150,10 +150,10 @@ async fn the_queue_is_searched_by_name_phone_email_subject_and_id() {
 }
 
 #[tokio::test]
-async fn waiting_is_counted_from_the_first_unanswered_message_and_never_reset_by_later_ones() {
-    let app = filled(Contract::Live).await;
+async fn waiting_time_starts_at_the_first_unanswered_message_and_is_not_reset_by_later_ones() {
+    let app = app_with_queue(Contract::Live).await;
     let browser = app.sign_in(Role::Viewer).await;
-    let waiting = all(&browser, "needs_reply=true&sort=-waiting").await.remove(0);
+    let waiting = all_pages(&browser, "needs_reply=true&sort=-waiting").await.remove(0);
     let id = waiting.id.as_str();
     let since = waiting.waiting_since();
 
@@ -175,9 +175,9 @@ async fn waiting_is_counted_from_the_first_unanswered_message_and_never_reset_by
 
 #[tokio::test]
 async fn a_change_made_elsewhere_is_noticed_without_webhooks_within_25_calls_a_minute() {
-    let app = filled(Contract::Live).await;
+    let app = app_with_queue(Contract::Live).await;
     let browser = app.sign_in(Role::Viewer).await;
-    let rows = all(&browser, "status=open").await;
+    let rows = all_pages(&browser, "status=open").await;
     let (closed, moved, gone) = (&rows[0].id, &rows[1].id, &rows[2].id);
     let agent = app.simulator.agents()[3].0.clone();
     app.simulator.forget_calls();
@@ -188,25 +188,25 @@ async fn a_change_made_elsewhere_is_noticed_without_webhooks_within_25_calls_a_m
     let arrived = app.simulator.arrives(&json!({ "name": "Nova Newcomer", "channel": "sms" }));
 
     eventually(async || {
-        let found = all(&browser, "status=open").await;
-        let has = |id: &str| found.iter().find(|row| row.id.as_str() == id);
-        let done = has(closed.as_str()).is_none()
-            && has(gone.as_str()).is_none()
-            && has(&arrived).is_some()
-            && has(moved.as_str())
+        let found = all_pages(&browser, "status=open").await;
+        let find = |id: &str| found.iter().find(|row| row.id.as_str() == id);
+        let done = find(closed.as_str()).is_none()
+            && find(gone.as_str()).is_none()
+            && find(&arrived).is_some()
+            && find(moved.as_str())
                 .is_some_and(|row| row.assignee.as_ref().unwrap().id.as_str() == agent);
         done.then_some(())
     })
     .await;
     let minutes = began.elapsed().as_secs_f64() / 60.0;
     let calls = app.simulator.calls().len() as f64;
-    // One more than the pace allows may have been under way when the count began.
+    // One call beyond the rate may have been in flight when counting began.
     assert!(calls <= 25.0 * minutes + 2.0, "{calls} calls in {minutes} minutes");
 }
 
 #[tokio::test]
 async fn closed_conversations_older_than_a_day_still_come_from_sendseven_and_the_page_says_so() {
-    let app = filled(Contract::Live).await;
+    let app = app_with_queue(Contract::Live).await;
     let browser = app.sign_in(Role::Viewer).await;
 
     let (closed, queue) = (list(&browser, "status=closed").await, list(&browser, "").await);
@@ -224,8 +224,8 @@ async fn closed_conversations_older_than_a_day_still_come_from_sendseven_and_the
 }
 
 #[tokio::test]
-async fn the_queue_stays_through_an_outage_with_its_age_and_the_cause() {
-    let app = filled(Contract::Live).await;
+async fn the_queue_is_shown_during_an_outage_with_its_age_and_the_cause() {
+    let app = app_with_queue(Contract::Live).await;
     let browser = app.sign_in(Role::Viewer).await;
     let known = ids(&list(&browser, "").await);
     app.simulator.fail_with(Some(Fault::Status(503)));
@@ -244,15 +244,15 @@ async fn the_queue_stays_through_an_outage_with_its_age_and_the_cause() {
 }
 
 #[tokio::test]
-async fn an_unreadable_row_is_kept_as_it_was_and_hides_no_other() {
-    let app = filled(Contract::Live).await;
+async fn an_unreadable_row_retains_its_last_state_and_hides_no_other_row() {
+    let app = app_with_queue(Contract::Live).await;
     let browser = app.sign_in(Role::Viewer).await;
-    let before = all(&browser, "status=open").await;
+    let before = all_pages(&browser, "status=open").await;
     assert!(app.simulator.break_row(before[4].id.as_str()));
     app.simulator.forget_calls();
 
     eventually(async || (app.simulator.calls().len() > 8).then_some(())).await;
 
-    let after = all(&browser, "status=open").await;
+    let after = all_pages(&browser, "status=open").await;
     assert_eq!(after.len(), before.len());
 }

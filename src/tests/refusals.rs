@@ -1,4 +1,4 @@
-//! What people are told where no page can be shown: a sentence in their language.
+//! Refusals as plain text, in the language of the request, where no page can be shown.
 
 use crate::support::TestApp;
 use reqwest::Method;
@@ -7,14 +7,14 @@ use sevendesk::simulator::{Contract, Fault};
 use sevendesk::web::live;
 
 #[tokio::test]
-async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
+async fn a_refused_download_explains_why_in_the_language_of_the_request() {
     let app = TestApp::new(Contract::Live).start().await;
-    let lea = app.sign_in(Role::Lead).await.reading("de");
+    let lea = app.sign_in(Role::Lead).await.with_language("de");
     let refused = lea.get("/conversations.csv?channel=pigeon").await;
     assert_eq!(refused.status, 400);
     assert_eq!(refused.header("content-type"), Some("text/plain; charset=utf-8"));
-    let received = "„pigeon“ ist kein gültiger Wert für Kanal. Es wurde nichts gesendet.";
-    assert!(refused.text.starts_with(received), "{}", refused.text);
+    let expected = "„pigeon“ ist kein gültiger Wert für Kanal. Es wurde nichts gesendet.";
+    assert!(refused.text.starts_with(expected), "{}", refused.text);
     assert!(refused.text.contains("ein Kanal wie whatsapp, email oder sms"));
 
     let refused = lea.get("/audit.csv").await;
@@ -25,34 +25,34 @@ async fn why_there_is_no_file_is_said_in_the_language_of_whoever_wants_it() {
     let refused = lea.get("/conversations.csv").await;
     assert_eq!(refused.status, 502);
     assert!(refused.text.starts_with("Das API-Token darf das nicht. "), "{}", refused.text);
-    let refused = lea.reading("en").get("/conversations.csv").await;
+    let refused = lea.with_language("en").get("/conversations.csv").await;
     assert!(refused.text.starts_with("The API token may not do this. "), "{}", refused.text);
 }
 
 #[tokio::test]
-async fn whatever_else_is_refused_with_a_sentence_is_said_in_the_language_of_whoever_asked() {
+async fn plain_text_refusals_are_in_the_language_of_the_request() {
     let app = TestApp::new(Contract::Live).start().await;
-    let stranger = app.anonymous().reading("de");
-    let foreign = stranger
+    let visitor = app.anonymous().with_language("de");
+    let cross_site = visitor
         .request(Method::POST, "/api/conversations/close")
         .header("sec-fetch-site", "cross-site");
-    let refused = stranger.send(foreign.form(&[("id", "conv_1")])).await;
+    let refused = visitor.send(cross_site.form(&[("id", "conv_1")])).await;
     assert_eq!(refused.status, 403);
     assert!(refused.text.starts_with("Dieses Formular kam von einer anderen Website, "));
 
-    let refused = stranger.post_form("/nowhere", &[]).await;
+    let refused = visitor.post_form("/nowhere", &[]).await;
     assert_eq!(
         (refused.status, refused.text.as_str()),
         (404, "Unter dieser Adresse gibt es nichts.\n")
     );
 
-    let refused = stranger.get(live::PATH).await;
+    let refused = visitor.get(live::PATH).await;
     assert_eq!(refused.status, 401);
     assert!(refused.text.starts_with("Sie sind abgemeldet. "), "{}", refused.text);
 }
 
 #[tokio::test]
-async fn whoever_sends_too_long_a_form_is_told_what_to_do() {
+async fn a_form_that_is_too_long_is_refused_with_advice() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     for kilobytes in [65, 1_000] {
@@ -60,11 +60,12 @@ async fn whoever_sends_too_long_a_form_is_told_what_to_do() {
         let fields = [("id", "conv_1"), ("note", note.as_str())];
         let refused = lea.post_form("/api/conversations/close", &fields).await;
         assert_eq!(refused.status, 413);
-        let received = "This form was too long, so nothing was changed. Go back and choose fewer ";
-        assert!(refused.text.starts_with(received), "{}", refused.text);
+        let expected = "This form was too long, so nothing was changed. Go back and choose fewer ";
+        assert!(refused.text.starts_with(expected), "{}", refused.text);
         assert!(refused.text.contains("“All that match”"));
 
-        let refused = lea.twin().reading("de").post_form("/api/conversations/close", &fields).await;
+        let refused =
+            lea.twin().with_language("de").post_form("/api/conversations/close", &fields).await;
         assert_eq!(refused.status, 413);
         assert!(refused.text.starts_with("Dieses Formular war zu lang, "), "{}", refused.text);
     }

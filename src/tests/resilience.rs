@@ -1,5 +1,5 @@
-//! One token, many people: reads that merge, what is known while SendSeven is away, changes that
-//! are made once, and who is told when two want the same.
+//! Caching, retries, rate limits, and conflicts: many operators share one token, SendSeven fails,
+//! and changes race.
 
 use crate::support::lists::{first_open, list};
 use crate::support::{Browser, TestApp, TestConfig, eventually};
@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-/// How long the simulator's lists show an earlier state.
+/// How long the simulator's lists lag behind changes.
 const LIST_LAG: Duration = Duration::from_secs(1);
 
 async fn detail(browser: &Browser, id: &str) -> Detail {
@@ -27,7 +27,7 @@ fn changes_made(app: &TestApp, id: &str) -> usize {
 }
 
 #[tokio::test]
-async fn a_hundred_identical_lists_at_once_are_one_call() {
+async fn a_hundred_concurrent_identical_lists_make_one_call() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
@@ -45,7 +45,7 @@ async fn a_hundred_identical_lists_at_once_are_one_call() {
 }
 
 #[tokio::test]
-async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
+async fn cached_data_is_shown_during_an_outage_with_its_age_and_the_cause() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     let known = list(&browser, "status=open").await;
@@ -76,7 +76,7 @@ async fn what_is_known_stays_through_an_outage_with_its_age_and_the_cause() {
 }
 
 #[tokio::test]
-async fn a_dead_vendor_is_left_alone_and_found_alive_again() {
+async fn the_circuit_breaker_stops_calls_and_closes_when_sendseven_recovers() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.sign_in(Role::Viewer).await;
     list(&browser, "").await;
@@ -89,7 +89,7 @@ async fn a_dead_vendor_is_left_alone_and_found_alive_again() {
     for page in 2..30 {
         list_any(&browser, page).await;
     }
-    assert!(app.simulator.calls().len() <= 1, "a probe at most: {:?}", app.simulator.calls());
+    assert!(app.simulator.calls().len() <= 1, "at most one probe: {:?}", app.simulator.calls());
     assert!(app.state.services.gateway.circuit_open().is_some());
 
     app.simulator.fail_with(None);
@@ -103,7 +103,7 @@ async fn list_any(browser: &Browser, page: u32) {
 }
 
 #[tokio::test]
-async fn everybody_reads_a_change_at_once_though_lists_lag() {
+async fn a_change_is_visible_to_everyone_at_once_although_lists_lag() {
     for contract in [Contract::Documented, Contract::Live] {
         let mut config = TestApp::new(contract);
         config.simulator = Options { list_lag: LIST_LAG, ..config.simulator };
@@ -118,7 +118,7 @@ async fn everybody_reads_a_change_at_once_though_lists_lag() {
         while began.elapsed() < LIST_LAG + Duration::from_secs(1) {
             for browser in [&lead, &other] {
                 let page = list(browser, "status=open").await;
-                let row = page.find(&conversation.id).expect("it is open still");
+                let row = page.find(&conversation.id).expect("it is still open");
                 assert_eq!(assignee_of(row), Some(agent.as_str()), "{contract:?}");
                 let opened = detail(browser, id).await.conversation;
                 assert_eq!(assignee_of(&opened), Some(agent.as_str()), "{contract:?}");
@@ -130,7 +130,7 @@ async fn everybody_reads_a_change_at_once_though_lists_lag() {
 }
 
 #[tokio::test]
-async fn what_is_changed_elsewhere_is_seen_again() {
+async fn a_change_made_elsewhere_becomes_visible() {
     let app =
         TestConfig { list_lag: Duration::ZERO, ..TestApp::new(Contract::Live).with_short_caches() }
             .start()
@@ -153,12 +153,12 @@ async fn what_is_changed_elsewhere_is_seen_again() {
 }
 
 #[tokio::test]
-async fn a_thousand_cut_connections_change_nothing_twice_and_end_with_the_truth() {
-    let mut worlds = JoinSet::new();
+async fn a_thousand_cut_connections_apply_nothing_twice_and_return_the_new_state() {
+    let mut apps = JoinSet::new();
     for _ in 0..8 {
-        worlds.spawn(changes_whose_answers_are_cut(125));
+        apps.spawn(changes_whose_answers_are_cut(125));
     }
-    worlds.join_all().await;
+    apps.join_all().await;
 }
 
 async fn changes_whose_answers_are_cut(rounds: usize) {
@@ -180,19 +180,19 @@ async fn changes_whose_answers_are_cut(rounds: usize) {
         let calls = app.simulator.calls();
         let keys = calls.iter().filter(|call| call.method == "POST").map(|c| &c.idempotency_key);
         let keys = keys.collect::<std::collections::BTreeSet<_>>();
-        assert!(keys.len() <= 1, "round {round}: one intent, one key");
+        assert!(keys.len() <= 1, "round {round}: one change, one key");
         app.simulator.fail_with(None);
     }
 }
 
 #[tokio::test]
-async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
+async fn a_change_is_reported_as_unconfirmed_until_it_is_resolved() {
     let app = TestApp::new(Contract::Documented).start().await;
     let browser = app.sign_in(Role::Lead).await;
     let conversation = first_open(&browser).await;
     let id = conversation.id.as_str();
     let (agent, _) = app.simulator.agents().remove(3);
-    // The change is made; neither its answer nor any reading comes through.
+    // SendSeven applies the change, but neither its response nor any read succeeds.
     app.simulator.fail_next(1, Some(http::Method::PUT), Fault::AppliedThenDown);
 
     let fields = [("id", id), ("assignee", agent.as_str())];
@@ -209,7 +209,7 @@ async fn a_change_in_doubt_is_told_as_such_until_it_is_settled() {
 }
 
 #[tokio::test]
-async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
+async fn a_conflict_names_the_operator_who_was_first_and_can_be_overridden() {
     for contract in [Contract::Documented, Contract::Live] {
         let app = TestApp::new(contract).start().await;
         let (lead, admin) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
@@ -225,18 +225,18 @@ async fn the_loser_of_a_race_is_told_who_was_quicker_and_may_take_over() {
         let second = assign(&admin, &agents[2].0, &seen).await;
 
         assert_eq!((first.status, second.status), (200, 409), "{contract:?}");
-        let AppError::Conflict(overtaken) = second.json() else { panic!("{}", second.text) };
-        assert_eq!(overtaken.by.as_deref(), Some("Lea Hartmann"));
-        assert_eq!(overtaken.assignee.as_deref(), Some(agents[1].1.as_str()));
-        assert_eq!(changes_made(&app, id), 1, "nothing of the loser's was sent");
+        let AppError::Conflict(conflict) = second.json() else { panic!("{}", second.text) };
+        assert_eq!(conflict.by.as_deref(), Some("Lea Hartmann"));
+        assert_eq!(conflict.assignee.as_deref(), Some(agents[1].1.as_str()));
+        assert_eq!(changes_made(&app, id), 1, "the second change was not sent");
 
-        let third = assign(&admin, &agents[2].0, &overtaken.seen).await;
+        let third = assign(&admin, &agents[2].0, &conflict.seen).await;
         assert_eq!(assignee_of(&third.json()), Some(agents[2].0.as_str()));
     }
 }
 
 #[tokio::test]
-async fn of_a_thousand_races_none_overwrites_silently() {
+async fn none_of_a_thousand_races_overwrites_a_change_silently() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lead, admin) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let mut present = first_open(&lead).await;
@@ -262,7 +262,7 @@ async fn of_a_thousand_races_none_overwrites_silently() {
 }
 
 #[tokio::test]
-async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
+async fn missing_names_are_loaded_one_by_one_within_their_share_of_the_budget() {
     let mut config = TestApp::new(Contract::Documented);
     config.simulator = Options { rate: 100, ..config.simulator };
     let app = config.start().await;
@@ -282,14 +282,14 @@ async fn missing_names_are_filled_in_one_by_one_within_a_cap_of_their_own() {
     .await;
 
     assert!(named < page.rows.len() && page.naming);
-    assert!(app.state.services.gateway.snapshot().used <= 40, "people keep most of the minute");
+    assert!(app.state.services.gateway.snapshot().used <= 40, "most of the budget is left");
     let calls = app.simulator.calls();
     let singles = calls.iter().filter(|call| call.path.contains("/conversations/")).count();
-    assert!(singles <= 20, "a fifth of the minute: {singles}");
+    assert!(singles <= 20, "at most a fifth of the budget: {singles}");
 }
 
 #[tokio::test]
-async fn people_never_cause_a_429_though_they_want_more_than_there_is() {
+async fn demand_above_the_rate_limit_never_causes_a_429() {
     let mut config = TestApp::new(Contract::Live);
     config.simulator = Options { rate: 20, ..config.simulator };
     let app = config.start().await;
@@ -315,6 +315,6 @@ async fn people_never_cause_a_429_though_they_want_more_than_there_is() {
         };
         assert!((1..=61).contains(&wait));
     }
-    assert!(refused.count() > 0, "there is less than is wanted");
+    assert!(refused.count() > 0, "the demand exceeds the rate limit");
     assert!(app.simulator.calls().iter().all(|call| call.status != 429));
 }

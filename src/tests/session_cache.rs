@@ -1,4 +1,4 @@
-//! Sessions and operators are held in memory, and yet nobody keeps what was taken from them.
+//! Sessions and operators are cached, yet a revoked session or role takes effect at once.
 
 use crate::support::file::TemporaryFile;
 use crate::support::{Browser, PASSWORD, TestApp, TestConfig};
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
-/// Until then, what the command line did may not count yet.
-const COUNTS_WITHIN: Duration = Duration::from_millis(200);
+/// The longest delay until a change on the command line takes effect.
+const MAX_DELAY: Duration = Duration::from_millis(200);
 
-/// Runs `sevendesk user …` in a process of its own.
+/// Runs `sevendesk user …` in another process.
 async fn user(file: &TemporaryFile, arguments: &[&str]) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
         .arg("user")
@@ -22,7 +22,7 @@ async fn user(file: &TemporaryFile, arguments: &[&str]) {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    // It may not read.
+    // The command may exit before it reads its input.
     child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).await.ok();
     assert!(child.wait().await.unwrap().success(), "{arguments:?}");
 }
@@ -38,7 +38,7 @@ async fn close(browser: &Browser) -> u16 {
 }
 
 #[tokio::test]
-async fn a_page_of_somebody_known_asks_the_database_for_neither_session_nor_operator() {
+async fn a_page_for_a_cached_session_queries_neither_session_nor_operator() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     lea.get("/conversations").await;
@@ -48,14 +48,14 @@ async fn a_page_of_somebody_known_asks_the_database_for_neither_session_nor_oper
         assert_eq!(lea.get("/conversations").await.status, 200);
     }
 
-    // What remains are the looks at what other processes have done, at most one in 100 ms.
-    let asked = app.state.store.session_queries() - before;
-    let looks = 1 + began.elapsed().as_millis() as u64 / 100;
-    assert!(asked <= looks, "{asked} statements, {looks} looks");
+    // The remaining queries poll for changes by other processes, at most once in 100 ms.
+    let queries = app.state.store.session_queries() - before;
+    let polls = 1 + began.elapsed().as_millis() as u64 / 100;
+    assert!(queries <= polls, "{queries} queries, {polls} polls");
 }
 
 #[tokio::test]
-async fn what_the_command_line_does_to_an_operator_counts_at_once() {
+async fn operator_changes_on_the_command_line_take_effect_at_once() {
     let (file, app) = on_disk("session-cache").await;
     let ada = app.sign_in(Role::Admin).await;
     for (arguments, refused) in [
@@ -66,12 +66,12 @@ async fn what_the_command_line_does_to_an_operator_counts_at_once() {
         let lea = app.sign_in(Role::Lead).await;
         let before = close(&lea).await;
         let mut accepted = Instant::now();
-        let asking = async {
+        let polling = async {
             loop {
-                let asked = Instant::now();
+                let sent = Instant::now();
                 match close(&lea).await {
                     status if status == refused && status != before => return,
-                    _ => accepted = asked,
+                    _ => accepted = sent,
                 }
             }
         };
@@ -80,12 +80,12 @@ async fn what_the_command_line_does_to_an_operator_counts_at_once() {
             Instant::now()
         };
         let (done, refused) =
-            tokio::join!(done, tokio::time::timeout(Duration::from_secs(30), asking));
-        refused.unwrap_or_else(|_| panic!("{arguments:?} never counts"));
+            tokio::join!(done, tokio::time::timeout(Duration::from_secs(30), polling));
+        refused.unwrap_or_else(|_| panic!("{arguments:?} never takes effect"));
         let late = accepted.saturating_duration_since(done);
-        assert!(late < COUNTS_WITHIN, "{arguments:?} did not count after {late:?}");
+        assert!(late < MAX_DELAY, "{arguments:?} had no effect after {late:?}");
     }
-    assert_ne!(close(&ada).await, 401, "nobody else is concerned");
+    assert_ne!(close(&ada).await, 401, "other operators are not affected");
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ async fn disabling_an_operator_on_the_command_line_ends_their_stream_within_five
 }
 
 #[tokio::test]
-async fn signing_out_of_one_session_leaves_the_other() {
+async fn signing_out_of_one_session_does_not_end_the_other() {
     let app = TestApp::new(Contract::Live).start().await;
     let (here, there) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Lead).await);
     assert!(here.is_signed_in().await && there.is_signed_in().await);
@@ -110,16 +110,16 @@ async fn signing_out_of_one_session_leaves_the_other() {
 }
 
 #[tokio::test]
-async fn a_stranger_who_signs_out_wakes_nobody() {
+async fn a_sign_out_by_an_anonymous_visitor_ends_no_session() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let mut ends = app.state.store.session_ends();
     let refused = app.anonymous();
     refused.sign_in("Lea Hartmann", "not the password").await;
-    for stranger in [refused, app.anonymous()] {
-        stranger.post_form("/api/session/sign-out", &[]).await;
+    for visitor in [refused, app.anonymous()] {
+        visitor.post_form("/api/session/sign-out", &[]).await;
     }
     assert!(ends.is_empty(), "{:?}", ends.recv().await);
     lea.post_form("/api/session/sign-out", &[]).await;
-    ends.recv().await.expect("an operator's sign-out is told");
+    ends.recv().await.expect("an operator's sign-out is published");
 }

@@ -1,4 +1,4 @@
-//! Settings that are missing or malformed: the server refuses to start and says which.
+//! Missing and malformed settings: the server refuses to start and names them.
 
 use sevendesk::model::Contract;
 use sevendesk::server::config::{Config, ConfigErrors, LogFormat};
@@ -33,7 +33,7 @@ fn the_three_variables_of_the_documented_setup_are_enough() {
 }
 
 #[test]
-fn every_variable_is_heeded() {
+fn every_variable_is_applied() {
     let config = read(&[
         ("SENDSEVEN_CONTRACT", "documented"),
         ("SEVENDESK_AGENTS", "user_1=Ada Okafor, user_2 = Лев "),
@@ -55,7 +55,7 @@ fn every_variable_is_heeded() {
 }
 
 #[test]
-fn a_malformed_value_is_refused_by_name_with_an_example_and_never_shown() {
+fn a_malformed_value_is_reported_by_name_with_an_example_and_never_printed() {
     let malformed = [
         ("SENDSEVEN_API_TOKEN", "two words"),
         ("SENDSEVEN_TENANT_ID", "tenant\u{7f}1"),
@@ -84,7 +84,7 @@ fn a_malformed_value_is_refused_by_name_with_an_example_and_never_shown() {
 }
 
 #[test]
-fn a_secret_may_lie_in_a_file_but_not_in_two_places() {
+fn a_secret_can_be_read_from_a_file_but_not_be_set_twice() {
     let file = std::env::temp_dir().join(format!("sevendesk-token-{}", std::process::id()));
     std::fs::write(&file, "s7_api_from_file\n").unwrap();
     let path = file.to_str().unwrap();
@@ -97,7 +97,7 @@ fn a_secret_may_lie_in_a_file_but_not_in_two_places() {
 }
 
 #[test]
-fn serve_refuses_to_start_and_tells_all_problems_at_once() {
+fn serve_refuses_to_start_and_reports_all_problems_at_once() {
     let refused = sevendesk(&["serve"], &[("SEVENDESK_ADDR", "nowhere")]);
     let received = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(refused.status.code(), Some(1), "{received}");
@@ -108,7 +108,7 @@ fn serve_refuses_to_start_and_tells_all_problems_at_once() {
 }
 
 #[test]
-fn the_demo_refuses_to_run_beside_a_real_token() {
+fn the_demo_refuses_to_run_if_a_real_token_is_set() {
     for variable in ["SENDSEVEN_API_TOKEN", "SENDSEVEN_API_TOKEN_FILE"] {
         let refused = sevendesk(&["demo", "--listen", "127.0.0.1:0"], &[(variable, "s7_api_x")]);
         let received = String::from_utf8(refused.stderr).unwrap();

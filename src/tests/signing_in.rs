@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, and being signed out.
+//! Signing in, sessions, and signing out.
 
 use crate::support::file::TemporaryFile;
 use crate::support::{Browser, PASSWORD, TestApp, TestConfig, name_of};
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 const COOKIE: &str = "sevendesk_session";
 
-/// The refusal that the sign-in page shows next.
+/// Returns the refusal that the sign-in page shows.
 async fn refusal(browser: &Browser) -> Option<String> {
     let page = browser.get("/sign-in").await.text;
     let received = page.split("id=\"refusal\"").nth(1)?.split("<strong>").nth(1)?;
@@ -20,12 +20,12 @@ async fn refusal(browser: &Browser) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_right_password_leads_to_the_page_that_was_asked_for() {
+async fn the_right_password_redirects_to_the_requested_page() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.anonymous();
-    let asked = browser.get("/conversations?status=open").await;
+    let redirect = browser.get("/conversations?status=open").await;
     let form = "/sign-in?next=%2Fconversations%3Fstatus%3Dopen";
-    assert_eq!((asked.status, asked.location()), (303, Some(form)));
+    assert_eq!((redirect.status, redirect.location()), (303, Some(form)));
     let fields =
         [("name", "lea hartmann "), ("password", PASSWORD), ("next", "/conversations?status=open")];
     let answer = browser.post_form("/api/session/sign-in", &fields).await;
@@ -34,7 +34,7 @@ async fn a_right_password_leads_to_the_page_that_was_asked_for() {
 }
 
 #[tokio::test]
-async fn an_unknown_name_and_a_wrong_password_get_the_same_answer() {
+async fn an_unknown_name_and_a_wrong_password_get_the_same_response() {
     let app = TestApp::new(Contract::Live).start().await;
     let mut answers = Vec::new();
     for name in ["Lea Hartmann", "Nobody Known"] {
@@ -42,7 +42,7 @@ async fn an_unknown_name_and_a_wrong_password_get_the_same_answer() {
         let answer = browser.sign_in(name, "not the password").await;
         answers.push((answer.status, answer.location().map(str::to_owned), answer.text));
         assert_eq!(refusal(&browser).await, Some(AppError::WrongCredentials.headline()));
-        assert_eq!(refusal(&browser).await, None, "it is told once");
+        assert_eq!(refusal(&browser).await, None, "the refusal is shown once");
     }
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0].1.as_deref(), Some("/sign-in?next=%2Fconversations"));
@@ -65,7 +65,7 @@ async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
 }
 
 #[tokio::test]
-async fn a_disabled_operator_is_refused_like_a_stranger() {
+async fn a_disabled_operator_is_refused_like_an_unknown_name() {
     let app = TestApp::new(Contract::Live).start().await;
     app.state.store.change_user("Lea Hartmann", Change::Disable).await.unwrap();
     let browser = app.anonymous();
@@ -94,19 +94,22 @@ async fn too_many_failures_are_throttled_without_locking_the_operator_out_elsewh
             (browser.is_signed_in().await, refusal)
         }
     };
-    let stranger = "203.0.113.9";
+    let attacker = "203.0.113.9";
     for _ in 0..PER_ACCOUNT {
-        let (_, refusal) = from(stranger, "a guess of theirs", "Lea Hartmann").await;
+        let (_, refusal) = from(attacker, "a guess of theirs", "Lea Hartmann").await;
         assert_eq!(refusal, Some(AppError::WrongCredentials.headline()));
     }
-    let (signed_in, refusal) = from(stranger, PASSWORD, "Lea Hartmann").await;
+    let (signed_in, refusal) = from(attacker, PASSWORD, "Lea Hartmann").await;
     assert!(!signed_in);
     let throttled = AppError::TooManyAttempts { retry_after: 900 };
     assert_eq!(refusal, Some(throttled.headline()));
-    assert!(from(stranger, PASSWORD, "Ada Okafor").await.0, "another account is not concerned");
-    assert!(from("198.51.100.7", PASSWORD, "Lea Hartmann").await.0, "nor the operator elsewhere");
+    assert!(from(attacker, PASSWORD, "Ada Okafor").await.0, "other accounts are not throttled");
+    assert!(
+        from("198.51.100.7", PASSWORD, "Lea Hartmann").await.0,
+        "nor is the operator at another address"
+    );
     let forged = from("198.51.100.7, 203.0.113.9", PASSWORD, "Lea Hartmann").await;
-    assert!(!forged.0, "what the sender wrote before the proxy's own word does not count");
+    assert!(!forged.0, "addresses that the client adds to the header are ignored");
 }
 
 #[tokio::test]
@@ -119,11 +122,11 @@ async fn an_address_that_tries_many_accounts_is_throttled() {
 }
 
 #[tokio::test]
-async fn the_session_changes_its_id_at_sign_in() {
+async fn the_session_id_changes_at_sign_in() {
     let app = TestApp::new(Contract::Live).start().await;
     let browser = app.anonymous();
     browser.sign_in("Lea Hartmann", "not the password").await;
-    let before = browser.cookie(COOKIE).expect("the refusal is kept in a session");
+    let before = browser.cookie(COOKIE).expect("the refusal is stored in a session");
     let planted = browser.twin();
     browser.sign_in("Lea Hartmann", PASSWORD).await;
     assert_ne!(browser.cookie(COOKIE), Some(before));
@@ -132,7 +135,7 @@ async fn the_session_changes_its_id_at_sign_in() {
 }
 
 #[tokio::test]
-async fn the_session_cookie_is_out_of_reach_of_scripts_and_bound_to_https_where_there_is_https() {
+async fn the_session_cookie_is_http_only_and_behind_https_secure() {
     let mut config = TestApp::new(Contract::Live);
     let plain = TestApp::new(Contract::Live).start().await;
     config.web.public.https = true;
@@ -152,7 +155,7 @@ async fn the_session_cookie_is_out_of_reach_of_scripts_and_bound_to_https_where_
 }
 
 #[tokio::test]
-async fn after_signing_in_nobody_is_sent_to_another_site() {
+async fn signing_in_never_redirects_to_another_site() {
     let app = TestApp::new(Contract::Live).start().await;
     let elsewhere = [
         "https://evil.example",
@@ -171,21 +174,21 @@ async fn after_signing_in_nobody_is_sent_to_another_site() {
 }
 
 #[tokio::test]
-async fn a_session_ended_stays_ended_against_requests_in_flight() {
+async fn requests_in_flight_do_not_revive_an_ended_session() {
     let app = TestConfig { demo: true, ..TestApp::new(Contract::Live) }.start().await;
     for round in 0..500 {
         let browser = app.anonymous();
         browser.sign_in(name_of(Role::Viewer), "").await;
-        let (twin, other, dead) = (browser.twin(), browser.twin(), browser.twin());
-        assert!(dead.cookie(COOKIE).is_some());
-        // Each refused form leaves a notice: a write to the session while it is being ended.
+        let (twin, other, ended) = (browser.twin(), browser.twin(), browser.twin());
+        assert!(ended.cookie(COOKIE).is_some());
+        // Each refused form writes a flash to the session while the sign-out ends it.
         let fields = [("id", "conv_1"), ("note", ""), ("assignee", "")];
         tokio::join!(
             twin.post_form("/api/conversations/close", &fields),
             browser.post_form("/api/session/sign-out", &[]),
             other.post_form("/api/conversations/assign", &fields),
         );
-        assert!(!dead.is_signed_in().await, "revived in round {round}");
+        assert!(!ended.is_signed_in().await, "revived in round {round}");
         assert!(!twin.is_signed_in().await && !other.is_signed_in().await, "round {round}");
     }
     assert_eq!(app.changes_sent(), 0);
@@ -203,7 +206,7 @@ async fn disabling_an_operator_ends_their_sessions_at_once() {
 }
 
 #[tokio::test]
-async fn a_role_taken_away_counts_from_the_next_request_on() {
+async fn a_role_change_applies_from_the_next_request_on() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     app.state.store.change_user("Lea Hartmann", Change::Role(Role::Viewer)).await.unwrap();
@@ -213,12 +216,12 @@ async fn a_role_taken_away_counts_from_the_next_request_on() {
 }
 
 #[tokio::test]
-async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_with_it() {
+async fn a_session_expires_after_thirty_idle_minutes_or_twelve_hours_in_total() {
     let file = TemporaryFile::new("sessions");
     let config = TestConfig { database: file.database(), ..TestApp::new(Contract::Live) };
     let app = config.start().await;
     let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
-    for (aged, reaches) in [
+    for (aged, is_valid) in [
         ("seen_at = seen_at - 29 * 60", true),
         ("seen_at = seen_at - 30 * 60", false),
         ("created_at = created_at - 719 * 60", true),
@@ -227,7 +230,7 @@ async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_wi
         let lea = app.sign_in(Role::Lead).await;
         sqlx::query(&format!("UPDATE sessions SET {aged}")).execute(&mut database).await.unwrap();
         app.state.store.forget_sessions();
-        assert_eq!(lea.is_signed_in().await, reaches, "{aged}");
+        assert_eq!(lea.is_signed_in().await, is_valid, "{aged}");
     }
     app.state.store.purge_sessions().await.unwrap();
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM sessions WHERE created_at < 0")

@@ -1,4 +1,4 @@
-//! Who has how much to do, as the page of the team tells it.
+//! The team page: the workload of each agent.
 
 use crate::support::{Answer, TestApp, lists::list};
 use sevendesk::model::{Conversation, Role, Row, Status, Timestamp};
@@ -6,8 +6,8 @@ use sevendesk::server::store::now;
 use sevendesk::simulator::Contract;
 use tokio::time::Instant;
 
-/// Puts what the first page of a list holds into the queue, and returns it.
-async fn fill(app: &TestApp, query: &str) -> Vec<Conversation> {
+/// Puts the first page of a list into the queue and returns its conversations.
+async fn fill_queue(app: &TestApp, query: &str) -> Vec<Conversation> {
     let browser = app.sign_in(Role::Viewer).await;
     let page = list(&browser, query).await;
     let read = page.rows.into_iter().filter_map(|row| match row {
@@ -21,39 +21,39 @@ async fn fill(app: &TestApp, query: &str) -> Vec<Conversation> {
     read
 }
 
-/// What a link of the page shows, by where it leads.
-fn linked(page: &Answer, address: &str) -> Option<String> {
-    let link = format!("href=\"/conversations?{}\"", address.replace('&', "&amp;"));
+/// Returns the text of the link to this query.
+fn link_text(page: &Answer, query: &str) -> Option<String> {
+    let link = format!("href=\"/conversations?{}\"", query.replace('&', "&amp;"));
     let rest = page.text.split_once("<main")?.1.split(&link).nth(1)?;
     Some(rest.split_once('>')?.1.split('<').next()?.to_owned())
 }
 
 #[tokio::test]
-async fn each_number_is_that_of_the_rows_it_leads_to() {
+async fn each_number_equals_the_count_of_the_matching_rows() {
     let app = TestApp::new(Contract::Live).start().await;
-    let open = fill(&app, "status=open&page_size=100").await;
+    let open = fill_queue(&app, "status=open&page_size=100").await;
     let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await;
 
     assert_eq!(page.status, 200, "{}", page.text);
-    let count = |wanted: &dyn Fn(&Conversation) -> bool| {
-        Some(open.iter().filter(|one| wanted(one)).count().to_string())
+    let count = |matches: &dyn Fn(&Conversation) -> bool| {
+        Some(open.iter().filter(|one| matches(one)).count().to_string())
     };
-    assert_eq!(linked(&page, "status=open"), count(&|_| true));
-    assert_eq!(linked(&page, "needs_reply=true"), count(&|one| one.needs_reply));
+    assert_eq!(link_text(&page, "status=open"), count(&|_| true));
+    assert_eq!(link_text(&page, "needs_reply=true"), count(&|one| one.needs_reply));
     let agent = open.iter().find_map(|one| one.assignee.clone()).unwrap();
     let theirs = |one: &Conversation| one.assignee.as_ref() == Some(&agent);
-    let address = format!("status=open&assigned_to={}", agent.id);
-    assert_eq!(linked(&page, &address), count(&theirs));
-    let address = format!("status=open&channel={}", open[0].channel.as_str());
-    assert_eq!(linked(&page, &address), count(&|one| one.channel == open[0].channel));
+    let query = format!("status=open&assigned_to={}", agent.id);
+    assert_eq!(link_text(&page, &query), count(&theirs));
+    let query = format!("status=open&channel={}", open[0].channel.as_str());
+    assert_eq!(link_text(&page, &query), count(&|one| one.channel == open[0].channel));
 }
 
 #[tokio::test]
-async fn everybody_is_listed_also_who_has_nothing() {
+async fn every_agent_is_listed_even_without_conversations() {
     let app = TestApp::new(Contract::Live).start().await;
-    let mut one = fill(&app, "status=open&page_size=1").await.remove(0);
+    let mut one = fill_queue(&app, "status=open&page_size=1").await.remove(0);
     one.assignee = None;
     app.state.services.queue.upsert(one, Instant::now());
     let vera = app.sign_in(Role::Viewer).await;
@@ -67,9 +67,9 @@ async fn everybody_is_listed_also_who_has_nothing() {
 }
 
 #[tokio::test]
-async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not() {
+async fn conversations_closed_today_are_counted_and_those_closed_yesterday_are_not() {
     let app = TestApp::new(Contract::Live).start().await;
-    let open = fill(&app, "status=open&page_size=5").await;
+    let open = fill_queue(&app, "status=open&page_size=5").await;
     let midnight = Timestamp(now().0.div_euclid(86_400) * 86_400);
     let closings = [now(), midnight, Timestamp(midnight.0 - 1)];
     for (conversation, at) in open.iter().zip(closings) {
@@ -91,7 +91,7 @@ async fn what_was_closed_today_is_counted_and_what_was_closed_yesterday_is_not()
 }
 
 #[tokio::test]
-async fn before_anything_is_read_the_page_says_so() {
+async fn before_the_first_sync_the_page_says_that_it_is_loading() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
 
@@ -102,9 +102,9 @@ async fn before_anything_is_read_the_page_says_so() {
 }
 
 #[tokio::test]
-async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
+async fn during_the_first_sync_the_page_says_that_it_is_still_loading() {
     let app = TestApp::new(Contract::Live).start().await;
-    fill(&app, "page_size=5").await;
+    fill_queue(&app, "page_size=5").await;
     let vera = app.sign_in(Role::Viewer).await;
 
     let page = vera.get("/team").await.text;
@@ -113,7 +113,7 @@ async fn while_not_all_is_read_the_page_says_that_the_numbers_grow() {
 }
 
 #[tokio::test]
-async fn an_address_that_leads_nowhere_is_not_found() {
+async fn an_unknown_url_is_not_found() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
 
@@ -124,7 +124,7 @@ async fn an_address_that_leads_nowhere_is_not_found() {
 }
 
 #[tokio::test]
-async fn each_number_leads_to_as_many_rows() {
+async fn each_number_links_to_that_many_rows() {
     let mut config = TestApp::new(Contract::Live);
     config = config.with_queue();
     let app = config.start().await;

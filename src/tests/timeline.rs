@@ -1,4 +1,4 @@
-//! The story of a conversation: what was said and done, page by page, and notes for the team.
+//! The timeline of a conversation: messages, actions, paging, and internal notes.
 
 use crate::support::lists::{first_open, list};
 use crate::support::{Browser, TestApp};
@@ -12,7 +12,7 @@ fn id(conversation: &Value) -> String {
     conversation["id"].as_str().unwrap().to_owned()
 }
 
-/// The conversation in which most is said, and what is said in it, the newest first.
+/// Returns the conversation with the most messages, and its messages, newest first.
 fn longest(app: &TestApp) -> (String, Vec<Value>) {
     let all = app.simulator.conversations().into_iter();
     let received = all.map(|c| (id(&c), app.simulator.messages(&id(&c))));
@@ -21,29 +21,29 @@ fn longest(app: &TestApp) -> (String, Vec<Value>) {
     (id, messages)
 }
 
-/// A conversation in which something like this is said.
-fn with(app: &TestApp, is_wanted: impl Fn(&Value) -> bool) -> (String, Value) {
+/// Returns a conversation with a recent message that matches, and the message.
+fn find_message(app: &TestApp, matches: impl Fn(&Value) -> bool) -> (String, Value) {
     let found = app.simulator.conversations().into_iter().find_map(|c| {
         let newest = app.simulator.messages(&id(&c)).into_iter().rev().take(30);
-        Some((id(&c), newest.into_iter().find(|message| is_wanted(message))?))
+        Some((id(&c), newest.into_iter().find(|message| matches(message))?))
     });
-    found.expect("the story has one")
+    found.expect("the seed data has one")
 }
 
-/// The story's part of a page.
-fn story_of(page: &str) -> String {
-    let story = page.split_once("id=\"story\"").expect("there is a story").1;
-    story.split("</main>").next().unwrap().to_owned()
+/// Returns the HTML of the timeline on a page.
+fn timeline_of(page: &str) -> String {
+    let timeline = page.split_once("id=\"story\"").expect("the page has a timeline").1;
+    timeline.split("</main>").next().unwrap().to_owned()
 }
 
-async fn story(browser: &Browser, address: &str) -> (u16, String) {
+async fn timeline(browser: &Browser, address: &str) -> (u16, String) {
     let answer = browser.get(address).await;
-    (answer.status, story_of(&answer.text))
+    (answer.status, timeline_of(&answer.text))
 }
 
-/// How messages stand on a page.
-fn count(story: &str) -> usize {
-    story.matches("class=\"said ").count()
+/// Counts the messages of a timeline.
+fn count(timeline: &str) -> usize {
+    timeline.matches("class=\"said ").count()
 }
 
 fn unescaped(text: &str) -> String {
@@ -51,22 +51,22 @@ fn unescaped(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_page_holds_the_facts_and_the_newest_messages_whole() {
+async fn a_page_shows_the_newest_messages_in_full() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, messages) = longest(&app);
 
-    let (status, story) = story(&vera, &format!("/conversations/{one}?status=open")).await;
+    let (status, timeline) = timeline(&vera, &format!("/conversations/{one}?status=open")).await;
 
     assert_eq!(status, 200);
-    assert_eq!(count(&story), 30.min(messages.len()));
+    assert_eq!(count(&timeline), 30.min(messages.len()));
     let text = messages[0]["text"].as_str().unwrap_or_default();
-    assert!(unescaped(&story).contains(text), "{text} in {story}");
-    assert!(!story.contains("<form"), "a viewer writes no notes");
+    assert!(unescaped(&timeline).contains(text), "{text} in {timeline}");
+    assert!(!timeline.contains("<form"), "a viewer writes no notes");
 }
 
 #[tokio::test]
-async fn earlier_messages_are_a_link_away_which_keeps_the_lists_filters() {
+async fn the_link_to_earlier_messages_preserves_the_filters_of_the_list() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, messages) = longest(&app);
@@ -76,15 +76,15 @@ async fn earlier_messages_are_a_link_away_which_keeps_the_lists_filters() {
     let latest = format!("{}#story\"", here.replace('&', "&amp;"));
     let (mut address, mut shown, mut pages) = (here.clone(), 0, 0);
     loop {
-        let (status, story) = story(&vera, &address).await;
-        assert_eq!((status, story.contains(&latest)), (200, pages > 0), "{address}");
-        (shown, pages) = (shown + count(&story), pages + 1);
-        let Some(link) = story.split("href=\"").find(|link| link.contains("before=")) else {
+        let (status, timeline) = timeline(&vera, &address).await;
+        assert_eq!((status, timeline.contains(&latest)), (200, pages > 0), "{address}");
+        (shown, pages) = (shown + count(&timeline), pages + 1);
+        let Some(link) = timeline.split("href=\"").find(|link| link.contains("before=")) else {
             break;
         };
         let link = unescaped(link.split('"').next().unwrap());
         assert!(link.starts_with(&format!("{here}&before=")), "{link}");
-        // A browser goes on to the story's beginning.
+        // A browser would scroll to the start of the timeline.
         address = link.strip_suffix("#story").unwrap().to_owned();
     }
 
@@ -92,41 +92,41 @@ async fn earlier_messages_are_a_link_away_which_keeps_the_lists_filters() {
 }
 
 #[tokio::test]
-async fn a_place_that_nobody_knows_is_refused_in_words_and_the_facts_stay() {
+async fn an_invalid_cursor_is_refused_with_an_explanation_and_the_details_stay() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, _) = longest(&app);
-    for place in ["nonsense", "17-elsewhere", "-1", "17-"] {
-        let page = vera.get(&format!("/conversations/{one}?status=open&before={place}")).await;
-        assert_eq!(page.status, 400, "{place}");
-        assert!(page.text.contains("is not a valid value for before"), "{place}");
-        assert!(page.text.contains("class=\"facts\""), "{place}");
-        let sound = format!("/conversations/{one}?status=open\"");
-        assert!(page.text.contains(&sound), "{place} can be left out");
+    for cursor in ["nonsense", "17-elsewhere", "-1", "17-"] {
+        let page = vera.get(&format!("/conversations/{one}?status=open&before={cursor}")).await;
+        assert_eq!(page.status, 400, "{cursor}");
+        assert!(page.text.contains("is not a valid value for before"), "{cursor}");
+        assert!(page.text.contains("class=\"facts\""), "{cursor}");
+        let without_cursor = format!("/conversations/{one}?status=open\"");
+        assert!(page.text.contains(&without_cursor), "{cursor} can be removed");
     }
 }
 
 #[tokio::test]
-async fn markup_in_texts_and_names_of_files_is_shown_as_it_was_written() {
+async fn markup_in_texts_and_file_names_is_escaped() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let has_markup = |m: &Value| m["text"].as_str().is_some_and(|text| text.contains("<script>"));
-    let (one, message) = with(&app, has_markup);
+    let (one, message) = find_message(&app, has_markup);
 
-    let (_, story) = story(&vera, &format!("/conversations/{one}")).await;
+    let (_, timeline) = timeline(&vera, &format!("/conversations/{one}")).await;
 
-    assert!(!story.contains("<script>alert('hello')"), "{story}");
-    assert!(story.contains("&lt;script&gt;alert("), "{story}");
-    assert!(unescaped(&story).contains(message["text"].as_str().unwrap()));
+    assert!(!timeline.contains("<script>alert('hello')"), "{timeline}");
+    assert!(timeline.contains("&lt;script&gt;alert("), "{timeline}");
+    assert!(unescaped(&timeline).contains(message["text"].as_str().unwrap()));
 }
 
 #[tokio::test]
-async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links() {
+async fn attachments_show_type_and_size_and_only_web_urls_become_links() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let file = |m: &Value, name: &str| m["attachments"][0]["filename"] == name;
-    let (one, _) = with(&app, |m| file(m, "broken box.jpg"));
-    let (_, received) = story(&vera, &format!("/conversations/{one}")).await;
+    let (one, _) = find_message(&app, |m| file(m, "broken box.jpg"));
+    let (_, received) = timeline(&vera, &format!("/conversations/{one}")).await;
     let link = received.split("<a ").find(|link| link.contains(">broken box.jpg<")).unwrap();
     for part in [
         "href=\"https://files.example.com/",
@@ -139,27 +139,27 @@ async fn files_are_told_by_kind_and_size_and_only_addresses_of_the_web_are_links
     }
     assert!(!received.contains("<img"), "nothing is loaded from elsewhere");
 
-    let (two, _) = with(&app, |m| file(m, "\"><img src=x onerror=alert(1)>.pdf"));
-    let (_, received) = story(&vera, &format!("/conversations/{two}")).await;
+    let (two, _) = find_message(&app, |m| file(m, "\"><img src=x onerror=alert(1)>.pdf"));
+    let (_, received) = timeline(&vera, &format!("/conversations/{two}")).await;
     assert!(received.contains("PDF · 412 B · link withheld"), "{received}");
     assert!(!received.contains("javascript:") && !received.contains("<img"), "{received}");
 }
 
 #[tokio::test]
-async fn a_message_that_was_not_delivered_says_so_and_why() {
+async fn an_undelivered_message_is_marked_with_the_reason() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
-    let (one, message) = with(&app, |m| m["status"] == "failed");
+    let (one, message) = find_message(&app, |m| m["status"] == "failed");
 
-    let (_, story) = story(&vera, &format!("/conversations/{one}")).await;
+    let (_, timeline) = timeline(&vera, &format!("/conversations/{one}")).await;
 
-    let failed = story.split("<li ").find(|item| item.contains("said out failed")).unwrap();
+    let failed = timeline.split("<li ").find(|item| item.contains("said out failed")).unwrap();
     assert!(failed.contains("Not delivered") && failed.contains("#alert"), "{failed}");
     assert!(failed.contains(message["error_message"].as_str().unwrap()), "{failed}");
 }
 
 #[tokio::test]
-async fn what_operators_did_stands_among_what_was_said() {
+async fn actions_of_operators_appear_in_the_timeline() {
     for contract in [Contract::Live, Contract::Documented] {
         let app = TestApp::new(contract).start().await;
         let lea = app.sign_in(Role::Lead).await;
@@ -169,29 +169,30 @@ async fn what_operators_did_stands_among_what_was_said() {
         lea.call("/api/conversations/assign", &[("id", id), ("assignee", &agent)]).await;
         lea.call("/api/conversations/close", &[("id", id)]).await;
 
-        let (status, story) = story(&lea, &format!("/conversations/{id}")).await;
+        let (status, timeline) = timeline(&lea, &format!("/conversations/{id}")).await;
 
         assert_eq!(status, 200);
-        let done: Vec<&str> = story.split("<li ").filter(|item| item.contains("\"did\"")).collect();
-        assert_eq!(done.len(), 2, "{story}");
+        let done: Vec<&str> =
+            timeline.split("<li ").filter(|item| item.contains("\"did\"")).collect();
+        assert_eq!(done.len(), 2, "{timeline}");
         assert!(done[0].contains("Lea Hartmann") && done[0].contains("closed it"), "{}", done[0]);
         assert!(done[1].contains("assigned it to") && done[1].contains(&name), "{}", done[1]);
-        assert!(story.contains(">Today<"), "{story}");
+        assert!(timeline.contains(">Today<"), "{timeline}");
     }
 }
 
 #[tokio::test]
-async fn the_documented_contract_has_no_messages_which_is_said_once_and_asked_for_never() {
+async fn without_messages_in_the_contract_the_page_says_so_and_requests_none() {
     let app = TestApp::new(Contract::Documented).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let address = format!("/conversations/{}", conversation.id);
     app.simulator.forget_calls();
 
-    let (status, story) = story(&lea, &address).await;
+    let (status, timeline) = timeline(&lea, &address).await;
 
-    assert_eq!((status, story.matches("This API contract has no messages").count()), (200, 1));
-    assert!(!story.contains("<form"), "there are no notes either");
+    assert_eq!((status, timeline.matches("This API contract has no messages").count()), (200, 1));
+    assert!(!timeline.contains("<form"), "there is no form for notes");
     assert!(app.simulator.calls().iter().all(|call| !call.path.contains("messages")));
     let fields = [("id", conversation.id.as_str()), ("text", "Careful")];
     let refused = lea.call(NOTE, &fields).await;
@@ -201,7 +202,7 @@ async fn the_documented_contract_has_no_messages_which_is_said_once_and_asked_fo
 }
 
 #[tokio::test]
-async fn a_token_that_may_not_read_messages_is_said_to_lack_the_scope_and_not_tried_again() {
+async fn a_missing_scope_for_messages_is_named_and_the_call_is_not_repeated() {
     let mut config = TestApp::new(Contract::Live);
     config.simulator.scopes.retain(|scope| !scope.starts_with("messages:"));
     let app = config.start().await;
@@ -210,8 +211,8 @@ async fn a_token_that_may_not_read_messages_is_said_to_lack_the_scope_and_not_tr
     let address = format!("/conversations/{}", conversation.id);
 
     for _ in 0..3 {
-        let (status, story) = story(&lea, &address).await;
-        assert_eq!((status, story.matches("The token lacks messages:read").count()), (200, 1));
+        let (status, timeline) = timeline(&lea, &address).await;
+        assert_eq!((status, timeline.matches("The token lacks messages:read").count()), (200, 1));
     }
 
     let calls = app.simulator.calls();
@@ -222,7 +223,7 @@ async fn a_token_that_may_not_read_messages_is_said_to_lack_the_scope_and_not_tr
 }
 
 #[tokio::test]
-async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() {
+async fn a_note_with_mentions_is_sent_and_appears_with_its_author() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
@@ -230,7 +231,7 @@ async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() 
     let (checked, typed) = (&agents[4], &agents[2]);
     let back = format!("/conversations/{}?status=open", conversation.id);
     let text = format!("Careful <b>here</b>, @{}!\r\nThanks", typed.1);
-    let before = story(&lea, &back).await.1;
+    let before = timeline(&lea, &back).await.1;
     assert!(before.contains("name=\"mentioned[]\""), "{before}");
 
     let fields = [
@@ -249,29 +250,30 @@ async fn a_note_with_mentions_arrives_and_stands_in_the_story_with_its_author() 
     mentioned.sort();
     assert_eq!(stored["meta"]["mentioned_user_ids"], serde_json::json!(mentioned));
     assert!(page.contains("Note added."), "{page}");
-    let received = story_of(&page);
+    let received = timeline_of(&page);
     let note = received.split("<li ").find(|item| item.contains("said note")).unwrap();
     assert!(note.contains("Lea Hartmann") && note.contains("&lt;b&gt;here&lt;/b&gt;"), "{note}");
-    assert!(!received.contains("left an internal note"), "it is told once: {received}");
+    assert!(!received.contains("left an internal note"), "the note appears once: {received}");
     let calls = app.simulator.calls();
     let note = calls.iter().rfind(|call| call.method == "POST").unwrap();
     assert!(note.idempotency_key.is_some());
 }
 
 #[tokio::test]
-async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays() {
+async fn empty_or_too_long_notes_are_refused_and_a_failed_draft_is_retained() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
     let (id, back) = (conversation.id.as_str(), format!("/conversations/{}", conversation.id));
     let agent = app.simulator.agents()[3].0.clone();
-    let most = "é".repeat(4_000);
-    for (text, status) in [("", 400), (" \n ", 400), (&format!("{most}é"), 400), (&most, 200)] {
+    let longest = "é".repeat(4_000);
+    for (text, status) in [("", 400), (" \n ", 400), (&format!("{longest}é"), 400), (&longest, 200)]
+    {
         let answer = lea.call(NOTE, &[("id", id), ("text", text)]).await;
         assert_eq!(answer.status, status, "{}", text.len());
     }
-    let strange = [("id", id), ("text", "Careful"), ("mentioned[]", "nobody")];
-    assert_eq!(lea.call(NOTE, &strange).await.status, 400);
+    let unknown_agent = [("id", id), ("text", "Careful"), ("mentioned[]", "nobody")];
+    assert_eq!(lea.call(NOTE, &unknown_agent).await.status, 400);
 
     app.simulator.fail_with(Some(Fault::Status(422)));
     let text = "</textarea><script>alert(1)</script> kept";
@@ -279,7 +281,7 @@ async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays()
     let answer = lea.post_form(NOTE, &fields).await;
     app.simulator.fail_with(None);
     assert_eq!((answer.status, answer.location()), (303, Some(back.as_str())));
-    let (_, received) = story(&lea, &back).await;
+    let (_, received) = timeline(&lea, &back).await;
     assert!(
         received.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; kept<"),
         "{received}"
@@ -287,14 +289,14 @@ async fn notes_that_are_empty_or_too_long_are_refused_and_what_was_typed_stays()
     let mentioned = received.split("<label").find(|label| label.contains(&agent)).unwrap();
     assert!(mentioned.contains("checked"), "{mentioned}");
     let others = app.sign_in(Role::Admin).await;
-    assert!(!story(&others, &back).await.1.contains("kept<"), "it is hers alone");
+    assert!(!timeline(&others, &back).await.1.contains("kept<"), "only the author sees the draft");
 
     lea.call(NOTE, &[("id", id), ("text", "Careful")]).await;
-    assert!(!story(&lea, &back).await.1.contains("kept<"), "it was sent");
+    assert!(!timeline(&lea, &back).await.1.contains("kept<"), "sending clears the draft");
 }
 
 #[tokio::test]
-async fn a_note_whose_answer_is_lost_is_made_once() {
+async fn a_note_whose_response_is_lost_is_created_once() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let conversation = first_open(&lea).await;
@@ -309,8 +311,8 @@ async fn a_note_whose_answer_is_lost_is_made_once() {
 }
 
 #[tokio::test]
-async fn messages_that_cannot_be_had_break_nothing_and_say_why() {
-    for (fault, words) in [
+async fn a_failure_to_load_messages_is_explained_and_breaks_nothing_else() {
+    for (fault, text) in [
         (Fault::Status(503), "SendSeven has a problem"),
         (Fault::Status(429), "calls to SendSeven are used up"),
         (Fault::Html, "answer could not be read"),
@@ -324,22 +326,22 @@ async fn messages_that_cannot_be_had_break_nothing_and_say_why() {
 
         assert_eq!(page.status, 200, "{fault:?}: {}", page.text);
         assert!(page.text.contains("class=\"facts\""), "{fault:?}");
-        let story = story_of(&page.text);
-        assert!(story.contains(words) && story.contains("Try again"), "{fault:?}: {story}");
+        let timeline = timeline_of(&page.text);
+        assert!(timeline.contains(text) && timeline.contains("Try again"), "{fault:?}: {timeline}");
     }
 }
 
 #[tokio::test]
-async fn what_was_told_stays_with_its_age_while_sendseven_is_away() {
+async fn cached_messages_are_shown_with_their_age_during_an_outage() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let (one, messages) = longest(&app);
     let address = format!("/conversations/{one}");
-    story(&vera, &address).await;
+    timeline(&vera, &address).await;
     app.stop_upstream().await;
 
     let stale = crate::support::eventually(async || {
-        let (_, received) = story(&vera, &address).await;
+        let (_, received) = timeline(&vera, &address).await;
         received.contains("As of ").then_some(received)
     })
     .await;
@@ -349,13 +351,13 @@ async fn what_was_told_stays_with_its_age_while_sendseven_is_away() {
 }
 
 #[tokio::test]
-async fn a_viewer_writes_no_notes_and_is_told_why() {
+async fn a_viewer_cannot_write_notes_and_sees_why() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let one = list(&vera, "status=open").await;
     let id = match &one.rows[0] {
         sevendesk::model::Row::Read(row) => row.id.to_string(),
-        sevendesk::model::Row::Unreadable(_) => panic!("the story is readable"),
+        sevendesk::model::Row::Unreadable(_) => panic!("unreadable row in the seed data"),
     };
     let back = format!("/conversations/{id}");
     vera.post_form(NOTE, &[("id", &id), ("text", "a"), ("back", &back)]).await;

@@ -1,8 +1,8 @@
-//! Views that are kept: by whom, for whom, and how much is in each.
+//! Saved views: owners, limits, counts, and alerts.
 
 use crate::support::{Answer, Browser, TestApp, lists::first_open};
 use sevendesk::model::{AppError, Conversation, Owner, Role, Sidebar, View};
-use sevendesk::server::store::views::MOST;
+use sevendesk::server::store::views::MAX_PER_OPERATOR;
 use sevendesk::simulator::Contract;
 use tokio::time::Instant;
 
@@ -17,7 +17,7 @@ async fn stored(browser: &Browser, owner: Owner) -> Vec<(String, String)> {
 
 async fn key_of(browser: &Browser, name: &str) -> String {
     let views = views(browser).await;
-    views.into_iter().find(|view| view.name == name).expect("it is kept").key
+    views.into_iter().find(|view| view.name == name).expect("the view is stored").key
 }
 
 async fn add(browser: &Browser, name: &str, query: &str) -> Answer {
@@ -29,7 +29,7 @@ fn pair(name: &str, query: &str) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_view_is_kept_as_addresses_are_written_and_only_its_owner_sees_it() {
+async fn a_view_is_stored_as_a_canonical_query_and_only_its_owner_sees_it() {
     let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
 
@@ -42,7 +42,7 @@ async fn a_view_is_kept_as_addresses_are_written_and_only_its_owner_sees_it() {
 }
 
 #[tokio::test]
-async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed() {
+async fn a_form_redirects_back_with_a_flash_and_a_refused_one_retains_its_input() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let fields = [("name", "Mail"), ("query", "channel=email"), ("back", "/views")];
@@ -60,7 +60,7 @@ async fn a_form_leads_back_with_a_notice_and_a_refused_one_keeps_what_was_typed(
 }
 
 #[tokio::test]
-async fn names_are_1_to_60_characters_and_unique_whatever_their_case() {
+async fn names_are_1_to_60_characters_and_unique_ignoring_case() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let long = "é".repeat(60);
@@ -74,7 +74,7 @@ async fn names_are_1_to_60_characters_and_unique_whatever_their_case() {
 }
 
 #[tokio::test]
-async fn filters_that_make_no_sense_or_are_none_are_not_kept() {
+async fn invalid_or_empty_filters_are_not_stored() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     for query in ["status=sleeping", "", "page=4"] {
@@ -84,7 +84,7 @@ async fn filters_that_make_no_sense_or_are_none_are_not_kept() {
 }
 
 #[tokio::test]
-async fn what_everybody_sees_is_made_and_deleted_by_leads() {
+async fn only_leads_create_and_delete_shared_views() {
     let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
@@ -103,7 +103,7 @@ async fn what_everybody_sees_is_made_and_deleted_by_leads() {
 }
 
 #[tokio::test]
-async fn nobody_deletes_what_ships_or_what_is_anothers() {
+async fn built_in_views_and_views_of_others_cannot_be_deleted() {
     let app = TestApp::new(Contract::Live).start().await;
     let (vera, ada) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Admin).await);
     add(&vera, "Mail", "channel=email").await;
@@ -115,10 +115,10 @@ async fn nobody_deletes_what_ships_or_what_is_anothers() {
 }
 
 #[tokio::test]
-async fn an_operator_keeps_so_many_views_and_no_more() {
+async fn the_number_of_views_per_operator_is_limited() {
     let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
-    for number in 0..MOST {
+    for number in 0..MAX_PER_OPERATOR {
         assert_eq!(add(&vera, &format!("View {number}"), "channel=email").await.status, 200);
     }
     assert_eq!(add(&vera, "One more", "channel=email").await.status, 400);
@@ -126,7 +126,7 @@ async fn an_operator_keeps_so_many_views_and_no_more() {
 }
 
 #[tokio::test]
-async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
+async fn counts_come_from_the_queue_and_are_unknown_before_it_is_loaded() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     let count = |views: &[View], key: &str| {
@@ -137,22 +137,22 @@ async fn counts_are_those_of_the_queue_and_unknown_before_it_is() {
     app.state.services.queue.upsert(first_open(&vera).await, Instant::now());
 
     let shown = views(&vera).await;
-    let of_queue = |wanted: fn(&Conversation) -> bool| {
-        let queue = &app.state.services.queue;
-        Some(
-            queue
-                .read(|snapshot| snapshot.conversations().filter(|one| wanted(one)).count() as u32),
-        )
-    };
-    assert_eq!(count(&shown, "queue"), of_queue(|one| !one.status.is_closed()));
-    assert_eq!(count(&shown, "needs-reply"), of_queue(|one| one.needs_reply));
+    let in_queue =
+        |matches: fn(&Conversation) -> bool| {
+            let queue = &app.state.services.queue;
+            Some(queue.read(|snapshot| {
+                snapshot.conversations().filter(|one| matches(one)).count() as u32
+            }))
+        };
+    assert_eq!(count(&shown, "queue"), in_queue(|one| !one.status.is_closed()));
+    assert_eq!(count(&shown, "needs-reply"), in_queue(|one| one.needs_reply));
     let page = vera.get("/views").await;
     assert_eq!(page.status, 200);
     assert!(page.text.contains("Reply window closing"), "{}", page.text);
 }
 
 #[tokio::test]
-async fn each_operator_sets_for_each_view_from_when_on_it_stands_out() {
+async fn each_operator_sets_their_own_alert_threshold_for_each_view() {
     let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let one = first_open(&vera).await;
@@ -173,11 +173,11 @@ async fn each_operator_sets_for_each_view_from_when_on_it_stands_out() {
     }
     assert_eq!(set("").await, (200, None, false));
     let theirs = lea.call("/api/views/alert", &[("id", &key), ("above", "0")]).await;
-    assert_eq!(theirs.status, 400, "it is not among hers");
+    assert_eq!(theirs.status, 400, "the view belongs to another operator");
 }
 
 #[tokio::test]
-async fn the_pulse_brings_the_views_along() {
+async fn the_sidebar_response_includes_the_views() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     add(&vera, "Mail", "channel=email").await;
@@ -188,7 +188,7 @@ async fn the_pulse_brings_the_views_along() {
 }
 
 #[tokio::test]
-async fn a_page_to_keep_a_view_shows_its_filters_in_words() {
+async fn the_page_to_save_a_view_describes_its_filters() {
     let app = TestApp::new(Contract::Live).start().await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let address = "/views?query=status%3Dopen%26assigned_to%3Dunassigned%26waiting_over%3D90";

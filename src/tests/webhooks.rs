@@ -1,4 +1,4 @@
-//! What SendSeven tells by itself, and what others would like to be taken for it.
+//! Webhook deliveries of SendSeven, and forged ones.
 
 use crate::support::file::TemporaryFile;
 use crate::support::{Answer, Browser, TestApp, TestConfig};
@@ -19,7 +19,7 @@ async fn app() -> TestApp {
     TestConfig { webhook_secret: Some(SECRET), ..TestApp::new(Contract::Live) }.start().await
 }
 
-/// A conversation that has just begun.
+/// Returns a `conversation.created` event.
 fn created(event: &str, conversation: &str) -> Value {
     json!({
         "id": event,
@@ -48,7 +48,7 @@ fn signature(secret: &str, timestamp: &str, body: &[u8]) -> String {
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }
 
-/// Sends a body signed as of some seconds from now.
+/// Sends a signed body whose timestamp is `after` seconds from now.
 async fn send(app: &TestApp, body: impl Into<Vec<u8>>, after: i64) -> Answer {
     let body = body.into();
     let timestamp = (now().0 + after).to_string();
@@ -68,11 +68,11 @@ async fn send_as(from: &Browser, body: Vec<u8>, timestamp: &str, signature: &str
 }
 
 async fn send_unsigned(app: &TestApp, body: impl Into<Vec<u8>>) -> Answer {
-    let stranger = app.anonymous();
-    stranger.send(stranger.request(Method::POST, PATH).body(body.into())).await
+    let visitor = app.anonymous();
+    visitor.send(visitor.request(Method::POST, PATH).body(body.into())).await
 }
 
-fn counted(app: &TestApp, outcome: &str) -> u64 {
+fn count_of(app: &TestApp, outcome: &str) -> u64 {
     let mut registry = prometheus_client::registry::Registry::default();
     app.state.webhooks.register(&mut registry);
     let mut text = String::new();
@@ -81,7 +81,7 @@ fn counted(app: &TestApp, outcome: &str) -> u64 {
     text.lines().find_map(|found| found.strip_prefix(&line)).unwrap().parse().unwrap()
 }
 
-/// Nothing of what was sent is in sight, remembered or asked for.
+/// Fails if a delivery changed the queue, was recorded, or caused a call.
 fn assert_nothing_happened(app: &TestApp) {
     assert_eq!(app.state.services.queue.read(|snapshot| snapshot.len()), 0);
     assert_eq!(app.state.services.queue.last_webhook_at(), None);
@@ -89,7 +89,7 @@ fn assert_nothing_happened(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn without_a_secret_nothing_is_believed() {
+async fn without_a_secret_every_delivery_is_refused() {
     let app = TestApp::new(Contract::Live).start().await;
     assert_eq!(send(&app, created("e1", "conv_new").to_string(), 0).await.status, 503);
     let challenge = json!({ "type": "sendseven_verification", "challenge": "0".repeat(32) });
@@ -98,7 +98,7 @@ async fn without_a_secret_nothing_is_believed() {
 }
 
 #[tokio::test]
-async fn the_challenge_of_the_registration_is_echoed_and_nothing_else_ever() {
+async fn only_a_valid_registration_challenge_is_echoed() {
     let app = app().await;
     let digits = "00112233445566778899aabbccddeeff";
     let challenge = |text: &str| json!({ "type": "sendseven_verification", "challenge": text });
@@ -117,9 +117,9 @@ async fn the_challenge_of_the_registration_is_echoed_and_nothing_else_ever() {
 }
 
 #[tokio::test]
-async fn what_is_forged_stale_or_not_for_us_changes_nothing() {
+async fn forged_stale_or_foreign_deliveries_change_nothing() {
     let app = app().await;
-    let stranger = app.anonymous();
+    let visitor = app.anonymous();
     let body = created("e1", "conv_new").to_string();
     let (then, bytes) = (now().0.to_string(), body.clone().into_bytes());
     let genuine = signature(SECRET, &then, &bytes);
@@ -128,7 +128,7 @@ async fn what_is_forged_stale_or_not_for_us_changes_nothing() {
         (bytes.clone(), then.clone(), signature("another secret", &then, &bytes)),
         (bytes.clone(), other_time, genuine.clone()),
         (body.replace("open", "closed").into_bytes(), then.clone(), genuine.clone()),
-        // The same JSON, written otherwise.
+        // The same JSON with other whitespace.
         (body.replace(':', ": ").into_bytes(), then.clone(), genuine.clone()),
         (bytes.clone(), then.clone(), genuine.replace("sha256=", "")),
         (bytes.clone(), then.clone(), genuine.replace("sha256=", "sha1=")),
@@ -140,19 +140,19 @@ async fn what_is_forged_stale_or_not_for_us_changes_nothing() {
     ];
     let number = forged.len() as u64;
     for (body, timestamp, signature) in forged {
-        let answer = send_as(&stranger, body, &timestamp, &signature).await;
+        let answer = send_as(&visitor, body, &timestamp, &signature).await;
         assert_eq!(answer.status, 401, "{timestamp} {signature}");
     }
     assert_eq!(send_unsigned(&app, body.clone()).await.status, 401);
-    assert_eq!(counted(&app, "forged"), number + 1);
+    assert_eq!(count_of(&app, "forged"), number + 1);
     for seconds in [-302, 302] {
         assert_eq!(send(&app, body.clone(), seconds).await.status, 401, "{seconds}");
     }
-    assert_eq!(counted(&app, "stale"), 2);
+    assert_eq!(count_of(&app, "stale"), 2);
     let mut foreign = created("e1", "conv_new");
     foreign["tenant_id"] = json!("another");
     assert_eq!(send(&app, foreign.to_string(), 0).await.status, 403);
-    assert_eq!(counted(&app, "foreign"), 1);
+    assert_eq!(count_of(&app, "foreign"), 1);
     assert_nothing_happened(&app);
     for seconds in [-298, 298] {
         assert_eq!(send(&app, body.clone(), seconds).await.status, 202, "{seconds}");
@@ -160,7 +160,7 @@ async fn what_is_forged_stale_or_not_for_us_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_refused_and_changes_nothing() {
+async fn unreadable_deliveries_are_refused_and_change_nothing() {
     let app = app().await;
     let mut odd = created("e1", "conv_new");
     odd["data"]["conversation"]["id"] = json!(7);
@@ -185,12 +185,12 @@ async fn what_cannot_be_read_is_refused_and_changes_nothing() {
         assert_eq!(answer.text, "This cannot be read.\n");
     }
     assert_eq!(send(&app, [b'{', 0xff, b'}'], 0).await.status, 400);
-    assert_eq!(counted(&app, "unreadable"), 10);
+    assert_eq!(count_of(&app, "unreadable"), 10);
     assert_nothing_happened(&app);
 }
 
 #[tokio::test]
-async fn a_delivery_may_have_256_kilobytes_and_anything_else_64() {
+async fn a_delivery_may_be_256_kb_and_any_other_request_64_kb() {
     let app = app().await;
     let mut padded = created("e1", "conv_new");
     padded["data"]["padding"] = json!("x".repeat(256 * 1024));
@@ -204,7 +204,7 @@ async fn a_delivery_may_have_256_kilobytes_and_anything_else_64() {
 }
 
 #[tokio::test]
-async fn it_takes_a_post_from_anywhere_and_no_session() {
+async fn the_endpoint_accepts_cross_site_posts_and_uses_no_session() {
     let app = app().await;
     let lea = app.sign_in(Role::Lead).await;
     let answer = lea.get(PATH).await;
@@ -223,12 +223,12 @@ async fn it_takes_a_post_from_anywhere_and_no_session() {
 }
 
 #[tokio::test]
-async fn a_genuine_event_reaches_every_open_page_once() {
+async fn a_valid_event_reaches_open_pages_once() {
     let app = app().await;
     let vera = app.sign_in(Role::Viewer).await;
     let mut events = vera.listen(None).await;
     let first = created("e1", "conv_new").to_string();
-    // Sent again with the same signature, sent again with another, and with another content.
+    // Repeats with the same signature, with another signature, and with another body.
     let then = now().0.to_string();
     let signed = signature(SECRET, &then, first.as_bytes());
     for _ in 0..3 {
@@ -239,29 +239,29 @@ async fn a_genuine_event_reaches_every_open_page_once() {
     assert_eq!(send(&app, created("e1", "conv_other").to_string(), 0).await.status, 202);
     assert_eq!(send(&app, created("e2", "conv_last").to_string(), 0).await.status, 202);
 
-    let received = [events.news().await, events.news().await];
+    let received = [events.next_non_status().await, events.next_non_status().await];
     for (received, expected) in received.iter().zip(["conv_new", "conv_last"]) {
         let (id, html) = received.fragment();
         assert_eq!((received.name.as_str(), id.as_str()), ("row", expected));
         assert!(html.contains("Zoë Example"), "{html}");
     }
-    assert_eq!((counted(&app, "accepted"), counted(&app, "duplicate")), (2, 4));
+    assert_eq!((count_of(&app, "accepted"), count_of(&app, "duplicate")), (2, 4));
     assert!(app.state.services.queue.last_webhook_at().is_some());
     let other = ConversationId::parse("conv_other").unwrap();
     assert!(app.state.services.queue.read(|snapshot| snapshot.find(&other).is_none()));
 }
 
 #[tokio::test]
-async fn a_type_that_is_not_known_is_taken_and_changes_nothing() {
+async fn an_unknown_event_type_is_accepted_and_changes_nothing() {
     let app = app().await;
     let strange = json!({ "id": "e1", "type": "campaign.ended", "tenant_id": "demo", "data": 7 });
     assert_eq!(send(&app, strange.to_string(), 0).await.status, 202);
     assert_nothing_happened(&app);
-    assert_eq!(counted(&app, "accepted"), 1);
+    assert_eq!(count_of(&app, "accepted"), 1);
 }
 
 #[tokio::test]
-async fn what_was_worked_off_is_remembered_for_seven_days() {
+async fn processed_deliveries_are_remembered_for_seven_days() {
     let file = TemporaryFile::new("webhooks");
     let store = Store::open(&file.database()).await.unwrap();
     store.remember_webhook("e1").await.unwrap();
@@ -276,10 +276,10 @@ async fn what_was_worked_off_is_remembered_for_seven_days() {
 }
 
 #[tokio::test]
-async fn more_than_can_be_worked_off_is_refused_so_that_it_comes_again() {
+async fn deliveries_beyond_the_inbox_limit_are_refused_so_that_they_are_retried() {
     let mut app = app().await;
     app.state.shutdown.cancel();
-    // Nobody works any more; only the door is left.
+    // The worker has stopped; only the endpoint is left.
     (&mut app.server).await.unwrap();
     let router = sevendesk::web::router::router(&app.web);
     let mut statuses = Vec::new();
@@ -294,6 +294,6 @@ async fn more_than_can_be_worked_off_is_refused_so_that_it_comes_again() {
         statuses.push(answer.status().as_u16());
     }
     assert!(statuses[..1_024].iter().all(|status| *status == 202));
-    assert_eq!((statuses[1_024], counted(&app, "full")), (503, 1));
+    assert_eq!((statuses[1_024], count_of(&app, "full")), (503, 1));
     assert_nothing_happened(&app);
 }

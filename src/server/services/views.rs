@@ -9,7 +9,7 @@ use crate::model::view::{
 use crate::model::{Action, AppError, LocalizedText, Owner, Query, Sidebar, View, query::encode};
 use crate::server::error::internal_error;
 use crate::server::services::Caller;
-use crate::server::store::views::{MOST, ViewError, ViewRecord};
+use crate::server::store::views::{MAX_PER_OPERATOR, ViewError, ViewRecord};
 use crate::server::store::{StoreError, now};
 
 /// Maximum alert threshold, in conversations.
@@ -88,7 +88,8 @@ pub async fn add(
             ViewError::TooMany => AppError::bad_input(
                 "view",
                 name,
-                LocalizedText::from("expected-fewer-views").with("most", MOST.to_string()),
+                LocalizedText::from("expected-fewer-views")
+                    .with("most", MAX_PER_OPERATOR.to_string()),
             ),
             ViewError::Store(error) => fault(error),
         })

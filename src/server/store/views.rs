@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// The most saved views per operator, and the most shared views.
-pub const MOST: i64 = 50;
+pub const MAX_PER_OPERATOR: i64 = 50;
 
 /// A saved view as stored.
 #[derive(Debug, Clone, FromRow)]
@@ -28,7 +28,7 @@ pub struct ViewRecord {
 pub enum ViewError {
     #[error("there is a view of that name")]
     NameTaken,
-    #[error("there are {MOST} views")]
+    #[error("there are {MAX_PER_OPERATOR} views")]
     TooMany,
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -103,7 +103,7 @@ impl Store {
             .bind(owner_id)
             .fetch_one(&mut *transaction)
             .await?;
-        if existing >= MOST {
+        if existing >= MAX_PER_OPERATOR {
             return Err(ViewError::TooMany);
         }
         let inserted = sqlx::query(

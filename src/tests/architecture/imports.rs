@@ -1,20 +1,20 @@
-//! Which module imports which, read from the text of the source.
+//! Reads which module imports which from the source text.
 
 use super::{Source, product};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A module by its path below the crate, such as `["server", "store"]`.
+/// The path of a module below the crate, for example `["server", "store"]`.
 type Module = Vec<String>;
 type Imports = BTreeMap<Module, BTreeSet<Module>>;
 
-/// The module that a file is.
+/// Returns the module that a file defines.
 fn module_of(path: &str) -> Module {
     let path = path.trim_end_matches(".rs");
     let path = path.strip_suffix("/mod").unwrap_or(path);
     path.split('/').map(str::to_owned).collect()
 }
 
-/// Every module with the modules it names.
+/// Returns every module with the modules it imports.
 pub fn imports() -> Imports {
     let sources = product();
     let modules: BTreeSet<Module> = sources.iter().map(|file| module_of(&file.path)).collect();
@@ -28,7 +28,7 @@ pub fn imports() -> Imports {
     sources.iter().map(of).collect()
 }
 
-/// The paths that begin with `crate` or `super`, one for each leaf of a `use`.
+/// Returns the paths that start with `crate` or `super`, one for each leaf of a `use`.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let code: String = text
         .lines()
@@ -45,7 +45,7 @@ fn paths(text: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// Reads one path, with every leaf of its braces; answers how much of the text that was.
+/// Reads one path with every leaf of its braces; returns how many bytes it read.
 fn leaves(text: &str, before: &mut Vec<String>, found: &mut Vec<Vec<String>>) -> usize {
     let depth = before.len();
     let mut at = 0;
@@ -101,23 +101,23 @@ fn longest_known(mut path: Module, modules: &BTreeSet<Module>) -> Option<Module>
     None
 }
 
-/// The imports among folders of so many levels, without those within a folder.
-pub fn among_folders(imports: &Imports, levels: usize) -> Imports {
+/// Returns the imports between folders of this depth, without those within a folder.
+pub fn between_folders(imports: &Imports, levels: usize) -> Imports {
     let folder = |module: &Module| module.iter().take(levels).cloned().collect::<Module>();
-    let mut among = Imports::new();
+    let mut between = Imports::new();
     for (module, others) in imports {
         for other in others {
             let (from, to) = (folder(module), folder(other));
             if from != to {
-                among.entry(from).or_default().insert(to);
+                between.entry(from).or_default().insert(to);
             }
         }
     }
-    among
+    between
 }
 
-/// The imports among files, without those between a module and what it contains.
-pub fn among_files(imports: &Imports) -> Imports {
+/// Returns the imports between files, without those between a module and its submodules.
+pub fn between_files(imports: &Imports) -> Imports {
     let apart = |one: &Module, other: &Module| !one.starts_with(other) && !other.starts_with(one);
     let others = |(module, others): (&Module, &BTreeSet<Module>)| {
         let others = others.iter().filter(|other| apart(module, other)).cloned().collect();
@@ -126,8 +126,8 @@ pub fn among_files(imports: &Imports) -> Imports {
     imports.iter().map(others).collect()
 }
 
-/// The modules that import each other, directly or through others.
-pub fn circles(imports: &Imports) -> Vec<String> {
+/// Returns the modules that import each other, directly or through others.
+pub fn circular_imports(imports: &Imports) -> Vec<String> {
     let reaches_itself = |start: &&Module| {
         let (mut seen, mut next) = (BTreeSet::new(), vec![*start]);
         while let Some(module) = next.pop() {

@@ -1,9 +1,9 @@
-//! The rules of the architecture, checked on the text of the source.
+//! The rules of the architecture, checked on the source text.
 
-/// Which module imports which.
+/// Reads which module imports which.
 mod imports;
 
-use imports::{among_files, among_folders, circles, imports};
+use imports::{between_files, between_folders, circular_imports, imports};
 use std::path::{Path, PathBuf};
 
 /// A source file: its path below `src`, with forward slashes, and its text.
@@ -32,61 +32,64 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// The source files of the product, without its tests.
+/// Returns the source files of the product, without its tests.
 fn product() -> Vec<Source> {
     sources().into_iter().filter(|file| !file.path.starts_with("tests/")).collect()
 }
 
-/// The product's files that hold a word, among those whose path the filter lets through.
-fn holding(word: &str, among: impl Fn(&str) -> bool) -> Vec<String> {
+/// Returns the product's files that contain a word and whose path matches the filter.
+fn files_with(word: &str, matches: impl Fn(&str) -> bool) -> Vec<String> {
     product()
         .into_iter()
-        .filter(|file| among(&file.path) && file.text.contains(word))
+        .filter(|file| matches(&file.path) && file.text.contains(word))
         .map(|file| file.path)
         .collect()
 }
 
-fn none(found: Vec<String>, rule: &str) {
+fn expect_none(found: Vec<String>, rule: &str) {
     assert!(found.is_empty(), "{rule}: {found:?}");
 }
 
 #[test]
-fn only_the_map_knows_the_features() {
-    none(holding("cfg(feature", |path| path != "lib.rs"), "cfg(feature only in lib.rs");
-    let map = sources().into_iter().find(|file| file.path == "lib.rs").unwrap();
-    assert!(map.text.matches("cfg(feature").count() <= 6);
+fn only_lib_rs_uses_cfg_feature() {
+    expect_none(files_with("cfg(feature", |path| path != "lib.rs"), "cfg(feature only in lib.rs");
+    let lib = sources().into_iter().find(|file| file.path == "lib.rs").unwrap();
+    assert!(lib.text.matches("cfg(feature").count() <= 6);
 }
 
 #[test]
-fn only_the_gateway_speaks_http_to_sendseven_and_only_its_transport_reads_the_token() {
+fn only_the_gateway_uses_reqwest_and_only_its_transport_reads_the_token() {
     let elsewhere = |path: &str| !path.starts_with("server/sendseven/");
-    none(holding("reqwest", elsewhere), "reqwest only in server/sendseven");
-    let exposing = holding("expose_secret", |_| true);
-    none(
+    expect_none(files_with("reqwest", elsewhere), "reqwest only in server/sendseven");
+    let exposing = files_with("expose_secret", |_| true);
+    expect_none(
         exposing
             .into_iter()
             .filter(|path| path != "server/sendseven/transport.rs")
             .filter(|path| path != "web/webhooks/signature.rs")
             .collect(),
-        "the token is exposed only in the transport, the secret of webhooks where it is compared",
+        "only the transport reads the token, only the signature check reads the webhook secret",
     );
 }
 
 #[test]
-fn the_server_is_reached_only_through_the_bodies_of_server_functions() {
+fn only_bodies_of_server_functions_use_the_server() {
     let browser_side = |path: &str| {
         let folders = ["model/", "labels/", "components/", "islands/", "pages/"];
         path == "i18n.rs" || folders.iter().any(|folder| path.starts_with(folder))
     };
-    none(holding("crate::server", browser_side), "no crate::server on the browser's side");
+    expect_none(
+        files_with("crate::server", browser_side),
+        "browser code does not use crate::server",
+    );
     for file in sources().iter().filter(|file| file.path.starts_with("api/")) {
-        let named_outside = file.text.lines().any(|line| line.starts_with("use crate::server"));
-        assert!(!named_outside, "{}: crate::server only inside bodies", file.path);
+        let used_outside = file.text.lines().any(|line| line.starts_with("use crate::server"));
+        assert!(!used_outside, "{}: crate::server only inside function bodies", file.path);
     }
 }
 
 #[test]
-fn services_know_no_http_no_framework_no_session_and_no_language() {
+fn services_do_not_depend_on_http_frameworks_sessions_or_languages() {
     let services = |path: &str| path.starts_with("server/services/");
     let others = [
         "http::",
@@ -102,69 +105,76 @@ fn services_know_no_http_no_framework_no_session_and_no_language() {
         "LOCATION",
     ];
     for word in others {
-        none(holding(word, services), &format!("services do not name {word}"));
+        expect_none(files_with(word, services), &format!("services do not use {word}"));
     }
 }
 
 #[test]
-fn the_model_and_its_labels_know_no_framework_and_labels_alone_know_a_language() {
+fn the_model_and_labels_depend_on_no_framework_and_only_labels_use_i18n() {
     let (model, labels) = (|path: &str| path.starts_with("model/"), "labels/");
     for word in ["leptos", "axum", "sqlx", "http::", "crate::i18n", "crate::labels"] {
-        none(holding(word, model), &format!("the model does not name {word}"));
+        expect_none(files_with(word, model), &format!("the model does not use {word}"));
     }
     for word in ["leptos", "axum", "crate::server", "crate::api"] {
-        let rule = format!("labels do not name {word}");
-        none(holding(word, |path| path.starts_with(labels)), &rule);
+        let rule = format!("labels do not use {word}");
+        expect_none(files_with(word, |path| path.starts_with(labels)), &rule);
     }
 }
 
 #[test]
-fn no_folders_and_no_files_import_each_other_in_circles() {
+fn no_folders_or_files_have_circular_imports() {
     let imports = imports();
-    assert!(imports.values().map(|others| others.len()).sum::<usize>() > 500, "imports are read");
+    assert!(
+        imports.values().map(|others| others.len()).sum::<usize>() > 500,
+        "the imports were found"
+    );
     for levels in 1..=3 {
-        none(circles(&among_folders(&imports, levels)), "folders import in one direction");
+        expect_none(
+            circular_imports(&between_folders(&imports, levels)),
+            "folders import in one direction",
+        );
     }
-    none(circles(&among_files(&imports)), "files import in one direction");
+    expect_none(circular_imports(&between_files(&imports)), "files import in one direction");
 }
 
 #[test]
-fn whoever_reaches_back_is_found() {
+fn a_circular_import_is_detected() {
     let mut imports = imports();
     let module = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
     imports.entry(module("server/error")).or_default().insert(module("web/router"));
-    assert!(circles(&among_folders(&imports, 1)).contains(&"server".to_owned()));
-    assert!(circles(&among_files(&imports)).contains(&"server/error".to_owned()));
+    assert!(circular_imports(&between_folders(&imports, 1)).contains(&"server".to_owned()));
+    assert!(circular_imports(&between_files(&imports)).contains(&"server/error".to_owned()));
 }
 
 #[test]
-fn components_name_server_functions_only_as_the_address_of_a_form() {
+fn components_use_server_functions_only_as_form_actions() {
     for file in sources().iter().filter(|file| file.path.starts_with("components/")) {
         for line in file.text.lines().filter(|line| line.contains("crate::api")) {
             let names = line.rsplit("::").next().unwrap().trim_matches(['{', '}', ';']);
             let is_type = |name: &str| name.trim().starts_with(char::is_uppercase);
-            let address = line.starts_with("use crate::api::") && names.split(',').all(is_type);
-            assert!(address, "{}: components name no api but for a form's address", file.path);
+            let is_form_action =
+                line.starts_with("use crate::api::") && names.split(',').all(is_type);
+            assert!(is_form_action, "{}: components use api only for form actions", file.path);
         }
     }
-    let drawn = |path: &str| {
+    let in_pages = |path: &str| {
         ["components/", "pages/", "islands/"].iter().any(|folder| path.starts_with(folder))
     };
-    none(holding("\"/api/", drawn), "the type of a server function holds its address");
+    expect_none(files_with("\"/api/", in_pages), "URLs of server functions come from their types");
 }
 
 #[test]
-fn the_imitation_and_the_product_do_not_know_each_other() {
-    let imitation = |path: &str| path.starts_with("simulator/");
-    none(holding("crate::server", imitation), "the simulator names no server");
-    none(holding("crate::api", imitation), "the simulator names no api");
-    none(holding("crate::model", imitation), "the simulator writes its JSON by hand");
-    let product = |path: &str| !imitation(path) && !path.starts_with("commands/");
-    none(holding("crate::simulator", product), "only commands name the simulator");
+fn the_simulator_and_the_product_do_not_depend_on_each_other() {
+    let simulator = |path: &str| path.starts_with("simulator/");
+    expect_none(files_with("crate::server", simulator), "the simulator does not use the server");
+    expect_none(files_with("crate::api", simulator), "the simulator does not use the api");
+    expect_none(files_with("crate::model", simulator), "the simulator writes its JSON by hand");
+    let product = |path: &str| !simulator(path) && !path.starts_with("commands/");
+    expect_none(files_with("crate::simulator", product), "only commands use the simulator");
 }
 
 #[test]
-fn every_server_function_names_its_endpoint_and_asks_who_is_calling() {
+fn every_server_function_names_its_endpoint_and_checks_the_caller() {
     const OPEN: [&str; 5] = ["get_operator", "sign_in", "sign_out", "set_theme", "set_language"];
     const READS: [&str; 7] = [
         "get_operator",
@@ -187,49 +197,49 @@ fn every_server_function_names_its_endpoint_and_asks_who_is_calling() {
             assert!(attribute.starts_with(" = \""), "{name} names its endpoint");
             let reads = attribute.contains("GetUrl");
             assert_eq!(reads, READS.contains(&name), "{name} is a GET only if it reads");
-            let asks =
+            let checks =
                 body.contains("CurrentUser::require(") || body.contains("CurrentUser::current(");
-            assert_eq!(asks, !OPEN.contains(&name), "{name} asks who is calling");
+            assert_eq!(checks, !OPEN.contains(&name), "{name} checks the caller");
         }
     }
     assert_eq!(seen, leptos::server_fn::axum::server_fn_paths().count());
 }
 
 #[test]
-fn every_file_opens_with_a_sentence_and_has_at_most_400_lines() {
+fn every_file_starts_with_a_doc_comment_and_has_at_most_400_lines() {
     for Source { path, text } in sources() {
         assert!(text.lines().count() <= 400, "{path} is too long");
-        assert!(text.starts_with("//! "), "{path} does not say what it is for");
+        assert!(text.starts_with("//! "), "{path} does not start with a doc comment");
     }
 }
 
 #[test]
-fn a_module_with_a_folder_is_its_mod_file() {
+fn a_module_with_a_folder_is_defined_in_its_mod_file() {
     let sources = sources();
     for Source { path, .. } in &sources {
         let folder = format!("{}/", path.trim_end_matches(".rs"));
         let doubled = sources.iter().any(|other| other.path.starts_with(&folder));
-        assert!(!doubled, "{path} stands beside a folder of its name");
-        assert!(!path.contains("util"), "{path} is a drawer");
+        assert!(!doubled, "{path} is next to a folder of the same name");
+        assert!(!path.contains("util"), "{path} is a catch-all module");
     }
 }
 
 #[test]
-fn nothing_is_put_into_a_page_unescaped() {
-    let drawn = |path: &str| {
+fn no_unescaped_html_is_put_into_a_page() {
+    let in_pages = |path: &str| {
         ["components/", "pages/", "islands/"].iter().any(|folder| path.starts_with(folder))
     };
-    // Rows of the table and what streams push are HTML that Leptos has written.
-    let written = ["components/table.rs", "islands/pushed_rows.rs", "islands/toasts.rs"];
-    let others = |path: &str| drawn(path) && !written.contains(&path);
-    none(holding("inner_html", others), "no inner_html");
-    none(holding("GetCbor", |path| path.starts_with("api/")), "no GetCbor");
-    // Leptos escapes the children of an element, and those of a textarea would be escaped twice:
-    // one component writes them, with the mark that keeps them from being read as HTML.
-    let areas = holding("textarea()", drawn).into_iter().chain(holding("<textarea", drawn));
-    none(
+    // Table rows and pushed fragments are HTML that Leptos rendered.
+    let rendered = ["components/table.rs", "islands/pushed_rows.rs", "islands/toasts.rs"];
+    let others = |path: &str| in_pages(path) && !rendered.contains(&path);
+    expect_none(files_with("inner_html", others), "no inner_html");
+    expect_none(files_with("GetCbor", |path| path.starts_with("api/")), "no GetCbor");
+    // Leptos would escape the text of a textarea twice, so one component renders all of them.
+    let areas =
+        files_with("textarea()", in_pages).into_iter().chain(files_with("<textarea", in_pages));
+    expect_none(
         areas.filter(|path| path != "components/textarea.rs").collect(),
-        "fields for several lines are components/textarea.rs",
+        "only components/textarea.rs renders a textarea",
     );
 }
 

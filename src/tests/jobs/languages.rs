@@ -1,25 +1,25 @@
-//! What a job says, in the language of whoever reads it.
+//! The pages of a job, in the language of the reader.
 
 use super::*;
 use sevendesk::model::job::Why;
 use sevendesk::server::store::job_rows::RowResult;
 use sevendesk::simulator::Fault;
 
-/// What stands at the address for somebody whose browser asks for German.
-async fn german(by: &Browser, path: &str) -> String {
+/// Reads a page as a browser that prefers German.
+async fn german_page(by: &Browser, path: &str) -> String {
     let request = by.request(Method::GET, path).header("accept", "text/html,*/*;q=0.8");
     by.send(request.header("accept-language", "de-AT,de;q=0.9,en;q=0.5")).await.text
 }
 
-/// All of them stand in the text.
-fn received(text: &str, all: &[&str]) {
-    for words in all {
-        assert!(text.contains(words), "“{words}” is not in {text}");
+/// Fails if the text does not contain all of these.
+fn expect_texts(text: &str, all: &[&str]) {
+    for part in all {
+        assert!(text.contains(part), "“{part}” is not in {text}");
     }
 }
 
 #[tokio::test]
-async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the_same_job() {
+async fn the_same_job_is_shown_in_german_or_english_depending_on_the_reader() {
     let app = app(Contract::Documented, 40).await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let (open, team) = (open(&app), agents(&app));
@@ -29,8 +29,8 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
 
     let id = prepare(&lea, &[("action", "assign"), ("assignee", to), ("rows[]", &rows)]).await;
     let address = format!("/jobs/{id}");
-    received(
-        &german(&lea, &address).await,
+    expect_texts(
+        &german_page(&lea, &address).await,
         &[
             &format!("{name} zuweisen</h1>"),
             "Was dieser Auftrag tun würde",
@@ -39,7 +39,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
             ">Starten</button>",
         ],
     );
-    received(
+    expect_texts(
         &page(&lea, id).await,
         &[
             &format!("Assign to {name}</h1>"),
@@ -54,10 +54,10 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
     assert_eq!(ada.call("/api/conversations/assign", &taken).await.status, 200);
     app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(500));
     start(&lea, id).await;
-    reaches(&app, id, JobState::Finished).await;
+    wait_for_state(&app, id, JobState::Finished).await;
 
-    received(
-        &german(&lea, &address).await,
+    expect_texts(
+        &german_page(&lea, &address).await,
         &[
             "Fertig, 1 fehlgeschlagen",
             "3 von 3",
@@ -68,7 +68,7 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
             "niemand",
         ],
     );
-    received(
+    expect_texts(
         &page(&lea, id).await,
         &[
             "Finished, 1 failed",
@@ -81,19 +81,22 @@ async fn a_german_lead_sees_in_german_what_an_english_one_sees_in_english_of_the
         ],
     );
     let results = format!("/jobs/{id}/results.csv");
-    let lines = german(&lea, &results).await;
-    received(
+    let lines = german_page(&lea, &results).await;
+    expect_texts(
         &lines,
         &["Unterhaltung,Stand,Ergebnis,Vorher bei", ",übersprungen,inzwischen geändert,"],
     );
     let lines = csv(&lea, id).await;
-    received(&lines, &["conversation,state,result,was with", ",skipped,conflict,"]);
-    received(&german(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
-    received(&german(&lea, "/hand-over").await, &["Die offene Arbeit geht", " offen</option>"]);
+    expect_texts(&lines, &["conversation,state,result,was with", ",skipped,conflict,"]);
+    expect_texts(&german_page(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
+    expect_texts(
+        &german_page(&lea, "/hand-over").await,
+        &["Die offene Arbeit geht", " offen</option>"],
+    );
 }
 
 #[tokio::test]
-async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
+async fn the_reason_for_a_stalled_job_is_shown_in_the_readers_language() {
     let app = app(Contract::Live, 12).await;
     let lea = app.sign_in(Role::Lead).await;
     let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)))];
@@ -103,36 +106,39 @@ async fn why_a_job_stands_still_is_told_to_each_in_their_language() {
     eventually(async || job(&app, id).await.stalled).await;
 
     let address = format!("/jobs/{id}");
-    received(&german(&lea, &address).await, &["Steht still: ", ". Es geht von selbst weiter"]);
-    received(
+    expect_texts(
+        &german_page(&lea, &address).await,
+        &["Steht still: ", ". Es geht von selbst weiter"],
+    );
+    expect_texts(
         &page(&lea, id).await,
         &["Stalled: SendSeven cannot be reached. It resumes by itself"],
     );
 }
 
 #[tokio::test]
-async fn a_reason_that_was_kept_as_a_sentence_is_shown_as_it_is() {
+async fn a_reason_stored_as_a_sentence_is_shown_unchanged() {
     let app = app(Contract::Live, 12).await;
     let lea = app.sign_in(Role::Lead).await;
     let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)[..1]))];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    reaches(&app, id, JobState::Finished).await;
+    wait_for_state(&app, id, JobState::Finished).await;
     let why = Some(Why::parse("SendSeven had a problem"));
     let failed = RowResult { state: RowState::Failed, why, after: None, changed_by: None };
     app.state.store.settle_row(id, 0, &failed).await.unwrap();
 
     let address = format!("/jobs/{id}");
-    received(&german(&lea, &address).await, &["fehlgeschlagen: SendSeven had a problem"]);
-    received(&page(&lea, id).await, &["failed: SendSeven had a problem"]);
+    expect_texts(&german_page(&lea, &address).await, &["fehlgeschlagen: SendSeven had a problem"]);
+    expect_texts(&page(&lea, id).await, &["failed: SendSeven had a problem"]);
 }
 
 #[tokio::test]
-async fn what_a_click_comes_to_is_told_in_the_language_of_whoever_clicked() {
+async fn the_result_of_a_click_is_in_the_language_of_the_request() {
     let app = app(Contract::Live, 12).await;
     let lea = app.sign_in(Role::Lead).await;
     let fields = [("action", "unassign"), ("rows[]", &*lines(&open(&app)[..1]))];
-    for (language, received) in [("de", "Nichts wurde geändert."), ("en", "Nothing was changed.")]
+    for (language, expected) in [("de", "Nichts wurde geändert."), ("en", "Nothing was changed.")]
     {
         let id = prepare(&lea, &fields).await.to_string();
         let click = lea
@@ -141,6 +147,6 @@ async fn what_a_click_comes_to_is_told_in_the_language_of_whoever_clicked() {
             .header("accept-language", language)
             .header("sec-fetch-site", "same-origin")
             .form(&[("id", &*id), ("command", "discard")]);
-        assert_eq!(lea.send(click).await.json::<String>(), received);
+        assert_eq!(lea.send(click).await.json::<String>(), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! From the draft to the end: what it says before, and what it does.
+//! From the draft of a job to its end: the preview and the changes.
 
 use super::*;
 use serde_json::json;
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 #[tokio::test]
-async fn a_draft_says_what_it_would_do_and_sends_nothing() {
+async fn a_draft_previews_its_changes_and_sends_nothing() {
     let app = app(Contract::Live, 60).await;
     let lea = app.sign_in(Role::Lead).await;
     let (open, to) = (open(&app), agents(&app).remove(0));
@@ -23,11 +23,11 @@ async fn a_draft_says_what_it_would_do_and_sends_nothing() {
     let page = page(&lea, id).await;
 
     let (all, todo) = (open.len() + 2, open.len() - theirs);
-    let sums = format!(
+    let summary = format!(
         "{all} match; 2 already closed; {theirs} already theirs; {todo} to change: {} calls, about a minute",
         2 * todo
     );
-    assert!(page.contains(&sums), "{sums} is not in {page}");
+    assert!(page.contains(&summary), "{summary} is not in {page}");
     assert!(page.contains(&format!("gets {todo}")), "{page}");
     assert_eq!(app.changes_sent(), 0);
     assert_eq!(control(&lea, id, "discard").await, 200);
@@ -35,7 +35,7 @@ async fn a_draft_says_what_it_would_do_and_sends_nothing() {
 }
 
 #[tokio::test]
-async fn a_draft_that_would_change_nothing_offers_no_start() {
+async fn a_draft_that_would_change_nothing_has_no_start_button() {
     let app = app(Contract::Live, 10).await;
     let lea = app.sign_in(Role::Lead).await;
     let rows = "conv_closed_one closed\nconv_closed_two closed";
@@ -51,7 +51,7 @@ async fn a_draft_that_would_change_nothing_offers_no_start() {
 }
 
 #[tokio::test]
-async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
+async fn every_matching_conversation_is_assigned_and_audited() {
     for contract in [Contract::Documented, Contract::Live] {
         let app = app(contract, 40).await;
         let lea = app.sign_in(Role::Lead).await;
@@ -66,23 +66,23 @@ async fn all_that_match_are_assigned_and_each_stands_in_the_audit() {
         ];
         let id = prepare(&lea, &fields).await;
         start(&lea, id).await;
-        let done = reaches(&app, id, JobState::Finished).await;
+        let done = wait_for_state(&app, id, JobState::Finished).await;
 
         let matching = rows(&app, id, RowState::Done).await;
         assert!(matching.len() > 10);
         assert_eq!(done.tally.failed, 0);
         for row in &matching {
             let id = row.conversation.as_str();
-            assert_eq!(holder(&app, id).as_deref(), Some(to.as_str()));
+            assert_eq!(assignee_of(&app, id).as_deref(), Some(to.as_str()));
             assert_eq!(changes_of(&app, id), 1);
         }
         assert_eq!(app.changes_sent(), matching.len());
-        assert_eq!(changes_in_the_audit(&app, &open).await, matching.len());
+        assert_eq!(audited_changes(&app, &open).await, matching.len());
     }
 }
 
 #[tokio::test]
-async fn work_is_spread_by_how_much_each_has_or_evenly() {
+async fn work_is_distributed_by_load_or_evenly() {
     let app = app(Contract::Live, 90).await;
     let lea = app.sign_in(Role::Lead).await;
     let team = agents(&app);
@@ -95,21 +95,21 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
         let number = id.to_string();
         let mut fields = vec![("id", number.as_str()), ("how", how), ("start", "true")];
         fields.extend(receivers.map(|id| ("agents[]", id)));
-        assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
-        reaches(&app, id, JobState::Finished).await;
+        assert_eq!(job_of(lea.post_form("/api/jobs/choose", &fields).await), id);
+        wait_for_state(&app, id, JobState::Finished).await;
 
-        let mut has: HashMap<String, usize> = HashMap::new();
-        let among = |id: &str| free.iter().any(|one| one.id.as_str() == id);
+        let mut loads: HashMap<String, usize> = HashMap::new();
+        let is_chosen = |id: &str| free.iter().any(|one| one.id.as_str() == id);
         for one in app.simulator.conversations() {
-            if how == "load" || among(&text(&one, "id")) {
-                *has.entry(text(&one, "assigned_user_id")).or_default() += 1;
+            if how == "load" || is_chosen(&text(&one, "id")) {
+                *loads.entry(text(&one, "assigned_user_id")).or_default() += 1;
             }
         }
-        let has: Vec<usize> =
-            receivers.iter().map(|id| has.get(*id).copied().unwrap_or(0)).collect();
-        let (least, most) = (has.iter().min().unwrap(), has.iter().max().unwrap());
+        let loads: Vec<usize> =
+            receivers.iter().map(|id| loads.get(*id).copied().unwrap_or(0)).collect();
+        let (least, most) = (loads.iter().min().unwrap(), loads.iter().max().unwrap());
         if how == "evenly" {
-            assert!(most - least <= 1, "{has:?}");
+            assert!(most - least <= 1, "{loads:?}");
             for one in &free {
                 app.simulator.change(one.id.as_str(), &json!({ "assigned_user_id": null }));
                 let shown = Conversation { assignee: None, ..one.clone() };
@@ -120,7 +120,7 @@ async fn work_is_spread_by_how_much_each_has_or_evenly() {
 }
 
 #[tokio::test]
-async fn what_changed_since_is_left_alone_and_named() {
+async fn rows_that_changed_in_the_meantime_are_skipped_with_the_reason() {
     let app = app(Contract::Live, 30).await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let (open, team) = (open(&app), agents(&app));
@@ -134,14 +134,14 @@ async fn what_changed_since_is_left_alone_and_named() {
     app.simulator.change(elsewhere, &json!({ "assigned_user_id": team[2].as_str() }));
 
     start(&lea, id).await;
-    reaches(&app, id, JobState::Finished).await;
+    wait_for_state(&app, id, JobState::Finished).await;
 
     let skipped = rows(&app, id, RowState::Skipped).await;
     let by: Vec<_> = skipped.iter().map(|row| (row.why.clone(), row.changed_by.clone())).collect();
     let ada = Some("Ada Okafor".to_owned());
     assert_eq!(by, [(Some(Why::Conflict), ada), (Some(Why::Conflict), None)]);
-    assert_eq!(holder(&app, here).as_deref(), Some(team[1].as_str()));
-    assert_eq!(holder(&app, elsewhere).as_deref(), Some(team[2].as_str()));
+    assert_eq!(assignee_of(&app, here).as_deref(), Some(team[1].as_str()));
+    assert_eq!(assignee_of(&app, elsewhere).as_deref(), Some(team[2].as_str()));
     let page = page(&lea, id).await;
     assert!(page.contains("already changed by Ada Okafor"), "{page}");
     assert!(page.contains("already changed outside Sevendesk"), "{page}");
@@ -149,7 +149,7 @@ async fn what_changed_since_is_left_alone_and_named() {
 }
 
 #[tokio::test]
-async fn many_are_closed_with_one_call_where_the_contract_has_it() {
+async fn conversations_are_closed_in_bulk_if_the_contract_supports_it() {
     for contract in [Contract::Documented, Contract::Live] {
         let app = app(contract, 30).await;
         let lea = app.sign_in(Role::Lead).await;
@@ -160,8 +160,8 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
         let id = prepare(&lea, &[("action", "close"), ("rows[]", &lines)]).await;
         let number = id.to_string();
         let fields = [("id", number.as_str()), ("reason", "spam"), ("start", "true")];
-        assert_eq!(led_to(lea.post_form("/api/jobs/choose", &fields).await), id);
-        let done = reaches(&app, id, JobState::Finished).await;
+        assert_eq!(job_of(lea.post_form("/api/jobs/choose", &fields).await), id);
+        let done = wait_for_state(&app, id, JobState::Finished).await;
 
         assert_eq!(done.tally.done as usize, open.len());
         let all = app.simulator.conversations();
@@ -174,12 +174,12 @@ async fn many_are_closed_with_one_call_where_the_contract_has_it() {
             }
             Contract::Documented => assert_eq!(calls, open.len()),
         }
-        assert_eq!(changes_in_the_audit(&app, &open).await, open.len());
+        assert_eq!(audited_changes(&app, &open).await, open.len());
     }
 }
 
 #[tokio::test]
-async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
+async fn a_job_can_be_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
     let app = app(Contract::Live, 40).await;
     let lea = app.sign_in(Role::Lead).await;
     let team = agents(&app);
@@ -196,12 +196,12 @@ async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
 
     assert_eq!(control(&lea, first, "pause").await, 200);
     assert!(page(&lea, first).await.contains("Paused"));
-    // The next one goes on meanwhile.
+    // The next job runs while the first is paused.
     eventually(async || (job(&app, second).await.tally.settled() > 0).then_some(())).await;
     assert_eq!(control(&lea, second, "cancel").await, 200);
     assert_eq!(control(&lea, second, "resume").await, 400);
     assert_eq!(control(&lea, first, "resume").await, 200);
-    let done = reaches(&app, first, JobState::Finished).await;
+    let done = wait_for_state(&app, first, JobState::Finished).await;
 
     let second = job(&app, second).await;
     assert_eq!((second.state, second.tally.waiting), (JobState::Cancelled, 0));
@@ -209,7 +209,7 @@ async fn a_job_is_paused_resumed_and_cancelled_and_the_next_waits_for_it() {
 }
 
 #[tokio::test]
-async fn what_has_failed_can_be_tried_again() {
+async fn failed_rows_can_be_retried() {
     let app = app(Contract::Documented, 12).await;
     let lea = app.sign_in(Role::Lead).await;
     let (open, to) = (open(&app), agents(&app).remove(0));
@@ -219,22 +219,22 @@ async fn what_has_failed_can_be_tried_again() {
     let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    let first = reaches(&app, id, JobState::Finished).await;
+    let first = wait_for_state(&app, id, JobState::Finished).await;
     assert_eq!((first.tally.done, first.tally.failed), (free.len() as u32 - 1, 1));
     assert!(page(&lea, id).await.contains("The change was not made"));
 
     assert_eq!(control(&lea, id, "retry").await, 200);
     eventually(async || (job(&app, id).await.tally.failed == 0).then_some(())).await;
-    let second = reaches(&app, id, JobState::Finished).await;
+    let second = wait_for_state(&app, id, JobState::Finished).await;
 
     assert_eq!(second.tally.done as usize, free.len());
     for one in &free {
-        assert_eq!(holder(&app, one.id.as_str()).as_deref(), Some(to.as_str()));
+        assert_eq!(assignee_of(&app, one.id.as_str()).as_deref(), Some(to.as_str()));
     }
 }
 
 #[tokio::test]
-async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itself() {
+async fn a_job_stalls_during_an_outage_says_so_and_resumes_by_itself() {
     let app = app(Contract::Live, 12).await;
     let lea = app.sign_in(Role::Lead).await;
     let lines = lines(&open(&app));
@@ -246,7 +246,7 @@ async fn a_job_stands_still_while_sendseven_is_away_says_so_and_goes_on_by_itsel
     assert!(page(&lea, id).await.contains("Stalled: "));
 
     app.start_upstream().await;
-    let done = reaches(&app, id, JobState::Finished).await;
+    let done = wait_for_state(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.failed + done.tally.waiting, 0);
     assert_eq!(done.stalled, None);

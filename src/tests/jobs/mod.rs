@@ -1,14 +1,14 @@
-//! Changing many conversations: what it would do, that it does so, and taking it back.
+//! Jobs that change many conversations: preview, execution, and undo.
 
-/// Who is away, and who has their work meanwhile.
+/// Absences, and the handover of work.
 mod absences;
-/// What it says to whom, in their language.
+/// The pages of a job, in the language of the reader.
 mod languages;
 /// From the draft to the end.
 mod lifecycle;
-/// A server that ends in the middle.
+/// A crash while a job runs.
 mod restart;
-/// Taking a job back.
+/// Undoing a job.
 mod undo;
 
 use crate::support::{Answer, Browser, TestApp, TestConfig, eventually};
@@ -18,7 +18,7 @@ use sevendesk::model::job::{Job, JobRow, JobState, RowState};
 use sevendesk::model::{AgentId, Conversation, Role};
 use sevendesk::simulator::{Contract, Options};
 
-/// A Sevendesk that runs jobs, with all of the queue in sight.
+/// Starts an app that runs jobs, with the queue loaded.
 async fn app(contract: Contract, conversations: usize) -> TestApp {
     config(contract, conversations).start().await
 }
@@ -31,21 +31,21 @@ fn config(contract: Contract, conversations: usize) -> TestConfig {
     config
 }
 
-/// Prepares a job by a plain form, and answers its number.
+/// Prepares a job with a plain form and returns its id.
 async fn prepare(by: &Browser, fields: &[(&str, &str)]) -> i64 {
-    led_to(by.post_form("/api/jobs/prepare", fields).await)
+    job_of(by.post_form("/api/jobs/prepare", fields).await)
 }
 
-/// The job that a form has led to.
-fn led_to(answer: Answer) -> i64 {
+/// Returns the id of the job that a form redirected to.
+fn job_of(answer: Answer) -> i64 {
     let at = answer.location().unwrap_or_else(|| panic!("{}", answer.text)).to_owned();
-    let number = at.strip_prefix("/jobs/").unwrap_or_else(|| panic!("it leads to {at}"));
+    let number = at.strip_prefix("/jobs/").unwrap_or_else(|| panic!("it redirects to {at}"));
     number.parse().unwrap()
 }
 
 async fn start(by: &Browser, id: i64) {
     let answer = by.post_form("/api/jobs/start", &[("id", &id.to_string())]).await;
-    assert_eq!(led_to(answer), id);
+    assert_eq!(job_of(answer), id);
 }
 
 async fn control(by: &Browser, id: i64, command: &str) -> u16 {
@@ -56,8 +56,8 @@ async fn job(app: &TestApp, id: i64) -> Job {
     app.state.store.job(id).await.unwrap().unwrap()
 }
 
-/// The job, once it stands so.
-async fn reaches(app: &TestApp, id: i64, state: JobState) -> Job {
+/// Waits until the job is in this state and returns it.
+async fn wait_for_state(app: &TestApp, id: i64, state: JobState) -> Job {
     eventually(async || Some(job(app, id).await).filter(|job| job.state == state)).await
 }
 
@@ -65,13 +65,13 @@ async fn rows(app: &TestApp, id: i64, state: RowState) -> Vec<JobRow> {
     app.state.store.job_rows(id, Some(state), 0, 5_000).await.unwrap()
 }
 
-/// The lines of a form that stand for these conversations as they are in sight.
+/// Returns the form lines for these conversations, with the state that the operator saw.
 fn lines<'a>(conversations: impl IntoIterator<Item = &'a Conversation>) -> String {
     let line = |one: &Conversation| format!("{} {}", one.id, one.seen().to_text());
     conversations.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Everything in sight that is not closed, by id.
+/// Returns the conversations of the queue that are not closed, sorted by id.
 fn open(app: &TestApp) -> Vec<Conversation> {
     let mut open: Vec<Conversation> = app.state.services.queue.read(|snapshot| {
         snapshot.conversations().filter(|one| !one.status.is_closed()).cloned().collect()
@@ -85,22 +85,22 @@ fn agents(app: &TestApp) -> Vec<AgentId> {
     agents.map(|(id, _)| AgentId::parse(&id).unwrap()).collect()
 }
 
-/// Whose it is, as SendSeven has it.
-fn holder(app: &TestApp, id: &str) -> Option<String> {
+/// Returns the assignee in the simulator.
+fn assignee_of(app: &TestApp, id: &str) -> Option<String> {
     app.simulator.conversation(id).unwrap()["assigned_user_id"].as_str().map(str::to_owned)
 }
 
-/// Changes of the conversation that SendSeven has made. What a sender that went away was still
-/// waiting for has no status, and was not made.
+/// Counts the changes of the conversation that SendSeven applied. A call whose client disconnected
+/// has no status and was not applied.
 fn changes_of(app: &TestApp, id: &str) -> usize {
-    let about = |call: &sevendesk::simulator::Call| {
+    let is_applied = |call: &sevendesk::simulator::Call| {
         call.method != "GET" && call.path.contains(id) && call.status == 200
     };
-    app.simulator.calls().iter().filter(|call| about(call)).count()
+    app.simulator.calls().iter().filter(|call| is_applied(call)).count()
 }
 
-/// Entries of the audit for changes of conversations.
-async fn changes_in_the_audit(app: &TestApp, open: &[Conversation]) -> usize {
+/// Counts the audit entries for changes of these conversations.
+async fn audited_changes(app: &TestApp, open: &[Conversation]) -> usize {
     let mut entries = 0;
     for conversation in open {
         entries += app.state.store.audit_of(&conversation.id, 100).await.unwrap().len();
@@ -115,12 +115,12 @@ async fn page(by: &Browser, id: i64) -> String {
 }
 
 #[tokio::test]
-async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
+async fn only_leads_may_control_jobs_and_export_results_and_viewers_may_watch() {
     let app = app(Contract::Live, 20).await;
     let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
     let id = prepare(&lea, &[("action", "unassign"), ("query", ""), ("all", "true")]).await;
     start(&lea, id).await;
-    reaches(&app, id, JobState::Finished).await;
+    wait_for_state(&app, id, JobState::Finished).await;
 
     assert_eq!(control(&vera, id, "cancel").await, 403);
     assert_eq!(vera.get(&format!("/jobs/{id}/results.csv")).await.status, 403);
@@ -131,7 +131,7 @@ async fn only_leads_prepare_jobs_and_take_results_away_and_viewers_may_look() {
 }
 
 #[tokio::test]
-async fn ticked_boxes_of_a_form_without_javascript_are_one_selection() {
+async fn checked_boxes_of_a_plain_form_are_one_selection() {
     let app = app(Contract::Live, 20).await;
     let lea = app.sign_in(Role::Lead).await;
     let open = open(&app);

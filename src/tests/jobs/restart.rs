@@ -1,4 +1,4 @@
-//! A server that ends in the middle: nothing is done twice, and nothing forgotten.
+//! A crash while a job runs: no row is changed twice, and none is lost.
 
 use super::*;
 use crate::support::file::TemporaryFile;
@@ -6,7 +6,7 @@ use sevendesk::simulator::Fault;
 use std::time::Duration;
 
 #[tokio::test]
-async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgotten() {
+async fn a_job_resumes_after_a_crash_without_repeating_or_losing_a_row() {
     let file = TemporaryFile::new("jobs");
     let mut first = config(Contract::Live, 40);
     first.database = file.database();
@@ -19,30 +19,30 @@ async fn a_job_goes_on_where_a_server_ended_with_nothing_twice_and_nothing_forgo
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
     eventually(async || (app.changes_sent() > 5).then_some(())).await;
-    let imitation = app.simulator.clone();
-    // Its tasks end where they stand, between a call and its answer as like as not.
+    let simulator = app.simulator.clone();
+    // This aborts its tasks, probably between a call and its response.
     drop(app);
-    imitation.fail_with(None);
+    simulator.fail_with(None);
 
     let mut second = config(Contract::Live, 40);
     second.database = file.database();
-    second.imitation = Some(imitation);
+    second.simulator_from = Some(simulator);
     let app = second.start().await;
-    let done = reaches(&app, id, JobState::Finished).await;
+    let done = wait_for_state(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.failed + done.tally.waiting, 0);
     let theirs = open.iter().filter(|one| one.seen().assignee.as_ref() == Some(&to)).count();
     assert_eq!(done.tally.done as usize, open.len() - theirs);
     for one in &open {
         let id = one.id.as_str();
-        assert_eq!(holder(&app, id).as_deref(), Some(to.as_str()));
+        assert_eq!(assignee_of(&app, id).as_deref(), Some(to.as_str()));
         let before = usize::from(one.seen().assignee.as_ref() != Some(&to));
         assert_eq!(changes_of(&app, id), before, "{id}");
     }
 }
 
 #[tokio::test]
-async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
+async fn rows_in_flight_at_a_crash_are_read_and_resent_only_if_not_applied() {
     let file = TemporaryFile::new("jobs-in-doubt");
     let mut first = config(Contract::Live, 20);
     first.database = file.database();
@@ -56,7 +56,7 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
     let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    // As a server leaves it that is killed: the first was sent and made, the second was not.
+    // The state after a kill: the first row was sent and applied, the second was not.
     app.state.store.mark_sending(id, &[0, 1]).await.unwrap();
     let made = serde_json::json!({ "assigned_user_id": to.as_str() });
     app.simulator.change(free[0].id.as_str(), &made);
@@ -68,15 +68,15 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
         ..Default::default()
     };
     app.state.store.add_audit(&entry).await.unwrap();
-    let imitation = app.simulator.clone();
-    imitation.forget_calls();
+    let simulator = app.simulator.clone();
+    simulator.forget_calls();
     drop(app);
 
     let mut second = config(Contract::Live, 20);
     second.database = file.database();
-    second.imitation = Some(imitation);
+    second.simulator_from = Some(simulator);
     let app = second.start().await;
-    let done = reaches(&app, id, JobState::Finished).await;
+    let done = wait_for_state(&app, id, JobState::Finished).await;
 
     assert_eq!(done.tally.done, 3);
     let sent: Vec<usize> = free.iter().map(|one| changes_of(&app, one.id.as_str())).collect();

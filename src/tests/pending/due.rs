@@ -1,4 +1,4 @@
-//! What fails when it is due.
+//! Changes that fail when they are due.
 
 use super::*;
 use reqwest::Method;
@@ -6,46 +6,46 @@ use sevendesk::model::{ConversationId, VendorTrouble};
 use sevendesk::server::store::users::Change;
 use sevendesk::simulator::Fault;
 
-async fn drops_what_is_pending(withdrawal: Change) {
+async fn expect_pending_change_dropped(withdrawal: Change) {
     let app = app(20).await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     close(&lea, &one, "Paid twice").await;
-    assert!(opened(&ada, one.id.as_str()).await.status.is_closed());
+    assert!(read_conversation(&ada, one.id.as_str()).await.status.is_closed());
 
     app.state.store.change_user("Lea Hartmann", withdrawal).await.unwrap();
-    time_passes(&app);
-    settled(&app).await;
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
 
     assert_eq!((app.changes_sent(), is_closed(&app, &one)), (0, false));
     assert_eq!(results(&app, &one).await, [Some("not made".to_owned())]);
     let entry = app.state.store.audit_of(&one.id, 1).await.unwrap().remove(0);
     assert_eq!((entry.operator.as_str(), entry.action.as_str()), ("Lea Hartmann", "close"));
-    let after = opened(&ada, one.id.as_str()).await;
+    let after = read_conversation(&ada, one.id.as_str()).await;
     assert_eq!((after.status.is_closed(), after.pending), (false, None));
 }
 
 #[tokio::test]
-async fn what_a_disabled_operator_left_is_dropped_and_audited() {
-    drops_what_is_pending(Change::Disable).await;
+async fn pending_changes_of_a_disabled_operator_are_dropped_and_audited() {
+    expect_pending_change_dropped(Change::Disable).await;
 }
 
 #[tokio::test]
-async fn what_an_operator_may_not_do_any_more_is_dropped_and_audited() {
-    drops_what_is_pending(Change::Role(Role::Viewer)).await;
+async fn pending_changes_that_the_role_no_longer_allows_are_dropped_and_audited() {
+    expect_pending_change_dropped(Change::Role(Role::Viewer)).await;
 }
 
 #[tokio::test]
-async fn a_conflict_at_its_time_needs_attention_and_says_who_was_first() {
+async fn a_conflict_found_when_a_change_is_due_needs_attention_and_names_the_assignee() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     let (other, name) = agent(&app, 1);
     close(&lea, &one, "Paid twice").await;
     app.simulator.change(one.id.as_str(), &serde_json::json!({ "assigned_user_id": other }));
 
-    time_passes(&app);
-    settled(&app).await;
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
 
     assert_eq!((app.changes_sent(), is_closed(&app, &one)), (0, false));
     let entry = needs_attention(&app, Role::Lead).await.remove(0);
@@ -61,30 +61,30 @@ async fn a_conflict_at_its_time_needs_attention_and_says_who_was_first() {
     let fields = [("id", one.id.as_str()), ("note", "Paid twice"), ("seen", &entry.seen)];
     let forced = lea.call("/api/conversations/close", &fields).await;
     assert_eq!(forced.status, 200, "{}", forced.text);
-    assert_eq!(needs_attention(&app, Role::Lead).await, [], "it has been chosen anew");
-    time_passes(&app);
-    settled(&app).await;
+    assert_eq!(needs_attention(&app, Role::Lead).await, [], "a new change replaces the entry");
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
     assert!(is_closed(&app, &one));
 }
 
 #[tokio::test]
-async fn while_sendseven_cannot_be_reached_a_change_stays_pending_and_can_be_undone() {
+async fn during_an_outage_a_change_stays_pending_and_can_be_undone() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let free = free(&app);
+    let free = unassigned(&app);
     close(&lea, &free[0], "").await;
     close(&lea, &free[1], "").await;
     let stored = pending(&app, Role::Lead).await;
     app.stop_upstream().await;
 
-    time_passes(&app);
+    make_all_due(&app);
 
-    let moved = async || {
+    let postponed = async || {
         let now = pending(&app, Role::Lead).await;
-        let moved = now.iter().zip(&stored).all(|(now, before)| now.due_at > before.due_at);
-        (moved && now.iter().all(|one| !one.sending)).then_some(())
+        let later = now.iter().zip(&stored).all(|(now, before)| now.due_at > before.due_at);
+        (later && now.iter().all(|one| !one.sending)).then_some(())
     };
-    eventually(moved).await;
+    eventually(postponed).await;
     assert_eq!(needs_attention(&app, Role::Lead).await, []);
     assert_eq!(undo(&lea, &stored[0].id.to_string()).await.status, 200);
     app.start_upstream().await;
@@ -98,26 +98,26 @@ async fn while_sendseven_cannot_be_reached_a_change_stays_pending_and_can_be_und
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_for_ten_minutes_needs_attention() {
+async fn a_change_that_cannot_be_sent_for_ten_minutes_needs_attention() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     close(&lea, &one, "").await;
     app.stop_upstream().await;
-    time_passes(&app);
+    make_all_due(&app);
     let before = pending(&app, Role::Lead).await[0].due_at;
-    let moved = async || {
+    let postponed = async || {
         let one = pending(&app, Role::Lead).await.pop()?;
         (one.due_at > before && !one.sending).then_some(())
     };
-    eventually(moved).await;
+    eventually(postponed).await;
 
     app.state.services.pending.advance(Duration::from_secs(600));
-    settled(&app).await;
+    wait_until_none_pending(&app).await;
 
     let entry = needs_attention(&app, Role::Lead).await.remove(0);
     assert_eq!(entry.cause, AppError::Vendor(VendorTrouble::Unreachable));
-    assert_eq!(entry.seen, one.seen().to_text(), "it is tried again on the same terms");
+    assert_eq!(entry.seen, one.seen().to_text(), "a retry expects the same state");
     let shown = app.state.services.queue.read(|snapshot| snapshot.find(&one.id).cloned()).unwrap();
     assert_eq!((shown.pending, shown.status.is_closed()), (None, false));
 }
@@ -126,14 +126,14 @@ async fn what_cannot_be_sent_for_ten_minutes_needs_attention() {
 async fn a_change_that_is_refused_needs_attention() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     assign(&lea, &one, &agent(&app, 1).0).await;
     app.simulator.fail_next(1, Some(Method::PUT), Fault::Status(403));
     app.simulator.fail_next(1, Some(Method::PATCH), Fault::Status(403));
     app.simulator.fail_next(1, Some(Method::POST), Fault::Status(403));
 
-    time_passes(&app);
-    settled(&app).await;
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
 
     let entry = needs_attention(&app, Role::Lead).await.remove(0);
     assert_eq!(entry.cause, AppError::Vendor(VendorTrouble::ScopeMissing));
@@ -141,17 +141,17 @@ async fn a_change_that_is_refused_needs_attention() {
 }
 
 #[tokio::test]
-async fn an_answer_that_was_cut_off_is_settled_by_reading_and_nothing_is_sent_twice() {
+async fn a_change_whose_response_is_lost_is_confirmed_by_a_read_and_not_resent() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     close(&lea, &one, "").await;
     for method in [Method::PUT, Method::PATCH, Method::POST] {
         app.simulator.fail_next(1, Some(method), Fault::AppliedThenReset);
     }
 
-    time_passes(&app);
-    settled(&app).await;
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
 
     assert!(is_closed(&app, &one));
     assert_eq!(needs_attention(&app, Role::Lead).await, []);
@@ -160,23 +160,27 @@ async fn an_answer_that_was_cut_off_is_settled_by_reading_and_nothing_is_sent_tw
 }
 
 #[tokio::test]
-async fn entries_stay_until_their_operator_dismisses_them() {
+async fn attention_entries_stay_until_their_operator_dismisses_them() {
     let app = app(20).await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
-    let free = free(&app);
+    let free = unassigned(&app);
     for one in &free[..3] {
         close(&lea, one, "Paid twice").await;
         let taken = serde_json::json!({ "assigned_user_id": agent(&app, 1).0 });
         app.simulator.change(one.id.as_str(), &taken);
     }
-    time_passes(&app);
-    settled(&app).await;
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
     let entries = needs_attention(&app, Role::Lead).await;
     assert_eq!(entries.len(), 3);
     let first = entries[0].id.to_string();
 
     assert_eq!(ada.call("/api/attention/dismiss", &[("id", &first)]).await.status, 200);
-    assert_eq!(needs_attention(&app, Role::Lead).await.len(), 3, "it is not hers");
+    assert_eq!(
+        needs_attention(&app, Role::Lead).await.len(),
+        3,
+        "other operators cannot dismiss the entry"
+    );
     let answer =
         lea.post_form("/api/attention/dismiss", &[("id", &first), ("back", "/team")]).await;
     assert_eq!((answer.status, answer.location()), (303, Some("/team")));

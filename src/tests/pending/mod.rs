@@ -1,12 +1,12 @@
-//! Changes that are kept on the server until they are due: shown as made, undone, sent, or told.
+//! Pending changes: shown as if applied, then sent, undone, or reported as failed.
 
-/// What fails when it is due.
+/// Changes that fail when they are due.
 mod due;
-/// What stands on the disk, and for how long.
+/// Which data is on disk, and for how long.
 mod notes;
-/// A server that ends in the middle.
+/// A crash while changes are pending.
 mod restart;
-/// Undoing, and several changes at once.
+/// Undo, and several pending changes at once.
 mod undo;
 
 use crate::support::lists::{list, rows};
@@ -21,7 +21,7 @@ use sevendesk::server::services::pending::{attention::attention, own_changes};
 use sevendesk::simulator::{Contract, Options};
 use std::time::Duration;
 
-/// Longer than any test takes: what is due is decided by moving the clock on.
+/// The undo period in seconds: longer than any test, which advances the clock instead.
 const UNDO_SECONDS: u32 = 600;
 
 fn config(conversations: usize) -> TestConfig {
@@ -32,50 +32,50 @@ fn config(conversations: usize) -> TestConfig {
     config
 }
 
-/// A Sevendesk that keeps changes, with all of the queue in sight.
+/// Starts an app with an undo period and with the queue loaded.
 async fn app(conversations: usize) -> TestApp {
     let app = config(conversations).start().await;
     app.simulator.forget_calls();
     app
 }
 
-/// Makes everything due that is kept.
-fn time_passes(app: &TestApp) {
+/// Advances the clock until every pending change is due.
+fn make_all_due(app: &TestApp) {
     app.state.services.pending.advance(Duration::from_secs(UNDO_SECONDS.into()));
 }
 
-async fn signed_in(app: &TestApp, role: Role) -> Caller {
+async fn caller(app: &TestApp, role: Role) -> Caller {
     let user = app.state.store.user_named(name_of(role)).await.unwrap().unwrap();
     Caller { user_id: user.id, operator: user.operator, request: String::new() }
 }
 
-/// What the operator of that role can still undo.
+/// Returns the pending changes of the operator with this role.
 async fn pending(app: &TestApp, role: Role) -> Vec<OwnPendingChange> {
-    own_changes(&app.state.services, &signed_in(app, role).await).await
+    own_changes(&app.state.services, &caller(app, role).await).await
 }
 
-/// What needs the attention of the operator of that role.
+/// Returns the attention entries of the operator with this role.
 async fn needs_attention(app: &TestApp, role: Role) -> Vec<AttentionEntry> {
-    attention(&app.state.services, &signed_in(app, role).await).await.unwrap()
+    attention(&app.state.services, &caller(app, role).await).await.unwrap()
 }
 
-/// Waits until nothing is pending any more, in the database as on the screens.
-async fn settled(app: &TestApp) {
+/// Waits until neither the queue nor the database has a pending change.
+async fn wait_until_none_pending(app: &TestApp) {
     let shown = || app.state.services.queue.read(|snapshot| snapshot.pending().count());
     let stored = async || app.state.store.pending_changes().await.unwrap().len();
     eventually(async || (stored().await == 0 && shown() == 0).then_some(())).await;
 }
 
-/// Fails where SendSeven was asked anything about conversations.
+/// Fails if any call for a conversation was sent.
 #[track_caller]
-fn nothing_asked(app: &TestApp) {
+fn expect_no_conversation_calls(app: &TestApp) {
     let calls = app.simulator.calls();
     let about: Vec<_> = calls.iter().filter(|call| call.path.contains("/conversations/")).collect();
     assert!(about.is_empty(), "{about:?}");
 }
 
-/// Open conversations that nobody has, as they are in sight.
-fn free(app: &TestApp) -> Vec<Conversation> {
+/// Returns the open, unassigned conversations of the queue.
+fn unassigned(app: &TestApp) -> Vec<Conversation> {
     let mut free: Vec<Conversation> = app.state.services.queue.read(|snapshot| {
         let open = snapshot.conversations().filter(|one| !one.status.is_closed());
         open.filter(|one| one.assignee.is_none()).cloned().collect()
@@ -104,7 +104,7 @@ async fn undo(by: &Browser, id: &str) -> Answer {
     by.call("/api/pending/undo", &[("id", id)]).await
 }
 
-async fn opened(by: &Browser, id: &str) -> Conversation {
+async fn read_conversation(by: &Browser, id: &str) -> Conversation {
     by.ask("/api/conversations/get", &[("id", id)]).await.json::<Detail>().conversation
 }
 
@@ -116,17 +116,17 @@ fn is_closed(app: &TestApp, conversation: &Conversation) -> bool {
     stored(app, conversation)["status"] == "closed"
 }
 
-/// Results of the audit for a conversation, in order.
+/// Returns the audited results for a conversation, in order.
 async fn results(app: &TestApp, conversation: &Conversation) -> Vec<Option<String>> {
     let entries = app.state.store.audit_of(&conversation.id, 20).await.unwrap();
     entries.into_iter().map(|entry| entry.result).collect()
 }
 
 #[tokio::test]
-async fn a_change_is_kept_and_sent_when_it_is_due() {
+async fn a_change_is_stored_and_sent_when_it_is_due() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     let (to, name) = agent(&app, 3);
 
     let received: Conversation = assign(&lea, &one, &to).await.json();
@@ -136,42 +136,42 @@ async fn a_change_is_kept_and_sent_when_it_is_due() {
         (app.changes_sent(), stored(&app, &one)["assigned_user_id"].clone()),
         (0, Value::Null)
     );
-    assert_eq!(results(&app, &one).await, [], "the audit is for what is sent");
+    assert_eq!(results(&app, &one).await, [], "only changes that were sent are audited");
     let own = pending(&app, Role::Lead).await.remove(0);
     assert_eq!((own.kind, own.sending), (ChangeKind::Assign, false));
     assert_eq!(own.conversation, one.id);
     assert_eq!(own.contact, one.contact.label());
     assert_eq!(own.assignee.map(|agent| agent.name), Some(name));
-    time_passes(&app);
-    settled(&app).await;
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
     assert_eq!(stored(&app, &one)["assigned_user_id"], to.as_str());
     assert_eq!(app.changes_sent(), 1);
     assert_eq!(results(&app, &one).await, [Some("done".to_owned())]);
-    assert_eq!(opened(&lea, one.id.as_str()).await.pending, None);
+    assert_eq!(read_conversation(&lea, one.id.as_str()).await.pending, None);
 }
 
 #[tokio::test]
-async fn another_operator_sees_it_as_made_and_pending_in_list_counts_and_detail() {
+async fn other_operators_see_a_pending_change_in_list_counts_and_detail() {
     let app = app(20).await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     let open = list(&ada, "status=open").await.total;
-    let counted = |app: &TestApp| app.state.services.queue.read(|snapshot| snapshot.len());
-    let before = counted(&app);
+    let queue_length = |app: &TestApp| app.state.services.queue.read(|snapshot| snapshot.len());
+    let before = queue_length(&app);
     let mut events = ada.listen(None).await;
     let first: Conversation = close(&lea, &one, "").await.json();
 
     let listed: ConversationPage = list(&ada, "status=open").await;
-    let detail = opened(&ada, one.id.as_str()).await;
+    let detail = read_conversation(&ada, one.id.as_str()).await;
 
     assert!(first.status.is_closed());
-    assert_eq!((listed.total, counted(&app)), (open - 1, before - 1));
+    assert_eq!((listed.total, queue_length(&app)), (open - 1, before - 1));
     assert!(rows(&listed).iter().all(|row| row.id != one.id));
     assert!(detail.status.is_closed());
     let pending = detail.pending.expect("it is pending");
     assert_eq!((pending.operator.as_str(), pending.kind), ("Lea Hartmann", ChangeKind::Close));
     let html = loop {
-        let received = events.news().await;
+        let received = events.next_non_status().await;
         assert_eq!(received.name, "row");
         let (id, html) = received.fragment();
         if id == one.id.as_str() {
@@ -183,27 +183,27 @@ async fn another_operator_sees_it_as_made_and_pending_in_list_counts_and_detail(
 }
 
 #[tokio::test]
-async fn a_choice_that_changes_nothing_is_answered_and_nothing_is_kept() {
+async fn a_change_that_has_no_effect_succeeds_and_is_not_stored() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
 
     let answer = assign(&lea, &one, "").await;
 
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(answer.json::<Conversation>().pending, None);
     assert_eq!(pending(&app, Role::Lead).await, []);
-    nothing_asked(&app);
+    expect_no_conversation_calls(&app);
 }
 
 #[tokio::test]
-async fn a_conflict_that_is_known_is_told_at_once_and_nothing_is_kept() {
+async fn a_known_conflict_is_reported_at_once_and_nothing_is_stored() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     let (other, name) = agent(&app, 1);
     app.simulator.change(one.id.as_str(), &serde_json::json!({ "assigned_user_id": other }));
-    opened(&lea, one.id.as_str()).await;
+    read_conversation(&lea, one.id.as_str()).await;
 
     let answer = assign(&lea, &one, &agent(&app, 2).0).await;
 
@@ -213,12 +213,12 @@ async fn a_conflict_that_is_known_is_told_at_once_and_nothing_is_kept() {
 }
 
 #[tokio::test]
-async fn a_second_operator_is_told_who_holds_the_conversation_and_until_when() {
+async fn a_second_operator_sees_whose_change_is_pending_and_until_when() {
     let app = app(20).await;
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     close(&lea, &one, "").await;
-    let shown = opened(&ada, one.id.as_str()).await;
+    let shown = read_conversation(&ada, one.id.as_str()).await;
 
     for seen in [&one, &shown] {
         let answer = assign(&ada, seen, &agent(&app, 2).0).await;
@@ -234,10 +234,10 @@ async fn a_second_operator_is_told_who_holds_the_conversation_and_until_when() {
 }
 
 #[tokio::test]
-async fn a_plain_form_is_kept_and_undone_like_any_other() {
+async fn a_change_from_a_plain_form_is_stored_and_can_be_undone() {
     let app = app(20).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     let seen = one.seen().to_text();
     let back = format!("/conversations/{}", one.id);
     let fields = [("id", one.id.as_str()), ("seen", &seen), ("note", ""), ("back", &back)];
@@ -249,16 +249,16 @@ async fn a_plain_form_is_kept_and_undone_like_any_other() {
     assert_eq!((stored.status, stored.location()), (303, Some(back.as_str())));
     assert_eq!((undone.status, undone.location()), (303, Some(back.as_str())));
     assert_eq!(pending(&app, Role::Lead).await, []);
-    assert!(!opened(&lea, one.id.as_str()).await.status.is_closed());
+    assert!(!read_conversation(&lea, one.id.as_str()).await.status.is_closed());
 }
 
 #[tokio::test]
-async fn where_nothing_is_kept_a_change_is_sent_at_once() {
+async fn without_an_undo_period_a_change_is_sent_at_once() {
     let mut config = config(20);
     config.web.undo_seconds = 0;
     let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
 
     assert_eq!(close(&lea, &one, "").await.status, 200);
 

@@ -1,4 +1,4 @@
-//! A server that ends in the middle: nothing is done twice, and nothing forgotten.
+//! A crash while changes are pending: none is applied twice, and none is lost.
 
 use super::*;
 use crate::support::file::TemporaryFile;
@@ -6,21 +6,21 @@ use sevendesk::server::config::DatabaseConfig;
 use sevendesk::server::store::audit::NewAuditEntry;
 use sevendesk::simulator::{Fault, Simulator};
 
-/// Another server on the same database, in front of the same imitation.
-async fn restarted(database: DatabaseConfig, imitation: Simulator) -> TestApp {
+/// Starts another server on the same database and the same simulator.
+async fn restart(database: DatabaseConfig, simulator: Simulator) -> TestApp {
     let mut config = config(0);
     config.database = database;
-    config.imitation = Some(imitation);
+    config.simulator_from = Some(simulator);
     config.start().await
 }
 
-fn times_made(imitation: &Simulator, conversation: &Conversation) -> usize {
-    let about = |made: &&Value| made.to_string().contains(conversation.id.as_str());
-    imitation.changes().iter().filter(about).count()
+fn times_applied(simulator: &Simulator, conversation: &Conversation) -> usize {
+    let is_of = |change: &&Value| change.to_string().contains(conversation.id.as_str());
+    simulator.changes().iter().filter(is_of).count()
 }
 
 #[tokio::test]
-async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
+async fn fifty_pending_changes_survive_a_crash_and_are_each_applied_once() {
     let file = TemporaryFile::new("pending");
     let mut first = config(150);
     first.database = file.database();
@@ -36,23 +36,24 @@ async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
         assert_eq!(close(by, one, "").await.status, 200);
     }
     app.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(100))));
-    let imitation = app.simulator.clone();
-    let made =
-        |imitation: &Simulator| chosen.iter().map(|one| times_made(imitation, one)).sum::<usize>();
+    let simulator = app.simulator.clone();
+    let applied = |simulator: &Simulator| {
+        chosen.iter().map(|one| times_applied(simulator, one)).sum::<usize>()
+    };
 
-    time_passes(&app);
-    eventually(async || (made(&imitation) > 0).then_some(())).await;
-    // Its tasks end where they stand, between a call and its answer as like as not.
+    make_all_due(&app);
+    eventually(async || (applied(&simulator) > 0).then_some(())).await;
+    // This aborts its tasks, probably between a call and its response.
     drop(app);
-    imitation.fail_with(None);
-    let app = restarted(file.database(), imitation.clone()).await;
-    time_passes(&app);
+    simulator.fail_with(None);
+    let app = restart(file.database(), simulator.clone()).await;
+    make_all_due(&app);
 
     let all = || chosen.iter().all(|one| is_closed(&app, one));
     eventually(async || all().then_some(())).await;
-    settled(&app).await;
+    wait_until_none_pending(&app).await;
     for one in &chosen {
-        assert_eq!(times_made(&imitation, one), 1, "{}", one.id);
+        assert_eq!(times_applied(&simulator, one), 1, "{}", one.id);
         assert_eq!(results(&app, one).await.last(), Some(&Some("done".to_owned())), "{}", one.id);
     }
     for role in [Role::Lead, Role::Admin] {
@@ -62,24 +63,24 @@ async fn fifty_pending_changes_outlive_a_hard_stop_and_are_each_made_once() {
 }
 
 #[tokio::test]
-async fn what_is_not_due_yet_is_still_shown_and_can_be_undone_after_a_restart() {
+async fn a_change_that_is_not_due_survives_a_restart_and_can_be_undone() {
     let file = TemporaryFile::new("pending-undo");
     let mut first = config(20);
     first.database = file.database();
     let app = first.start().await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = free(&app).remove(0);
+    let one = unassigned(&app).remove(0);
     close(&lea, &one, "").await;
-    let imitation = app.simulator.clone();
+    let simulator = app.simulator.clone();
     drop(app);
 
-    let app = restarted(file.database(), imitation).await;
+    let app = restart(file.database(), simulator).await;
 
-    assert!(opened(&lea_of(&app).await, one.id.as_str()).await.status.is_closed());
+    assert!(read_conversation(&lea_of(&app).await, one.id.as_str()).await.status.is_closed());
     assert_eq!(pending(&app, Role::Lead).await[0].contact, one.contact.label());
     let lea = lea_of(&app).await;
     assert_eq!(undo(&lea, "").await.status, 200);
-    assert!(!opened(&lea, one.id.as_str()).await.status.is_closed());
+    assert!(!read_conversation(&lea, one.id.as_str()).await.status.is_closed());
 }
 
 async fn lea_of(app: &TestApp) -> Browser {
@@ -87,21 +88,21 @@ async fn lea_of(app: &TestApp) -> Browser {
 }
 
 #[tokio::test]
-async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
+async fn changes_in_flight_at_a_crash_are_read_and_resent_only_if_not_applied() {
     let file = TemporaryFile::new("pending-in-doubt");
     let mut first = config(20);
     first.database = file.database();
     first.pending = false;
     let app = first.start().await;
     let lea = app.sign_in(Role::Lead).await;
-    let free = free(&app);
-    let (made, lost, unsent, received) = (&free[0], &free[1], &free[2], &free[3]);
+    let free = unassigned(&app);
+    let (applied, lost, unsent, recorded) = (&free[0], &free[1], &free[2], &free[3]);
     let to = agent(&app, 1).0;
-    for one in [made, lost, unsent, received] {
+    for one in [applied, lost, unsent, recorded] {
         assign(&lea, one, &to).await;
     }
-    // As a server leaves it that is killed: one was made, one was lost on the way, of one not even
-    // the audit has been told, and of one the audit has been told that it was made.
+    // The state after a kill: one change was applied, one was lost in transit, one has no audit
+    // entry yet, and one has an audit entry with its result.
     let store = &app.state.store;
     for record in store.pending_changes().await.unwrap() {
         store.mark_pending_sending(record.id, record.created_at - 10_000).await.unwrap();
@@ -113,31 +114,32 @@ async fn what_was_being_sent_is_read_and_only_what_was_not_made_is_sent() {
                 request: record.request,
                 ..NewAuditEntry::default()
             };
-            let of_received = entry.conversation.as_ref() == Some(&received.id);
+            let of_recorded = entry.conversation.as_ref() == Some(&recorded.id);
             let id = store.add_audit(&entry).await.unwrap();
-            if of_received {
+            if of_recorded {
                 store.add_audit_result(id, "done").await.unwrap();
             }
         }
     }
     let change = serde_json::json!({ "assigned_user_id": to });
-    app.simulator.change(made.id.as_str(), &change);
-    app.simulator.change(received.id.as_str(), &change);
-    let imitation = app.simulator.clone();
+    app.simulator.change(applied.id.as_str(), &change);
+    app.simulator.change(recorded.id.as_str(), &change);
+    let simulator = app.simulator.clone();
     drop(app);
 
-    let app = restarted(file.database(), imitation.clone()).await;
-    settled(&app).await;
+    let app = restart(file.database(), simulator.clone()).await;
+    wait_until_none_pending(&app).await;
 
-    let sent: Vec<_> = [made, lost, unsent, received].map(|one| times_made(&imitation, one)).into();
+    let sent: Vec<_> =
+        [applied, lost, unsent, recorded].map(|one| times_applied(&simulator, one)).into();
     assert_eq!(sent, [0, 1, 1, 0]);
     assert_eq!(needs_attention(&app, Role::Lead).await, []);
-    for one in [made, lost, unsent, received] {
+    for one in [applied, lost, unsent, recorded] {
         assert_eq!(stored(&app, one)["assigned_user_id"], to.as_str());
     }
     let done = || Some("done".to_owned());
-    assert_eq!(results(&app, made).await, [done()]);
+    assert_eq!(results(&app, applied).await, [done()]);
     assert_eq!(results(&app, lost).await, [Some("not made".to_owned()), done()]);
     assert_eq!(results(&app, unsent).await, [done()]);
-    assert_eq!(results(&app, received).await, [done()]);
+    assert_eq!(results(&app, recorded).await, [done()]);
 }

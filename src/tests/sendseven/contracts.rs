@@ -1,6 +1,6 @@
-//! Both contracts, found out and spoken.
+//! Detecting and using both contracts.
 
-use super::{answering, query, simulated};
+use super::{gateway_to, query, simulated};
 use axum::{Json, Router, routing::get};
 use serde_json::json;
 use sevendesk::model::{AgentId, Contract, Conversation, ConversationId, Row, Status};
@@ -9,7 +9,7 @@ use sevendesk::simulator::{self, Simulator};
 
 const BOTH: [simulator::Contract; 2] = [simulator::Contract::Documented, simulator::Contract::Live];
 
-/// Method and path of every call, without the query.
+/// Returns method and path of every call, without the query.
 fn lines(simulator: &Simulator) -> Vec<String> {
     let line = |call: &simulator::Call| {
         format!("{} {}", call.method, call.path.split('?').next().unwrap_or_default())
@@ -20,13 +20,13 @@ fn lines(simulator: &Simulator) -> Vec<String> {
 fn readable(rows: Vec<Row>) -> Vec<Conversation> {
     let read = rows.into_iter().map(|row| match row {
         Row::Read(conversation) => *conversation,
-        Row::Unreadable(id) => panic!("{id:?} is readable in the simulator's story"),
+        Row::Unreadable(id) => panic!("{id:?} is unreadable in the seed data"),
     });
     read.collect()
 }
 
 #[tokio::test]
-async fn the_first_answer_tells_which_contract_is_spoken() {
+async fn the_contract_is_detected_from_the_first_response() {
     for contract in BOTH {
         let (_, gateway) = simulated(contract).await;
 
@@ -41,7 +41,7 @@ async fn the_first_answer_tells_which_contract_is_spoken() {
 }
 
 #[tokio::test]
-async fn a_filter_is_sent_only_under_the_name_of_a_known_contract() {
+async fn a_filter_is_sent_under_its_name_in_the_detected_contract() {
     for (contract, name) in BOTH.into_iter().zip(["channel=", "channel_type="]) {
         let (simulator, gateway) = simulated(contract).await;
 
@@ -57,7 +57,7 @@ async fn a_filter_is_sent_only_under_the_name_of_a_known_contract() {
 }
 
 #[tokio::test]
-async fn every_filter_of_the_seed_narrows_the_list_in_both_contracts() {
+async fn every_filter_narrows_the_list_in_both_contracts() {
     for contract in BOTH {
         let (simulator, gateway) = simulated(contract).await;
         let agent = simulator.agents()[0].0.clone();
@@ -82,7 +82,7 @@ async fn every_filter_of_the_seed_narrows_the_list_in_both_contracts() {
 }
 
 #[tokio::test]
-async fn pages_cover_the_list_once() {
+async fn the_pages_contain_every_conversation_once() {
     for contract in BOTH {
         let (_, gateway) = simulated(contract).await;
         let mut seen = std::collections::HashSet::new();
@@ -98,24 +98,24 @@ async fn pages_cover_the_list_once() {
 }
 
 #[tokio::test]
-async fn a_conversation_is_given_to_an_agent_and_back_to_nobody() {
+async fn a_conversation_can_be_assigned_and_unassigned() {
     for contract in BOTH {
         let (simulator, gateway) = simulated(contract).await;
         let row = readable(gateway.list(&query("status=open")).await.unwrap().rows).remove(0);
         let agent = AgentId::parse(&simulator.agents()[3].0).unwrap();
 
-        let given = gateway.assign(&row.id, Some(&agent)).await.unwrap();
-        let freed = gateway.assign(&row.id, None).await.unwrap();
+        let assigned = gateway.assign(&row.id, Some(&agent)).await.unwrap();
+        let unassigned = gateway.assign(&row.id, None).await.unwrap();
 
-        assert_eq!(given.assignee.map(|a| a.id), Some(agent));
-        assert_eq!(freed.assignee, None);
+        assert_eq!(assigned.assignee.map(|a| a.id), Some(agent));
+        assert_eq!(unassigned.assignee, None);
         let stored = simulator.conversation(row.id.as_str()).unwrap();
         assert!(stored["assigned_user_id"].is_null());
     }
 }
 
 #[tokio::test]
-async fn a_put_answered_405_shows_the_live_contract_and_is_tried_once() {
+async fn a_405_to_put_reveals_the_live_contract_and_put_is_not_tried_again() {
     let (simulator, gateway) = simulated(simulator::Contract::Live).await;
     let id = simulator_conversation(&simulator).await;
     let agents = simulator.agents();
@@ -133,7 +133,7 @@ async fn a_put_answered_405_shows_the_live_contract_and_is_tried_once() {
 }
 
 #[tokio::test]
-async fn closing_answers_the_whole_conversation_or_its_confirmation() {
+async fn closing_returns_the_conversation_or_a_confirmation_by_contract() {
     for contract in BOTH {
         let (simulator, gateway) = simulated(contract).await;
         let row = readable(gateway.list(&query("status=open")).await.unwrap().rows).remove(0);
@@ -145,7 +145,7 @@ async fn closing_answers_the_whole_conversation_or_its_confirmation() {
                 assert_eq!(whole.status, Status::Closed);
             }
             (simulator::Contract::Documented, Closed::Confirmed) => {}
-            _ => panic!("the answer has the other contract's shape"),
+            _ => panic!("the response has the shape of the other contract"),
         }
         let call = simulator.calls().pop().unwrap();
         let carries_note = call.body.contains("Solved by phone");
@@ -155,7 +155,7 @@ async fn closing_answers_the_whole_conversation_or_its_confirmation() {
 }
 
 #[tokio::test]
-async fn rows_that_contradict_a_filter_are_left_out_and_the_filter_is_named() {
+async fn rows_that_do_not_match_a_filter_are_dropped_and_the_filter_is_reported() {
     let row = |id: &str, channel: &str, assignee: &str| {
         json!({ "id": id, "contact_id": "contact_1", "channel_type": channel, "status": "open",
                 "needs_reply": true, "assigned_user_id": assignee })
@@ -164,7 +164,7 @@ async fn rows_that_contradict_a_filter_are_left_out_and_the_filter_is_named() {
     let pagination = json!({ "page": 1, "page_size": 20, "total": 2, "total_pages": 1 });
     let answer = json!({ "items": items, "pagination": pagination });
     let routes = Router::new().route("/api/v1/conversations", get(|| async { Json(answer) }));
-    let gateway = answering(routes).await;
+    let gateway = gateway_to(routes).await;
 
     let listing = gateway.list(&query("channel=email&status=open")).await.unwrap();
 
@@ -173,7 +173,7 @@ async fn rows_that_contradict_a_filter_are_left_out_and_the_filter_is_named() {
 }
 
 #[tokio::test]
-async fn the_team_is_read_where_the_api_lists_it() {
+async fn agents_are_read_if_the_api_lists_them() {
     let (simulator, live) = simulated(simulator::Contract::Live).await;
     let (_, documented) = simulated(simulator::Contract::Documented).await;
 

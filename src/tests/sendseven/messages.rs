@@ -1,6 +1,6 @@
-//! Messages as no simulator writes them, and calls that are not there.
+//! Malformed messages, and endpoints that do not exist.
 
-use super::answering;
+use super::gateway_to;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -17,15 +17,15 @@ fn conversations() -> Router {
     Router::new().route("/api/v1/conversations", get(|| async { Json(list) }))
 }
 
-async fn sending(answer: Value) -> SendSeven {
-    answering(conversations().route("/api/v1/messages", get(|| async { Json(answer) }))).await
+async fn gateway_with_messages(answer: Value) -> SendSeven {
+    gateway_to(conversations().route("/api/v1/messages", get(|| async { Json(answer) }))).await
 }
 
 fn id() -> ConversationId {
     ConversationId::parse("conv_1").unwrap()
 }
 
-async fn received(gateway: &SendSeven) -> Messages {
+async fn read_messages(gateway: &SendSeven) -> Messages {
     match gateway.messages(&id(), None).await.unwrap() {
         Availability::Available(messages) => messages,
         other => panic!("{other:?}"),
@@ -33,8 +33,8 @@ async fn received(gateway: &SendSeven) -> Messages {
 }
 
 #[tokio::test]
-async fn one_message_that_cannot_be_read_hides_no_other() {
-    let gateway = sending(json!({ "items": [
+async fn an_unreadable_message_hides_no_other() {
+    let gateway = gateway_with_messages(json!({ "items": [
         { "direction": "inbound", "text": "one", "created_at": "2026-11-01T10:00:00.123456Z" },
         { "direction": 7, "text": "two" },
         "three",
@@ -44,19 +44,21 @@ async fn one_message_that_cannot_be_read_hides_no_other() {
     ] }))
     .await;
 
-    let messages = received(&gateway).await;
+    let messages = read_messages(&gateway).await;
 
     assert_eq!((messages.messages.len(), messages.unreadable, messages.next_cursor), (3, 2, None));
-    let [one, four, five] = messages.messages.as_slice() else { panic!("three are told") };
+    let [one, four, five] = messages.messages.as_slice() else {
+        panic!("expected three readable messages")
+    };
     assert_eq!((one.from, one.text.as_deref()), (Side::Customer, Some("one")));
-    // It has no time of its own, and stands beside the one after it.
+    // It has no timestamp, so it gets that of the next message.
     assert_eq!((four.at, four.kind.as_str()), (Timestamp(1_793_527_200), "hologram"));
     assert_eq!((four.delivery, four.text.as_deref()), (Delivery::Unknown, None));
     assert_eq!((five.from, &five.failure), (Side::Internal, &None));
 }
 
 #[tokio::test]
-async fn only_addresses_of_the_web_are_links() {
+async fn only_web_urls_become_links() {
     let addresses = [
         ("https://files.example.com/a b.pdf", Some("https://files.example.com/a%20b.pdf")),
         ("HTTP://example.com/x", Some("http://example.com/x")),
@@ -73,23 +75,23 @@ async fn only_addresses_of_the_web_are_links() {
         let message = json!({
             "direction": "inbound", "created_at": "2026-11-01T10:00:00Z", "attachments": [file],
         });
-        let gateway = sending(json!({ "items": [message] })).await;
-        let link = received(&gateway).await.messages[0].attachments[0].link.clone();
+        let gateway = gateway_with_messages(json!({ "items": [message] })).await;
+        let link = read_messages(&gateway).await.messages[0].attachments[0].link.clone();
         let expected = expected.map_or(Link::Withheld, |address| Link::To(address.to_owned()));
         assert_eq!(link, expected, "{address}");
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_page_is_named_by_its_json_path() {
-    let gateway = sending(json!({ "items": { "0": "secret words" } })).await;
+async fn a_malformed_page_is_reported_with_its_json_path() {
+    let gateway = gateway_with_messages(json!({ "items": { "0": "secret words" } })).await;
     let error = gateway.messages(&id(), None).await.unwrap_err();
     assert_eq!(error, SendSevenError::Unreadable { path: "items".to_owned() });
 }
 
 #[tokio::test]
-async fn a_missing_call_and_a_missing_scope_are_told_apart() {
-    let no_contract = Router::new().route(
+async fn a_missing_endpoint_and_a_missing_scope_are_distinguished() {
+    let unknown_contract = Router::new().route(
         "/api/v1/conversations",
         get(|| async {
             Json(json!({ "items": [], "pagination": { "page": 1, "page_size": 1, "total": 0 } }))
@@ -103,20 +105,28 @@ async fn a_missing_call_and_a_missing_scope_are_told_apart() {
         (404, true, None),
     ] {
         let status = StatusCode::from_u16(status).unwrap();
-        let routes = if known { conversations() } else { no_contract.clone() };
+        let routes = if known { conversations() } else { unknown_contract.clone() };
         let routes = routes
             .route("/api/v1/messages", get(move || async move { status }))
             .route("/api/v1/messages/internal-notes", post(move || async move { status }));
-        let gateway = answering(routes).await;
-        let read = gateway.messages(&id(), None).await.ok().map(|reach| format!("{reach:?}"));
-        let note = gateway.add_note(&id(), "a", &[]).await.ok().map(|reach| format!("{reach:?}"));
+        let gateway = gateway_to(routes).await;
+        let read = gateway
+            .messages(&id(), None)
+            .await
+            .ok()
+            .map(|availability| format!("{availability:?}"));
+        let note = gateway
+            .add_note(&id(), "a", &[])
+            .await
+            .ok()
+            .map(|availability| format!("{availability:?}"));
         assert_eq!((read.as_deref(), note.as_deref()), (expected, expected), "{status} {known}");
     }
 }
 
 #[tokio::test]
-async fn sizes_are_told_in_the_unit_that_fits() {
-    for (bytes, words) in [
+async fn file_sizes_use_a_fitting_unit() {
+    for (bytes, text) in [
         (0, "0 B"),
         (999, "999 B"),
         (1_000, "1 kB"),
@@ -126,7 +136,7 @@ async fn sizes_are_told_in_the_unit_that_fits() {
         (2_412_288, "2.4 MB"),
         (1_000_000_000, "1.0 GB"),
     ] {
-        assert_eq!(size(bytes), words, "{bytes}");
+        assert_eq!(size(bytes), text, "{bytes}");
     }
     assert!(size(u64::MAX).ends_with(" GB"));
 }

@@ -1,12 +1,12 @@
-//! The gateway against answers over real HTTP: recorded ones here, the simulator's in `contracts`
-//! and `troubles`.
+//! The gateway against responses over real HTTP: recorded ones, malformed ones, and those of the
+//! simulator.
 
-mod budget;
 mod contracts;
+mod errors;
 mod messages;
 mod mutations;
+mod rate_limiter;
 mod recorded;
-mod troubles;
 
 use secrecy::SecretString;
 use sevendesk::model::{Contract, Query};
@@ -15,7 +15,7 @@ use sevendesk::simulator::{self, Options, Simulator};
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
-/// A gateway that speaks to whatever listens at this address.
+/// Returns a gateway to the server at this address.
 fn gateway(address: SocketAddr, contract: Option<Contract>) -> SendSeven {
     let options = Options::new(simulator::Contract::Live);
     let config = SendSevenConfig {
@@ -28,15 +28,15 @@ fn gateway(address: SocketAddr, contract: Option<Contract>) -> SendSeven {
     SendSeven::new(&config).expect("a loopback address is usable")
 }
 
-/// A server that answers as this router says, and the gateway to it.
-async fn answering(routes: axum::Router) -> SendSeven {
+/// Serves this router and returns a gateway to it.
+async fn gateway_to(routes: axum::Router) -> SendSeven {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, routes).await });
     gateway(address, None)
 }
 
-/// The simulator in this contract, and a gateway that has yet to find out which.
+/// Starts a simulator with this contract, and a gateway that has not detected it yet.
 async fn simulated(contract: simulator::Contract) -> (Simulator, SendSeven) {
     let mut options = Options::new(contract);
     options.rate = 100_000;
@@ -47,7 +47,7 @@ async fn simulated(contract: simulator::Contract) -> (Simulator, SendSeven) {
     (simulator, gateway(address, None))
 }
 
-/// The query of an address; the tests write only sound ones.
+/// Parses a query string; fails if it is invalid.
 fn query(text: &str) -> Query {
     let (query, problems) = Query::parse(text);
     assert_eq!(problems, []);

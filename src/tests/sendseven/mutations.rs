@@ -1,7 +1,7 @@
-//! Answers that are not what they should be, five thousand of them: one bad row never costs the
-//! others, and nothing that comes from outside makes the gateway panic.
+//! Five thousand malformed responses: one bad row never affects the others, and no response makes
+//! the gateway panic.
 
-use super::{answering, query};
+use super::{gateway_to, query};
 use axum::{Json, Router, extract::State, routing::get};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -13,11 +13,11 @@ use sevendesk::server::sendseven::SendSevenError;
 use std::sync::{Arc, Mutex};
 
 const ROWS: usize = 4;
-const WHICH: usize = 1;
+const MUTATED: usize = 1;
 
-type Said = Arc<Mutex<Value>>;
+type SharedResponse = Arc<Mutex<Value>>;
 
-/// As recorded, in one of the two contracts; with an id of its own.
+/// Returns a recorded row in one of the two contracts, with a unique id.
 fn recorded(live: bool, number: usize) -> Value {
     let id = format!("conv_{number}");
     if !live {
@@ -40,7 +40,7 @@ fn recorded(live: bool, number: usize) -> Value {
     })
 }
 
-/// What stands in the place of a field; none takes the field away.
+/// Generates a replacement for a field; `None` removes the field.
 fn replacement() -> impl Strategy<Value = Option<Value>> {
     let strange = vec![
         json!(null),
@@ -62,25 +62,25 @@ fn replacement() -> impl Strategy<Value = Option<Value>> {
         4 => select(strange).prop_map(Some),
         1 => any::<i64>().prop_map(|number| Some(json!(number))),
         1 => any::<f64>().prop_map(|number| Some(json!(number))),
-        1 => any::<bool>().prop_map(|truth| Some(json!(truth))),
+        1 => any::<bool>().prop_map(|flag| Some(json!(flag))),
         2 => any::<String>().prop_map(|text| Some(json!(text))),
     ]
 }
 
-/// Replaces one of the fields, at any depth.
+/// Replaces or removes one field, at any depth.
 fn mutate(value: &mut Value, place: Index, by: Option<Value>) {
     let mut paths = Vec::new();
-    collect(value, String::new(), &mut paths);
+    collect_paths(value, String::new(), &mut paths);
     let path = place.get(&paths);
     let (parent, name) = path.rsplit_once('/').expect("a path begins with a slash");
     match (value.pointer_mut(parent), by) {
         (Some(Value::Object(fields)), None) => drop(fields.remove(name)),
-        (Some(_), by) => *value.pointer_mut(path).expect("it was found there") = by.into(),
-        (None, _) => unreachable!("{parent} was found before"),
+        (Some(_), by) => *value.pointer_mut(path).expect("the path was collected") = by.into(),
+        (None, _) => unreachable!("{parent} was collected"),
     }
 }
 
-fn collect(value: &Value, path: String, paths: &mut Vec<String>) {
+fn collect_paths(value: &Value, path: String, paths: &mut Vec<String>) {
     let inner: Vec<_> = match value {
         Value::Object(fields) => fields.iter().map(|(name, v)| (name.clone(), v)).collect(),
         Value::Array(items) => items.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect(),
@@ -89,46 +89,48 @@ fn collect(value: &Value, path: String, paths: &mut Vec<String>) {
     for (name, value) in inner {
         let path = format!("{path}/{name}");
         paths.push(path.clone());
-        collect(value, path, paths);
+        collect_paths(value, path, paths);
     }
 }
 
-fn saying(said: Said) -> Router {
-    let say = |State(said): State<Said>| async move { Json(said.lock().unwrap().clone()) };
+fn serve_response(response: SharedResponse) -> Router {
+    let respond = |State(response): State<SharedResponse>| async move {
+        Json(response.lock().unwrap().clone())
+    };
     Router::new()
-        .route("/api/v1/conversations", get(say))
-        .route("/api/v1/conversations/{id}", get(say))
-        .with_state(said)
+        .route("/api/v1/conversations", get(respond))
+        .route("/api/v1/conversations/{id}", get(respond))
+        .with_state(response)
 }
 
 #[tokio::test]
-async fn one_mutated_row_never_costs_the_others() {
-    let said = Said::default();
-    let gateway = answering(saying(said.clone())).await;
+async fn a_mutated_row_never_affects_the_others() {
+    let response = SharedResponse::default();
+    let gateway = gateway_to(serve_response(response.clone())).await;
     let mut runner = TestRunner::deterministic();
     let strategy = (any::<bool>(), any::<Index>(), replacement());
     let pagination = json!({ "page": 1, "page_size": 20, "total": ROWS, "total_pages": 1 });
     for _ in 0..4_000 {
         let (live, place, by) = strategy.new_tree(&mut runner).unwrap().current();
         let mut items: Vec<Value> = (0..ROWS).map(|number| recorded(live, number)).collect();
-        mutate(&mut items[WHICH], place, by);
-        let shown = format!("{}", items[WHICH]);
-        *said.lock().unwrap() = json!({ "items": items, "pagination": pagination });
+        mutate(&mut items[MUTATED], place, by);
+        let shown = format!("{}", items[MUTATED]);
+        *response.lock().unwrap() = json!({ "items": items, "pagination": pagination });
 
         let listing = gateway.list(&query("")).await.unwrap();
 
         assert_eq!(listing.rows.len(), ROWS, "{shown}");
-        for (number, row) in listing.rows.iter().enumerate().filter(|(n, _)| *n != WHICH) {
-            let Row::Read(row) = row else { panic!("{shown} cost its neighbor") };
+        for (number, row) in listing.rows.iter().enumerate().filter(|(n, _)| *n != MUTATED) {
+            let Row::Read(row) = row else { panic!("{shown} affected another row") };
             assert_eq!(row.id.as_str(), format!("conv_{number}"));
         }
     }
 }
 
 #[tokio::test]
-async fn a_mutated_conversation_is_read_or_named_as_unreadable() {
-    let said = Said::default();
-    let gateway = answering(saying(said.clone())).await;
+async fn a_mutated_conversation_is_parsed_or_reported_as_unreadable() {
+    let response = SharedResponse::default();
+    let gateway = gateway_to(serve_response(response.clone())).await;
     let id = ConversationId::parse("conv_1").unwrap();
     let mut runner = TestRunner::deterministic();
     let strategy = (any::<bool>(), any::<Index>(), replacement());
@@ -136,7 +138,7 @@ async fn a_mutated_conversation_is_read_or_named_as_unreadable() {
         let (live, place, by) = strategy.new_tree(&mut runner).unwrap().current();
         let mut whole = recorded(live, 1);
         mutate(&mut whole, place, by);
-        *said.lock().unwrap() = whole.clone();
+        *response.lock().unwrap() = whole.clone();
 
         match gateway.get(&id).await {
             Ok(_) | Err(SendSevenError::Unreadable { .. }) => {}

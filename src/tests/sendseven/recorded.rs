@@ -1,6 +1,6 @@
-//! Answers as the seed's document prints them, and a few that no document prints.
+//! Responses as the API documentation prints them, and a few undocumented ones.
 
-use super::{answering, query};
+use super::{gateway_to, query};
 use axum::{
     Json, Router,
     http::{StatusCode, header::LOCATION},
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sevendesk::model::{Channel, Contract, ConversationId, Row, Status, Timestamp};
 use sevendesk::server::sendseven::SendSevenError;
 
-fn seed_row() -> Value {
+fn documented_row() -> Value {
     json!({
         "id": "conv_abc123", "contact_id": "contact_xyz789", "channel": "whatsapp", "status": "open",
         "needs_reply": true, "assigned_to": null, "last_message_at": "2026-01-13T10:30:00Z",
@@ -28,12 +28,12 @@ fn list_of(items: Value) -> Router {
 }
 
 #[tokio::test]
-async fn the_seeds_list_is_read_to_the_letter() {
-    let gateway = answering(list_of(json!([seed_row()]))).await;
+async fn the_documented_list_response_is_parsed_exactly() {
+    let gateway = gateway_to(list_of(json!([documented_row()]))).await;
 
     let listing = gateway.list(&query("")).await.unwrap();
 
-    let Row::Read(row) = &listing.rows[0] else { panic!("the row is readable") };
+    let Row::Read(row) = &listing.rows[0] else { panic!("the row is unreadable") };
     assert_eq!(row.id.as_str(), "conv_abc123");
     assert_eq!(row.contact.label(), "contact_xyz789");
     assert_eq!(row.channel, Channel::Whatsapp);
@@ -45,13 +45,13 @@ async fn the_seeds_list_is_read_to_the_letter() {
 }
 
 #[tokio::test]
-async fn the_seeds_single_conversation_carries_its_contact() {
-    let mut whole = seed_row();
+async fn the_documented_single_conversation_includes_its_contact() {
+    let mut whole = documented_row();
     whole["contact"] =
         json!({ "id": "contact_xyz789", "name": "John Doe", "phone": "+1234567890" });
     let routes =
         Router::new().route("/api/v1/conversations/conv_abc123", get(|| async { Json(whole) }));
-    let gateway = answering(routes).await;
+    let gateway = gateway_to(routes).await;
 
     let read = gateway.get(&ConversationId::parse("conv_abc123").unwrap()).await.unwrap();
 
@@ -61,13 +61,13 @@ async fn the_seeds_single_conversation_carries_its_contact() {
 
 #[tokio::test]
 async fn a_contact_with_nothing_but_nulls_still_has_a_label() {
-    let mut row = seed_row();
+    let mut row = documented_row();
     row["contact"] = json!({ "id": null, "name": null, "phone": null, "email": null });
-    let gateway = answering(list_of(json!([row]))).await;
+    let gateway = gateway_to(list_of(json!([row]))).await;
 
     let listing = gateway.list(&query("")).await.unwrap();
 
-    let Row::Read(row) = &listing.rows[0] else { panic!("the row is readable") };
+    let Row::Read(row) = &listing.rows[0] else { panic!("the row is unreadable") };
     assert_eq!(row.contact.label(), "contact_xyz789");
 }
 
@@ -75,7 +75,7 @@ async fn a_contact_with_nothing_but_nulls_still_has_a_label() {
 async fn one_unreadable_row_leaves_the_others_in_place() {
     let broken = json!({ "id": "conv_broken", "status": 7 });
     let nameless = json!("not even an object");
-    let gateway = answering(list_of(json!([broken, seed_row(), nameless]))).await;
+    let gateway = gateway_to(list_of(json!([broken, documented_row(), nameless]))).await;
 
     let rows = gateway.list(&query("")).await.unwrap().rows;
 
@@ -85,24 +85,24 @@ async fn one_unreadable_row_leaves_the_others_in_place() {
 }
 
 #[tokio::test]
-async fn words_the_vendor_adds_later_are_kept_as_they_are() {
-    let mut row = seed_row();
+async fn unknown_channels_and_states_are_shown_unchanged() {
+    let mut row = documented_row();
     row["channel"] = json!("carrier_pigeon");
     row["status"] = json!("on_hold");
-    let gateway = answering(list_of(json!([row]))).await;
+    let gateway = gateway_to(list_of(json!([row]))).await;
 
     let listing = gateway.list(&query("")).await.unwrap();
 
-    let Row::Read(row) = &listing.rows[0] else { panic!("the row is readable") };
+    let Row::Read(row) = &listing.rows[0] else { panic!("the row is unreadable") };
     assert_eq!(row.channel.label(), "carrier_pigeon");
     assert_eq!(row.state_label(), "on_hold");
 }
 
 #[tokio::test]
-async fn an_answer_without_its_pagination_is_unreadable_at_a_path() {
+async fn a_response_without_pagination_is_reported_as_unreadable() {
     let routes = Router::new()
         .route("/api/v1/conversations", get(|| async { Json(json!({ "items": [] })) }));
-    let gateway = answering(routes).await;
+    let gateway = gateway_to(routes).await;
 
     let error = gateway.list(&query("")).await.err();
 
@@ -110,10 +110,10 @@ async fn an_answer_without_its_pagination_is_unreadable_at_a_path() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer_and_is_not_followed() {
+async fn a_redirect_is_not_followed() {
     let routes = Router::new()
         .route("/api/v1/conversations", get(|| async { (StatusCode::FOUND, [(LOCATION, "/x")]) }));
-    let gateway = answering(routes).await;
+    let gateway = gateway_to(routes).await;
 
     let error = gateway.list(&query("")).await.err();
 
@@ -121,11 +121,11 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_close_confirmed_for_another_conversation_is_not_believed() {
+async fn a_close_confirmation_for_another_conversation_is_rejected() {
     let answer = json!({ "id": "conv_other", "status": "closed", "closed_at": null });
     let routes = Router::new()
         .route("/api/v1/conversations/conv_abc123/close", post(|| async { Json(answer) }));
-    let gateway = answering(routes).await;
+    let gateway = gateway_to(routes).await;
 
     let error = gateway.close(&ConversationId::parse("conv_abc123").unwrap(), None).await.err();
 

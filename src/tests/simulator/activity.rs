@@ -1,4 +1,4 @@
-//! The story that goes on, and the story that is large.
+//! Ongoing activity, and large seed data.
 
 use super::{Vendor, id};
 use serde_json::Value;
@@ -15,26 +15,26 @@ fn kinds(simulator: &Simulator) -> HashMap<String, usize> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_story_goes_on_at_its_pace_until_it_is_dropped() {
+async fn activity_runs_at_its_rate_until_it_is_dropped() {
     let simulator = Simulator::new(Options::new(Live));
     let hour = tokio::time::timeout(Duration::from_secs(3_600), simulator.clone().live(10));
     assert!(hour.await.is_err());
     let after_an_hour = simulator.events().len();
-    // About 600 things, some of which tell two or three events.
+    // About 600 steps, some of which emit two or three events.
     assert!((600..1_600).contains(&after_an_hour), "{after_an_hour}");
     tokio::time::sleep(Duration::from_secs(3_600)).await;
     assert_eq!(simulator.events().len(), after_an_hour);
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_happens_in_a_still_story() {
+async fn a_rate_of_zero_produces_no_events() {
     let simulator = Simulator::new(Options::new(Live));
     let hour = tokio::time::timeout(Duration::from_secs(3_600), simulator.clone().live(0));
     assert!(hour.await.is_err() && simulator.events().is_empty());
 }
 
 #[test]
-fn everything_that_happens_in_a_queue_happens_in_the_story() {
+fn activity_includes_every_kind_of_event() {
     let simulator = Simulator::new(Options::new(Live));
     let snoozed =
         || simulator.conversations().iter().filter(|c| c["snoozed_until"].is_string()).count();
@@ -60,7 +60,7 @@ fn everything_that_happens_in_a_queue_happens_in_the_story() {
 }
 
 #[test]
-fn a_story_that_goes_on_for_long_stays_as_large_as_it_was() {
+fn long_activity_does_not_increase_the_number_of_conversations() {
     for conversations in [0, 60] {
         let simulator = Simulator::new(Options { conversations, ..Options::new(Live) });
         simulator.step(6_000);
@@ -71,19 +71,19 @@ fn a_story_that_goes_on_for_long_stays_as_large_as_it_was() {
 }
 
 #[test]
-fn the_same_seed_goes_on_alike() {
-    let received = |seed| {
+fn the_same_seed_produces_the_same_activity() {
+    let states = |seed| {
         let simulator = Simulator::new(Options { seed, ..Options::new(Live) });
         simulator.step(200);
-        let place = |c: &Value| (id(c), c["status"].clone(), c["assigned_user_id"].clone());
-        simulator.conversations().iter().map(place).collect::<Vec<_>>()
+        let state = |c: &Value| (id(c), c["status"].clone(), c["assigned_user_id"].clone());
+        simulator.conversations().iter().map(state).collect::<Vec<_>>()
     };
-    assert_eq!(received(7), received(7));
-    assert_ne!(received(7), received(8));
+    assert_eq!(states(7), states(7));
+    assert_ne!(states(7), states(8));
 }
 
 #[test]
-fn a_story_of_open_work_has_nothing_closed_and_everything_else() {
+fn open_only_seed_data_has_no_closed_conversations_and_every_other_kind() {
     let options = Options { conversations: 500, open_only: true, ..Options::new(Live) };
     let all = Simulator::new(options).conversations();
     let states: HashSet<_> = all.iter().map(|c| c["status"].as_str().unwrap()).collect();
@@ -93,7 +93,7 @@ fn a_story_of_open_work_has_nothing_closed_and_everything_else() {
 }
 
 #[tokio::test]
-async fn the_order_holds_through_a_thousand_changes_of_a_large_story() {
+async fn the_list_stays_sorted_through_a_thousand_changes_of_large_seed_data() {
     let options = Options { conversations: 10_000, rate: 10_000, ..Options::new(Live) };
     let vendor = Vendor::with(options).await;
     vendor.simulator.step(1_000);
@@ -107,13 +107,13 @@ async fn the_order_holds_through_a_thousand_changes_of_a_large_story() {
 
 #[tokio::test]
 #[cfg_attr(debug_assertions, ignore = "a measurement, meaningful only in a release build")]
-async fn a_large_story_is_told_in_a_second_and_a_page_of_it_in_five_milliseconds() {
+async fn large_seed_data_takes_at_most_a_second_and_a_page_five_milliseconds() {
     let start = Instant::now();
     let options = Options { conversations: 10_000, rate: 10_000, ..Options::new(Live) };
     let vendor = Vendor::with(options).await;
-    let received = start.elapsed();
-    println!("10,000 conversations: {received:?}");
-    assert!(received < Duration::from_secs(1), "{received:?}");
+    let elapsed = start.elapsed();
+    println!("10,000 conversations: {elapsed:?}");
+    assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
     for filter in ["", "status=open", "needs_reply=true&assigned_to=unassigned", "search=müller"] {
         let start = Instant::now();
         for _ in 0..50 {

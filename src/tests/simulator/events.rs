@@ -1,4 +1,4 @@
-//! What each change tells, and in which words.
+//! The events that each change emits, and their fields.
 
 use super::{Vendor, id, read};
 use reqwest::Method;
@@ -8,7 +8,7 @@ use sevendesk::simulator::Contract::{Documented, Live};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// The bodies of the events since so many.
+/// Returns the bodies of the events after the first `count`.
 fn events_since(vendor: &Vendor, count: usize) -> Vec<Value> {
     let events = vendor.simulator.events().into_iter().skip(count);
     let received = events.map(|event| {
@@ -24,7 +24,7 @@ fn kinds(received: &[Value]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn each_change_through_the_api_tells_its_events() {
+async fn each_change_through_the_api_emits_its_events() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["status"] == "open");
     let (user, _) = vendor.simulator.agents()[4].clone();
@@ -66,7 +66,7 @@ async fn each_change_through_the_api_tells_its_events() {
 }
 
 #[tokio::test]
-async fn each_change_behind_the_products_back_tells_its_events() {
+async fn each_external_change_emits_its_events() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["status"] == "closed");
     let until = "2999-01-01T00:00:00Z";
@@ -128,7 +128,7 @@ async fn an_event_has_the_fields_of_the_contract_and_no_others() {
 }
 
 #[tokio::test]
-async fn the_channel_is_told_at_first_always_or_never() {
+async fn events_include_the_channel_at_first_always_or_never() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["channel_type"] == "sms");
     let cases = [
@@ -143,13 +143,14 @@ async fn the_channel_is_told_at_first_always_or_never() {
             ["conversation.created", "message.received", "message.sent", "conversation.closed"];
         types.iter().for_each(|kind| assert!(vendor.simulator.emit(kind, &one)));
         let received = events_since(&vendor, before);
-        let says = received.iter().map(|e| e["data"]["conversation"].get("channel_type").is_some());
-        assert_eq!(says.collect::<Vec<_>>(), expected, "{channel:?}");
+        let has_channel =
+            received.iter().map(|e| e["data"]["conversation"].get("channel_type").is_some());
+        assert_eq!(has_channel.collect::<Vec<_>>(), expected, "{channel:?}");
     }
 }
 
 #[tokio::test]
-async fn who_comes_is_as_wished_or_invented() {
+async fn a_new_conversation_has_the_given_or_generated_values() {
     let vendor = Vendor::start(Live).await;
     let (user, _) = vendor.simulator.agents()[2].clone();
     let command = json!({
@@ -158,7 +159,7 @@ async fn who_comes_is_as_wished_or_invented() {
         "channel": "pager",
         "assigned_user_id": user,
     });
-    let arrival = vendor.bare(Method::POST, "/_simulator/arrives").json(&command);
+    let arrival = vendor.unauthenticated(Method::POST, "/_simulator/arrives").json(&command);
     let (status, body) = read(arrival).await;
     let (_, one) = vendor.get(&format!("/conversations/{}", id(&body))).await;
     assert_eq!((status, &one["contact"]["name"]), (200, &json!("Hilma")));
@@ -177,7 +178,7 @@ async fn who_comes_is_as_wished_or_invented() {
 }
 
 #[tokio::test]
-async fn what_customers_and_agents_do_shows_in_the_conversation() {
+async fn messages_of_customers_and_agents_update_the_conversation() {
     for contract in [Documented, Live] {
         let vendor = Vendor::start(contract).await;
         let one = vendor.find(|c| c["status"] == "closed");

@@ -1,4 +1,4 @@
-//! Switched failures are what they say, and touch nothing else.
+//! Each fault does what its name says and affects nothing else.
 
 use super::{BOTH, Vendor, read};
 use futures::FutureExt;
@@ -11,14 +11,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
 #[tokio::test]
-async fn a_switched_status_is_answered_until_healed() {
+async fn a_status_fault_applies_until_it_is_cleared() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
-        for command in [401, 403, 404, 409, 422, 429, 500, 503] {
-            vendor.control("/fault", json!({ "kind": "status", "status": command })).await;
+        for status in [401, 403, 404, 409, 422, 429, 500, 503] {
+            vendor.control("/fault", json!({ "kind": "status", "status": status })).await;
             let answer = vendor.call(Method::GET, "/conversations").send().await.unwrap();
-            assert_eq!(answer.status(), command);
-            assert_eq!(answer.headers().contains_key("retry-after"), command == 429);
+            assert_eq!(answer.status(), status);
+            assert_eq!(answer.headers().contains_key("retry-after"), status == 429);
             assert!(answer.json::<Value>().await.unwrap().get("detail").is_some());
         }
         vendor.control("/fault", json!({ "kind": "none" })).await;
@@ -27,7 +27,7 @@ async fn a_switched_status_is_answered_until_healed() {
 }
 
 #[tokio::test]
-async fn a_page_instead_of_json_and_half_an_answer_come_with_200() {
+async fn html_and_truncated_responses_have_status_200() {
     let vendor = Vendor::start(Live).await;
     for (fault, start) in [(Fault::Html, "<!doctype html>"), (Fault::Truncated, "{\"items\":")] {
         vendor.simulator.fail_with(Some(fault));
@@ -39,7 +39,7 @@ async fn a_page_instead_of_json_and_half_an_answer_come_with_200() {
 }
 
 #[tokio::test]
-async fn a_reset_cuts_the_answer_in_its_middle() {
+async fn a_reset_fault_cuts_off_the_response_body() {
     let vendor = Vendor::start(Live).await;
     vendor.control("/fault", json!({ "kind": "reset" })).await;
     let answer = vendor.call(Method::GET, "/conversations").send().await.unwrap();
@@ -48,7 +48,7 @@ async fn a_reset_cuts_the_answer_in_its_middle() {
 }
 
 #[tokio::test]
-async fn a_change_can_be_applied_and_its_answer_lost() {
+async fn a_change_can_be_applied_and_its_response_lost() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["status"] == "assigned");
     vendor.control("/fault", json!({ "kind": "applied_then_reset", "calls": 1 })).await;
@@ -60,7 +60,7 @@ async fn a_change_can_be_applied_and_its_answer_lost() {
 }
 
 #[tokio::test]
-async fn a_slow_answer_comes_late_and_a_hung_one_never() {
+async fn a_slow_response_is_late_and_a_hanging_one_never_arrives() {
     let vendor = Vendor::start(Live).await;
     vendor.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(80))));
     let start = Instant::now();
@@ -74,7 +74,7 @@ async fn a_slow_answer_comes_late_and_a_hung_one_never() {
 }
 
 #[tokio::test]
-async fn the_end_cuts_connections_that_hang() {
+async fn shutdown_closes_hanging_connections() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let simulator = Simulator::new(Options::new(Live));
@@ -106,13 +106,13 @@ async fn a_fault_can_be_limited_to_a_method_and_a_number_of_calls() {
 }
 
 #[tokio::test]
-async fn no_fault_touches_the_steering() {
+async fn faults_do_not_affect_the_admin_api() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|_| true);
     for fault in [Fault::Status(500), Fault::Hang, Fault::Reset] {
         vendor.simulator.fail_with(Some(fault));
         let path = format!("/_simulator/conversations/{one}");
-        assert_eq!(read(vendor.bare(Method::GET, &path)).await.0, 200);
+        assert_eq!(read(vendor.unauthenticated(Method::GET, &path)).await.0, 200);
     }
     vendor.simulator.change(&one, &json!({ "name": "Renamed" }));
     vendor.control("/reset", json!({})).await;

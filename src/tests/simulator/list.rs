@@ -1,4 +1,4 @@
-//! Filters, order and pages of the list.
+//! Filters, order, and pages of the list.
 
 use super::{BOTH, Vendor, id};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use sevendesk::simulator::Contract::{self, Documented, Live};
 type Condition = fn(&Value) -> bool;
 
 #[tokio::test]
-async fn each_filter_keeps_exactly_the_rows_it_names() {
+async fn each_filter_returns_exactly_the_matching_rows() {
     let open_live: Condition = |c| c["status"] != "closed" && c["snoozed_until"].is_null();
     let cases: &[(Contract, &str, Condition)] = &[
         (Documented, "status=open", |c| c["status"] == "open"),
@@ -29,31 +29,32 @@ async fn each_filter_keeps_exactly_the_rows_it_names() {
         (Live, "search=INVOICE", |c| c["subject"].to_string().contains("Invoice")),
     ];
     let vendors = [Vendor::start(Documented).await, Vendor::start(Live).await];
-    for (contract, filter, keeps) in cases {
+    for (contract, filter, matches) in cases {
         let vendor = &vendors[usize::from(*contract == Live)];
         let all = vendor.rows("").await;
-        let stored: Vec<_> = all.iter().filter(|c| keeps(c)).cloned().collect();
-        assert!(!stored.is_empty() && stored.len() < all.len(), "{filter} splits the story");
-        assert_eq!(vendor.rows(filter).await, stored, "{contract:?} {filter}");
+        let expected: Vec<_> = all.iter().filter(|c| matches(c)).cloned().collect();
+        assert!(!expected.is_empty() && expected.len() < all.len(), "{filter} selects some rows");
+        assert_eq!(vendor.rows(filter).await, expected, "{contract:?} {filter}");
         vendor.simulator.reset();
     }
 }
 
 #[tokio::test]
-async fn the_assignee_filter_takes_ids_and_live_words() {
+async fn the_assignee_filter_accepts_ids_and_the_keywords_of_the_live_contract() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
         let (me, _) = vendor.simulator.agents()[0].clone();
         let field = if contract == Live { "assigned_user_id" } else { "assigned_to" };
         let all = vendor.rows("").await;
-        let of = |user: Option<&str>| all.iter().filter(|c| c[field].as_str() == user).count();
+        let count_of =
+            |user: Option<&str>| all.iter().filter(|c| c[field].as_str() == user).count();
 
         let mine = vendor.rows(&format!("assigned_to={me}")).await;
         assert!(mine.iter().all(|c| c[field] == me.as_str()) && !mine.is_empty());
         assert_eq!(vendor.rows("assigned_to=user_nobody").await.len(), 0);
-        // The documented contract reads the words as ids, which nobody has.
-        let words = [mine.len(), of(None), of(Some(&me)) + of(None)];
-        for (word, live) in ["me", "unassigned", "me_and_unassigned"].into_iter().zip(words) {
+        // The documented contract reads the keywords as ids that no agent has.
+        let counts = [mine.len(), count_of(None), count_of(Some(&me)) + count_of(None)];
+        for (word, live) in ["me", "unassigned", "me_and_unassigned"].into_iter().zip(counts) {
             let rows = vendor.rows(&format!("assigned_to={word}")).await;
             assert_eq!(rows.len(), if contract == Live { live } else { 0 }, "{word}");
         }
@@ -61,7 +62,7 @@ async fn the_assignee_filter_takes_ids_and_live_words() {
 }
 
 #[tokio::test]
-async fn bad_values_are_refused_where_documented_and_passed_over_live() {
+async fn invalid_values_are_handled_as_each_contract_does() {
     let cases = [
         ("status=sleeping", 400, 200),
         ("status=snoozed", 400, 200),
@@ -92,7 +93,7 @@ async fn bad_values_are_refused_where_documented_and_passed_over_live() {
 }
 
 #[tokio::test]
-async fn pages_cover_the_list_once_newest_first() {
+async fn the_pages_contain_every_row_once_newest_first() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
         let (_, first) = vendor.get("/conversations").await;
@@ -118,7 +119,7 @@ async fn pages_cover_the_list_once_newest_first() {
 }
 
 #[tokio::test]
-async fn rows_and_single_answers_have_the_fields_of_their_contract() {
+async fn rows_and_single_conversations_have_the_fields_of_their_contract() {
     let vendor = Vendor::start(Documented).await;
     let row = vendor.rows("channel=whatsapp").await[0].clone();
     let fields: Vec<_> = row.as_object().unwrap().keys().collect();
@@ -148,7 +149,7 @@ async fn rows_and_single_answers_have_the_fields_of_their_contract() {
 }
 
 #[tokio::test]
-async fn a_broken_row_and_ignored_filters_can_be_switched_on() {
+async fn a_malformed_row_and_ignored_filters_can_be_switched_on() {
     let vendor = Vendor::start(Live).await;
     let closed = vendor.find(|c| c["status"] == "closed");
     vendor.control("/break", serde_json::json!({ "id": closed })).await;
@@ -163,7 +164,7 @@ async fn a_broken_row_and_ignored_filters_can_be_switched_on() {
 }
 
 #[tokio::test]
-async fn the_team_is_listed_in_pages_where_there_is_such_a_call() {
+async fn agents_are_listed_in_pages_if_the_contract_has_the_endpoint() {
     let (status, _) = Vendor::start(Documented).await.get("/users").await;
     assert_eq!(status, 404);
     let vendor = Vendor::start(Live).await;

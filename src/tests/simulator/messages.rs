@@ -1,4 +1,4 @@
-//! What is said: read page by page in the live contract, added to by what happens, and notes.
+//! Messages of the live contract: paging, new messages, and internal notes.
 
 use super::{BOTH, Vendor, id, read};
 use reqwest::Method;
@@ -13,7 +13,7 @@ fn items(body: &Value) -> Vec<Value> {
     body["items"].as_array().expect("a page has items").clone()
 }
 
-/// The conversation in which most is said.
+/// Returns the conversation with the most messages.
 fn longest(vendor: &Vendor) -> (String, Vec<Value>) {
     let all = vendor.simulator.conversations().into_iter();
     let received = all.map(|c| (id(&c), vendor.simulator.messages(&id(&c))));
@@ -21,7 +21,7 @@ fn longest(vendor: &Vendor) -> (String, Vec<Value>) {
 }
 
 #[tokio::test]
-async fn messages_are_read_back_in_time_by_cursor_and_by_page_alike() {
+async fn messages_are_paged_newest_first_by_cursor_and_by_page_number() {
     let vendor = Vendor::start(Live).await;
     let (one, received) = longest(&vendor);
     assert!((20..=64).contains(&received.len()), "{}", received.len());
@@ -48,14 +48,14 @@ async fn messages_are_read_back_in_time_by_cursor_and_by_page_alike() {
 }
 
 #[tokio::test]
-async fn what_is_said_is_in_keeping_with_what_the_conversation_tells() {
+async fn message_times_match_the_times_of_the_conversation() {
     let vendor = Vendor::start(Live).await;
     for conversation in vendor.simulator.conversations() {
         let received = vendor.simulator.messages(&id(&conversation));
         let last = |direction: &str| {
-            let of =
+            let found =
                 received.iter().rfind(|m| m["direction"] == direction && m["is_internal"] == false);
-            of.map_or(Value::Null, |message| message["created_at"].clone())
+            found.map_or(Value::Null, |message| message["created_at"].clone())
         };
         assert_eq!(last("inbound"), conversation["last_customer_message_at"], "{conversation}");
         assert_eq!(last("outbound"), conversation["last_agent_reply_at"], "{conversation}");
@@ -63,8 +63,8 @@ async fn what_is_said_is_in_keeping_with_what_the_conversation_tells() {
 }
 
 #[tokio::test]
-async fn the_same_seed_says_the_same_and_all_kinds_of_things_are_said() {
-    let words = |simulator: &Simulator| {
+async fn the_same_seed_generates_the_same_messages_of_all_kinds() {
+    let texts_and_kinds = |simulator: &Simulator| {
         let (mut texts, mut kinds) = (Vec::new(), BTreeSet::new());
         for conversation in simulator.conversations() {
             for message in simulator.messages(&id(&conversation)) {
@@ -75,15 +75,15 @@ async fn the_same_seed_says_the_same_and_all_kinds_of_things_are_said() {
         texts.sort_by_key(|(id, _)| id.to_string());
         (texts, kinds)
     };
-    let (texts, kinds) = words(&Simulator::new(Options::new(Live)));
-    assert!(texts == words(&Simulator::new(Options::new(Live))).0);
+    let (texts, kinds) = texts_and_kinds(&Simulator::new(Options::new(Live)));
+    assert!(texts == texts_and_kinds(&Simulator::new(Options::new(Live))).0);
     for kind in ["text", "image", "document", "audio", "location", "interactive", "poll"] {
         assert!(kinds.contains(kind), "{kind}");
     }
 }
 
 #[tokio::test]
-async fn what_happens_is_said_too() {
+async fn activity_adds_messages() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["status"] == "assigned");
     let before = vendor.simulator.messages(&one).len();
@@ -94,7 +94,7 @@ async fn what_happens_is_said_too() {
     let received = vendor.simulator.messages(&one);
     let now = vendor.simulator.conversation(&one).unwrap();
     assert_eq!(received.len(), before + 2);
-    let [wrote, replied] = &received[before..] else { panic!("two were added") };
+    let [wrote, replied] = &received[before..] else { panic!("expected two new messages") };
     assert_eq!(wrote["created_at"], now["last_customer_message_at"]);
     assert_eq!(replied["created_at"], now["last_agent_reply_at"]);
     assert_eq!(
@@ -104,7 +104,7 @@ async fn what_happens_is_said_too() {
 }
 
 #[tokio::test]
-async fn a_note_is_kept_for_the_team_mentions_and_hands_over_and_is_made_once() {
+async fn an_internal_note_mentions_and_assigns_agents_and_is_created_once() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["status"] == "assigned");
     let before = vendor.simulator.messages(&one).len();
@@ -134,7 +134,7 @@ async fn a_note_is_kept_for_the_team_mentions_and_hands_over_and_is_made_once() 
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_or_noted_is_refused() {
+async fn invalid_requests_for_messages_and_notes_are_refused() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["status"] == "assigned");
     let of_one = format!("/messages?conversation_id={one}");
@@ -162,7 +162,7 @@ async fn what_cannot_be_read_or_noted_is_refused() {
 }
 
 #[tokio::test]
-async fn the_documented_contract_knows_no_messages() {
+async fn the_documented_contract_has_no_messages_endpoint() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
         let one = vendor.find(|_| true);

@@ -1,24 +1,24 @@
-//! The imitation SendSeven answers as the contracts say.
+//! The simulator behaves as the contracts describe.
 
-/// The story that goes on, and the story that is large.
+/// Ongoing activity, and large seed data.
 mod activity;
-/// What each change tells, and in which words.
+/// The events that each change emits, and their fields.
 mod events;
-/// Switched failures are what they say, and touch nothing else.
+/// Each fault does what its name says and affects nothing else.
 mod faults;
-/// Filters, order and pages of the list.
+/// Filters, order, and pages of the list.
 mod list;
-/// What is said, and notes for the team.
+/// Messages and internal notes.
 mod messages;
-/// An endpoint that writes down what it is told.
+/// A webhook endpoint that records its deliveries.
 mod receiver;
-/// Token, tenant, scope, quota and calls nobody expects.
+/// Token, tenant, scope, quota, and unexpected calls.
 mod refusals;
-/// What the seeded conversations are like.
+/// The generated conversations.
 mod seed;
-/// Assigning, closing, reopening, and repeating a change.
+/// Assigning, closing, reopening, snoozing, and idempotency keys.
 mod updates;
-/// Challenge, signature, further tries and what can go wrong on the way.
+/// Webhook challenge, signature, retries, and network faults.
 mod webhooks;
 
 use reqwest::{Client, Method, RequestBuilder, Response};
@@ -30,7 +30,7 @@ use tokio::task::AbortHandle;
 
 pub const BOTH: [Contract; 2] = [Contract::Documented, Contract::Live];
 
-/// A simulator on a port of its own, and a client that holds its token.
+/// A simulator that serves on a free port, and a client with its token.
 pub struct Vendor {
     pub simulator: Simulator,
     address: String,
@@ -51,15 +51,15 @@ impl Vendor {
         Self { simulator, address, client: Client::new(), server }
     }
 
-    /// A call under `/api/v1`, with the headers that let it in.
+    /// Builds a call below `/api/v1` with token and tenant.
     pub fn call(&self, method: Method, path: &str) -> RequestBuilder {
-        self.bare(method, &format!("/api/v1{path}"))
+        self.unauthenticated(method, &format!("/api/v1{path}"))
             .bearer_auth("s7_api_demo")
             .header("X-Tenant-ID", "demo")
     }
 
-    /// A call without those headers.
-    pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
+    /// Builds a request without token and tenant.
+    pub fn unauthenticated(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.address))
     }
 
@@ -71,13 +71,14 @@ impl Vendor {
         read(self.call(Method::POST, path)).await
     }
 
-    /// Steers the simulator over HTTP.
+    /// Sends a command to the admin API of the simulator.
     pub async fn control(&self, path: &str, command: Value) {
-        let answer = self.bare(Method::POST, &format!("/_simulator{path}")).json(&command).send();
+        let answer =
+            self.unauthenticated(Method::POST, &format!("/_simulator{path}")).json(&command).send();
         assert_eq!(answer.await.unwrap().status(), 200, "{path} {command}");
     }
 
-    /// Every row of the list so filtered, page after page.
+    /// Reads every page of the filtered list.
     pub async fn rows(&self, filter: &str) -> Vec<Value> {
         let mut rows = Vec::new();
         for page in 1.. {
@@ -93,10 +94,10 @@ impl Vendor {
         rows
     }
 
-    /// The id of the first conversation that satisfies the condition.
+    /// Returns the id of the first conversation that satisfies the condition.
     pub fn find(&self, condition: impl Fn(&Value) -> bool) -> String {
         let all = self.simulator.conversations();
-        id(all.iter().find(|c| condition(c)).expect("the story has one"))
+        id(all.iter().find(|c| condition(c)).expect("the seed data has one"))
     }
 }
 

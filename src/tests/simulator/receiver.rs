@@ -1,4 +1,4 @@
-//! An endpoint that writes down what it is told.
+//! A webhook endpoint that records its deliveries.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -12,7 +12,7 @@ use tokio::task::AbortHandle;
 
 pub const SECRET: &str = "whsec_of_the_tests";
 
-/// A delivery as it came in.
+/// A received delivery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delivery {
     pub headers: HeaderMap,
@@ -21,7 +21,7 @@ pub struct Delivery {
 
 impl Delivery {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).unwrap_or_else(|| panic!("{name} is sent")).to_str().unwrap()
+        self.headers.get(name).unwrap_or_else(|| panic!("{name} is missing")).to_str().unwrap()
     }
 
     pub fn json(&self) -> Value {
@@ -33,10 +33,10 @@ impl Delivery {
     }
 }
 
-/// What the endpoint does with the challenge.
-pub type Answering = fn(&Value) -> (StatusCode, Value);
+/// Answers the challenge.
+pub type ChallengeHandler = fn(&Value) -> (StatusCode, Value);
 
-/// It ends with the value.
+/// A running endpoint; stopped on drop.
 pub struct Receiver {
     pub url: String,
     inbox: Arc<Mutex<Inbox>>,
@@ -44,43 +44,46 @@ pub struct Receiver {
 }
 
 struct Inbox {
-    answering: Answering,
+    on_challenge: ChallengeHandler,
     challenges: Vec<Delivery>,
     deliveries: Vec<Delivery>,
-    /// How many deliveries are refused before one is taken.
-    refusing: usize,
+    /// The number of deliveries to refuse before accepting one.
+    to_refuse: usize,
 }
 
 impl Receiver {
-    /// One that answers the challenge as it should.
+    /// Starts an endpoint that answers the challenge correctly.
     pub async fn start() -> Self {
-        Self::answering(|challenge| (StatusCode::OK, json!({ "challenge": challenge }))).await
+        Self::with_challenge_handler(|challenge| {
+            (StatusCode::OK, json!({ "challenge": challenge }))
+        })
+        .await
     }
 
-    pub async fn answering(answering: Answering) -> Self {
+    pub async fn with_challenge_handler(on_challenge: ChallengeHandler) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook?of=tests", listener.local_addr().unwrap());
-        let inbox = Inbox { answering, challenges: vec![], deliveries: vec![], refusing: 0 };
+        let inbox = Inbox { on_challenge, challenges: vec![], deliveries: vec![], to_refuse: 0 };
         let inbox = Arc::new(Mutex::new(inbox));
-        let router = Router::new().route("/hook", post(take)).with_state(inbox.clone());
+        let router = Router::new().route("/hook", post(receive)).with_state(inbox.clone());
         let server = axum::serve(listener, router).into_future();
         Self { url, inbox, server: tokio::spawn(server).abort_handle() }
     }
 
     pub fn refuse(&self, deliveries: usize) {
-        self.inbox().refusing = deliveries;
+        self.inbox().to_refuse = deliveries;
     }
 
     pub fn challenges(&self) -> Vec<Delivery> {
         self.inbox().challenges.clone()
     }
 
-    /// Every delivery, refused ones too, in the order in which they came.
+    /// Returns every delivery, including refused ones, in order of arrival.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.inbox().deliveries.clone()
     }
 
-    /// The ids of the events so delivered.
+    /// Returns the event ids of all deliveries.
     pub fn events(&self) -> Vec<String> {
         self.inbox().deliveries.iter().map(Delivery::event).collect()
     }
@@ -96,12 +99,14 @@ impl Drop for Receiver {
     }
 }
 
-/// Waits no longer than a test may take.
-pub async fn soon<T>(what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(20), what).await.expect("it happens soon")
+/// Waits at most 20 seconds for a future.
+pub async fn in_time<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(20), future)
+        .await
+        .expect("the future completes in time")
 }
 
-async fn take(
+async fn receive(
     State(inbox): State<Arc<Mutex<Inbox>>>,
     headers: HeaderMap,
     body: String,
@@ -111,12 +116,12 @@ async fn take(
     let received = delivery.json();
     if received["type"] == "sendseven_verification" {
         inbox.challenges.push(delivery);
-        let (status, answer) = (inbox.answering)(&received["challenge"]);
+        let (status, answer) = (inbox.on_challenge)(&received["challenge"]);
         return (status, Json(answer));
     }
     inbox.deliveries.push(delivery);
-    if inbox.refusing > 0 {
-        inbox.refusing -= 1;
+    if inbox.to_refuse > 0 {
+        inbox.to_refuse -= 1;
         return (StatusCode::SERVICE_UNAVAILABLE, Json(Value::Null));
     }
     (StatusCode::OK, Json(Value::Null))

@@ -1,4 +1,4 @@
-//! Token, tenant, scope, quota and calls nobody expects.
+//! Token, tenant, scope, quota, and unexpected calls.
 
 use super::{BOTH, Vendor, read};
 use reqwest::Method;
@@ -6,7 +6,7 @@ use sevendesk::simulator::Contract::Live;
 use sevendesk::simulator::Options;
 
 #[tokio::test]
-async fn token_and_tenant_are_asked_for() {
+async fn token_and_tenant_are_required() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
         let cases = [
@@ -18,7 +18,7 @@ async fn token_and_tenant_are_asked_for() {
             (Some("Bearer s7_api_demo"), Some("demo"), 200),
         ];
         for (token, tenant, expected) in cases {
-            let mut call = vendor.bare(Method::GET, "/api/v1/conversations");
+            let mut call = vendor.unauthenticated(Method::GET, "/api/v1/conversations");
             call = token.into_iter().fold(call, |call, token| call.header("Authorization", token));
             call = tenant.into_iter().fold(call, |call, id| call.header("X-Tenant-ID", id));
             let (status, body) = read(call).await;
@@ -51,7 +51,7 @@ async fn a_call_outside_the_scopes_is_forbidden() {
 }
 
 #[tokio::test]
-async fn calls_beyond_the_quota_are_told_when_to_come_back() {
+async fn calls_beyond_the_quota_get_429_with_retry_after() {
     for contract in BOTH {
         let vendor = Vendor::with(Options { rate: 3, ..Options::new(contract) }).await;
         for expected in [200, 200, 200, 429, 429] {
@@ -66,7 +66,7 @@ async fn calls_beyond_the_quota_are_told_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_call_nobody_expects_is_named_and_written_down() {
+async fn an_unexpected_call_is_named_and_recorded() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
         let path = "/conversations/conv_1/explode?loudly=yes";
@@ -81,10 +81,10 @@ async fn a_call_nobody_expects_is_named_and_written_down() {
 }
 
 #[tokio::test]
-async fn every_call_is_written_down_until_forgotten() {
+async fn every_call_is_recorded_until_the_calls_are_cleared() {
     let vendor = Vendor::start(Live).await;
     vendor.get("/conversations?page=2").await;
-    let (_, mut calls) = read(vendor.bare(Method::GET, "/_simulator/calls")).await;
+    let (_, mut calls) = read(vendor.unauthenticated(Method::GET, "/_simulator/calls")).await;
     let at = calls[0].as_object_mut().unwrap().remove("at_ms");
     assert!(at.is_some_and(|at| at.is_u64()));
     let expected = serde_json::json!([{

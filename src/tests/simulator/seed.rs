@@ -1,4 +1,4 @@
-//! What the seeded conversations are like.
+//! The generated conversations.
 
 use super::{BOTH, id};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-fn story(contract: Contract) -> Vec<Value> {
+fn conversations(contract: Contract) -> Vec<Value> {
     Simulator::new(Options::new(contract)).conversations()
 }
 
@@ -18,11 +18,11 @@ fn percent(part: usize, whole: usize) -> usize {
 }
 
 #[test]
-fn the_spread_is_that_of_a_working_queue() {
+fn the_distribution_resembles_a_real_queue() {
     for contract in BOTH {
         let all = Simulator::new(Options { conversations: 2_000, ..Options::new(contract) })
             .conversations();
-        let count = |keeps: &dyn Fn(&Value) -> bool| all.iter().filter(|c| keeps(c)).count();
+        let count = |matches: &dyn Fn(&Value) -> bool| all.iter().filter(|c| matches(c)).count();
         let closed = count(&|c| c["status"] == "closed");
         let snoozed = count(&|c| !c["snoozed_until"].is_null());
         let open = count(&|c| c["status"] != "closed");
@@ -38,10 +38,10 @@ fn the_spread_is_that_of_a_working_queue() {
 }
 
 #[test]
-fn every_time_lies_in_the_last_three_weeks_and_in_order() {
+fn all_timestamps_are_ordered_and_within_the_last_three_weeks() {
     let now = OffsetDateTime::now_utc();
     let at = |value: &Value| OffsetDateTime::parse(value.as_str()?, &Rfc3339).ok();
-    for conversation in BOTH.into_iter().flat_map(story) {
+    for conversation in BOTH.into_iter().flat_map(conversations) {
         let created = at(&conversation["created_at"]).unwrap();
         let last = at(&conversation["last_message_at"]).unwrap();
         let closed = at(&conversation["closed_at"]).unwrap_or(now);
@@ -52,11 +52,11 @@ fn every_time_lies_in_the_last_three_weeks_and_in_order() {
 }
 
 #[test]
-fn names_are_of_every_kind_that_breaks_pages() {
-    let all = story(Live);
+fn names_include_every_kind_that_breaks_pages() {
+    let all = conversations(Live);
     let contacts = || all.iter().map(|c| &c["contact"]);
     let names: Vec<&str> = contacts().filter_map(|c| c["name"].as_str()).collect();
-    let some = |keeps: &dyn Fn(&str) -> bool| names.iter().any(|name| keeps(name));
+    let some = |matches: &dyn Fn(&str) -> bool| names.iter().any(|name| matches(name));
     for (from, to) in [
         ('À', 'ž'),
         ('а', 'я'),
@@ -83,7 +83,7 @@ fn names_are_of_every_kind_that_breaks_pages() {
 }
 
 #[test]
-fn the_team_has_twelve_people_and_all_have_work() {
+fn the_team_has_twelve_agents_and_all_have_conversations() {
     for contract in BOTH {
         let simulator = Simulator::new(Options::new(contract));
         let all = simulator.conversations();
@@ -97,22 +97,22 @@ fn the_team_has_twelve_people_and_all_have_work() {
 }
 
 #[test]
-fn the_same_seed_tells_the_same_story_and_another_seed_another() {
+fn the_same_seed_generates_the_same_data_and_another_seed_different_data() {
     let ids = |seed| -> HashSet<String> {
-        let received = Simulator::new(Options { seed, ..Options::new(Live) }).conversations();
-        received.iter().map(id).collect()
+        let generated = Simulator::new(Options { seed, ..Options::new(Live) }).conversations();
+        generated.iter().map(id).collect()
     };
     assert_eq!(ids(7), ids(7));
     assert!(ids(7).is_disjoint(&ids(8)));
 }
 
 #[test]
-fn any_number_of_conversations_is_told_and_quickly() {
+fn any_number_of_conversations_is_generated_quickly() {
     for conversations in [0, 1, 12_000] {
         let start = Instant::now();
-        let received =
+        let generated =
             Simulator::new(Options { conversations, ..Options::new(Live) }).conversations();
-        assert_eq!(received.len(), conversations);
+        assert_eq!(generated.len(), conversations);
         assert!(start.elapsed() < Duration::from_secs(20));
     }
 }

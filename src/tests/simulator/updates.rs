@@ -1,4 +1,4 @@
-//! Assigning, closing, reopening, and repeating a change.
+//! Assigning, closing, reopening, snoozing, and idempotency keys.
 
 use super::{Vendor, id, read};
 use reqwest::Method;
@@ -41,7 +41,7 @@ async fn live_assigns_by_post_and_unassigns_by_patch() {
 }
 
 #[tokio::test]
-async fn closing_answers_in_the_shape_of_the_contract() {
+async fn closing_returns_the_shape_of_the_contract() {
     let vendor = Vendor::start(Documented).await;
     let one = vendor.find(|c| c["status"] != "closed");
     let (status, body) = vendor.post(&format!("/conversations/{one}/close")).await;
@@ -88,7 +88,7 @@ async fn a_snooze_hides_a_conversation_until_it_ends_or_the_customer_writes() {
 }
 
 #[tokio::test]
-async fn many_are_closed_at_once_and_those_that_cannot_be_are_named() {
+async fn a_bulk_close_lists_closed_and_failed_conversations() {
     let vendor = Vendor::start(Live).await;
     let all = vendor.simulator.conversations();
     let some: Vec<_> = all.iter().filter(|c| c["status"] != "closed").map(id).take(3).collect();
@@ -105,7 +105,7 @@ async fn many_are_closed_at_once_and_those_that_cannot_be_are_named() {
 }
 
 #[tokio::test]
-async fn wishes_that_cannot_be_met_change_nothing() {
+async fn invalid_requests_change_nothing() {
     let (documented, live) = (Vendor::start(Documented).await, Vendor::start(Live).await);
     let (old, new) =
         (documented.find(|c| c["status"] == "assigned"), live.find(|c| c["status"] == "assigned"));
@@ -148,7 +148,7 @@ async fn wishes_that_cannot_be_met_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_repeated_key_gets_the_first_answer_and_another_body_a_conflict() {
+async fn a_repeated_idempotency_key_returns_the_first_response_or_a_conflict() {
     let vendor = Vendor::start(Live).await;
     let one = vendor.find(|c| c["status"] == "assigned");
     let close = |notes: &str| {

@@ -1,6 +1,6 @@
-//! Challenge, signature, further tries and what can go wrong on the way.
+//! Webhook challenge, signature, retries, and network faults.
 
-use super::receiver::{Answering, Receiver, SECRET, soon};
+use super::receiver::{ChallengeHandler, Receiver, SECRET, in_time};
 use super::{BOTH, Vendor, read};
 use axum::http::StatusCode;
 use hmac::{Hmac, Mac};
@@ -12,8 +12,8 @@ use sha2::Sha256;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// A vendor whose tries follow fast, and an endpoint it tells everything.
-async fn sending() -> (Vendor, Receiver) {
+/// Starts a vendor with short retry intervals and a registered endpoint.
+async fn vendor_and_receiver() -> (Vendor, Receiver) {
     let waits = vec![Duration::from_millis(1); 7];
     let vendor = Vendor::with(Options { webhook_waits: waits, ..Options::new(Live) }).await;
     let receiver = Receiver::start().await;
@@ -21,8 +21,8 @@ async fn sending() -> (Vendor, Receiver) {
     (vendor, receiver)
 }
 
-/// Lets customers write so often in one conversation; the ids of the events that tell of it.
-fn write(vendor: &Vendor, times: usize) -> Vec<String> {
+/// Emits this many message events in one conversation and returns their ids.
+fn emit_messages(vendor: &Vendor, times: usize) -> Vec<String> {
     let one = vendor.find(|c| c["status"] == "assigned" && c["snoozed_until"].is_null());
     let before = vendor.simulator.events().len();
     (0..times).for_each(|_| assert!(vendor.simulator.customer_writes(&one)));
@@ -35,8 +35,8 @@ fn sorted(mut ids: Vec<String>) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn only_an_endpoint_that_gives_the_challenge_back_is_told_anything() {
-    let cases: [(Answering, Result<(), ChallengeFailed>); 4] = [
+async fn only_an_endpoint_that_echoes_the_challenge_gets_deliveries() {
+    let cases: [(ChallengeHandler, Result<(), ChallengeFailed>); 4] = [
         (|challenge| (StatusCode::OK, json!({ "challenge": challenge })), Ok(())),
         (
             |_| (StatusCode::OK, json!({ "challenge": "another" })),
@@ -48,26 +48,26 @@ async fn only_an_endpoint_that_gives_the_challenge_back_is_told_anything() {
             Err(ChallengeFailed::Refused(202)),
         ),
     ];
-    for (answering, expected) in cases {
+    for (on_challenge, expected) in cases {
         let vendor = Vendor::start(Live).await;
-        let receiver = Receiver::answering(answering).await;
+        let receiver = Receiver::with_challenge_handler(on_challenge).await;
         let outcome = vendor.simulator.register_webhook(&receiver.url, SECRET).await;
         assert_eq!(outcome, expected);
-        write(&vendor, 1);
-        soon(vendor.simulator.webhook_quiet()).await;
+        emit_messages(&vendor, 1);
+        in_time(vendor.simulator.webhook_quiet()).await;
         assert_eq!(receiver.deliveries().len(), usize::from(expected.is_ok()));
 
         let [challenge] = receiver.challenges().try_into().unwrap();
         assert!(challenge.headers.keys().all(|name| !name.as_str().contains("sendseven")));
-        let received = challenge.json();
-        let digits = received["challenge"].as_str().unwrap();
+        let payload = challenge.json();
+        let digits = payload["challenge"].as_str().unwrap();
         assert!(digits.len() == 32 && digits.chars().all(|c| "0123456789abcdef".contains(c)));
-        assert_eq!(received.as_object().unwrap().len(), 2);
+        assert_eq!(payload.as_object().unwrap().len(), 2);
     }
 }
 
 #[tokio::test]
-async fn an_address_where_nobody_answers_is_not_registered() {
+async fn an_unreachable_or_invalid_url_is_not_registered() {
     let vendor = Vendor::start(Live).await;
     let gone = Receiver::start().await.url.clone();
     for (url, expected) in [
@@ -75,36 +75,37 @@ async fn an_address_where_nobody_answers_is_not_registered() {
         ("https://127.0.0.1:1/", ChallengeFailed::Address),
         ("nowhere", ChallengeFailed::Address),
     ] {
-        let outcome = soon(vendor.simulator.register_webhook(url, SECRET)).await;
+        let outcome = in_time(vendor.simulator.register_webhook(url, SECRET)).await;
         assert_eq!(outcome, Err(expected), "{url}");
     }
     assert!(vendor.simulator.webhooks().is_empty());
 }
 
 #[tokio::test]
-async fn registering_over_http_tells_whether_it_worked() {
+async fn registering_over_http_reports_success_or_the_reason_for_failure() {
     let vendor = Vendor::start(Live).await;
     let (good, bad) = (
         Receiver::start().await,
-        Receiver::answering(|_| (StatusCode::NOT_FOUND, Value::Null)).await,
+        Receiver::with_challenge_handler(|_| (StatusCode::NOT_FOUND, Value::Null)).await,
     );
     let register = |url: &str| {
         let command = json!({ "url": url, "secret": SECRET });
-        read(vendor.bare(Method::POST, "/_simulator/webhooks").json(&command))
+        read(vendor.unauthenticated(Method::POST, "/_simulator/webhooks").json(&command))
     };
     assert_eq!(register(&good.url).await, (200, json!({ "active": true })));
     let why = "the challenge was answered with 404";
     assert_eq!(register(&bad.url).await, (422, json!({ "active": false, "why": why })));
     assert_eq!(vendor.simulator.webhooks(), [good.url.as_str()]);
-    let delete = vendor.bare(Method::DELETE, "/_simulator/webhooks").send().await.unwrap();
+    let delete =
+        vendor.unauthenticated(Method::DELETE, "/_simulator/webhooks").send().await.unwrap();
     assert_eq!((delete.status().as_u16(), vendor.simulator.webhooks().len()), (200, 0));
 }
 
 #[tokio::test]
-async fn every_delivery_is_signed_over_its_time_and_its_raw_body() {
-    let (vendor, receiver) = sending().await;
-    write(&vendor, 2);
-    soon(vendor.simulator.webhook_quiet()).await;
+async fn every_delivery_is_signed_over_its_timestamp_and_raw_body() {
+    let (vendor, receiver) = vendor_and_receiver().await;
+    emit_messages(&vendor, 2);
+    in_time(vendor.simulator.webhook_quiet()).await;
     let deliveries = receiver.deliveries();
     assert_eq!(deliveries.len(), 2);
     for delivery in &deliveries {
@@ -127,18 +128,18 @@ async fn every_delivery_is_signed_over_its_time_and_its_raw_body() {
 }
 
 #[test]
-fn a_signature_is_that_of_a_known_vector() {
+fn a_signature_matches_a_known_test_vector() {
     // Computed with `printf '1700000000.{}' | openssl dgst -sha256 -hmac secret`.
     let expected = "sha256=b8569b78799ff9e3cbff0fc2d63a33a2b57f3282abd07c37ae5e8e7d79a5f163";
     assert_eq!(sign("secret", 1_700_000_000, "{}"), expected);
 }
 
 #[tokio::test]
-async fn what_is_not_taken_is_tried_again_until_it_is() {
-    let (vendor, receiver) = sending().await;
+async fn a_refused_delivery_is_retried_until_it_is_accepted() {
+    let (vendor, receiver) = vendor_and_receiver().await;
     receiver.refuse(7);
-    let [event] = write(&vendor, 1).try_into().unwrap();
-    soon(vendor.simulator.webhook_quiet()).await;
+    let [event] = emit_messages(&vendor, 1).try_into().unwrap();
+    in_time(vendor.simulator.webhook_quiet()).await;
     let deliveries = receiver.deliveries();
     assert_eq!(receiver.events(), vec![event; 8]);
     let names: HashSet<_> =
@@ -148,63 +149,62 @@ async fn what_is_not_taken_is_tried_again_until_it_is() {
 }
 
 #[tokio::test]
-async fn the_eighth_try_is_the_last_and_holds_nothing_else_up() {
-    let (vendor, receiver) = sending().await;
+async fn the_eighth_attempt_is_the_last_and_does_not_block_later_deliveries() {
+    let (vendor, receiver) = vendor_and_receiver().await;
     receiver.refuse(8);
-    write(&vendor, 1);
-    soon(vendor.simulator.webhook_quiet()).await;
+    emit_messages(&vendor, 1);
+    in_time(vendor.simulator.webhook_quiet()).await;
     assert_eq!(receiver.deliveries().len(), 8);
-    let [next] = write(&vendor, 1).try_into().unwrap();
-    soon(vendor.simulator.webhook_quiet()).await;
+    let [next] = emit_messages(&vendor, 1).try_into().unwrap();
+    in_time(vendor.simulator.webhook_quiet()).await;
     assert_eq!(receiver.events()[8..], [next]);
 }
 
 #[tokio::test]
-async fn deliveries_come_once_and_in_order_where_the_way_is_clear() {
-    let (vendor, receiver) = sending().await;
-    let received = write(&vendor, 30);
-    soon(vendor.simulator.webhook_quiet()).await;
-    assert_eq!((received.len(), receiver.events()), (30, received));
+async fn without_network_faults_deliveries_arrive_once_and_in_order() {
+    let (vendor, receiver) = vendor_and_receiver().await;
+    let sent = emit_messages(&vendor, 30);
+    in_time(vendor.simulator.webhook_quiet()).await;
+    assert_eq!((sent.len(), receiver.events()), (30, sent));
 }
 
 #[tokio::test]
-async fn each_delivery_can_be_followed_by_copies() {
-    let (vendor, receiver) = sending().await;
+async fn deliveries_can_be_duplicated() {
+    let (vendor, receiver) = vendor_and_receiver().await;
     vendor.control("/network-faults", json!({ "duplicates": 2 })).await;
-    let received = write(&vendor, 5);
-    soon(vendor.simulator.webhook_quiet()).await;
-    let thrice =
-        received.into_iter().flat_map(|id| [id.clone(), id.clone(), id]).collect::<Vec<_>>();
-    assert_eq!(receiver.events(), thrice);
+    let sent = emit_messages(&vendor, 5);
+    in_time(vendor.simulator.webhook_quiet()).await;
+    let tripled = sent.into_iter().flat_map(|id| [id.clone(), id.clone(), id]).collect::<Vec<_>>();
+    assert_eq!(receiver.events(), tripled);
 }
 
 #[tokio::test]
-async fn deliveries_can_be_held_and_shuffled() {
-    let (vendor, receiver) = sending().await;
+async fn deliveries_can_be_delayed_and_shuffled() {
+    let (vendor, receiver) = vendor_and_receiver().await;
     vendor.control("/network-faults", json!({ "hold_ms": 5, "seed": 3 })).await;
     vendor.control("/pause", json!({ "on": true })).await;
-    let received = write(&vendor, 20);
+    let sent = emit_messages(&vendor, 20);
     assert!(receiver.events().is_empty());
     vendor.control("/pause", json!({ "on": false })).await;
-    soon(vendor.simulator.webhook_quiet()).await;
-    let came = receiver.events();
-    assert_ne!(came, received);
-    assert_eq!(sorted(came), sorted(received));
+    in_time(vendor.simulator.webhook_quiet()).await;
+    let arrived = receiver.events();
+    assert_ne!(arrived, sent);
+    assert_eq!(sorted(arrived), sorted(sent));
 }
 
 #[tokio::test]
-async fn every_so_many_deliveries_one_can_be_lost() {
-    let (vendor, receiver) = sending().await;
+async fn every_nth_delivery_can_be_lost() {
+    let (vendor, receiver) = vendor_and_receiver().await;
     vendor.control("/network-faults", json!({ "lose_every": 3 })).await;
-    let received = write(&vendor, 7);
-    soon(vendor.simulator.webhook_quiet()).await;
-    let stored = [0, 1, 3, 4, 6].map(|place: usize| received[place].clone());
-    assert_eq!(receiver.events(), stored);
+    let sent = emit_messages(&vendor, 7);
+    in_time(vendor.simulator.webhook_quiet()).await;
+    let delivered = [0, 1, 3, 4, 6].map(|index: usize| sent[index].clone());
+    assert_eq!(receiver.events(), delivered);
 }
 
 #[tokio::test]
-async fn deliveries_can_be_lost_by_chance_and_the_same_seed_loses_the_same() {
-    let (vendor, receiver) = sending().await;
+async fn deliveries_can_be_lost_at_random_and_the_same_seed_loses_the_same_ones() {
+    let (vendor, receiver) = vendor_and_receiver().await;
     let mut lost = Vec::new();
     for _ in 0..2 {
         vendor.simulator.set_network_faults(NetworkFaults {
@@ -212,18 +212,18 @@ async fn deliveries_can_be_lost_by_chance_and_the_same_seed_loses_the_same() {
             seed: 11,
             ..NetworkFaults::default()
         });
-        let received = write(&vendor, 40);
-        soon(vendor.simulator.webhook_quiet()).await;
-        let came: HashSet<_> = receiver.events().into_iter().collect();
-        lost.push(received.iter().map(|id| !came.contains(id)).collect::<Vec<_>>());
+        let sent = emit_messages(&vendor, 40);
+        in_time(vendor.simulator.webhook_quiet()).await;
+        let arrived: HashSet<_> = receiver.events().into_iter().collect();
+        lost.push(sent.iter().map(|id| !arrived.contains(id)).collect::<Vec<_>>());
     }
     assert_eq!(lost[0], lost[1]);
     assert!((5..35).contains(&lost[0].iter().filter(|lost| **lost).count()), "{lost:?}");
 }
 
 #[tokio::test]
-async fn a_paused_delivery_is_under_way_and_blocks_no_answer() {
-    let (vendor, receiver) = sending().await;
+async fn a_paused_delivery_is_in_flight_and_blocks_no_response() {
+    let (vendor, receiver) = vendor_and_receiver().await;
     vendor.simulator.pause_webhooks(true);
     let one = vendor.find(|c| c["status"] == "assigned");
     assert_eq!(vendor.post(&format!("/conversations/{one}/close")).await.0, 200);
@@ -231,45 +231,46 @@ async fn a_paused_delivery_is_under_way_and_blocks_no_answer() {
         let mut quiet = std::pin::pin!(vendor.simulator.webhook_quiet());
         assert!(futures::poll!(&mut quiet).is_pending() && receiver.deliveries().is_empty());
         vendor.simulator.pause_webhooks(false);
-        soon(quiet).await;
+        in_time(quiet).await;
     }
     assert_eq!(receiver.deliveries()[0].header("x-sendseven-event"), "conversation.closed");
 }
 
 #[tokio::test]
-async fn network_faults_that_are_no_numbers_are_refused() {
+async fn invalid_network_faults_are_refused() {
     let vendor = Vendor::start(Live).await;
     for command in [json!({ "loss": 2 }), json!({ "duplicates": -1 }), json!({ "hold_ms": "long" })]
     {
-        let steering = vendor.bare(Method::POST, "/_simulator/network-faults").json(&command);
-        assert_eq!(steering.send().await.unwrap().status(), 400, "{command}");
+        let request =
+            vendor.unauthenticated(Method::POST, "/_simulator/network-faults").json(&command);
+        assert_eq!(request.send().await.unwrap().status(), 400, "{command}");
     }
 }
 
 #[tokio::test]
-async fn a_fresh_story_keeps_its_endpoints_and_forgets_network_faults() {
-    let (vendor, receiver) = sending().await;
+async fn a_reset_retains_endpoints_and_clears_network_faults() {
+    let (vendor, receiver) = vendor_and_receiver().await;
     vendor
         .simulator
         .set_network_faults(NetworkFaults { lose_every: 1, ..NetworkFaults::default() });
-    write(&vendor, 1);
+    emit_messages(&vendor, 1);
     vendor.simulator.reset();
     assert!(vendor.simulator.events().is_empty());
-    let received = write(&vendor, 1);
-    soon(vendor.simulator.webhook_quiet()).await;
-    assert_eq!(receiver.events().last(), received.last());
+    let sent = emit_messages(&vendor, 1);
+    in_time(vendor.simulator.webhook_quiet()).await;
+    assert_eq!(receiver.events().last(), sent.last());
 }
 
 #[tokio::test]
-async fn the_documented_contract_tells_only_who_registered() {
+async fn the_documented_contract_emits_events_only_if_an_endpoint_is_registered() {
     for contract in BOTH {
         let vendor = Vendor::start(contract).await;
-        let not_received = write(&vendor, 1).len();
-        assert_eq!(not_received, if contract == Documented { 0 } else { 1 });
+        let unregistered = emit_messages(&vendor, 1).len();
+        assert_eq!(unregistered, if contract == Documented { 0 } else { 1 });
         let receiver = Receiver::start().await;
         vendor.simulator.register_webhook(&receiver.url, SECRET).await.unwrap();
-        let received = write(&vendor, 1);
-        soon(vendor.simulator.webhook_quiet()).await;
-        assert_eq!((received.len(), receiver.events()), (1, received));
+        let sent = emit_messages(&vendor, 1);
+        in_time(vendor.simulator.webhook_quiet()).await;
+        assert_eq!((sent.len(), receiver.events()), (1, sent));
     }
 }

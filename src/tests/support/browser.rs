@@ -1,5 +1,5 @@
-//! Somebody with a browser: keeps cookies, follows no redirect by itself, and says where its
-//! requests come from as browsers do.
+//! An HTTP client that behaves like a browser: stores cookies and sends the origin headers of
+//! forms and scripts. It does not follow redirects.
 
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, redirect};
@@ -9,16 +9,16 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
-/// A browser. Requests may be under way at the same time.
+/// A browser. Requests may run concurrently.
 pub struct Browser {
     http: Client,
     base: String,
     cookies: Mutex<BTreeMap<String, String>>,
-    /// What it would like to read, as it tells every server.
+    /// The `Accept-Language` header.
     language: Option<&'static str>,
 }
 
-/// What the server answered, read to the end.
+/// A response with its complete body.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -27,7 +27,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Where a redirect goes.
+    /// Returns the target of a redirect.
     pub fn location(&self) -> Option<&str> {
         self.header("location")
     }
@@ -36,7 +36,7 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// The body as what a server function answers: its result or an `AppError`.
+    /// Parses the body as the result of a server function or as an `AppError`.
     pub fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e} in {}", self.text))
     }
@@ -48,7 +48,7 @@ impl Browser {
         Self { http, base: format!("http://{addr}"), cookies: Mutex::default(), language: None }
     }
 
-    /// Another browser that holds the same cookies, as they are now.
+    /// Returns another browser with a copy of the cookies.
     pub fn twin(&self) -> Self {
         let cookies = self.cookies.lock().unwrap().clone();
         Self {
@@ -59,8 +59,8 @@ impl Browser {
         }
     }
 
-    /// The same browser, which would like to read that language.
-    pub fn reading(self, language: &'static str) -> Self {
+    /// Returns the browser with another preferred language.
+    pub fn with_language(self, language: &'static str) -> Self {
         Self { language: Some(language), ..self }
     }
 
@@ -72,7 +72,7 @@ impl Browser {
 
     /// Sends a form as a page does without JavaScript.
     pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        // A list is a field sent several times, as ticked boxes are.
+        // A list is sent as a repeated field, as checked boxes are.
         let mut sent: Vec<(&str, &str)> = Vec::new();
         for (name, value) in fields {
             match name.ends_with("[]") {
@@ -89,13 +89,13 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Calls a server function that reads, as a script does.
+    /// Calls a reading server function (GET), as a script does.
     pub async fn ask(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::GET, path).header("accept", "application/json");
         self.send(request.header("sec-fetch-site", "same-origin").query(fields)).await
     }
 
-    /// Calls a server function that changes something, as a script does.
+    /// Calls a changing server function (POST), as a script does.
     pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::POST, path).header("accept", "application/json");
         self.send(request.header("sec-fetch-site", "same-origin").form(fields)).await
@@ -107,33 +107,33 @@ impl Browser {
         self.post_form("/api/session/sign-in", &fields).await
     }
 
-    /// Who is signed in; none for a stranger.
+    /// Returns the signed-in operator, or `None`.
     pub async fn operator(&self) -> Option<Operator> {
         self.ask("/api/session/operator", &[]).await.json()
     }
 
-    /// The views that the sidebar shows.
+    /// Returns the views that the sidebar shows.
     pub async fn views(&self) -> Vec<View> {
         let sidebar: Sidebar = self.ask("/api/session/pulse", &[]).await.json();
         sidebar.views
     }
 
-    /// What the last form left to be told on the next page, as people read it; none for nothing.
+    /// Returns the text of the flash on the next page, or `None`.
     pub async fn flash(&self) -> Option<String> {
         let page = self.get("/team").await.text;
         let toasts = page.split("id=\"toasts\"").nth(1).expect("a page has toasts");
-        // The regions of news and of failures, up to what stands behind them.
+        // The live regions for success and failure end where the islands begin.
         let toasts = toasts.split("<div id=\"islands\"").next().unwrap();
-        let words = text_of(&["<div", toasts].concat());
-        (!words.is_empty()).then_some(words)
+        let text = text_of(&["<div", toasts].concat());
+        (!text.is_empty()).then_some(text)
     }
 
-    /// Whether the session is worth anything.
+    /// Returns whether the session is valid.
     pub async fn is_signed_in(&self) -> bool {
         self.operator().await.is_some()
     }
 
-    /// A request with this browser's cookies and no word on where it comes from.
+    /// Builds a request with this browser's cookies and without origin headers.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let cookies = self.cookies.lock().unwrap();
         let mut request = self.http.request(method, format!("{}{path}", self.base));
@@ -147,23 +147,23 @@ impl Browser {
         request.header("cookie", pairs.join("; "))
     }
 
-    /// Sends it, keeps the cookies of the answer, and reads the answer to the end.
+    /// Sends a request, stores the cookies of the response, and reads its body.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         for line in headers.get_all("set-cookie") {
-            self.keep(line.to_str().unwrap());
+            self.store_cookie(line.to_str().unwrap());
         }
-        Answer { status, headers, text: without_words(response.text().await.unwrap()) }
+        Answer { status, headers, text: without_island_texts(response.text().await.unwrap()) }
     }
 
-    /// A cookie's value.
+    /// Returns the value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
-    fn keep(&self, line: &str) {
+    fn store_cookie(&self, line: &str) {
         let (name, rest) = line.split_once('=').unwrap();
         let value = rest.split(';').next().unwrap();
         let mut cookies = self.cookies.lock().unwrap();
@@ -174,14 +174,14 @@ impl Browser {
     }
 }
 
-/// A page without the texts of its islands: nobody sees those.
-fn without_words(page: String) -> String {
-    let Some((before, words)) = page.split_once("<meta id=\"words\"") else { return page };
-    let after = words.split_once('>').unwrap().1;
+/// Removes the hidden message catalog of the islands from a page.
+fn without_island_texts(page: String) -> String {
+    let Some((before, rest)) = page.split_once("<meta id=\"words\"") else { return page };
+    let after = rest.split_once('>').unwrap().1;
     [before, after].concat()
 }
 
-/// What stands between the tags of a piece of HTML.
+/// Returns the text of a piece of HTML.
 pub fn text_of(html: &str) -> String {
     let pieces = html.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
     let text = pieces.collect::<Vec<_>>().concat();

@@ -9,16 +9,16 @@ use sevendesk::model::{ConversationId, Viewer, Viewers};
 use sse_stream::SseStream;
 use std::time::Duration;
 
-/// How long anything may take that is awaited.
+/// The longest wait for an event.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// An open stream.
 pub struct Events {
     headers: HeaderMap,
     stream: SseStream<reqwest::Body>,
-    /// The milliseconds after which to come back.
+    /// The reconnection time in milliseconds.
     pub retry: Option<u32>,
-    /// The id that would be sent with `Last-Event-ID`.
+    /// The id to send as `Last-Event-ID`.
     pub last_id: String,
 }
 
@@ -35,14 +35,14 @@ impl ServerEvent {
         serde_json::from_str(&self.data).unwrap_or_else(|e| panic!("{e} in {}", self.data))
     }
 
-    /// The id of the conversation that a drawn part of a page is about, and its HTML.
+    /// Returns the conversation id of a fragment and its HTML.
     pub fn fragment(&self) -> (String, String) {
         let fragment: serde_json::Value = self.json();
         let text = |name: &str| fragment[name].as_str().unwrap().to_owned();
         (text("id"), text("html"))
     }
 
-    /// Who is with a conversation, as the badges say.
+    /// Returns the viewers of a conversation, read from their badges.
     pub fn viewers(&self) -> Viewers {
         assert_eq!(self.name, "viewers", "{self:?}");
         let (id, html) = self.fragment();
@@ -57,7 +57,7 @@ impl ServerEvent {
 }
 
 impl Browser {
-    /// Opens a stream; `after` is the last id that was heard before.
+    /// Opens a stream; `after` is the last received event id.
     pub async fn listen(&self, after: Option<&str>) -> Events {
         let mut request = self.request(Method::GET, "/events").header("accept-encoding", "gzip");
         if let Some(after) = after {
@@ -76,10 +76,10 @@ impl Events {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// The next event; none where the stream has ended in order.
+    /// Returns the next event, or `None` if the stream has ended cleanly.
     pub async fn next(&mut self) -> Option<ServerEvent> {
         let next = tokio::time::timeout(TIMEOUT, self.stream.next()).await;
-        let event = next.expect("an event comes in time")?.expect("the stream is whole");
+        let event = next.expect("an event comes in time")?.expect("the stream is intact");
         self.retry = event.retry.and_then(|retry| retry.try_into().ok()).or(self.retry);
         if let Some(id) = &event.id {
             self.last_id.clone_from(id);
@@ -88,17 +88,19 @@ impl Events {
         Some(ServerEvent { name, id: event.id, data: event.data.unwrap_or_default() })
     }
 
-    /// The next event but the server's status.
-    pub async fn news(&mut self) -> ServerEvent {
-        let news = async {
+    /// Returns the next event other than the status.
+    pub async fn next_non_status(&mut self) -> ServerEvent {
+        let next = async {
             loop {
-                let received = self.next().await.expect("the stream goes on");
+                let received = self.next().await.expect("the stream is open");
                 if received.name != "status" {
                     return received;
                 }
             }
         };
-        tokio::time::timeout(TIMEOUT, news).await.expect("more than the status is told in time")
+        tokio::time::timeout(TIMEOUT, next)
+            .await
+            .expect("an event other than the status comes in time")
     }
 
     /// Waits until the stream ends.

@@ -1,9 +1,9 @@
-//! A database on the disk, for tests that look into it or outlive a server.
+//! A database file, for tests that inspect it or restart the server.
 
 use sevendesk::server::config::DatabaseConfig;
 use std::path::PathBuf;
 
-/// A database file that is removed with the value.
+/// A database file; removed on drop.
 pub struct TemporaryFile(pub PathBuf);
 
 impl TemporaryFile {

@@ -1,16 +1,16 @@
-//! Pages as they are served to whoever asks for German, held against the texts of `locales`.
+//! Checks German pages against the message catalogs in `locales`.
 
 use super::{Answer, Browser};
 use std::path::Path;
 
-/// Sends a plain form, and returns what is told on the page that follows.
+/// Sends a plain form and returns the flash of the next page.
 pub async fn flash(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Option<String> {
     assert_eq!(browser.post_form(path, fields).await.status, 303, "{path}");
     browser.flash().await
 }
 
-/// The texts of one of the files in `locales`, by key, in pieces between their values. Several of a
-/// key are for several numbers.
+/// Returns the texts of a file in `locales` by key, split at their variables. A plural message
+/// yields one text for each form.
 fn texts(language: &str, area: &str) -> Vec<(String, Vec<String>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let file = root.join(format!("locales/{language}/{area}.ftl"));
@@ -31,7 +31,7 @@ fn texts(language: &str, area: &str) -> Vec<(String, Vec<String>)> {
     texts
 }
 
-/// Whether a text of a page is one made of these pieces, with any values between them.
+/// Returns whether a shown text consists of these pieces, with any values between them.
 fn is_made_of(shown: &str, pieces: &[String]) -> bool {
     let ([first, between @ ..], Some(last)) = (pieces, pieces.last()) else { return false };
     if between.is_empty() {
@@ -50,7 +50,7 @@ fn is_made_of(shown: &str, pieces: &[String]) -> bool {
     rest.ends_with(last.as_str())
 }
 
-/// Attributes whose values people read.
+/// Attributes whose values are shown to people.
 const LABEL_ATTRIBUTES: [&str; 9] = [
     " aria-label=\"",
     " title=\"",
@@ -63,7 +63,7 @@ const LABEL_ATTRIBUTES: [&str; 9] = [
     " data-none=\"",
 ];
 
-/// What a part of a page shows, and what it tells of its controls.
+/// Returns the texts of a part of a page, including those of attributes.
 fn shown(part: &str) -> Vec<String> {
     let mut all = Vec::new();
     for part in part.split('<').skip(1) {
@@ -77,15 +77,15 @@ fn shown(part: &str) -> Vec<String> {
     all.into_iter().map(|text| unescaped(text).trim().to_owned()).collect()
 }
 
-/// Fails where a page shows an English text of the area; returns the keys of the German ones it shows.
+/// Fails if a page shows an English text of the area; returns the keys of its German texts.
 #[track_caller]
-pub fn speaks_german(page: &Answer, area: &str) -> Vec<String> {
+pub fn expect_german(page: &Answer, area: &str) -> Vec<String> {
     german_in(page, "<main", "</main>", area)
 }
 
-/// The same of the keys, the commands and the selection, which stand beside the main part.
+/// Does the same for shortcuts, commands, and the bulk bar, which are outside the main part.
 #[track_caller]
-pub fn hands_speak_german(page: &Answer) -> Vec<String> {
+pub fn expect_german_commands(page: &Answer) -> Vec<String> {
     german_in(page, "<body>", "</body>", "commands")
 }
 
@@ -103,10 +103,10 @@ fn german_in(page: &Answer, from: &str, to: &str, area: &str) -> Vec<String> {
     received.map(|(key, _)| key).collect()
 }
 
-/// Fails where one of these is not among the keys that pages show.
+/// Fails if one of the wanted keys is missing from the shown ones.
 #[track_caller]
-pub fn all_said(said: &[String], wanted: &[&str]) {
+pub fn expect_keys(shown: &[String], wanted: &[&str]) {
     for key in wanted {
-        assert!(said.iter().any(|said| said == key), "{key} is not said: {said:?}");
+        assert!(shown.iter().any(|shown| shown == key), "{key} is not shown: {shown:?}");
     }
 }

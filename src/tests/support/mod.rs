@@ -1,15 +1,15 @@
-//! A whole Sevendesk in a test: the real router and the real gateway on port 0, the imitation
-//! SendSeven behind them, and actors that speak HTTP.
+//! A complete Sevendesk for tests: the real router and gateway on port 0, the simulator behind
+//! them, and operators as HTTP clients.
 
-/// Somebody with a browser.
+/// An HTTP client that behaves like a browser.
 pub mod browser;
-/// Streams of events as browsers read them.
+/// Event streams as browsers read them.
 pub mod events;
-/// A database on the disk.
+/// A database file.
 pub mod file;
-/// Pages in German.
+/// Checks of German pages.
 pub mod german;
-/// Lists as the server function answers them.
+/// Lists, read through the server function.
 pub mod lists;
 
 pub use browser::{Answer, Browser};
@@ -41,24 +41,24 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-/// The password of every actor.
+/// The password of every operator.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A running Sevendesk. It ends with the value.
+/// A running Sevendesk; stopped on drop.
 pub struct TestApp {
     pub simulator: Simulator,
     pub state: AppState,
     pub web: WebState,
     pub addr: SocketAddr,
-    /// Ends when the server has.
+    /// Completes when the server has stopped.
     pub server: JoinHandle<()>,
-    /// Where the imitation listens, and what ends that.
+    /// The address of the simulator, and the token that stops it.
     upstream: (SocketAddr, Mutex<CancellationToken>),
-    /// Several threads, as in the binary: a page may be begun on one and finished on another.
+    /// Several threads, as in the binary: a response may move from one thread to another.
     threads: Threads,
 }
 
-/// A runtime that may be dropped within another.
+/// A runtime that can be dropped inside another.
 struct Threads(Option<Runtime>);
 
 impl Threads {
@@ -83,26 +83,26 @@ impl Drop for Threads {
     }
 }
 
-/// What a test may want otherwise.
+/// The settings that a test can change.
 pub struct TestConfig {
     pub simulator: Options,
     pub web: WebConfig,
     pub database: DatabaseConfig,
     pub patience: Timeouts,
-    /// Whether the operators sign in with one click.
+    /// Whether operators sign in with one click.
     pub demo: bool,
-    /// Whether the queue is kept. Without it, lists come from SendSeven.
+    /// Whether the queue is synced. Without it, lists come from SendSeven.
     pub queue: bool,
     /// Whether jobs are run.
     pub jobs: bool,
     /// Whether pending changes are sent when they are due.
     pub pending: bool,
-    /// The imitation of an earlier app, with all that happened to it.
-    pub imitation: Option<Simulator>,
-    /// How long a list may still show an earlier state.
+    /// The simulator of an earlier app, with its state.
+    pub simulator_from: Option<Simulator>,
+    /// How long lists may lag behind changes.
     pub list_lag: Duration,
     pub caches: CachePolicies,
-    /// What webhooks are signed with; none where they are not set up.
+    /// The secret that signs webhooks, or `None` without webhooks.
     pub webhook_secret: Option<&'static str>,
 }
 
@@ -123,26 +123,26 @@ impl TestConfig {
             queue: false,
             jobs: false,
             pending: true,
-            imitation: None,
+            simulator_from: None,
             list_lag: queue::LIST_LAG,
             caches: CachePolicies::default(),
             webhook_secret: None,
         }
     }
 
-    /// Sync fills the queue; without it, lists come from SendSeven.
+    /// Syncs the queue; without it, lists come from SendSeven.
     pub fn with_queue(mut self) -> Self {
         self.queue = true;
         self
     }
 
-    /// Jobs are run.
+    /// Runs jobs.
     pub fn with_jobs(mut self) -> Self {
         self.jobs = true;
         self
     }
 
-    /// What was read is fresh for 20 ms only.
+    /// Limits the freshness of cached reads to 20 ms.
     pub fn with_short_caches(mut self) -> Self {
         let short =
             |policy: CachePolicy| CachePolicy { fresh: Duration::from_millis(20), ..policy };
@@ -151,7 +151,7 @@ impl TestConfig {
         self
     }
 
-    /// Starts the app; with a queue, it is complete.
+    /// Starts the app; waits for the first sync if the queue is synced.
     pub async fn start(self) -> TestApp {
         let has_queue = self.queue;
         let app = TestApp::set_up(self).await;
@@ -162,7 +162,7 @@ impl TestConfig {
     }
 }
 
-/// The name of the actor with that role.
+/// Returns the name of the operator with this role.
 pub fn name_of(role: Role) -> &'static str {
     match role {
         Role::Viewer => "Vera Lind",
@@ -172,8 +172,8 @@ pub fn name_of(role: Role) -> &'static str {
 }
 
 impl TestApp {
-    /// Sevendesk in front of a simulator that speaks the given contract, on plain http, with its
-    /// database in memory. `start()` starts it.
+    /// Returns the settings of a Sevendesk on plain HTTP with an in-memory database, in front of a
+    /// simulator with this contract. `start()` starts it.
     #[allow(clippy::new_ret_no_self)]
     pub fn new(contract: Contract) -> TestConfig {
         TestConfig::new(contract)
@@ -207,12 +207,12 @@ impl TestApp {
         Self { simulator, state, web, addr, server, upstream, threads }
     }
 
-    /// Where SendSeven is expected.
+    /// Returns the base URL of the simulated SendSeven.
     pub fn api_url(&self) -> String {
         format!("http://{}/api/v1", self.upstream.0)
     }
 
-    /// From now on nobody listens where SendSeven is expected.
+    /// Stops the simulator's listener, so that connections are refused.
     pub async fn stop_upstream(&self) {
         self.upstream.1.lock().unwrap().cancel();
         while TcpStream::connect(self.upstream.0).await.is_ok() {
@@ -220,7 +220,7 @@ impl TestApp {
         }
     }
 
-    /// The imitation listens again.
+    /// Starts the simulator's listener again.
     pub async fn start_upstream(&self) {
         let listener = TcpListener::bind(self.upstream.0).await.unwrap();
         let end = CancellationToken::new();
@@ -231,12 +231,12 @@ impl TestApp {
         });
     }
 
-    /// Somebody who has not signed in.
+    /// Returns a browser that is not signed in.
     pub fn anonymous(&self) -> Browser {
         Browser::new(self.addr)
     }
 
-    /// The actor with that role, signed in with name and password.
+    /// Signs in the operator with this role and returns the browser.
     pub async fn sign_in(&self, role: Role) -> Browser {
         let browser = self.anonymous();
         let answer = browser.sign_in(name_of(role), PASSWORD).await;
@@ -244,20 +244,20 @@ impl TestApp {
         browser
     }
 
-    /// Calls to SendSeven that would change something.
+    /// Counts the calls to SendSeven other than reads.
     pub fn changes_sent(&self) -> usize {
         self.simulator.calls().iter().filter(|call| call.method != "GET").count()
     }
 }
 
-/// Waits for an answer that passes, at most half a minute.
+/// Retries until the result is `Some`, for at most 30 seconds.
 pub async fn eventually<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let began = Instant::now();
     loop {
         if let Some(answer) = ask().await {
             return answer;
         }
-        assert!(began.elapsed() < Duration::from_secs(30), "it never came");
+        assert!(began.elapsed() < Duration::from_secs(30), "timed out waiting for a condition");
         sleep(Duration::from_millis(50)).await;
     }
 }
@@ -268,13 +268,13 @@ impl Drop for TestApp {
     }
 }
 
-/// The server and the imitation behind it, neither of them serving yet.
+/// Builds the server and the simulator behind it; neither serves yet.
 async fn start(
     mut config: TestConfig,
 ) -> (TcpListener, WebState, Simulator, TcpListener, Timeouts) {
     locales::catalog(Language::default()).install_default();
     let fresh = || Simulator::new(config.simulator.clone());
-    let imitation = config.imitation.clone().unwrap_or_else(fresh);
+    let simulator_from = config.simulator_from.clone().unwrap_or_else(fresh);
     let (upstream, imitation_addr) = bind().await;
     let sendseven = SendSevenConfig {
         token: SecretString::from(config.simulator.token),
@@ -288,7 +288,7 @@ async fn start(
     if !config.web.public.https {
         config.web.public = PublicUrl::of(addr);
     }
-    let agents = imitation.agents().into_iter();
+    let agents = simulator_from.agents().into_iter();
     let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
     let team = TeamConfig { agents: agents.collect() };
     let store = store_with_actors(&config.database).await;
@@ -313,7 +313,7 @@ async fn start(
         shutdown: CancellationToken::new(),
     });
     let site = LeptosOptions::builder().output_name("sevendesk").site_root("public").build();
-    (listener, WebState::new(state, site), imitation, upstream, config.patience)
+    (listener, WebState::new(state, site), simulator_from, upstream, config.patience)
 }
 
 fn actors() -> Vec<Operator> {
@@ -321,7 +321,7 @@ fn actors() -> Vec<Operator> {
 }
 
 async fn store_with_actors(database: &DatabaseConfig) -> Store {
-    // One hash for all tests: making it takes as long as checking it.
+    // All tests share one hash because hashing is slow.
     static HASH: OnceLock<String> = OnceLock::new();
     let hash = HASH.get_or_init(|| hash_new(PASSWORD).unwrap());
     let store = Store::open(database).await.unwrap();

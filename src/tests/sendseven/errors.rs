@@ -1,4 +1,4 @@
-//! What the vendor can do wrong, and the one sentence an operator reads for each.
+//! Errors of SendSeven, and the message that operators see for each.
 
 use super::{gateway, query, simulated};
 use sevendesk::model::{AppError, VendorTrouble};
@@ -13,12 +13,12 @@ async fn trouble_of(fault: Fault) -> VendorTrouble {
     let error = gateway.list(&query("")).await.err().expect("the fault is switched on");
     match AppError::from(error) {
         AppError::Vendor(trouble) => trouble,
-        other => panic!("{other:?} is not the vendor's"),
+        other => panic!("{other:?} is not an upstream error"),
     }
 }
 
 #[tokio::test]
-async fn every_refusal_is_a_sentence_of_its_own_with_a_remedy() {
+async fn every_upstream_error_has_its_own_headline_and_a_remedy() {
     let mut headlines = HashSet::new();
     for status in [400, 401, 403, 409, 422, 429, 500] {
         let error = AppError::Vendor(trouble_of(Fault::Status(status)).await);
@@ -39,14 +39,14 @@ async fn a_rate_limit_says_how_long_to_wait() {
 }
 
 #[tokio::test]
-async fn answers_that_are_not_json_are_unreadable_and_broken_ones_broke_off() {
+async fn responses_that_are_not_json_are_unreadable_and_reset_ones_time_out() {
     assert_eq!(trouble_of(Fault::Html).await, VendorTrouble::Unreadable);
     assert_eq!(trouble_of(Fault::Truncated).await, VendorTrouble::Unreadable);
     assert_eq!(trouble_of(Fault::Reset).await, VendorTrouble::TimedOut);
 }
 
 #[tokio::test]
-async fn nobody_listening_is_unreachable() {
+async fn a_refused_connection_is_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -57,22 +57,22 @@ async fn nobody_listening_is_unreachable() {
 }
 
 #[tokio::test]
-async fn a_vendor_that_never_answers_is_given_up_on() {
+async fn a_call_that_gets_no_response_times_out() {
     let trouble = trouble_of(Fault::Hang).await;
 
     assert_eq!(trouble, VendorTrouble::TimedOut);
 }
 
 #[tokio::test]
-async fn no_error_carries_the_vendors_words_to_a_page() {
+async fn error_messages_of_sendseven_never_reach_a_page() {
     let (simulator, gateway) = simulated(simulator::Contract::Documented).await;
     simulator.fail_with(Some(Fault::Status(403)));
 
     let error = gateway.list(&query("")).await.err().expect("the fault is switched on");
 
-    let SendSevenError::Refused { message: Some(words), .. } = &error else {
-        panic!("{error:?} keeps what the vendor said")
+    let SendSevenError::Refused { message: Some(message), .. } = &error else {
+        panic!("{error:?} lacks the message of SendSeven")
     };
-    let (words, shown) = (words.clone(), AppError::from(error));
-    assert!(!format!("{} {}", shown.headline(), shown.remedy()).contains(&words));
+    let (message, shown) = (message.clone(), AppError::from(error));
+    assert!(!format!("{} {}", shown.headline(), shown.remedy()).contains(&message));
 }

@@ -1,4 +1,4 @@
-//! The budget by itself, on a clock that the tests move.
+//! The rate limiter alone, on a clock that the tests advance.
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -10,14 +10,14 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 const MINUTE: Duration = Duration::from_secs(60);
-const NOW: Duration = Duration::ZERO;
+const NO_WAIT: Duration = Duration::ZERO;
 
-/// Makes a call that is answered at once.
-async fn call(budget: &RateLimiter, lane: Priority) -> Result<(), Exhausted> {
-    budget.admit(lane, NOW).await.map(drop)
+/// Makes a call that gets its response at once.
+async fn call(budget: &RateLimiter, priority: Priority) -> Result<(), Exhausted> {
+    budget.admit(priority, NO_WAIT).await.map(drop)
 }
 
-/// The most calls that arrived within any 60 seconds.
+/// Returns the highest number of calls within any 60 seconds.
 fn worst_minute(arrivals: &mut [Instant]) -> usize {
     arrivals.sort();
     let from = |first: usize| {
@@ -28,24 +28,25 @@ fn worst_minute(arrivals: &mut [Instant]) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_minute_ever_holds_more_calls_than_the_limit() {
-    // Bursts of callers in any lane, with pauses between and answers that take their time.
+async fn no_window_of_one_minute_exceeds_the_limit() {
+    // Bursts of callers with any priority, with pauses between them and slow responses.
     let burst = (1_usize..40, 0_usize..Priority::ALL.len(), 0_u64..20_000, 0_u64..3_000);
-    let story = proptest::collection::vec(burst, 30);
+    let schedule = proptest::collection::vec(burst, 30);
     let mut runner = TestRunner::deterministic();
     for _ in 0..20 {
         let budget = RateLimiter::new(30);
         let arrivals = Arc::new(Mutex::new(Vec::new()));
-        for (callers, lane, pause, travel) in story.new_tree(&mut runner).unwrap().current() {
+        for (callers, priority, pause, travel) in schedule.new_tree(&mut runner).unwrap().current()
+        {
             for _ in 0..callers {
                 let (budget, arrivals) = (budget.clone(), arrivals.clone());
                 tokio::spawn(async move {
-                    let patience = Duration::from_secs(100);
-                    if let Ok(slot) = budget.admit(Priority::ALL[lane], patience).await {
-                        // It may arrive at any moment until it is answered.
+                    let max_wait = Duration::from_secs(100);
+                    if let Ok(permit) = budget.admit(Priority::ALL[priority], max_wait).await {
+                        // The call may arrive at any moment before its response.
                         sleep(Duration::from_millis(travel)).await;
                         arrivals.lock().unwrap().push(Instant::now());
-                        drop(slot);
+                        drop(permit);
                     }
                 });
             }
@@ -54,16 +55,16 @@ async fn no_minute_ever_holds_more_calls_than_the_limit() {
         sleep(Duration::from_secs(300)).await;
 
         let mut arrivals = arrivals.lock().unwrap();
-        assert!(arrivals.len() > 30, "the story is busier than one minute allows");
+        assert!(arrivals.len() > 30, "the schedule makes more calls than one minute allows");
         assert!(worst_minute(&mut arrivals) <= 30);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn lists_leave_a_reserve_to_those_who_open_and_they_to_those_who_change() {
+async fn each_priority_leaves_a_reserve_for_the_priorities_above_it() {
     let budget = RateLimiter::new(100);
     let mut used = Vec::new();
-    for lane in [
+    for priority in [
         Priority::Background,
         Priority::Names,
         Priority::Bulk,
@@ -71,7 +72,7 @@ async fn lists_leave_a_reserve_to_those_who_open_and_they_to_those_who_change() 
         Priority::Open,
         Priority::Change,
     ] {
-        while call(&budget, lane).await.is_ok() {}
+        while call(&budget, priority).await.is_ok() {}
         used.push(budget.snapshot().used);
     }
 
@@ -79,19 +80,19 @@ async fn lists_leave_a_reserve_to_those_who_open_and_they_to_those_who_change() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_passes_a_crowd_of_lists() {
+async fn a_change_overtakes_waiting_lists() {
     let budget = RateLimiter::new(10);
     while call(&budget, Priority::Change).await.is_ok() {}
     let order = Arc::new(Mutex::new(Vec::new()));
-    for lane in
+    for priority in
         [Priority::Background, Priority::List, Priority::List, Priority::Open, Priority::Change]
     {
         let (budget, order) = (budget.clone(), order.clone());
         tokio::spawn(async move {
-            let slot = budget.admit(lane, Duration::from_secs(600)).await.unwrap();
-            order.lock().unwrap().push(lane);
+            let permit = budget.admit(priority, Duration::from_secs(600)).await.unwrap();
+            order.lock().unwrap().push(priority);
             sleep(Duration::from_secs(1)).await;
-            drop(slot);
+            drop(permit);
         });
         tokio::task::yield_now().await;
     }
@@ -103,7 +104,7 @@ async fn a_change_passes_a_crowd_of_lists() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_would_wait_too_long_hears_at_once_when_it_will_be() {
+async fn a_caller_that_would_wait_too_long_fails_at_once_with_the_waiting_time() {
     let budget = RateLimiter::new(10);
     while call(&budget, Priority::Change).await.is_ok() {}
     sleep(Duration::from_secs(20)).await;
@@ -111,13 +112,13 @@ async fn who_would_wait_too_long_hears_at_once_when_it_will_be() {
     let began = Instant::now();
     let full = budget.admit(Priority::Change, Duration::from_secs(5)).await.unwrap_err();
 
-    assert_eq!(began.elapsed(), NOW);
+    assert_eq!(began.elapsed(), NO_WAIT);
     assert!((39..=41).contains(&full.wait.as_secs()), "{full:?}");
     assert!(budget.admit(Priority::Change, full.wait).await.is_ok());
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_goes_away_leaves_the_queue() {
+async fn a_caller_that_disconnects_leaves_the_waiting_queue() {
     let budget = RateLimiter::new(10);
     while call(&budget, Priority::Change).await.is_ok() {}
 
@@ -128,34 +129,34 @@ async fn who_goes_away_leaves_the_queue() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_429_every_lane_rests_and_then_starts_slowly() {
+async fn after_a_429_every_priority_pauses_and_then_resumes_slowly() {
     let budget = RateLimiter::new(100);
     budget.record_429(Some(Duration::from_secs(7)));
 
     let full = call(&budget, Priority::Change).await.unwrap_err();
     assert_eq!(full.wait, Duration::from_secs(7));
     sleep(Duration::from_secs(7)).await;
-    let mut gone = 0;
+    let mut admitted = 0;
     let began = Instant::now();
     while began.elapsed() < Duration::from_secs(6) {
-        gone += usize::from(call(&budget, Priority::Change).await.is_ok());
+        admitted += usize::from(call(&budget, Priority::Change).await.is_ok());
         sleep(Duration::from_millis(50)).await;
     }
 
-    assert!((8..=11).contains(&gone), "a hundred a minute, evenly: {gone} in six seconds");
+    assert!((8..=11).contains(&admitted), "evenly, a hundred a minute: {admitted} in six seconds");
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_may_be_absent_or_absurd() {
-    let rest = |asked: Option<u64>| {
+async fn a_missing_or_absurd_retry_after_is_replaced_by_a_sensible_pause() {
+    let pause = |retry_after: Option<u64>| {
         let budget = RateLimiter::new(100);
-        budget.record_429(asked.map(Duration::from_secs));
+        budget.record_429(retry_after.map(Duration::from_secs));
         budget.snapshot().blocked_for.unwrap().as_secs()
     };
 
-    assert_eq!(rest(None), 10);
-    assert_eq!(rest(Some(0)), 1);
-    assert_eq!(rest(Some(u64::MAX)), 120);
+    assert_eq!(pause(None), 10);
+    assert_eq!(pause(Some(0)), 1);
+    assert_eq!(pause(Some(u64::MAX)), 120);
     let budget = RateLimiter::new(100);
     for _ in 0..3 {
         budget.record_429(None);
