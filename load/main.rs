@@ -21,10 +21,10 @@ use clap::{Parser, ValueEnum};
 #[derive(Debug, Parser)]
 struct Args {
     /// The scenario to run
-    #[arg(long, value_enum, default_value = "day")]
+    #[arg(long, value_enum, default_value = "mixed")]
     scenario: Scenario,
     #[command(flatten)]
-    day: scenarios::mixed_load::Args,
+    mixed: scenarios::mixed_load::Args,
     #[command(flatten)]
     jobs: scenarios::jobs::Args,
     #[command(flatten)]
@@ -37,7 +37,7 @@ struct Args {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Scenario {
     /// A working day in a few minutes: operators browse, filter, page, open and assign
-    Day,
+    Mixed,
     /// Queries of ten thousand open conversations: latency and memory
     Queue,
     /// A job over five hundred conversations while operators click, with a kill -9 in the middle
@@ -45,20 +45,20 @@ enum Scenario {
     /// A page compared with the same bytes from memory
     Page,
     /// How soon two hundred open pages receive the changes of webhooks
-    News,
+    Webhooks,
     /// How soon a page receives changes made outside, without webhooks
-    Elsewhere,
+    Polling,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let Args { scenario, day, jobs, page, binary } = Args::parse();
+    let Args { scenario, mixed, jobs, page, binary } = Args::parse();
     match scenario {
-        Scenario::Day => scenarios::mixed_load::run(&binary, day).await,
+        Scenario::Mixed => scenarios::mixed_load::run(&binary, mixed).await,
         Scenario::Queue => scenarios::queue_queries::run(&binary).await,
         Scenario::Jobs => scenarios::jobs::run(&binary, jobs).await,
         Scenario::Page => scenarios::page::run(&binary, page).await,
-        Scenario::News => scenarios::webhook_fanout::run(&binary).await,
-        Scenario::Elsewhere => scenarios::polling_latency::run(&binary).await,
+        Scenario::Webhooks => scenarios::webhook_fanout::run(&binary).await,
+        Scenario::Polling => scenarios::polling_latency::run(&binary).await,
     }
 }

@@ -3,7 +3,7 @@
 # Arguments go to the load program:
 #
 #   scripts/load.sh --operators 200 --minutes 2
-#   scripts/load.sh --scenario queue|news|elsewhere|jobs
+#   scripts/load.sh --scenario queue|webhooks|polling|jobs
 
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 cd "$root"

@@ -11,21 +11,21 @@ use tokio::task::JoinSet;
 
 /// Options of the scenario.
 #[derive(Debug, clap::Args)]
-#[group(id = "day")]
+#[group(id = "mixed")]
 pub struct Args {
-    /// Day scenario: concurrent operators
+    /// Mixed scenario: concurrent operators
     #[arg(long, default_value_t = 50)]
     operators: usize,
-    /// Day scenario: duration in minutes
+    /// Mixed scenario: duration in minutes
     #[arg(long, default_value_t = 10.0)]
     minutes: f64,
-    /// Day scenario: rate limit of the simulator in calls a minute
+    /// Mixed scenario: rate limit of the simulator in calls a minute
     #[arg(long, default_value_t = 100)]
     limit: u32,
-    /// Day scenario: average seconds between two actions of an operator
+    /// Mixed scenario: average seconds between two actions of an operator
     #[arg(long, default_value_t = 20.0)]
     think: f64,
-    /// Day scenario: conversations in the seed data
+    /// Mixed scenario: conversations in the seed data
     #[arg(long, default_value_t = 2_000)]
     conversations: usize,
 }
