@@ -15,15 +15,14 @@ pub async fn get_operator() -> Result<Option<Operator>, AppError> {
 /// Returns the status of the rate limit, and the number of conversations in each view.
 #[server(endpoint = "session/pulse", input = GetUrl)]
 pub async fn get_pulse() -> Result<Sidebar, AppError> {
-    use crate::labels::view::all_named;
+    use crate::labels::view::named_sidebar;
     use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::views;
     use crate::server::state::AppState;
     respond::query(async {
         let caller = CurrentUser::require(Action::Read).await?;
-        let sidebar = views::sidebar(&AppState::current()?.services, &caller).await?;
-        Ok(Sidebar { views: all_named(sidebar.views), ..sidebar })
+        views::sidebar(&AppState::current()?.services, &caller).await.map(named_sidebar)
     })
     .await
 }

@@ -10,7 +10,7 @@ use crate::server::config::{
     WaitingConfig, WebConfig, WebhookConfig,
 };
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{CachePolicies, Services, ServicesConfig, jobs, pending, queue};
+use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
@@ -74,13 +74,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let addr = listener.local_addr()?;
     let operators = operators();
     let store = store_of(&operators).await?;
-    let services = ServicesConfig {
-        team,
-        waiting: WaitingConfig::default(),
-        undo_seconds: args.undo,
-        list_lag: queue::LIST_LAG,
-        caches: CachePolicies::default(),
-    };
+    let services = ServicesConfig::new(team, WaitingConfig::default(), args.undo);
     let state = AppState::new(Parts {
         web: WebConfig {
             addr,

@@ -4,7 +4,7 @@ use super::{end_on_signal, environment, site::site};
 use crate::server::access::{LoginThrottle, Passwords};
 use crate::server::config::Config;
 use crate::server::sendseven::SendSeven;
-use crate::server::services::{CachePolicies, Services, ServicesConfig, jobs, pending, queue};
+use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
@@ -38,13 +38,7 @@ pub async fn run() -> anyhow::Result<()> {
         ),
         None => None,
     };
-    let services = ServicesConfig {
-        team: config.team,
-        waiting: config.waiting,
-        undo_seconds: config.web.undo_seconds,
-        list_lag: queue::LIST_LAG,
-        caches: CachePolicies::default(),
-    };
+    let services = ServicesConfig::new(config.team, config.waiting, config.web.undo_seconds);
     let state = AppState::new(Parts {
         web: config.web,
         services: Services::new(gateway, store.clone(), services),

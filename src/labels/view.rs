@@ -2,8 +2,8 @@
 
 use super::time::length;
 use crate::i18n::{format_number, t, t_args};
-use crate::model::View;
 use crate::model::view::{NEEDS_REPLY, QUEUE, UNASSIGNED, WAITING_LONG, WINDOW_CLOSING};
+use crate::model::{Sidebar, View};
 
 /// Returns the view, with its name if it is built in.
 pub fn named(mut view: View) -> View {
@@ -23,6 +23,11 @@ pub fn named(mut view: View) -> View {
 /// Returns the views with their names.
 pub fn all_named(views: Vec<View>) -> Vec<View> {
     views.into_iter().map(named).collect()
+}
+
+/// Returns the sidebar with the names of its views.
+pub fn named_sidebar(sidebar: Sidebar) -> Sidebar {
+    Sidebar { views: all_named(sidebar.views), ..sidebar }
 }
 
 impl View {

@@ -31,35 +31,6 @@ pub struct ConversationPage {
 }
 
 impl ConversationPage {
-    /// Replaces a conversation's old state with its new one.
-    pub fn patch(&mut self, changed: &Conversation) {
-        for row in &mut self.rows {
-            if let Row::Read(old) = row
-                && old.id == changed.id
-            {
-                **old = changed.clone();
-            }
-        }
-    }
-
-    /// Applies a later response to the same query. Rows from the queue stay in place, so that
-    /// nothing moves under the pointer; added and removed rows show when the page is loaded again.
-    pub fn renew(&mut self, mut fresh: ConversationPage) {
-        let stays = |source: &Source| matches!(source, Source::Queue(queue) if !queue.is_partial());
-        if stays(&self.source) && stays(&fresh.source) && !self.rows.is_empty() {
-            let mut rows = std::mem::take(&mut self.rows);
-            for row in &mut rows {
-                if let Row::Read(old) = row
-                    && let Some(new) = fresh.find(&old.id)
-                {
-                    **old = new.clone();
-                }
-            }
-            fresh.rows = rows;
-        }
-        *self = fresh;
-    }
-
     /// Finds a readable row.
     pub fn find(&self, id: &ConversationId) -> Option<&Conversation> {
         self.rows.iter().find_map(|row| match row {

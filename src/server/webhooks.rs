@@ -79,7 +79,7 @@ impl WebhookInbox {
         while let Some(event) = waiting.recv().await {
             // Applying an event twice is harmless, missing one is not.
             let known = store.has_webhook(&event.id).await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "whether a webhook is known cannot be told");
+                tracing::warn!(%error, "the id of a webhook could not be looked up");
                 false
             });
             self.count(if known { Outcome::Duplicate } else { Outcome::Accepted });

@@ -31,7 +31,7 @@ pub fn router() -> Router<Simulator> {
         .route("/webhooks", get(webhooks).post(register_webhook).delete(forget_webhooks))
         .route("/events", get(events))
         .route("/emit", post(emit))
-        .route("/channel-told", post(set_channel_field))
+        .route("/channel-field", post(set_channel_field))
         .route("/network-faults", post(network_faults))
         .route("/pause", post(pause))
         .route("/quiet", get(quiet))

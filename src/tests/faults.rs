@@ -35,7 +35,7 @@ const CASES: [(&str, Scenario); 22] = [
     ("truncated JSON", Lasting(Fault::Truncated)),
     ("a web page with 200", Lasting(Fault::Html)),
     ("wrong types", Lasting(Fault::WrongTypes)),
-    ("states and channels nobody has heard of", Lasting(Fault::UnknownValues)),
+    ("unknown states and channels", Lasting(Fault::UnknownValues)),
     ("429 once", Once(Fault::Status(429))),
     ("429 storm", Lasting(Fault::Status(429))),
     ("500 for minutes", Lasting(Fault::Status(500))),

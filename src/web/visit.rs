@@ -2,8 +2,8 @@
 
 use super::state::WebState;
 use super::{render, text_responses};
-use crate::labels::view::all_named;
-use crate::model::{Action, AppError, PageContext, Sidebar};
+use crate::labels::view::named_sidebar;
+use crate::model::{Action, AppError, PageContext};
 use crate::pages::{Page, error};
 use crate::server::locales;
 use crate::server::request::{CurrentUser, SessionData, preferences};
@@ -106,16 +106,13 @@ impl Request {
 
     /// Returns the context around the page.
     pub fn context(&self) -> &PageContext {
-        self.context.get().expect("the frame is read before the page")
+        self.context.get().expect("the context is read before the page")
     }
 
     async fn read_context(&self) -> Result<PageContext, AppError> {
         let (app, services) = (&self.web.app, self.services());
         let sidebar = match &self.caller {
-            Some(caller) => {
-                let sidebar = views::sidebar(services, caller).await?;
-                Some(Sidebar { views: all_named(sidebar.views), ..sidebar })
-            }
+            Some(caller) => Some(named_sidebar(views::sidebar(services, caller).await?)),
             None => None,
         };
         let (pending, attention) = match &self.caller {
@@ -150,19 +147,6 @@ impl Visit {
         L: FnOnce(Self) -> F,
         F: Future<Output = Result<Page, AppError>> + Send,
     {
-        self.answer(load).await
-    }
-
-    /// Responds with the not-found page.
-    pub async fn not_found(self) -> Response {
-        self.answer(async |_| Ok(error::not_found())).await
-    }
-
-    async fn answer<F, L>(self, load: L) -> Response
-    where
-        L: FnOnce(Self) -> F,
-        F: Future<Output = Result<Page, AppError>> + Send,
-    {
         let language = preferences::language(self.headers());
         // Render everything below in the caller's language.
         let owner = Owner::new();
@@ -182,5 +166,10 @@ impl Visit {
             })
         });
         answer.await
+    }
+
+    /// Responds with the not-found page.
+    pub async fn not_found(self) -> Response {
+        self.show(async |_| Ok(error::not_found())).await
     }
 }

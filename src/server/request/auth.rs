@@ -72,10 +72,7 @@ async fn record_attempt(name: &str, outcome: &Result<(), AppError>) -> Result<()
 
 async fn record(action: &'static str, operator: &str, result: &str) -> Result<(), AppError> {
     let event = AuditEvent { action, ..AuditEvent::default() };
-    let request = use_context::<Parts>();
-    let id = request.as_ref().and_then(|parts| parts.extensions.get::<RequestId>());
-    let request = id.map(|id| id.0.clone()).unwrap_or_default();
-    let actor = Actor { operator: operator.to_owned(), request };
+    let actor = Actor { operator: operator.to_owned(), request: RequestId::current().0 };
     AppState::current()?.services.audit.record(&actor, event, result).await
 }
 

@@ -12,8 +12,18 @@ pub mod respond;
 /// The current user, and the data of their session.
 pub mod session;
 
+use http::request::Parts;
+use leptos::prelude::use_context;
 pub use session::{CurrentUser, SessionData};
 
 /// The id of a request, in the log and in the audit log.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct RequestId(pub String);
+
+impl RequestId {
+    /// Returns the ID of the current request; empty outside of one.
+    pub fn current() -> Self {
+        let request = use_context::<Parts>();
+        request.and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
+    }
+}

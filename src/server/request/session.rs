@@ -36,11 +36,8 @@ impl CurrentUser {
     /// Returns the sender of this request; fails if their session is invalid or they are disabled.
     pub async fn current() -> Result<Self, AppError> {
         let state = AppState::current()?;
-        let request = use_context::<Parts>();
-        let id = request.as_ref().and_then(|parts| parts.extensions.get::<RequestId>());
-        Self::from_session(&SessionData::current()?.0, &state.store, id)
-            .await?
-            .ok_or(AppError::SignedOut)
+        let (session, id) = (SessionData::current()?.0, RequestId::current());
+        Self::from_session(&session, &state.store, Some(&id)).await?.ok_or(AppError::SignedOut)
     }
 
     /// Like [`Self::current`], but fails if their role does not allow the action.

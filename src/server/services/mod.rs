@@ -108,6 +108,14 @@ pub struct ServicesConfig {
     pub caches: CachePolicies,
 }
 
+impl ServicesConfig {
+    /// The settings with the list lag and the caches of a real SendSeven.
+    pub fn new(team: TeamConfig, waiting: WaitingConfig, undo_seconds: u32) -> Self {
+        let (list_lag, caches) = (recent_states::LIST_LAG, CachePolicies::default());
+        Self { team, waiting, undo_seconds, list_lag, caches }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Reads {
     what: &'static str,

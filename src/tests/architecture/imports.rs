@@ -63,11 +63,10 @@ fn leaves(text: &str, before: &mut Vec<String>, found: &mut Vec<Vec<String>>) ->
                 at += leaves(&text[at..], before, found);
                 let rest = text[at..].trim_start();
                 at = text.len() - rest.len();
-                match rest.chars().next() {
-                    Some(',') => at += 1,
-                    Some('}') => break,
-                    _ => break,
+                if !rest.starts_with(',') {
+                    break;
                 }
+                at += 1;
             }
             at += 1;
             break;

@@ -181,7 +181,7 @@ impl TestApp {
 
     async fn set_up(config: TestConfig) -> Self {
         let threads = Threads::new();
-        let (keeps_queue, runs_jobs, sends_pending) = (config.queue, config.jobs, config.pending);
+        let (syncs_queue, runs_jobs, sends_pending) = (config.queue, config.jobs, config.pending);
         let started = threads.spawn(start(config)).await.unwrap();
         let (listener, web, simulator, upstream, patience) = started;
         let state = web.app.clone();
@@ -192,7 +192,7 @@ impl TestApp {
         let serving =
             simulator::serve(upstream, simulator.clone(), upstream_end.clone().cancelled_owned());
         threads.spawn(serving);
-        if keeps_queue {
+        if syncs_queue {
             let services = &state.services;
             let (queue, gateway) = (services.queue.clone(), services.gateway.clone());
             threads.spawn(queue::run(queue, gateway, state.shutdown.clone()));
@@ -274,12 +274,12 @@ async fn start(
 ) -> (TcpListener, WebState, Simulator, TcpListener, Timeouts) {
     locales::catalog(Language::default()).install_default();
     let fresh = || Simulator::new(config.simulator.clone());
-    let simulator_from = config.simulator_from.clone().unwrap_or_else(fresh);
-    let (upstream, imitation_addr) = bind().await;
+    let simulator = config.simulator_from.clone().unwrap_or_else(fresh);
+    let (upstream, upstream_addr) = bind().await;
     let sendseven = SendSevenConfig {
         token: SecretString::from(config.simulator.token),
         tenant: config.simulator.tenant,
-        url: format!("http://{imitation_addr}/api/v1"),
+        url: format!("http://{upstream_addr}/api/v1"),
         contract: None,
         rate_limit: config.simulator.rate,
     };
@@ -288,16 +288,15 @@ async fn start(
     if !config.web.public.https {
         config.web.public = PublicUrl::of(addr);
     }
-    let agents = simulator_from.agents().into_iter();
+    let agents = simulator.agents().into_iter();
     let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
     let team = TeamConfig { agents: agents.collect() };
     let store = store_with_actors(&config.database).await;
+    let waiting = WaitingConfig::default();
     let services = ServicesConfig {
-        team,
-        waiting: WaitingConfig::default(),
-        undo_seconds: config.web.undo_seconds,
         list_lag: config.list_lag,
         caches: config.caches,
+        ..ServicesConfig::new(team, waiting, config.web.undo_seconds)
     };
     let state = AppState::new(Parts {
         web: config.web,
@@ -313,7 +312,7 @@ async fn start(
         shutdown: CancellationToken::new(),
     });
     let site = LeptosOptions::builder().output_name("sevendesk").site_root("public").build();
-    (listener, WebState::new(state, site), simulator_from, upstream, config.patience)
+    (listener, WebState::new(state, site), simulator, upstream, config.patience)
 }
 
 fn actors() -> Vec<Operator> {

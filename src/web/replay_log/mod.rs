@@ -94,10 +94,6 @@ impl Default for ReplayLog {
 }
 
 impl ReplayLog {
-    pub fn subscribers(&self) -> usize {
-        self.sender.receiver_count()
-    }
-
     pub fn fragments_drawn(&self) -> u64 {
         self.drawn.load(Ordering::Relaxed)
     }

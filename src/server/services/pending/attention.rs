@@ -23,11 +23,6 @@ pub async fn attention(
     Ok(records.iter().cloned().map(|record| entry(services, &agents, record)).collect())
 }
 
-/// Returns the number of entries that need the caller's attention.
-pub async fn attention_count(services: &Services, caller: &Caller) -> Result<usize, AppError> {
-    Ok(services.pending.attention_of(caller.user_id).await?.len())
-}
-
 /// Dismisses one of the caller's own entries and deletes its note.
 pub async fn dismiss(services: &Services, caller: &Caller, id: i64) -> Result<(), AppError> {
     remove(services, caller.user_id, Some(id)).await

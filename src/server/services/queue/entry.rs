@@ -84,7 +84,7 @@ impl Entry {
 
     /// Returns when a read or event last updated the entry.
     pub fn last_update(&self) -> Instant {
-        self.event_received_at.map_or(self.read, |result| result.max(self.read))
+        self.event_received_at.map_or(self.read, |received| received.max(self.read))
     }
 
     /// Stores the result of a read unless newer data is known. Returns whether it was stored.
@@ -117,7 +117,8 @@ impl Entry {
         let after_events = |at: Timestamp| at.0 > self.event_at.div_euclid(MICROSECONDS);
         let says_so = read.updated_at.is_some_and(|at| later(at) && after_events(at));
         says_so
-            || (asked >= self.read && self.event_received_at.is_none_or(|result| asked >= result))
+            || (asked >= self.read
+                && self.event_received_at.is_none_or(|received| asked >= received))
     }
 
     /// Applies an event as far as it is newer than the known state.
