@@ -87,3 +87,15 @@ test("an exact name wins over a longer name that contains it", async ({ app, pag
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await simulator.conversation(third.id)).assigned_user_id).toBe(hans);
 });
+
+test("an agent is found without diacritics, in any order of the words", async ({ app, page }) => {
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  await renameAgents(page, { [NAMESAKES[0]]: "Jürgen Großmann", [NAMESAKES[1]]: "Jurij Grosz" });
+  await app.open("/conversations?status=open");
+  const { row } = await app.rowAt(0);
+  await row.locator("[data-action=assign]").click();
+  for (const typed of ["juergen", "Gross Jürg", "GROSSMANN  jurgen", "Ju\u0308rgen"]) {
+    await page.getByRole("combobox", { name: "Find an agent" }).fill(typed);
+    await expect(menu(page).getByRole("option")).toHaveText([/Jürgen Großmann/]);
+  }
+});

@@ -3,6 +3,7 @@
 
 use super::dom;
 use crate::i18n::t;
+use crate::model::search::SearchTerms;
 use js_sys::JsString;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
@@ -66,16 +67,11 @@ impl ComboboxState {
     /// Keeps the choices that contain every typed word. An exact match becomes active, else the
     /// first.
     fn filter_choices(self, typed: String) {
-        let whole = folded(typed.trim());
-        let words: Vec<_> =
-            typed.split_whitespace().map(|word| String::from(folded(word))).collect();
-        let fits = |choice: &&Choice| {
-            let label = folded(&choice.label);
-            words.iter().all(|word| label.includes(word, 0))
-        };
+        let terms = SearchTerms::new(&typed, decomposed);
         let choices = self.choices.get_untracked();
-        let fitting: Vec<_> = choices.iter().filter(fits).cloned().collect();
-        let exact = fitting.iter().position(|choice| folded(&choice.label) == whole);
+        let fitting: Vec<_> =
+            choices.into_iter().filter(|choice| terms.are_in(&choice.label)).collect();
+        let exact = fitting.iter().position(|choice| terms.equal(&choice.label));
         self.active.set(exact.unwrap_or_default());
         self.fitting.set(fitting);
         self.typed.set(typed);
@@ -88,9 +84,8 @@ impl Default for ComboboxState {
     }
 }
 
-/// Lowercases a text for comparison. The browser's case tables need no download.
-fn folded(text: &str) -> JsString {
-    JsString::from(text).to_lower_case()
+fn decomposed(text: &str) -> String {
+    JsString::from(text).normalize("NFKD").to_lower_case().into()
 }
 
 #[component]

@@ -38,6 +38,8 @@ pub mod query;
 pub mod queue;
 /// The status of the shared rate limit.
 pub mod rate_limit_status;
+/// How typed text matches names and phone numbers.
+pub mod search;
 /// Points in time and how long ago they were.
 pub mod time;
 /// The timeline of a conversation.

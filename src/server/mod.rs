@@ -14,6 +14,8 @@ pub mod events;
 pub mod locales;
 /// The current request.
 pub mod request;
+/// Unicode forms of texts that are searched for.
+mod search_text;
 /// The gateway to SendSeven; the only code that calls it over HTTP.
 pub mod sendseven;
 /// The business logic: no HTTP, no framework, no session, no language.

@@ -49,6 +49,8 @@ mod reconciliation;
 mod refusals;
 /// Caching, retries, rate limits, and conflicts during outages and races.
 mod resilience;
+/// What people type, and whom it finds.
+mod search;
 /// The gateway to SendSeven, in both contracts and with every error.
 mod sendseven;
 /// The cache of sessions and operators.

@@ -123,10 +123,21 @@ pub fn document(
     .concat();
     document.reserve(body.len() + islands.len() + END.len());
     // Remove Leptos's hydration markers, which only islands need.
-    document.extend(body.split("<!>"));
+    push_without_markers(&mut document, &body);
     document.extend([&*islands, END]);
     let policy = headers::page_policy(&nonce);
     (status, [(CONTENT_SECURITY_POLICY, policy)], Html(document)).into_response()
+}
+
+fn push_without_markers(document: &mut String, body: &str) {
+    const MARKER: &str = "<!>";
+    // Several times as fast as `str::split`, which took a tenth of the time of a page.
+    let mut start = 0;
+    for place in memchr::memmem::find_iter(body.as_bytes(), MARKER) {
+        document.push_str(&body[start..place]);
+        start = place + MARKER.len();
+    }
+    document.push_str(&body[start..]);
 }
 
 fn escape(text: &str) -> String {

@@ -6,6 +6,7 @@ use super::{
     wire::{self, WirePage},
 };
 use crate::model::{AgentId, Contract, Conversation, ConversationId, Query, Row};
+use crate::server::search_text::search_text;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -77,9 +78,11 @@ impl SendSeven {
         };
         let mut parameters = query.parameters();
         parameters.retain(|(name, _)| !matches!(*name, "page" | "page_size"));
-        for (name, _) in &mut parameters {
-            if *name == "channel" {
-                *name = channel;
+        for (name, value) in &mut parameters {
+            match *name {
+                "channel" => *name = channel,
+                "search" => *value = search_text(value),
+                _ => {}
             }
         }
         parameters.push(("page", query.page().to_string()));

@@ -2,9 +2,11 @@
 //! another counts the matches of each filter option.
 
 use super::index::Snapshot;
+use crate::model::search::{PhoneDigits, SearchTerms};
 use crate::model::{
     AgentId, Channel, Conversation, Counts, Facet, Query, StatusFilter, Timestamp, WaitThresholds,
 };
+use crate::server::search_text::decomposed;
 use std::collections::HashMap;
 
 /// One page of matching rows, and their total.
@@ -13,13 +15,6 @@ pub struct QueryResult {
     /// Number of matches before the page.
     pub skipped: u64,
     pub total: u64,
-}
-
-/// Normalized search text.
-struct SearchTerm {
-    text: String,
-    /// Its digits, if it could be a phone number.
-    number: Option<String>,
 }
 
 impl Snapshot<'_> {
@@ -90,14 +85,18 @@ impl Snapshot<'_> {
         urgency: &WaitThresholds,
         now: Timestamp,
     ) -> impl Iterator<Item = (&Conversation, Option<Facet>)> {
-        let term = query.search.as_deref().map(SearchTerm::new);
+        let search = query.search.as_deref().map(|typed| {
+            (SearchTerms::new(typed, decomposed), PhoneDigits::parse(typed, decomposed))
+        });
         self.conversations().filter_map(move |conversation| {
             let mut failed =
                 Facet::ALL.into_iter().filter(|facet| !query.passes(*facet, conversation));
             let first = failed.next();
             let alone = failed.next().is_none()
                 && query.passes_time_filters(conversation, urgency, now)
-                && term.as_ref().is_none_or(|term| term.is_in(conversation));
+                && search
+                    .as_ref()
+                    .is_none_or(|(terms, phone)| is_found(conversation, terms, phone.as_ref()));
             alone.then_some((conversation, first))
         })
     }
@@ -165,46 +164,13 @@ fn count_one<T: PartialEq>(counts: &mut Vec<(T, u32)>, kind: T) {
     }
 }
 
-impl SearchTerm {
-    fn new(text: &str) -> Self {
-        let text = text.to_lowercase();
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        let is_number =
-            digits >= 3 && text.chars().all(|c| c.is_ascii_digit() || " +-()/".contains(c));
-        let number = is_number.then(|| digits_of(&text));
-        Self { text, number }
-    }
-
-    /// Returns whether a name, phone, email, subject, or ID contains it, ignoring case.
-    fn is_in(&self, conversation: &Conversation) -> bool {
-        let contact = &conversation.contact;
-        let texts = [&contact.name, &contact.phone, &contact.email, &conversation.subject];
-        let mut texts = texts.into_iter().flatten().map(String::as_str);
-        let in_phone = |number: &String| {
-            contact.phone.as_ref().is_some_and(|phone| digits_of(phone).contains(number))
-        };
-        texts.any(|text| self.is_part_of(text))
-            || self.is_part_of(conversation.id.as_str())
-            || self.number.as_ref().is_some_and(in_phone)
-    }
-
-    fn is_part_of(&self, text: &str) -> bool {
-        if !text.is_ascii() {
-            return text.to_lowercase().contains(&self.text);
-        }
-        // Most texts are ASCII and need no lowercase copy.
-        let Some((first, rest)) = self.text.as_bytes().split_first() else { return true };
-        let mut left = text.as_bytes();
-        while let Some(place) = left.iter().position(|byte| byte.to_ascii_lowercase() == *first) {
-            left = &left[place + 1..];
-            if left.get(..rest.len()).is_some_and(|next| next.eq_ignore_ascii_case(rest)) {
-                return true;
-            }
-        }
-        false
-    }
-}
-
-fn digits_of(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+/// Returns whether name, phone, email, subject, and ID contain the words of a search together, or
+/// the phone contains a number.
+fn is_found(conversation: &Conversation, terms: &SearchTerms, phone: Option<&PhoneDigits>) -> bool {
+    let contact = &conversation.contact;
+    let stored = contact.phone.as_deref();
+    let texts = [contact.name.as_deref(), stored, contact.email.as_deref()];
+    let texts = texts.into_iter().chain([conversation.subject.as_deref()]).flatten();
+    let text = texts.chain([conversation.id.as_str()]).collect::<Vec<_>>().join("\n");
+    terms.are_in(&text) || phone.zip(stored).is_some_and(|(digits, stored)| digits.are_in(stored))
 }
