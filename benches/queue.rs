@@ -8,6 +8,7 @@ use sevendesk::model::{
     Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, Query, Status,
     Timestamp, WaitThresholds,
 };
+use sevendesk::server::config::WaitingConfig;
 use sevendesk::server::events::EventBus;
 use sevendesk::server::services::queue::Queue;
 use sevendesk::server::store::now;
@@ -98,7 +99,9 @@ fn lists(criterion: &mut Criterion) {
         assert!(problems.is_empty(), "{problems:?}");
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                queue.read(|snapshot| black_box(snapshot.answer(&query, &urgency, now())))
+                queue.read(|snapshot| {
+                    black_box(snapshot.answer(&query, &urgency, &WaitingConfig::default().today()))
+                })
             });
         });
     }
@@ -116,7 +119,9 @@ fn counts(criterion: &mut Criterion) {
     criterion.bench_function("counts of 20 views", |bencher| {
         bencher.iter(|| {
             queue.read(|snapshot| {
-                let counts = views.iter().map(|view| snapshot.count(view, &urgency, now()));
+                let counts = views
+                    .iter()
+                    .map(|view| snapshot.count(view, &urgency, &WaitingConfig::default().today()));
                 black_box(counts.sum::<u32>())
             })
         });

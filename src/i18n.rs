@@ -1,9 +1,9 @@
-//! The texts of the interface in the reader's language. The texts are in `locales`; server and
+//! The texts of the interface in the reader's language, and the team's clock. The texts are in `locales`; server and
 //! browser look them up by key, so that both render the same. A missing text renders as its key.
 
-use crate::model::LocalizedText;
+use crate::model::{LocalizedText, Timestamp};
 use leptos::prelude::use_context;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The texts of one language, sorted by key. `{name}` in a text is a placeholder; a key that ends
 /// in `.one` has the singular form.
@@ -35,6 +35,25 @@ impl Catalog {
         let place = self.0.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
         self.0.get(place).map(|(_, text)| *text)
     }
+}
+
+/// What clocks and calendars show where the team works. Without one in the context, times are in
+/// UTC.
+#[derive(Clone)]
+pub struct TeamClock(pub Arc<dyn Fn(Timestamp) -> Option<LocalTime> + Send + Sync>);
+
+/// A point in time on a local clock.
+pub struct LocalTime {
+    /// `2026-11-22T11:31:05`.
+    pub iso: String,
+    /// The abbreviation of the time zone, such as `CET`.
+    pub zone: String,
+}
+
+/// Returns what the team's clock shows at a point in time.
+pub fn local_time(at: Timestamp) -> LocalTime {
+    let local = use_context::<TeamClock>().and_then(|clock| (clock.0)(at));
+    local.unwrap_or_else(|| LocalTime { iso: at.iso(), zone: "UTC".to_owned() })
 }
 
 impl LocalizedText {

@@ -9,8 +9,20 @@ filters-chosen = { $count } gewählt
 filters-needs-no-reply = Keine Antwort nötig
 filters-waiting-over = Wartet über { $minutes } min
 filters-window-under = Fenster unter { $minutes } min
-filters-came = Eingegangen { $day }.{ $month }.{ $year } { $from } bis { $until } UTC
-filters-closed = Geschlossen { $day }.{ $month }.{ $year } { $from } bis { $until } UTC
+span-arrived = Eingegangen { $from } bis { $until }
+span-arrived-today = Heute eingegangen
+span-arrived-yesterday = Gestern eingegangen
+span-arrived-days = { $count ->
+    [one] In den letzten 24 Stunden eingegangen
+   *[other] In den letzten { $count } Tagen eingegangen
+}
+span-closed = Geschlossen { $from } bis { $until }
+span-closed-today = Heute geschlossen
+span-closed-yesterday = Gestern geschlossen
+span-closed-days = { $count ->
+    [one] In den letzten 24 Stunden geschlossen
+   *[other] In den letzten { $count } Tagen geschlossen
+}
 filters-size = Zeilen pro Seite
 filters-rows = { $count ->
     [one] { $count } Zeile

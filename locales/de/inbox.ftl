@@ -2,7 +2,7 @@
 
 ## Zahlen und Zeiten
 
-moment = { $day }.{ $month }.{ $year } { $hour }:{ $minute } UTC
+day = { $day }.{ $month }.{ $year }
 length-hours = { $hours } h
 
 ## Wörter des Fachs

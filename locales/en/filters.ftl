@@ -9,8 +9,20 @@ filters-chosen = { $count } chosen
 filters-needs-no-reply = Needs no reply
 filters-waiting-over = Waiting over { $minutes } min
 filters-window-under = Window under { $minutes } min
-filters-came = Arrived { $year }-{ $month }-{ $day } { $from } to { $until } UTC
-filters-closed = Closed { $year }-{ $month }-{ $day } { $from } to { $until } UTC
+span-arrived = Arrived { $from } to { $until }
+span-arrived-today = Arrived today
+span-arrived-yesterday = Arrived yesterday
+span-arrived-days = { $count ->
+    [one] Arrived in the last 24 hours
+   *[other] Arrived in the last { $count } days
+}
+span-closed = Closed { $from } to { $until }
+span-closed-today = Closed today
+span-closed-yesterday = Closed yesterday
+span-closed-days = { $count ->
+    [one] Closed in the last 24 hours
+   *[other] Closed in the last { $count } days
+}
 filters-size = Rows per page
 filters-rows = { $count ->
     [one] { $count } row

@@ -2,7 +2,7 @@
 
 ## Numbers and times
 
-moment = { $year }-{ $month }-{ $day } { $hour }:{ $minute } UTC
+day = { $year }-{ $month }-{ $day }
 length-hours = { $hours } h
 
 ## Words of the field

@@ -96,6 +96,6 @@ fn detail(name: &'static str, value: impl IntoView) -> impl IntoView {
 fn exact_time(name: &'static str, at: Timestamp, now: Timestamp) -> impl IntoView + use<> {
     view! {
         <dt>{t(name)}</dt>
-        <dd class="moment">{(at <= now).then(|| relative_time(at, now))} <small>{at.utc()}</small></dd>
+        <dd class="moment">{(at <= now).then(|| relative_time(at, now))} <small>{at.exact()}</small></dd>
     }
 }

@@ -48,6 +48,6 @@ pub fn reply_window(
             (class, t_args("window-left", &[("time", &now.ago(until))]))
         }
     };
-    let title = t_args("window-until", &[("time", &until.utc())]);
+    let title = t_args("window-until", &[("time", &until.exact())]);
     Some(view! { <span class=class title=title>{words}</span> })
 }

@@ -48,16 +48,6 @@ extern "C" {
 
     #[wasm_bindgen(js_name = fetch)]
     pub fn fetch(url: &str, options: &JsValue) -> Promise;
-
-    /// A date that formats itself for a locale.
-    #[wasm_bindgen(js_name = Date)]
-    pub type LocalDate;
-    #[wasm_bindgen(constructor, js_class = "Date")]
-    pub fn new(iso: &str) -> LocalDate;
-    #[wasm_bindgen(method, js_class = "Date", js_name = toLocaleString)]
-    pub fn to_locale_string(this: &LocalDate, locale: &str) -> String;
-    #[wasm_bindgen(method, js_class = "Date", js_name = toLocaleTimeString)]
-    pub fn to_locale_time_string(this: &LocalDate, locale: &str, options: &JsValue) -> String;
 }
 
 /// Creates a JavaScript object with these properties.

@@ -83,8 +83,7 @@ fn current_problem() -> Option<Problem> {
     }
     let since = connection::unreachable_since();
     if let Some(since) = since.filter(|since| Date::now() - since > UNREACHABLE_AFTER) {
-        let iso = Date::new(&since.into()).to_iso_string();
-        return Some(Problem::Unreachable(clock::local_hour(&String::from(iso))));
+        return Some(Problem::Unreachable(clock::team_hour(since)));
     }
     connection::is_outdated().then_some(Problem::Outdated)
 }

@@ -159,7 +159,7 @@ fn show_link() {
         Link::Polling => ("live off", "link-polling", "link-polling-about"),
     };
     let words = match (link, synced_at.is_empty()) {
-        (Link::Live, false) => [t(word), ", ", &clock::local_hour(&synced_at)].concat(),
+        (Link::Live, false) => [t(word), ", ", &clock::team_hour(Date::parse(&synced_at))].concat(),
         _ => t(word).to_owned(),
     };
     let shown = holder.first_element_child();

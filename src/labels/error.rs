@@ -32,7 +32,7 @@ impl Conflict {
     fn remedy(&self) -> String {
         let by = self.by.as_deref().unwrap_or_else(|| t("error-overtaken-outside"));
         match self.at {
-            Some(at) => t_args("error-overtaken-remedy-at", &[("by", by), ("at", &at.utc())]),
+            Some(at) => t_args("error-overtaken-remedy-at", &[("by", by), ("at", &at.exact())]),
             None => t_args("error-overtaken-remedy", &[("by", by)]),
         }
     }

@@ -1,27 +1,44 @@
-//! Points in time and lengths of time.
+//! Points in time and lengths of time. Every time of day is in the team's time zone and names it.
 
-use crate::i18n::{t, t_args};
-use crate::model::Timestamp;
+use crate::i18n::{LocalTime, local_time, t, t_args, t_plural};
+use crate::model::{Span, Timestamp};
+
+impl LocalTime {
+    fn part(&self, range: std::ops::Range<usize>) -> &str {
+        self.iso.get(range).unwrap_or_default()
+    }
+
+    /// `2026-11-22`, or `22.11.2026`.
+    fn day(&self) -> String {
+        let [year, month, day] = [0..4, 5..7, 8..10].map(|range| self.part(range));
+        t_args("day", &[("year", year), ("month", month), ("day", day)])
+    }
+
+    /// `11:31`.
+    fn hour(&self) -> &str {
+        self.part(11..16)
+    }
+}
 
 impl Timestamp {
-    /// Formats the exact time, `2026-11-22 10:31 UTC`, shown until the browser knows its own time
-    /// zone. Empty outside years 0 to 9999.
-    pub fn utc(self) -> String {
-        let iso = self.iso();
-        let part = |range| iso.get(range).unwrap_or_default();
-        match iso.is_empty() {
-            true => iso,
-            false => t_args(
-                "moment",
-                &[
-                    ("year", part(0..4)),
-                    ("month", part(5..7)),
-                    ("day", part(8..10)),
-                    ("hour", part(11..13)),
-                    ("minute", part(14..16)),
-                ],
-            ),
+    /// Formats day, hour and minute: `2026-11-22 11:31 CET`. Empty outside years 0 to 9999.
+    pub fn exact(self) -> String {
+        let local = local_time(self);
+        match local.iso.is_empty() {
+            true => String::new(),
+            false => [&local.day(), " ", local.hour(), " ", &local.zone].concat(),
         }
+    }
+
+    /// Formats hour and minute: `11:31 CET`.
+    pub fn hour(self) -> String {
+        let local = local_time(self);
+        [local.hour(), " ", &local.zone].concat()
+    }
+
+    /// Formats the day: `2026-11-22`, or `22.11.2026`.
+    pub fn day(self) -> String {
+        local_time(self).day()
     }
 
     /// Formats its age in the largest sensible units: `now`, `7 min`, `1 h 05 min`, `3 d 4 h`.
@@ -48,4 +65,51 @@ pub fn length(minutes: u32) -> String {
 
 fn two_digits(number: &str) -> String {
     if number.len() < 2 { ["0", number].concat() } else { number.to_owned() }
+}
+
+/// Message keys of a filter for times within a span.
+pub struct SpanKeys {
+    pub fixed: &'static str,
+    pub today: &'static str,
+    pub yesterday: &'static str,
+    pub days: &'static str,
+}
+
+/// The filter for when conversations arrived.
+pub const ARRIVED: SpanKeys = SpanKeys {
+    fixed: "span-arrived",
+    today: "span-arrived-today",
+    yesterday: "span-arrived-yesterday",
+    days: "span-arrived-days",
+};
+
+/// The filter for when conversations were closed.
+pub const CLOSED: SpanKeys = SpanKeys {
+    fixed: "span-closed",
+    today: "span-closed-today",
+    yesterday: "span-closed-yesterday",
+    days: "span-closed-days",
+};
+
+impl SpanKeys {
+    /// Names the filter. Of a fixed span within a day, the day appears once.
+    pub fn name(&self, span: Span) -> String {
+        match span {
+            Span::Today => t(self.today).to_owned(),
+            Span::Yesterday => t(self.yesterday).to_owned(),
+            Span::Days(days) => t_plural(self.days, days.into(), &[]),
+            Span::Fixed { from, until } => {
+                let ends = local_time(Timestamp(until));
+                let begins = local_time(Timestamp(from));
+                let (from, until) = match (begins.day() == ends.day(), begins.zone == ends.zone) {
+                    (true, true) => {
+                        let begins = [&begins.day(), " ", begins.hour()].concat();
+                        (begins, Timestamp(until).hour())
+                    }
+                    _ => (Timestamp(from).exact(), Timestamp(until).exact()),
+                };
+                t_args(self.fixed, &[("from", &from), ("until", &until)])
+            }
+        }
+    }
 }

@@ -71,7 +71,7 @@ pub use pending::{AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, U
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};
 pub use rate_limit_status::RateLimitStatus;
-pub use time::Timestamp;
+pub use time::{Timestamp, Today};
 pub use timeline::Timeline;
 pub use urgency::{WaitLevel, WaitThresholds};
 pub use view::{Owner, Sidebar, View};

@@ -98,6 +98,8 @@ pub struct PageContext {
     /// `None` until the server has detected it, and for strangers.
     pub contract: Option<Contract>,
     pub now: Timestamp,
+    /// Minutes by which the team's clock is ahead of UTC.
+    pub offset: i32,
     /// The configured thresholds for waiting.
     pub urgency: WaitThresholds,
     /// `None` for strangers.

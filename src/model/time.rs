@@ -8,6 +8,14 @@ use time::OffsetDateTime;
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
+/// The present, and when its day and the day before began where the team works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Today {
+    pub now: Timestamp,
+    pub began: Timestamp,
+    pub yesterday: Timestamp,
+}
+
 impl Timestamp {
     /// Returns the whole seconds from `self` to `now`; 0 for a time in the future.
     pub fn age(self, now: Timestamp) -> i64 {

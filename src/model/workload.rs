@@ -21,8 +21,6 @@ pub struct Workload {
     pub agents: Vec<Load>,
     /// Open conversations per channel, the busiest first.
     pub channels: Vec<(Channel, u32)>,
-    /// The day so far.
-    pub today: Span,
     /// The hours of the day to show.
     pub hours: Vec<Hour>,
 }

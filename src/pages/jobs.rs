@@ -88,7 +88,7 @@ fn absence_item(absence: &Absence, page: &JobsPage, may_change: bool) -> impl In
     let until = match absence.until {
         Some(until) => {
             let key = if absence.gives_back { "jobs-until-then" } else { "jobs-until" };
-            t_args(key, &[("at", &until.utc())])
+            t_args(key, &[("at", &until.day())])
         }
         None => t("jobs-until-said").to_owned(),
     };

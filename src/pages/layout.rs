@@ -35,6 +35,7 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
             id="page"
             data-live=page.live.then_some("")
             data-now=context.now.iso()
+            data-offset=context.offset.to_string()
             data-theme=context.theme.attribute()
             data-role=context.operator.as_ref().map(|operator| operator.role.name())
             data-shortcuts=(!context.shortcuts).then_some("off")

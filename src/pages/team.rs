@@ -44,7 +44,7 @@ fn head(work: &Workload) -> impl IntoView + use<> {
         _ => "fresh live",
     };
     let time = view! {
-        <time datetime=work.as_of.iso() title=work.as_of.utc() data-absolute="">{work.clock.clone()}</time>
+        <time datetime=work.as_of.iso() title=work.as_of.exact() data-absolute="">{work.clock.clone()}</time>
     };
     view! {
         <div class="head">
@@ -113,7 +113,7 @@ fn key_figures(work: &Workload, urgency: &WaitThresholds) -> impl IntoView + use
             <KeyFigure
                 name=t("team-closed-today")
                 value=total.closed_today
-                filters=closed_in(work.today)
+                filters=closed_in(Span::Today)
             >
                 {closed}
             </KeyFigure>
@@ -233,7 +233,7 @@ fn load_row(
     let class = if agent.is_some() { "with" } else { "with nobody" };
     let open = link(load.open, "status=open", "team-open-of");
     let need_reply = link(load.needs_reply, "needs_reply=true", "team-need-reply-of");
-    let closed = link(load.closed_today, &closed_in(work.today), "team-closed-today-of");
+    let closed = link(load.closed_today, &closed_in(Span::Today), "team-closed-today-of");
     view! {
         <tr>
             <th scope="row" class="who">

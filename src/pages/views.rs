@@ -4,10 +4,10 @@ use super::Page;
 use crate::api::views::{AddView, RemoveView, SetAlert};
 use crate::components::icon::icon;
 use crate::i18n::{format_number, t, t_args, t_plural};
-use crate::labels::time::length;
+use crate::labels::time::{ARRIVED, CLOSED, length};
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
 use crate::model::view::LONGEST_NAME;
-use crate::model::{Action, Owner, Query, Role, Span, Timestamp, View};
+use crate::model::{Action, Owner, Query, Role, View};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -205,12 +205,8 @@ pub(super) fn describe_query(query: &Query, agents: &[View]) -> String {
     let long = |key, minutes| t_args(key, &[("length", &length(minutes))]);
     words.extend(query.waiting_over.map(|minutes| long("views-waiting-over", minutes)));
     words.extend(query.window_under.map(|minutes| long("views-window-under", minutes)));
-    let within = |key, span: Span| {
-        let [from, until] = [span.from, span.until].map(|at| Timestamp(at).utc());
-        t_args(key, &[("from", &from), ("until", &until)])
-    };
-    words.extend(query.created.map(|span| within("views-came", span)));
-    words.extend(query.closed.map(|span| within("views-closed", span)));
+    words.extend(query.created.map(|span| ARRIVED.name(span)));
+    words.extend(query.closed.map(|span| CLOSED.name(span)));
     let order = match query.sort.by {
         SortBy::Waiting if !query.sort.reversed => None,
         SortBy::Waiting => Some("views-wait-shortest"),

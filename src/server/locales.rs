@@ -1,14 +1,15 @@
 //! Loads the texts of `locales` once and negotiates a request's language. The files are in Fluent
 //! (projectfluent.org); each text becomes a line that a browser parses with little code.
 
-use crate::i18n::Catalog;
+use crate::i18n::{Catalog, LocalTime, TeamClock};
 use crate::model::Language;
 use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 use fluent_syntax::parser::parse;
+use jiff::tz::TimeZone;
 use leptos::prelude::{Owner, provide_context};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The file names. Islands use only the first file.
 macro_rules! files {
@@ -47,6 +48,18 @@ impl Locale {
 /// Returns all texts of a language.
 pub fn catalog(language: Language) -> Catalog {
     Locale::of(language).catalog
+}
+
+/// Provides the language of a reader, its texts, and the team's clock.
+pub fn provide(language: Language, zone: &TimeZone) {
+    provide_context(language);
+    provide_context(catalog(language));
+    let zone = zone.clone();
+    provide_context(TeamClock(Arc::new(move |at| {
+        let local = jiff::Timestamp::from_second(at.0).ok()?.to_zoned(zone.clone());
+        let iso = local.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+        Some(LocalTime { iso, zone: local.strftime("%Z").to_string() })
+    })));
 }
 
 /// Runs `say` in a language, outside of pages and server functions.

@@ -125,6 +125,9 @@ impl Conversation {
         if let Some(until) = to.get("snoozed_until") {
             self.snooze(until.as_str().and_then(time_of), true);
         }
+        if let Some(at) = to["created_at"].as_str().and_then(time_of) {
+            self.created_at = at;
+        }
         let fields = [
             ("subject", &mut self.subject),
             ("name", &mut self.contact.name),

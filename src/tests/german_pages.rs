@@ -92,8 +92,8 @@ async fn the_views_page_is_in_german_including_the_built_in_views() {
     );
     for text in [
         "Beantwortet · Zuständig: niemand oder ",
-        " · Enthält „Box“ · Wartet über 1 h 30 min · Antwortfenster unter 3 h · Eingegangen ",
-        " bis 24.11.2026 22:00 UTC · Geschlossen 24.11.2026 21:00 UTC bis ",
+        " · Enthält „Box“ · Wartet über 1 h 30 min · Antwortfenster unter 3 h · Eingegangen 24.11.2026",
+        " 24.11.2026 21:00 bis 22:00 UTC · Geschlossen 24.11.2026 21:00 bis 22:00 UTC · ",
         " · Älteste Nachricht zuerst",
     ] {
         assert!(form.text.contains(text), "{text}: {}", form.text);

@@ -65,6 +65,8 @@ mod simulator;
 mod team;
 /// The timeline of a conversation, and internal notes.
 mod timeline;
+/// Times as people read them.
+mod times;
 /// Saved views.
 mod views;
 /// Webhook deliveries of SendSeven.

@@ -8,16 +8,19 @@ use crate::server::state::AppState;
 use axum::extract::{Extension, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use leptos::prelude::{Owner, provide_context};
+use leptos::prelude::Owner;
 use leptos::reactive::computed::ScopedFuture;
 use tower_sessions::Session;
 
 /// Provides the request's language to handlers that render no page.
-pub async fn with_language(request: Request, next: Next) -> Response {
+pub async fn with_language(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let language = preferences::language(request.headers());
     let answer = Owner::default().with(|| {
-        provide_context(language);
-        provide_context(locales::catalog(language));
+        locales::provide(language, &state.services.waiting.time_zone);
         ScopedFuture::new(next.run(request))
     });
     answer.await

@@ -82,5 +82,5 @@ fn streams(web: &WebState) -> Router<WebState> {
         .route(downloads::AUDIT, get(downloads::audit))
         .route(downloads::JOB, get(downloads::job))
         .route_layer(session::layer(web.app.store.clone(), &web.app.web))
-        .route_layer(from_fn(with_language))
+        .route_layer(from_fn_with_state(web.app.clone(), with_language))
 }

@@ -38,9 +38,8 @@ pub async fn call(
     }
     let language = preferences::language(request.headers());
     let context = move || {
+        locales::provide(language, &state.services.waiting.time_zone);
         provide_context(state.clone());
-        provide_context(language);
-        provide_context(locales::catalog(language));
     };
     let response = handle_server_fns_with_context(context, request).await.into_response();
     match response.headers().contains_key(SERVER_FN_ERROR_HEADER) {

@@ -131,6 +131,7 @@ impl Request {
             shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
             demo: app.is_demo(),
             now: now(),
+            offset: services.waiting.offset_minutes(),
             urgency: services.waiting.urgency.clone(),
             sidebar,
             pending,
@@ -151,8 +152,7 @@ impl Visit {
         // Render everything below in the caller's language.
         let owner = Owner::new();
         let answer = owner.with(|| {
-            provide_context(language);
-            provide_context(locales::catalog(language));
+            locales::provide(language, &self.services().waiting.time_zone);
             provide_context(self.parts.clone());
             ScopedFuture::new(async {
                 let context = match self.read_context().await {

@@ -1,6 +1,6 @@
 //! The single filters and sort orders of a list.
 
-use crate::model::{AgentId, Conversation, Status, Timestamp};
+use crate::model::{AgentId, Conversation, Status, Timestamp, Today};
 use serde::{Deserialize, Serialize};
 
 /// The value of `assigned_to` that means unassigned.
@@ -87,27 +87,56 @@ impl AssigneeFilter {
     }
 }
 
-/// A span of time in seconds since 1970; `until` is exclusive.
+/// A span of time. All but the first move with the calendar, so that a saved view stays right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Span {
-    pub from: i64,
-    pub until: i64,
+pub enum Span {
+    /// In seconds since 1970; `until` is exclusive.
+    Fixed { from: i64, until: i64 },
+    /// Since midnight where the team works.
+    Today,
+    /// The day before.
+    Yesterday,
+    /// As many times 24 hours before the present.
+    Days(u16),
 }
 
 impl Span {
-    /// Formats it for addresses: `1795554000-1795557600`.
+    /// The most days that can be asked for.
+    const MOST_DAYS: u16 = 366;
+
+    /// Formats it for addresses: `1795554000-1795557600`, `today`, `yesterday`, or `7d`.
     pub fn to_text(self) -> String {
-        [self.from.to_string(), self.until.to_string()].join("-")
+        match self {
+            Self::Fixed { from, until } => [from.to_string(), until.to_string()].join("-"),
+            Self::Today => "today".to_owned(),
+            Self::Yesterday => "yesterday".to_owned(),
+            Self::Days(days) => [&days.to_string(), "d"].concat(),
+        }
     }
 
     pub(super) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "today" => return Some(Self::Today),
+            "yesterday" => return Some(Self::Yesterday),
+            _ => {}
+        }
+        if let Some(days) = text.strip_suffix('d') {
+            let days = days.parse().ok()?;
+            return (1..=Self::MOST_DAYS).contains(&days).then_some(Self::Days(days));
+        }
         let (from, until) = text.split_once('-')?;
-        let span = Self { from: from.parse().ok()?, until: until.parse().ok()? };
-        (0 <= span.from && span.from <= span.until).then_some(span)
+        let (from, until) = (from.parse().ok()?, until.parse().ok()?);
+        (0 <= from && from <= until).then_some(Self::Fixed { from, until })
     }
 
-    pub(super) fn holds(self, at: Option<Timestamp>) -> bool {
-        at.is_some_and(|at| (self.from..self.until).contains(&at.0))
+    pub(super) fn holds(self, at: Option<Timestamp>, today: &Today) -> bool {
+        let Some(Timestamp(at)) = at else { return false };
+        match self {
+            Self::Fixed { from, until } => (from..until).contains(&at),
+            Self::Today => at >= today.began.0,
+            Self::Yesterday => (today.yesterday.0..today.began.0).contains(&at),
+            Self::Days(days) => at >= today.now.0 - i64::from(days) * 86_400,
+        }
     }
 }
 

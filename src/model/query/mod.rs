@@ -12,7 +12,7 @@ pub use cursor::Cursor;
 pub use encoding::{encode, pairs, value_of};
 pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, Span, StatusFilter};
 
-use super::{Channel, Conversation, ConversationId, Problem, Timestamp, WaitThresholds};
+use super::{Channel, Conversation, ConversationId, Problem, Today, WaitThresholds};
 
 /// The highest page number accepted.
 pub const LAST_PAGE: u32 = 100_000;
@@ -137,10 +137,10 @@ impl Query {
         &self,
         conversation: &Conversation,
         urgency: &WaitThresholds,
-        now: Timestamp,
+        today: &Today,
     ) -> bool {
         Facet::ALL.into_iter().all(|facet| self.passes(facet, conversation))
-            && self.passes_time_filters(conversation, urgency, now)
+            && self.passes_time_filters(conversation, urgency, today)
     }
 
     /// Returns whether a conversation passes one of the filters.
@@ -168,8 +168,9 @@ impl Query {
         &self,
         conversation: &Conversation,
         urgency: &WaitThresholds,
-        now: Timestamp,
+        today: &Today,
     ) -> bool {
+        let now = today.now;
         let waits = |minutes: u32| {
             let since = conversation.waiting_since();
             since.is_some_and(|since| since.age(now) >= i64::from(minutes) * 60)
@@ -181,8 +182,8 @@ impl Query {
         let closed = conversation.closed_at.filter(|_| conversation.status.is_closed());
         self.waiting_over.is_none_or(waits)
             && self.window_under.is_none_or(closes)
-            && self.created.is_none_or(|span| span.holds(conversation.created_at))
-            && self.closed.is_none_or(|span| span.holds(closed))
+            && self.created.is_none_or(|span| span.holds(conversation.created_at, today))
+            && self.closed.is_none_or(|span| span.holds(closed, today))
     }
 
     /// Parses the part of an address after `?`. Omits invalid values and lists them as problems;

@@ -2,9 +2,9 @@
 
 use crate::components::icon::icon;
 use crate::i18n::{format_number, t, t_args, t_plural};
+use crate::labels::time::{ARRIVED, CLOSED};
 use crate::model::{
-    AgentId, AssigneeFilter, Channel, Contract, FilterOptions, PageSize, Query, Sort, Span,
-    StatusFilter, Timestamp,
+    AgentId, AssigneeFilter, Channel, Contract, FilterOptions, PageSize, Query, Sort, StatusFilter,
     query::{LONGEST_SEARCH, encode},
 };
 use leptos::prelude::*;
@@ -64,13 +64,11 @@ fn time_filters(query: &Query) -> impl IntoView + use<> {
         let words = t_args(key, &[("minutes", &format_number(limit.into()))]);
         Some(time_filter(name, words, limit.to_string()))
     });
-    let ranges =
-        [("created", "filters-came", query.created), ("closed", "filters-closed", query.closed)];
-    let ranges = ranges.into_iter().filter_map(|(name, key, range)| {
-        let range = range?;
-        Some(time_filter(name, range_words(key, range), range.to_text()))
+    let spans = [("created", ARRIVED, query.created), ("closed", CLOSED, query.closed)];
+    let spans = spans.into_iter().filter_map(|(name, keys, span)| {
+        Some(time_filter(name, keys.name(span?), span?.to_text()))
     });
-    minutes.chain(ranges).collect::<Vec<_>>()
+    minutes.chain(spans).collect::<Vec<_>>()
 }
 
 fn time_filter(name: &'static str, words: String, value: String) -> AnyView {
@@ -82,22 +80,6 @@ fn time_filter(name: &'static str, words: String, value: String) -> AnyView {
         </label>
     }
     .into_any()
-}
-
-/// Formats a time range; the day appears once.
-fn range_words(key: &'static str, range: Span) -> String {
-    let [from, until] = [range.from, range.until].map(|at| Timestamp(at).iso());
-    let part = |range| from.get(range).unwrap_or_default();
-    t_args(
-        key,
-        &[
-            ("year", part(0..4)),
-            ("month", part(5..7)),
-            ("day", part(8..10)),
-            ("from", part(11..16)),
-            ("until", until.get(11..16).unwrap_or_default()),
-        ],
-    )
 }
 
 fn search(text: Option<&str>) -> impl IntoView + use<> {

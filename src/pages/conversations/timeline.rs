@@ -109,7 +109,7 @@ fn item(moment: &TimelineItem) -> AnyView {
 }
 
 fn time(at: Timestamp, clock: String) -> impl IntoView + use<> {
-    view! { <time datetime=at.iso() title=at.utc() data-absolute="">{clock}</time> }
+    view! { <time datetime=at.iso() title=at.exact() data-absolute="">{clock}</time> }
 }
 
 fn message(

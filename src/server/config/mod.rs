@@ -56,7 +56,7 @@ pub struct WaitingConfig {
     /// `SEVENDESK_WAITING_WARM` and `SEVENDESK_WAITING_HOT`, in minutes, and
     /// `SEVENDESK_REPLY_WINDOWS`, in hours for each channel.
     pub urgency: WaitThresholds,
-    /// `SEVENDESK_TIME_ZONE`; decides what "today" means on the team page.
+    /// `SEVENDESK_TIME_ZONE`, else the system's: all times are shown in it, and days begin in it.
     pub time_zone: TimeZone,
 }
 
@@ -277,7 +277,7 @@ fn waiting(env: &mut Env) -> Option<WaitingConfig> {
         "SEVENDESK_TIME_ZONE",
         "a name such as Europe/Berlin",
         |text| TimeZone::get(text).ok(),
-        || TimeZone::UTC,
+        || TimeZone::try_system().unwrap_or(TimeZone::UTC),
     );
     let urgency = WaitThresholds { warm: warm?, hot: hot?, windows: windows? };
     if urgency.hot < urgency.warm {

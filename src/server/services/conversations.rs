@@ -8,7 +8,6 @@ use crate::model::{
     Problem, Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
 };
 use crate::server::sendseven::{Listing, Priority, SendSevenError};
-use crate::server::store::now;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -32,8 +31,9 @@ pub async fn list(services: &Services, query: &str) -> Result<ConversationPage, 
 async fn from_queue(services: &Services, query: Query) -> Result<ConversationPage, AppError> {
     refuse_unknown(services, &query)?;
     let agents = services.team.agents().await.unwrap_or_default();
+    let today = services.waiting.today();
     let (urgency, size) = (&services.waiting.urgency, query.page_size().get());
-    let answer = services.queue.read(|snapshot| snapshot.answer(&query, urgency, now()));
+    let answer = services.queue.read(|snapshot| snapshot.answer(&query, urgency, &today));
     let mut naming = false;
     let complete = |mut conversation: Conversation| {
         naming |= !services.fill_names(&agents, &mut conversation);
@@ -66,7 +66,7 @@ pub async fn filter_options(services: &Services, query: &Query) -> FilterOptions
     FilterOptions {
         contract: services.gateway.known_contract(),
         agents: services.team.agents().await.unwrap_or_default(),
-        counts: counted.then(|| services.queue.counts(query, urgency, now())),
+        counts: counted.then(|| services.queue.counts(query, urgency, &services.waiting.today())),
     }
 }
 

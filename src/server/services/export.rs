@@ -11,7 +11,6 @@ use crate::server::csv::{CsvChunk, CsvSource, CsvWriter};
 use crate::server::error::internal_error;
 use crate::server::sendseven::{Listing, Priority};
 use crate::server::services::Caller;
-use crate::server::store::now;
 use std::collections::HashSet;
 use tokio::time::Instant;
 
@@ -237,8 +236,9 @@ async fn source(services: &Services, query: &Query) -> Result<(Query, Source), E
     let queue = services.queue.status();
     let in_queue = query.status != Some(StatusFilter::Closed) && services.queue.has_begun();
     if in_queue && services.queue.is_complete() && !queue.is_partial() {
+        let today = services.waiting.today();
         let rows: Vec<Conversation> = services.queue.read(|snapshot| {
-            let (_, all) = snapshot.first(query, &services.waiting.urgency, now(), usize::MAX);
+            let (_, all) = snapshot.first(query, &services.waiting.urgency, &today, usize::MAX);
             all.into_iter().cloned().collect()
         });
         return Ok((query.clone(), Source::Queue(rows.into_iter())));

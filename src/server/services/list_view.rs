@@ -2,7 +2,6 @@
 
 use super::{Services, conversations};
 use crate::model::{AppError, Conversation, ConversationId, ListView, Query, Row, Source, Status};
-use crate::server::store::now;
 use std::collections::HashSet;
 
 /// Returns a page of the list. If `in_sight` lists the rows a browser shows, those keep their
@@ -33,7 +32,7 @@ pub async fn view(
         let mut listed = Vec::with_capacity(ids.len());
         for id in rows {
             let Some(mut row) = find(services, &page.rows, &id) else { continue };
-            let matches = query.matches(&row, &services.waiting.urgency, now());
+            let matches = query.matches(&row, &services.waiting.urgency, &services.waiting.today());
             removed += usize::from(!matches);
             services.fill_names(&agents, &mut row);
             listed.push(Row::Read(Box::new(row)));

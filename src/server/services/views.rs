@@ -9,8 +9,8 @@ use crate::model::view::{
 use crate::model::{Action, AppError, LocalizedText, Owner, Query, Sidebar, View, query::encode};
 use crate::server::error::internal_error;
 use crate::server::services::Caller;
+use crate::server::store::StoreError;
 use crate::server::store::views::{MAX_PER_OPERATOR, ViewError, ViewRecord};
-use crate::server::store::{StoreError, now};
 
 /// Maximum alert threshold, in conversations.
 const MOST_ABOVE: u32 = 99_999;
@@ -148,13 +148,13 @@ pub async fn alert(
 
 /// Fills in the counts; leaves them unknown until the queue has loaded.
 fn count(services: &Services, views: &mut [View]) {
-    let now = now();
+    let today = services.waiting.today();
     if services.queue.read(|snapshot| snapshot.is_empty()) && !services.queue.is_complete() {
         return;
     }
     for view in views {
         let query = Query::parse(&view.query).0;
-        view.count = Some(services.queue.count(&query, &services.waiting.urgency, now));
+        view.count = Some(services.queue.count(&query, &services.waiting.urgency, &today));
     }
 }
 

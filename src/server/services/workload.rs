@@ -4,10 +4,9 @@
 use super::Services;
 use super::calendar::zoned;
 use crate::model::{
-    Agent, AgentId, Channel, Conversation, Hour, Load, Span, StatusFilter, Timestamp, WaitLevel,
-    WaitThresholds, Workload,
+    Agent, AgentId, Channel, Conversation, Hour, Load, Span, StatusFilter, Timestamp, Today,
+    WaitLevel, WaitThresholds, Workload,
 };
-use crate::server::store::now;
 use jiff::tz::TimeZone;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -20,11 +19,11 @@ const BUSINESS_HOURS: (u8, u8) = (7, 18);
 pub async fn workload(services: &Services) -> Workload {
     services.queue.mark_viewed();
     let team = services.team.agents().await.unwrap_or_default();
-    let today = Today::new(now(), services.waiting.time_zone.clone());
+    let day = Day { today: services.waiting.today(), zone: services.waiting.time_zone.clone() };
     let mut count = Count::new(team.to_vec());
     services.queue.read(|snapshot| {
         for conversation in snapshot.conversations() {
-            count.add(conversation, &services.waiting.urgency, &today);
+            count.add(conversation, &services.waiting.urgency, &day);
         }
     });
     let Count { total, hot, .. } = count;
@@ -36,8 +35,8 @@ pub async fn workload(services: &Services) -> Workload {
     let mut channels: Vec<(Channel, u32)> = count.channels.into_iter().collect();
     channels.sort_by_cached_key(|(channel, open)| (Reverse(*open), channel.as_str().to_owned()));
     Workload {
-        as_of: today.now,
-        clock: today.clock(),
+        as_of: day.today.now,
+        clock: day.clock(),
         queue: services.queue.status(),
         waiting_over: ((services.waiting.urgency.hot / 60).max(1) as u32, hot),
         last_hour: count.last_hour,
@@ -45,33 +44,24 @@ pub async fn workload(services: &Services) -> Workload {
         nobody: count.nobody,
         agents,
         channels,
-        today: Span { from: today.began, until: today.now.0 + 1 },
-        hours: today.shown(&count.hours),
+        hours: day.shown(&count.hours),
     }
 }
 
 /// The current day in the configured time zone.
-struct Today {
-    now: Timestamp,
+struct Day {
+    today: Today,
     zone: TimeZone,
-    /// Start of the day, in Unix seconds.
-    began: i64,
 }
 
-impl Today {
-    fn new(now: Timestamp, zone: TimeZone) -> Self {
-        let began = zoned(now, &zone).and_then(|at| at.start_of_day().ok());
-        let began = began.map_or(now.0, |at| at.timestamp().as_second());
-        Self { now, zone, began }
-    }
-
+impl Day {
     fn clock(&self) -> String {
-        zoned(self.now, &self.zone)
+        zoned(self.today.now, &self.zone)
             .map_or_else(String::new, |at| at.strftime("%H:%M:%S").to_string())
     }
 
     fn holds(&self, at: Timestamp) -> bool {
-        (self.began..=self.now.0).contains(&at.0)
+        (self.today.began.0..=self.today.now.0).contains(&at.0)
     }
 
     /// Returns the hour of a timestamp; `None` if it is on another day.
@@ -81,7 +71,7 @@ impl Today {
     }
 
     fn is_last_hour(&self, at: Timestamp) -> bool {
-        (0..HOUR).contains(&(self.now.0 - at.0))
+        (0..HOUR).contains(&(self.today.now.0 - at.0))
     }
 
     /// Returns business hours, extended to include every hour with activity.
@@ -97,7 +87,7 @@ impl Today {
 
     /// Returns an hour's time range; hours differ in length on days of a clock change.
     fn span_of(&self, hour: u8) -> Option<Span> {
-        let date = zoned(self.now, &self.zone)?.date();
+        let date = zoned(self.today.now, &self.zone)?.date();
         let begins = |date: jiff::civil::Date, hour: i8| {
             Some(date.at(hour, 0, 0, 0).to_zoned(self.zone.clone()).ok()?.timestamp().as_second())
         };
@@ -106,7 +96,7 @@ impl Today {
             23 => begins(date.tomorrow().ok()?, 0)?,
             hour => begins(date, hour + 1)?,
         };
-        Some(Span { from: begins(date, hour)?, until })
+        Some(Span::Fixed { from: begins(date, hour)?, until })
     }
 }
 
@@ -130,7 +120,7 @@ impl Count {
         Self { agents: loads.collect(), hours, ..Self::default() }
     }
 
-    fn add(&mut self, conversation: &Conversation, urgency: &WaitThresholds, today: &Today) {
+    fn add(&mut self, conversation: &Conversation, urgency: &WaitThresholds, day: &Day) {
         let load = match &conversation.assignee {
             None => &mut self.nobody,
             Some(agent) => {
@@ -142,20 +132,20 @@ impl Count {
             load.open += u32::from(StatusFilter::of(conversation) == StatusFilter::Open);
             load.needs_reply += u32::from(conversation.needs_reply);
             load.waiting_since = [load.waiting_since, since].into_iter().flatten().min();
-            load.closed_today += u32::from(closed(conversation).is_some_and(|at| today.holds(at)));
+            load.closed_today += u32::from(closed(conversation).is_some_and(|at| day.holds(at)));
         }
         if StatusFilter::of(conversation) == StatusFilter::Open {
             *self.channels.entry(conversation.channel.clone()).or_default() += 1;
         }
-        let waits = conversation.waiting_since().map(|since| since.age(today.now));
+        let waits = conversation.waiting_since().map(|since| since.age(day.today.now));
         self.hot += u32::from(waits.is_some_and(|long| urgency.level(long) == WaitLevel::Hot));
         if let Some(at) = conversation.created_at {
-            self.last_hour.arrived += u32::from(today.is_last_hour(at));
-            today.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.arrived += 1);
+            self.last_hour.arrived += u32::from(day.is_last_hour(at));
+            day.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.arrived += 1);
         }
         if let Some(at) = closed(conversation) {
-            self.last_hour.closed += u32::from(today.is_last_hour(at));
-            today.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.closed += 1);
+            self.last_hour.closed += u32::from(day.is_last_hour(at));
+            day.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.closed += 1);
         }
     }
 }

@@ -102,6 +102,7 @@ pub struct TestConfig {
     /// How long lists may lag behind changes.
     pub list_lag: Duration,
     pub caches: CachePolicies,
+    pub waiting: WaitingConfig,
     /// The secret that signs webhooks, or `None` without webhooks.
     pub webhook_secret: Option<&'static str>,
 }
@@ -126,6 +127,7 @@ impl TestConfig {
             simulator_from: None,
             list_lag: queue::LIST_LAG,
             caches: CachePolicies::default(),
+            waiting: WaitingConfig::default(),
             webhook_secret: None,
         }
     }
@@ -292,11 +294,10 @@ async fn start(
     let agents = agents.map(|(id, name)| Agent { id: AgentId::parse(&id).unwrap(), name });
     let team = TeamConfig { agents: agents.collect() };
     let store = store_with_actors(&config.database).await;
-    let waiting = WaitingConfig::default();
     let services = ServicesConfig {
         list_lag: config.list_lag,
         caches: config.caches,
-        ..ServicesConfig::new(team, waiting, config.web.undo_seconds)
+        ..ServicesConfig::new(team, config.waiting, config.web.undo_seconds)
     };
     let state = AppState::new(Parts {
         web: config.web,

@@ -77,8 +77,8 @@ async fn publish(web: &WebState, event: Event, agents: &mut Arc<Vec<Agent>>) {
                 *agents = known;
             }
             services.fill_names(agents, &mut conversation);
-            let urgency = services.waiting.urgency.clone();
-            log.send(Fragment::Row { conversation: Box::new(conversation), urgency, at: now() });
+            let waiting = services.waiting.clone();
+            log.send(Fragment::Row { conversation: Box::new(conversation), waiting, at: now() });
         }
         Event::Viewers(company) => log.send(Fragment::Viewers(company)),
         Event::Jobs => log.send_transient("jobs", "{}"),

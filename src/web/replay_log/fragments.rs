@@ -6,9 +6,11 @@ use crate::components::viewers::viewer_badge;
 use crate::model::{
     Conversation, ConversationId, Language, Timestamp, Viewer, Viewers, WaitThresholds,
 };
+use crate::server::config::WaitingConfig;
 use crate::server::locales;
 use leptos::prelude::*;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// How pages differ: the same fragment serves everybody who shares a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,7 @@ impl Variant {
 /// A part of a page that is rendered separately.
 pub enum Fragment {
     /// The row of a conversation.
-    Row { conversation: Box<Conversation>, urgency: WaitThresholds, at: Timestamp },
+    Row { conversation: Box<Conversation>, waiting: Arc<WaitingConfig>, at: Timestamp },
     /// The badges of a conversation's viewers.
     Viewers(Viewers),
 }
@@ -61,14 +63,15 @@ impl Fragment {
     /// Renders it as JSON, with the id of its conversation.
     pub fn draw(&self, variant: Variant) -> String {
         let Variant { language, may_change } = variant;
-        let drawn = locales::with_language(language, || {
-            provide_context(language);
-            match self {
-                Self::Row { conversation, urgency, at } => {
-                    let html = draw_row(conversation, urgency, may_change, *at);
-                    Drawn { id: &conversation.id, html }
-                }
-                Self::Viewers(Viewers { id, who }) => Drawn { id, html: draw_viewers(who) },
+        let drawn = locales::with_language(language, || match self {
+            Self::Row { conversation, waiting, at } => {
+                locales::provide(language, &waiting.time_zone);
+                let html = draw_row(conversation, &waiting.urgency, may_change, *at);
+                Drawn { id: &conversation.id, html }
+            }
+            Self::Viewers(Viewers { id, who }) => {
+                provide_context(language);
+                Drawn { id, html: draw_viewers(who) }
             }
         });
         serde_json::to_string(&drawn).expect("plain data can be written")

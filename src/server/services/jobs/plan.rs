@@ -5,7 +5,6 @@ use crate::model::job::{Job, JobKind, JobRow, MOST_ROWS, Preview, Task, Why};
 use crate::model::{AgentId, AppError, ConversationId, ExpectedState, Query, StatusFilter};
 use crate::server::services::jobs::{BULK_CLOSE_SIZE, closes_many, must_be_complete};
 pub use crate::server::store::jobs::RowPlan;
-use crate::server::store::now;
 use std::collections::HashMap;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -38,9 +37,9 @@ pub fn all_matching(services: &Services, query: &str) -> Result<Selection, AppEr
         return Err(AppError::bad_input("query", &query.to_text(), "expected-job-single"));
     }
     must_be_complete(services, "query", &query.to_text())?;
-    let urgency = &services.waiting.urgency;
+    let (urgency, today) = (&services.waiting.urgency, services.waiting.today());
     let (matched, rows) = services.queue.read(|snapshot| {
-        let (total, first) = snapshot.first(&query, urgency, now(), MOST_ROWS);
+        let (total, first) = snapshot.first(&query, urgency, &today, MOST_ROWS);
         (total as u32, first.into_iter().map(|row| (row.id.clone(), row.seen())).collect())
     });
     Ok(Selection { matched, rows, query: Some(query.to_text()) })

@@ -2,7 +2,7 @@
 //! at the same moment.
 
 use super::Queue;
-use crate::model::{Counts, Query, Timestamp, WaitThresholds};
+use crate::model::{Counts, Query, Timestamp, Today, WaitThresholds};
 use moka::sync::Cache;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,16 +44,16 @@ impl CountCache {
 
 impl Queue {
     /// Returns the number of matching conversations.
-    pub fn count(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> u32 {
-        let key = self.0.count_cache.key(query, now);
-        let count = || self.read(|snapshot| snapshot.count(query, urgency, now));
+    pub fn count(&self, query: &Query, urgency: &WaitThresholds, today: &Today) -> u32 {
+        let key = self.0.count_cache.key(query, today.now);
+        let count = || self.read(|snapshot| snapshot.count(query, urgency, today));
         self.0.count_cache.matching.get_with(key, count)
     }
 
     /// Returns the number of rows each filter option would leave.
-    pub fn counts(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Arc<Counts> {
-        let key = self.0.count_cache.key(query, now);
-        let count = || Arc::new(self.read(|snapshot| snapshot.counts(query, urgency, now)));
+    pub fn counts(&self, query: &Query, urgency: &WaitThresholds, today: &Today) -> Arc<Counts> {
+        let key = self.0.count_cache.key(query, today.now);
+        let count = || Arc::new(self.read(|snapshot| snapshot.counts(query, urgency, today)));
         self.0.count_cache.choices.get_with(key, count)
     }
 }

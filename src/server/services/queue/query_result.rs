@@ -4,7 +4,7 @@
 use super::index::Snapshot;
 use crate::model::search::{PhoneDigits, SearchTerms};
 use crate::model::{
-    AgentId, Channel, Conversation, Counts, Facet, Query, StatusFilter, Timestamp, WaitThresholds,
+    AgentId, Channel, Conversation, Counts, Facet, Query, StatusFilter, Today, WaitThresholds,
 };
 use crate::server::search_text::decomposed;
 use std::collections::HashMap;
@@ -19,9 +19,9 @@ pub struct QueryResult {
 
 impl Snapshot<'_> {
     /// Returns one page of rows, sorted. If no row follows the cursor, the page number applies.
-    pub fn answer(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> QueryResult {
+    pub fn answer(&self, query: &Query, urgency: &WaitThresholds, today: &Today) -> QueryResult {
         let size = query.page_size().get() as usize;
-        let mut rows: Vec<_> = self.matching(query, urgency, now).collect();
+        let mut rows: Vec<_> = self.matching(query, urgency, today).collect();
         let total = rows.len();
         let is_behind = |row: &&Conversation| {
             query.cursor().is_some_and(|cursor| cursor.is_before(row, query.sort))
@@ -44,24 +44,24 @@ impl Snapshot<'_> {
         &self,
         query: &Query,
         urgency: &WaitThresholds,
-        now: Timestamp,
+        today: &Today,
         most: usize,
     ) -> (usize, Vec<&Conversation>) {
-        let mut matching: Vec<_> = self.matching(query, urgency, now).collect();
+        let mut matching: Vec<_> = self.matching(query, urgency, today).collect();
         let total = matching.len();
         sort(&mut matching, query, most);
         (total, matching)
     }
 
     /// Returns the number of matches.
-    pub fn count(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> u32 {
-        self.matching(query, urgency, now).count() as u32
+    pub fn count(&self, query: &Query, urgency: &WaitThresholds, today: &Today) -> u32 {
+        self.matching(query, urgency, today).count() as u32
     }
 
     /// Returns the number of rows each filter option would leave.
-    pub fn counts(&self, query: &Query, urgency: &WaitThresholds, now: Timestamp) -> Counts {
+    pub fn counts(&self, query: &Query, urgency: &WaitThresholds, today: &Today) -> Counts {
         let mut counter = FacetCounter::default();
-        for (conversation, failed) in self.judged(query, urgency, now) {
+        for (conversation, failed) in self.judged(query, urgency, today) {
             counter.count(conversation, failed);
         }
         counter.into_counts()
@@ -71,9 +71,9 @@ impl Snapshot<'_> {
         &self,
         query: &Query,
         urgency: &WaitThresholds,
-        now: Timestamp,
+        today: &Today,
     ) -> impl Iterator<Item = &Conversation> {
-        let judged = self.judged(query, urgency, now);
+        let judged = self.judged(query, urgency, today);
         judged.filter(|(_, failed)| failed.is_none()).map(|(conversation, _)| conversation)
     }
 
@@ -83,7 +83,7 @@ impl Snapshot<'_> {
         &self,
         query: &Query,
         urgency: &WaitThresholds,
-        now: Timestamp,
+        today: &Today,
     ) -> impl Iterator<Item = (&Conversation, Option<Facet>)> {
         let search = query.search.as_deref().map(|typed| {
             (SearchTerms::new(typed, decomposed), PhoneDigits::parse(typed, decomposed))
@@ -93,7 +93,7 @@ impl Snapshot<'_> {
                 Facet::ALL.into_iter().filter(|facet| !query.passes(*facet, conversation));
             let first = failed.next();
             let alone = failed.next().is_none()
-                && query.passes_time_filters(conversation, urgency, now)
+                && query.passes_time_filters(conversation, urgency, today)
                 && search
                     .as_ref()
                     .is_none_or(|(terms, phone)| is_found(conversation, terms, phone.as_ref()));
