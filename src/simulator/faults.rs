@@ -8,7 +8,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use bytes::Bytes;
 use futures::{StreamExt, stream};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io;
 use std::time::Duration;
 
@@ -35,12 +35,17 @@ pub enum Fault {
     UnknownValues,
     /// Responds with numbers in place of all strings except ids.
     WrongTypes,
+    /// Responds with strings for tags, objects for channels, states and assignees, and a list for a
+    /// subject.
+    OddShapes,
+    /// Responds with 20,000 characters in every text.
+    LongTexts,
 }
 
 impl Fault {
     /// Reads a fault such as `{"kind": "status", "status": 503}`. The kinds are `status`, `html`,
     /// `truncated`, `reset`, `slow` (with `ms`), `hang`, `applied_then_reset`, `applied_then_down`,
-    /// `unknown_values` and `wrong_types`.
+    /// `unknown_values`, `wrong_types`, `odd_shapes` and `long_texts`.
     pub fn from_json(fields: &Value) -> Option<Self> {
         Some(match fields["kind"].as_str()? {
             "status" => {
@@ -56,6 +61,8 @@ impl Fault {
             "applied_then_down" => Self::AppliedThenDown,
             "unknown_values" => Self::UnknownValues,
             "wrong_types" => Self::WrongTypes,
+            "odd_shapes" => Self::OddShapes,
+            "long_texts" => Self::LongTexts,
             _ => return None,
         })
     }
@@ -147,11 +154,40 @@ pub async fn apply(
                 |name: &str, value: &Value| (name != "id" && value.is_string()).then(|| 42.into());
             rewritten(work(), &wrong).into_response()
         }
+        Some(Fault::OddShapes) => rewritten(work(), &odd_shape).into_response(),
+        Some(Fault::LongTexts) => rewritten(work(), &long_text).into_response(),
         Some(Fault::AppliedThenReset | Fault::AppliedThenDown) => {
             work();
             Body::from_stream(stream::iter([Err::<Bytes, _>(reset())])).into_response()
         }
     }
+}
+
+fn odd_shape(name: &str, value: &Value) -> Option<Value> {
+    match name {
+        "tags" => Some(json!(["plain", { "name": "named" }, { "label": "lost" }, 7, null, ["x"]])),
+        "status" | "channel" | "channel_type" => Some(json!({ "id": 3, "name": value })),
+        "assigned_to" | "assigned_user_id" if value.is_string() => Some(json!({ "id": value })),
+        "subject" => Some(json!(["of", "several"])),
+        _ => None,
+    }
+}
+
+fn long_text(name: &str, value: &Value) -> Option<Value> {
+    let is_text = matches!(
+        name,
+        "name" | "phone" | "email" | "subject" | "filename" | "content_type" | "message_type"
+    );
+    let is_word = matches!(name, "channel" | "channel_type" | "status");
+    match value {
+        Value::Array(_) if name == "tags" => Some(json!([long(name)])),
+        Value::String(_) if is_text || is_word => Some(long(name).into()),
+        _ => None,
+    }
+}
+
+fn long(name: &str) -> String {
+    name.chars().cycle().take(20_000).collect()
 }
 
 /// Returns the response with every field replaced for which `how` returns a value.

@@ -1,7 +1,7 @@
 //! Webhook deliveries of SendSeven, and forged ones.
 
 use crate::support::file::TemporaryFile;
-use crate::support::{Answer, Browser, TestApp, TestConfig};
+use crate::support::{Answer, Browser, TestApp, TestConfig, eventually};
 use hmac::{Hmac, Mac};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -157,6 +157,30 @@ async fn forged_stale_or_foreign_deliveries_change_nothing() {
     for seconds in [-298, 298] {
         assert_eq!(send(&app, body.clone(), seconds).await.status, 202, "{seconds}");
     }
+}
+
+#[tokio::test]
+async fn an_event_with_odd_shapes_and_long_texts_is_applied_without_them() {
+    let config = TestConfig { webhook_secret: Some(SECRET), ..TestApp::new(Contract::Live) };
+    let app = config.with_queue().start().await;
+    let mut odd = created("e1", "conv_odd");
+    odd["data"]["conversation"]["status"] = json!({ "name": "open" });
+    odd["data"]["conversation"]["channel_type"] = json!({ "id": 7, "name": "whatsapp" });
+    odd["data"]["conversation"]["subject"] = json!("s".repeat(20_000));
+    odd["data"]["contact"]["name"] = json!("\u{202e}Zoë \u{202e}Example");
+    odd["data"]["contact"]["phone"] = json!({ "number": 7 });
+
+    assert_eq!(send(&app, odd.to_string(), 0).await.status, 202);
+
+    let id = ConversationId::parse("conv_odd").unwrap();
+    let find = async || {
+        let queue = &app.state.services.queue;
+        queue.read(|snapshot| snapshot.conversations().find(|one| one.id == id).cloned())
+    };
+    let shown = eventually(find).await;
+    assert_eq!((shown.status.as_str(), shown.contact.label()), ("open", "Zoë Example"));
+    assert_eq!(shown.contact.phone, None);
+    assert_eq!(shown.subject.unwrap().chars().count(), 300);
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! Webhook events: parses the body of a verified delivery, as far as the product uses it. A
 //! delivery may lack fields.
 
-use super::SendSevenError;
 use super::wire::{self, WireContact, moment};
+use super::{SendSevenError, lenient};
 use crate::model::{AgentId, Channel, Contact, ContactId, ConversationId, Status, Timestamp};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 use time::{OffsetDateTime, format_description::well_known::Iso8601};
 
@@ -64,6 +64,7 @@ struct WireEvent {
 #[derive(Deserialize)]
 struct WireData {
     conversation: Option<WireDelta>,
+    #[serde(default, deserialize_with = "lenient::object")]
     contact: Option<WireContact>,
     message: Option<WireMessage>,
 }
@@ -71,11 +72,15 @@ struct WireData {
 #[derive(Deserialize)]
 struct WireDelta {
     id: ConversationId,
+    #[serde(default, deserialize_with = "lenient::word")]
     status: Option<Status>,
+    #[serde(default, deserialize_with = "lenient::id")]
     contact_id: Option<ContactId>,
+    #[serde(default, deserialize_with = "lenient::word")]
     channel_type: Option<Channel>,
+    #[serde(default, deserialize_with = "lenient::text")]
     subject: Option<String>,
-    #[serde(default, deserialize_with = "delta")]
+    #[serde(default, deserialize_with = "lenient::assignee_change")]
     assigned_user_id: Option<Option<AgentId>>,
     #[serde(default, deserialize_with = "moment")]
     created_at: Option<Timestamp>,
@@ -156,9 +161,4 @@ impl WireDelta {
             last_agent_reply_at: self.last_agent_reply_at,
         }
     }
-}
-
-/// Distinguishes null (unassigned) from a missing field.
-fn delta<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<AgentId>>, D::Error> {
-    Option::<AgentId>::deserialize(from).map(Some)
 }

@@ -1,7 +1,7 @@
 //! Messages and team notes, which only the live contract has. Their content is never logged.
 
 use super::{
-    SendSeven, SendSevenError,
+    SendSeven, SendSevenError, lenient,
     transport::Call,
     wire::{self, moment},
 };
@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 const MAX_PAGE_SIZE: u32 = 30;
-/// Maximum length of a delivery error, in characters.
-const LONGEST_FAILURE: usize = 300;
+/// The longest link to a file, in bytes; signed ones are long.
+const LONGEST_LINK: usize = 8_192;
 
 /// Result of a call that the contract or the token may not allow.
 #[derive(Debug, Clone)]
@@ -44,22 +44,29 @@ struct WireMessages {
 #[derive(Deserialize)]
 struct WireMessage {
     direction: String,
+    #[serde(default, deserialize_with = "lenient::text")]
     message_type: Option<String>,
     text: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
     status: Option<String>,
-    attachments: Option<Vec<WireAttachment>>,
+    #[serde(default, deserialize_with = "lenient::objects")]
+    attachments: Vec<WireAttachment>,
     is_internal: Option<bool>,
     #[serde(default, deserialize_with = "moment")]
     created_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "moment")]
     sent_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient::text")]
     error_message: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct WireAttachment {
+    #[serde(default, deserialize_with = "lenient::text")]
     filename: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
     content_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient::number")]
     file_size: Option<u64>,
     url: Option<String>,
     signed_url: Option<String>,
@@ -162,8 +169,6 @@ impl WireMessage {
     /// Falls back to the time of the next message; `None` if there is none either.
     fn into_model(self, later: Option<Timestamp>) -> Option<Message> {
         let delivery = Delivery::of(self.status.as_deref());
-        let failure = self.error_message.filter(|words| !words.trim().is_empty());
-        let attachments = self.attachments.unwrap_or_default();
         Some(Message {
             from: match self.direction.as_str() {
                 _ if self.is_internal == Some(true) => Side::Internal,
@@ -174,10 +179,8 @@ impl WireMessage {
             kind: self.message_type.unwrap_or_else(|| "text".to_owned()),
             text: self.text.filter(|text| !text.trim().is_empty()),
             delivery,
-            failure: failure
-                .filter(|_| delivery == Delivery::Failed)
-                .map(|words| words.chars().take(LONGEST_FAILURE).collect()),
-            attachments: attachments.into_iter().map(WireAttachment::into_model).collect(),
+            failure: self.error_message.filter(|_| delivery == Delivery::Failed),
+            attachments: self.attachments.into_iter().map(WireAttachment::into_model).collect(),
         })
     }
 }
@@ -187,7 +190,7 @@ impl WireAttachment {
         let is_given = |text: &String| !text.trim().is_empty();
         let address = self.signed_url.filter(is_given).or(self.url.filter(is_given));
         Attachment {
-            name: self.filename.filter(is_given),
+            name: self.filename,
             content_type: self.content_type,
             size: self.file_size,
             link: address.map_or(Link::Unknown, |address| link(&address)),
@@ -199,7 +202,8 @@ impl WireAttachment {
 fn link(address: &str) -> Link {
     match Url::parse(address) {
         Ok(url)
-            if matches!(url.scheme(), "http" | "https")
+            if address.len() <= LONGEST_LINK
+                && matches!(url.scheme(), "http" | "https")
                 && url.has_host()
                 && url.username().is_empty()
                 && url.password().is_none() =>

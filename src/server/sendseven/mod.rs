@@ -11,6 +11,8 @@ mod conversations;
 mod error;
 /// Webhook events.
 pub mod events;
+/// Reading fields of unexpected shapes.
+mod lenient;
 /// Messages and team notes.
 mod messages;
 /// Call metrics.
@@ -23,6 +25,8 @@ mod retry;
 mod retry_after;
 /// Scopes of the token.
 mod scopes;
+/// Short texts as pages can show them.
+pub mod text;
 /// One HTTP exchange: timeouts, status before body, JSON path in decode errors.
 mod transport;
 /// Agents who can be assigned.

@@ -1,7 +1,7 @@
 //! Wire format of conversations and users, for both contracts at once: each field is read under
 //! either name; a missing one stays unknown.
 
-use super::SendSevenError;
+use super::{SendSevenError, lenient};
 use crate::model::{
     Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, Query, Row, Status,
     Timestamp,
@@ -9,6 +9,9 @@ use crate::model::{
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 use time::{OffsetDateTime, PrimitiveDateTime, format_description::well_known::Iso8601};
+
+/// The word for a channel or a state that is missing or unreadable.
+const UNKNOWN: &str = "unknown";
 
 /// A page of any items.
 #[derive(Deserialize)]
@@ -28,14 +31,22 @@ pub struct WirePagination {
 #[derive(Deserialize)]
 pub struct WireConversation {
     id: ConversationId,
+    #[serde(default, deserialize_with = "lenient::id")]
     contact_id: Option<ContactId>,
+    #[serde(default, deserialize_with = "lenient::object")]
     contact: Option<WireContact>,
+    #[serde(default, deserialize_with = "lenient::word")]
     channel: Option<Channel>,
+    #[serde(default, deserialize_with = "lenient::word")]
     channel_type: Option<Channel>,
-    status: Status,
+    #[serde(deserialize_with = "lenient::word")]
+    status: Option<Status>,
     needs_reply: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::assignee")]
     assigned_to: Option<AgentId>,
+    #[serde(default, deserialize_with = "lenient::assignee")]
     assigned_user_id: Option<AgentId>,
+    #[serde(default, deserialize_with = "lenient::text")]
     subject: Option<String>,
     #[serde(default, deserialize_with = "moment")]
     created_at: Option<Timestamp>,
@@ -51,26 +62,28 @@ pub struct WireConversation {
     snoozed_until: Option<Timestamp>,
     #[serde(default, deserialize_with = "moment")]
     closed_at: Option<Timestamp>,
-    tags: Option<Vec<WireTag>>,
+    #[serde(default, deserialize_with = "lenient::texts")]
+    tags: Vec<String>,
 }
 
 #[derive(Deserialize)]
 pub struct WireContact {
+    #[serde(default, deserialize_with = "lenient::id")]
     id: Option<ContactId>,
+    #[serde(default, deserialize_with = "lenient::text")]
     name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
     phone: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
     email: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct WireTag {
-    name: String,
 }
 
 #[derive(Deserialize)]
 struct WireUser {
     id: AgentId,
+    #[serde(default, deserialize_with = "lenient::text")]
     name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
     email: Option<String>,
 }
 
@@ -104,6 +117,7 @@ pub fn row(value: Value, query: &Query) -> Result<Row, &'static str> {
             let unknown = [
                 ("needs_reply", wire.needs_reply.is_none()),
                 ("channel", wire.channel().is_none()),
+                ("status", wire.status.is_none()),
             ];
             let conversation = wire.into_model();
             match query.is_violated_by(&conversation) {
@@ -121,8 +135,8 @@ pub fn row(value: Value, query: &Query) -> Result<Row, &'static str> {
 /// Parses one user; the name falls back to the email, then to the ID.
 pub fn agent(value: Value) -> Result<Agent, SendSevenError> {
     let user: WireUser = read(value)?;
-    let known = [user.name, user.email].into_iter().flatten().find(|t| !t.trim().is_empty());
-    Ok(Agent { name: known.unwrap_or_else(|| user.id.to_string()), id: user.id })
+    let name = user.name.or(user.email).unwrap_or_else(|| user.id.to_string());
+    Ok(Agent { name, id: user.id })
 }
 
 /// Deserializes a value; an error contains its JSON path.
@@ -143,8 +157,9 @@ impl WireConversation {
     fn into_model(self) -> Conversation {
         let assignee = self.assignee().cloned();
         let channel = self.channel().cloned();
+        let status = self.status.unwrap_or_else(|| Status::Other(UNKNOWN.to_owned()));
         let needs_reply = self.needs_reply.unwrap_or_else(|| {
-            self.last_customer_message_at > self.last_agent_reply_at && !self.status.is_closed()
+            self.last_customer_message_at > self.last_agent_reply_at && !status.is_closed()
         });
         let contact = match self.contact {
             Some(contact) => contact.into_contact(self.contact_id),
@@ -153,11 +168,11 @@ impl WireConversation {
         Conversation {
             id: self.id,
             contact,
-            channel: channel.unwrap_or_else(|| Channel::Other("unknown".to_owned())),
-            status: self.status,
+            channel: channel.unwrap_or_else(|| Channel::Other(UNKNOWN.to_owned())),
+            status,
             needs_reply,
             assignee: assignee.map(Agent::from),
-            subject: self.subject.filter(|s| !s.trim().is_empty()),
+            subject: self.subject,
             created_at: self.created_at,
             updated_at: self.updated_at,
             last_message_at: self.last_message_at,
@@ -166,7 +181,7 @@ impl WireConversation {
             waiting: None,
             snoozed_until: self.snoozed_until,
             closed_at: self.closed_at,
-            tags: self.tags.unwrap_or_default().into_iter().map(|tag| tag.name).collect(),
+            tags: self.tags,
             pending: None,
         }
     }

@@ -72,15 +72,6 @@ impl Audit {
         }
     }
 
-    /// Returns the entry of an interrupted request that still has no result.
-    pub(super) async fn find_unfinished(
-        &self,
-        conversation: &ConversationId,
-        request: &str,
-    ) -> Result<Option<Entry>, StoreError> {
-        Ok(self.0.unended_audit(conversation, request).await?.map(Entry))
-    }
-
     /// Returns the last entry of a request, with its result if it has one.
     pub(super) async fn last_entry(
         &self,

@@ -88,22 +88,6 @@ impl Store {
         Ok(())
     }
 
-    /// Returns the last entry for a conversation and a request that has no result yet.
-    pub async fn unended_audit(
-        &self,
-        conversation: &ConversationId,
-        request: &str,
-    ) -> Result<Option<i64>, StoreError> {
-        let query = "SELECT audit.id FROM audit LEFT JOIN audit_results ON audit_id = audit.id
-                     WHERE conversation = ? AND request = ? AND result IS NULL
-                     ORDER BY audit.id DESC LIMIT 1";
-        Ok(sqlx::query_scalar(query)
-            .bind(conversation.as_str())
-            .bind(request)
-            .fetch_optional(&self.reader)
-            .await?)
-    }
-
     /// Returns the last entry for a conversation and a request, with its result.
     pub async fn last_audit(
         &self,

@@ -50,24 +50,30 @@ async fn rows_in_flight_at_a_crash_are_read_and_resent_only_if_not_applied() {
     let app = first.start().await;
     let lea = app.sign_in(Role::Lead).await;
     let (open, to) = (open(&app), agents(&app).remove(0));
-    let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(3).collect();
-    assert_eq!(free.len(), 3);
+    let free: Vec<_> = open.into_iter().filter(|one| one.assignee.is_none()).take(4).collect();
+    assert_eq!(free.len(), 4);
     let lines = lines(&free);
     let fields = [("action", "assign"), ("assignee", to.as_str()), ("rows[]", &lines)];
     let id = prepare(&lea, &fields).await;
     start(&lea, id).await;
-    // The state after a kill: the first row was sent and applied, the second was not.
-    app.state.store.mark_sending(id, &[0, 1]).await.unwrap();
+    // The state after a kill: the first row was sent and applied, the second was not, and of the
+    // third even the audit has the result.
+    app.state.store.mark_sending(id, &[0, 1, 2]).await.unwrap();
     let made = serde_json::json!({ "assigned_user_id": to.as_str() });
-    app.simulator.change(free[0].id.as_str(), &made);
-    let entry = sevendesk::server::store::audit::NewAuditEntry {
-        operator: "Lea Hartmann".to_owned(),
-        action: "assign",
-        conversation: Some(free[0].id.clone()),
-        request: format!("job-{id}"),
-        ..Default::default()
-    };
-    app.state.store.add_audit(&entry).await.unwrap();
+    for (one, result) in [(&free[0], None), (&free[2], Some("done"))] {
+        app.simulator.change(one.id.as_str(), &made);
+        let entry = sevendesk::server::store::audit::NewAuditEntry {
+            operator: "Lea Hartmann".to_owned(),
+            action: "assign",
+            conversation: Some(one.id.clone()),
+            request: format!("job-{id}"),
+            ..Default::default()
+        };
+        let entry = app.state.store.add_audit(&entry).await.unwrap();
+        if let Some(result) = result {
+            app.state.store.add_audit_result(entry, result).await.unwrap();
+        }
+    }
     let simulator = app.simulator.clone();
     simulator.forget_calls();
     drop(app);
@@ -78,9 +84,9 @@ async fn rows_in_flight_at_a_crash_are_read_and_resent_only_if_not_applied() {
     let app = second.start().await;
     let done = wait_for_state(&app, id, JobState::Finished).await;
 
-    assert_eq!(done.tally.done, 3);
+    assert_eq!(done.tally.done, 4);
     let sent: Vec<usize> = free.iter().map(|one| changes_of(&app, one.id.as_str())).collect();
-    assert_eq!(sent, [0, 1, 1]);
+    assert_eq!(sent, [0, 1, 0, 1]);
     for one in &free {
         let entries = app.state.store.audit_of(&one.id, 10).await.unwrap();
         let results: Vec<_> = entries.into_iter().map(|entry| entry.result).collect();

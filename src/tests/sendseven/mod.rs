@@ -5,6 +5,7 @@ mod contracts;
 mod errors;
 mod messages;
 mod mutations;
+mod odd_data;
 mod rate_limiter;
 mod recorded;
 

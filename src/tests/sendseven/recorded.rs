@@ -73,7 +73,7 @@ async fn a_contact_with_nothing_but_nulls_still_has_a_label() {
 
 #[tokio::test]
 async fn one_unreadable_row_leaves_the_others_in_place() {
-    let broken = json!({ "id": "conv_broken", "status": 7 });
+    let broken = json!({ "id": "conv_broken", "created_at": 7 });
     let nameless = json!("not even an object");
     let gateway = gateway_to(list_of(json!([broken, documented_row(), nameless]))).await;
 

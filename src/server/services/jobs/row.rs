@@ -72,6 +72,15 @@ pub(super) fn mutation(job: &Job, row: &JobRow) -> Option<Mutation> {
     })
 }
 
+/// Returns the state after a mutation of the state that was seen.
+pub(super) fn state_after(mutation: &Mutation, seen: &ExpectedState) -> ExpectedState {
+    match mutation {
+        Mutation::Assign(agent) => ExpectedState { assignee: agent.clone(), ..seen.clone() },
+        Mutation::Close(_) => ExpectedState { closed: true, ..seen.clone() },
+        Mutation::Reopen => ExpectedState { closed: false, ..seen.clone() },
+    }
+}
+
 pub(super) async fn settle(
     services: &Services,
     job: i64,

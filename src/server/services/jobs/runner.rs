@@ -2,11 +2,13 @@
 //! anything is sent. Rows still marked after a crash are checked at the next start, so that none is
 //! sent twice or lost.
 
-use super::row::{Step, done, failed, mutation, overtaken, request, settle, skipped, unsent};
+use super::row::{
+    Step, done, failed, mutation, overtaken, request, settle, skipped, state_after, unsent,
+};
 use crate::model::AppError;
 use crate::model::job::{Cause, Job, JobRow, JobState, RowState, Task, Why};
 use crate::server::sendseven::Priority;
-use crate::server::services::audit;
+use crate::server::services::audit::{self, LastEntry};
 use crate::server::services::jobs::{Jobs, absences, bulk_close, fault, job_actor, plan};
 use crate::server::services::mutations::{Precheck, fails_for_all};
 use crate::server::services::{Services, conversation_error};
@@ -156,10 +158,18 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
         let left = row.at.map_or(0, |at| (at.0 + IN_TRANSIT - now().0).clamp(0, IN_TRANSIT));
         sleep(Duration::from_secs(left.unsigned_abs())).await;
         let by = job_actor(&job);
-        let entry =
-            services.audit.find_unfinished(&row.conversation, &by.request).await.map_err(fault)?;
+        let last = services.audit.last_entry(&row.conversation, &by.request).await;
+        let (entry, may_be_ours) = match last.map_err(fault)? {
+            Some(LastEntry::Ended(result)) if result == audit::DONE => {
+                settle(services, id, &row, done(&state_after(&mutation, &row.seen))).await?;
+                continue;
+            }
+            Some(LastEntry::Ended(result)) => (None, result == audit::UNCERTAIN),
+            Some(LastEntry::CutOff(entry)) => (Some(entry), true),
+            None => (None, false),
+        };
         let (settled, result) = match services.precheck(&request(&by, &row, mutation)).await {
-            Precheck::AlreadyDone(present) if entry.is_some() => {
+            Precheck::AlreadyDone(present) if may_be_ours => {
                 (Some(done(&present.seen())), audit::DONE)
             }
             Precheck::AlreadyDone(present) => {
