@@ -85,3 +85,34 @@ test("the page title counts a view above its threshold", async ({ app, page }) =
   await app.open("/conversations");
   await expect(page).toHaveTitle(/^\(\d+\) Queue · Sevendesk$/);
 });
+
+test("a view is renamed, moved, given other filters, and restored after it was deleted", async ({ app, page }) => {
+  await app.signIn("Vera Lind");
+  await save(page, "channel=email", "Mail");
+  await save(page, "channel=sms", "Texts");
+  const own = page.getByRole("region", { name: "Your views" });
+
+  await app.hydrated();
+  await own.getByRole("link", { name: "Edit Texts" }).click();
+  await page.getByLabel("Name").fill("Short texts");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved Short texts.")).toBeVisible();
+
+  await own.getByRole("link", { name: "Edit Short texts" }).click();
+  await page.getByRole("button", { name: "Move up" }).click();
+  await expect(own.getByRole("listitem").first()).toContainText("Short texts");
+
+  await app.open(`/views?query=${encodeURIComponent("channel=sms&needs_reply=true")}`);
+  await page.getByRole("combobox", { name: /^View/ }).selectOption({ label: "Mail" });
+  await page.getByRole("button", { name: "Replace its filters" }).click();
+  await expect(page.getByText("Saved Mail.")).toBeVisible();
+  await expect(own.getByRole("listitem").nth(1)).toContainText("Needs reply · SMS");
+
+  await app.hydrated();
+  await page.getByRole("button", { name: "Delete Mail" }).click();
+  await expect(page.getByText("Deleted Mail.")).toBeVisible();
+  await expect(own.getByRole("listitem")).toHaveCount(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Restored Mail.")).toBeVisible();
+  await expect(own.getByRole("listitem")).toHaveCount(2);
+});

@@ -46,6 +46,7 @@ audit-action-refused = Verweigert
 audit-action-export = Exportieren
 audit-action-job = Auftrag
 audit-action-share-view = Ansicht teilen
+audit-action-change-view = Ansicht ändern
 audit-action-remove-view = Ansicht löschen
 audit-action-operator = Zugang
 audit-word-open = offen

@@ -31,6 +31,23 @@ views-count-hot = { $count ->
 }
 views-delete = { $name } löschen
 views-deleted = „{ $name }“ gelöscht.
+views-delete-shared = { $name } für alle löschen
+views-deleted-shared = „{ $name }“ für alle gelöscht.
+views-deleted-alerted = { $count ->
+    [one] „{ $name }“ für alle gelöscht; { $count } andere Person hatte dafür eine Grenze gesetzt.
+   *[other] „{ $name }“ für alle gelöscht; { $count } andere hatten dafür eine Grenze gesetzt.
+}
+views-restored = „{ $name }“ wiederhergestellt.
+views-edit = Bearbeiten
+views-edit-of = { $name } bearbeiten
+views-edit-head = Ansicht bearbeiten
+views-edit-filters = Um die Filter zu ändern: Liste öffnen, filtern, „Ansicht speichern“ wählen und dann diese Ansicht ersetzen.
+views-edit-list = Liste öffnen
+views-up = Nach oben
+views-down = Nach unten
+views-replace = Oder einer vorhandenen Ansicht diese Filter geben
+views-replace-which = Ansicht
+views-replace-save = Filter ersetzen
 views-alert = Hinweis bei mehr als
 views-alert-of = Hinweis bei mehr als, { $name }
 views-alert-set = Festlegen

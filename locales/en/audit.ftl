@@ -46,6 +46,7 @@ audit-action-refused = refused
 audit-action-export = export
 audit-action-job = job
 audit-action-share-view = share view
+audit-action-change-view = change view
 audit-action-remove-view = remove view
 audit-action-operator = operator
 audit-word-open = open

@@ -31,6 +31,23 @@ views-count-hot = { $count ->
 }
 views-delete = Delete { $name }
 views-deleted = Deleted { $name }.
+views-delete-shared = Delete { $name } for everybody
+views-deleted-shared = Deleted { $name } for everybody.
+views-deleted-alerted = { $count ->
+    [one] Deleted { $name } for everybody; { $count } other person was alerted by it.
+   *[other] Deleted { $name } for everybody; { $count } others were alerted by it.
+}
+views-restored = Restored { $name }.
+views-edit = Edit
+views-edit-of = Edit { $name }
+views-edit-head = Edit a view
+views-edit-filters = To change its filters, open the list, filter it, choose “Save view”, then replace this view.
+views-edit-list = Open the list
+views-up = Move up
+views-down = Move down
+views-replace = Or give these filters to a view you have
+views-replace-which = View
+views-replace-save = Replace its filters
 views-alert = Alert above
 views-alert-of = Alert above, { $name }
 views-alert-set = Set

@@ -14,7 +14,8 @@ const SHOWN_ATTENTION: usize = 3;
 /// Draws the two ARIA live regions: news and failures. `here` is the URL of the page.
 pub fn toasts(context: &PageContext, here: &str) -> impl IntoView + use<> {
     let (news, failed) = match &context.flash {
-        Some(Flash::Done(words)) => (Some(success(words)), None),
+        Some(Flash::Done(words)) => (Some(success(words, None)), None),
+        Some(Flash::Undoable(words, undo)) => (Some(success(words, Some(undo))), None),
         Some(Flash::Failed(error) | Flash::Returned(error, _)) => {
             (None, Some(failure(error, None)))
         }
@@ -43,11 +44,14 @@ pub fn toasts(context: &PageContext, here: &str) -> impl IntoView + use<> {
 /// The page that lists every change that needs attention.
 pub const ATTENTION: &str = "/attention";
 
-fn success(words: &str) -> impl IntoView + use<> {
+fn success(words: &str, undo: Option<&RetryForm>) -> impl IntoView + use<> {
+    // One that offers to undo stays until it is dismissed.
+    let class = if undo.is_some() { "toast undoable" } else { "toast" };
     view! {
-        <div class="toast" data-flash="">
+        <div class=class data-flash="">
             {icon("check")}
             <span dir="auto">{words.to_owned()}</span>
+            {undo.map(|undo| view! { {next_form(undo, "undo")} {dismiss()} })}
         </div>
     }
 }
@@ -57,14 +61,20 @@ fn failure(error: &AppError, retry: Option<&RetryForm>) -> impl IntoView + use<>
         <div class="toast bad" data-flash="">
             {icon("alert")}
             {error_text(error)}
-            {retry.map(take_over)}
-            <button type="button" class="scripted" data-action="dismiss">{t("dismiss")}</button>
+            {retry.map(|retry| next_form(retry, "take-over"))}
+            {dismiss()}
         </div>
     }
 }
 
-fn take_over(retry: &RetryForm) -> impl IntoView + use<> {
-    let fields: Vec<_> = retry
+fn dismiss() -> impl IntoView {
+    view! {
+        <button type="button" class="scripted" data-action="dismiss">{t("dismiss")}</button>
+    }
+}
+
+fn next_form(form: &RetryForm, label: &'static str) -> impl IntoView + use<> {
+    let fields: Vec<_> = form
         .fields
         .iter()
         .map(|(name, value)| {
@@ -72,9 +82,9 @@ fn take_over(retry: &RetryForm) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <form method="post" action=retry.action.clone()>
+        <form method="post" action=form.action.clone()>
             {fields}
-            <button>{t("take-over")}</button>
+            <button>{t(label)}</button>
         </form>
     }
 }

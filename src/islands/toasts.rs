@@ -70,10 +70,9 @@ fn start() {
 /// Moves the last form's result out of the page: the next refresh would remove it.
 fn collect() {
     for toast in dom::find_all("#page .toast[data-flash]") {
-        if toast.class_list().contains("bad") {
-            add("alert", &toast);
-        } else {
-            add("status", &toast);
+        let class = toast.class_name();
+        add(if class == "toast bad" { "alert" } else { "status" }, &toast);
+        if class == "toast" {
             dom::after(STAY, move || toast.remove());
         }
     }

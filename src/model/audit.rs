@@ -19,12 +19,14 @@ pub mod action {
     pub const JOB: &str = "job";
     /// A view becomes shared.
     pub const SHARE_VIEW: &str = "share view";
-    /// A shared view is deleted.
+    /// A shared view gets another name or other filters.
+    pub const CHANGE_VIEW: &str = "change view";
+    /// A shared view is deleted, or taken back.
     pub const REMOVE_VIEW: &str = "remove view";
     /// An operator is added or changed.
     pub const OPERATOR: &str = "operator";
 
-    pub const ALL: [&str; 13] = [
+    pub const ALL: [&str; 14] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
@@ -36,6 +38,7 @@ pub mod action {
         EXPORT,
         JOB,
         SHARE_VIEW,
+        CHANGE_VIEW,
         REMOVE_VIEW,
         OPERATOR,
     ];

@@ -116,6 +116,8 @@ pub struct PageContext {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flash {
     Done(String),
+    /// What was done, with the form that undoes it.
+    Undoable(String, RetryForm),
     Failed(AppError),
     /// A failure, with the typed text.
     Returned(AppError, String),
@@ -123,7 +125,7 @@ pub enum Flash {
     Conflict(AppError, RetryForm),
 }
 
-/// A refused form, to be sent again.
+/// A form to send next: a refused one again, or the one that undoes a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetryForm {
     pub action: String,

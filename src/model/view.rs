@@ -44,6 +44,15 @@ pub enum Owner {
     Me,
 }
 
+/// A view that was removed and can still be restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovedView {
+    pub key: String,
+    pub name: String,
+    /// For a shared view, how many others were alerted by it.
+    pub others_alerted: Option<u64>,
+}
+
 impl View {
     /// Returns the address of its list.
     pub fn address(&self) -> String {

@@ -1,8 +1,9 @@
 //! `/views`: the saved views with their counts, and a form to save one.
 
 use super::Page;
-use crate::api::views::{AddView, RemoveView, SetAlert};
+use crate::api::views::{AddView, ChangeView, RemoveView, ReorderView, SetAlert};
 use crate::components::icon::icon;
+use crate::components::option::option;
 use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::labels::time::{ARRIVED, CLOSED, length};
 use crate::model::query::{AssigneeFilter, SortBy, value_of};
@@ -14,17 +15,28 @@ use leptos::server_fn::ServerFn;
 /// The URL the forms redirect to.
 const VIEWS_URL: &str = "/views";
 
-/// Draws the page. `agents` are views by assignee; `query` is the URL's query string, whose `query`
-/// holds the filters to save and whose `name` holds the typed name.
+/// Draws the page. `agents` are views by assignee. Of the URL's query string, `query` holds filters
+/// to save, `edit` the view to edit, and `name` a typed name.
 pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
     let filters = Query::parse(&value_of(query, "query")).0.on_page(1);
-    let intro = match filters.to_text().is_empty() {
-        true => view! { <p class="hint">{t("views-about")}</p> }.into_any(),
-        false => save_form(&filters, value_of(query, "name"), agents, role).into_any(),
+    let may_edit = |view: &View| match view.owner {
+        Owner::Me => true,
+        Owner::Everybody => role.may(Action::Share),
+        Owner::BuiltIn => false,
     };
-    let of = |owner: Owner, deletable: bool| {
+    let edited = views.iter().find(|view| may_edit(view) && view.key == value_of(query, "edit"));
+    let name = value_of(query, "name");
+    let intro = match (edited, filters.to_text().is_empty()) {
+        (Some(view), _) => edit_forms(view, name, agents, role).into_any(),
+        (None, true) => view! { <p class="hint">{t("views-about")}</p> }.into_any(),
+        (None, false) => {
+            let replaceable = views.iter().filter(|view| may_edit(view)).collect::<Vec<_>>();
+            save_form(&filters, name, agents, &replaceable, role).into_any()
+        }
+    };
+    let of = |owner: Owner| {
         let views = views.iter().filter(|view| view.owner == owner);
-        views.map(|view| view_item(view, agents, deletable).into_any()).collect::<Vec<_>>()
+        views.map(|view| view_item(view, agents, may_edit(view)).into_any()).collect::<Vec<_>>()
     };
     let content = view! {
         <div class="kept">
@@ -37,49 +49,122 @@ pub fn page(views: &[View], agents: &[View], role: Role, query: &str) -> Page {
                     {t("views-speak-up")}
                 </button>
             </p>
-            {group("own", t("views-own"), of(Owner::Me, true))}
-            {group("all", t("views-everybody"), of(Owner::Everybody, role.may(Action::Share)))}
-            {group("house", t("views-house"), of(Owner::BuiltIn, false))}
+            {group("own", t("views-own"), of(Owner::Me))}
+            {group("all", t("views-everybody"), of(Owner::Everybody))}
+            {group("house", t("views-house"), of(Owner::BuiltIn))}
             {agent_views(agents)}
         </div>
     };
     Page::new(t("page-views"), content)
 }
 
-/// Draws a form that saves these filters as a view.
-fn save_form(filters: &Query, name: String, agents: &[View], role: Role) -> impl IntoView + use<> {
-    let share = role.may(Action::Share).then(|| {
+/// Draws the forms that save these filters as a view, or as those of a view there is.
+fn save_form(
+    filters: &Query,
+    name: String,
+    agents: &[View],
+    replaceable: &[&View],
+    role: Role,
+) -> impl IntoView + use<> {
+    let share = role.may(Action::Share).then(|| share_box(false));
+    let hidden = || {
         view! {
-            <label class="check">
-                <input type="checkbox" name="shared" value="true"/>
-                <span>{t("views-keep-shared")}</span>
-            </label>
+            <input type="hidden" name="back" value=VIEWS_URL/>
+            <input type="hidden" name="query" value=filters.to_text()/>
+        }
+    };
+    let options = replaceable.iter().map(|view| option(&view.key, &view.name, false));
+    let replace = (!replaceable.is_empty()).then(|| {
+        view! {
+            <form method="post" action=AddView::PATH class="panel keep" aria-labelledby="replace">
+                {hidden()}
+                <h2 id="replace">{t("views-replace")}</h2>
+                <label class="field">
+                    <span>{t("views-replace-which")}</span>
+                    <select name="replaces">{options.collect_view()}</select>
+                </label>
+                <div class="acts">
+                    <button class="btn">{t("views-replace-save")}</button>
+                </div>
+            </form>
         }
     });
     view! {
         <form method="post" action=AddView::PATH class="panel keep" aria-labelledby="keep">
-            <input type="hidden" name="back" value=VIEWS_URL/>
+            {hidden()}
             <h2 id="keep">{t("views-keep")}</h2>
             <p class="words" dir="auto">{describe_query(filters, agents)}</p>
-            <input type="hidden" name="query" value=filters.to_text()/>
-            <label class="field">
-                <span>{t("views-keep-name")}</span>
-                <input
-                    name="name"
-                    value=name
-                    maxlength=LONGEST_NAME.to_string()
-                    required
-                    autofocus
-                    autocomplete="off"
-                    dir="auto"
-                />
-            </label>
+            {name_field(name)}
             {share}
             <div class="acts">
                 <button class="btn main">{t("views-keep-save")}</button>
                 <a class="btn" href=filters.list_address()>{t("cancel")}</a>
             </div>
         </form>
+        {replace}
+    }
+}
+
+/// Draws the forms that rename, share and move a view.
+fn edit_forms(view: &View, typed: String, agents: &[View], role: Role) -> impl IntoView + use<> {
+    let name = if typed.is_empty() { view.name.clone() } else { typed };
+    let share = role.may(Action::Share).then(|| share_box(view.owner == Owner::Everybody));
+    let here = [VIEWS_URL, "?edit=", &view.key].concat();
+    let moves = [("true", "views-up"), ("", "views-down")].map(|(up, label)| {
+        view! {
+            <form method="post" action=ReorderView::PATH>
+                <input type="hidden" name="back" value=here.clone()/>
+                <input type="hidden" name="id" value=view.key.clone()/>
+                <input type="hidden" name="up" value=if up.is_empty() { "false" } else { up }/>
+                <button class="btn">{t(label)}</button>
+            </form>
+        }
+    });
+    view! {
+        <section class="panel keep" aria-labelledby="edit">
+            <h2 id="edit">{t("views-edit-head")}</h2>
+            <p class="words" dir="auto">{describe_query(&Query::parse(&view.query).0, agents)}</p>
+            <p class="hint">
+                {t("views-edit-filters")} " " <a href=view.address()>{t("views-edit-list")}</a>
+            </p>
+            <form method="post" action=ChangeView::PATH class="keep-fields">
+                <input type="hidden" name="back" value=VIEWS_URL/>
+                <input type="hidden" name="id" value=view.key.clone()/>
+                {name_field(name)}
+                {share}
+                <div class="acts">
+                    <button class="btn main">{t("views-keep-save")}</button>
+                    <a class="btn" href=VIEWS_URL>{t("cancel")}</a>
+                </div>
+            </form>
+            <div class="acts">{moves.into_iter().collect_view()}</div>
+        </section>
+    }
+}
+
+fn name_field(name: String) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span>{t("views-keep-name")}</span>
+            <input
+                name="name"
+                value=name
+                maxlength=LONGEST_NAME.to_string()
+                required
+                autofocus
+                autocomplete="off"
+                dir="auto"
+            />
+        </label>
+    }
+}
+
+fn share_box(shared: bool) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input type="checkbox" name="shared" value="true" checked=shared/>
+            <span>{t("views-keep-shared")}</span>
+        </label>
     }
 }
 
@@ -96,7 +181,7 @@ fn group(id: &'static str, name: &'static str, items: Vec<AnyView>) -> impl Into
     }
 }
 
-fn view_item(view: &View, agents: &[View], deletable: bool) -> impl IntoView + use<> {
+fn view_item(view: &View, agents: &[View], may_edit: bool) -> impl IntoView + use<> {
     let words = describe_query(&Query::parse(&view.query).0, agents);
     let words = (words != view.name).then(|| view! { <small dir="auto">{words}</small> });
     view! {
@@ -107,13 +192,24 @@ fn view_item(view: &View, agents: &[View], deletable: bool) -> impl IntoView + u
             </div>
             {conversation_count(view)}
             {alert_form(view)}
-            {deletable.then(|| delete_form(view))}
+            {may_edit.then(|| edit_link(view))}
+            {may_edit.then(|| delete_form(view))}
         </li>
     }
 }
 
+fn edit_link(view: &View) -> impl IntoView + use<> {
+    let label = t_args("views-edit-of", &[("name", &view.name)]);
+    let href = [VIEWS_URL, "?edit=", &view.key].concat();
+    view! { <a class="btn quiet" href=href aria-label=label>{t("views-edit")}</a> }
+}
+
 fn delete_form(view: &View) -> impl IntoView + use<> {
-    let label = t_args("views-delete", &[("name", &view.name)]);
+    let key = match view.owner {
+        Owner::Everybody => "views-delete-shared",
+        _ => "views-delete",
+    };
+    let label = t_args(key, &[("name", &view.name)]);
     view! {
         <form method="post" action=RemoveView::PATH>
             <input type="hidden" name="back" value=VIEWS_URL/>

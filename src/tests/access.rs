@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 27] = [
+const TABLE: [(&str, Option<Role>); 30] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
@@ -36,7 +36,10 @@ const TABLE: [(&str, Option<Role>); 27] = [
     ("/api/story/note", Some(Role::Lead)),
     ("/api/views/add", Some(Role::Viewer)),
     ("/api/views/alert", Some(Role::Viewer)),
+    ("/api/views/change", Some(Role::Viewer)),
     ("/api/views/remove", Some(Role::Viewer)),
+    ("/api/views/reorder", Some(Role::Viewer)),
+    ("/api/views/restore", Some(Role::Viewer)),
 ];
 
 /// Functions that set a cookie and redirect, for any caller.

@@ -105,8 +105,13 @@ async fn the_views_page_is_in_german_including_the_built_in_views() {
     let unset = flash(&lea, "/api/views/alert", &alert("")).await;
     let text = "„Mail“ wird nicht mehr hervorgehoben.";
     assert_eq!(unset, Some(text.to_owned()));
+    let edited = lea.get(&format!("/views?edit={key}")).await;
+    expect_keys(
+        &expect_german(&edited, "views"),
+        &["views-edit", "views-edit-head", "views-edit-filters", "views-edit-list", "views-up"],
+    );
     let deleted = flash(&lea, "/api/views/remove", &[("id", &key), ("back", "/views")]).await;
-    assert_eq!(deleted, Some("„Mail“ gelöscht.".to_owned()));
+    assert_eq!(deleted, Some("„Mail“ gelöscht.Rückgängig".to_owned()));
 }
 
 #[tokio::test]

@@ -216,7 +216,7 @@ async fn relative_spans_move_with_the_calendar() {
             assert_eq!(found, holding.contains(&span), "{created}, {span}");
         }
     }
-    for wrong in ["tomorrow", "0d", "367d", "-1d", "d", "7", "20-10"] {
+    for wrong in ["yesterday", "2d", "tomorrow", "0d", "367d", "-1d", "d", "7", "20-10"] {
         assert_ne!(Query::parse(&format!("closed={wrong}")).1, [], "{wrong}");
     }
 }
@@ -229,7 +229,8 @@ async fn a_saved_view_of_what_was_closed_today_says_so() {
     assert!(team.contains("/conversations?closed=today\""));
     for (query, words) in [
         ("closed=today", "Closed today"),
-        ("closed=yesterday", "Closed yesterday"),
+        ("closed=1d", "Closed in the last 24 hours"),
+        ("created=yesterday", "Arrived yesterday"),
         ("created=1d", "Arrived in the last 24 hours"),
         ("created=7d", "Arrived in the last 7 days"),
     ] {

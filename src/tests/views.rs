@@ -199,3 +199,106 @@ async fn the_page_to_save_a_view_describes_its_filters() {
     assert!(!page.contains("For everybody"));
     assert!(lea.get(address).await.text.contains("For everybody"));
 }
+
+#[tokio::test]
+async fn a_view_is_renamed_gets_other_filters_and_keeps_its_key_and_alert() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let vera = app.sign_in(Role::Viewer).await;
+    add(&vera, "Mail", "channel=email").await;
+    add(&vera, "Post", "channel=sms").await;
+    let key = key_of(&vera, "Mail").await;
+    vera.call("/api/views/alert", &[("id", &key), ("above", "5")]).await;
+
+    let renamed = vera.call("/api/views/change", &[("id", &key), ("name", "Letters")]).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.text);
+    let fields = [("replaces", key.as_str()), ("query", "channel=email&needs_reply=true")];
+    assert_eq!(vera.call("/api/views/add", &fields).await.status, 200);
+
+    let view = views(&vera).await.into_iter().find(|view| view.key == key).unwrap();
+    assert_eq!((view.name.as_str(), view.alert_above), ("Letters", Some(5)));
+    assert_eq!(view.query, "needs_reply=true&channel=email");
+    let taken = vera.call("/api/views/change", &[("id", &key), ("name", "POST")]).await;
+    assert_eq!(taken.status, 400);
+    let same = vera.call("/api/views/change", &[("id", &key), ("name", "Letters")]).await;
+    assert_eq!(same.status, 200);
+}
+
+#[tokio::test]
+async fn a_view_is_shared_and_taken_back_by_leads_alone() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
+    add(&lea, "Mail", "channel=email").await;
+    add(&vera, "Own", "channel=sms").await;
+    let (mail, own) = (key_of(&lea, "Mail").await, key_of(&vera, "Own").await);
+    let shared = |key: &str, shared| {
+        [("id", key.to_owned()), ("name", "Mail".to_owned()), ("shared", String::from(shared))]
+    };
+    let change = async |browser: &Browser, fields: [(&str, String); 3]| {
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        browser.call("/api/views/change", &fields).await.status
+    };
+
+    assert_eq!(change(&vera, shared(&own, "true")).await, 403);
+    assert_eq!(change(&lea, shared(&mail, "true")).await, 200);
+    assert_eq!(stored(&vera, Owner::Everybody).await, [pair("Mail", "channel=email")]);
+    assert_eq!(change(&vera, shared(&mail, "false")).await, 403);
+    assert_eq!(change(&lea, shared(&own, "true")).await, 400);
+    assert_eq!(change(&lea, shared(&mail, "false")).await, 200);
+    assert_eq!(stored(&vera, Owner::Everybody).await, []);
+    assert_eq!(stored(&lea, Owner::Me).await, [pair("Mail", "channel=email")]);
+}
+
+#[tokio::test]
+async fn a_deleted_view_is_restored_with_its_alerts_and_says_whom_it_was_shared_with() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
+    let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
+    lea.call("/api/views/add", &fields).await;
+    let key = key_of(&vera, "Mail").await;
+    vera.call("/api/views/alert", &[("id", &key), ("above", "5")]).await;
+
+    let fields = [("id", key.as_str()), ("back", "/views")];
+    assert_eq!(lea.post_form("/api/views/remove", &fields).await.status, 303);
+    let page = lea.get("/views").await.text;
+    assert!(
+        page.contains("Deleted Mail for everybody; 1 other person was alerted by it."),
+        "{page}"
+    );
+    assert!(page.contains("action=\"/api/views/restore\""), "{page}");
+    assert_eq!(stored(&vera, Owner::Everybody).await, []);
+    assert_eq!(vera.call("/api/views/restore", &[("id", &key)]).await.status, 403);
+
+    assert_eq!(lea.post_form("/api/views/restore", &fields).await.status, 303);
+    assert_eq!(lea.flash().await.as_deref(), Some("Restored Mail."));
+    let view = views(&vera).await.into_iter().find(|view| view.key == key).unwrap();
+    assert_eq!(view.alert_above, Some(5));
+
+    lea.call("/api/views/remove", &[("id", &key)]).await;
+    let fields = [("name", "Mail"), ("query", "channel=sms"), ("shared", "true")];
+    assert_eq!(lea.call("/api/views/add", &fields).await.status, 200);
+    assert_eq!(lea.call("/api/views/restore", &[("id", &key)]).await.status, 400);
+}
+
+#[tokio::test]
+async fn views_are_listed_by_name_until_their_owner_moves_one() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let vera = app.sign_in(Role::Viewer).await;
+    for name in ["Cats", "Ants", "Bees"] {
+        add(&vera, name, "channel=email").await;
+    }
+    let names = async || stored(&vera, Owner::Me).await.into_iter().map(|(name, _)| name);
+    let listed = async || names().await.collect::<Vec<_>>().join(" ");
+    let reorder = async |name: &str, up: &str| {
+        let key = key_of(&vera, name).await;
+        vera.call("/api/views/reorder", &[("id", &key), ("up", up)]).await.status
+    };
+    assert_eq!(listed().await, "Ants Bees Cats");
+
+    assert_eq!(reorder("Cats", "true").await, 200);
+    assert_eq!(listed().await, "Ants Cats Bees");
+    assert_eq!(reorder("Ants", "true").await, 200);
+    assert_eq!(reorder("Bees", "false").await, 200);
+    assert_eq!(listed().await, "Ants Cats Bees");
+    add(&vera, "Apes", "channel=email").await;
+    assert_eq!(listed().await, "Ants Cats Bees Apes");
+}

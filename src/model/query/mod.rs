@@ -238,7 +238,10 @@ impl Query {
             "waiting_over" => self.waiting_over = Some(minutes(value).ok_or(MINUTES)?),
             "window_under" => self.window_under = Some(minutes(value).ok_or(MINUTES)?),
             "created" => self.created = Some(Span::parse(value).ok_or(SPAN)?),
-            "closed" => self.closed = Some(Span::parse(value).ok_or(SPAN)?),
+            "closed" => match Span::parse(value).ok_or(SPAN)? {
+                Span::Yesterday | Span::Days(2..) => return Err("expected-closed"),
+                known => self.closed = Some(known),
+            },
             "sort" => {
                 let sort = Sort::parse(value);
                 self.sort = sort.ok_or("expected-sort")?;

@@ -43,6 +43,23 @@ pub async fn mutate<T: Send + 'static>(
     mutate_or_retry(back, draft, None, message, work).await
 }
 
+/// Like [`mutate`] for a change that another form can undo.
+pub async fn mutate_undoable<T: Send + 'static>(
+    back: &str,
+    done: impl FnOnce(&T) -> Flash,
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    let outcome = run_to_completion(work).await;
+    if is_plain_form() {
+        let notice = match &outcome {
+            Ok(outcome) => done(outcome),
+            Err(error) => Flash::Failed(error.clone()),
+        };
+        redirect_with_flash(&safe_path(back), notice).await?;
+    }
+    outcome.inspect_err(set_status)
+}
+
 /// Like [`mutate`]; after a conflict, the next page offers the form `retry` to make the change
 /// anyway. An empty message is not shown.
 pub async fn mutate_or_retry<T: Send + 'static>(

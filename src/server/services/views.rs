@@ -4,7 +4,7 @@ use super::Services;
 use super::audit::{AuditEvent, action};
 use super::rate_limit_status::rate_limit_status;
 use crate::model::view::{
-    LONGEST_NAME, NEEDS_REPLY, QUEUE, UNASSIGNED, WAITING_LONG, WINDOW_CLOSING,
+    LONGEST_NAME, NEEDS_REPLY, QUEUE, RemovedView, UNASSIGNED, WAITING_LONG, WINDOW_CLOSING,
 };
 use crate::model::{Action, AppError, LocalizedText, Owner, Query, Sidebar, View, query::encode};
 use crate::server::error::internal_error;
@@ -68,60 +68,180 @@ pub async fn add(
     query: &str,
     shared: bool,
 ) -> Result<(), AppError> {
-    let name = name.trim();
-    let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
-    if !is_name || name.chars().any(char::is_control) {
-        return Err(AppError::bad_input("name", name, "expected-view-name"));
-    }
-    let (query, problems) = Query::parse(query);
-    if !problems.is_empty() {
-        return Err(AppError::BadInput(problems));
-    }
-    let query = query.on_page(1).to_text();
-    if query.is_empty() {
-        return Err(AppError::bad_input("query", "", "expected-view-filter"));
-    }
+    let (name, query) = (view_name(name)?, filters(query)?);
     let owner = (!shared).then_some(caller.user_id);
     let adding = async {
-        services.store.add_view(owner, name, &query).await.map_err(|error| match error {
-            ViewError::NameTaken => AppError::bad_input("name", name, "expected-view-name-free"),
-            ViewError::TooMany => AppError::bad_input(
-                "view",
-                name,
-                LocalizedText::from("expected-fewer-views")
-                    .with("most", MAX_PER_OPERATOR.to_string()),
-            ),
-            ViewError::Store(error) => fault(error),
-        })
+        let added = services.store.add_view(owner, name, &query).await;
+        added.map_err(|error| not_saved(error, name))
     };
     match shared {
-        true => {
-            let details = Some(format!("{name}: {query}"));
-            let event = AuditEvent { action: action::SHARE_VIEW, details, ..AuditEvent::default() };
-            services.audit.audited(&caller.actor(), event, adding).await
-        }
+        true => audited(services, caller, action::SHARE_VIEW, (name, &query), adding).await,
         false => adding.await,
     }
 }
 
-/// Deletes a saved view. Deleting a shared one needs the right to share.
-pub async fn remove(services: &Services, caller: &Caller, key: &str) -> Result<String, AppError> {
-    let records = services.store.views_of(caller.user_id).await.map_err(fault)?;
-    let known = records.into_iter().find(|record| record.id.to_string() == key);
-    let Some(ViewRecord { id, owner_id, name, query }) = known else {
-        return Err(AppError::bad_input("view", key, "expected-view-kept"));
+/// What to change of a view; the rest stays.
+#[derive(Debug, Default)]
+pub struct ViewChange<'a> {
+    pub name: Option<&'a str>,
+    pub query: Option<&'a str>,
+    pub shared: Option<bool>,
+}
+
+/// Changes a view. Changing a shared one, sharing one, and taking it back need the right to share;
+/// who takes it back owns it. Returns its name.
+pub async fn change(
+    services: &Services,
+    caller: &Caller,
+    key: &str,
+    to: ViewChange<'_>,
+) -> Result<String, AppError> {
+    let before = find(services, caller, key).await?;
+    let mut after = before.clone();
+    if let Some(name) = to.name {
+        after.name = view_name(name)?.to_owned();
+    }
+    if let Some(query) = to.query {
+        after.query = filters(query)?;
+    }
+    if let Some(shared) = to.shared {
+        let own = before.owner_id.or(Some(caller.user_id));
+        after.owner_id = own.filter(|_| !shared);
+    }
+    if before == after {
+        return Ok(after.name);
+    }
+    let changing = async {
+        let changed = services.store.change_view(&before, &after).await;
+        changed.map_err(|error| not_saved(error, &after.name))
     };
-    let removing = async { services.store.remove_view(id).await.map_err(fault) };
+    let action = match (before.owner_id, after.owner_id) {
+        (Some(_), Some(_)) => {
+            changing.await?;
+            return Ok(after.name);
+        }
+        (None, Some(_)) => action::REMOVE_VIEW,
+        (Some(_), None) => action::SHARE_VIEW,
+        (None, None) => action::CHANGE_VIEW,
+    };
+    caller.authorize(Action::Share, &services.audit).await?;
+    audited(services, caller, action, (&after.name, &after.query), changing).await?;
+    Ok(after.name)
+}
+
+/// Moves a view up or down by one among its owner's; at the end it stays. Returns its name.
+pub async fn reorder(
+    services: &Services,
+    caller: &Caller,
+    key: &str,
+    up: bool,
+) -> Result<String, AppError> {
+    let view = find(services, caller, key).await?;
+    if view.owner_id.is_none() {
+        caller.authorize(Action::Share, &services.audit).await?;
+    }
+    let all = services.store.views_of(caller.user_id).await.map_err(fault)?;
+    let mut ids: Vec<_> =
+        all.iter().filter(|one| one.owner_id == view.owner_id).map(|one| one.id).collect();
+    if let Some(place) = ids.iter().position(|id| *id == view.id) {
+        let to = if up { place.saturating_sub(1) } else { (place + 1).min(ids.len() - 1) };
+        ids.swap(place, to);
+        services.store.order_views(&ids).await.map_err(fault)?;
+    }
+    Ok(view.name)
+}
+
+/// Removes a saved view. Removing a shared one needs the right to share.
+pub async fn remove(
+    services: &Services,
+    caller: &Caller,
+    key: &str,
+) -> Result<RemovedView, AppError> {
+    let ViewRecord { id, owner_id, name, query } = find(services, caller, key).await?;
+    let removing = async { services.store.remove_view(id, caller.user_id).await.map_err(fault) };
+    let key = id.to_string();
     if owner_id.is_some() {
         removing.await?;
-        return Ok(name);
+        return Ok(RemovedView { key, name, others_alerted: None });
     }
-    let by = caller.actor();
     caller.authorize(Action::Share, &services.audit).await?;
+    let others = audited(services, caller, action::REMOVE_VIEW, (&name, &query), removing).await?;
+    Ok(RemovedView { key, name, others_alerted: Some(others) })
+}
+
+/// Restores a view that was removed within the last day. Returns its name.
+pub async fn restore(services: &Services, caller: &Caller, key: &str) -> Result<String, AppError> {
+    let id = key.parse().unwrap_or_default();
+    let removed = services.store.removed_view(caller.user_id, id).await.map_err(fault)?;
+    let Some(view) = removed else {
+        return Err(AppError::bad_input("view", key, "expected-view-removed"));
+    };
+    let restoring = async {
+        let restored = services.store.restore_view(&view).await;
+        restored.map_err(|error| not_saved(error, &view.name))
+    };
+    if view.owner_id.is_some() {
+        restoring.await?;
+        return Ok(view.name);
+    }
+    caller.authorize(Action::Share, &services.audit).await?;
+    let about = (view.name.as_str(), view.query.as_str());
+    audited(services, caller, action::SHARE_VIEW, about, restoring).await?;
+    Ok(view.name)
+}
+
+/// Returns one of the caller's views, or a shared one.
+async fn find(services: &Services, caller: &Caller, key: &str) -> Result<ViewRecord, AppError> {
+    let records = services.store.views_of(caller.user_id).await.map_err(fault)?;
+    let known = records.into_iter().find(|record| record.id.to_string() == key);
+    known.ok_or_else(|| AppError::bad_input("view", key, "expected-view-kept"))
+}
+
+fn view_name(text: &str) -> Result<&str, AppError> {
+    let name = text.trim();
+    let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
+    match fits && !name.chars().any(char::is_control) {
+        true => Ok(name),
+        false => Err(AppError::bad_input("name", name, "expected-view-name")),
+    }
+}
+
+/// Normalizes filters to the form used in URLs, without the page.
+fn filters(text: &str) -> Result<String, AppError> {
+    let (query, problems) = Query::parse(text);
+    if !problems.is_empty() {
+        return Err(AppError::BadInput(problems));
+    }
+    let query = query.on_page(1).to_text();
+    match query.is_empty() {
+        true => Err(AppError::bad_input("query", "", "expected-view-filter")),
+        false => Ok(query),
+    }
+}
+
+fn not_saved(error: ViewError, name: &str) -> AppError {
+    match error {
+        ViewError::NameTaken => AppError::bad_input("name", name, "expected-view-name-free"),
+        ViewError::TooMany => {
+            let most = MAX_PER_OPERATOR.to_string();
+            let expected = LocalizedText::from("expected-fewer-views").with("most", most);
+            AppError::bad_input("view", name, expected)
+        }
+        ViewError::Store(error) => fault(error),
+    }
+}
+
+/// Makes a change of a shared view and records it with its name and filters.
+async fn audited<T>(
+    services: &Services,
+    caller: &Caller,
+    action: &'static str,
+    (name, query): (&str, &str),
+    change: impl Future<Output = Result<T, AppError>>,
+) -> Result<T, AppError> {
     let details = Some(format!("{name}: {query}"));
-    let event = AuditEvent { action: action::REMOVE_VIEW, details, ..AuditEvent::default() };
-    services.audit.audited(&by, event, removing).await?;
-    Ok(name)
+    let event = AuditEvent { action, details, ..AuditEvent::default() };
+    services.audit.audited(&caller.actor(), event, change).await
 }
 
 /// Sets the count above which the operator is alerted; empty turns the alert off.

@@ -3,7 +3,7 @@
 use super::users::key;
 use super::{Store, StoreError, now};
 use moka::sync::Cache;
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,8 +12,11 @@ use std::time::Duration;
 /// The most saved views per operator, and the most shared views.
 pub const MAX_PER_OPERATOR: i64 = 50;
 
+/// How long a removed view can be restored.
+const RESTORABLE_SECONDS: i64 = 24 * 3600;
+
 /// A saved view as stored.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ViewRecord {
     pub id: i64,
     /// `None` for a shared view.
@@ -71,6 +74,22 @@ impl ViewCache {
     }
 }
 
+/// Returns the position after an owner's last view: 0 as long as they are listed by name. Fails if
+/// there are too many.
+async fn room(connection: &mut SqliteConnection, owner_id: Option<i64>) -> Result<i64, ViewError> {
+    let (existing, last): (i64, i64) = sqlx::query_as(
+        "SELECT count(*), coalesce(max(position), 0) FROM views
+         WHERE owner_id IS ? AND removed_at IS NULL",
+    )
+    .bind(owner_id)
+    .fetch_one(connection)
+    .await?;
+    match existing >= MAX_PER_OPERATOR {
+        true => Err(ViewError::TooMany),
+        false => Ok(if last == 0 { 0 } else { last + 1 }),
+    }
+}
+
 impl Store {
     /// Returns an operator's views and alerts, from the cache if nothing has changed.
     pub async fn own_views(&self, user_id: i64) -> Result<Arc<OwnViews>, StoreError> {
@@ -84,11 +103,24 @@ impl Store {
         Ok(own)
     }
 
-    /// Returns an operator's views: shared ones first, each group by name.
+    /// Returns an operator's views: shared ones first, each group in its order.
     pub async fn views_of(&self, user_id: i64) -> Result<Vec<ViewRecord>, StoreError> {
         let query = "SELECT id, owner_id, name, query FROM views
-                     WHERE owner_id IS NULL OR owner_id = ? ORDER BY coalesce(owner_id, 0), name_key";
+                     WHERE (owner_id IS NULL OR owner_id = ?) AND removed_at IS NULL
+                     ORDER BY coalesce(owner_id, 0), position, name_key";
         Ok(sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?)
+    }
+
+    /// Returns a removed view of an operator, or a shared one, while it can be restored.
+    pub async fn removed_view(
+        &self,
+        user_id: i64,
+        id: i64,
+    ) -> Result<Option<ViewRecord>, StoreError> {
+        let query = "SELECT id, owner_id, name, query FROM views
+                     WHERE id = ? AND (owner_id IS NULL OR owner_id = ?) AND removed_at IS NOT NULL";
+        let found = sqlx::query_as(query).bind(id).bind(user_id);
+        Ok(found.fetch_optional(&self.reader).await?)
     }
 
     /// Saves a view for an operator, or for everybody if there is no owner.
@@ -99,22 +131,17 @@ impl Store {
         query: &str,
     ) -> Result<(), ViewError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let existing: i64 = sqlx::query_scalar("SELECT count(*) FROM views WHERE owner_id IS ?")
-            .bind(owner_id)
-            .fetch_one(&mut *transaction)
-            .await?;
-        if existing >= MAX_PER_OPERATOR {
-            return Err(ViewError::TooMany);
-        }
+        let room = room(&mut transaction, owner_id).await?;
         let inserted = sqlx::query(
-            "INSERT INTO views (owner_id, name, name_key, query, created_at)
-             VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO views (owner_id, name, name_key, query, created_at, position)
+             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         )
         .bind(owner_id)
         .bind(name)
         .bind(key(name))
         .bind(query)
         .bind(now().0)
+        .bind(room)
         .execute(&mut *transaction)
         .await?;
         if inserted.rows_affected() == 0 {
@@ -125,14 +152,91 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes a view and all its alerts.
-    pub async fn remove_view(&self, id: i64) -> Result<(), StoreError> {
+    /// Changes a view; with another owner it becomes the last one of theirs.
+    pub async fn change_view(&self, before: &ViewRecord, to: &ViewRecord) -> Result<(), ViewError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM views WHERE id = ?").bind(id).execute(&mut *transaction).await?;
-        sqlx::query("DELETE FROM view_alerts WHERE view = ?")
-            .bind(id.to_string())
+        let room = match before.owner_id == to.owner_id {
+            true => None,
+            false => Some(room(&mut transaction, to.owner_id).await?),
+        };
+        let changed = sqlx::query(
+            "UPDATE OR IGNORE views SET owner_id = ?, name = ?, name_key = ?, query = ?,
+             position = coalesce(?, position) WHERE id = ? AND removed_at IS NULL",
+        )
+        .bind(to.owner_id)
+        .bind(&to.name)
+        .bind(key(&to.name))
+        .bind(&to.query)
+        .bind(room)
+        .bind(to.id)
+        .execute(&mut *transaction)
+        .await?;
+        if changed.rows_affected() == 0 {
+            return Err(ViewError::NameTaken);
+        }
+        transaction.commit().await?;
+        self.view_cache.forget();
+        Ok(())
+    }
+
+    /// Lists views in this order.
+    pub async fn order_views(&self, ids: &[i64]) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        for (place, id) in ids.iter().enumerate() {
+            sqlx::query("UPDATE views SET position = ? WHERE id = ?")
+                .bind(place as i64 + 1)
+                .bind(id)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        self.view_cache.forget();
+        Ok(())
+    }
+
+    /// Removes a view, and for good those removed over a day ago with all their alerts. Returns how
+    /// many other operators have an alert of the view.
+    pub async fn remove_view(&self, id: i64, user_id: i64) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let earlier = now().0 - RESTORABLE_SECONDS;
+        sqlx::query(
+            "DELETE FROM view_alerts
+             WHERE view IN (SELECT CAST(id AS TEXT) FROM views WHERE removed_at < ?)",
+        )
+        .bind(earlier)
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query("DELETE FROM views WHERE removed_at < ?")
+            .bind(earlier)
             .execute(&mut *transaction)
             .await?;
+        sqlx::query("UPDATE views SET removed_at = ? WHERE id = ?")
+            .bind(now().0)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        let others: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM view_alerts WHERE view = ? AND user_id <> ?")
+                .bind(id.to_string())
+                .bind(user_id)
+                .fetch_one(&mut *transaction)
+                .await?;
+        transaction.commit().await?;
+        self.view_cache.forget();
+        Ok(others as u64)
+    }
+
+    /// Restores a removed view with its alerts.
+    pub async fn restore_view(&self, view: &ViewRecord) -> Result<(), ViewError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        room(&mut transaction, view.owner_id).await?;
+        let restored = sqlx::query("UPDATE OR IGNORE views SET removed_at = NULL WHERE id = ?")
+            .bind(view.id)
+            .execute(&mut *transaction)
+            .await?;
+        if restored.rows_affected() == 0 {
+            return Err(ViewError::NameTaken);
+        }
         transaction.commit().await?;
         self.view_cache.forget();
         Ok(())
