@@ -74,7 +74,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let addr = listener.local_addr()?;
     let operators = operators();
     let store = store_of(&operators).await?;
-    let services = ServicesConfig::new(team, WaitingConfig::default(), args.undo);
+    let services = ServicesConfig::new(team, WaitingConfig::of_system(), args.undo);
     let state = AppState::new(Parts {
         web: WebConfig {
             addr,

@@ -72,7 +72,7 @@ pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let (services, id) = (visit.services(), visit.part_after("/conversations/"));
     let (detail, timeline) = tokio::join!(
-        lists::open(services, &id),
+        open_or_known(services, &id),
         timeline::timeline(services, caller, &id, visit.query())
     );
     conversations(&visit, Open::Detail(Box::new(detail), Box::new(timeline))).await
@@ -88,7 +88,7 @@ pub async fn close(visit: Visit) -> Result<Page, AppError> {
 }
 
 /// Returns a conversation; if SendSeven fails, returns it as the queue knows it, so that an outage
-/// does not lose a typed note.
+/// hides nothing that is known and loses no typed note.
 async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError> {
     let cause = match lists::open(services, id).await {
         Err(AppError::Vendor(cause)) => cause,

@@ -60,6 +60,18 @@ pub struct WaitingConfig {
     pub time_zone: TimeZone,
 }
 
+impl WaitingConfig {
+    /// Returns the defaults with the system's time zone.
+    pub fn of_system() -> Self {
+        Self { time_zone: system_time_zone(), ..Self::default() }
+    }
+}
+
+/// Returns UTC if the system has no time zone.
+fn system_time_zone() -> TimeZone {
+    TimeZone::try_system().unwrap_or(TimeZone::UTC)
+}
+
 impl Default for WaitingConfig {
     fn default() -> Self {
         Self { urgency: WaitThresholds::default(), time_zone: TimeZone::UTC }
@@ -277,7 +289,7 @@ fn waiting(env: &mut Env) -> Option<WaitingConfig> {
         "SEVENDESK_TIME_ZONE",
         "a name such as Europe/Berlin",
         |text| TimeZone::get(text).ok(),
-        || TimeZone::try_system().unwrap_or(TimeZone::UTC),
+        system_time_zone,
     );
     let urgency = WaitThresholds { warm: warm?, hot: hot?, windows: windows? };
     if urgency.hot < urgency.warm {

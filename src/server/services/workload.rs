@@ -57,7 +57,7 @@ struct Day {
 impl Day {
     fn clock(&self) -> String {
         zoned(self.today.now, &self.zone)
-            .map_or_else(String::new, |at| at.strftime("%H:%M:%S").to_string())
+            .map_or_else(String::new, |at| at.strftime("%H:%M:%S %Z").to_string())
     }
 
     fn holds(&self, at: Timestamp) -> bool {
