@@ -35,6 +35,8 @@ role-admin = Admin
 skip = Zu den Unterhaltungen springen
 demo = Demo.
 demo-invented = Alle Namen und Unterhaltungen hier sind erfunden.
+untrusted-proxy = Einem Proxy wird nicht vertraut.
+untrusted-proxy-remedy = Alle, die über { $address } kommen, zählen als eine Adresse; die falschen Passwörter eines Fremden können damit alle aussperren. Wenn es Ihr Proxy ist, setzen Sie SEVENDESK_TRUSTED_PROXIES={ $address } und starten Sie Sevendesk neu.
 enter = Anmelden
 leave = Abmelden
 theme = Farbschema

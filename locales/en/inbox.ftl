@@ -35,6 +35,8 @@ role-admin = admin
 skip = Skip to the conversations
 demo = Demo.
 demo-invented = Every name and conversation here is invented.
+untrusted-proxy = A proxy is not trusted.
+untrusted-proxy-remedy = Everybody who comes through { $address } counts as one address, so one stranger's wrong passwords can lock everybody out. If it is your proxy, set SEVENDESK_TRUSTED_PROXIES={ $address } and restart Sevendesk.
 enter = Sign in
 leave = Sign out
 theme = Theme

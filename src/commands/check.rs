@@ -2,16 +2,26 @@
 
 use super::environment;
 use crate::model::{AppError, Contract};
-use crate::server::config::SendSevenConfig;
+use crate::server::config::{PublicUrl, SendSevenConfig, WebConfig};
 use crate::server::sendseven::{SendSeven, SendSevenError};
 use anyhow::bail;
 
 /// The scopes that the product requires.
 const NEEDED: [&str; 2] = ["conversations:read", "conversations:update"];
 
+/// Said if people reach the server by another address than it listens on.
+const NO_PROXIES: &str = "SEVENDESK_PUBLIC_URL is set, but SEVENDESK_TRUSTED_PROXIES is not. If a \
+    proxy is in front, set it to the proxy's address or network: until then everybody behind the \
+    proxy counts as one address, and one stranger can lock everybody out";
+
 /// Prints what works; fails with the remedy if something required does not.
 pub async fn run() -> anyhow::Result<()> {
     let config = SendSevenConfig::read(environment)?;
+    let web = WebConfig::read(environment)?;
+    println!("Address   {}", web.public.origin());
+    if web.public != PublicUrl::of(web.addr) && web.trusted_proxies.is_empty() {
+        println!("Proxies   {NO_PROXIES}");
+    }
     println!("API       {}", config.url);
     let gateway = SendSeven::new(&config).map_err(|error| refused(&error))?;
     let contract = gateway.contract().await.map_err(|error| refused(&error))?;

@@ -95,6 +95,8 @@ pub struct PageContext {
     pub shortcuts: bool,
     /// Whether the data is invented; the page then shows a banner.
     pub demo: bool,
+    /// For admins: the address of a proxy that this request came through and that is not trusted.
+    pub untrusted_proxy: Option<String>,
     /// `None` until the server has detected it, and for strangers.
     pub contract: Option<Contract>,
     pub now: Timestamp,

@@ -10,7 +10,7 @@ use crate::components::rate_limit_meter::rate_limit_meter;
 use crate::components::sidebar::sidebar;
 use crate::components::theme::theme_switch;
 use crate::components::toast::{ATTENTION, toasts};
-use crate::i18n::{format_number, t, t_plural};
+use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::islands::assign_menu::AssignMenu;
 use crate::islands::close_dialog::CloseDialog;
 use crate::islands::command_palette::CommandPalette;
@@ -28,7 +28,11 @@ use leptos::server_fn::ServerFn;
 /// Draws the part of the document that Turbo replaces on navigation. `here` is the page's URL.
 pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + use<> {
     let demo = context.demo.then(|| {
-        view! { <p class="demo"><strong>{t("demo")}</strong> " " {t("demo-invented")}</p> }
+        view! { <p class="banner"><strong>{t("demo")}</strong> " " {t("demo-invented")}</p> }
+    });
+    let proxy = context.untrusted_proxy.as_ref().map(|address| {
+        let remedy = t_args("untrusted-proxy-remedy", &[("address", address)]);
+        view! { <p class="banner"><strong>{t("untrusted-proxy")}</strong> " " {remedy}</p> }
     });
     view! {
         <div
@@ -45,6 +49,7 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
                 <header class="rail">{sidebar_parts(context, here)}</header>
                 <main id="main" tabindex="-1">
                     {demo}
+                    {proxy}
                     <div class="page">{page.content}</div>
                 </main>
                 {toasts(context, here)}

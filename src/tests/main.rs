@@ -41,6 +41,8 @@ mod observability;
 mod paging;
 /// Changes that can still be undone, and those that need attention.
 mod pending;
+/// Proxies that are trusted, and those that are not.
+mod proxies;
 /// The queue in memory.
 mod queue;
 /// The queue after shuffled, duplicated, and lost events.

@@ -8,6 +8,14 @@ use std::process::{Command, Output};
 use tokio::net::TcpListener;
 
 async fn check(app: &TestApp, token: &str) -> Output {
+    check_with(app, token, &[]).await
+}
+
+async fn check_with(
+    app: &TestApp,
+    token: &str,
+    variables: &'static [(&'static str, &'static str)],
+) -> Output {
     let (url, token) = (app.api_url(), token.to_owned());
     let run = move || {
         Command::new(env!("CARGO_BIN_EXE_sevendesk"))
@@ -16,6 +24,7 @@ async fn check(app: &TestApp, token: &str) -> Output {
             .env("SENDSEVEN_API_URL", url)
             .env("SENDSEVEN_API_TOKEN", token)
             .env("SENDSEVEN_TENANT_ID", "demo")
+            .envs(variables.iter().copied())
             .output()
     };
     tokio::task::spawn_blocking(run).await.unwrap().unwrap()
@@ -41,6 +50,20 @@ async fn check_reports_the_contract_and_the_token_scopes_and_changes_nothing() {
         }
         assert!(!printed.contains("s7_api_demo"), "the token is not printed");
         assert_eq!(app.simulator.conversations(), before);
+    }
+}
+
+#[tokio::test]
+async fn check_warns_of_a_public_url_without_trusted_proxies() {
+    let app = TestApp::new(Contract::Live).start().await;
+    const PUBLIC: (&str, &str) = ("SEVENDESK_PUBLIC_URL", "https://desk.example.com");
+    const PROXIES: (&str, &str) = ("SEVENDESK_TRUSTED_PROXIES", "172.16.0.0/12");
+    for (variables, warns) in [(&[] as &[_], false), (&[PUBLIC], true), (&[PUBLIC, PROXIES], false)]
+    {
+        let output = check_with(&app, "s7_api_demo", variables).await;
+        let printed = printed(&output);
+        assert!(output.status.success(), "{printed}");
+        assert_eq!(printed.contains("SEVENDESK_TRUSTED_PROXIES is not"), warns, "{printed}");
     }
 }
 

@@ -39,7 +39,7 @@ fn every_variable_is_applied() {
         ("SEVENDESK_AGENTS", "user_1=Ada Okafor, user_2 = Лев "),
         ("SEVENDESK_ADDR", "0.0.0.0:8080"),
         ("SEVENDESK_PUBLIC_URL", "https://Desk.example.com:443/"),
-        ("SEVENDESK_TRUSTED_PROXIES", "10.0.0.1, ::1"),
+        ("SEVENDESK_TRUSTED_PROXIES", "10.0.0.1, ::1, 172.16.0.0/12"),
         ("SEVENDESK_DATABASE_URL", "sqlite:///var/lib/sevendesk.db"),
         ("SEVENDESK_LOG_FORMAT", "json"),
     ])
@@ -49,7 +49,7 @@ fn every_variable_is_applied() {
     assert_eq!(names, ["Ada Okafor", "Лев"]);
     assert_eq!(config.web.addr.port(), 8080);
     assert_eq!(config.web.public.origin(), "https://desk.example.com");
-    assert_eq!(config.web.trusted_proxies.len(), 2);
+    assert_eq!(config.web.trusted_proxies.len(), 3);
     assert_eq!(config.database.url, "sqlite:///var/lib/sevendesk.db");
     assert_eq!(config.log.format, LogFormat::Json);
 }
@@ -68,7 +68,7 @@ fn a_malformed_value_is_reported_by_name_with_an_example_and_never_printed() {
         ("SEVENDESK_ADDR", "localhost"),
         ("SEVENDESK_PUBLIC_URL", "desk.internal"),
         ("SEVENDESK_PUBLIC_URL", "https://desk.internal/console"),
-        ("SEVENDESK_TRUSTED_PROXIES", "10.0.0.0/8"),
+        ("SEVENDESK_TRUSTED_PROXIES", "10.0.0.0/33"),
         ("SEVENDESK_DATABASE_URL", "postgres://db/sevendesk"),
         ("SEVENDESK_LOG_FORMAT", "xml"),
     ];

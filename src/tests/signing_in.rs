@@ -77,7 +77,7 @@ async fn a_disabled_operator_is_refused_like_an_unknown_name() {
 #[tokio::test]
 async fn too_many_failures_are_throttled_without_locking_the_operator_out_elsewhere() {
     let mut config = TestApp::new(Contract::Live);
-    config.web.trusted_proxies = vec![IpAddr::V4(Ipv4Addr::LOCALHOST)];
+    config.web.trusted_proxies = vec![IpAddr::V4(Ipv4Addr::LOCALHOST).into()];
     let app = config.start().await;
     let from = |address: &'static str, password: &'static str, name: &'static str| {
         let app = &app;

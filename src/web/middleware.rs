@@ -1,7 +1,9 @@
 //! Middleware between a route and its handler.
 
+use super::state::WebState;
 use super::text_responses;
 use crate::server::locales;
+use crate::server::request::client_address::untrusted_proxy;
 use crate::server::request::respond::{self, HOME};
 use crate::server::request::{CurrentUser, RequestId, preferences};
 use crate::server::state::AppState;
@@ -10,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::Owner;
 use leptos::reactive::computed::ScopedFuture;
+use std::time::Instant;
 use tower_sessions::Session;
 
 /// Provides the request's language to handlers that render no page.
@@ -48,4 +51,25 @@ pub async fn require_sign_in(
         }
         Err(error) => text_responses::app_error(error),
     }
+}
+
+/// Logs a warning, once an hour at most, if `X-Forwarded-For` comes from an address that is not
+/// trusted.
+pub async fn warn_of_untrusted_proxy(
+    State(web): State<WebState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    if let Some(peer) = untrusted_proxy(&parts, &web.app.web.trusted_proxies)
+        && web.proxy_warning.is_due(Instant::now())
+    {
+        tracing::warn!(
+            %peer,
+            "X-Forwarded-For comes from an address that is not trusted. If it is your proxy, set \
+             SEVENDESK_TRUSTED_PROXIES to it: until then everybody behind it counts as one \
+             address, and one stranger can lock everybody out"
+        );
+    }
+    next.run(Request::from_parts(parts, body)).await
 }

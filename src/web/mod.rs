@@ -37,6 +37,8 @@ pub mod state;
 mod static_files;
 /// Plain-text responses in the language of the request.
 mod text_responses;
+/// When an untrusted proxy was last warned about.
+mod untrusted_proxy;
 /// A request for a page.
 mod visit;
 /// The webhook endpoint.

@@ -1,6 +1,6 @@
 //! Routes and, in order, the layers around them: the server's table of contents.
 
-use super::middleware::{require_sign_in, with_language};
+use super::middleware::{require_sign_in, warn_of_untrusted_proxy, with_language};
 use super::security::{self, cross_origin, headers};
 use super::state::WebState;
 use super::visit::Visit;
@@ -36,7 +36,8 @@ pub fn router(web: &WebState) -> Router {
         .merge(streams(web))
         .layer(RequestBodyLimitLayer::new(security::MAX_BODY_BYTES))
         .layer(from_fn(security::body_limit))
-        .layer(from_fn_with_state(web.app.clone(), cross_origin::check));
+        .layer(from_fn_with_state(web.app.clone(), cross_origin::check))
+        .layer(from_fn_with_state(web.clone(), warn_of_untrusted_proxy));
     Router::new()
         .merge(browsers)
         // The sender is not a browser; it authenticates with a signature.

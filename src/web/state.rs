@@ -1,6 +1,7 @@
 //! The state that routes share: the application, rendered messages, and rendered rows.
 
 use super::replay_log::ReplayLog;
+use super::untrusted_proxy::LastWarning;
 use crate::pages::conversations::row_cache::RowCache;
 use crate::server::state::AppState;
 use axum::extract::FromRef;
@@ -17,6 +18,8 @@ pub struct WebParts {
     pub app: AppState,
     /// Messages to the streams of open pages.
     pub live: ReplayLog,
+    /// When an untrusted proxy was last warned about.
+    pub proxy_warning: LastWarning,
     /// A cache of rendered list rows.
     pub rows: RowCache,
     /// The location of WebAssembly, scripts and style sheet.
@@ -26,7 +29,8 @@ pub struct WebParts {
 impl WebState {
     pub fn new(app: AppState, site: LeptosOptions) -> Self {
         let (live, rows) = (ReplayLog::default(), RowCache::default());
-        Self(Arc::new(WebParts { app, live, rows, site }))
+        let proxy_warning = LastWarning::default();
+        Self(Arc::new(WebParts { app, live, proxy_warning, rows, site }))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::labels::view::named_sidebar;
 use crate::model::{Action, AppError, PageContext};
 use crate::pages::{Page, error};
 use crate::server::locales;
+use crate::server::request::client_address::untrusted_proxy;
 use crate::server::request::{CurrentUser, SessionData, preferences};
 use crate::server::services::{Services, pending, views};
 use crate::server::store::now;
@@ -109,6 +110,12 @@ impl Request {
         self.context.get().expect("the context is read before the page")
     }
 
+    fn untrusted_proxy(&self) -> Option<String> {
+        let role = self.caller.as_ref()?.operator.role;
+        let proxy = untrusted_proxy(&self.parts, &self.web.app.web.trusted_proxies)?;
+        role.may(Action::Administer).then(|| proxy.to_string())
+    }
+
     async fn read_context(&self) -> Result<PageContext, AppError> {
         let (app, services) = (&self.web.app, self.services());
         let sidebar = match &self.caller {
@@ -130,6 +137,7 @@ impl Request {
             theme: preferences::theme(self.headers()),
             shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
             demo: app.is_demo(),
+            untrusted_proxy: self.untrusted_proxy(),
             now: now(),
             offset: services.waiting.offset_minutes(),
             urgency: services.waiting.urgency.clone(),

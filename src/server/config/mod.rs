@@ -10,6 +10,7 @@ pub use env::{ConfigErrors, SettingProblem};
 
 use crate::model::{Agent, Contract, WaitThresholds};
 use env::Env;
+use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
@@ -94,7 +95,7 @@ pub struct WebConfig {
     /// `SEVENDESK_PUBLIC_URL`; decides the cookie's name and flags, HSTS and the origin check.
     pub public: PublicUrl,
     /// `SEVENDESK_TRUSTED_PROXIES`; `X-Forwarded-For` is trusted only from these.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<IpNet>,
     /// `SEVENDESK_UNDO_SECONDS`; how long a change stays pending and can be undone.
     pub undo_seconds: u32,
 }
@@ -316,8 +317,8 @@ fn web(env: &mut Env) -> Option<WebConfig> {
         });
     let trusted_proxies = env.or(
         "SEVENDESK_TRUSTED_PROXIES",
-        "addresses separated by commas, such as 127.0.0.1,10.0.0.2",
-        parse::addresses,
+        "addresses or networks separated by commas, such as 127.0.0.1,172.16.0.0/12",
+        parse::networks,
         Vec::new,
     );
     let undo_seconds = env.or(

@@ -3,6 +3,7 @@
 use super::{LogFormat, PublicUrl};
 use crate::model::{Agent, AgentId, Channel, Contract};
 use http::Uri;
+use ipnet::IpNet;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -88,8 +89,10 @@ pub fn public_url(text: &str) -> Option<PublicUrl> {
     Some(PublicUrl { https, host })
 }
 
-pub fn addresses(text: &str) -> Option<Vec<IpAddr>> {
-    text.split(',').map(|one| one.trim().parse().ok()).collect()
+/// Parses addresses and networks such as `127.0.0.1,172.16.0.0/12`.
+pub fn networks(text: &str) -> Option<Vec<IpNet>> {
+    let network = |one: &str| one.parse().ok().or_else(|| Some(one.parse::<IpAddr>().ok()?.into()));
+    text.split(',').map(|one| network(one.trim())).collect()
 }
 
 pub fn sqlite_url(text: &str) -> Option<String> {
