@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use mimalloc::MiMalloc;
-use sevendesk::commands::{self, Cli};
+use sevendesk::commands::{self, Cli, env_file};
 use std::process::ExitCode;
 
 /// Returns freed memory to the system; the GNU allocator stops doing so after its first large
@@ -10,11 +10,9 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    // For development only: variables that are already set take precedence.
-    dotenvy::dotenv().ok();
-    match commands::run(Cli::parse()).await {
+fn main() -> ExitCode {
+    // Before there are threads, which could read the environment meanwhile.
+    match env_file::load().and_then(|()| run(Cli::parse())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Print the causes but no backtrace: the user can fix what stops a command.
@@ -22,4 +20,9 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+#[tokio::main]
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    commands::run(cli).await
 }

@@ -2,6 +2,8 @@
 
 mod check;
 mod demo;
+/// The file `.env`.
+pub mod env_file;
 mod healthcheck;
 mod serve;
 mod simulator;

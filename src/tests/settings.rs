@@ -1,7 +1,10 @@
 //! Missing and malformed settings: the server refuses to start and names them.
 
+use crate::support::file::TemporaryFolder;
+use sevendesk::commands::env_file;
 use sevendesk::model::Contract;
 use sevendesk::server::config::{Config, ConfigErrors, LogFormat};
+use std::path::Path;
 use std::process::{Command, Output};
 
 const COMPLETE: [(&str, &str); 2] =
@@ -13,7 +16,10 @@ fn read(changed: &[(&str, &str)]) -> Result<Config, ConfigErrors> {
 }
 
 fn sevendesk(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    let folder = std::env::temp_dir();
+    sevendesk_in(&std::env::temp_dir(), arguments, environment)
+}
+
+fn sevendesk_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sevendesk"));
     command.args(arguments).env_clear().envs(environment.iter().copied()).current_dir(folder);
     command.output().unwrap()
@@ -115,4 +121,80 @@ fn the_demo_refuses_to_run_if_a_real_token_is_set() {
         assert_eq!(refused.status.code(), Some(1));
         assert!(received.contains(variable) && !received.contains("s7_api_x"), "{received}");
     }
+}
+
+/// Returns `.env.example` with every variable that it mentions set.
+fn uncommented_example() -> String {
+    let is_variable = |line: &str| {
+        let name = line.split('=').next().unwrap_or_default();
+        line.contains('=') && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+    };
+    let lines = include_str!("../../.env.example").lines();
+    let lines = lines.map(|line| match line.strip_prefix("# ") {
+        Some(variable) if is_variable(variable) => variable,
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_example_of_the_environment_file_is_read_to_its_last_line() {
+    let example = uncommented_example();
+    let variables = env_file::read(&example).unwrap();
+    let written: Vec<_> = example
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|l| l.split_once('='))
+        .collect();
+    assert!(written.len() > 20, "{written:?}");
+    let unquoted = written.iter().map(|(name, value)| (*name, value.trim_matches('\'')));
+    assert!(variables.iter().map(|(name, value)| (&**name, &**value)).eq(unquoted));
+
+    let given = |name: &str| variables.iter().find(|(known, _)| known == name).map(|(_, v)| v);
+    let config = Config::read(|name| match name {
+        "SENDSEVEN_API_TOKEN" => Some("s7_api_secret".to_owned()),
+        "SENDSEVEN_TENANT_ID" => Some("tenant_1".to_owned()),
+        name if name.ends_with("_FILE") => None,
+        name => given(name).cloned(),
+    });
+    let config = config.unwrap();
+    assert_eq!(config.web.public.origin(), "https://desk.example.com");
+    assert_eq!(config.team.agents[0].name, "Ada Okafor");
+    assert_eq!(config.metrics.unwrap().port(), 9100);
+}
+
+#[test]
+fn a_start_applies_the_last_line_of_the_environment_file() {
+    let folder = TemporaryFolder::new("env");
+    let last = "SEVENDESK_METRICS_ADDR=nowhere";
+    std::fs::write(
+        folder.0.join(".env"),
+        format!("{}\n{last}\n", uncommented_example().replace("SEVENDESK_METRICS_ADDR=", "# ")),
+    )
+    .unwrap();
+    let refused = sevendesk_in(&folder.0, &["serve"], &[]);
+    let received = String::from_utf8(refused.stderr).unwrap();
+    assert!(received.contains("SEVENDESK_METRICS_ADDR cannot be read"), "{received}");
+}
+
+#[test]
+fn an_environment_file_with_a_broken_line_stops_the_start_and_names_the_line() {
+    let folder = TemporaryFolder::new("env");
+    for (text, line) in [
+        ("SENDSEVEN_TENANT_ID=tenant_1\n\nSEVENDESK_AGENTS=user_1=Ada hidden\nA=1\n", 3),
+        ("SENDSEVEN_API_TOKEN=a$hidden\n", 1),
+        ("A='fine'\nB=\"hidden\nC=1\n", 2),
+        ("A=1\nhidden\n", 2),
+    ] {
+        std::fs::write(folder.0.join(".env"), text).unwrap();
+        for command in [&["serve"][..], &["check"], &["user", "list"]] {
+            let refused = sevendesk_in(&folder.0, command, &[]);
+            let received = String::from_utf8(refused.stderr).unwrap();
+            assert_eq!(refused.status.code(), Some(1), "{text}: {received}");
+            assert!(received.contains(&format!(".env, line {line}")), "{text}: {received}");
+            assert!(!received.contains("hidden"), "{received}");
+        }
+    }
+    let quoted = env_file::read("TOKEN='a$b'\n# costs 5 $\n").unwrap();
+    assert_eq!(quoted, [("TOKEN".to_owned(), "a$b".to_owned())]);
 }
