@@ -39,6 +39,8 @@ error-not-made = Die Änderung wurde nicht vorgenommen
 error-not-made-remedy = SendSeven hat sie nicht ausgeführt. Versuchen Sie es noch einmal.
 error-offline = Sevendesk ist nicht erreichbar
 error-offline-remedy = Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Auf der Seite ging nichts verloren.
+error-not-saved = Sevendesk kann zurzeit nichts speichern
+error-not-saved-remedy = Ihre Änderung wurde nicht gespeichert, und nichts ging an SendSeven. Ein Admin sollte den Datenträger des Servers prüfen: Er ist vielleicht voll oder schreibgeschützt. Versuchen Sie es danach noch einmal.
 error-internal = In Sevendesk ist etwas schiefgegangen
 error-internal-remedy = Versuchen Sie es noch einmal. Wenn es so bleibt, nennen Sie Ihrem Admin diese Nummer: { $reference }
 

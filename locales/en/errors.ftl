@@ -39,6 +39,8 @@ error-not-made = The change was not made
 error-not-made-remedy = SendSeven never carried it out. Try again.
 error-offline = Sevendesk could not be reached
 error-offline-remedy = Check your connection, then try again. Nothing was lost on the page.
+error-not-saved = Sevendesk cannot save anything at the moment
+error-not-saved-remedy = Your change was not saved, and nothing was sent to SendSeven. An admin should check the disk of the server: it may be full or read-only. Try again after that.
 error-internal = Something went wrong in Sevendesk
 error-internal-remedy = Try again. If that fails, give your admin this reference: { $reference }
 

@@ -2,7 +2,7 @@
 //! operators and invented data. Nothing is left behind.
 
 use super::simulator::SeedArgs;
-use super::{end_on_signal, environment, site::site};
+use super::{environment, site::site};
 use crate::model::{Agent, AgentId, Operator, Role};
 use crate::server::access::{LoginThrottle, Passwords};
 use crate::server::config::{
@@ -25,12 +25,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 /// The addresses and the simulator's options.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The address to listen on.
-    #[arg(long, default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "SEVENDESK_ADDR", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
     /// The address of the simulator; port 0 picks a free port.
     #[arg(long, default_value = "127.0.0.1:0")]
@@ -54,8 +55,8 @@ const PACE: u32 = 10;
 /// No password matches it: the demo's operators sign in with one click.
 const NO_PASSWORD: &str = "none";
 
-/// Runs until a signal ends it. Refuses to start if a real token is set.
-pub async fn run(args: Args) -> anyhow::Result<()> {
+/// Runs until `ended` is cancelled. Refuses to start if a real token is set.
+pub async fn run(args: Args, ended: CancellationToken) -> anyhow::Result<()> {
     for variable in ["SENDSEVEN_API_TOKEN", "SENDSEVEN_API_TOKEN_FILE"] {
         if environment(variable).is_some_and(|value| !value.trim().is_empty()) {
             bail!(
@@ -91,7 +92,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         passwords: Passwords::new(),
         throttle: LoginThrottle::default(),
         demo: operators,
-        shutdown: end_on_signal()?,
+        shutdown: ended,
     });
     let services = &state.services;
     let syncing =

@@ -1,6 +1,7 @@
 //! The subcommands of the binary, one file each, all of the same shape: `Args` and `run`.
 
 mod check;
+mod database;
 mod demo;
 /// The file `.env`.
 pub mod env_file;
@@ -36,20 +37,29 @@ enum Command {
     /// Manage operators, the people who may sign in.
     #[command(subcommand)]
     User(user::Args),
+    /// Back up and check the database.
+    #[command(subcommand)]
+    Database(database::Args),
     /// Check whether the running server is alive; for containers.
     Healthcheck,
 }
 
 /// Runs the command.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    // First of all: process 1 of a container ignores signals that it does not handle.
+    let ended = CancellationToken::new();
+    let is_server =
+        matches!(cli.command, Command::Serve | Command::Demo(_) | Command::Simulator(_));
+    on_signal(if is_server { Some(ended.clone()) } else { None })?;
     // The fallback language, and the language of the command's output.
     locales::catalog(Language::default()).install_default();
     match cli.command {
-        Command::Serve => serve::run().await,
-        Command::Demo(args) => demo::run(args).await,
+        Command::Serve => serve::run(ended).await,
+        Command::Demo(args) => demo::run(args, ended).await,
         Command::Check => check::run().await,
-        Command::Simulator(args) => simulator::run(args).await,
+        Command::Simulator(args) => simulator::run(args, ended).await,
         Command::User(args) => user::run(args).await,
+        Command::Database(args) => database::run(args).await,
         Command::Healthcheck => healthcheck::run().await,
     }
 }
@@ -59,19 +69,24 @@ fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Returns a token that the first SIGTERM or Ctrl-C cancels.
-fn end_on_signal() -> anyhow::Result<CancellationToken> {
+/// The exit code after a signal, as of a process that Ctrl-C ended.
+const EXIT_BY_SIGNAL: i32 = 130;
+
+/// Cancels the token at the first SIGTERM or Ctrl-C; without a token, ends the process.
+fn on_signal(ended: Option<CancellationToken>) -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let ended = CancellationToken::new();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let signal = ended.clone();
     tokio::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        signal.cancel();
+        match ended {
+            Some(ended) => ended.cancel(),
+            // The command may wait for a password, which nothing else interrupts.
+            None => std::process::exit(EXIT_BY_SIGNAL),
+        }
     });
-    Ok(ended)
+    Ok(())
 }

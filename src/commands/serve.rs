@@ -1,12 +1,12 @@
 //! `sevendesk serve`: runs against the configured API.
 
-use super::{end_on_signal, environment, site::site};
+use super::{environment, site::site};
 use crate::server::access::{LoginThrottle, Passwords};
 use crate::server::config::Config;
 use crate::server::sendseven::SendSeven;
 use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
-use crate::server::store::Store;
+use crate::server::store::{DatabaseLock, Store};
 use crate::server::telemetry;
 use crate::server::webhooks::WebhookInbox;
 use crate::web::listener::{self, Timeouts};
@@ -14,11 +14,13 @@ use crate::web::metrics;
 use crate::web::state::WebState;
 use anyhow::Context;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
-/// Runs until a signal ends it. Fails to start if a setting is missing or malformed.
-pub async fn run() -> anyhow::Result<()> {
+/// Runs until `ended` is cancelled. Fails to start if a setting is missing or malformed.
+pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     let config = Config::read(environment)?;
     telemetry::start(config.log);
+    let _lock = DatabaseLock::acquire(&config.database)?;
     let store = Store::open(&config.database).await?;
     if store.users().await?.is_empty() {
         tracing::warn!("nobody can sign in yet: sevendesk user add NAME --role admin");
@@ -47,7 +49,7 @@ pub async fn run() -> anyhow::Result<()> {
         passwords: Passwords::new(),
         throttle: LoginThrottle::default(),
         demo: Vec::new(),
-        shutdown: end_on_signal()?,
+        shutdown: ended,
     });
     tokio::spawn(queue::run(
         state.services.queue.clone(),

@@ -1,12 +1,12 @@
 //! `sevendesk simulator`: the simulator alone.
 
-use super::end_on_signal;
 use crate::simulator::{self, Contract, Options, Simulator};
 use anyhow::Context;
 use clap::ValueEnum;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 /// The delay between two attempts to register a webhook.
 const RETRY: Duration = Duration::from_secs(2);
@@ -68,8 +68,8 @@ impl SeedArgs {
     }
 }
 
-/// Runs until a signal ends it.
-pub async fn run(args: Args) -> anyhow::Result<()> {
+/// Runs until `ended` is cancelled.
+pub async fn run(args: Args, ended: CancellationToken) -> anyhow::Result<()> {
     let options = args.seed.options();
     let listener = TcpListener::bind(args.listen)
         .await
@@ -77,7 +77,6 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     println!("SENDSEVEN_API_URL=http://{}/api/v1", listener.local_addr()?);
     println!("SENDSEVEN_API_TOKEN={}", options.token);
     println!("SENDSEVEN_TENANT_ID={}", options.tenant);
-    let ended = end_on_signal()?;
     let simulator = Simulator::new(options);
     let served = simulator::serve(listener, simulator.clone(), ended.cancelled_owned());
     let (pace, webhook) = (args.seed.pace.unwrap_or(0), args.webhook.zip(args.webhook_secret));

@@ -12,9 +12,10 @@ pub fn failure(error: &AppError, here: String, fallback_url: String) -> impl Int
         AppError::SignedOut => {
             ("btn main", ["/sign-in?next=", &encode(&here)].concat(), t("enter"))
         }
-        AppError::Vendor(_) | AppError::Offline | AppError::Internal { .. } => {
-            ("btn", here, t("try-again"))
-        }
+        AppError::Vendor(_)
+        | AppError::Offline
+        | AppError::NotSaved
+        | AppError::Internal { .. } => ("btn", here, t("try-again")),
         AppError::BadInput(_) => ("btn", fallback_url, t("leave-out")),
         _ => ("btn", fallback_url, t("back-to-list")),
     };

@@ -90,6 +90,7 @@ impl AppError {
             Self::NotMade => "error-not-made-remedy",
             Self::Vendor(trouble) => return trouble.remedy(),
             Self::Offline => "error-offline-remedy",
+            Self::NotSaved => "error-not-saved-remedy",
             Self::Internal { reference } => {
                 return t_args("error-internal-remedy", &[("reference", reference)]);
             }

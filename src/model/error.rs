@@ -93,6 +93,8 @@ pub enum AppError {
     Vendor(VendorTrouble),
     /// The browser could not reach Sevendesk.
     Offline,
+    /// The database cannot be written, so nothing was sent either.
+    NotSaved,
     /// An internal error; the server's log contains the reference.
     Internal { reference: String },
 }
@@ -116,6 +118,7 @@ impl AppError {
             Self::ChangePending { .. } | Self::UndoRefused(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
             Self::NotMade => 502,
+            Self::NotSaved => 503,
             Self::Vendor(_) => 502,
             Self::Offline | Self::Internal { .. } => 500,
         }
@@ -140,6 +143,7 @@ impl AppError {
             Self::NotMade => "error-not-made",
             Self::Vendor(trouble) => trouble.key(),
             Self::Offline => "error-offline",
+            Self::NotSaved => "error-not-saved",
             Self::Internal { .. } => "error-internal",
         }
     }

@@ -15,6 +15,8 @@ mod audit_labels;
 mod conversations;
 /// Forged forms from other origins.
 mod cross_site;
+/// The database's file, its backups, and a full disk.
+mod database;
 /// The CSV export of the list.
 mod export;
 /// Every way in which SendSeven fails, and what operators see of it.

@@ -67,6 +67,7 @@ fn a_malformed_value_is_reported_by_name_with_an_example_and_never_printed() {
         ("SENDSEVEN_TENANT_ID", "tenant\u{7f}1"),
         ("SENDSEVEN_API_URL", "api.example.com"),
         ("SENDSEVEN_API_URL", "ftp://api.example.com"),
+        ("SENDSEVEN_API_URL", "https://user:secret@api.example.com"),
         ("SENDSEVEN_CONTRACT", "newest"),
         ("SEVENDESK_AGENTS", "somebody"),
         ("SEVENDESK_AGENTS", "../user=Ada"),
@@ -76,6 +77,7 @@ fn a_malformed_value_is_reported_by_name_with_an_example_and_never_printed() {
         ("SEVENDESK_PUBLIC_URL", "https://desk.internal/console"),
         ("SEVENDESK_TRUSTED_PROXIES", "10.0.0.0/33"),
         ("SEVENDESK_DATABASE_URL", "postgres://db/sevendesk"),
+        ("SEVENDESK_DATABASE_URL", "sqlite://:memory:"),
         ("SEVENDESK_LOG_FORMAT", "xml"),
     ];
     for (variable, value) in malformed {

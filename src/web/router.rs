@@ -27,8 +27,9 @@ pub fn router(web: &WebState) -> Router {
         .merge(server_functions())
         .fallback(static_files::file)
         .layer(session::layer(web.app.store.clone(), &web.app.web))
-        .route("/livez", get(health::livez))
-        .route("/readyz", get(health::readyz))
+        .layer(from_fn(text_responses::explain_unsaved))
+        .route(health::LIVE, get(health::livez))
+        .route(health::READY, get(health::readyz))
         // From the innermost layer to the outermost.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(security::request_timeout))

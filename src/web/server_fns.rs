@@ -6,7 +6,7 @@ use crate::server::request::SessionData;
 use crate::server::request::preferences;
 use crate::server::request::respond::{HOME, PlainForm};
 use crate::server::state::AppState;
-use crate::web::security;
+use crate::web::{security, text_responses};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -61,7 +61,8 @@ async fn map_error(response: Response, form_of: Option<Session>) -> Response {
     }
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, security::MAX_BODY_BYTES).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        let reference = "unreadable answer".to_owned();
+        return text_responses::app_error(AppError::Internal { reference });
     };
     let error = AppError::de(bytes.clone());
     if let Some(session) = form_of

@@ -5,7 +5,7 @@ use crate::i18n::t;
 use crate::model::AppError;
 use crate::server::locales::with_language;
 use crate::server::request::preferences;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -36,6 +36,17 @@ pub fn text_with(
     let mut response = status.into_response();
     response.extensions_mut().insert(Message(Arc::new(message)));
     response
+}
+
+/// Fills the empty response of the session layer, which it gives if a session cannot be saved.
+pub async fn explain_unsaved(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_empty = response.body().size_hint().exact() == Some(0);
+    let has_text = response.extensions().get::<Message>().is_some();
+    match response.status() {
+        StatusCode::INTERNAL_SERVER_ERROR if is_empty && !has_text => app_error(AppError::NotSaved),
+        _ => response,
+    }
 }
 
 /// Localizes messages in the language of the request.

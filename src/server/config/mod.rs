@@ -14,6 +14,7 @@ use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 
 /// All settings of `sevendesk serve`.
 #[derive(Debug, Clone)]
@@ -230,6 +231,11 @@ impl DatabaseConfig {
         let mut env = Env::new(&variable);
         let read = database(&mut env);
         env.finish(|| read)
+    }
+
+    /// The database in a file, such as a backup.
+    pub fn of_file(path: &Path) -> Self {
+        Self { url: format!("sqlite://{}", path.display()) }
     }
 
     /// A database in memory, which disappears when the process ends.

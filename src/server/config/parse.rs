@@ -16,11 +16,12 @@ pub fn header_text(text: &str) -> Option<String> {
     (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| text.to_owned())
 }
 
-/// Parses an http or https URL and strips its trailing slash.
+/// Parses an http or https URL and strips its trailing slash. Rejects credentials: they would be
+/// printed, and would replace the token in the header.
 pub fn api_url(text: &str) -> Option<String> {
     let uri: Uri = text.parse().ok()?;
     let sound = matches!(uri.scheme_str(), Some("http" | "https"))
-        && uri.authority().is_some()
+        && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
         && uri.query().is_none();
     sound.then(|| text.trim_end_matches('/').to_owned())
 }
@@ -97,7 +98,8 @@ pub fn networks(text: &str) -> Option<Vec<IpNet>> {
 
 pub fn sqlite_url(text: &str) -> Option<String> {
     let path = text.strip_prefix("sqlite://")?;
-    (!path.is_empty()).then(|| text.to_owned())
+    // With a colon, SQLite would not make a file: `:memory:`.
+    (!path.is_empty() && !path.starts_with(':')).then(|| text.to_owned())
 }
 
 pub fn log_format(text: &str) -> Option<LogFormat> {

@@ -3,7 +3,7 @@
 
 use super::respond;
 use crate::model::{AppError, Language, Theme};
-use crate::server::error::internal_error;
+use crate::server::error::store_error;
 use crate::server::locales;
 use crate::server::services::{Caller, Services};
 use crate::server::state::AppState;
@@ -44,7 +44,7 @@ pub async fn set_shortcuts(
         _ => return Err(AppError::bad_input("shortcuts", shortcuts, "expected-shortcuts")),
     };
     let saved = services.store.set_shortcuts(caller.user_id, on).await;
-    saved.map_err(|e| internal_error("shortcuts", &e))
+    saved.map_err(|e| store_error("shortcuts", &e))
 }
 
 /// Returns the theme of a request.

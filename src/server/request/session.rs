@@ -97,12 +97,12 @@ impl SessionData {
             session.cycle_id().await?;
             session.insert(sessions::OPERATOR, user_id).await
         };
-        started.await.map_err(|e| internal_error("session", &e))
+        started.await.map_err(not_saved)
     }
 
     /// Ends the session in the database.
     pub async fn sign_out(&self) -> Result<(), AppError> {
-        self.0.flush().await.map_err(|e| internal_error("session", &e))
+        self.0.flush().await.map_err(not_saved)
     }
 
     /// Stores a flash for the next page.
@@ -140,8 +140,14 @@ impl SessionData {
             session.save().await?;
             Ok(value)
         };
-        taken.await.map_err(|e: tower_sessions::session::Error| internal_error("session", &e))
+        taken.await.map_err(not_saved)
     }
+}
+
+/// Returns the error of a session that could not be saved.
+fn not_saved(error: tower_sessions::session::Error) -> AppError {
+    tracing::error!(operation = "session", %error, "not saved");
+    AppError::NotSaved
 }
 
 /// Returns the layer that gives every request its session. Behind https, the cookie's name prevents

@@ -3,7 +3,7 @@
 
 pub use crate::model::audit::{COMMAND_LINE, NOBODYS_NAME, action};
 use crate::model::{AppError, ConversationId};
-use crate::server::error::internal_error;
+use crate::server::error::store_error;
 use crate::server::store::{Store, StoreError, audit::AuditRecord, audit::NewAuditEntry};
 
 /// The operator who acts, and the request ID, which the server log contains too.
@@ -62,13 +62,13 @@ impl Audit {
             details,
             request: by.request.clone(),
         };
-        self.0.add_audit(&entry).await.map(Entry).map_err(|e| internal_error("audit", &e))
+        self.0.add_audit(&entry).await.map(Entry).map_err(|e| store_error("audit", &e))
     }
 
     /// Writes the result. The change is already made or not, so a write error only goes to the log.
     pub async fn end(&self, entry: Entry, result: &str) {
         if let Err(error) = self.0.add_audit_result(entry.0, result).await {
-            internal_error("audit", &error);
+            store_error("audit", &error);
         }
     }
 
@@ -103,7 +103,7 @@ impl Audit {
     /// cannot be read, so that the rest can still be shown.
     pub async fn of(&self, conversation: &ConversationId, most: u32) -> Vec<AuditRecord> {
         let entries = self.0.audit_of(conversation, most).await;
-        entries.inspect_err(|error| drop(internal_error("audit", error))).unwrap_or_default()
+        entries.inspect_err(|error| drop(store_error("audit", error))).unwrap_or_default()
     }
 
     /// Writes an entry together with its result.

@@ -5,7 +5,7 @@ use super::audit::{self, Actor, AuditEvent, Entry, action};
 use super::calendar::{begins, zoned};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Value};
 use crate::model::{Agent, AppError, ConversationId, Timestamp};
-use crate::server::error::internal_error;
+use crate::server::error::store_error;
 use crate::server::store::audit::{AuditFilter, AuditRecord};
 use crate::server::store::{StoreError, now};
 use jiff::tz::TimeZone;
@@ -128,5 +128,5 @@ fn clock(at: Timestamp, zone: &TimeZone) -> String {
 }
 
 fn fault(error: StoreError) -> AppError {
-    internal_error("audit", &error)
+    store_error("audit", &error)
 }

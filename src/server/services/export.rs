@@ -8,7 +8,7 @@ use crate::model::{
     StatusFilter, Timestamp,
 };
 use crate::server::csv::{CsvChunk, CsvSource, CsvWriter};
-use crate::server::error::internal_error;
+use crate::server::error::store_error;
 use crate::server::sendseven::{Listing, Priority};
 use crate::server::services::Caller;
 use std::collections::HashSet;
@@ -156,7 +156,7 @@ impl Export {
     /// Fails if the operator has been disabled or demoted during the export.
     async fn is_still_allowed(&self) -> Result<(), AppError> {
         let user = self.services.store.user(self.user_id).await;
-        let user = user.map_err(|error| internal_error("operator", &error))?;
+        let user = user.map_err(|error| store_error("operator", &error))?;
         let allowed =
             user.is_some_and(|user| !user.disabled && user.operator.role.may(Action::Export));
         if allowed { Ok(()) } else { Err(AppError::SignedOut) }

@@ -7,7 +7,7 @@ use crate::model::view::{
     LONGEST_NAME, NEEDS_REPLY, QUEUE, RemovedView, UNASSIGNED, WAITING_LONG, WINDOW_CLOSING,
 };
 use crate::model::{Action, AppError, LocalizedText, Owner, Query, Sidebar, View, query::encode};
-use crate::server::error::internal_error;
+use crate::server::error::store_error;
 use crate::server::services::Caller;
 use crate::server::store::StoreError;
 use crate::server::store::views::{MAX_PER_OPERATOR, ViewError, ViewRecord};
@@ -295,5 +295,5 @@ fn own_view(record: &ViewRecord) -> View {
 }
 
 fn fault(error: StoreError) -> AppError {
-    internal_error("views", &error)
+    store_error("views", &error)
 }

@@ -8,10 +8,16 @@ pub mod attention;
 pub mod audit;
 /// Errors and reasons.
 mod causes;
+/// What can be wrong with the database.
+mod error;
+/// The database's file, its permissions, and its lock.
+mod file;
 /// The rows of jobs.
 pub mod job_rows;
 /// Jobs.
 pub mod jobs;
+/// Backups and checks.
+pub mod maintenance;
 /// Changes that can still be undone.
 pub mod pending;
 /// Sessions and operators as the database stores them.
@@ -27,20 +33,30 @@ pub mod views;
 /// Ids of processed webhook events.
 pub mod webhook_ids;
 
+pub use error::StoreError;
+pub use file::DatabaseLock;
+
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;
 use session_cache::SessionCache;
+use sqlx::Connection;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use std::path::Path;
+use std::future::ready;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 use views::ViewCache;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// How long a statement waits for another process to finish writing, such as `sevendesk user`.
 const BUSY: Duration = Duration::from_secs(5);
+/// The interval between two writes that only find out whether writing works.
+const PROBE_EVERY: Duration = Duration::from_secs(2);
 
 /// An open database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -53,17 +69,8 @@ pub struct Store {
     _keeper: Option<SqlitePool>,
     session_cache: Arc<SessionCache>,
     view_cache: Arc<ViewCache>,
-}
-
-/// The database cannot be opened or does not respond.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the folder of the database cannot be made: {0}")]
-    Folder(std::io::Error),
-    #[error("the database cannot be brought up to date: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    #[error("the database does not answer: {0}")]
-    Database(#[from] sqlx::Error),
+    /// When the last probe succeeded.
+    probed_at: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Store {
@@ -72,48 +79,73 @@ impl Store {
         let options = SqliteConnectOptions::from_str(&config.url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
+            // What was saved is relied upon at once, so it has to survive a power cut.
+            .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY)
             // Overwrite deleted data: closing notes are stored only until they are sent.
             .pragma("secure_delete", "ON");
-        let (session_cache, view_cache) = (Arc::default(), Arc::default());
-        let store = if *config == DatabaseConfig::in_memory() {
+        let path = options.get_filename().to_owned();
+        let (reader, writer, keeper) = if *config == DatabaseConfig::in_memory() {
             let keeper = pool(1).connect_with(options.clone()).await?;
             let only = pool(1).connect_with(options).await?;
-            Self {
-                reader: only.clone(),
-                writer: only,
-                _keeper: Some(keeper),
-                session_cache,
-                view_cache,
-            }
+            (only.clone(), only, Some(keeper))
         } else {
-            make_folder_of(options.get_filename())?;
-            let writer = pool(1).connect_with(options.clone()).await?;
-            let reader = pool(4).connect_with(options).await?;
-            Self { reader, writer, _keeper: None, session_cache, view_cache }
+            file::prepare(&path)?;
+            let opening = |error| StoreError::opening(error, &path);
+            let writer = pool(1).connect_with(options.clone()).await.map_err(opening)?;
+            let reader = pool(4).connect_with(options).await.map_err(opening)?;
+            (reader, writer, None)
         };
-        sqlx::migrate!("./migrations").run(&store.writer).await?;
-        Ok(store)
+        let migrating = MIGRATIONS.run(&writer).await;
+        migrating
+            .map_err(|error| StoreError::migrating(error, &path, known_migration(&MIGRATIONS)))?;
+        Ok(Self {
+            reader,
+            writer,
+            _keeper: keeper,
+            session_cache: Arc::default(),
+            view_cache: Arc::default(),
+            probed_at: Arc::default(),
+        })
     }
 
-    /// Fails if the database does not respond.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.reader).await?;
+    /// Fails if the database cannot be written, such as when the disk is full. Writes at most once
+    /// in [`PROBE_EVERY`].
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        let mut probed_at = self.probed_at.lock().await;
+        if probed_at.is_some_and(|at| at.elapsed() < PROBE_EVERY) {
+            return Ok(());
+        }
+        *probed_at = None;
+        // A field of the file's header that nothing reads.
+        sqlx::query("PRAGMA user_version = 1").execute(&self.writer).await?;
+        *probed_at = Some(Instant::now());
         Ok(())
     }
+
+    /// Returns SQLite's `synchronous` for what is written; 2 syncs each transaction.
+    pub async fn synchronous(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("PRAGMA synchronous").fetch_one(&self.writer).await?)
+    }
+}
+
+/// Returns the version of the newest migration.
+fn known_migration(migrations: &Migrator) -> i64 {
+    migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 /// Keeps idle connections open: closing the last would drop an in-memory database.
 fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(connections).idle_timeout(None).max_lifetime(None)
-}
-
-fn make_folder_of(file: &Path) -> Result<(), StoreError> {
-    match file.parent() {
-        Some(folder) => std::fs::create_dir_all(folder).map_err(StoreError::Folder),
-        None => Ok(()),
-    }
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        // After a failed write SQLite has rolled back by itself, but sqlx still counts the
+        // transaction, and the connection could never begin another one.
+        .before_acquire(|connection, _| {
+            let is_usable = !connection.is_in_transaction();
+            Box::pin(ready(Ok(is_usable)))
+        })
 }
 
 /// Returns the current time in seconds.

@@ -22,7 +22,7 @@ use super::Services;
 use super::audit::{self, Actor, AuditEvent, action};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
 use crate::model::{AgentId, AppError, Contract, LocalizedText};
-use crate::server::error::internal_error;
+use crate::server::error::store_error;
 use crate::server::events::Event;
 use crate::server::store::jobs::NewJob;
 use crate::server::store::{Store, StoreError};
@@ -283,7 +283,7 @@ fn must_be_complete(services: &Services, name: &str, value: &str) -> Result<(), 
 }
 
 fn fault(error: StoreError) -> AppError {
-    internal_error("jobs", &error)
+    store_error("jobs", &error)
 }
 
 /// Maximum number of conversations per bulk close. The first of them was read at most this many

@@ -23,7 +23,7 @@ use super::{Services, team};
 use crate::model::{
     AgentId, AppError, ChangeKind, Conversation, ConversationId, OwnPendingChange, UndoRefusal,
 };
-use crate::server::error::internal_error;
+use crate::server::error::store_error;
 use crate::server::events::Event;
 use crate::server::services::Caller;
 use crate::server::services::mutations::Mutation;
@@ -233,5 +233,5 @@ fn mutation_of(kind: ChangeKind, assignee: Option<AgentId>, note: Option<String>
 }
 
 fn fault(error: StoreError) -> AppError {
-    internal_error("pending changes", &error)
+    store_error("pending changes", &error)
 }

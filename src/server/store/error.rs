@@ -1,0 +1,106 @@
+//! What can be wrong with the database, in sentences for whoever runs the server.
+
+use super::file::user;
+use sqlx::migrate::MigrateError;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The database cannot be opened, read, or written. None has a source: its text would be printed
+/// again.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error(
+        "the folder {} cannot be created ({why}). Create it and give it to the user of this process: chown {user} {}",
+        folder.display(), folder.display()
+    )]
+    Folder { folder: PathBuf, why: ErrorKind, user: String },
+    #[error(
+        "the database {} cannot be opened by this user (id {user}). Give this user the file and its folder: chown -R {user} {}",
+        path.display(), folder_of(path).display()
+    )]
+    CannotOpen { path: PathBuf, user: String },
+    #[error(
+        "the database {} cannot be written. If its disk is full, make room; if it is mounted read-only, mount it for writing; if the file or its folder belongs to another user: chown -R {user} {}",
+        path.display(), folder_of(path).display()
+    )]
+    CannotWrite { path: PathBuf, user: String },
+    #[error(
+        "{} is empty, so it is not a database of Sevendesk. Restore a backup to this path; or delete the file, and Sevendesk creates a new database without operators",
+        .0.display()
+    )]
+    Empty(PathBuf),
+    #[error(
+        "{} is not an SQLite database, or it is damaged. Restore a backup to this path, or set SEVENDESK_DATABASE_URL to another file",
+        .0.display()
+    )]
+    Unreadable(PathBuf),
+    #[error(
+        "the database {} belongs to a newer Sevendesk: it has migration {found}, and this version knows up to {known}. Start the newer version again, or restore the backup that was made before the upgrade",
+        path.display()
+    )]
+    Newer { path: PathBuf, found: i64, known: i64 },
+    #[error(
+        "another Sevendesk server is running on the database {}. Stop that one first: two servers on one database would send changes twice",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    #[error("the database cannot be upgraded: {0}")]
+    Migration(MigrateError),
+    #[error("the database reported: {0}")]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl StoreError {
+    pub fn cannot_open(path: &Path) -> Self {
+        Self::CannotOpen { path: path.to_owned(), user: user() }
+    }
+
+    /// Names the file, and what can be done about it, where SQLite's code tells.
+    pub fn opening(error: sqlx::Error, path: &Path) -> Self {
+        match primary_code(&error) {
+            Some(14) => Self::cannot_open(path),
+            Some(8 | 10 | 13) => Self::CannotWrite { path: path.to_owned(), user: user() },
+            Some(11 | 26) => Self::Unreadable(path.to_owned()),
+            _ => Self::Database(error),
+        }
+    }
+
+    /// Names the versions of a database that this build does not know.
+    pub fn migrating(error: MigrateError, path: &Path, known: i64) -> Self {
+        match error {
+            MigrateError::VersionMissing(found) | MigrateError::VersionMismatch(found) => {
+                Self::Newer { path: path.to_owned(), found, known }
+            }
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+                Self::opening(error, path)
+            }
+            error => Self::Migration(error),
+        }
+    }
+
+    /// Whether the disk is full, read-only, or failing: nothing can be saved, but this passes.
+    pub fn is_unwritable(&self) -> bool {
+        match self {
+            Self::CannotWrite { .. } => true,
+            Self::Database(error) => matches!(primary_code(error), Some(8 | 10 | 13)),
+            _ => false,
+        }
+    }
+}
+
+/// Returns SQLite's result code without its extension: 8 read-only, 10 input or output, 11 corrupt,
+/// 13 full, 14 cannot open, 26 not a database.
+fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
