@@ -11,6 +11,7 @@ binary=target/release/sevendesk
 
 mkdir -p "$image"/{app,data,etc/ssl/certs,tmp}
 chmod 1777 "$image/tmp"
+chmod g=u "$image/data"
 
 cp "$binary" target/release/hash.txt "$image/app"
 cp -r target/site "$image/app/site"
@@ -21,5 +22,5 @@ ldd "$binary" | grep -o '/[^ ]*' | while read -r library; do
 done
 
 cp /etc/ssl/certs/ca-certificates.crt "$image/etc/ssl/certs"
-echo 'sevendesk:x:10001:10001::/data:/nonexistent' >"$image/etc/passwd"
-echo 'sevendesk:x:10001:' >"$image/etc/group"
+echo 'sevendesk:x:10001:0::/data:/nonexistent' >"$image/etc/passwd"
+echo 'root:x:0:' >"$image/etc/group"

@@ -25,13 +25,10 @@ tool_compiler=()
 install_crate() {
     local crate="$1" version="$2" into="$3"
     shift 3
-    local install=(env "${tool_compiler[@]}" "${light_profile[@]}"
-        cargo install --quiet --root "$into" --version "$version" "$crate" "$@")
     say "building $crate $version, once for all checkouts"
-    if ! "${install[@]}" --locked; then
-        say "once more without its lock file, which may name crates that a mirror does not have yet"
-        "${install[@]}"
-    fi
+    env "${tool_compiler[@]}" "${light_profile[@]}" \
+        cargo install --quiet --locked --root "$into" --version "$version" "$crate" "$@" ||
+        die "$crate $version could not be installed. If the network failed, try again."
 }
 
 # Installs cargo-leptos, which rebuilds on save for `make dev`. A build does not need it.
