@@ -1,6 +1,6 @@
 //! `sevendesk check`: verifies the settings by calling SendSeven, and changes nothing there.
 
-use super::environment;
+use super::{EXPOSED, environment};
 use crate::model::{AppError, Contract};
 use crate::server::config::{PublicUrl, SendSevenConfig, WebConfig};
 use crate::server::sendseven::{SendSeven, SendSevenError};
@@ -23,11 +23,17 @@ pub async fn run() -> anyhow::Result<()> {
         println!("Proxies   {NO_PROXIES}");
     }
     println!("API       {}", config.url);
+    if config.exposes_token() {
+        println!("Warning   {EXPOSED}");
+    }
     let gateway = SendSeven::new(&config).map_err(|error| refused(&error))?;
     let contract = gateway.contract().await.map_err(|error| refused(&error))?;
     println!("Token     accepted, tenant {}", config.tenant);
     println!("Contract  {}", spoken(contract));
     println!("Limit     {} calls a minute (SENDSEVEN_RATE_LIMIT)", config.rate_limit);
+    if let Some(ahead) = gateway.clock_ahead() {
+        println!("Clock     {}", clock(ahead));
+    }
     let users = gateway.users().await;
     println!(
         "Team      {}",
@@ -56,6 +62,20 @@ fn spoken(contract: Option<Contract>) -> &'static str {
         Some(Contract::Documented) => "documented (January 2026)",
         Some(Contract::Live) => "live",
         None => "not known yet: there is no conversation to judge by",
+    }
+}
+
+/// SendSeven tells its time in whole seconds, and a response takes a while.
+const CLOCK_TOLERANCE: u64 = 2;
+
+fn clock(ahead: i64) -> String {
+    let by = ahead.unsigned_abs();
+    let side = if ahead > 0 { "behind" } else { "ahead of" };
+    match by {
+        ..=CLOCK_TOLERANCE => "agrees with SendSeven's".to_owned(),
+        _ => format!(
+            "{by} s {side} SendSeven's; from 300 s on, webhooks are refused. Synchronize it (NTP)"
+        ),
     }
 }
 

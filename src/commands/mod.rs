@@ -64,6 +64,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
+/// What is wrong with an API URL of plain http.
+const EXPOSED: &str = "SENDSEVEN_API_URL is plain http to a public host: everybody on the way can read the token. Use https";
+
 /// Returns an environment variable; text that is not Unicode counts as missing.
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()

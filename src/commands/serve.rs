@@ -1,6 +1,6 @@
 //! `sevendesk serve`: runs against the configured API.
 
-use super::{environment, site::site};
+use super::{EXPOSED, environment, site::site};
 use crate::server::access::{LoginThrottle, Passwords};
 use crate::server::config::Config;
 use crate::server::sendseven::SendSeven;
@@ -20,6 +20,9 @@ use tokio_util::sync::CancellationToken;
 pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     let config = Config::read(environment)?;
     telemetry::start(config.log);
+    if config.sendseven.exposes_token() {
+        tracing::warn!(url = config.sendseven.url, "{EXPOSED}");
+    }
     let _lock = DatabaseLock::acquire(&config.database)?;
     let store = Store::open(&config.database).await?;
     if store.users().await?.is_empty() {

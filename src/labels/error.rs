@@ -118,6 +118,7 @@ impl VendorTrouble {
             Self::RateLimited { retry_after: None } => "vendor-limited-remedy",
             Self::Failing => "vendor-failing-remedy",
             Self::Unreachable => "vendor-unreachable-remedy",
+            Self::Certificate => "vendor-certificate-remedy",
             Self::TimedOut => "vendor-timed-out-remedy",
             Self::Unreadable | Self::Unexpected => "vendor-unreadable-remedy",
         };

@@ -39,6 +39,8 @@ pub enum VendorTrouble {
     Failing,
     /// The connection failed or broke.
     Unreachable,
+    /// The certificate of the API is not trusted.
+    Certificate,
     /// No response in time.
     TimedOut,
     /// A response that cannot be read.
@@ -160,6 +162,7 @@ impl VendorTrouble {
             Self::RateLimited { .. } => "vendor-limited",
             Self::Failing => "vendor-failing",
             Self::Unreachable => "vendor-unreachable",
+            Self::Certificate => "vendor-certificate",
             Self::TimedOut => "vendor-timed-out",
             Self::Unreadable => "vendor-unreadable",
             Self::Unexpected => "vendor-unexpected",

@@ -12,6 +12,8 @@ mod error;
 pub mod events;
 /// The texts of the interface in each language.
 pub mod locales;
+/// The user that this process runs as.
+mod process_user;
 /// The current request.
 pub mod request;
 /// Unicode forms of texts that are searched for.

@@ -5,6 +5,8 @@ mod support;
 
 /// Permissions by role.
 mod access;
+/// What `sevendesk check` says about the way to the API: certificate, encryption, clock.
+mod api_connection;
 /// The rules of the architecture, checked on the source text.
 mod architecture;
 /// The audit log.

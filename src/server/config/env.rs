@@ -1,6 +1,8 @@
 //! Reads single variables and collects their problems, so that one start reports them all.
 
+use crate::server::process_user::process_user;
 use std::fmt;
+use std::io::ErrorKind;
 
 /// One variable that is missing or invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +101,15 @@ impl<'a> Env<'a> {
             (None, Some(path)) => match std::fs::read_to_string(&path) {
                 Ok(text) => self.parsed(file, file_example, text.trim(), parse_file).map(Some),
                 Err(error) => {
-                    let what = format!("names a file that cannot be read ({})", error.kind());
+                    let kind = error.kind();
+                    let fix = match kind {
+                        ErrorKind::PermissionDenied => {
+                            let user = process_user();
+                            format!(": this process runs as user {user}, so chown {user} the file")
+                        }
+                        _ => String::new(),
+                    };
+                    let what = format!("names a file that cannot be read ({kind}){fix}");
                     self.problem(file, file_example, &what)
                 }
             },

@@ -10,6 +10,7 @@ pub use env::{ConfigErrors, SettingProblem};
 
 use crate::model::{Agent, Contract, WaitThresholds};
 use env::Env;
+use http::Uri;
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
@@ -213,6 +214,17 @@ impl SendSevenConfig {
         let mut env = Env::new(&variable);
         let read = sendseven(&mut env);
         env.finish(|| read)
+    }
+}
+
+impl SendSevenConfig {
+    /// Whether the token would travel in clear text through a network that strangers may read:
+    /// plain http to a host that is neither this machine nor in a private network.
+    pub fn exposes_token(&self) -> bool {
+        let url: Option<Uri> = self.url.parse().ok();
+        url.is_some_and(|url| {
+            url.scheme_str() == Some("http") && !url.host().is_some_and(parse::is_private_host)
+        })
     }
 }
 

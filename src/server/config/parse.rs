@@ -26,6 +26,21 @@ pub fn api_url(text: &str) -> Option<String> {
     sound.then(|| text.trim_end_matches('/').to_owned())
 }
 
+/// Whether a host is this machine or in a private network: by its address, or by a name that public
+/// DNS does not have.
+pub fn is_private_host(host: &str) -> bool {
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        Ok(IpAddr::V6(ip)) => {
+            ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local()
+        }
+        Err(_) => {
+            let private = [".localhost", ".local", ".internal", ".home.arpa"];
+            !host.contains('.') || private.iter().any(|domain| host.ends_with(domain))
+        }
+    }
+}
+
 pub fn contract(text: &str) -> Option<Option<Contract>> {
     match text {
         "auto" => Some(None),

@@ -18,6 +18,9 @@ pub enum SendSevenError {
     /// No connection could be made.
     #[error("no connection")]
     Unreachable,
+    /// The certificate of the API is not valid here, so nothing was sent.
+    #[error("the certificate is not trusted")]
+    Certificate,
     /// The connection broke before the response was complete.
     #[error("the answer broke off")]
     BrokenOff,
@@ -50,7 +53,7 @@ impl SendSevenError {
     /// Returns whether the error indicates an outage.
     pub fn is_outage(&self) -> bool {
         match self {
-            Self::Unreachable | Self::BrokenOff | Self::TimedOut => true,
+            Self::Unreachable | Self::Certificate | Self::BrokenOff | Self::TimedOut => true,
             Self::Refused { status, .. } => *status >= 500,
             _ => false,
         }
@@ -93,6 +96,7 @@ impl From<&SendSevenError> for VendorTrouble {
                 _ => VendorTrouble::Unexpected,
             },
             SendSevenError::Unreachable | SendSevenError::BadAddress => VendorTrouble::Unreachable,
+            SendSevenError::Certificate => VendorTrouble::Certificate,
             SendSevenError::BrokenOff | SendSevenError::TimedOut => VendorTrouble::TimedOut,
             SendSevenError::Unreadable { .. } => VendorTrouble::Unreadable,
             SendSevenError::OverBudget { wait } => {

@@ -62,6 +62,7 @@ fn name_of(error: &SendSevenError) -> &'static str {
         SendSevenError::Refused { status: 500.., .. } => "failing",
         SendSevenError::Refused { .. } => "refused",
         SendSevenError::Unreachable => "unreachable",
+        SendSevenError::Certificate => "certificate",
         SendSevenError::BrokenOff => "broken_off",
         SendSevenError::TimedOut => "timed_out",
         SendSevenError::Unreadable { .. } => "unreadable",

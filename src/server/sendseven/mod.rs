@@ -87,6 +87,11 @@ impl SendSeven {
         Self { shared: self.shared.clone(), priority }
     }
 
+    /// Returns how many seconds SendSeven's clock was ahead of ours in its last response.
+    pub fn clock_ahead(&self) -> Option<i64> {
+        self.shared.transport.clock_ahead()
+    }
+
     /// Returns the state of the rate limiter.
     pub fn snapshot(&self) -> Snapshot {
         self.shared.budget.snapshot()

@@ -6,7 +6,10 @@ use reqwest::{Client, Method, Response, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::time::Duration;
+use std::error::Error;
+use std::io;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// A page of 100 conversations is under 200 kB.
@@ -18,6 +21,8 @@ pub struct Transport {
     base: Url,
     token: SecretString,
     tenant: String,
+    /// Seconds that SendSeven's clock was ahead of ours in the last response that had a time.
+    clock_ahead: Mutex<Option<i64>>,
 }
 
 /// One call: path segments, which get percent-encoded, query, and body.
@@ -77,7 +82,12 @@ impl Transport {
             .build()
             .map_err(|_| SendSevenError::BadAddress)?;
         let (token, tenant) = (config.token.clone(), config.tenant.clone());
-        Ok(Self { client, base, token, tenant })
+        Ok(Self { client, base, token, tenant, clock_ahead: Mutex::default() })
+    }
+
+    /// Returns how many seconds SendSeven's clock was ahead of ours, once a response has told.
+    pub fn clock_ahead(&self) -> Option<i64> {
+        *self.clock_ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends one call and decodes its JSON. Checks the status before reading the body.
@@ -107,11 +117,25 @@ impl Transport {
             request = request.header("Idempotency-Key", key);
         }
         let response = request.send().await.map_err(named)?;
+        if let Some(ahead) = clock_ahead(&response) {
+            *self.clock_ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+        }
         if !response.status().is_success() {
             return Err(refusal(response).await);
         }
         decode(&whole(response).await?)
     }
+}
+
+/// Returns how many seconds the sender's clock is ahead of ours.
+fn clock_ahead(response: &Response) -> Option<i64> {
+    let date = response.headers().get(reqwest::header::DATE)?.to_str().ok()?;
+    let theirs = httpdate::parse_http_date(date).ok()?;
+    let ours = SystemTime::now();
+    Some(match theirs.duration_since(ours) {
+        Ok(ahead) => ahead.as_secs() as i64,
+        Err(behind) => -(behind.duration().as_secs() as i64),
+    })
 }
 
 async fn refusal(response: Response) -> SendSevenError {
@@ -154,11 +178,25 @@ fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, SendSevenError> {
 }
 
 fn named(error: reqwest::Error) -> SendSevenError {
-    if error.is_timeout() && !error.is_connect() {
+    if is_certificate_error(&error) {
+        SendSevenError::Certificate
+    } else if error.is_timeout() && !error.is_connect() {
         SendSevenError::TimedOut
     } else if error.is_connect() {
         SendSevenError::Unreachable
     } else {
         SendSevenError::BrokenOff
+    }
+}
+
+/// Looks for the error of the TLS library. An `io::Error` does not name what it wraps as its source.
+fn is_certificate_error(error: &(dyn Error + 'static)) -> bool {
+    if matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))) {
+        return true;
+    }
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    match wrapped {
+        Some(wrapped) => is_certificate_error(wrapped),
+        None => error.source().is_some_and(is_certificate_error),
     }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with the database, in sentences for whoever runs the server.
 
-use super::file::user;
+use crate::server::process_user::process_user;
 use sqlx::migrate::MigrateError;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -58,14 +58,14 @@ impl From<sqlx::Error> for StoreError {
 
 impl StoreError {
     pub fn cannot_open(path: &Path) -> Self {
-        Self::CannotOpen { path: path.to_owned(), user: user() }
+        Self::CannotOpen { path: path.to_owned(), user: process_user() }
     }
 
     /// Names the file, and what can be done about it, where SQLite's code tells.
     pub fn opening(error: sqlx::Error, path: &Path) -> Self {
         match primary_code(&error) {
             Some(14) => Self::cannot_open(path),
-            Some(8 | 10 | 13) => Self::CannotWrite { path: path.to_owned(), user: user() },
+            Some(8 | 10 | 13) => Self::CannotWrite { path: path.to_owned(), user: process_user() },
             Some(11 | 26) => Self::Unreadable(path.to_owned()),
             _ => Self::Database(error),
         }

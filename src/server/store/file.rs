@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use crate::server::config::DatabaseConfig;
+use crate::server::process_user::process_user;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, ErrorKind};
@@ -79,12 +80,6 @@ fn make_folder_of(file: &Path) -> Result<(), StoreError> {
     made.map_err(|error| StoreError::Folder {
         folder: folder.to_owned(),
         why: error.kind(),
-        user: user(),
+        user: process_user(),
     })
-}
-
-/// Names the user of this process as `chown` accepts it.
-pub fn user() -> String {
-    let process = Path::new("/proc/self").metadata();
-    process.map_or_else(|_| "$(id -u)".to_owned(), |process| process.uid().to_string())
 }

@@ -268,3 +268,13 @@ fn the_settings_table_of_the_readme_lists_every_setting() {
     let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
     assert_eq!(rows.collect::<Vec<_>>(), sevendesk::server::config::Config::VARIABLES);
 }
+
+#[test]
+fn compose_passes_every_setting_on_but_the_token() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let compose = std::fs::read_to_string(root.join("compose.yaml")).unwrap();
+    for name in sevendesk::server::config::Config::VARIABLES {
+        let is_passed_on = compose.contains(&format!("      {name}: "));
+        assert_eq!(is_passed_on, name != "SENDSEVEN_API_TOKEN", "{name}");
+    }
+}

@@ -189,7 +189,8 @@ pub(in crate::server::services) fn is_retryable_later(error: &SendSevenError) ->
     match error {
         SendSevenError::OverBudget { .. }
         | SendSevenError::CircuitOpen { .. }
-        | SendSevenError::Unreachable => true,
+        | SendSevenError::Unreachable
+        | SendSevenError::Certificate => true,
         SendSevenError::Refused { status, .. } => *status == 429,
         _ => false,
     }
