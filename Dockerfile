@@ -3,6 +3,8 @@
 
 FROM docker.io/library/rust:1.95-slim-bookworm AS build
 WORKDIR /build
+# The scripts are written for bash.
+SHELL ["/bin/bash", "-c"]
 ENV SEVENDESK_TOOLS=/opt/sevendesk-tools CARGO_HOME=/opt/cargo CARGO_INCREMENTAL=0
 
 # Install wasm-bindgen, wasm-opt, esbuild and lightningcss first: this layer stays cached until a

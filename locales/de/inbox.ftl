@@ -35,6 +35,9 @@ role-admin = Admin
 skip = Zu den Unterhaltungen springen
 demo = Demo.
 demo-invented = Alle Namen und Unterhaltungen hier sind erfunden.
+webhook-clock = Webhooks werden abgelehnt.
+webhook-clock-behind = Die Uhr dieses Servers geht gegenüber SendSeven { $seconds } s nach; mehr als 300 s werden nicht angenommen. Bis sie stimmt, erscheinen Änderungen von anderswo verspätet. Stellen Sie die Uhr des Servers automatisch (NTP).
+webhook-clock-ahead = Die Uhr dieses Servers geht gegenüber SendSeven { $seconds } s vor; mehr als 300 s werden nicht angenommen. Bis sie stimmt, erscheinen Änderungen von anderswo verspätet. Stellen Sie die Uhr des Servers automatisch (NTP).
 untrusted-proxy = Einem Proxy wird nicht vertraut.
 untrusted-proxy-remedy = Alle, die über { $address } kommen, zählen als eine Adresse; die falschen Passwörter eines Fremden können damit alle aussperren. Wenn es Ihr Proxy ist, setzen Sie SEVENDESK_TRUSTED_PROXIES={ $address } und starten Sie Sevendesk neu.
 enter = Anmelden

@@ -35,6 +35,9 @@ role-admin = admin
 skip = Skip to the conversations
 demo = Demo.
 demo-invented = Every name and conversation here is invented.
+webhook-clock = Webhooks are refused.
+webhook-clock-behind = This server’s clock is { $seconds } s behind SendSeven’s, and more than 300 s are not accepted. Until it is right, changes made elsewhere appear late. Synchronize the server’s clock (NTP).
+webhook-clock-ahead = This server’s clock is { $seconds } s ahead of SendSeven’s, and more than 300 s are not accepted. Until it is right, changes made elsewhere appear late. Synchronize the server’s clock (NTP).
 untrusted-proxy = A proxy is not trusted.
 untrusted-proxy-remedy = Everybody who comes through { $address } counts as one address, so one stranger's wrong passwords can lock everybody out. If it is your proxy, set SEVENDESK_TRUSTED_PROXIES={ $address } and restart Sevendesk.
 enter = Sign in

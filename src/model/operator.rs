@@ -97,6 +97,9 @@ pub struct PageContext {
     pub demo: bool,
     /// For admins: the address of a proxy that this request came through and that is not trusted.
     pub untrusted_proxy: Option<String>,
+    /// For admins, while webhooks are refused for their time: how many seconds SendSeven's clock is
+    /// ahead of the server's.
+    pub webhook_clock: Option<i64>,
     /// `None` until the server has detected it, and for strangers.
     pub contract: Option<Contract>,
     pub now: Timestamp,

@@ -34,6 +34,11 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
         let remedy = t_args("untrusted-proxy-remedy", &[("address", address)]);
         view! { <p class="banner"><strong>{t("untrusted-proxy")}</strong> " " {remedy}</p> }
     });
+    let clock = context.webhook_clock.map(|ahead| {
+        let key = if ahead > 0 { "webhook-clock-behind" } else { "webhook-clock-ahead" };
+        let remedy = t_args(key, &[("seconds", &format_number(ahead.unsigned_abs()))]);
+        view! { <p class="banner"><strong>{t("webhook-clock")}</strong> " " {remedy}</p> }
+    });
     view! {
         <div
             id="page"
@@ -50,6 +55,7 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
                 <main id="main" tabindex="-1">
                     {demo}
                     {proxy}
+                    {clock}
                     <div class="page">{page.content}</div>
                 </main>
                 {toasts(context, here)}

@@ -11,12 +11,19 @@ use prometheus_client::registry::Registry;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::sync::{Mutex, mpsc};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{Mutex as AsyncMutex, mpsc};
 
 /// The longest event id, in bytes.
 const MAX_ID_BYTES: usize = 200;
 /// The most events that may wait to be applied; beyond it, the sender has to retry.
 const MAX_WAITING: usize = 1_024;
+/// The interval between two lines about refused deliveries, of which strangers can send any number.
+const LOG_EVERY: Duration = Duration::from_secs(60);
+/// How long a delivery that was refused for its time says something about the clock.
+const CLOCK_KNOWN_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// Accepts deliveries and applies their events.
 pub struct WebhookInbox {
@@ -24,8 +31,19 @@ pub struct WebhookInbox {
     /// Our own tenant; deliveries about others are rejected.
     tenant: String,
     taken: mpsc::Sender<Event>,
-    waiting: Mutex<mpsc::Receiver<Event>>,
+    waiting: AsyncMutex<mpsc::Receiver<Event>>,
     outcomes: Family<Labels, Counter>,
+    refused: Mutex<Refused>,
+}
+
+/// What the log does not say yet about refused deliveries, and what it says about the clock.
+#[derive(Debug, Default)]
+struct Refused {
+    counts: BTreeMap<&'static str, u64>,
+    logged_at: Option<Instant>,
+    /// Seconds that the sender's clock was ahead in the last genuine delivery, and when that was;
+    /// `None` if its time was accepted.
+    clock_ahead: Option<(i64, Instant)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -44,6 +62,8 @@ pub enum Outcome {
     Foreign,
     Unreadable,
     Full,
+    /// There is no secret to check the delivery with.
+    NotSetUp,
 }
 
 /// The fields that identify a delivery.
@@ -59,8 +79,14 @@ impl WebhookInbox {
     pub fn new(config: WebhookConfig, tenant: String) -> Self {
         let (taken, waiting) = mpsc::channel(MAX_WAITING);
         let outcomes = Family::default();
-        let webhooks =
-            Self { secret: config.secret, tenant, taken, waiting: Mutex::new(waiting), outcomes };
+        let webhooks = Self {
+            secret: config.secret,
+            tenant,
+            taken,
+            waiting: AsyncMutex::new(waiting),
+            outcomes,
+            refused: Mutex::default(),
+        };
         // Show outcomes that have not occurred yet as 0.
         for outcome in Outcome::ALL {
             webhooks.counter(outcome);
@@ -76,7 +102,16 @@ impl WebhookInbox {
     /// SendSeven again.
     pub async fn run(&self, services: &Services, store: &Store) {
         let mut waiting = self.waiting.lock().await;
-        while let Some(event) = waiting.recv().await {
+        let mut every = tokio::time::interval(LOG_EVERY);
+        loop {
+            let event = tokio::select! {
+                event = waiting.recv() => event,
+                _ = every.tick() => {
+                    self.log_refused();
+                    continue;
+                }
+            };
+            let Some(event) = event else { return };
             // Applying an event twice is harmless, missing one is not.
             let known = store.has_webhook(&event.id).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "the id of a webhook could not be looked up");
@@ -109,8 +144,53 @@ impl WebhookInbox {
         registry.register("webhooks", "Deliveries of SendSeven, by what came of them", outcomes);
     }
 
+    /// Counts a delivery that is rejected. The first is logged at once, the rest once a minute.
+    pub fn refuse(&self, outcome: Outcome) {
+        self.count(outcome);
+        *self.refused().counts.entry(outcome.name()).or_default() += 1;
+        self.log_refused();
+    }
+
+    /// Notes that a genuine delivery was refused because the sender's clock is this many seconds
+    /// ahead of ours.
+    pub fn note_clock(&self, ahead: i64) {
+        self.refused().clock_ahead = Some((ahead, Instant::now()));
+    }
+
+    /// While genuine deliveries are refused for their time, returns how many seconds the sender's
+    /// clock is ahead of ours.
+    pub fn clock_ahead(&self) -> Option<i64> {
+        let known = self.refused().clock_ahead;
+        known.filter(|(_, at)| at.elapsed() < CLOCK_KNOWN_FOR).map(|(ahead, _)| ahead)
+    }
+
+    fn log_refused(&self) {
+        let mut refused = self.refused();
+        let is_due = refused.logged_at.is_none_or(|at| at.elapsed() >= LOG_EVERY);
+        if !is_due || refused.counts.is_empty() {
+            return;
+        }
+        let counts = std::mem::take(&mut refused.counts);
+        let counts: Vec<_> = counts.iter().map(|(why, count)| format!("{why} {count}")).collect();
+        let counts = counts.join(", ");
+        match refused.clock_ahead {
+            Some((clock_ahead, _)) => tracing::warn!(
+                refused = counts,
+                clock_ahead,
+                "webhooks were refused; SendSeven's clock is that many seconds ahead of ours"
+            ),
+            None => tracing::warn!(refused = counts, "webhooks were refused"),
+        }
+        refused.logged_at = Some(Instant::now());
+    }
+
+    fn refused(&self) -> MutexGuard<'_, Refused> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Queues the event of a genuine delivery, or returns why it is rejected.
     pub fn accept(&self, body: &[u8]) -> Result<(), Outcome> {
+        self.refused().clock_ahead = None;
         let body: Value = serde_json::from_slice(body).map_err(|_| Outcome::Unreadable)?;
         let Envelope { id, kind, tenant_id } =
             Envelope::deserialize(&body).map_err(|_| Outcome::Unreadable)?;
@@ -149,7 +229,7 @@ fn is_ours(kind: &str) -> bool {
 }
 
 impl Outcome {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Accepted,
         Self::Duplicate,
         Self::Forged,
@@ -157,6 +237,7 @@ impl Outcome {
         Self::Foreign,
         Self::Unreadable,
         Self::Full,
+        Self::NotSetUp,
     ];
 
     /// Returns the label in metrics.
@@ -169,6 +250,7 @@ impl Outcome {
             Self::Foreign => "foreign",
             Self::Unreadable => "unreadable",
             Self::Full => "full",
+            Self::NotSetUp => "not_set_up",
         }
     }
 }

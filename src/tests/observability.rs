@@ -1,10 +1,12 @@
 //! `sevendesk check` and `/metrics`.
 
-use crate::support::TestApp;
+use crate::support::file::TemporaryFolder;
+use crate::support::{TestApp, eventually};
 use sevendesk::model::Role;
 use sevendesk::simulator::{Contract, Fault};
 use sevendesk::web::metrics;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
 async fn check(app: &TestApp, token: &str) -> Output {
@@ -124,4 +126,62 @@ async fn metrics_count_calls_budget_reads_and_sessions_without_personal_data() {
     for secret in ["s7_api", "demo", "Lea", "conv_"] {
         assert!(!text.contains(secret), "{secret}");
     }
+}
+
+#[tokio::test]
+async fn forged_webhooks_and_health_checks_do_not_fill_the_log() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let folder = TemporaryFolder::new("log");
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let mut server = tokio::process::Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+        .arg("serve")
+        .env_clear()
+        .envs([
+            ("SENDSEVEN_API_URL", &*app.api_url()),
+            ("SENDSEVEN_API_TOKEN", "s7_api_demo"),
+            ("SENDSEVEN_TENANT_ID", "demo"),
+            ("SENDSEVEN_WEBHOOK_SECRET", "whsec_of_this_test"),
+            ("SEVENDESK_ADDR", &free.to_string()),
+            ("SEVENDESK_DATABASE_URL", &folder.database().url),
+        ])
+        .current_dir(&folder.0)
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let client = reqwest::Client::new();
+    let url = |path: &str| format!("http://{free}{path}");
+    eventually(async || client.get(url("/readyz")).send().await.ok()).await;
+    for _ in 0..50 {
+        let forged = client.post(url("/webhooks/sendseven")).body("{}").send().await.unwrap();
+        assert_eq!(forged.status(), 401);
+        assert_eq!(client.get(url("/livez")).send().await.unwrap().status(), 200);
+    }
+    client.get(url("/sign-in")).send().await.unwrap();
+    let pid = server.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    let mut log = String::new();
+    server.stderr.take().unwrap().read_to_string(&mut log).await.unwrap();
+    assert_eq!(server.wait().await.unwrap().code(), Some(0));
+
+    assert!(log.contains("route=\"/sign-in\""), "{log}");
+    assert_eq!(log.matches("webhooks were refused").count(), 1, "{log}");
+    for absent in ["/webhooks/sendseven", "/livez", "/readyz", "\u{1b}["] {
+        assert!(!log.contains(absent), "{absent} in {log}");
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_waits_for_sendseven_ends_at_once_on_ctrl_c() {
+    let app = TestApp::new(Contract::Live).start().await;
+    app.simulator.fail_with(Some(Fault::Hang));
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_sevendesk"));
+    command.arg("check").env_clear().current_dir(std::env::temp_dir()).kill_on_drop(true);
+    command.env("SENDSEVEN_API_URL", app.api_url()).env("SENDSEVEN_API_TOKEN", "s7_api_demo");
+    let mut check = command.env("SENDSEVEN_TENANT_ID", "demo").spawn().unwrap();
+    eventually(async || app.simulator.calls().first().cloned()).await;
+    let pid = check.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    // A signal that nobody handled would leave no exit code.
+    assert_eq!(check.wait().await.unwrap().code(), Some(130));
 }

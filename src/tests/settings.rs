@@ -200,3 +200,10 @@ fn an_environment_file_with_a_broken_line_stops_the_start_and_names_the_line() {
     let quoted = env_file::read("TOKEN='a$b'\n# costs 5 $\n").unwrap();
     assert_eq!(quoted, [("TOKEN".to_owned(), "a$b".to_owned())]);
 }
+
+#[test]
+fn the_demo_listens_where_the_environment_says() {
+    let refused = sevendesk(&["demo"], &[("SEVENDESK_ADDR", "nowhere")]);
+    let received = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && received.contains("--listen"), "{received}");
+}

@@ -1,7 +1,7 @@
 //! Webhook deliveries of SendSeven, and forged ones.
 
 use crate::support::file::TemporaryFile;
-use crate::support::{Answer, Browser, TestApp, TestConfig, eventually};
+use crate::support::{Answer, Browser, PASSWORD, TestApp, TestConfig, eventually, name_of};
 use hmac::{Hmac, Mac};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -320,4 +320,23 @@ async fn deliveries_beyond_the_inbox_limit_are_refused_so_that_they_are_retried(
     assert!(statuses[..1_024].iter().all(|status| *status == 202));
     assert_eq!((statuses[1_024], count_of(&app, "full")), (503, 1));
     assert_nothing_happened(&app);
+}
+
+#[tokio::test]
+async fn admins_learn_how_far_the_clock_is_off_while_webhooks_are_refused_for_their_time() {
+    let app = app().await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let body = || created("e1", "conv_new").to_string();
+    for (after, sentence) in [(7_200, "s behind SendSeven"), (-7_200, "s ahead of SendSeven")] {
+        assert_eq!(send(&app, body(), after).await.status, 401);
+        let page = ada.get("/conversations").await.text;
+        assert!(page.contains("Webhooks are refused") && page.contains(sentence), "{page}");
+        assert!(!lea.get("/conversations").await.text.contains("Webhooks are refused"));
+    }
+    let german = app.anonymous().with_language("de");
+    german.sign_in(name_of(Role::Admin), PASSWORD).await;
+    assert!(german.get("/conversations").await.text.contains("geht gegenüber SendSeven"));
+
+    assert_eq!(send(&app, body(), 0).await.status, 202);
+    assert!(!ada.get("/conversations").await.text.contains("Webhooks are refused"));
 }

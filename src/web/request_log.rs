@@ -25,7 +25,7 @@ pub async fn log_request(mut request: Request, next: Next) -> Response {
     match status {
         200 if health::PATHS.contains(&&*route) => {}
         // Strangers can send any number of these; the inbox logs how many it refused.
-        401 if route == webhooks::PATH => {}
+        401 | 413 | 503 if route == webhooks::PATH => {}
         500.. => tracing::warn!(%method, route, status, ms, request = id, "answered"),
         _ => tracing::info!(%method, route, status, ms, request = id, "answered"),
     }

@@ -116,6 +116,11 @@ impl Request {
         role.may(Action::Administer).then(|| proxy.to_string())
     }
 
+    fn webhook_clock(&self) -> Option<i64> {
+        let role = self.caller.as_ref()?.operator.role;
+        self.web.app.webhooks.clock_ahead().filter(|_| role.may(Action::Administer))
+    }
+
     async fn read_context(&self) -> Result<PageContext, AppError> {
         let (app, services) = (&self.web.app, self.services());
         let sidebar = match &self.caller {
@@ -138,6 +143,7 @@ impl Request {
             shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
             demo: app.is_demo(),
             untrusted_proxy: self.untrusted_proxy(),
+            webhook_clock: self.webhook_clock(),
             now: now(),
             offset: services.waiting.offset_minutes(),
             urgency: services.waiting.urgency.clone(),

@@ -33,17 +33,21 @@ struct Challenge {
 pub async fn receive(State(state): State<AppState>, request: Request) -> Response {
     let webhooks = &state.webhooks;
     let Some(secret) = webhooks.secret() else {
+        webhooks.refuse(Outcome::NotSetUp);
         let missing = "Webhooks are not set up: SENDSEVEN_WEBHOOK_SECRET is missing.";
         return text_response(StatusCode::SERVICE_UNAVAILABLE, missing);
     };
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
-        webhooks.count(Outcome::Unreadable);
+        webhooks.refuse(Outcome::Unreadable);
         return text_response(StatusCode::PAYLOAD_TOO_LARGE, "This is too large.");
     };
     let taken = match signature::verify(&parts.headers, &body, secret, now().0) {
         Signature::Genuine => webhooks.accept(&body),
-        Signature::Stale => Err(Outcome::Stale),
+        Signature::Stale(ahead) => {
+            webhooks.note_clock(ahead);
+            Err(Outcome::Stale)
+        }
         Signature::Forged => Err(Outcome::Forged),
         Signature::Missing => match challenge(&body) {
             Some(challenge) => return Json(json!({ "challenge": challenge })).into_response(),
@@ -54,7 +58,7 @@ pub async fn receive(State(state): State<AppState>, request: Request) -> Respons
         // Duplicates are detected and counted when the event is applied.
         Ok(()) => answer(Outcome::Accepted),
         Err(outcome) => {
-            webhooks.count(outcome);
+            webhooks.refuse(outcome);
             answer(outcome)
         }
     }
@@ -79,7 +83,9 @@ fn answer(outcome: Outcome) -> Response {
         Outcome::Stale => (StatusCode::UNAUTHORIZED, "The timestamp is not of this moment."),
         Outcome::Foreign => (StatusCode::FORBIDDEN, "This is about another tenant."),
         Outcome::Unreadable => (StatusCode::BAD_REQUEST, "This cannot be read."),
-        Outcome::Full => (StatusCode::SERVICE_UNAVAILABLE, "Too much at once. Send it again."),
+        Outcome::Full | Outcome::NotSetUp => {
+            (StatusCode::SERVICE_UNAVAILABLE, "Too much at once. Send it again.")
+        }
     };
     text_response(status, text)
 }

@@ -18,8 +18,9 @@ const TOLERANCE: u64 = 300;
 pub enum Signature {
     Missing,
     Forged,
-    /// Genuine, but from another time; possibly a replay by an eavesdropper.
-    Stale,
+    /// Genuine, but the sender's time is this many seconds ahead of ours; possibly a replay by an
+    /// eavesdropper.
+    Stale(i64),
     Genuine,
 }
 
@@ -39,7 +40,7 @@ pub fn verify(headers: &HeaderMap, body: &[u8], secret: &SecretString, now: i64)
     }
     match mac.verify_slice(&signed) {
         Err(_) => Signature::Forged,
-        Ok(()) if at.abs_diff(now) > TOLERANCE => Signature::Stale,
+        Ok(()) if at.abs_diff(now) > TOLERANCE => Signature::Stale(at.saturating_sub(now)),
         Ok(()) => Signature::Genuine,
     }
 }
