@@ -25,10 +25,20 @@ tool_compiler=()
 install_crate() {
     local crate="$1" version="$2" into="$3"
     shift 3
+    local install=(env "${tool_compiler[@]}" "${light_profile[@]}"
+        cargo install --quiet --root "$into" --version "$version" "$crate" "$@")
+    local output
+    output="$(mktemp)"
     say "building $crate $version, once for all checkouts"
-    env "${tool_compiler[@]}" "${light_profile[@]}" \
-        cargo install --quiet --locked --root "$into" --version "$version" "$crate" "$@" ||
-        die "$crate $version could not be installed. If the network failed, try again."
+    if ! "${install[@]}" --locked 2>"$output"; then
+        cat "$output" >&2
+        # Any other failure, such as of the network, must not unpin the tool's dependencies.
+        grep -q 'failed to select a version' "$output" ||
+            die "$crate $version could not be installed. If the network failed, try again."
+        say "once more without its lock file, which names a version that this registry does not have"
+        "${install[@]}"
+    fi
+    rm "$output"
 }
 
 # Installs cargo-leptos, which rebuilds on save for `make dev`. A build does not need it.
