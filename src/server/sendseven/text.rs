@@ -8,12 +8,12 @@ pub const LONGEST: usize = 300;
 pub fn clean(text: &str) -> Option<String> {
     let text = text.trim_start_matches(is_invisible);
     let text = text.trim_end_matches(|last: char| last.is_whitespace() || last.is_control());
-    let shown = text
+    let mut shown = text
         .chars()
         .filter(|character| !turns_direction(*character))
         .map(|character| if character.is_control() { ' ' } else { character });
     let mut clean: String = shown.clone().take(LONGEST).collect();
-    if shown.skip(LONGEST).next().is_some() {
+    if shown.nth(LONGEST).is_some() {
         clean.pop();
         clean.push('…');
     }

@@ -38,8 +38,8 @@ async fn a_field_of_an_odd_shape_hides_neither_its_conversation_nor_the_rest_of_
     for contract in [Contract::Live, Contract::Documented] {
         let app = TestApp::new(contract).start().await;
         let lea = app.sign_in(Role::Lead).await;
-        let assigned = app.simulator.conversations().into_iter();
-        let assigned = assigned.filter(|one| !one["assigned_user_id"].is_null()).last().unwrap();
+        let mut assigned = app.simulator.conversations().into_iter();
+        let assigned = assigned.rfind(|one| !one["assigned_user_id"].is_null()).unwrap();
         let id = ConversationId::parse(assigned["id"].as_str().unwrap()).unwrap();
         app.simulator.fail_with(Some(Fault::OddShapes));
 
