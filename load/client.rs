@@ -20,8 +20,12 @@ pub struct Client {
 
 impl Client {
     pub async fn sign_in(address: &str) -> Result<Self> {
+        Self::sign_in_as(address, NAME).await
+    }
+
+    pub async fn sign_in_as(address: &str, name: &str) -> Result<Self> {
         let http = reqwest::Client::builder().redirect(redirect::Policy::none()).build()?;
-        let form = [("name", NAME), ("password", PASSWORD), ("next", "")];
+        let form = [("name", name), ("password", PASSWORD), ("next", "")];
         let request = http.post(format!("{address}/api/session/sign-in")).form(&form);
         let answer = request.send().await?;
         ensure!(answer.status() == 303, "nobody can sign in: {}", answer.status());

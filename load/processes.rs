@@ -28,7 +28,7 @@ pub struct ServerProcess {
     /// The command that starts it.
     command: Command,
     process: Child,
-    _database: Database,
+    database: Database,
 }
 
 /// A database file, removed on drop.
@@ -99,7 +99,7 @@ impl ServerProcess {
         let database = Database(std::env::temp_dir().join(unique));
         let url = format!("sqlite://{}", database.0.display());
         let listen = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
-        add_operator(binary, &url).await?;
+        add_operator(binary, &url, NAME).await?;
         let mut command = Command::new(binary);
         command
             .arg("serve")
@@ -113,7 +113,7 @@ impl ServerProcess {
             .kill_on_drop(true);
         let process = command.spawn()?;
         let address = format!("http://{listen}");
-        let server = Self { address, command, process, _database: database };
+        let server = Self { address, command, process, database };
         server.listens().await?;
         Ok(server)
     }
@@ -149,6 +149,14 @@ impl ServerProcess {
         }
     }
 
+    /// Adds another operator and signs in as them.
+    pub async fn another_operator(&self, name: &str) -> Result<Client> {
+        let binary = self.command.as_std().get_program().to_string_lossy().into_owned();
+        let url = format!("sqlite://{}", self.database.0.display());
+        add_operator(&binary, &url, name).await?;
+        Client::sign_in_as(&self.address, name).await
+    }
+
     /// Returns the resident memory in kilobytes.
     pub fn memory_kb(&self) -> Result<u64> {
         memory_kb(&self.process)
@@ -174,9 +182,9 @@ impl Drop for Database {
     }
 }
 
-async fn add_operator(binary: &str, database: &str) -> Result<()> {
+async fn add_operator(binary: &str, database: &str, name: &str) -> Result<()> {
     let mut adding = Command::new(binary)
-        .args(["user", "add", NAME, "--role", "lead", "--password-stdin"])
+        .args(["user", "add", name, "--role", "lead", "--password-stdin"])
         .env("SEVENDESK_DATABASE_URL", database)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

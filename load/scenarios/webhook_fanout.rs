@@ -13,6 +13,8 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::time::timeout;
 
 const STREAMS: usize = 200;
+/// A session may have ten.
+const STREAMS_OF_OPERATOR: usize = 10;
 const WEBHOOKS: usize = 100;
 const CONVERSATIONS: &str = "2000";
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -29,9 +31,12 @@ pub async fn run(binary: &str) -> Result<()> {
     let agents = client.agents().await?;
     let conversations = simulator.conversations().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
-    for _ in 0..STREAMS {
-        let events = client.listen().await?.begun().await?;
-        tokio::spawn(pass_on(events, sender.clone()));
+    for number in 0..STREAMS / STREAMS_OF_OPERATOR {
+        let operator = server.another_operator(&format!("Operator {number}")).await?;
+        for _ in 0..STREAMS_OF_OPERATOR {
+            let events = operator.listen().await?.begun().await?;
+            tokio::spawn(pass_on(events, sender.clone()));
+        }
     }
     simulator.forget_calls().await?;
     let began = Instant::now();

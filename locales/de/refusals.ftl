@@ -3,6 +3,8 @@
 refusal-foreign = Dieses Formular kam von einer anderen Website, deshalb wurde nichts geändert. Öffnen Sie Sevendesk selbst und versuchen Sie es noch einmal.
 refusal-too-slow = Das hat zu lange gedauert. Laden Sie die Seite neu; wenn Sie etwas geändert haben, prüfen Sie, ob es übernommen wurde.
 refusal-too-long = Dieses Formular war zu lang, deshalb wurde nichts geändert. Gehen Sie zurück und wählen Sie weniger Unterhaltungen aus, oder filtern Sie die Liste und wählen Sie „Alle passenden“; eine Notiz muss kürzer sein.
+refusal-broken-form = Dieses Formular kam beschädigt an, deshalb wurde nichts geändert. Gehen Sie zurück und senden Sie es noch einmal.
+refusal-not-a-form = Hier werden nur Formulare angenommen, deshalb wurde nichts geändert. Gehen Sie zurück und senden Sie das Formular der Seite; ein Skript muss application/x-www-form-urlencoded senden.
 refusal-nothing-here = Unter dieser Adresse gibt es nichts.
 refusal-too-many-pages = Es sind zu viele Seiten offen. Schließen Sie andere und laden Sie diese neu.
 refusal-too-many-rows = { $count } Unterhaltungen passen; eine Datei fasst höchstens { $most }. Grenzen Sie die Liste ein, etwa nach Kanal oder Status, und exportieren Sie diese.

@@ -3,6 +3,8 @@
 refusal-foreign = This form came from another site, so nothing was changed. Open Sevendesk itself and try again.
 refusal-too-slow = This took too long. Reload the page; if you changed something, check whether it took effect.
 refusal-too-long = This form was too long, so nothing was changed. Go back and choose fewer conversations, or filter the list and choose “All that match”; a note has to be shorter.
+refusal-broken-form = This form arrived damaged, so nothing was changed. Go back and send it again.
+refusal-not-a-form = Only forms are accepted here, so nothing was changed. Go back and send the form of the page; a script has to send application/x-www-form-urlencoded.
 refusal-nothing-here = There is nothing at this address.
 refusal-too-many-pages = Too many pages are open. Close some, then reload this one.
 refusal-too-many-rows = { $count } conversations match; a file holds at most { $most }. Narrow the list, by channel or state for instance, and export that.

@@ -22,7 +22,7 @@ pub async fn prepare_job(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::jobs::{self, JobRequest};
     use crate::server::state::AppState;
-    respond::mutate_then_redirect(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, None, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let request = JobRequest {
             action: &action,
@@ -52,7 +52,8 @@ pub async fn choose_receivers(
     use crate::server::services::jobs;
     use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
-    respond::mutate_then_redirect(&back, jobs::page_of, async move {
+    let draft = respond::FormDraft { at: back.clone(), text: reason.clone() };
+    respond::mutate_then_redirect(&back, Some(draft), jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let (services, id) = (&AppState::current()?.services, jobs::number(&id)?);
         jobs::choose(services, id, &agents, &how, &reason).await?;
@@ -72,7 +73,7 @@ pub async fn start_job(id: String) -> Result<i64, AppError> {
     use crate::server::services::jobs;
     use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
-    respond::mutate_then_redirect(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, None, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
         jobs::start(&AppState::current()?.services, &caller.actor(), id).await?;
@@ -111,7 +112,7 @@ pub async fn undo_job(id: String) -> Result<i64, AppError> {
     use crate::server::services::jobs;
     use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
-    respond::mutate_then_redirect(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, None, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let id = jobs::number(&id)?;
         jobs::undo::undo(&AppState::current()?.services, &caller.actor(), id).await
@@ -136,7 +137,7 @@ pub async fn hand_over(
     use crate::server::services::jobs::absences;
     use crate::server::state::AppState;
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
-    respond::mutate_then_redirect(&back, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, None, jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let request = absences::HandOver {
             agent: &agent,

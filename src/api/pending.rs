@@ -58,7 +58,7 @@ pub async fn dismiss_attention(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::pending::{self, attention};
     use crate::server::state::AppState;
-    respond::mutate_then_redirect(&back, |()| respond::safe_path(&back), async move {
+    respond::mutate_then_redirect(&back, None, |()| respond::safe_path(&back), async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let services = &AppState::current()?.services;
         match pending::number(&id)? {

@@ -16,7 +16,7 @@ use crate::server::store::Store;
 use crate::server::telemetry;
 use crate::server::webhooks::WebhookInbox;
 use crate::simulator::{self, Simulator};
-use crate::web::listener::{self, Timeouts};
+use crate::web::listener::{self, Limits};
 use crate::web::state::WebState;
 use crate::web::webhooks;
 use anyhow::{Context, bail};
@@ -106,7 +106,8 @@ pub async fn run(args: Args, ended: CancellationToken) -> anyhow::Result<()> {
         tokio::spawn(register_webhook(simulator, addr.port(), secret));
     }
     print_address(addr, &state.demo);
-    listener::run(listener, WebState::new(state, site()), Timeouts::default()).await;
+    let limits = Limits::of_process();
+    listener::run(listener, WebState::new(state, site()), limits).await;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::server::state::{AppState, Parts};
 use crate::server::store::{DatabaseLock, Store};
 use crate::server::telemetry;
 use crate::server::webhooks::WebhookInbox;
-use crate::web::listener::{self, Timeouts};
+use crate::web::listener::{self, Limits};
 use crate::web::metrics;
 use crate::web::state::WebState;
 use anyhow::Context;
@@ -24,6 +24,7 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
         tracing::warn!(url = config.sendseven.url, "{EXPOSED}");
     }
     let _lock = DatabaseLock::acquire(&config.database)?;
+    let limits = Limits::of_process();
     let store = Store::open(&config.database).await?;
     if store.users().await?.is_empty() {
         tracing::warn!("nobody can sign in yet: sevendesk user add NAME --role admin");
@@ -65,6 +66,6 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     if let Some(listener) = metrics {
         tokio::spawn(metrics::serve(listener, web.clone()));
     }
-    listener::run(listener, web, Timeouts::default()).await;
+    listener::run(listener, web, limits).await;
     Ok(())
 }

@@ -32,7 +32,7 @@ pub fn close_form(
         view! {
             <label class="field">
                 <span>{t("close-note")}</span>
-                {textarea("note", "3", 2000, false, &form.note)}
+                {textarea("note", "3", false, &form.note)}
             </label>
         }
     });

@@ -4,18 +4,17 @@ use leptos::html::{ElementChild, custom};
 use leptos::prelude::*;
 
 /// Leptos does not escape the content of its own `textarea`, so this one is a custom element, whose
-/// text is escaped. The HTML parser drops a leading newline, so one is added.
+/// text is escaped. The HTML parser drops a leading newline, so one is added. It has no `maxlength`:
+/// browsers would cut pasted text without a word; the server says what is too long and returns it.
 pub fn textarea(
     name: &'static str,
     rows: &'static str,
-    longest: usize,
     required: bool,
     text: &str,
 ) -> impl IntoView + use<> {
     let field = custom("textarea")
         .attr("name", name)
         .attr("rows", rows)
-        .attr("maxlength", longest.to_string())
         .attr("required", required)
         .attr("dir", "auto");
     // Leptos renders an empty text as a space, which the field would contain.

@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use reqwest::Method;
 use sevendesk::model::Role;
 use sevendesk::simulator::{Contract, Fault};
-use sevendesk::web::listener::Timeouts;
+use sevendesk::web::listener::Limits;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ const RESPONSE_DELAY: Duration = Duration::from_millis(500);
 #[tokio::test]
 async fn a_connection_that_never_finishes_its_request_is_closed() {
     let mut config = TestApp::new(Contract::Live);
-    config.patience = Timeouts { head: Duration::from_millis(200), ..Timeouts::default() };
+    config.limits = Limits { head: Duration::from_millis(200), ..Limits::default() };
     let app = config.start().await;
     for sent in
         ["", "GET /livez HTTP/1.1\r\nHost: x\r\nX-Half", "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"]

@@ -2,7 +2,7 @@
 
 use crate::support::events::{Events, ServerEvent};
 use crate::support::lists::first_open;
-use crate::support::{Browser, TestApp};
+use crate::support::{Browser, TestApp, eventually};
 use sevendesk::model::{ConversationId, Role, Viewer, Viewers};
 use sevendesk::server::events::Event;
 use sevendesk::server::store::users;
@@ -247,6 +247,35 @@ async fn signing_out_ends_the_streams_of_that_session_at_once() {
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
     report_presence(&elsewhere, "a", "conv_1", false).await;
     assert_eq!(next_viewers(&mut other).await, viewers_of("conv_1", &[("Lea Hartmann", false)]));
+}
+
+#[tokio::test]
+async fn an_operator_with_a_thousand_streams_keeps_the_newest_and_stops_nobody_else() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
+    let mut oldest = vera.listen(None).await;
+    let mut streams = Vec::new();
+    for _ in 0..1_000 {
+        streams.push(vera.listen(None).await);
+    }
+
+    let mut hers = lea.listen(None).await;
+    oldest.end().await;
+    eventually(async || (app.state.services.events.streams() == 11).then_some(())).await;
+    report_presence(&lea, "a", "conv_1", false).await;
+    let expected = viewers_of("conv_1", &[("Lea Hartmann", false)]);
+    assert_eq!(next_viewers(&mut hers).await, expected);
+    assert_eq!(next_viewers(streams.last_mut().unwrap()).await, expected);
+    drop(streams);
+
+    let mut sessions = Vec::new();
+    for _ in 0..4 {
+        let vera = app.sign_in(Role::Viewer).await;
+        for _ in 0..10 {
+            sessions.push(vera.listen(None).await);
+        }
+    }
+    eventually(async || (app.state.services.events.streams() == 31).then_some(())).await;
 }
 
 #[tokio::test]

@@ -13,6 +13,10 @@ mod architecture;
 mod audit;
 /// Labels of audit entries, by language.
 mod audit_labels;
+/// Bodies of requests that are no forms.
+mod bodies;
+/// Limits on open connections.
+mod connections;
 /// Listing, assigning, and closing conversations, and their failures.
 mod conversations;
 /// Forged forms from other origins.
@@ -73,6 +77,8 @@ mod team;
 mod timeline;
 /// Times as people read them.
 mod times;
+/// What people type into forms.
+mod typed_text;
 /// Saved views.
 mod views;
 /// Webhook deliveries of SendSeven.

@@ -5,7 +5,8 @@ use sevendesk::commands::env_file;
 use sevendesk::model::Contract;
 use sevendesk::server::config::{Config, ConfigErrors, LogFormat};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use tokio::io::{AsyncBufReadExt, BufReader};
 
 const COMPLETE: [(&str, &str); 2] =
     [("SENDSEVEN_API_TOKEN", "s7_api_secret"), ("SENDSEVEN_TENANT_ID", "tenant_1")];
@@ -89,6 +90,47 @@ fn a_malformed_value_is_reported_by_name_with_an_example_and_never_printed() {
     }
     let text = read(&[("SEVENDESK_DATABASE_URL", "postgres://db")]).unwrap_err().to_string();
     assert!(text.contains("not supported yet"), "{text}");
+}
+
+#[test]
+fn a_public_url_with_a_path_is_refused_with_what_to_do_instead() {
+    let public = ("SEVENDESK_PUBLIC_URL", "https://example.com/desk/");
+    let refused = sevendesk(&["serve"], &[&COMPLETE[..], &[public]].concat());
+    let received = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{received}");
+    for part in ["SEVENDESK_PUBLIC_URL", "a path", "a host name of its own"] {
+        assert!(received.contains(part), "{received}");
+    }
+    assert!(!received.contains("example.com/desk"), "{received}");
+}
+
+#[tokio::test]
+async fn a_server_on_ipv6_alone_or_on_every_address_answers_at_its_own_address() {
+    for (listen, reached) in [("[::1]", "[::1]"), ("[::]", "[::1]"), ("[::]", "127.0.0.1")] {
+        let mut demo = tokio::process::Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+            .args(["demo", "--listen", &format!("{listen}:0")])
+            .env("RUST_LOG", "off")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
+        let first = lines.next_line().await.unwrap().unwrap();
+        let port = first.trim().rsplit(':').next().unwrap().trim_end_matches('/').to_owned();
+        let base = format!("http://{reached}:{port}");
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let form = [("language", "de"), ("back", "/sign-in")];
+        let request = client.build().unwrap().post(format!("{base}/api/session/language"));
+        let request = request.header("accept", "text/html").header("origin", &base);
+        let answer = request.form(&form).send().await.unwrap();
+        assert_eq!(answer.status(), 303, "{listen} at {reached}");
+        let addr = format!("{listen}:{port}");
+        let healthy = tokio::process::Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+            .arg("healthcheck")
+            .env("SEVENDESK_ADDR", &addr)
+            .status();
+        assert!(healthy.await.unwrap().success(), "{addr}");
+    }
 }
 
 #[test]

@@ -40,7 +40,10 @@ pub async fn jobs(visit: Visit) -> Result<Page, AppError> {
 pub async fn job(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let id = visit.part_after("/jobs/");
-    let job = queries::one(visit.services(), &id, visit.query()).await?;
+    let mut job = queries::one(visit.services(), &id, visit.query()).await?;
+    if let Some(Flash::Returned(_, reason)) = &visit.context().flash {
+        job.job.reason.clone_from(reason);
+    }
     Ok(pages::job::page(&job, caller.operator.role))
 }
 

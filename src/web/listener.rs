@@ -1,9 +1,11 @@
 //! Accepts connections with timeouts, and shuts down gracefully: stops accepting, answers open
 //! requests, and cuts off the rest after a deadline.
 
+use super::connections::{ConnectionGuard, ConnectionLimits, Connections};
 use super::live;
 use super::router::router;
 use super::state::WebState;
+use crate::server::request::client_address::is_trusted;
 use crate::server::state::AppState;
 use axum::Router;
 use axum::body::Body;
@@ -18,30 +20,49 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-/// How long the server waits for clients.
+/// How long the server waits for clients, and how many it serves.
 #[derive(Debug, Clone, Copy)]
-pub struct Timeouts {
+pub struct Limits {
     /// For the head of a request; restarts with each request.
     pub head: Duration,
+    /// For a client to take more of a response.
+    pub write: Duration,
     /// For open requests to finish at shutdown.
     pub drain: Duration,
+    pub connections: ConnectionLimits,
 }
 
-impl Default for Timeouts {
+impl Limits {
+    /// Returns the limits of this process; raises the one of open files.
+    pub fn of_process() -> Self {
+        Self { connections: ConnectionLimits::of_process(), ..Self::default() }
+    }
+}
+
+impl Default for Limits {
     fn default() -> Self {
-        Self { head: Duration::from_secs(10), drain: Duration::from_secs(9) }
+        Self {
+            head: Duration::from_secs(10),
+            write: Duration::from_secs(30),
+            drain: Duration::from_secs(9),
+            connections: ConnectionLimits::default(),
+        }
     }
 }
 
 /// The pause after a failed accept, for example when file descriptors run out.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// The shortest time between two lines of the log about refused connections.
+const REFUSAL_LOG_INTERVAL: Duration = Duration::from_secs(60);
 /// The interval for deleting expired rows from the database.
 const PURGE_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Serves until `state.shutdown` is cancelled, then shuts down gracefully.
-pub async fn run(listener: TcpListener, web: WebState, timeouts: Timeouts) {
+pub async fn run(listener: TcpListener, web: WebState, limits: Limits) {
     let state = &web.app;
     // These tasks end with this function.
     let mut background = JoinSet::new();
@@ -49,11 +70,22 @@ pub async fn run(listener: TcpListener, web: WebState, timeouts: Timeouts) {
     background.spawn(live::run(web.clone()));
     background.spawn(run_webhook_worker(state.clone()));
     let app = router(&web);
-    let connections = GracefulShutdown::new();
+    let (serving, open) = (GracefulShutdown::new(), Connections::default());
+    let mut refusal_logged: Option<Instant> = None;
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => serve(stream, peer, app.clone(), timeouts, &connections),
+                Ok((stream, peer)) => {
+                    let is_proxy = is_trusted(peer.ip().to_canonical(), &state.web.trusted_proxies);
+                    match open.admit(peer.ip(), is_proxy, limits.connections) {
+                        Some(guard) => serve((stream, guard), peer, app.clone(), limits, &serving),
+                        None if refusal_logged.is_none_or(|at| at.elapsed() > REFUSAL_LOG_INTERVAL) => {
+                            refusal_logged = Some(Instant::now());
+                            tracing::warn!("connections are refused: too many are open");
+                        }
+                        None => {}
+                    }
+                }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -63,29 +95,32 @@ pub async fn run(listener: TcpListener, web: WebState, timeouts: Timeouts) {
         }
     }
     drop(listener);
-    if tokio::time::timeout(timeouts.drain, connections.shutdown()).await.is_err() {
+    if tokio::time::timeout(limits.drain, serving.shutdown()).await.is_err() {
         tracing::warn!("some requests were cut off at the deadline");
     }
 }
 
 fn serve(
-    stream: TcpStream,
+    (stream, guard): (TcpStream, ConnectionGuard),
     peer: SocketAddr,
     app: Router,
-    timeouts: Timeouts,
-    connections: &GracefulShutdown,
+    limits: Limits,
+    serving: &GracefulShutdown,
 ) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         answer(app.clone(), request)
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(limits.write));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(timeouts.head)
-        .serve_connection(TokioIo::new(stream), service);
-    let connection = connections.watch(connection);
+        .header_read_timeout(limits.head)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let connection = serving.watch(connection);
     tokio::spawn(async move {
+        let _open = guard;
         // Browsers that disconnect or never finish their request are routine.
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection ended early");

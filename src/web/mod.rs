@@ -3,6 +3,8 @@
 
 /// The audit log as a CSV file.
 mod audit_file;
+/// Limits on open connections.
+pub mod connections;
 /// CSV files to download.
 pub mod downloads;
 /// The handlers of pages.

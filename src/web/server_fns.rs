@@ -6,15 +6,18 @@ use crate::server::request::SessionData;
 use crate::server::request::preferences;
 use crate::server::request::respond::{HOME, PlainForm};
 use crate::server::state::AppState;
+use crate::web::text_responses::text;
 use crate::web::{security, text_responses};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use http::header::{ACCEPT, CONTENT_LENGTH, LOCATION};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING};
 use http::{HeaderValue, Method, StatusCode};
+use http_body_util::LengthLimitError;
 use leptos::prelude::provide_context;
 use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use leptos_axum::handle_server_fns_with_context;
+use std::error::Error;
 use tower_sessions::Session;
 
 /// Calls a server function. Leptos would redirect a form to the page it came from, with the error
@@ -27,14 +30,14 @@ pub async fn call(
 ) -> Response {
     let plain_form = request.method() == Method::POST && accepts_html(&request);
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if request.method() == Method::POST {
+        request = match read_form(request).await {
+            Ok(request) => request,
+            Err(refusal) => return refusal,
+        };
+    }
     if plain_form {
         request.extensions_mut().insert(PlainForm);
-        let (parts, body) = request.into_parts();
-        let Ok(form) = to_bytes(body, security::MAX_BODY_BYTES).await else {
-            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-        };
-        request = Request::from_parts(parts, form.into());
-        request.headers_mut().remove(CONTENT_LENGTH);
     }
     let language = preferences::language(request.headers());
     let context = move || {
@@ -46,6 +49,41 @@ pub async fn call(
         true => map_error(response, plain_form.then_some(session)).await,
         false => response,
     }
+}
+
+/// Reads the whole form, so that a broken one is refused before its function runs.
+async fn read_form(request: Request) -> Result<Request, Response> {
+    let (mut parts, body) = request.into_parts();
+    let form =
+        to_bytes(body, security::MAX_BODY_BYTES).await.map_err(|error| {
+            match is_length_limit(&error) {
+                true => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+                false => text(StatusCode::BAD_REQUEST, "refusal-broken-form"),
+            }
+        })?;
+    let content_type = parts.headers.get(CONTENT_TYPE).map(HeaderValue::to_str);
+    match content_type {
+        Some(Ok(kind)) if is_form(kind) => {}
+        None if form.is_empty() => {}
+        _ => return Err(text(StatusCode::UNSUPPORTED_MEDIA_TYPE, "refusal-not-a-form")),
+    }
+    let Ok(form) = str::from_utf8(&form) else {
+        return Err(text(StatusCode::BAD_REQUEST, "refusal-broken-form"));
+    };
+    // Forms send line ends as CR LF; they count as one character, as people and scripts count them.
+    let form = form.replace("%0D%0A", "%0A").replace("%0d%0a", "%0a");
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.remove(TRANSFER_ENCODING);
+    Ok(Request::from_parts(parts, form.into()))
+}
+
+fn is_form(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+fn is_length_limit(error: &(dyn Error + 'static)) -> bool {
+    error.is::<LengthLimitError>() || error.source().is_some_and(is_length_limit)
 }
 
 fn accepts_html(request: &Request) -> bool {

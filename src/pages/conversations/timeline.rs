@@ -8,7 +8,7 @@ use crate::components::stale_notice::{notice, stale_notice};
 use crate::components::textarea::textarea;
 use crate::i18n::{t, t_args, t_plural};
 use crate::labels::message::{kind_label, size};
-use crate::model::message::{Attachment, Delivery, LONGEST_NOTE, Link, Side};
+use crate::model::message::{Attachment, Delivery, Link, Side};
 use crate::model::query::encode;
 use crate::model::timeline::{
     ActionKind, BEFORE, Content, NoMessages, NoteForm, OperatorAction, TimelineItem,
@@ -280,7 +280,7 @@ fn note_form(note_form: &NoteForm, timeline: &Timeline, here: &str) -> impl Into
                 <input type="hidden" name="back" value=here.to_owned()/>
                 <label class="field">
                     <span>{t("story-write-text")}</span>
-                    {textarea("text", "3", LONGEST_NOTE, true, &draft.text)}
+                    {textarea("text", "3", true, &draft.text)}
                 </label>
                 <p class="hint">{t("story-write-about")}</p>
                 {mention}

@@ -67,7 +67,6 @@ fn close_form(job: &Job) -> impl IntoView + use<> {
                 <input
                     name="reason"
                     value=job.reason.clone()
-                    maxlength="500"
                     autocomplete="off"
                     dir="auto"
                 />

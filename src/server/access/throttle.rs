@@ -76,7 +76,7 @@ where
 }
 
 /// Reduces an IPv6 address to its /64, since one client usually owns all of it.
-fn network_of(address: IpAddr) -> IpAddr {
+pub fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),
         v4 => v4,

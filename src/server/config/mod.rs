@@ -150,6 +150,8 @@ pub const DEFAULT_ADDR: SocketAddr =
 
 /// How long a change can be undone by default, in seconds.
 pub const DEFAULT_UNDO_SECONDS: u32 = 8;
+const PUBLIC_URL_EXAMPLE: &str = "https://desk.example.com; a path after the host, such as /desk, is \
+     not supported, so give Sevendesk a host name of its own";
 const DEFAULT_DATABASE: &str = "sqlite://data/sevendesk.db";
 /// SendSeven's limit per token, in calls per minute.
 const DEFAULT_RATE_LIMIT: u32 = 100;
@@ -329,10 +331,9 @@ fn webhooks(env: &mut Env) -> Option<WebhookConfig> {
 
 fn web(env: &mut Env) -> Option<WebConfig> {
     let addr = env.or("SEVENDESK_ADDR", "127.0.0.1:3000", parse::from_str, || DEFAULT_ADDR);
-    let public =
-        env.or("SEVENDESK_PUBLIC_URL", "https://desk.example.com", parse::public_url, || {
-            PublicUrl::of(addr.unwrap_or(DEFAULT_ADDR))
-        });
+    let public = env.or("SEVENDESK_PUBLIC_URL", PUBLIC_URL_EXAMPLE, parse::public_url, || {
+        PublicUrl::of(addr.unwrap_or(DEFAULT_ADDR))
+    });
     let trusted_proxies = env.or(
         "SEVENDESK_TRUSTED_PROXIES",
         "addresses or networks separated by commas, such as 127.0.0.1,172.16.0.0/12",

@@ -34,7 +34,7 @@ fn peer(request: &Parts) -> IpAddr {
     connection.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip().to_canonical())
 }
 
-fn is_trusted(address: IpAddr, trusted_proxies: &[IpNet]) -> bool {
+pub fn is_trusted(address: IpAddr, trusted_proxies: &[IpNet]) -> bool {
     trusted_proxies.iter().any(|network| network.contains(&address))
 }
 

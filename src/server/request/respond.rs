@@ -102,6 +102,7 @@ fn failed(error: &AppError, retry: Option<RetryForm>) -> Flash {
 /// Like [`mutate`] for a change with its own page; only a failure redirects to `back` with a flash.
 pub async fn mutate_then_redirect<T: Send + 'static>(
     back: &str,
+    draft: Option<FormDraft>,
     to: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
@@ -110,7 +111,13 @@ pub async fn mutate_then_redirect<T: Send + 'static>(
         match &outcome {
             Ok(done) => redirect(&to(done)),
             Err(error) => {
-                redirect_with_flash(&safe_path(back), Flash::Failed(error.clone())).await?
+                let (back, notice) = match draft {
+                    Some(FormDraft { at, text }) if !text.trim().is_empty() => {
+                        (at, Flash::Returned(error.clone(), text))
+                    }
+                    _ => (back.to_owned(), Flash::Failed(error.clone())),
+                };
+                redirect_with_flash(&safe_path(&back), notice).await?
             }
         }
     }

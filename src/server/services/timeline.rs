@@ -154,13 +154,9 @@ pub async fn add_note(
     let place = (caller.user_id, id.clone());
     services.timelines.drafts.insert(
         place.clone(),
-        Draft {
-            text: text.chars().take(LONGEST_NOTE * 2).collect(),
-            mentioned: mentioned.iter().take(100).cloned().collect(),
-        },
+        Draft { text: text.to_owned(), mentioned: mentioned.iter().take(100).cloned().collect() },
     );
-    // Forms send line breaks as CR LF.
-    let text = text.trim().replace("\r\n", "\n");
+    let text = text.trim().to_owned();
     if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
         return Err(AppError::bad_input("note", &text, "expected-note"));
     }

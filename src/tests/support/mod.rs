@@ -30,7 +30,7 @@ use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
 use sevendesk::server::webhooks::WebhookInbox;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
-use sevendesk::web::listener::{self, Timeouts};
+use sevendesk::web::listener::{self, Limits};
 use sevendesk::web::state::WebState;
 use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock};
@@ -88,7 +88,7 @@ pub struct TestConfig {
     pub simulator: Options,
     pub web: WebConfig,
     pub database: DatabaseConfig,
-    pub patience: Timeouts,
+    pub limits: Limits,
     /// Whether operators sign in with one click.
     pub demo: bool,
     /// Whether the queue is synced. Without it, lists come from SendSeven.
@@ -119,7 +119,7 @@ impl TestConfig {
                 undo_seconds: 0,
             },
             database: DatabaseConfig::in_memory(),
-            patience: Timeouts::default(),
+            limits: Limits::default(),
             demo: false,
             queue: false,
             jobs: false,
@@ -185,10 +185,10 @@ impl TestApp {
         let threads = Threads::new();
         let (syncs_queue, runs_jobs, sends_pending) = (config.queue, config.jobs, config.pending);
         let started = threads.spawn(start(config)).await.unwrap();
-        let (listener, web, simulator, upstream, patience) = started;
+        let (listener, web, simulator, upstream, limits) = started;
         let state = web.app.clone();
         let addr = state.web.addr;
-        let server = threads.spawn(listener::run(listener, web.clone(), patience));
+        let server = threads.spawn(listener::run(listener, web.clone(), limits));
         let upstream_addr = upstream.local_addr().unwrap();
         let upstream_end = CancellationToken::new();
         let serving =
@@ -271,9 +271,7 @@ impl Drop for TestApp {
 }
 
 /// Builds the server and the simulator behind it; neither serves yet.
-async fn start(
-    mut config: TestConfig,
-) -> (TcpListener, WebState, Simulator, TcpListener, Timeouts) {
+async fn start(mut config: TestConfig) -> (TcpListener, WebState, Simulator, TcpListener, Limits) {
     locales::catalog(Language::default()).install_default();
     let fresh = || Simulator::new(config.simulator.clone());
     let simulator = config.simulator_from.clone().unwrap_or_else(fresh);
@@ -313,7 +311,7 @@ async fn start(
         shutdown: CancellationToken::new(),
     });
     let site = LeptosOptions::builder().output_name("sevendesk").site_root("public").build();
-    (listener, WebState::new(state, site), simulator, upstream, config.patience)
+    (listener, WebState::new(state, site), simulator, upstream, config.limits)
 }
 
 fn actors() -> Vec<Operator> {

@@ -15,7 +15,7 @@ use axum::extract::{Extension, Query, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures::stream::unfold;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -32,8 +32,6 @@ pub const PATH: &str = "/events";
 
 /// The interval at which a stream checks its session.
 const CHECK_INTERVAL: Duration = Duration::from_secs(4);
-/// The most open streams; each holds a connection.
-const MAX_STREAMS: usize = 1_000;
 
 /// The last event id, for a browser that cannot send `Last-Event-ID`.
 #[derive(Deserialize)]
@@ -51,7 +49,7 @@ struct Stream {
     ends: Receiver<SessionEnd>,
     first: Option<Bytes>,
     rest: Receiver<Arc<Message>>,
-    _open: StreamGuard,
+    open: StreamGuard,
 }
 
 /// Opens a stream for a signed-in operator.
@@ -70,9 +68,9 @@ pub async fn stream(
         (Ok(_), None) => return app_error(AppError::SignedOut),
         (Err(error), _) => return app_error(error),
     };
-    if web.app.services.events.streams() >= MAX_STREAMS {
+    let Some(open) = web.app.services.events.open_stream(session.0, caller.user_id) else {
         return text(StatusCode::SERVICE_UNAVAILABLE, "refusal-too-many-pages");
-    }
+    };
     let language = preferences::language(&headers);
     let variant = Variant { language, may_change: may_change(caller.operator.role) };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
@@ -80,14 +78,15 @@ pub async fn stream(
     let checks = interval_at(Instant::now() + CHECK_INTERVAL, CHECK_INTERVAL);
     let user_id = caller.user_id;
     let first = Some(first);
-    let _open = web.app.services.events.open_stream();
-    let stream = Stream { web, session, user_id, variant, checks, ends, first, rest, _open };
+    let stream = Stream { web, session, user_id, variant, checks, ends, first, rest, open };
     let frames = unfold(stream, |mut stream| async {
         stream.next().await.map(|frame| (Ok::<_, Infallible>(frame), stream))
     });
     let headers = [
         (CONTENT_TYPE.as_str(), "text/event-stream"),
         (CACHE_CONTROL.as_str(), "no-store"),
+        // A stream that ends gives its connection back.
+        (CONNECTION.as_str(), "close"),
         // Proxies such as nginx would buffer the stream.
         ("x-accel-buffering", "no"),
     ];
@@ -115,6 +114,7 @@ impl Stream {
                 // Check for the end of the stream before its messages.
                 biased;
                 () = self.web.app.shutdown.cancelled() => return None,
+                () = self.open.replaced() => return None,
                 end = self.ends.recv() => match end {
                     Ok(end) if !end.concerns(&self.session, self.user_id) => {}
                     _ => self.check_session().await?,
