@@ -71,7 +71,7 @@ async fn half_open_connections_from_one_address_do_not_stop_the_requests_of_anot
 #[tokio::test]
 async fn a_trusted_proxy_may_use_more_than_one_client_but_not_more_than_all() {
     let mut config = limited();
-    config.web.trusted_proxies = vec!["127.0.0.2".parse().unwrap()];
+    config.web.trusted_proxies = vec!["127.0.0.2/32".parse().unwrap()];
     let app = config.start().await;
 
     let streams = half_open("127.0.0.2", app.addr, 60).await;

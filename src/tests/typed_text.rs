@@ -18,7 +18,7 @@ async fn redirected(by: &Browser, path: &str, fields: &[(&str, &str)]) -> String
 
 #[tokio::test]
 async fn a_line_end_of_a_form_counts_as_one_character() {
-    let app = TestApp::new(Contract::Documented).start().await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let id = first_open(&lea).await.id;
 
@@ -48,7 +48,7 @@ async fn a_note_that_is_too_long_comes_back_whole_with_what_is_allowed() {
 
 #[tokio::test]
 async fn a_closing_note_that_is_too_long_comes_back_whole_with_what_is_allowed() {
-    let app = TestApp::new(Contract::Documented).start().await;
+    let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let id = first_open(&lea).await.id;
     let pasted = ["start ", &"x".repeat(20_000), " end"].concat();
