@@ -101,6 +101,7 @@ audit-asked-share = Teilen
 audit-asked-export = Exportieren
 audit-asked-administer = Verwalten
 audit-mentioned = { $count } erwähnt
+audit-more-attempts = { $count } weitere innerhalb einer Minute
 audit-file-conversations = Unterhaltungen: { $filter }
 audit-file-audit = Protokoll: { $filter }
 audit-file-job = Auftrag { $job }, { $rows }

@@ -101,6 +101,7 @@ audit-asked-share = share
 audit-asked-export = export
 audit-asked-administer = administer
 audit-mentioned = { $count } mentioned
+audit-more-attempts = { $count } more within a minute
 audit-file-conversations = conversations: { $filter }
 audit-file-audit = audit: { $filter }
 audit-file-job = job { $job }, { $rows }

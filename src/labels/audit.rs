@@ -5,12 +5,13 @@ use crate::i18n::{lookup, t, t_args, t_plural};
 use crate::model::audit::{AuditEntry, COMMAND_LINE, NOBODYS_NAME, Outcome, Value, action};
 
 /// Numbers in results and details: the text before, the text after, and the key of the message.
-const NUMBERS: [(&str, &str, &str); 5] = [
+const NUMBERS: [(&str, &str, &str); 6] = [
     ("after ", " rows", "audit-rows-after"),
     ("", " rows", "audit-rows"),
     ("", " of them could not be read", "audit-unreadable"),
     ("", " conversations are too many", "audit-too-many"),
     ("", " mentioned", "audit-mentioned"),
+    ("", " more within a minute", "audit-more-attempts"),
 ];
 
 /// Actions of the command line on operators: the beginning of the details, and the message's key.
@@ -65,7 +66,7 @@ impl AuditEntry {
             action::EXPORT => file(text),
             action::OPERATOR => to_operator(text),
             action::JOB => job(text),
-            action::NOTE => numbered(text),
+            action::NOTE | action::SIGN_IN => numbered(text),
             _ => None,
         };
         Some(said.unwrap_or_else(|| text.to_owned()))

@@ -144,6 +144,10 @@ pub struct SignInForm {
     /// The name typed before a refusal.
     pub name: String,
     pub refusal: Option<AppError>,
+    /// Whether too many others are signing in.
+    pub busy: bool,
+    /// The address to sign in at, if this page came over plain http and no cookie would be kept.
+    pub secure: Option<String>,
     /// In demo mode, operators who sign in with one click.
     pub demo: Vec<Operator>,
 }

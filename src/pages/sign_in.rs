@@ -3,9 +3,10 @@
 use super::Page;
 use crate::api::session::SignIn;
 use crate::components::avatar::avatar;
+use crate::components::icon::icon;
 use crate::components::toast::error_bar;
 use crate::i18n::{t, t_args};
-use crate::model::query::value_of;
+use crate::model::query::{encode, value_of};
 use crate::model::{Operator, Role, SignInForm};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -13,12 +14,20 @@ use leptos::server_fn::ServerFn;
 /// Draws the page. `query` is the URL's query string.
 pub fn page(form: &SignInForm, query: &str) -> Page {
     let next = value_of(query, "next");
-    let refused = form.refusal.is_some().then_some("refusal");
+    let refused = (form.busy || form.refusal.is_some()).then_some("refusal");
+    let busy = form.busy.then(|| notice(t("sign-in-busy"), t("sign-in-busy-remedy").into_any()));
+    let secure = form.secure.as_ref().map(|origin| {
+        let href = [origin, "/sign-in?next=", &encode(&next)].concat();
+        let link = view! { {t("sign-in-insecure-remedy")} " " <a href=href>{origin.clone()}</a> };
+        notice(t("sign-in-insecure"), link.into_any())
+    });
     let content = view! {
             <div class="entry">
                 <h1>{t("enter")}</h1>
                 <div class="entrance">
                     {form.refusal.as_ref().map(|error| error_bar(error, Some("refusal")))}
+                    {busy}
+                    {secure}
                     {offers(form, &next)}
                     <form class="card" method="post" action=SignIn::PATH data-turbo="false">
                         <label class="field">
@@ -52,6 +61,15 @@ pub fn page(form: &SignInForm, query: &str) -> Page {
             </div>
     };
     Page::new(t("enter"), content)
+}
+
+fn notice(headline: &'static str, remedy: AnyView) -> impl IntoView + use<> {
+    view! {
+        <div class="notice bad" role="alert" id="refusal">
+            {icon("alert")}
+            <p><strong>{headline} "."</strong> " " {remedy}</p>
+        </div>
+    }
 }
 
 fn offers(form: &SignInForm, next: &str) -> impl IntoView + use<> {

@@ -71,6 +71,8 @@ mod settings;
 mod signing_in;
 /// The simulator behaves as the contracts describe.
 mod simulator;
+/// What strangers can do at the sign-in page.
+mod strangers;
 /// The workload of the team.
 mod team;
 /// The timeline of a conversation, and internal notes.

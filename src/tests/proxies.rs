@@ -9,8 +9,8 @@ use sevendesk::server::access::throttle::PER_ACCOUNT;
 use sevendesk::simulator::Contract;
 
 /// Signs in through a proxy that sends the given header; returns the page shown afterwards.
-async fn sign_in(browser: &Browser, forwarded: &str, password: &str) -> String {
-    let fields = [("name", name_of(Role::Lead)), ("password", password)];
+async fn sign_in(browser: &Browser, forwarded: &str, role: Role, password: &str) -> String {
+    let fields = [("name", name_of(role)), ("password", password)];
     let request = browser
         .request(Method::POST, "/api/session/sign-in")
         .header("x-forwarded-for", forwarded)
@@ -25,20 +25,20 @@ async fn a_network_of_proxies_is_trusted_and_ports_in_the_header_are_ignored() {
     let mut config = TestApp::new(Contract::Live);
     config.web.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     let app = config.start().await;
-    for (attacker, again) in [
-        ("203.0.113.9:4711", "203.0.113.9:4712"),
-        ("[2001:db8::1]:4711", "[2001:db8::2]"),
-        ("::ffff:203.0.113.8", "203.0.113.8:1"),
+    for (attacker, again, role) in [
+        ("203.0.113.9:4711", "203.0.113.9:4712", Role::Viewer),
+        ("[2001:db8::1]:4711", "[2001:db8::2]", Role::Lead),
+        ("::ffff:203.0.113.8", "203.0.113.8:1", Role::Admin),
     ] {
         for _ in 0..PER_ACCOUNT {
-            sign_in(&app.anonymous(), attacker, "a guess of theirs").await;
+            sign_in(&app.anonymous(), attacker, role, "a guess of theirs").await;
         }
-        let throttled = sign_in(&app.anonymous(), again, PASSWORD).await;
+        let throttled = sign_in(&app.anonymous(), again, role, PASSWORD).await;
         let refusal = AppError::TooManyAttempts { retry_after: 900 }.headline();
         assert!(throttled.contains(&refusal), "{attacker}");
     }
     let elsewhere = app.anonymous();
-    sign_in(&elsewhere, "198.51.100.7:80", PASSWORD).await;
+    sign_in(&elsewhere, "198.51.100.7:80", Role::Lead, PASSWORD).await;
     assert!(elsewhere.is_signed_in().await);
 }
 

@@ -1,6 +1,6 @@
 //! How many connections are open, in total and by address, so that one client cannot use them up.
 
-use crate::server::access::throttle::network_of;
+use crate::server::access::source::network_of;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard};

@@ -14,7 +14,7 @@ use crate::server::services::{audit_log, conversations as lists, list_view, time
 
 /// The sign-in page, open to strangers.
 pub async fn sign_in(visit: Visit) -> Result<Page, AppError> {
-    let form = auth::sign_in_form(&visit.web.app, &visit.session_data()).await?;
+    let form = auth::sign_in_form(&visit.web.app, &visit.session_data(), visit.headers());
     Ok(pages::sign_in::page(&form, visit.query()))
 }
 

@@ -5,11 +5,14 @@ use super::text_responses;
 use crate::server::locales;
 use crate::server::request::client_address::untrusted_proxy;
 use crate::server::request::respond::{self, HOME};
+use crate::server::request::session;
 use crate::server::request::{CurrentUser, RequestId, preferences};
 use crate::server::state::AppState;
 use axum::extract::{Extension, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use http::HeaderValue;
+use http::header::SET_COOKIE;
 use leptos::prelude::Owner;
 use leptos::reactive::computed::ScopedFuture;
 use std::time::Instant;
@@ -72,4 +75,29 @@ pub async fn warn_of_untrusted_proxy(
         );
     }
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// Completes the cookie that ends a session: browsers ignore one without the attributes that its
+/// name requires.
+pub async fn complete_removal(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let name = session::cookie_name(&state.web);
+    let removes = |cookie: &HeaderValue| {
+        cookie.as_bytes().strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b"=;"))
+    };
+    let mut cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
+    for cookie in cookies.iter_mut().filter(|cookie| removes(cookie)) {
+        let secure = if state.web.public.https { "; Secure" } else { "" };
+        let removal = format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}");
+        *cookie = HeaderValue::from_str(&removal).expect("the name of a cookie is valid");
+    }
+    response.headers_mut().remove(SET_COOKIE);
+    for cookie in cookies {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
 }

@@ -1,6 +1,8 @@
 //! Routes and, in order, the layers around them: the server's table of contents.
 
-use super::middleware::{require_sign_in, warn_of_untrusted_proxy, with_language};
+use super::middleware::{
+    complete_removal, require_sign_in, warn_of_untrusted_proxy, with_language,
+};
 use super::security::{self, cross_origin, headers};
 use super::state::WebState;
 use super::visit::Visit;
@@ -35,6 +37,7 @@ pub fn router(web: &WebState) -> Router {
         .layer(from_fn(security::request_timeout))
         // Streams have no end to wait for and must not be buffered: no timeout, no compression.
         .merge(streams(web))
+        .layer(from_fn_with_state(web.app.clone(), complete_removal))
         .layer(RequestBodyLimitLayer::new(security::MAX_BODY_BYTES))
         .layer(from_fn(security::body_limit))
         .layer(from_fn_with_state(web.app.clone(), cross_origin::check))

@@ -9,7 +9,7 @@ use crate::server::state::AppState;
 use crate::web::text_responses::text;
 use crate::web::{security, text_responses};
 use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING};
 use http::{HeaderValue, Method, StatusCode};
@@ -18,16 +18,12 @@ use leptos::prelude::provide_context;
 use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use leptos_axum::handle_server_fns_with_context;
 use std::error::Error;
-use tower_sessions::Session;
 
 /// Calls a server function. Leptos would redirect a form to the page it came from, with the error
 /// in the address. So the request is changed to accept JSON, and
 /// [`respond`](crate::server::request::respond) answers the form.
-pub async fn call(
-    State(state): State<AppState>,
-    Extension(session): Extension<Session>,
-    mut request: Request,
-) -> Response {
+pub async fn call(State(state): State<AppState>, mut request: Request) -> Response {
+    let session = SessionData::of(&state, request.extensions());
     let plain_form = request.method() == Method::POST && accepts_html(&request);
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     if request.method() == Method::POST {
@@ -46,7 +42,7 @@ pub async fn call(
     };
     let response = handle_server_fns_with_context(context, request).await.into_response();
     match response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
-        true => map_error(response, plain_form.then_some(session)).await,
+        true => map_error(response, session.filter(|_| plain_form)).await,
         false => response,
     }
 }
@@ -93,7 +89,7 @@ fn accepts_html(request: &Request) -> bool {
 
 /// Sets the status of a failure that occurred before the function ran, such as a missing field, and
 /// shows it to the sender of a plain form.
-async fn map_error(response: Response, form_of: Option<Session>) -> Response {
+async fn map_error(response: Response, form_of: Option<SessionData>) -> Response {
     if response.headers().contains_key(LOCATION) {
         return response;
     }
@@ -104,7 +100,7 @@ async fn map_error(response: Response, form_of: Option<Session>) -> Response {
     };
     let error = AppError::de(bytes.clone());
     if let Some(session) = form_of
-        && SessionData::of(session).set_flash(Flash::Failed(error.clone())).await.is_ok()
+        && session.set_flash(Flash::Failed(error.clone())).await.is_ok()
     {
         return Redirect::to(HOME).into_response();
     }

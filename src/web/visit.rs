@@ -18,7 +18,6 @@ use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use std::convert::Infallible;
 use std::sync::Arc;
-use tower_sessions::Session;
 
 /// A header with the ids of the rows that the browser shows and the query of their list,
 /// `conv_1,conv_2?query`, so that the list rendered again leaves them in place.
@@ -34,7 +33,6 @@ pub struct Request {
     /// `None` if nobody is signed in.
     pub caller: Option<CurrentUser>,
     pub parts: Parts,
-    session: Session,
     context: std::sync::OnceLock<PageContext>,
 }
 
@@ -53,7 +51,6 @@ impl FromRequestParts<WebState> for Visit {
         Ok(Self(Arc::new(Request {
             web: web.clone(),
             caller: parts.extensions.get().cloned(),
-            session: parts.extensions.get().cloned().expect("the layer of sessions is around it"),
             parts: parts.clone(),
             context: std::sync::OnceLock::new(),
         })))
@@ -77,7 +74,8 @@ impl Request {
 
     /// Returns the caller's session data, signed in or not.
     pub fn session_data(&self) -> SessionData {
-        SessionData::of(self.session.clone())
+        let data = SessionData::of(&self.web.app, &self.parts.extensions);
+        data.expect("the layer of sessions is around it")
     }
 
     /// Returns the rest of the path after a prefix, decoded.

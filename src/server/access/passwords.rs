@@ -1,5 +1,7 @@
 //! Hashes and verifies passwords with Argon2id, off the threads that serve requests.
 
+use super::queue::{Place, Queue};
+use super::source::Source;
 use argon2::password_hash::{self, Output, PasswordHash, PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use rand::RngCore;
@@ -26,6 +28,7 @@ pub struct PasswordRefused;
 /// Verifies passwords, a few at a time. Cheap to clone; all clones share the limit and the buffers.
 #[derive(Clone)]
 pub struct Passwords {
+    queue: Queue,
     permits: Arc<Semaphore>,
     buffers: Arc<Buffers>,
     /// A dummy hash to verify if the operator is unknown, so that the response takes as long.
@@ -47,14 +50,20 @@ impl Passwords {
     pub fn new() -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
         Self {
+            queue: Queue::default(),
             permits: Arc::new(Semaphore::new(cores.min(MAX_PARALLEL))),
             buffers: Arc::default(),
             dummy_hash: hash_of_nothing().into(),
         }
     }
 
+    /// Returns a place among those whose password is verified, or `None` if too many wait.
+    pub fn enter(&self, source: &Source) -> Option<Place> {
+        self.queue.enter(source.clone())
+    }
+
     /// Returns whether the password matches. Without a hash, returns false after equal time.
-    pub async fn verify(&self, known: Option<String>, password: &str) -> bool {
+    pub async fn verify(&self, place: Place, known: Option<String>, password: &str) -> bool {
         let known = known.filter(|known| PasswordHash::new(known).is_ok());
         let exists = known.is_some();
         let against = known.unwrap_or_else(|| self.dummy_hash.to_string());
@@ -62,7 +71,7 @@ impl Passwords {
         let permit = self.permits.clone().acquire_owned().await;
         let buffers = self.buffers.clone();
         let matches = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+            let (_permit, _place) = (permit, place);
             let mut buffer = buffers.take();
             let matches = matches(&against, password.as_bytes(), &mut buffer);
             (matches.unwrap_or(false), buffers.put(buffer))

@@ -11,6 +11,8 @@ pub mod preferences;
 pub mod respond;
 /// The current user, and the data of their session.
 pub mod session;
+/// Cookies that only this server can have set.
+mod signed_cookies;
 
 use http::request::Parts;
 use leptos::prelude::use_context;

@@ -1,6 +1,7 @@
 //! The caller, and the data stored for them between requests.
 
 use super::RequestId;
+use super::signed_cookies::SignedCookies;
 use crate::model::{Action, AppError, Flash};
 use crate::server::config::WebConfig;
 use crate::server::error::internal_error;
@@ -8,10 +9,11 @@ use crate::server::services::Caller;
 use crate::server::state::AppState;
 use crate::server::store::users::User;
 use crate::server::store::{Store, sessions};
+use http::Extensions;
 use http::request::Parts;
 use leptos::prelude::use_context;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
@@ -36,7 +38,7 @@ impl CurrentUser {
     /// Returns the sender of this request; fails if their session is invalid or they are disabled.
     pub async fn current() -> Result<Self, AppError> {
         let state = AppState::current()?;
-        let (session, id) = (SessionData::current()?.0, RequestId::current());
+        let (session, id) = (SessionData::current()?.session, RequestId::current());
         Self::from_session(&session, &state.store, Some(&id)).await?.ok_or(AppError::SignedOut)
     }
 
@@ -68,30 +70,63 @@ impl CurrentUser {
     }
 }
 
-/// The session data of the current request's sender, signed in or not.
-pub struct SessionData(Session);
+/// The session data of the current request's sender, signed in or not. Strangers have no session:
+/// theirs is in signed cookies.
+pub struct SessionData {
+    session: Session,
+    cookies: SignedCookies,
+}
+
+/// Why a sign-in was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInError {
+    /// Too many sign-ins are being verified.
+    Busy,
+    Refused(AppError),
+}
+
+impl From<AppError> for SignInError {
+    fn from(error: AppError) -> Self {
+        Self::Refused(error)
+    }
+}
 
 /// A refused sign-in, stored for the next page: the typed name and the refusal.
-pub type Refusal = (String, AppError);
+pub type Refusal = (String, SignInError);
+
+/// A browser in which an operator has signed in before.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct KnownBrowser {
+    user_id: i64,
+    id: String,
+}
 
 const NOTICE: &str = "notice";
-const REFUSAL: &str = "refusal";
+const NOTICE_COOKIE: &str = "sevendesk_notice";
+const REFUSAL_COOKIE: &str = "sevendesk_refusal";
+/// How long a cookie waits for the next page, in seconds.
+const NEXT_PAGE: i64 = 120;
+const BROWSER_COOKIE: &str = "sevendesk_browser";
+/// How long a browser stays known after a sign-in, in seconds.
+const KNOWN_FOR: i64 = 180 * 24 * 3600;
 
 impl SessionData {
-    /// Wraps the given session.
-    pub fn of(session: Session) -> Self {
-        Self(session)
+    /// Returns the data of the request with these extensions; the session layer adds them.
+    pub fn of(state: &AppState, extensions: &Extensions) -> Option<Self> {
+        let session = extensions.get::<Session>()?.clone();
+        Some(Self { session, cookies: SignedCookies::of(state, extensions)? })
     }
 
-    /// Returns the session of the current request.
+    /// Returns the data of the current request.
     pub fn current() -> Result<Self, AppError> {
-        let session = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned());
-        session.map(Self).ok_or_else(|| AppError::Internal { reference: "no session".to_owned() })
+        let state = AppState::current()?;
+        let data = use_context::<Parts>().and_then(|parts| Self::of(&state, &parts.extensions));
+        data.ok_or_else(|| AppError::Internal { reference: "no session".to_owned() })
     }
 
     /// Starts a new session for the operator, so that a session id known before becomes useless.
     pub async fn sign_in(&self, user_id: i64) -> Result<(), AppError> {
-        let Self(session) = self;
+        let session = &self.session;
         let started = async {
             session.clear().await;
             session.cycle_id().await?;
@@ -102,36 +137,56 @@ impl SessionData {
 
     /// Ends the session in the database.
     pub async fn sign_out(&self) -> Result<(), AppError> {
-        self.0.flush().await.map_err(not_saved)
+        self.session.flush().await.map_err(not_saved)
+    }
+
+    /// Returns the id of the browser if that operator has signed in there before.
+    pub fn known_browser(&self, user_id: i64) -> Option<String> {
+        let known: KnownBrowser = self.cookies.get(BROWSER_COOKIE)?;
+        (known.user_id == user_id).then_some(known.id)
+    }
+
+    /// Remembers that an operator has signed in with this browser.
+    pub fn remember_browser(&self, user_id: i64) {
+        let id = format!("{:032x}", rand::random::<u128>());
+        self.cookies.set(BROWSER_COOKIE, KnownBrowser { user_id, id }, KNOWN_FOR);
     }
 
     /// Stores a flash for the next page.
     pub async fn set_flash(&self, notice: Flash) -> Result<(), AppError> {
-        self.set(NOTICE, notice).await
+        if !self.has_operator().await? {
+            self.cookies.set(NOTICE_COOKIE, notice, NEXT_PAGE);
+            return Ok(());
+        }
+        self.session.insert(NOTICE, notice).await.map_err(not_saved)
     }
 
     /// Returns the last form's flash, once.
     pub async fn take_flash(&self) -> Result<Option<Flash>, AppError> {
-        self.take(NOTICE).await
+        match self.has_operator().await? {
+            true => self.take(NOTICE).await,
+            false => Ok(self.cookies.take(NOTICE_COOKIE)),
+        }
     }
 
     /// Stores a refusal for the sign-in page.
-    pub async fn set_refusal(&self, refusal: Refusal) -> Result<(), AppError> {
-        self.set(REFUSAL, refusal).await
+    pub fn set_refusal(&self, refusal: Refusal) {
+        self.cookies.set(REFUSAL_COOKIE, refusal, NEXT_PAGE);
     }
 
     /// Returns the last sign-in's refusal, once.
-    pub async fn take_refusal(&self) -> Result<Option<Refusal>, AppError> {
-        self.take(REFUSAL).await
+    pub fn take_refusal(&self) -> Option<Refusal> {
+        self.cookies.take(REFUSAL_COOKIE)
     }
 
-    async fn set(&self, key: &str, value: impl Serialize) -> Result<(), AppError> {
-        self.0.insert(key, value).await.map_err(|e| internal_error("session", &e))
+    async fn has_operator(&self) -> Result<bool, AppError> {
+        let operator = self.session.get_value(sessions::OPERATOR).await;
+        Ok(operator.map_err(|e| internal_error("session", &e))?.is_some())
     }
 
     /// Saves at once: after an error page, the session layer saves nothing.
     async fn take<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, AppError> {
-        let Self(session) = self;
+        let session = &self.session;
         let taken = async {
             if session.get_value(key).await?.is_none() {
                 return Ok(None);

@@ -8,6 +8,8 @@ pub mod attention;
 pub mod audit;
 /// Errors and reasons.
 mod causes;
+/// The key that signs cookies.
+mod cookie_key;
 /// What can be wrong with the database.
 mod error;
 /// The database's file, its permissions, and its lock.
@@ -38,6 +40,7 @@ pub use file::DatabaseLock;
 
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;
+use cookie_key::CookieKey;
 use session_cache::SessionCache;
 use sqlx::Connection;
 use sqlx::migrate::Migrator;
@@ -67,6 +70,7 @@ pub struct Store {
     /// Keeps an in-memory database, which disappears with its last connection: a pool closes a
     /// connection whose query was cancelled.
     _keeper: Option<SqlitePool>,
+    cookie_key: CookieKey,
     session_cache: Arc<SessionCache>,
     view_cache: Arc<ViewCache>,
     /// When the last probe succeeded.
@@ -99,10 +103,12 @@ impl Store {
         let migrating = MIGRATIONS.run(&writer).await;
         migrating
             .map_err(|error| StoreError::migrating(error, &path, known_migration(&MIGRATIONS)))?;
+        let cookie_key = CookieKey::read(&writer).await?;
         Ok(Self {
             reader,
             writer,
             _keeper: keeper,
+            cookie_key,
             session_cache: Arc::default(),
             view_cache: Arc::default(),
             probed_at: Arc::default(),

@@ -3,7 +3,7 @@
 
 use super::records::{Hash, NOTE_EVERY, SessionRow, User, hash};
 use super::{Store, StoreError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -30,6 +30,8 @@ pub struct SessionCache {
 struct Content {
     sessions: HashMap<Hash, SessionRow>,
     users: HashMap<i64, User>,
+    /// Sessions that have ended, until the database knows it too.
+    dead: HashSet<Hash>,
     /// Grows with every invalidation: a row read before one must not be cached after it.
     epoch: u64,
     /// The version in the database at the last check.
@@ -111,6 +113,20 @@ impl SessionCache {
         let mut content = self.content();
         content.epoch += 1;
         content.sessions.remove(hash);
+    }
+
+    /// Ends a session, whatever the database says.
+    pub fn mark_dead(&self, hash: Hash) {
+        self.content().dead.insert(hash);
+    }
+
+    /// Forgets a dead session that the database has deleted.
+    pub fn forget_dead(&self, hash: &Hash) {
+        self.content().dead.remove(hash);
+    }
+
+    pub fn is_dead(&self, hash: &Hash) -> bool {
+        self.content().dead.contains(hash)
     }
 
     /// Removes all sessions and operators.

@@ -64,9 +64,9 @@ impl SessionStore for Store {
                 row
             }
         };
-        let Some(row) =
-            row.filter(|row| row.seen_at + IDLE > now && row.created_at + ABSOLUTE > now)
-        else {
+        let is_valid =
+            |row: &SessionRow| row.seen_at + IDLE > now && row.created_at + ABSOLUTE > now;
+        let Some(row) = row.filter(is_valid).filter(|_| !self.session_cache.is_dead(&hash)) else {
             return Ok(None);
         };
         if row.seen_at + NOTE_EVERY <= now && self.session_cache.touch_session(&hash, now) {
@@ -82,7 +82,7 @@ impl SessionStore for Store {
         let (store, hash) = (self.clone(), hash(id));
         // In a separate task: the cache must be updated even if the browser disconnects.
         let deleting = tokio::spawn(async move { store.end(hash).await });
-        deleting.await.map_err(|e| Error::Backend(e.to_string()))?.map_err(backend)
+        deleting.await.map_err(|e| Error::Backend(e.to_string()))
     }
 }
 
@@ -115,18 +115,26 @@ impl Store {
             .map_err(backend)
     }
 
-    /// Ends a session. Subscribers are notified only if it has an operator: others have no stream.
-    async fn end(&self, hash: Hash) -> std::result::Result<(), sqlx::Error> {
+    /// Ends a session, even if the database cannot be written to. Subscribers are notified unless it
+    /// is known to have no operator: then it has no stream.
+    async fn end(&self, hash: Hash) {
+        self.session_cache.mark_dead(hash);
         let ended: std::result::Result<Option<Option<i64>>, _> =
             sqlx::query_scalar("DELETE FROM sessions WHERE id_hash = ? RETURNING user_id")
                 .bind(hash.as_slice())
                 .fetch_optional(&self.writer)
                 .await;
         self.session_cache.forget_session(&hash);
-        if let Some(Some(_)) = ended? {
-            self.session_cache.ended(SessionEnd::SignedOut(hash));
+        match ended {
+            Ok(operator) => {
+                self.session_cache.forget_dead(&hash);
+                if operator.flatten().is_none() {
+                    return;
+                }
+            }
+            Err(error) => tracing::error!(%error, "an ended session could not be deleted"),
         }
-        Ok(())
+        self.session_cache.ended(SessionEnd::SignedOut(hash));
     }
 
     /// Saves the use of a session in the background.
