@@ -38,7 +38,6 @@ views-deleted-alerted = { $count ->
    *[other] „{ $name }“ für alle gelöscht; { $count } andere hatten dafür eine Grenze gesetzt.
 }
 views-restored = „{ $name }“ wiederhergestellt.
-views-edit = Bearbeiten
 views-edit-of = { $name } bearbeiten
 views-edit-head = Ansicht bearbeiten
 views-edit-filters = Um die Filter zu ändern: Liste öffnen, filtern, „Ansicht speichern“ wählen und dann diese Ansicht ersetzen.

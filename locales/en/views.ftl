@@ -38,7 +38,6 @@ views-deleted-alerted = { $count ->
    *[other] Deleted { $name } for everybody; { $count } others were alerted by it.
 }
 views-restored = Restored { $name }.
-views-edit = Edit
 views-edit-of = Edit { $name }
 views-edit-head = Edit a view
 views-edit-filters = To change its filters, open the list, filter it, choose “Save view”, then replace this view.

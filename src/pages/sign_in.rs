@@ -15,11 +15,13 @@ use leptos::server_fn::ServerFn;
 pub fn page(form: &SignInForm, query: &str) -> Page {
     let next = value_of(query, "next");
     let refused = (form.busy || form.refusal.is_some()).then_some("refusal");
-    let busy = form.busy.then(|| notice(t("sign-in-busy"), t("sign-in-busy-remedy").into_any()));
+    let busy = form
+        .busy
+        .then(|| notice(Some("refusal"), t("sign-in-busy"), t("sign-in-busy-remedy").into_any()));
     let secure = form.secure.as_ref().map(|origin| {
         let href = [origin, "/sign-in?next=", &encode(&next)].concat();
         let link = view! { {t("sign-in-insecure-remedy")} " " <a href=href>{origin.clone()}</a> };
-        notice(t("sign-in-insecure"), link.into_any())
+        notice(None, t("sign-in-insecure"), link.into_any())
     });
     let content = view! {
             <div class="entry">
@@ -63,9 +65,13 @@ pub fn page(form: &SignInForm, query: &str) -> Page {
     Page::new(t("enter"), content)
 }
 
-fn notice(headline: &'static str, remedy: AnyView) -> impl IntoView + use<> {
+fn notice(
+    id: Option<&'static str>,
+    headline: &'static str,
+    remedy: AnyView,
+) -> impl IntoView + use<> {
     view! {
-        <div class="notice bad" role="alert" id="refusal">
+        <div class="notice bad" role="alert" id=id>
             {icon("alert")}
             <p><strong>{headline} "."</strong> " " {remedy}</p>
         </div>

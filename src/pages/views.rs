@@ -201,7 +201,7 @@ fn view_item(view: &View, agents: &[View], may_edit: bool) -> impl IntoView + us
 fn edit_link(view: &View) -> impl IntoView + use<> {
     let label = t_args("views-edit-of", &[("name", &view.name)]);
     let href = [VIEWS_URL, "?edit=", &view.key].concat();
-    view! { <a class="btn quiet" href=href aria-label=label>{t("views-edit")}</a> }
+    view! { <a class="quiet" href=href aria-label=label.clone() title=label>{icon("edit")}</a> }
 }
 
 fn delete_form(view: &View) -> impl IntoView + use<> {

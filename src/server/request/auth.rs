@@ -46,9 +46,13 @@ pub fn sign_in_form(state: &AppState, session: &SessionData, headers: &HeaderMap
 /// `Secure`. Browsers send `Sec-Fetch-Site` only from addresses that they consider secure.
 fn is_insecure(headers: &HeaderMap, public_host: &str) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_http = text("x-forwarded-proto").is_some_and(|scheme| scheme.trim() == "http")
-        || text("referer").is_some_and(|page| page.starts_with("http://"))
-        || text("host").is_some_and(|host| !host.eq_ignore_ascii_case(public_host));
+    let is_http = match text("x-forwarded-proto") {
+        Some(scheme) => scheme.trim() == "http",
+        None => {
+            text("referer").is_some_and(|page| page.starts_with("http://"))
+                || text("host").is_some_and(|host| !host.eq_ignore_ascii_case(public_host))
+        }
+    };
     is_http && !headers.contains_key("sec-fetch-site")
 }
 

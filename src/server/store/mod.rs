@@ -116,7 +116,7 @@ impl Store {
     }
 
     /// Fails if the database cannot be written, such as when the disk is full. Writes at most once
-    /// in [`PROBE_EVERY`].
+    /// in `PROBE_EVERY`.
     pub async fn probe(&self) -> Result<(), StoreError> {
         let mut probed_at = self.probed_at.lock().await;
         if probed_at.is_some_and(|at| at.elapsed() < PROBE_EVERY) {
