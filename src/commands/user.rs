@@ -55,7 +55,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let store = Store::open(&DatabaseConfig::read(environment)?).await?;
     match args {
         Args::Add { name, role, password } => {
-            let hash = hash_new(&password.read()?)?;
+            let hash = hash_new(&password.read()?, &name)?;
             let adding = store.add_user(&name, role, &hash);
             audited(&store, "add", &name, Some(role.name()), adding).await?;
             println!("Added {} as {}.", name.trim(), role.name());
@@ -72,7 +72,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             println!("Enabled {name}.");
         }
         Args::Passwd { name, password } => {
-            let hash = hash_new(&password.read()?)?;
+            let hash = hash_new(&password.read()?, &name)?;
             let setting = store.change_user(&name, Change::Password(hash));
             audited(&store, "new password for", &name, None, setting).await?;
             println!("Set a new password for {name}; their sessions are ended.");

@@ -211,7 +211,10 @@ async fn on_a_full_disk_readyz_fails_and_everybody_is_told_that_nothing_can_be_s
     let folder = TemporaryFolder::new("full");
     let database = folder.database();
     let store = Store::open(&database).await.unwrap();
-    store.add_user(name_of(Role::Lead), Role::Lead, &hash_new(PASSWORD).unwrap()).await.unwrap();
+    store
+        .add_user(name_of(Role::Lead), Role::Lead, &hash_new(PASSWORD, "").unwrap())
+        .await
+        .unwrap();
     let app = TestApp::new(Contract::Live).start().await;
     let (_server, addr) = serve_with_little_disk(&app, &database).await;
     let lea = Browser::new(addr);

@@ -132,7 +132,7 @@ async fn a_contact_name_that_is_a_formula_is_exported_as_text() {
     assert!(file.text.starts_with('\u{feff}') && file.text.ends_with("\r\n"));
     let (names, written) = table(&file);
     let row = written.iter().find(|row| column(&names, row, "id") == id).unwrap();
-    assert_eq!(column(&names, row, "contact"), format!("'{name}"));
+    assert_eq!(column(&names, row, "contact"), format!("'{}", name.replace("\r\n", "  ")));
     assert_eq!(column(&names, row, "phone"), "'+1202555");
     let harmless = |text: &str| escape_formula(text) == text;
     assert!(written.iter().flatten().all(harmless), "escaped text is not escaped again");

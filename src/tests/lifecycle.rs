@@ -190,7 +190,13 @@ fn operators_are_managed_on_the_command_line_and_the_last_admin_is_protected() {
     assert!(!add("Ada", "admin", "short").0, "a password of five characters");
     assert!(!add("Ada", "owner", "correct horse").0, "an unknown role");
     assert!(!add(" ", "admin", "correct horse").0, "an empty name");
+    assert!(!add("Ad\u{200b}a\u{202e}", "admin", "correct horse").0, "an invisible character");
+    for weak in ["password12", "1234567890", "            ", "Ada Okafor 1", "qwertzuiop"] {
+        let (done, received) = add("Ada Okafor", "admin", weak);
+        assert!(!done && received.contains("easy to guess"), "{weak}: {received}");
+    }
     assert!(add("Ada", "admin", "correct horse\n").0);
+    assert!(!add("Ａｄａ", "lead", "correct horse").0, "a name that looks like one in use");
     assert!(!add("aDA", "lead", "correct horse").0, "a name in use, ignoring case");
     for refused in [&["disable", "Ada"][..], &["role", "Ada", "lead"]] {
         let (done, received) = run(refused, "");
@@ -201,7 +207,7 @@ fn operators_are_managed_on_the_command_line_and_the_last_admin_is_protected() {
     assert!(!run(&["role", "Lea", "viewer"], "").0, "a disabled admin does not count");
     assert!(run(&["enable", "ada"], "").0);
     assert!(run(&["role", "Lea", "viewer"], "").0);
-    assert!(run(&["passwd", "Lea", "--password-stdin"], "another password").0);
+    assert!(run(&["passwd", "Lea", "--password-stdin"], "another secret phrase").0);
     let (done, received) = run(&["disable", "Nobody"], "");
     assert!(!done && received.contains("no operator named"), "{received}");
     let (_, listed) = run(&["list"], "");

@@ -27,7 +27,7 @@ impl Server {
         let database = TemporaryFile::new("memory");
         let store = Store::open(&database.database()).await.unwrap();
         let lead = Operator { name: NAME.to_owned(), role: Role::Lead };
-        store.add_user(&lead.name, lead.role, &hash_new(PASSWORD).unwrap()).await.unwrap();
+        store.add_user(&lead.name, lead.role, &hash_new(PASSWORD, "").unwrap()).await.unwrap();
         let addr = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let process = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
             .arg("serve")

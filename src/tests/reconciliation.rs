@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use sevendesk::model::{Conversation, PageSize, Query, Row, Timestamp};
 use sevendesk::server::sendseven::Event;
 use sevendesk::server::services::queue::{self, EventResult};
+use sevendesk::server::short_text::clean;
 use sevendesk::server::store::now;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -139,7 +140,7 @@ fn upstream_fields(stored: &Value) -> Value {
         "assignee": stored["assigned_user_id"],
         "needs_reply": stored["needs_reply"],
         "subject": stored["subject"],
-        "name": stored["contact"]["name"],
+        "name": stored["contact"]["name"].as_str().and_then(clean),
         "snoozed_until": second("snoozed_until"),
         "created_at": second("created_at"),
         "last_message_at": second("last_message_at"),

@@ -10,6 +10,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
+use zxcvbn::{Score, zxcvbn};
 
 /// The minimum length of a password, in characters.
 pub const SHORTEST: usize = 10;
@@ -20,10 +21,16 @@ const MAX_PARALLEL: usize = 4;
 /// How long an unused buffer is retained for the next sign-in.
 const KEEP_BUFFERS: Duration = Duration::from_secs(5);
 
-/// The password has fewer than [`SHORTEST`] characters or more than 1024 bytes.
+/// Why a new password is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a password has at least {SHORTEST} characters and at most {LONGEST} bytes")]
-pub struct PasswordRefused;
+pub enum PasswordRefused {
+    #[error("a password has at least {SHORTEST} characters and at most {LONGEST} bytes")]
+    Length,
+    #[error(
+        "this password is easy to guess; use several words that have nothing to do with the name"
+    )]
+    Guessable,
+}
 
 /// Verifies passwords, a few at a time. Cheap to clone; all clones share the limit and the buffers.
 #[derive(Clone)]
@@ -116,10 +123,14 @@ impl Buffers {
     }
 }
 
-/// Hashes a new password, in the PHC format.
-pub fn hash_new(password: &str) -> Result<String, PasswordRefused> {
+/// Hashes the new password of an operator, in the PHC format.
+pub fn hash_new(password: &str, name: &str) -> Result<String, PasswordRefused> {
     if password.chars().count() < SHORTEST || password.len() > LONGEST {
-        return Err(PasswordRefused);
+        return Err(PasswordRefused::Length);
+    }
+    let known: Vec<_> = name.split_whitespace().chain([name, "sevendesk", "sendseven"]).collect();
+    if zxcvbn(password, &known).score() < Score::Two || password.trim().is_empty() {
+        return Err(PasswordRefused::Guessable);
     }
     let salt = random_salt();
     let hash = argon2()

@@ -1,8 +1,8 @@
 //! Fields of a shape that no contract names cost only themselves: a tag that cannot be read hides no
 //! conversation. Identifiers of conversations, times, and what decides about a change stay strict.
 
-use super::text::clean;
 use crate::model::AgentId;
+use crate::server::short_text::clean;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 

@@ -25,8 +25,6 @@ mod retry;
 mod retry_after;
 /// Scopes of the token.
 mod scopes;
-/// Short texts as pages can show them.
-pub mod text;
 /// One HTTP exchange: timeouts, status before body, JSON path in decode errors.
 mod transport;
 /// Agents who can be assigned.

@@ -4,6 +4,8 @@ pub use super::records::User;
 use super::session_cache::SessionEnd;
 use super::{Store, StoreError, now};
 use crate::model::{Operator, Role};
+use crate::server::search_text::decomposed;
+use crate::server::short_text::clean;
 use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
 
 /// The longest name accepted, in characters.
@@ -16,7 +18,7 @@ pub enum UserError {
     Unknown(String),
     #[error("there is already an operator named “{0}”")]
     NameTaken(String),
-    #[error("a name has 1 to {LONGEST_NAME} characters, none of them a control character")]
+    #[error("a name has 1 to {LONGEST_NAME} characters, all of them visible")]
     NameRefused,
     #[error("“{0}” is the last admin who can sign in; make somebody else admin first")]
     LastAdmin(String),
@@ -120,8 +122,12 @@ impl Store {
     pub async fn add_user(&self, name: &str, role: Role, hash: &str) -> Result<(), UserError> {
         let name = name.trim();
         let length = name.chars().count();
-        if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {
+        if !(1..=LONGEST_NAME).contains(&length) || clean(name).as_deref() != Some(name) {
             return Err(UserError::NameRefused);
+        }
+        let looks_alike = |user: &User| decomposed(&user.operator.name) == decomposed(name);
+        if self.users().await?.iter().any(looks_alike) {
+            return Err(UserError::NameTaken(name.to_owned()));
         }
         let inserted = sqlx::query(
             "INSERT INTO users (name, name_key, password_hash, role, created_at)

@@ -2,7 +2,7 @@
 
 use crate::support::TestApp;
 use sevendesk::model::{ConversationId, Role};
-use sevendesk::server::sendseven::text::{LONGEST, clean};
+use sevendesk::server::short_text::{LONGEST, clean};
 use sevendesk::simulator::{Contract, Fault};
 
 #[test]

@@ -321,7 +321,7 @@ fn actors() -> Vec<Operator> {
 async fn store_with_actors(database: &DatabaseConfig) -> Store {
     // All tests share one hash because hashing is slow.
     static HASH: OnceLock<String> = OnceLock::new();
-    let hash = HASH.get_or_init(|| hash_new(PASSWORD).unwrap());
+    let hash = HASH.get_or_init(|| hash_new(PASSWORD, "").unwrap());
     let store = Store::open(database).await.unwrap();
     if store.users().await.unwrap().is_empty() {
         for Operator { name, role } in actors() {

@@ -1,4 +1,4 @@
-//! Names, emails, subjects, tags and other short texts of SendSeven, as pages can show them: without
+//! Names, emails, subjects, tags and other short texts, as pages can show them: without
 //! characters that turn the text around them, no longer than a page can bear, never blank.
 
 /// The longest short text, in characters: an email has at most 254, a file name 255.
