@@ -141,7 +141,7 @@ test("pressing a twice opens the assign menu and types the second a into it", as
   await page.keyboard.press("a");
   await expect(menu(page)).toBeVisible();
   await expect(page.getByRole("combobox", { name: "Find an agent" })).toHaveValue("a");
-  await expect(menu(page).getByRole("option").filter({ hasNotText: /a/i })).toHaveCount(0);
+  await expect(menu(page).getByRole("option").filter({ hasNotText: /[aâ]/i })).toHaveCount(0);
   await page.keyboard.press("Escape");
   await expect(menu(page)).toBeHidden();
   await expect(page.locator("#news .toast")).toHaveCount(0);
