@@ -57,7 +57,7 @@ pub async fn assign_conversation(
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::i18n::{t, t_args};
-    use crate::model::{Action, RetryForm};
+    use crate::model::{Action, NextForm};
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::changes;
     use crate::server::state::AppState;
@@ -70,7 +70,7 @@ pub async fn assign_conversation(
     };
     let fields = [("id", &id), ("assignee", &assignee), ("back", &back)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
-    let retry = RetryForm { action: AssignConversation::PATH.to_owned(), fields };
+    let retry = NextForm { action: AssignConversation::PATH.to_owned(), fields };
     respond::mutate_or_retry(&back.clone(), None, Some(retry), message, async move {
         let caller = CurrentUser::require(Action::Assign).await?;
         changes::assign(&AppState::current()?.services, &caller, &id, &assignee, &seen).await
@@ -87,7 +87,7 @@ pub async fn close_conversation(
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::i18n::t_args;
-    use crate::model::{Action, RetryForm};
+    use crate::model::{Action, NextForm};
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::changes;
     use crate::server::state::AppState;
@@ -101,7 +101,7 @@ pub async fn close_conversation(
     let draft = respond::FormDraft { at, text: note.clone() };
     let fields = [("id", &id), ("back", &back)];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
-    let retry = RetryForm { action: CloseConversation::PATH.to_owned(), fields };
+    let retry = NextForm { action: CloseConversation::PATH.to_owned(), fields };
     respond::mutate_or_retry(&back.clone(), Some(draft), Some(retry), message, async move {
         let caller = CurrentUser::require(Action::Close).await?;
         changes::close(&AppState::current()?.services, &caller, &id, &note, &seen).await

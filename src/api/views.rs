@@ -87,7 +87,7 @@ pub async fn remove_view(
     #[server(default)] back: String,
 ) -> Result<RemovedView, AppError> {
     use crate::i18n::{t_args, t_plural};
-    use crate::model::{Action, Flash, RetryForm};
+    use crate::model::{Action, Flash, NextForm};
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::views;
     use crate::server::state::AppState;
@@ -102,7 +102,7 @@ pub async fn remove_view(
         };
         let fields = [("id", removed.key.clone()), ("back", fields_back)];
         let fields = fields.map(|(name, value)| (name.to_owned(), value)).to_vec();
-        Flash::Undoable(words, RetryForm { action: RestoreView::PATH.to_owned(), fields })
+        Flash::Undoable(words, NextForm { action: RestoreView::PATH.to_owned(), fields })
     };
     respond::mutate_undoable(&back, done, async move {
         let caller = CurrentUser::require(Action::Read).await?;

@@ -5,7 +5,7 @@ use super::failure::error_text;
 use super::icon::icon;
 use super::pending::{attention_toast, pending_toast};
 use crate::i18n::{t, t_plural};
-use crate::model::{AppError, Flash, PageContext, RetryForm};
+use crate::model::{AppError, Flash, NextForm, PageContext};
 use leptos::prelude::*;
 
 /// Maximum number of attention entries shown as toasts; a link leads to the rest.
@@ -44,7 +44,7 @@ pub fn toasts(context: &PageContext, here: &str) -> impl IntoView + use<> {
 /// The page that lists every change that needs attention.
 pub const ATTENTION: &str = "/attention";
 
-fn success(words: &str, undo: Option<&RetryForm>) -> impl IntoView + use<> {
+fn success(words: &str, undo: Option<&NextForm>) -> impl IntoView + use<> {
     // One that offers to undo stays until it is dismissed.
     let class = if undo.is_some() { "toast undoable" } else { "toast" };
     view! {
@@ -56,7 +56,7 @@ fn success(words: &str, undo: Option<&RetryForm>) -> impl IntoView + use<> {
     }
 }
 
-fn failure(error: &AppError, retry: Option<&RetryForm>) -> impl IntoView + use<> {
+fn failure(error: &AppError, retry: Option<&NextForm>) -> impl IntoView + use<> {
     view! {
         <div class="toast bad" data-flash="">
             {icon("alert")}
@@ -73,7 +73,7 @@ fn dismiss() -> impl IntoView {
     }
 }
 
-fn next_form(form: &RetryForm, label: &'static str) -> impl IntoView + use<> {
+fn next_form(form: &NextForm, label: &'static str) -> impl IntoView + use<> {
     let fields: Vec<_> = form
         .fields
         .iter()

@@ -64,7 +64,7 @@ pub use ids::{AgentId, ContactId, ConversationId};
 pub use localized_text::LocalizedText;
 pub use message::Message;
 pub use operator::{
-    Action, Flash, Language, Operator, PageContext, RetryForm, Role, SignInForm, Theme,
+    Action, Flash, Language, NextForm, Operator, PageContext, Role, SignInForm, Theme,
 };
 pub use page::{ConversationPage, ListView};
 pub use pending::{AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, UndoRefusal};

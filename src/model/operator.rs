@@ -122,17 +122,17 @@ pub struct PageContext {
 pub enum Flash {
     Done(String),
     /// What was done, with the form that undoes it.
-    Undoable(String, RetryForm),
+    Undoable(String, NextForm),
     Failed(AppError),
     /// A failure, with the typed text.
     Returned(AppError, String),
     /// A conflict, with the form that makes the change anyway.
-    Conflict(AppError, RetryForm),
+    Conflict(AppError, NextForm),
 }
 
 /// A form to send next: a refused one again, or the one that undoes a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RetryForm {
+pub struct NextForm {
     pub action: String,
     /// Names and values.
     pub fields: Vec<(String, String)>,

@@ -110,12 +110,12 @@ fn edit_forms(view: &View, typed: String, agents: &[View], role: Role) -> impl I
     let name = if typed.is_empty() { view.name.clone() } else { typed };
     let share = role.may(Action::Share).then(|| share_box(view.owner == Owner::Everybody));
     let here = [VIEWS_URL, "?edit=", &view.key].concat();
-    let moves = [("true", "views-up"), ("", "views-down")].map(|(up, label)| {
+    let moves = [("true", "views-up"), ("false", "views-down")].map(|(up, label)| {
         view! {
             <form method="post" action=ReorderView::PATH>
                 <input type="hidden" name="back" value=here.clone()/>
                 <input type="hidden" name="id" value=view.key.clone()/>
-                <input type="hidden" name="up" value=if up.is_empty() { "false" } else { up }/>
+                <input type="hidden" name="up" value=up/>
                 <button class="btn">{t(label)}</button>
             </form>
         }

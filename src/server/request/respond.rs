@@ -3,7 +3,7 @@
 //! in the address.
 
 use super::session::SessionData;
-use crate::model::{AppError, Flash, RetryForm, query::encode};
+use crate::model::{AppError, Flash, NextForm, query::encode};
 use crate::server::error::internal_error;
 use http::header::LOCATION;
 use http::request::Parts;
@@ -65,7 +65,7 @@ pub async fn mutate_undoable<T: Send + 'static>(
 pub async fn mutate_or_retry<T: Send + 'static>(
     back: &str,
     draft: Option<FormDraft>,
-    retry: Option<RetryForm>,
+    retry: Option<NextForm>,
     message: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
@@ -79,23 +79,29 @@ pub async fn mutate_or_retry<T: Send + 'static>(
                 }
                 words => (safe_path(back), Flash::Done(words)),
             },
-            (Err(error), Some(FormDraft { at, text })) if !text.trim().is_empty() => {
-                (safe_path(&at), Flash::Returned(error.clone(), text))
-            }
-            (Err(error), _) => (safe_path(back), failed(error, retry)),
+            (Err(error), draft) => failed(back, error, draft, retry),
         };
         redirect_with_flash(&back, notice).await?;
     }
     outcome.inspect_err(set_status)
 }
 
-fn failed(error: &AppError, retry: Option<RetryForm>) -> Flash {
-    match (error, retry) {
-        (AppError::Conflict(change), Some(mut retry)) => {
-            retry.fields.push(("seen".to_owned(), change.seen.clone()));
-            Flash::Conflict(error.clone(), retry)
+/// Returns the page to show after a failure, and its flash: with a non-empty draft, the draft's.
+fn failed(
+    back: &str,
+    error: &AppError,
+    draft: Option<FormDraft>,
+    retry: Option<NextForm>,
+) -> (String, Flash) {
+    match (draft, error, retry) {
+        (Some(FormDraft { at, text }), ..) if !text.trim().is_empty() => {
+            (safe_path(&at), Flash::Returned(error.clone(), text))
         }
-        _ => Flash::Failed(error.clone()),
+        (_, AppError::Conflict(change), Some(mut retry)) => {
+            retry.fields.push(("seen".to_owned(), change.seen.clone()));
+            (safe_path(back), Flash::Conflict(error.clone(), retry))
+        }
+        _ => (safe_path(back), Flash::Failed(error.clone())),
     }
 }
 
@@ -111,13 +117,8 @@ pub async fn mutate_then_redirect<T: Send + 'static>(
         match &outcome {
             Ok(done) => redirect(&to(done)),
             Err(error) => {
-                let (back, notice) = match draft {
-                    Some(FormDraft { at, text }) if !text.trim().is_empty() => {
-                        (at, Flash::Returned(error.clone(), text))
-                    }
-                    _ => (back.to_owned(), Flash::Failed(error.clone())),
-                };
-                redirect_with_flash(&safe_path(&back), notice).await?
+                let (back, notice) = failed(back, error, draft, None);
+                redirect_with_flash(&back, notice).await?
             }
         }
     }

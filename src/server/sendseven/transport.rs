@@ -85,7 +85,7 @@ impl Transport {
         Ok(Self { client, base, token, tenant, clock_ahead: Mutex::default() })
     }
 
-    /// Returns how many seconds SendSeven's clock was ahead of ours, once a response has told.
+    /// Returns how many seconds SendSeven's clock was ahead of ours, once a response has said so.
     pub fn clock_ahead(&self) -> Option<i64> {
         *self.clock_ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -30,9 +30,10 @@ pub async fn view(
         added = page.rows.iter().take(until).filter(|row| !known(row)).count();
         let rows = ids.iter().filter_map(|id| ConversationId::parse(id).ok());
         let mut listed = Vec::with_capacity(ids.len());
+        let today = services.waiting.today();
         for id in rows {
             let Some(mut row) = find(services, &page.rows, &id) else { continue };
-            let matches = query.matches(&row, &services.waiting.urgency, &services.waiting.today());
+            let matches = query.matches(&row, &services.waiting.urgency, &today);
             removed += usize::from(!matches);
             services.fill_names(&agents, &mut row);
             listed.push(Row::Read(Box::new(row)));

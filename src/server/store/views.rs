@@ -3,7 +3,8 @@
 use super::users::key;
 use super::{Store, StoreError, now};
 use moka::sync::Cache;
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::sqlite::SqliteQueryResult;
+use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -144,7 +145,16 @@ impl Store {
         .bind(room)
         .execute(&mut *transaction)
         .await?;
-        if inserted.rows_affected() == 0 {
+        self.commit_unless_taken(transaction, &inserted).await
+    }
+
+    /// Commits a change of one view, unless it left the row out because the name is taken.
+    async fn commit_unless_taken(
+        &self,
+        transaction: Transaction<'_, Sqlite>,
+        change: &SqliteQueryResult,
+    ) -> Result<(), ViewError> {
+        if change.rows_affected() == 0 {
             return Err(ViewError::NameTaken);
         }
         transaction.commit().await?;
@@ -171,12 +181,7 @@ impl Store {
         .bind(to.id)
         .execute(&mut *transaction)
         .await?;
-        if changed.rows_affected() == 0 {
-            return Err(ViewError::NameTaken);
-        }
-        transaction.commit().await?;
-        self.view_cache.forget();
-        Ok(())
+        self.commit_unless_taken(transaction, &changed).await
     }
 
     /// Lists views in this order.
@@ -234,12 +239,7 @@ impl Store {
             .bind(view.id)
             .execute(&mut *transaction)
             .await?;
-        if restored.rows_affected() == 0 {
-            return Err(ViewError::NameTaken);
-        }
-        transaction.commit().await?;
-        self.view_cache.forget();
-        Ok(())
+        self.commit_unless_taken(transaction, &restored).await
     }
 
     /// Returns the counts above which an operator wants an alert, by the key of the view.
