@@ -3,7 +3,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use sevendesk::model::{
     Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, Query, Status,
     Timestamp, WaitThresholds,

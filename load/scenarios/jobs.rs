@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::{in_ms, quantile};
 use anyhow::{Context, Result, ensure};
-use rand::Rng;
+use rand::RngExt;
 use rand::seq::IndexedRandom;
 use serde_json::Value;
 use std::collections::HashMap;

@@ -4,7 +4,7 @@
 use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::quantile;
 use anyhow::{Context, Result, ensure};
-use rand::Rng;
+use rand::RngExt;
 use rand::seq::{IndexedRandom, SliceRandom};
 use serde_json::{Value, json};
 use std::collections::HashMap;

@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::{in_ms, quantile};
 use anyhow::{Result, ensure};
-use rand::Rng;
+use rand::RngExt;
 use rand::seq::IndexedRandom;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;

@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use anyhow::{Context, Result};
-use rand::Rng;
+use rand::RngExt;
 use rand::seq::IndexedRandom;
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde_json::Value;

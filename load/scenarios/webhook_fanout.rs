@@ -4,7 +4,7 @@ use crate::processes::{ServerProcess, SimulatorProcess};
 use crate::report::{in_ms, quantile};
 use crate::sse::Events;
 use anyhow::{Context, Result, ensure};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use rand::seq::{IndexedRandom, IteratorRandom};
 use serde_json::json;
 use sha2::Sha256;
@@ -41,7 +41,7 @@ pub async fn run(binary: &str) -> Result<()> {
     simulator.forget_calls().await?;
     let began = Instant::now();
     let mut times = Vec::new();
-    for conversation in conversations.choose_multiple(&mut rand::rng(), WEBHOOKS) {
+    for conversation in conversations.sample(&mut rand::rng(), WEBHOOKS) {
         let id = conversation["id"].as_str().context("it has an id")?;
         let others = agents.iter().filter(|agent| conversation["assigned_user_id"] != ***agent);
         let agent = others.choose(&mut rand::rng()).context("somebody else works")?;

@@ -3,7 +3,7 @@
 use super::Simulator;
 use super::records::{Conversation, Status, unique_now};
 use super::store::Store;
-use rand::Rng;
+use rand::RngExt;
 use rand::seq::{IndexedRandom, IteratorRandom};
 use serde_json::json;
 use std::time::Duration;

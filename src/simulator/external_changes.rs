@@ -4,7 +4,7 @@ use super::Simulator;
 use super::records::{Contact, Conversation, Status, time_of, unique_now};
 use super::store::Store;
 use crate::simulator::names;
-use rand::Rng;
+use rand::RngExt;
 use serde_json::Value;
 
 impl Simulator {

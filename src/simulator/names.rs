@@ -1,6 +1,6 @@
 //! Fictional people: names in many scripts, reserved phone numbers and email addresses.
 
-use rand::Rng;
+use rand::RngExt;
 use rand::seq::IndexedRandom;
 
 /// The names of the agents.
@@ -77,7 +77,7 @@ const NAMINGS: &[Naming] = &[
 ];
 
 /// Returns a random name in the order of its script.
-pub fn name(rng: &mut impl Rng) -> String {
+pub fn name(rng: &mut impl RngExt) -> String {
     let naming = &NAMINGS[rng.random_range(0..NAMINGS.len())];
     let mut pick = |names: &[&'static str]| names.choose(rng).copied().unwrap_or_default();
     let (given, family) = (pick(naming.given), pick(naming.family));
@@ -107,7 +107,7 @@ pub fn awkward(place: usize) -> Option<String> {
 }
 
 /// Returns a phone number from a range reserved for fiction, in E.164.
-pub fn phone(dice: &mut impl Rng) -> String {
+pub fn phone(dice: &mut impl RngExt) -> String {
     match dice.random_range(0..3) {
         0 => format!("+447700900{:03}", dice.random_range(0..1000)),
         1 => format!("+120255501{:02}", dice.random_range(0..100)),
@@ -116,7 +116,7 @@ pub fn phone(dice: &mut impl Rng) -> String {
 }
 
 /// Returns an email address in a domain that never receives mail.
-pub fn email(dice: &mut impl Rng, name: &str) -> String {
+pub fn email(dice: &mut impl RngExt, name: &str) -> String {
     let domain = ["example.com", "example.org", "example.net"][dice.random_range(0..3)];
     let number = dice.random_range(10..10_000);
     match ascii(name) {

@@ -6,7 +6,7 @@ use crate::simulator::names;
 use crate::simulator::names::TEAM;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use std::collections::HashSet;
 use time::{Duration, OffsetDateTime};
 

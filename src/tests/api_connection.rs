@@ -1,7 +1,7 @@
 //! What `sevendesk check` says about the way to the API: certificate, encryption, clock.
 
-use crate::support::TestApp;
 use crate::support::file::TemporaryFolder;
+use crate::support::{TestApp, http};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::IntoResponse;
@@ -100,7 +100,7 @@ async fn with_clock_ahead(upstream: SocketAddr, ahead: Duration) -> SocketAddr {
         let path = parts.uri.path_and_query().unwrap().as_str();
         let url = format!("http://{upstream}{path}");
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        let sent = reqwest::Client::new().request(parts.method, url);
+        let sent = http::client().request(parts.method, url);
         let answer = sent.headers(parts.headers).body(body).send().await.unwrap();
         let (status, text) = (answer.status(), answer.text().await.unwrap());
         let date = httpdate::fmt_http_date(SystemTime::now() + ahead);

@@ -1,8 +1,8 @@
 //! The database's file: who may read it, which server holds it, what is said when it cannot be
 //! used, and backups.
 
-use crate::support::file::TemporaryFolder;
 use crate::support::{Browser, PASSWORD, TestApp, eventually, name_of};
+use crate::support::{file::TemporaryFolder, http};
 use sevendesk::model::{AppError, Role};
 use sevendesk::server::access::passwords::hash_new;
 use sevendesk::server::config::DatabaseConfig;
@@ -200,8 +200,9 @@ async fn serve_with_little_disk(
         .kill_on_drop(true)
         .spawn()
         .unwrap();
-    let ready =
-        async || Some(reqwest::get(format!("http://{addr}/readyz")).await.ok()?.status() == 200);
+    let ready = async || {
+        Some(http::client().get(format!("http://{addr}/readyz")).send().await.ok()?.status() == 200)
+    };
     eventually(async || ready().await.filter(|ready| *ready)).await;
     (server, addr)
 }

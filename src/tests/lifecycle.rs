@@ -1,6 +1,6 @@
 //! Startup, shutdown, and idle connections.
 
-use crate::support::TestApp;
+use crate::support::{TestApp, http};
 use reqwest::Method;
 use sevendesk::model::Role;
 use sevendesk::simulator::{Contract, Fault};
@@ -55,7 +55,7 @@ async fn readyz_fails_once_shutdown_begins() {
     use tower::ServiceExt;
     let app = TestApp::new(Contract::Live).start().await;
     let router = sevendesk::web::router::router(&app.web);
-    let ask = || http::Request::get("/readyz").body(axum::body::Body::empty()).unwrap();
+    let ask = || axum::http::Request::get("/readyz").body(axum::body::Body::empty()).unwrap();
     assert_eq!(router.clone().oneshot(ask()).await.unwrap().status(), 200);
     app.state.shutdown.cancel();
     assert_eq!(router.oneshot(ask()).await.unwrap().status(), 503);
@@ -105,7 +105,7 @@ async fn the_demo_ends_within_ten_seconds_of_sigterm_and_truncates_no_response()
     let load: Vec<_> =
         (0..8).map(|_| tokio::spawn(pages_until_gone(url.clone(), terminating.clone()))).collect();
     for _ in 0..20 {
-        reqwest::get(format!("{url}/sign-in")).await.unwrap().text().await.unwrap();
+        http::client().get(format!("{url}/sign-in")).send().await.unwrap().text().await.unwrap();
     }
     terminating.store(true, std::sync::atomic::Ordering::SeqCst);
     let started = Instant::now();
@@ -128,7 +128,7 @@ async fn pages_until_gone(
     terminating: std::sync::Arc<std::sync::atomic::AtomicBool>,
 ) -> usize {
     // The server may close an idle connection just as the next request is sent, so none is reused.
-    let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+    let client = http::builder().pool_max_idle_per_host(0).build().unwrap();
     for answered in 0.. {
         match client.request(Method::GET, format!("{url}/sign-in")).send().await {
             Ok(response) => {

@@ -1,7 +1,7 @@
 //! `sevendesk check` and `/metrics`.
 
-use crate::support::file::TemporaryFolder;
 use crate::support::{TestApp, eventually};
+use crate::support::{file::TemporaryFolder, http};
 use sevendesk::model::Role;
 use sevendesk::simulator::{Contract, Fault};
 use sevendesk::web::metrics;
@@ -105,7 +105,7 @@ async fn metrics_count_calls_budget_reads_and_sessions_without_personal_data() {
     let address = listener.local_addr().unwrap();
     tokio::spawn(metrics::serve(listener, app.web.clone()));
 
-    let text = reqwest::get(format!("http://{address}/metrics")).await.unwrap();
+    let text = http::client().get(format!("http://{address}/metrics")).send().await.unwrap();
     let text = text.text().await.unwrap();
 
     for line in [
@@ -149,7 +149,7 @@ async fn forged_webhooks_and_health_checks_do_not_fill_the_log() {
         .kill_on_drop(true)
         .spawn()
         .unwrap();
-    let client = reqwest::Client::new();
+    let client = http::client();
     let url = |path: &str| format!("http://{free}{path}");
     eventually(async || client.get(url("/readyz")).send().await.ok()).await;
     for _ in 0..50 {

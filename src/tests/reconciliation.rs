@@ -5,7 +5,7 @@ use crate::support::{Browser, TestApp, eventually};
 use futures::StreamExt;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedMutRandom, IndexedRandom, SliceRandom};
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sevendesk::model::{Conversation, PageSize, Query, Row, Timestamp};

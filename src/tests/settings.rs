@@ -1,6 +1,6 @@
 //! Missing and malformed settings: the server refuses to start and names them.
 
-use crate::support::file::TemporaryFolder;
+use crate::support::{file::TemporaryFolder, http};
 use sevendesk::commands::env_file;
 use sevendesk::model::Contract;
 use sevendesk::server::config::{Config, ConfigErrors, LogFormat};
@@ -118,7 +118,7 @@ async fn a_server_on_ipv6_alone_or_on_every_address_answers_at_its_own_address()
         let first = lines.next_line().await.unwrap().unwrap();
         let port = first.trim().rsplit(':').next().unwrap().trim_end_matches('/').to_owned();
         let base = format!("http://{reached}:{port}");
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let client = http::builder().redirect(reqwest::redirect::Policy::none());
         let form = [("language", "de"), ("back", "/sign-in")];
         let request = client.build().unwrap().post(format!("{base}/api/session/language"));
         let request = request.header("accept", "text/html").header("origin", &base);

@@ -7,7 +7,7 @@ use sevendesk::server::access::Source;
 use sevendesk::server::access::throttle::PER_ACCOUNT;
 use sevendesk::server::store::users::Change;
 use sevendesk::simulator::Contract;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant};
 
@@ -232,7 +232,10 @@ async fn a_session_expires_after_thirty_idle_minutes_or_twelve_hours_in_total() 
         ("created_at = created_at - 720 * 60", false),
     ] {
         let lea = app.sign_in(Role::Lead).await;
-        sqlx::query(&format!("UPDATE sessions SET {aged}")).execute(&mut database).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("UPDATE sessions SET {aged}")))
+            .execute(&mut database)
+            .await
+            .unwrap();
         app.state.store.forget_sessions();
         assert_eq!(lea.is_signed_in().await, is_valid, "{aged}");
     }

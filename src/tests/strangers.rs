@@ -8,7 +8,7 @@ use sevendesk::model::{AppError, Role};
 use sevendesk::server::access::throttle::{PER_ACCOUNT_AND_MINUTE, PER_ADDRESS};
 use sevendesk::server::store::audit::AuditFilter;
 use sevendesk::simulator::Contract;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 const BUSY: &str = "Too many people are signing in";
 
@@ -106,7 +106,7 @@ async fn requests_of_strangers_add_no_row_to_the_database() {
     }
     // Of the audit, only the first unknown name of a minute.
     for (table, rows) in [("sessions", 0), ("auth_version WHERE version > 0", 0), ("audit", 1)] {
-        let count: i64 = sqlx::query_scalar(&format!("SELECT count(*) FROM {table}"))
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {table}")))
             .fetch_one(&mut database)
             .await
             .unwrap();
@@ -146,7 +146,7 @@ async fn a_sign_out_ends_the_session_even_if_nothing_can_be_written() {
         let full = format!(
             "CREATE TRIGGER {name} BEFORE {refused} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         );
-        sqlx::query(&full).execute(&mut database).await.unwrap();
+        sqlx::query(AssertSqlSafe(full)).execute(&mut database).await.unwrap();
     }
 
     let answer = lea.post_form("/api/session/sign-out", &[]).await;

@@ -2,14 +2,14 @@
 
 use crate::support::file::TemporaryFile;
 use crate::support::{Answer, Browser, PASSWORD, TestApp, TestConfig, eventually, name_of};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sevendesk::model::{ConversationId, Role};
 use sevendesk::server::store::{Store, now};
 use sevendesk::simulator::Contract;
 use sha2::Sha256;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use tower::ServiceExt;
 
 const PATH: &str = "/webhooks/sendseven";
@@ -293,7 +293,7 @@ async fn processed_deliveries_are_remembered_for_seven_days() {
     for (aged, known) in [(7 * 24 * 3600 - 60, true), (60, false)] {
         assert!(store.has_webhook("e1").await.unwrap());
         let age = format!("UPDATE webhook_ids SET heard_at = heard_at - {aged}");
-        sqlx::query(&age).execute(&mut database).await.unwrap();
+        sqlx::query(AssertSqlSafe(age)).execute(&mut database).await.unwrap();
         assert_eq!(store.has_webhook("e1").await.unwrap(), known, "{aged}");
         assert_eq!(store.purge_webhooks().await.unwrap(), u64::from(!known));
     }

@@ -2,9 +2,9 @@
 
 use super::queue::{Place, Queue};
 use super::source::Source;
-use argon2::password_hash::{self, Output, PasswordHash, PasswordHasher, SaltString};
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
+use argon2::password_hash::{self, PasswordHasher};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use rand::RngCore;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -132,9 +132,8 @@ pub fn hash_new(password: &str, name: &str) -> Result<String, PasswordRefused> {
     if zxcvbn(password, &known).score() < Score::Two || password.trim().is_empty() {
         return Err(PasswordRefused::Guessable);
     }
-    let salt = random_salt();
     let hash = argon2()
-        .hash_password(password.as_bytes(), &salt)
+        .hash_password(password.as_bytes())
         .expect("the fixed parameters are valid and the password is short");
     Ok(hash.to_string())
 }
@@ -143,42 +142,31 @@ pub fn hash_new(password: &str, name: &str) -> Result<String, PasswordRefused> {
 fn matches(phc: &str, password: &[u8], buffer: &mut Vec<Block>) -> password_hash::Result<bool> {
     let known = PasswordHash::new(phc)?;
     let (Some(salt), Some(expected)) = (known.salt, known.hash) else { return Ok(false) };
-    let algorithm = Algorithm::try_from(known.algorithm)?;
+    let algorithm = Algorithm::try_from(known.algorithm.as_str())?;
     let version = known.version.map_or(Ok(Version::default()), Version::try_from)?;
     let argon2 = Argon2::new(algorithm, version, Params::try_from(&known)?);
     if buffer.len() < argon2.params().block_count() {
         buffer.resize(argon2.params().block_count(), Block::default());
     }
-    let mut decoded = [0; 64];
-    let salt = salt.decode_b64(&mut decoded)?;
-    let output = Output::init_with(expected.len(), |out| {
-        Ok(argon2.hash_password_into_with_memory(password, salt, out, buffer)?)
-    })?;
+    let mut output = vec![0; expected.len()];
+    argon2.hash_password_into_with_memory(password, &salt, &mut output, buffer)?;
     // An `Output` compares in constant time.
-    Ok(output == expected)
+    Ok(Output::new(&output)? == expected)
 }
 
 /// Returns a hash with the usual parameters that no known password matches.
 fn hash_of_nothing() -> String {
-    let mut bytes = [0; 32];
-    rand::rng().fill_bytes(&mut bytes);
-    let output = Output::new(&bytes).expect("32 bytes are an output of allowed length");
+    let output =
+        Output::new(&rand::random::<[u8; 32]>()).expect("32 bytes are an output of allowed length");
     let params = argon2().params().try_into().expect("the fixed parameters can be written");
-    let salt = random_salt();
     let hash = PasswordHash {
         algorithm: Algorithm::Argon2id.ident(),
         version: Some(Version::V0x13.into()),
         params,
-        salt: Some(salt.as_salt()),
+        salt: Some(Salt::generate()),
         hash: Some(output),
     };
     hash.to_string()
-}
-
-fn random_salt() -> SaltString {
-    let mut bytes = [0; 16];
-    rand::rng().fill_bytes(&mut bytes);
-    SaltString::encode_b64(&bytes).expect("16 bytes are a salt of allowed length")
 }
 
 /// OWASP's second choice of parameters: 19 MiB, two passes, one lane.

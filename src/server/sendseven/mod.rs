@@ -25,6 +25,8 @@ mod retry;
 mod retry_after;
 /// Scopes of the token.
 mod scopes;
+/// Trusted certificates.
+mod tls;
 /// One HTTP exchange: timeouts, status before body, JSON path in decode errors.
 mod transport;
 /// Agents who can be assigned.

@@ -1,6 +1,6 @@
 //! One HTTP exchange with SendSeven. The only place that exposes the token.
 
-use super::{SendSevenError, retry_after};
+use super::{SendSevenError, retry_after, tls};
 use crate::server::config::SendSevenConfig;
 use reqwest::{Client, Method, Response, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
@@ -76,6 +76,7 @@ impl Transport {
             return Err(SendSevenError::BadAddress);
         }
         let client = Client::builder()
+            .tls_backend_preconfigured(tls::client_config())
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(redirect::Policy::none())
             .user_agent(concat!("sevendesk/", env!("CARGO_PKG_VERSION")))

@@ -2,7 +2,7 @@
 
 use super::{Store, StoreError, now_ms};
 use crate::model::{ConversationId, Outcome};
-use sqlx::{FromRow, QueryBuilder, Sqlite};
+use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Sqlite};
 
 /// An entry to write before a change is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,7 +145,7 @@ impl Store {
         most: u32,
     ) -> Result<Vec<AuditRecord>, StoreError> {
         let query = format!("{ENTRY} WHERE conversation = ? ORDER BY audit.id DESC LIMIT ?");
-        let mut entries: Vec<AuditRecord> = sqlx::query_as(&query)
+        let mut entries: Vec<AuditRecord> = sqlx::query_as(AssertSqlSafe(query))
             .bind(conversation.as_str())
             .bind(most)
             .fetch_all(&self.reader)

@@ -4,8 +4,8 @@
 use super::{Store, StoreError, now};
 use crate::model::job::{JobRow, RowState, Task, Why};
 use crate::model::{ConversationId, ExpectedState, Timestamp};
-use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, FromRow};
 
 /// The outcome of a row.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ impl Store {
             "{ROW} WHERE job_id = ? AND (? IS NULL OR state = ?) ORDER BY position LIMIT ? OFFSET ?"
         );
         let state = state.map(RowState::as_str);
-        let records: Vec<JobRowRecord> = sqlx::query_as(&query)
+        let records: Vec<JobRowRecord> = sqlx::query_as(AssertSqlSafe(query))
             .bind(id)
             .bind(state)
             .bind(state)
@@ -61,7 +61,8 @@ impl Store {
     /// Returns rows of any job whose change may have been sent, with the job's id.
     pub async fn rows_in_doubt(&self) -> Result<Vec<(i64, JobRow)>, StoreError> {
         let query = format!("{ROW} WHERE state = 'sending' ORDER BY job_id, position");
-        let records: Vec<JobRowRecord> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
+        let records: Vec<JobRowRecord> =
+            sqlx::query_as(AssertSqlSafe(query)).fetch_all(&self.reader).await?;
         Ok(records.into_iter().filter_map(|record| Some((record.job_id, record.read()?))).collect())
     }
 

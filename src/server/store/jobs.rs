@@ -4,7 +4,7 @@ use super::job_rows::{RowResult, settle};
 use super::{Store, StoreError, now};
 use crate::model::job::{Cause, Job, JobKind, JobState, RowState, Tally, Task, Why};
 use crate::model::{AgentId, ConversationId, ExpectedState, Timestamp};
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::HashMap;
 
 /// The most jobs in the list.
@@ -101,7 +101,8 @@ impl Store {
 
     pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
         let query = format!("{JOB} WHERE id = ?");
-        let record = sqlx::query_as(&query).bind(id).fetch_optional(&self.reader).await?;
+        let record =
+            sqlx::query_as(AssertSqlSafe(query)).bind(id).fetch_optional(&self.reader).await?;
         let mut tallies = self.tallies(id, id).await?;
         let tally = tallies.remove(&id).unwrap_or_default();
         Ok(record.map(|record: JobRecord| record.read(tally)))
@@ -111,7 +112,7 @@ impl Store {
     pub async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
         let query = format!("{JOB} WHERE state <> 'draft' ORDER BY id DESC LIMIT ?");
         let record: Vec<JobRecord> =
-            sqlx::query_as(&query).bind(LISTED).fetch_all(&self.reader).await?;
+            sqlx::query_as(AssertSqlSafe(query)).bind(LISTED).fetch_all(&self.reader).await?;
         let ids = record.iter().map(|record| record.id);
         let (first, last) = (ids.clone().min().unwrap_or(0), ids.max().unwrap_or(0));
         let mut tallies = self.tallies(first, last).await?;
@@ -126,7 +127,8 @@ impl Store {
     pub async fn next_job(&self) -> Result<Option<Job>, StoreError> {
         let query =
             format!("{JOB} WHERE state IN ('waiting', 'running') ORDER BY started_at, id LIMIT 1");
-        let record: Option<JobRecord> = sqlx::query_as(&query).fetch_optional(&self.reader).await?;
+        let record: Option<JobRecord> =
+            sqlx::query_as(AssertSqlSafe(query)).fetch_optional(&self.reader).await?;
         Ok(record.map(|record| record.read(Tally::default())))
     }
 

@@ -3,7 +3,10 @@
 
 use super::{MIGRATIONS, StoreError, file};
 use crate::server::config::DatabaseConfig;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{
+    AssertSqlSafe,
+    sqlite::{SqliteConnectOptions, SqliteConnection},
+};
 use sqlx::{Connection, Row};
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -89,7 +92,10 @@ async fn read_report(database: &mut SqliteConnection) -> Result<Report, sqlx::Er
         let exists: i64 = sqlx::query_scalar(exists).bind(table).fetch_one(&mut *database).await?;
         if exists == 1 {
             let count = format!("SELECT count(*) FROM {table}");
-            counts.push((name, sqlx::query_scalar(&count).fetch_one(&mut *database).await?));
+            counts.push((
+                name,
+                sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&mut *database).await?,
+            ));
         }
     }
     Ok(Report { migration, known: super::known_migration(&MIGRATIONS), counts, problems })

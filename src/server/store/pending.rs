@@ -4,7 +4,7 @@
 use super::attention::{NewAttention, add};
 use super::{Store, StoreError};
 use crate::model::{AgentId, ChangeKind, ConversationId, ExpectedState};
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 /// A pending change to store.
 #[derive(Debug, Clone)]
@@ -126,7 +126,8 @@ impl Store {
     /// Returns every pending change, the earliest due first.
     pub async fn pending_changes(&self) -> Result<Vec<PendingRecord>, StoreError> {
         let query = format!("{PENDING} ORDER BY due_at, pending_changes.id");
-        let rows: Vec<PendingRow> = sqlx::query_as(&query).fetch_all(&self.reader).await?;
+        let rows: Vec<PendingRow> =
+            sqlx::query_as(AssertSqlSafe(query)).fetch_all(&self.reader).await?;
         Ok(rows.into_iter().filter_map(PendingRow::read).collect())
     }
 
@@ -149,7 +150,8 @@ impl Store {
             return Ok(None);
         }
         let query = format!("{PENDING} WHERE pending_changes.id = ?");
-        let row: PendingRow = sqlx::query_as(&query).bind(id).fetch_one(&mut *transaction).await?;
+        let row: PendingRow =
+            sqlx::query_as(AssertSqlSafe(query)).bind(id).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(row.read())
     }

@@ -6,7 +6,7 @@ use super::{Store, StoreError, now};
 use crate::model::{Operator, Role};
 use crate::server::search_text::decomposed;
 use crate::server::short_text::clean;
-use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
+use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection, Transaction};
 
 /// The longest name accepted, in characters.
 pub const LONGEST_NAME: usize = 64;
@@ -86,16 +86,19 @@ impl Store {
     /// Returns all operators, by name.
     pub async fn users(&self) -> Result<Vec<User>, StoreError> {
         let rows: Vec<UserRow> =
-            sqlx::query_as(&format!("{SELECT} ORDER BY name_key")).fetch_all(&self.reader).await?;
+            sqlx::query_as(AssertSqlSafe(format!("{SELECT} ORDER BY name_key")))
+                .fetch_all(&self.reader)
+                .await?;
         Ok(rows.into_iter().map(User::from).collect())
     }
 
     /// Returns the operator of that name, ignoring case.
     pub async fn user_named(&self, name: &str) -> Result<Option<User>, StoreError> {
-        let row: Option<UserRow> = sqlx::query_as(&format!("{SELECT} WHERE name_key = ?"))
-            .bind(key(name))
-            .fetch_optional(&self.reader)
-            .await?;
+        let row: Option<UserRow> =
+            sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE name_key = ?")))
+                .bind(key(name))
+                .fetch_optional(&self.reader)
+                .await?;
         Ok(row.map(User::from))
     }
 
@@ -107,7 +110,7 @@ impl Store {
             Err(epoch) => epoch,
         };
         self.session_cache.count_query();
-        let row: Option<UserRow> = sqlx::query_as(&format!("{SELECT} WHERE id = ?"))
+        let row: Option<UserRow> = sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE id = ?")))
             .bind(id)
             .fetch_optional(&self.reader)
             .await?;
@@ -179,10 +182,11 @@ async fn user_for_change(
     transaction: &mut Transaction<'_, Sqlite>,
     name: &str,
 ) -> Result<Option<User>, sqlx::Error> {
-    let row: Option<UserRow> = sqlx::query_as(&format!("{SELECT} WHERE name_key = ?"))
-        .bind(key(name))
-        .fetch_optional(&mut **transaction)
-        .await?;
+    let row: Option<UserRow> =
+        sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE name_key = ?")))
+            .bind(key(name))
+            .fetch_optional(&mut **transaction)
+            .await?;
     Ok(row.map(User::from))
 }
 

@@ -5,7 +5,7 @@ use super::{Attachment, Message};
 use crate::simulator::records::Conversation;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use time::{Duration, OffsetDateTime};
 
 const ASKED: &[&str] = &[

@@ -1,7 +1,7 @@
 //! Webhook events: the body, written by hand, and its signature.
 
 use crate::simulator::records::{Contact, Conversation, Status, unique, unique_now};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
 use sha2::Sha256;

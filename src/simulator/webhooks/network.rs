@@ -1,7 +1,7 @@
 //! Network faults that tests can inject into deliveries.
 
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
+use rand::{RngExt, SeedableRng};
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! Each fault does what its name says and affects nothing else.
 
 use super::{BOTH, Vendor, read};
+use crate::support::http;
 use futures::FutureExt;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -81,7 +82,7 @@ async fn shutdown_closes_hanging_connections() {
     simulator.fail_with(Some(Fault::Hang));
     let (end, ended) = oneshot::channel::<()>();
     let server = tokio::spawn(serve(listener, simulator.clone(), ended.map(|_| ())));
-    let call = tokio::spawn(reqwest::get(format!("http://{address}/api/v1/users")));
+    let call = tokio::spawn(http::client().get(format!("http://{address}/api/v1/users")).send());
     while simulator.calls().is_empty() {
         tokio::task::yield_now().await;
     }

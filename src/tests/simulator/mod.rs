@@ -21,6 +21,7 @@ mod updates;
 /// Webhook challenge, signature, retries, and network faults.
 mod webhooks;
 
+use crate::support::http;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use sevendesk::simulator::{Contract, Options, Simulator, serve};
@@ -48,7 +49,7 @@ impl Vendor {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let simulator = Simulator::new(options);
         let server = tokio::spawn(serve(listener, simulator.clone(), pending())).abort_handle();
-        Self { simulator, address, client: Client::new(), server }
+        Self { simulator, address, client: http::client(), server }
     }
 
     /// Builds a call below `/api/v1` with token and tenant.

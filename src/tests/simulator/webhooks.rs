@@ -3,7 +3,7 @@
 use super::receiver::{ChallengeHandler, Receiver, SECRET, in_time};
 use super::{BOTH, Vendor, read};
 use axum::http::StatusCode;
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sevendesk::simulator::Contract::{Documented, Live};

@@ -1,6 +1,7 @@
 //! An HTTP client that behaves like a browser: stores cookies and sends the origin headers of
 //! forms and scripts. It does not follow redirects.
 
+use super::http;
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde::de::DeserializeOwned;
@@ -44,7 +45,7 @@ impl Answer {
 
 impl Browser {
     pub fn new(addr: SocketAddr) -> Self {
-        let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let http = http::builder().redirect(redirect::Policy::none()).build().unwrap();
         Self { http, base: format!("http://{addr}"), cookies: Mutex::default(), language: None }
     }
 

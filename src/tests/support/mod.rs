@@ -9,6 +9,8 @@ pub mod events;
 pub mod file;
 /// Checks of German pages.
 pub mod german;
+/// Plain HTTP clients.
+pub mod http;
 /// Lists, read through the server function.
 pub mod lists;
 

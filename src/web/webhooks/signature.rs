@@ -1,7 +1,7 @@
 //! Verifies that a delivery was signed with our secret, over its raw body, a moment ago. The only
 //! code that exposes that secret.
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
