@@ -14,6 +14,10 @@ const NO_PROXIES: &str = "SEVENDESK_PUBLIC_URL is set, but SEVENDESK_TRUSTED_PRO
     proxy is in front, set it to the proxy's address or network: until then everybody behind the \
     proxy counts as one address, and one stranger can lock everybody out";
 
+/// Said if the API refuses a call without a tenant.
+const NO_TENANT: &str = ". SENDSEVEN_TENANT_ID is not set: if this API speaks the documented \
+    contract, set it";
+
 /// Prints what works; fails with the remedy if something required does not.
 pub async fn run() -> anyhow::Result<()> {
     let config = SendSevenConfig::read(environment)?;
@@ -27,8 +31,14 @@ pub async fn run() -> anyhow::Result<()> {
         println!("Warning   {EXPOSED}");
     }
     let gateway = SendSeven::new(&config).map_err(|error| refused(&error))?;
-    let contract = gateway.contract().await.map_err(|error| refused(&error))?;
-    println!("Token     accepted, tenant {}", config.tenant);
+    let contract = gateway.contract().await.map_err(|error| {
+        let hint = match error.status() {
+            Some(400 | 403) if config.tenant.is_none() => NO_TENANT,
+            _ => "",
+        };
+        anyhow::anyhow!("{}{hint}", refused(&error))
+    })?;
+    println!("Token     accepted, {}", tenant(&config));
     println!("Contract  {}", spoken(contract));
     println!("Limit     {} calls a minute (SENDSEVEN_RATE_LIMIT)", config.rate_limit);
     if let Some(ahead) = gateway.clock_ahead() {
@@ -55,6 +65,13 @@ pub async fn run() -> anyhow::Result<()> {
         bail!("the token lacks {}. Create one in SendSeven that has it", missing.join(" and "));
     }
     Ok(())
+}
+
+fn tenant(config: &SendSevenConfig) -> String {
+    match &config.tenant {
+        Some(tenant) => format!("tenant {tenant}"),
+        None => "in its own tenant (SENDSEVEN_TENANT_ID is not set)".to_owned(),
+    }
 }
 
 fn spoken(contract: Option<Contract>) -> &'static str {

@@ -141,7 +141,7 @@ async fn start_simulator(args: &Args) -> anyhow::Result<(Simulator, SendSevenCon
         .with_context(|| format!("cannot listen on {}; choose with --simulator", args.simulator))?;
     let sendseven = SendSevenConfig {
         token: SecretString::from(options.token.clone()),
-        tenant: options.tenant.clone(),
+        tenant: Some(options.tenant.clone()),
         url: format!("http://{}/api/v1", listener.local_addr()?),
         contract: None,
         rate_limit: options.rate,

@@ -28,8 +28,8 @@ const CLOCK_KNOWN_FOR: Duration = Duration::from_secs(15 * 60);
 /// Accepts deliveries and applies their events.
 pub struct WebhookInbox {
     secret: Option<SecretString>,
-    /// Our own tenant; deliveries about others are rejected.
-    tenant: String,
+    /// Our own tenant, if it is set; deliveries about others are rejected.
+    tenant: Option<String>,
     taken: mpsc::Sender<Event>,
     waiting: AsyncMutex<mpsc::Receiver<Event>>,
     outcomes: Family<Labels, Counter>,
@@ -76,7 +76,7 @@ struct Envelope {
 }
 
 impl WebhookInbox {
-    pub fn new(config: WebhookConfig, tenant: String) -> Self {
+    pub fn new(config: WebhookConfig, tenant: Option<String>) -> Self {
         let (taken, waiting) = mpsc::channel(MAX_WAITING);
         let outcomes = Family::default();
         let webhooks = Self {
@@ -197,7 +197,7 @@ impl WebhookInbox {
         if id.is_empty() || id.len() > MAX_ID_BYTES {
             return Err(Outcome::Unreadable);
         }
-        if tenant_id.is_some_and(|tenant| tenant != self.tenant) {
+        if tenant_id.zip(self.tenant.as_ref()).is_some_and(|(theirs, ours)| theirs != *ours) {
             return Err(Outcome::Foreign);
         }
         let event = match Event::read(body) {

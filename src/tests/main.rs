@@ -83,5 +83,7 @@ mod times;
 mod typed_text;
 /// Saved views.
 mod views;
+/// Deliveries of the shapes that were captured from the live API.
+mod webhook_shapes;
 /// Webhook deliveries of SendSeven.
 mod webhooks;

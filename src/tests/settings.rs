@@ -151,10 +151,21 @@ fn serve_refuses_to_start_and_reports_all_problems_at_once() {
     let refused = sevendesk(&["serve"], &[("SEVENDESK_ADDR", "nowhere")]);
     let received = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(refused.status.code(), Some(1), "{received}");
-    for part in ["SENDSEVEN_API_TOKEN is not set", "SENDSEVEN_TENANT_ID", "SEVENDESK_ADDR"] {
+    for part in ["SENDSEVEN_API_TOKEN is not set", "SEVENDESK_ADDR", "Example: 127.0.0.1:3000"] {
         assert!(received.contains(part), "{received}");
     }
-    assert!(received.contains("Example: tenant_abc123"), "{received}");
+}
+
+#[test]
+fn the_tenant_may_be_left_out_unless_the_documented_contract_is_set() {
+    for contract in ["auto", "live"] {
+        let config = read(&[("SENDSEVEN_TENANT_ID", ""), ("SENDSEVEN_CONTRACT", contract)]);
+        assert_eq!(config.unwrap().sendseven.tenant, None);
+    }
+    let refused = read(&[("SENDSEVEN_TENANT_ID", ""), ("SENDSEVEN_CONTRACT", "documented")]);
+    let text = refused.unwrap_err().to_string();
+    assert!(text.contains("SENDSEVEN_TENANT_ID is not set"), "{text}");
+    assert!(text.contains("Example: tenant_abc123"), "{text}");
 }
 
 #[test]

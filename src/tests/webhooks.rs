@@ -12,11 +12,15 @@ use sha2::Sha256;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use tower::ServiceExt;
 
-const PATH: &str = "/webhooks/sendseven";
+pub const PATH: &str = "/webhooks/sendseven";
 const SECRET: &str = "whsec_of_this_test";
 
+pub fn config() -> TestConfig {
+    TestConfig { webhook_secret: Some(SECRET), ..TestApp::new(Contract::Live) }
+}
+
 async fn app() -> TestApp {
-    TestConfig { webhook_secret: Some(SECRET), ..TestApp::new(Contract::Live) }.start().await
+    config().start().await
 }
 
 /// Returns a `conversation.created` event.
@@ -49,7 +53,7 @@ fn signature(secret: &str, timestamp: &str, body: &[u8]) -> String {
 }
 
 /// Sends a signed body whose timestamp is `after` seconds from now.
-async fn send(app: &TestApp, body: impl Into<Vec<u8>>, after: i64) -> Answer {
+pub async fn send(app: &TestApp, body: impl Into<Vec<u8>>, after: i64) -> Answer {
     let body = body.into();
     let timestamp = (now().0 + after).to_string();
     let signature = signature(SECRET, &timestamp, &body);
@@ -92,13 +96,12 @@ fn assert_nothing_happened(app: &TestApp) {
 async fn without_a_secret_every_delivery_is_refused() {
     let app = TestApp::new(Contract::Live).start().await;
     assert_eq!(send(&app, created("e1", "conv_new").to_string(), 0).await.status, 503);
-    let challenge = json!({ "type": "sendseven_verification", "challenge": "0".repeat(32) });
-    assert_eq!(send_unsigned(&app, challenge.to_string()).await.status, 503);
+    assert_eq!(send_unsigned(&app, "{}").await.status, 503);
     assert_nothing_happened(&app);
 }
 
 #[tokio::test]
-async fn only_a_valid_registration_challenge_is_echoed() {
+async fn only_a_valid_challenge_is_echoed() {
     let app = app().await;
     let digits = "00112233445566778899aabbccddeeff";
     let challenge = |text: &str| json!({ "type": "sendseven_verification", "challenge": text });
@@ -161,8 +164,7 @@ async fn forged_stale_or_foreign_deliveries_change_nothing() {
 
 #[tokio::test]
 async fn an_event_with_odd_shapes_and_long_texts_is_applied_without_them() {
-    let config = TestConfig { webhook_secret: Some(SECRET), ..TestApp::new(Contract::Live) };
-    let app = config.with_queue().start().await;
+    let app = config().with_queue().start().await;
     let mut odd = created("e1", "conv_odd");
     odd["data"]["conversation"]["status"] = json!({ "name": "open" });
     odd["data"]["conversation"]["channel_type"] = json!({ "id": 7, "name": "whatsapp" });

@@ -36,8 +36,8 @@ pub struct Config {
 pub struct SendSevenConfig {
     /// `SENDSEVEN_API_TOKEN` or `SENDSEVEN_API_TOKEN_FILE`.
     pub token: SecretString,
-    /// `SENDSEVEN_TENANT_ID`.
-    pub tenant: String,
+    /// `SENDSEVEN_TENANT_ID`; without it, a token of the live contract acts in its own tenant.
+    pub tenant: Option<String>,
     /// `SENDSEVEN_API_URL`, without a trailing slash.
     pub url: String,
     /// `SENDSEVEN_CONTRACT`; `None` detects it.
@@ -155,6 +155,8 @@ const PUBLIC_URL_EXAMPLE: &str = "https://desk.example.com; a path after the hos
 const DEFAULT_DATABASE: &str = "sqlite://data/sevendesk.db";
 /// SendSeven's limit per token, in calls per minute.
 const DEFAULT_RATE_LIMIT: u32 = 100;
+const TENANT: &str = "SENDSEVEN_TENANT_ID";
+const TENANT_EXAMPLE: &str = "tenant_abc123";
 const DEFAULT_API: &str = "https://api.sendseven.com/api/v1";
 
 impl Config {
@@ -162,7 +164,7 @@ impl Config {
     pub const VARIABLES: [&str; 21] = [
         "SENDSEVEN_API_TOKEN",
         "SENDSEVEN_API_TOKEN_FILE",
-        "SENDSEVEN_TENANT_ID",
+        TENANT,
         "SENDSEVEN_API_URL",
         "SENDSEVEN_CONTRACT",
         "SENDSEVEN_RATE_LIMIT",
@@ -270,12 +272,16 @@ fn sendseven(env: &mut Env) -> Option<SendSevenConfig> {
         "s7_api_…, from SendSeven under Settings, API",
         parse::header_text,
     );
-    let tenant = env.required("SENDSEVEN_TENANT_ID", "tenant_abc123", parse::header_text);
+    let tenant = env.or(TENANT, TENANT_EXAMPLE, |text| parse::header_text(text).map(Some), || None);
     let url = env.or("SENDSEVEN_API_URL", DEFAULT_API, parse::api_url, || DEFAULT_API.to_owned());
     let contract =
         env.or("SENDSEVEN_CONTRACT", "auto, documented or live", parse::contract, || None);
     let rate_limit = env
         .or("SENDSEVEN_RATE_LIMIT", "100, in calls a minute", parse::calls, || DEFAULT_RATE_LIMIT);
+    if tenant == Some(None) && contract == Some(Some(Contract::Documented)) {
+        let what = "is not set, and the documented contract needs it";
+        return env.problem(TENANT, TENANT_EXAMPLE, what);
+    }
     Some(SendSevenConfig {
         token: SecretString::from(token?),
         tenant: tenant?,

@@ -159,7 +159,8 @@ impl SendSeven {
     ) -> Result<Closed, SendSevenError> {
         let takes_note =
             self.shared.detected_contract.known().is_some_and(Contract::takes_close_note);
-        let body = note.filter(|_| takes_note).map(|note| json!({ "notes": note }));
+        // The live contract requires a body.
+        let body = takes_note.then(|| note.map_or(json!({}), |note| json!({ "notes": note })));
         let path = ["conversations", id.as_str(), "close"];
         let call = Call::change("close", Method::POST, &path, body);
         let live = self.shared.detected_contract.known() == Some(Contract::Live);
@@ -177,8 +178,8 @@ impl SendSeven {
         self.whole(Call::change("reopen", Method::POST, &path, None).once()).await
     }
 
-    /// `POST /conversations/bulk-close`, live only. Its response is undocumented: returns the IDs
-    /// it explicitly lists as closed; the others must be read.
+    /// `POST /conversations/bulk-close`, live only. Returns the conversations that are certainly
+    /// closed; the others must be read.
     pub async fn bulk_close(
         &self,
         ids: &[ConversationId],
@@ -191,15 +192,31 @@ impl SendSeven {
         let path = ["conversations", "bulk-close"];
         let call = Call::change("bulk-close", Method::POST, &path, Some(body)).once();
         let answer: Value = self.send(call).await?;
-        let closed_ids = answer["closed"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let closed_ids: HashSet<&str> = closed_ids.iter().filter_map(Value::as_str).collect();
-        Ok(ids.iter().filter(|id| closed_ids.contains(id.as_str())).cloned().collect())
+        Ok(closed_of(ids, &answer))
     }
 
     async fn whole(&self, call: Call<'_>) -> Result<Conversation, SendSevenError> {
         let answer: Value = self.send(call).await?;
         self.shared.detected_contract.learn_from(&answer);
         wire::conversation(answer)
+    }
+}
+
+/// Returns which of `asked` a bulk close closed: all but those that failed, if that agrees with the
+/// number of those that it closed; else none.
+fn closed_of(asked: &[ConversationId], answer: &Value) -> HashSet<ConversationId> {
+    let listed = |name: &str| answer[name].as_array().map(Vec::as_slice).unwrap_or_default();
+    let ids = |name| listed(name).iter().filter_map(Value::as_str).collect::<HashSet<&str>>();
+    if answer["closed"].is_array() {
+        let closed = ids("closed");
+        return asked.iter().filter(|id| closed.contains(id.as_str())).cloned().collect();
+    }
+    let failed = ids("failed_ids");
+    let closed: HashSet<_> =
+        asked.iter().filter(|id| !failed.contains(id.as_str())).cloned().collect();
+    match answer["success_count"].as_u64() {
+        Some(count) if count == closed.len() as u64 => closed,
+        _ => HashSet::new(),
     }
 }
 

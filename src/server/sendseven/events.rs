@@ -6,7 +6,6 @@ use super::{SendSevenError, lenient};
 use crate::model::{AgentId, Channel, Contact, ContactId, ConversationId, Status, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
-use time::{OffsetDateTime, format_description::well_known::Iso8601};
 
 /// A change reported by a webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +92,8 @@ struct WireDelta {
 #[derive(Deserialize)]
 struct WireMessage {
     conversation_id: Option<ConversationId>,
+    #[serde(default, deserialize_with = "lenient::word")]
+    platform: Option<Channel>,
     #[serde(default, deserialize_with = "moment")]
     created_at: Option<Timestamp>,
 }
@@ -101,12 +102,14 @@ impl Event {
     /// Parses the body of a delivery. Fails with the JSON path of the first invalid field.
     pub fn read(body: Value) -> Result<Self, SendSevenError> {
         let wire: WireEvent = wire::read(body)?;
-        let at = OffsetDateTime::parse(&wire.created_at, &Iso8601::DEFAULT)
-            .map_err(|_| SendSevenError::Unreadable { path: "created_at".to_owned() })?;
+        let at = wire::time_of(&wire.created_at)
+            .ok_or_else(|| SendSevenError::Unreadable { path: "created_at".to_owned() })?;
         let WireData { conversation, contact, message } = wire.data;
         let of = message.as_ref().and_then(|message| message.conversation_id.clone());
-        let conversation =
-            conversation.map(WireDelta::into_delta).or(of.map(ConversationDelta::only));
+        let platform = message.as_ref().and_then(|message| message.platform.clone());
+        let conversation = conversation
+            .map(|delta| delta.into_delta(platform))
+            .or(of.map(ConversationDelta::only));
         Ok(Self {
             id: wire.id,
             kind: EventKind::of(&wire.kind),
@@ -148,12 +151,15 @@ impl ConversationDelta {
 }
 
 impl WireDelta {
-    fn into_delta(self) -> ConversationDelta {
+    /// A conversation that comes with a message lacks its channel, which is the message's. Some have
+    /// only four fields: without the assignee, the rest must be read anyway.
+    fn into_delta(self, platform: Option<Channel>) -> ConversationDelta {
+        let platform = platform.filter(|_| self.assigned_user_id.is_some());
         ConversationDelta {
             id: self.id,
             status: self.status,
             contact: self.contact_id,
-            channel: self.channel_type,
+            channel: self.channel_type.or(platform),
             subject: self.subject,
             assignee: self.assigned_user_id,
             created_at: self.created_at,

@@ -58,6 +58,15 @@ struct WireMessage {
     sent_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "lenient::text")]
     error_message: Option<String>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    meta: Option<WireMeta>,
+}
+
+/// What else SendSeven knows about a message; the cause of a failure may be only here.
+#[derive(Deserialize)]
+struct WireMeta {
+    #[serde(default, deserialize_with = "lenient::text")]
+    error: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -169,6 +178,7 @@ impl WireMessage {
     /// Falls back to the time of the next message; `None` if there is none either.
     fn into_model(self, later: Option<Timestamp>) -> Option<Message> {
         let delivery = Delivery::of(self.status.as_deref());
+        let failure = self.error_message.or(self.meta.and_then(|meta| meta.error));
         Some(Message {
             from: match self.direction.as_str() {
                 _ if self.is_internal == Some(true) => Side::Internal,
@@ -179,7 +189,7 @@ impl WireMessage {
             kind: self.message_type.unwrap_or_else(|| "text".to_owned()),
             text: self.text.filter(|text| !text.trim().is_empty()),
             delivery,
-            failure: self.error_message.filter(|_| delivery == Delivery::Failed),
+            failure: failure.filter(|_| delivery == Delivery::Failed),
             attachments: self.attachments.into_iter().map(WireAttachment::into_model).collect(),
         })
     }

@@ -20,7 +20,8 @@ pub struct Transport {
     client: Client,
     base: Url,
     token: SecretString,
-    tenant: String,
+    /// Without it, a token acts in its own tenant.
+    tenant: Option<String>,
     /// Seconds that SendSeven's clock was ahead of ours in the last response that had a time.
     clock_ahead: Mutex<Option<i64>>,
 }
@@ -106,8 +107,10 @@ impl Transport {
             .client
             .request(call.method.clone(), url)
             .timeout(within)
-            .bearer_auth(self.token.expose_secret())
-            .header("X-Tenant-ID", &self.tenant);
+            .bearer_auth(self.token.expose_secret());
+        if let Some(tenant) = &self.tenant {
+            request = request.header("X-Tenant-ID", tenant);
+        }
         if !call.query.is_empty() {
             request = request.query(&call.query);
         }
@@ -150,14 +153,16 @@ async fn refusal(response: Response) -> SendSevenError {
     SendSevenError::Refused { status, message: message_of(&body), retry_after }
 }
 
-/// Returns SendSeven's error text from any of the three shapes of `detail`.
+/// Returns SendSeven's error text, else its code, from any of the shapes of `detail`.
 fn message_of(body: &[u8]) -> Option<String> {
     let answer: Value = serde_json::from_slice(body).ok()?;
     let detail = &answer["detail"];
     let text = detail
         .as_str()
         .or_else(|| detail["message"].as_str())
-        .or_else(|| detail[0]["msg"].as_str())?;
+        .or_else(|| detail[0]["msg"].as_str())
+        .or_else(|| detail["code"].as_str())
+        .or_else(|| detail["error_code"].as_str())?;
     Some(text.chars().take(300).collect())
 }
 
@@ -172,7 +177,9 @@ async fn whole(mut response: Response) -> Result<Vec<u8>, SendSevenError> {
     Ok(body)
 }
 
+/// Decodes a body; an empty one, as of a 204, counts as `null`.
 fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, SendSevenError> {
+    let body = if body.is_empty() { b"null" } else { body };
     let mut json = serde_json::Deserializer::from_slice(body);
     serde_path_to_error::deserialize(&mut json)
         .map_err(|error| SendSevenError::Unreadable { path: error.path().to_string() })

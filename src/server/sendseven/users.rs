@@ -1,11 +1,8 @@
 //! Agents who can be assigned, if the API lists them.
 
-use super::{
-    SendSeven, SendSevenError,
-    transport::Call,
-    wire::{self, WirePage},
-};
+use super::{SendSeven, SendSevenError, transport::Call, wire};
 use crate::model::Agent;
+use serde_json::Value;
 
 /// Maximum number of pages, of 100 users each: bounds the calls whatever the API returns.
 const MOST_PAGES: u64 = 10;
@@ -17,15 +14,17 @@ impl SendSeven {
         let mut agents = Vec::new();
         for page in 1..=MOST_PAGES {
             let query = vec![("page", page.to_string()), ("page_size", "100".to_owned())];
-            let answer: WirePage =
+            let answer: Value =
                 match self.send(Call::get("users", &["users"]).with_query(query)).await {
                     Err(error) if matches!(error.status(), Some(403..=405)) => {
                         return Ok(None);
                     }
                     other => other?,
                 };
-            let last = answer.pagination.total <= page * 100 || answer.items.is_empty();
-            agents.extend(answer.items.into_iter().filter_map(|user| wire::agent(user).ok()));
+            let total = answer["pagination"]["total"].as_u64();
+            let users = wire::items(answer, "items");
+            let last = users.is_empty() || total.is_none_or(|total| total <= page * 100);
+            agents.extend(users.into_iter().filter_map(|user| wire::agent(user).ok()));
             if last {
                 break;
             }

@@ -94,6 +94,17 @@ struct WireClosed {
     status: Status,
 }
 
+/// Returns what a list answers: a bare array, or the array under this name; none if it is missing.
+pub fn items(mut answer: Value, name: &str) -> Vec<Value> {
+    match answer {
+        Value::Array(items) => items,
+        _ => match answer.get_mut(name).map(Value::take) {
+            Some(Value::Array(items)) => items,
+            _ => Vec::new(),
+        },
+    }
+}
+
 /// Parses a single conversation.
 pub fn conversation(value: Value) -> Result<Conversation, SendSevenError> {
     read::<WireConversation>(value).map(WireConversation::into_model)
@@ -194,11 +205,16 @@ impl WireContact {
     }
 }
 
-/// Parses RFC 3339; a time without a zone is UTC.
+/// Reads a time as [`time_of`] does.
 pub fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
     let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
-    OffsetDateTime::parse(&text, &Iso8601::DEFAULT)
-        .or_else(|_| PrimitiveDateTime::parse(&text, &Iso8601::DEFAULT).map(|t| t.assume_utc()))
-        .map(|at| Some(Timestamp(at.unix_timestamp())))
-        .map_err(|_| serde::de::Error::custom("not a time"))
+    let at = time_of(&text).ok_or_else(|| serde::de::Error::custom("not a time"))?;
+    Ok(Some(Timestamp(at.unix_timestamp())))
+}
+
+/// Parses RFC 3339; a time without a zone is UTC.
+pub fn time_of(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text, &Iso8601::DEFAULT)
+        .or_else(|_| PrimitiveDateTime::parse(text, &Iso8601::DEFAULT).map(|t| t.assume_utc()))
+        .ok()
 }

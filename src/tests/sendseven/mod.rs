@@ -6,6 +6,7 @@ mod errors;
 mod messages;
 mod mutations;
 mod odd_data;
+mod published;
 mod rate_limiter;
 mod recorded;
 
@@ -21,7 +22,7 @@ fn gateway(address: SocketAddr, contract: Option<Contract>) -> SendSeven {
     let options = Options::new(simulator::Contract::Live);
     let config = SendSevenConfig {
         token: SecretString::from(options.token),
-        tenant: options.tenant,
+        tenant: Some(options.tenant),
         url: format!("http://{address}/api/v1"),
         contract,
         rate_limit: 100_000,

@@ -280,7 +280,7 @@ async fn start(mut config: TestConfig) -> (TcpListener, WebState, Simulator, Tcp
     let (upstream, upstream_addr) = bind().await;
     let sendseven = SendSevenConfig {
         token: SecretString::from(config.simulator.token),
-        tenant: config.simulator.tenant,
+        tenant: Some(config.simulator.tenant),
         url: format!("http://{upstream_addr}/api/v1"),
         contract: None,
         rate_limit: config.simulator.rate,

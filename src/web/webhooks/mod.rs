@@ -32,15 +32,19 @@ struct Challenge {
 /// Handles a delivery.
 pub async fn receive(State(state): State<AppState>, request: Request) -> Response {
     let webhooks = &state.webhooks;
-    let Some(secret) = webhooks.secret() else {
-        webhooks.refuse(Outcome::NotSetUp);
-        let missing = "Webhooks are not set up: SENDSEVEN_WEBHOOK_SECRET is missing.";
-        return text_response(StatusCode::SERVICE_UNAVAILABLE, missing);
-    };
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
         webhooks.refuse(Outcome::Unreadable);
         return text_response(StatusCode::PAYLOAD_TOO_LARGE, "This is too large.");
+    };
+    // Sent before there is a secret, and again whenever SendSeven doubts the endpoint.
+    if let Some(challenge) = challenge(&body) {
+        return Json(json!({ "challenge": challenge })).into_response();
+    }
+    let Some(secret) = webhooks.secret() else {
+        webhooks.refuse(Outcome::NotSetUp);
+        let missing = "Webhooks are not set up: SENDSEVEN_WEBHOOK_SECRET is missing.";
+        return text_response(StatusCode::SERVICE_UNAVAILABLE, missing);
     };
     let taken = match signature::verify(&parts.headers, &body, secret, now().0) {
         Signature::Genuine => webhooks.accept(&body),
@@ -49,10 +53,6 @@ pub async fn receive(State(state): State<AppState>, request: Request) -> Respons
             Err(Outcome::Stale)
         }
         Signature::Forged => Err(Outcome::Forged),
-        Signature::Missing => match challenge(&body) {
-            Some(challenge) => return Json(json!({ "challenge": challenge })).into_response(),
-            None => Err(Outcome::Forged),
-        },
     };
     match taken {
         // Duplicates are detected and counted when the event is applied.
@@ -69,7 +69,7 @@ fn text_response(status: StatusCode, text: &str) -> Response {
     (status, format!("{text}\n")).into_response()
 }
 
-/// Returns the challenge to echo at registration: 32 hex digits, and never anything else.
+/// Returns the challenge to echo: 32 hex digits, and never anything else.
 fn challenge(body: &[u8]) -> Option<String> {
     let Challenge { kind, challenge } = serde_json::from_slice(body).ok()?;
     let sound = challenge.len() == 32 && challenge.bytes().all(|byte| byte.is_ascii_hexdigit());

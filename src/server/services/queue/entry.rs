@@ -199,6 +199,23 @@ impl Entry {
         (customer, agent) != before
     }
 
+    /// Updates the contact from an event about something else, which may lack some of its fields.
+    pub fn complete_contact(&mut self, contact: &Contact) {
+        let known = &mut self.conversation.contact;
+        if known.id != contact.id {
+            return;
+        }
+        for (known, new) in [
+            (&mut known.name, &contact.name),
+            (&mut known.phone, &contact.phone),
+            (&mut known.email, &contact.email),
+        ] {
+            if new.is_some() {
+                known.clone_from(new);
+            }
+        }
+    }
+
     /// Updates the contact.
     pub fn rename_contact(&mut self, contact: &Contact) {
         if self.conversation.contact.id == contact.id {

@@ -137,7 +137,7 @@ impl ConversationIndex {
         let before = entry.shown().clone();
         let outcome = entry.apply_event(event, delta, asked);
         if let Some(contact) = event.contact.as_ref().filter(|contact| contact.has_details()) {
-            entry.rename_contact(contact);
+            entry.complete_contact(contact);
         }
         entry.set_overlay(self.pending.get(&delta.id));
         let result = if outcome == Outcome::Known { EventResult::Applied } else { unclear() };
