@@ -38,6 +38,8 @@ demo-invented = Alle Namen und Unterhaltungen hier sind erfunden.
 webhook-clock = Webhooks werden abgelehnt.
 webhook-clock-behind = Die Uhr dieses Servers geht gegenüber SendSeven { $seconds } s nach; mehr als 300 s werden nicht angenommen. Bis sie stimmt, erscheinen Änderungen von anderswo verspätet. Stellen Sie die Uhr des Servers automatisch (NTP).
 webhook-clock-ahead = Die Uhr dieses Servers geht gegenüber SendSeven { $seconds } s vor; mehr als 300 s werden nicht angenommen. Bis sie stimmt, erscheinen Änderungen von anderswo verspätet. Stellen Sie die Uhr des Servers automatisch (NTP).
+missing-scopes = Das API-Token darf nicht alles.
+missing-scopes-remedy = Ihm fehlt { $scopes }. Sevendesk bietet deshalb nicht an: { $what }. Geben Sie dem Token diese Rechte in SendSeven, oder setzen Sie ein anderes Token und starten Sie neu. Ein neues Recht bemerkt Sevendesk innerhalb von fünf Minuten.
 untrusted-proxy = Einem Proxy wird nicht vertraut.
 untrusted-proxy-remedy = Alle, die über { $address } kommen, zählen als eine Adresse; die falschen Passwörter eines Fremden können damit alle aussperren. Wenn es Ihr Proxy ist, setzen Sie SEVENDESK_TRUSTED_PROXIES={ $address } und starten Sie Sevendesk neu.
 enter = Anmelden
@@ -51,6 +53,7 @@ navigation = Hauptnavigation
 page-team = Team
 page-jobs = Aufträge
 page-audit = Protokoll
+page-connection = Verbindung
 page-views = Ansichten
 view-hot = dringend
 view-alarm = { $view }: { $count }, mehr als { $most }

@@ -38,6 +38,8 @@ demo-invented = Every name and conversation here is invented.
 webhook-clock = Webhooks are refused.
 webhook-clock-behind = This server’s clock is { $seconds } s behind SendSeven’s, and more than 300 s are not accepted. Until it is right, changes made elsewhere appear late. Synchronize the server’s clock (NTP).
 webhook-clock-ahead = This server’s clock is { $seconds } s ahead of SendSeven’s, and more than 300 s are not accepted. Until it is right, changes made elsewhere appear late. Synchronize the server’s clock (NTP).
+missing-scopes = The API token may not do everything.
+missing-scopes-remedy = It lacks { $scopes }, so Sevendesk does not offer: { $what }. Give the token these scopes in SendSeven, or set another token and restart. Sevendesk notices a new scope within five minutes.
 untrusted-proxy = A proxy is not trusted.
 untrusted-proxy-remedy = Everybody who comes through { $address } counts as one address, so one stranger's wrong passwords can lock everybody out. If it is your proxy, set SEVENDESK_TRUSTED_PROXIES={ $address } and restart Sevendesk.
 enter = Sign in
@@ -51,6 +53,7 @@ navigation = Main
 page-team = Team
 page-jobs = Jobs
 page-audit = Audit
+page-connection = Connection
 page-views = Views
 view-hot = needs attention
 view-alarm = { $view }: { $count }, more than { $most }

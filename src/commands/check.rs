@@ -1,13 +1,13 @@
 //! `sevendesk check`: verifies the settings by calling SendSeven, and changes nothing there.
 
-use super::{EXPOSED, environment};
-use crate::model::{AppError, Contract};
+use super::{EXPOSED, environment, explained};
+use crate::model::{Capability, Contract};
 use crate::server::config::{PublicUrl, SendSevenConfig, WebConfig};
 use crate::server::sendseven::{SendSeven, SendSevenError};
 use anyhow::bail;
 
-/// The scopes that the product requires.
-const NEEDED: [&str; 2] = ["conversations:read", "conversations:update"];
+/// What the product requires.
+const NEEDED: [Capability; 2] = [Capability::ReadConversations, Capability::ChangeConversations];
 
 /// Said if people reach the server by another address than it listens on.
 const NO_PROXIES: &str = "SEVENDESK_PUBLIC_URL is set, but SEVENDESK_TRUSTED_PROXIES is not. If a \
@@ -30,13 +30,13 @@ pub async fn run() -> anyhow::Result<()> {
     if config.exposes_token() {
         println!("Warning   {EXPOSED}");
     }
-    let gateway = SendSeven::new(&config).map_err(|error| refused(&error))?;
+    let gateway = SendSeven::new(&config).map_err(|error| explained(&error))?;
     let contract = gateway.contract().await.map_err(|error| {
         let hint = match error.status() {
             Some(400 | 403) if config.tenant.is_none() => NO_TENANT,
             _ => "",
         };
-        anyhow::anyhow!("{}{hint}", refused(&error))
+        anyhow::anyhow!("{}{hint}", explained(&error))
     })?;
     println!("Token     accepted, {}", tenant(&config));
     println!("Contract  {}", spoken(contract));
@@ -54,17 +54,37 @@ pub async fn run() -> anyhow::Result<()> {
             Err(error) => format!("could not be asked for: {error}"),
         }
     );
-    let mut missing = Vec::new();
-    for (scope, held) in gateway.scopes().await.map_err(|error| refused(&error))? {
-        println!("Scope     {scope}: {}", if held { "yes" } else { "no" });
-        if !held && NEEDED.contains(&scope) {
-            missing.push(scope);
-        }
-    }
+    let missing = print_scopes(&gateway).await.map_err(|error| explained(&error))?;
     if !missing.is_empty() {
         bail!("the token lacks {}. Create one in SendSeven that has it", missing.join(" and "));
     }
     Ok(())
+}
+
+/// Prints what the token may do, as SendSeven lists it, else as trying shows. Returns the missing
+/// scopes that the product requires.
+async fn print_scopes(gateway: &SendSeven) -> Result<Vec<&'static str>, SendSevenError> {
+    gateway.read_scopes().await?;
+    let is_listed = gateway.may(Capability::ReadConversations).is_some();
+    let source = if is_listed { "listed by the API" } else { "not listed by the API; tried" };
+    println!("Scopes    {source}");
+    let mut missing = Vec::new();
+    for capability in Capability::ALL {
+        let held = match is_listed {
+            true => gateway.may(capability),
+            false => gateway.try_out(capability).await?,
+        };
+        let word = match held {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "unknown",
+        };
+        println!("          {:<42}{:<23}{word}", capability.label(), capability.scope());
+        if held == Some(false) && NEEDED.contains(&capability) {
+            missing.push(capability.scope());
+        }
+    }
+    Ok(missing)
 }
 
 fn tenant(config: &SendSevenConfig) -> String {
@@ -94,16 +114,4 @@ fn clock(ahead: i64) -> String {
             "{by} s {side} SendSeven's; from 300 s on, webhooks are refused. Synchronize it (NTP)"
         ),
     }
-}
-
-/// Includes the vendor's own message, which only the user of this command sees.
-fn refused(error: &SendSevenError) -> anyhow::Error {
-    let said = match error {
-        SendSevenError::Refused { message: Some(message), .. } => {
-            format!(" SendSeven said: {message}")
-        }
-        _ => String::new(),
-    };
-    let error = AppError::from(error.clone());
-    anyhow::anyhow!("{error}. {}{said}", error.remedy())
 }

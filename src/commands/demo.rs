@@ -98,6 +98,7 @@ pub async fn run(args: Args, ended: CancellationToken) -> anyhow::Result<()> {
     let syncing =
         queue::run(services.queue.clone(), services.gateway.clone(), state.shutdown.clone());
     tokio::spawn(syncing);
+    tokio::spawn(services.gateway.clone().watch_scopes(state.shutdown.clone()));
     tokio::spawn(jobs::run(services.clone(), state.shutdown.clone()));
     tokio::spawn(pending::run(services.clone(), state.shutdown.clone()));
     // The first page should show the whole queue, but do not wait for a busy simulator.

@@ -6,13 +6,17 @@ mod demo;
 /// The file `.env`.
 pub mod env_file;
 mod healthcheck;
+/// A file that holds a secret.
+mod secret_file;
 mod serve;
 mod simulator;
 mod site;
 mod user;
+mod webhooks;
 
-use crate::model::Language;
+use crate::model::{AppError, Language};
 use crate::server::locales;
+use crate::server::sendseven::SendSevenError;
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 
@@ -32,6 +36,9 @@ enum Command {
     Demo(demo::Args),
     /// Check the settings: reach the API, and show its contract and the token's scopes.
     Check,
+    /// Register this server's webhooks with SendSeven, and look after them.
+    #[command(subcommand)]
+    Webhooks(webhooks::Args),
     /// Run the simulator alone.
     Simulator(simulator::Args),
     /// Manage operators, the people who may sign in.
@@ -57,6 +64,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve => serve::run(ended).await,
         Command::Demo(args) => demo::run(args, ended).await,
         Command::Check => check::run().await,
+        Command::Webhooks(args) => webhooks::run(args).await,
         Command::Simulator(args) => simulator::run(args, ended).await,
         Command::User(args) => user::run(args).await,
         Command::Database(args) => database::run(args).await,
@@ -70,6 +78,19 @@ const EXPOSED: &str = "SENDSEVEN_API_URL is plain http to a public host: everybo
 /// Returns an environment variable; text that is not Unicode counts as missing.
 fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// Returns an error of a call in words, with the vendor's own message, which only the user of a
+/// command sees.
+fn explained(error: &SendSevenError) -> anyhow::Error {
+    let said = match error {
+        SendSevenError::Refused { message: Some(message), .. } => {
+            format!(" SendSeven said: {message}")
+        }
+        _ => String::new(),
+    };
+    let error = AppError::from(error.clone());
+    anyhow::anyhow!("{error}. {}{said}", error.remedy())
 }
 
 /// The exit code after a signal, as of a process that Ctrl-C ended.

@@ -60,6 +60,7 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
         state.services.gateway.clone(),
         state.shutdown.clone(),
     ));
+    tokio::spawn(state.services.gateway.clone().watch_scopes(state.shutdown.clone()));
     tokio::spawn(jobs::run(state.services.clone(), state.shutdown.clone()));
     tokio::spawn(pending::run(state.services.clone(), state.shutdown.clone()));
     let web = WebState::new(state, site());

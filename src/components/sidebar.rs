@@ -8,8 +8,8 @@ use leptos::prelude::*;
 /// The highest count shown as a number; a higher one is shown as "999+".
 const HIGHEST_COUNT: u32 = 999;
 
-/// Draws the links to the queue, the team, the jobs and the views; admins also get the audit log.
-/// `here` is the current URL. The first view is the queue itself.
+/// Draws the links to the queue, the team, the jobs and the views; admins also get the audit log
+/// and the connection. `here` is the current URL. The first view is the queue itself.
 pub fn sidebar(here: &str, views: &[View], admin: bool) -> impl IntoView + use<> {
     let (path, search) = here.split_once('?').unwrap_or((here, ""));
     // An open conversation keeps the filters of its list in the URL.
@@ -40,7 +40,10 @@ pub fn sidebar(here: &str, views: &[View], admin: bool) -> impl IntoView + use<>
                 {queue}
                 <li>{page("/team", "page-team", "team")}</li>
                 <li>{page("/jobs", "page-jobs", "check")}</li>
-                {admin.then(|| view! { <li>{page("/audit", "page-audit", "audit")}</li> })}
+                {admin.then(|| view! {
+                    <li>{page("/audit", "page-audit", "audit")}</li>
+                    <li>{page("/connection", "page-connection", "bubble")}</li>
+                })}
             </ul>
             <h2>{page("/views", "page-views", "views")}</h2>
             <ul class="views" aria-label=t("page-views")>{views}</ul>

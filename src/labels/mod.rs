@@ -4,6 +4,10 @@
 pub mod agent;
 /// Entries of the audit log.
 pub mod audit;
+/// What the API token may do.
+mod capability;
+/// The state of webhooks.
+pub mod connection;
 /// Conversations, contacts, channels and states.
 mod conversation;
 /// Errors: what happened, what it means, what to do.

@@ -4,6 +4,10 @@
 pub mod agent;
 /// The audit log as an admin sees it.
 pub mod audit;
+/// What the API token may do.
+mod capability;
+/// The connection to SendSeven as an admin sees it.
+pub mod connection;
 /// The customer of a conversation.
 pub mod contact;
 /// The two contracts of the API, and what each can do.
@@ -53,6 +57,7 @@ pub mod workload;
 
 pub use agent::Agent;
 pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
+pub use capability::Capability;
 pub use contact::Contact;
 pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};

@@ -1,7 +1,8 @@
 //! Operators, and what they may do.
 
 use super::{
-    AppError, AttentionEntry, Contract, OwnPendingChange, Sidebar, Timestamp, WaitThresholds,
+    AppError, AttentionEntry, Capability, Contract, OwnPendingChange, Sidebar, Timestamp,
+    WaitThresholds,
 };
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +101,10 @@ pub struct PageContext {
     /// For admins, while webhooks are refused for their time: how many seconds SendSeven's clock is
     /// ahead of the server's.
     pub webhook_clock: Option<i64>,
+    /// For admins: what operators miss because the API token lacks its scope.
+    pub missing: Vec<Capability>,
+    /// Whether the API token may change conversations, as far as is known.
+    pub token_may_change: bool,
     /// `None` until the server has detected it, and for strangers.
     pub contract: Option<Contract>,
     pub now: Timestamp,
@@ -115,6 +120,15 @@ pub struct PageContext {
     pub attention: Vec<AttentionEntry>,
     /// The current time in milliseconds, by the clock that pending changes become due by.
     pub now_ms: i64,
+}
+
+impl PageContext {
+    /// The role by which islands offer what they do: with a token that may change nothing,
+    /// everybody is a viewer there.
+    pub fn islands_role(&self) -> Option<Role> {
+        let role = self.operator.as_ref()?.role;
+        Some(if self.token_may_change { role } else { Role::Viewer })
+    }
 }
 
 /// The result of a form, shown once on the next page.

@@ -7,12 +7,10 @@ use crate::api::jobs::EndAbsence;
 use crate::components::time::relative_time;
 use crate::i18n::{t, t_args};
 use crate::model::job::{Absence, Job, JobsPage};
-use crate::model::{Action, Role};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-pub fn page(page: &JobsPage, role: Role) -> Page {
-    let may_change = role.may(Action::Bulk);
+pub fn page(page: &JobsPage, may_change: bool) -> Page {
     let hand_over =
         may_change.then(|| view! { <a class="btn" href="/hand-over">{t("jobs-hand-over")}</a> });
     let content = view! {

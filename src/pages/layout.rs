@@ -21,7 +21,7 @@ use crate::islands::search::Search;
 use crate::islands::selection::Selection;
 use crate::islands::shortcuts::Shortcuts;
 use crate::islands::toasts::Toasts;
-use crate::model::{Action, Operator, PageContext, Role, View, query::encode};
+use crate::model::{Action, Capability, Operator, PageContext, Role, View, query::encode};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -39,6 +39,7 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
         let remedy = t_args(key, &[("seconds", &format_number(ahead.unsigned_abs()))]);
         view! { <p class="banner"><strong>{t("webhook-clock")}</strong> " " {remedy}</p> }
     });
+    let scopes = (!context.missing.is_empty()).then(|| missing_scopes(&context.missing));
     view! {
         <div
             id="page"
@@ -46,7 +47,7 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
             data-now=context.now.iso()
             data-offset=context.offset.to_string()
             data-theme=context.theme.attribute()
-            data-role=context.operator.as_ref().map(|operator| operator.role.name())
+            data-role=context.islands_role().map(Role::name)
             data-shortcuts=(!context.shortcuts).then_some("off")
         >
             <a class="skip" href="#main">{t("skip")}</a>
@@ -56,12 +57,22 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
                     {demo}
                     {proxy}
                     {clock}
+                    {scopes}
                     <div class="page">{page.content}</div>
                 </main>
                 {toasts(context, here)}
             </div>
         </div>
     }
+}
+
+fn missing_scopes(missing: &[Capability]) -> impl IntoView + use<> {
+    let list = |word: fn(Capability) -> &'static str| {
+        missing.iter().map(|one| word(*one)).collect::<Vec<_>>().join(", ")
+    };
+    let (scopes, what) = (list(Capability::scope), list(Capability::label));
+    let remedy = t_args("missing-scopes-remedy", &[("scopes", &scopes), ("what", &what)]);
+    view! { <p class="banner"><strong>{t("missing-scopes")}</strong> " " {remedy}</p> }
 }
 
 /// Draws the islands, outside the part that Turbo replaces on navigation.

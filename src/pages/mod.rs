@@ -5,6 +5,8 @@
 pub mod attention;
 /// The audit log.
 pub mod audit;
+/// The connection to SendSeven.
+pub mod connection;
 /// The list and the conversation open beside it.
 pub mod conversations;
 /// The page shown instead of one that failed to load.

@@ -4,7 +4,9 @@ use super::config::WebhookConfig;
 use super::sendseven::Event;
 use super::services::Services;
 use super::services::queue::EventResult;
-use super::store::Store;
+use super::store::{Store, now};
+use crate::model::Timestamp;
+use crate::model::connection::Deliveries;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::{counter::Counter, family::Family};
 use prometheus_client::registry::Registry;
@@ -33,17 +35,20 @@ pub struct WebhookInbox {
     taken: mpsc::Sender<Event>,
     waiting: AsyncMutex<mpsc::Receiver<Event>>,
     outcomes: Family<Labels, Counter>,
-    refused: Mutex<Refused>,
+    observed: Mutex<Observed>,
 }
 
-/// What the log does not say yet about refused deliveries, and what it says about the clock.
+/// What the log does not say yet about refused deliveries, what they say about the clock, and when
+/// the last genuine delivery arrived.
 #[derive(Debug, Default)]
-struct Refused {
+struct Observed {
     counts: BTreeMap<&'static str, u64>,
     logged_at: Option<Instant>,
     /// Seconds that the sender's clock was ahead in the last genuine delivery, and when that was;
     /// `None` if its time was accepted.
     clock_ahead: Option<(i64, Instant)>,
+    /// When the last genuine delivery arrived.
+    arrived_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -85,7 +90,7 @@ impl WebhookInbox {
             taken,
             waiting: AsyncMutex::new(waiting),
             outcomes,
-            refused: Mutex::default(),
+            observed: Mutex::default(),
         };
         // Show outcomes that have not occurred yet as 0.
         for outcome in Outcome::ALL {
@@ -147,33 +152,44 @@ impl WebhookInbox {
     /// Counts a delivery that is rejected. The first is logged at once, the rest once a minute.
     pub fn refuse(&self, outcome: Outcome) {
         self.count(outcome);
-        *self.refused().counts.entry(outcome.name()).or_default() += 1;
+        *self.observed().counts.entry(outcome.name()).or_default() += 1;
         self.log_refused();
     }
 
     /// Notes that a genuine delivery was refused because the sender's clock is this many seconds
     /// ahead of ours.
     pub fn note_clock(&self, ahead: i64) {
-        self.refused().clock_ahead = Some((ahead, Instant::now()));
+        self.observed().clock_ahead = Some((ahead, Instant::now()));
     }
 
     /// While genuine deliveries are refused for their time, returns how many seconds the sender's
     /// clock is ahead of ours.
     pub fn clock_ahead(&self) -> Option<i64> {
-        let known = self.refused().clock_ahead;
+        let known = self.observed().clock_ahead;
         known.filter(|(_, at)| at.elapsed() < CLOCK_KNOWN_FOR).map(|(ahead, _)| ahead)
     }
 
+    /// Returns what was seen of webhooks since the start.
+    pub fn deliveries(&self) -> Deliveries {
+        let refusals = Outcome::ALL.into_iter().filter(|outcome| outcome.is_refusal());
+        let counted = refusals.map(|outcome| (outcome.name(), self.counter(outcome).get()));
+        Deliveries {
+            has_secret: self.secret.is_some(),
+            last_at: self.observed().arrived_at,
+            refused: counted.filter(|(_, count)| *count > 0).collect(),
+        }
+    }
+
     fn log_refused(&self) {
-        let mut refused = self.refused();
-        let is_due = refused.logged_at.is_none_or(|at| at.elapsed() >= LOG_EVERY);
-        if !is_due || refused.counts.is_empty() {
+        let mut observed = self.observed();
+        let is_due = observed.logged_at.is_none_or(|at| at.elapsed() >= LOG_EVERY);
+        if !is_due || observed.counts.is_empty() {
             return;
         }
-        let counts = std::mem::take(&mut refused.counts);
+        let counts = std::mem::take(&mut observed.counts);
         let counts: Vec<_> = counts.iter().map(|(why, count)| format!("{why} {count}")).collect();
         let counts = counts.join(", ");
-        match refused.clock_ahead {
+        match observed.clock_ahead {
             Some((clock_ahead, _)) => tracing::warn!(
                 refused = counts,
                 clock_ahead,
@@ -181,16 +197,19 @@ impl WebhookInbox {
             ),
             None => tracing::warn!(refused = counts, "webhooks were refused"),
         }
-        refused.logged_at = Some(Instant::now());
+        observed.logged_at = Some(Instant::now());
     }
 
-    fn refused(&self) -> MutexGuard<'_, Refused> {
-        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
+    fn observed(&self) -> MutexGuard<'_, Observed> {
+        self.observed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Queues the event of a genuine delivery, or returns why it is rejected.
     pub fn accept(&self, body: &[u8]) -> Result<(), Outcome> {
-        self.refused().clock_ahead = None;
+        {
+            let mut observed = self.observed();
+            (observed.clock_ahead, observed.arrived_at) = (None, Some(now()));
+        }
         let body: Value = serde_json::from_slice(body).map_err(|_| Outcome::Unreadable)?;
         let Envelope { id, kind, tenant_id } =
             Envelope::deserialize(&body).map_err(|_| Outcome::Unreadable)?;
@@ -239,6 +258,10 @@ impl Outcome {
         Self::Full,
         Self::NotSetUp,
     ];
+
+    fn is_refusal(self) -> bool {
+        !matches!(self, Self::Accepted | Self::Duplicate)
+    }
 
     /// Returns the label in metrics.
     fn name(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! The handlers of pages: each authorizes the request and loads the data.
 
 use super::visit::Visit;
+use super::webhooks;
 use crate::labels::agent::assignable;
 use crate::labels::view::all_named;
 use crate::model::{Action, AppError, ConversationId, Detail, Flash, Freshness, Query};
@@ -10,7 +11,9 @@ use crate::server::request::auth;
 use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
-use crate::server::services::{audit_log, conversations as lists, list_view, timeline, views};
+use crate::server::services::{
+    audit_log, connection, conversations as lists, list_view, timeline, views,
+};
 
 /// The sign-in page, open to strangers.
 pub async fn sign_in(visit: Visit) -> Result<Page, AppError> {
@@ -19,9 +22,8 @@ pub async fn sign_in(visit: Visit) -> Result<Page, AppError> {
 }
 
 pub async fn team(visit: Visit) -> Result<Page, AppError> {
-    let caller = visit.authorize(Action::Read).await?;
-    let services = visit.services();
-    let may_hand_over = caller.operator.role.may(Action::Bulk);
+    visit.authorize(Action::Read).await?;
+    let (services, may_hand_over) = (visit.services(), visit.may(Action::Bulk));
     Ok(pages::team::page(&workload(services).await, &services.waiting.urgency, may_hand_over))
 }
 
@@ -33,8 +35,8 @@ pub async fn views(visit: Visit) -> Result<Page, AppError> {
 }
 
 pub async fn jobs(visit: Visit) -> Result<Page, AppError> {
-    let caller = visit.authorize(Action::Read).await?;
-    Ok(pages::jobs::page(&queries::list(visit.services()).await?, caller.operator.role))
+    visit.authorize(Action::Read).await?;
+    Ok(pages::jobs::page(&queries::list(visit.services()).await?, visit.may(Action::Bulk)))
 }
 
 pub async fn job(visit: Visit) -> Result<Page, AppError> {
@@ -56,6 +58,15 @@ pub async fn audit(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Administer).await?;
     let (query, page) = audit_log::page(visit.services(), visit.query()).await?;
     Ok(pages::audit::page(&page, &query))
+}
+
+pub async fn connection(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Administer).await?;
+    let app = &visit.web.app;
+    let address = [&app.web.public.origin(), webhooks::PATH].concat();
+    let deliveries = app.webhooks.deliveries();
+    let connection = connection::connection(visit.services(), address, deliveries).await;
+    Ok(pages::connection::page(&connection))
 }
 
 /// The operator's attention entries.
@@ -118,7 +129,6 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
     );
     let context = visit.context();
     let me = context.operator.as_ref().map(|operator| operator.name.as_str());
-    let role = context.operator.as_ref().map(|operator| operator.role);
     let mut viewers = services.presence.all();
     for one in &mut viewers {
         one.who.retain(|present| Some(present.name.as_str()) != me);
@@ -127,10 +137,9 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
         Some(Flash::Returned(_, text)) => text.trim().to_owned(),
         _ => String::new(),
     };
-    let may = |action| role.is_some_and(|role| role.may(action));
     let data = Conversations {
         agents: services.team.partition_away().await.map(assignable).unwrap_or_default(),
-        may_change: may(Action::Assign) && may(Action::Close),
+        may_change: visit.may(Action::Assign) && visit.may(Action::Close),
         search: visit.query().to_owned(),
         query,
         list,

@@ -85,7 +85,7 @@ pub fn document(
     let nonce = Nonce::new().to_string();
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let title = layout::tab_title(context, &page.title);
-    let signed_in = context.operator.as_ref().map(|operator| operator.role);
+    let signed_in = context.islands_role();
     let body = layout::layout(context, here, page).to_html();
     let islands = signed_in.map(|role| layout::islands(role, context, here).to_html());
     let islands = islands.unwrap_or_default();

@@ -67,6 +67,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/jobs/{id}", get(|visit: Visit| visit.show(handlers::job)))
         .route("/hand-over", get(|visit: Visit| visit.show(handlers::hand_over)))
         .route("/attention", get(|visit: Visit| visit.show(handlers::attention)))
+        .route("/connection", get(|visit: Visit| visit.show(handlers::connection)))
         .route("/audit", get(|visit: Visit| visit.show(handlers::audit)))
         .route_layer(from_fn_with_state(web.app.clone(), require_sign_in))
 }

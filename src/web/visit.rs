@@ -3,7 +3,7 @@
 use super::state::WebState;
 use super::{render, text_responses};
 use crate::labels::view::named_sidebar;
-use crate::model::{Action, AppError, PageContext};
+use crate::model::{Action, AppError, Capability, PageContext};
 use crate::pages::{Page, error};
 use crate::server::locales;
 use crate::server::request::client_address::untrusted_proxy;
@@ -103,6 +103,12 @@ impl Request {
         Ok(caller)
     }
 
+    /// Returns whether the caller's role and the API token allow the action.
+    pub fn may(&self, action: Action) -> bool {
+        let role = self.caller.as_ref().map(|caller| caller.operator.role);
+        role.is_some_and(|role| role.may(action)) && self.services().token_may(action)
+    }
+
     /// Returns the context around the page.
     pub fn context(&self) -> &PageContext {
         self.context.get().expect("the context is read before the page")
@@ -115,8 +121,14 @@ impl Request {
     }
 
     fn webhook_clock(&self) -> Option<i64> {
-        let role = self.caller.as_ref()?.operator.role;
-        self.web.app.webhooks.clock_ahead().filter(|_| role.may(Action::Administer))
+        self.web.app.webhooks.clock_ahead().filter(|_| self.may(Action::Administer))
+    }
+
+    fn missing(&self) -> Vec<Capability> {
+        match self.may(Action::Administer) {
+            true => self.services().gateway.missing(),
+            false => Vec::new(),
+        }
     }
 
     async fn read_context(&self) -> Result<PageContext, AppError> {
@@ -142,6 +154,8 @@ impl Request {
             demo: app.is_demo(),
             untrusted_proxy: self.untrusted_proxy(),
             webhook_clock: self.webhook_clock(),
+            missing: self.missing(),
+            token_may_change: services.token_may(Action::Assign),
             now: now(),
             offset: services.waiting.offset_minutes(),
             urgency: services.waiting.urgency.clone(),

@@ -43,19 +43,6 @@ impl<'a> Env<'a> {
         Self { variable, problems: Vec::new() }
     }
 
-    /// Reads a variable that must be set.
-    pub fn required<T>(
-        &mut self,
-        name: &'static str,
-        example: &'static str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        match self.text(name) {
-            Some(text) => self.parsed(name, example, &text, parse),
-            None => self.problem(name, example, "is not set"),
-        }
-    }
-
     /// Reads a variable that has a default.
     pub fn or<T>(
         &mut self,

@@ -54,7 +54,7 @@ impl SendSevenError {
     pub fn is_outage(&self) -> bool {
         match self {
             Self::Unreachable | Self::Certificate | Self::BrokenOff | Self::TimedOut => true,
-            Self::Refused { status, .. } => *status >= 500,
+            Self::Refused { status, .. } => is_server_failure(*status),
             _ => false,
         }
     }
@@ -69,7 +69,7 @@ impl SendSevenError {
     pub fn is_inconclusive(&self) -> bool {
         match self {
             Self::BrokenOff | Self::TimedOut | Self::Unreadable { .. } => true,
-            Self::Refused { status, .. } => *status >= 500,
+            Self::Refused { status, .. } => is_server_failure(*status),
             _ => false,
         }
     }
@@ -105,6 +105,11 @@ impl From<&SendSevenError> for VendorTrouble {
             SendSevenError::CircuitOpen { cause, .. } => VendorTrouble::from(&**cause),
         }
     }
+}
+
+/// Returns whether the API failed; one that does not have the call (501) has answered.
+fn is_server_failure(status: u16) -> bool {
+    status >= 500 && status != 501
 }
 
 /// Rounds up to whole seconds, at least one.

@@ -82,6 +82,11 @@ where
     Ok(items.into_iter().filter_map(|item| serde_json::from_value(item).ok()).collect())
 }
 
+/// Reads a yes or no.
+pub fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    Value::deserialize(from).map(|value| value.as_bool())
+}
+
 /// Reads a whole number.
 pub fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
     Value::deserialize(from).map(|value| value.as_u64())

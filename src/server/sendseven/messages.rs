@@ -99,6 +99,9 @@ impl SendSeven {
         });
         let call = Call::get("messages", &["messages"]).with_query(query);
         let answer: Availability<WireMessages> = self.available(self.send(call).await)?;
+        if matches!(answer, Availability::ScopeMissing) {
+            self.refuse_messages();
+        }
         Ok(answer.map(WireMessages::into_model))
     }
 
@@ -144,7 +147,7 @@ impl SendSeven {
 }
 
 impl<T> Availability<T> {
-    fn map<U>(self, how: impl FnOnce(T) -> U) -> Availability<U> {
+    pub(super) fn map<U>(self, how: impl FnOnce(T) -> U) -> Availability<U> {
         match self {
             Self::Available(value) => Availability::Available(how(value)),
             Self::NotInContract => Availability::NotInContract,

@@ -23,7 +23,7 @@ pub mod rate_limiter;
 mod retry;
 /// Parsing `Retry-After`.
 mod retry_after;
-/// Scopes of the token.
+/// What the token may do.
 mod scopes;
 /// Trusted certificates.
 mod tls;
@@ -31,6 +31,8 @@ mod tls;
 mod transport;
 /// Agents who can be assigned.
 mod users;
+/// Where SendSeven delivers webhooks.
+mod webhook_endpoints;
 /// Wire format of conversations and users.
 mod wire;
 
@@ -39,6 +41,7 @@ pub use error::SendSevenError;
 pub use events::{ConversationDelta, Event, EventKind};
 pub use messages::{Availability, Messages};
 pub use rate_limiter::{Priority, Snapshot};
+pub use webhook_endpoints::{Registered, TestDelivery, Verification};
 
 use super::config::SendSevenConfig;
 use circuit_breaker::CircuitBreaker;
@@ -47,12 +50,13 @@ use metrics::GatewayMetrics;
 use prometheus_client::registry::Registry;
 use rate_limiter::RateLimiter;
 use retry::RetryBudget;
+use scopes::TokenScopes;
 use std::sync::Arc;
 use std::time::Duration;
 use transport::Transport;
 
 /// Client of one SendSeven account, with a priority. Cheap to clone; all clones share the
-/// connections, the rate limiter, the circuit breaker, and the detected contract.
+/// connections, the rate limiter, the circuit breaker, the detected contract, and the token's scopes.
 #[derive(Clone)]
 pub struct SendSeven {
     shared: Arc<Shared>,
@@ -65,6 +69,7 @@ struct Shared {
     breaker: CircuitBreaker,
     retries: RetryBudget,
     detected_contract: DetectedContract,
+    scopes: TokenScopes,
     metrics: GatewayMetrics,
 }
 
@@ -77,6 +82,7 @@ impl SendSeven {
             breaker: CircuitBreaker::default(),
             retries: RetryBudget::default(),
             detected_contract: DetectedContract::new(config.contract),
+            scopes: TokenScopes::default(),
             metrics: GatewayMetrics::default(),
         };
         Ok(Self { shared: Arc::new(shared), priority: Priority::List })

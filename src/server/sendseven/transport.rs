@@ -64,6 +64,11 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// Returns whether the path names one object of a kind, not the kind alone.
+    pub fn names_one(&self) -> bool {
+        self.path.len() > 1
+    }
+
     /// Returns whether the call can be repeated safely.
     pub fn is_idempotent(&self) -> bool {
         self.method == Method::GET || self.key.is_some()

@@ -6,7 +6,8 @@ use super::pending::{ChangeRequest, attention, defer, lock_for_change};
 use super::unconfirmed::Resolution;
 use super::{Caller, Services, conversation_id, team};
 use crate::model::{
-    Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, VendorTrouble,
+    Agent, AgentId, AppError, Capability, Conversation, ConversationId, ExpectedState,
+    VendorTrouble,
 };
 use crate::server::sendseven::Priority;
 use std::time::Duration;
@@ -67,6 +68,7 @@ async fn change(
     seen: Option<ExpectedState>,
     mutation: Mutation,
 ) -> Result<Conversation, AppError> {
+    services.must_hold(Capability::ChangeConversations)?;
     let undo = u64::from(services.undo_seconds);
     services.restore_pending().await?;
     let (by, user_id) = (caller.actor(), caller.user_id);

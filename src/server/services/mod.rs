@@ -10,6 +10,8 @@ mod calendar;
 mod caller;
 /// Assigning and closing a conversation.
 pub mod changes;
+/// The connection to SendSeven.
+pub mod connection;
 /// Contact names, cached because the API may return only IDs.
 pub mod contacts;
 /// Listing and opening conversations.
@@ -49,7 +51,9 @@ use super::config::{TeamConfig, WaitingConfig};
 use super::events::EventBus;
 use super::sendseven::{Listing, Priority, SendSeven, SendSevenError};
 use super::store::Store;
-use crate::model::{Agent, AppError, Conversation, ConversationId, Query, VendorTrouble};
+use crate::model::{
+    Action, Agent, AppError, Capability, Conversation, ConversationId, Query, VendorTrouble,
+};
 use audit::Audit;
 pub use caller::Caller;
 use contacts::ContactCache;
@@ -208,6 +212,23 @@ impl Services {
     fn budget_used(&self) -> f32 {
         let snapshot = self.gateway.snapshot();
         snapshot.used as f32 / snapshot.limit as f32
+    }
+
+    /// Fails if the token is known to lack what a change needs, before anything is written down.
+    fn must_hold(&self, capability: Capability) -> Result<(), AppError> {
+        match self.gateway.may(capability) {
+            Some(false) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns whether the token may do what an action needs, as far as is known.
+    pub fn token_may(&self, action: Action) -> bool {
+        let capability = match action {
+            Action::Assign | Action::Close | Action::Bulk => Capability::ChangeConversations,
+            _ => return true,
+        };
+        self.gateway.may(capability) != Some(false)
     }
 
     /// Fills in names that the response lacks. Returns false if one is still missing.

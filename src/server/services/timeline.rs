@@ -12,7 +12,8 @@ use crate::model::timeline::{
     Timeline, TimelineCursor, TimelineItem,
 };
 use crate::model::{
-    Action, Agent, AgentId, AppError, ConversationId, Freshness, Message, Timestamp, VendorTrouble,
+    Action, Agent, AgentId, AppError, Capability, ConversationId, Freshness, Message, Timestamp,
+    VendorTrouble,
 };
 use crate::server::sendseven::{Availability, Messages, Priority, SendSevenError};
 use crate::server::services::Caller;
@@ -20,9 +21,7 @@ use crate::server::store::{audit::AuditRecord, now};
 use jiff::{Zoned, tz::TimeZone};
 use moka::sync::Cache;
 use std::cmp::Reverse;
-use std::sync::Mutex;
 use std::time::Duration;
-use tokio::time::Instant;
 
 const POLICY: CachePolicy = CachePolicy {
     fresh: Duration::from_secs(1),
@@ -30,8 +29,6 @@ const POLICY: CachePolicy = CachePolicy {
     retry_after: Duration::ZERO,
     evict_on_404: true,
 };
-/// After a 403 on messages, wait this long before trying again.
-const RETRY_AFTER_403: Duration = Duration::from_secs(60);
 /// How long the draft of a note that could not be sent is cached for its author.
 const DRAFT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
 /// Maximum number of operator actions shown per conversation.
@@ -43,7 +40,6 @@ const SAME_NOTE: (i64, i64) = (5, 15);
 /// Cached messages and note drafts.
 pub struct Timelines {
     messages: SwrCache<(ConversationId, Option<TimelineCursor>), Availability<Messages>>,
-    refused: Mutex<Option<Instant>>,
     /// Key: operator and conversation.
     drafts: Cache<(i64, ConversationId), Draft>,
 }
@@ -52,7 +48,6 @@ impl Default for Timelines {
     fn default() -> Self {
         Self {
             messages: SwrCache::new(500, POLICY),
-            refused: Mutex::default(),
             drafts: Cache::builder().max_capacity(1_000).time_to_live(DRAFT_TIME_TO_LIVE).build(),
         }
     }
@@ -62,15 +57,6 @@ impl Timelines {
     /// Returns the number of cache hits and misses.
     pub fn served(&self) -> [(&'static str, u64); 2] {
         self.messages.served()
-    }
-
-    fn is_refused(&self) -> bool {
-        let refused = self.refused.lock().expect("no holder of this lock panics");
-        refused.is_some_and(|at| at.elapsed() < RETRY_AFTER_403)
-    }
-
-    fn refuse(&self) {
-        *self.refused.lock().expect("no holder of this lock panics") = Some(Instant::now());
     }
 }
 
@@ -125,7 +111,9 @@ pub async fn timeline(
     let done = done.into_iter().filter_map(|entry| operator_action(entry, &agents));
     let done = done.filter(|change| (from..until).contains(&change.at.0)).collect();
     let silent = no_messages == Some(NoMessages::NotInContract);
-    let may_note = !silent && caller.operator.role.may(Action::Assign);
+    let may_note = !silent
+        && caller.operator.role.may(Action::Assign)
+        && services.gateway.may(Capability::WriteNotes) != Some(false);
     let draft = || services.timelines.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
     Ok(Timeline {
         days: days(merge(messages, done), &services.waiting.time_zone),
@@ -160,6 +148,7 @@ pub async fn add_note(
     if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
         return Err(AppError::bad_input("note", &text, "expected-note"));
     }
+    services.must_hold(Capability::WriteNotes)?;
     let agents = services.team.agents().await?;
     let mut all = typed_mentions(&text, &agents);
     for one in mentioned {
@@ -209,7 +198,7 @@ async fn read(
     id: &ConversationId,
     before: Option<TimelineCursor>,
 ) -> Result<Option<Cached<Availability<Messages>>>, SendSevenError> {
-    if services.timelines.is_refused() {
+    if services.gateway.may(Capability::ReadMessages) == Some(false) {
         return Ok(None);
     }
     let (gateway, wanted, place) =
@@ -218,12 +207,8 @@ async fn read(
         let cursor = place.as_ref().map(|before| before.cursor.as_str());
         gateway.messages(&wanted, cursor).await
     };
-    let reading =
-        services.timelines.messages.get((id.clone(), before), services.budget_used(), ask).await?;
-    if matches!(*reading.value, Availability::ScopeMissing) {
-        services.timelines.refuse();
-    }
-    Ok(Some(reading))
+    let place = (id.clone(), before);
+    services.timelines.messages.get(place, services.budget_used(), ask).await.map(Some)
 }
 
 /// Converts an audit entry; `None` if it changed nothing.

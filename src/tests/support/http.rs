@@ -1,3 +1,5 @@
+//! HTTP clients of the tests.
+
 use reqwest::{Client, ClientBuilder};
 use rustls::crypto::ring;
 

@@ -95,6 +95,8 @@ pub struct TestConfig {
     pub demo: bool,
     /// Whether the queue is synced. Without it, lists come from SendSeven.
     pub queue: bool,
+    /// Whether the token's scopes are read, before the app counts as started.
+    pub scopes: bool,
     /// Whether jobs are run.
     pub jobs: bool,
     /// Whether pending changes are sent when they are due.
@@ -124,6 +126,7 @@ impl TestConfig {
             limits: Limits::default(),
             demo: false,
             queue: false,
+            scopes: false,
             jobs: false,
             pending: true,
             simulator_from: None,
@@ -157,8 +160,11 @@ impl TestConfig {
 
     /// Starts the app; waits for the first sync if the queue is synced.
     pub async fn start(self) -> TestApp {
-        let has_queue = self.queue;
+        let (has_queue, has_scopes) = (self.queue, self.scopes);
         let app = TestApp::set_up(self).await;
+        if has_scopes {
+            app.state.services.gateway.read_scopes().await.unwrap();
+        }
         if has_queue {
             app.state.services.queue.completed().await;
         }

@@ -72,7 +72,7 @@ pub async fn stream(
         return text(StatusCode::SERVICE_UNAVAILABLE, "refusal-too-many-pages");
     };
     let language = preferences::language(&headers);
-    let variant = Variant { language, may_change: may_change(caller.operator.role) };
+    let variant = Variant { language, may_change: may_change(&web, caller.operator.role) };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let Subscription { first, rest } = subscribe(&web, last.or(after.as_deref()), variant);
     let checks = interval_at(Instant::now() + CHECK_INTERVAL, CHECK_INTERVAL);
@@ -101,9 +101,11 @@ fn subscribe(web: &WebState, after: Option<&str>, variant: Variant) -> Subscript
     Subscription { first: first.into(), ..subscription }
 }
 
-/// Returns whether rows have controls for this role.
-fn may_change(role: Role) -> bool {
-    role.may(Action::Assign) && role.may(Action::Close)
+/// Returns whether rows have controls, by the operator's role and the API token.
+fn may_change(web: &WebState, role: Role) -> bool {
+    [Action::Assign, Action::Close]
+        .into_iter()
+        .all(|action| role.may(action) && web.app.services.token_may(action))
 }
 
 impl Stream {
@@ -143,7 +145,7 @@ impl Stream {
         let store = self.web.app.store.clone();
         let session = Session::new(Some(self.session), Arc::new(store.clone()), None);
         let caller = CurrentUser::from_session(&session, &store, None).await.ok().flatten()?;
-        (may_change(caller.operator.role) == self.variant.may_change).then_some(())
+        (may_change(&self.web, caller.operator.role) == self.variant.may_change).then_some(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Jobs, all_rows, draft, fault, job, job_actor, known, must_be_complete, record, start};
 use crate::model::job::{Absence, Job, JobKind, RowState, Task};
-use crate::model::{AppError, Query, Timestamp};
+use crate::model::{AppError, Capability, Query, Timestamp};
 use crate::server::services::Services;
 use crate::server::services::audit::Actor;
 use crate::server::services::calendar::begins;
@@ -27,6 +27,7 @@ pub async fn hand_over(
     by: &Actor,
     request: HandOver<'_>,
 ) -> Result<i64, AppError> {
+    services.must_hold(Capability::ChangeConversations)?;
     let away = known(services, [request.agent]).await?.pop();
     let away =
         away.ok_or_else(|| AppError::bad_input("agent", request.agent, "expected-away-agent"))?;

@@ -21,7 +21,7 @@ pub use runner::run;
 use super::Services;
 use super::audit::{self, Actor, AuditEvent, action};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
-use crate::model::{AgentId, AppError, Contract, LocalizedText};
+use crate::model::{AgentId, AppError, Capability, Contract, LocalizedText};
 use crate::server::error::store_error;
 use crate::server::events::Event;
 use crate::server::store::jobs::NewJob;
@@ -77,6 +77,7 @@ pub async fn prepare(
     by: &Actor,
     request: JobRequest<'_>,
 ) -> Result<i64, AppError> {
+    services.must_hold(Capability::ChangeConversations)?;
     let kind = JobKind::parse(request.action)
         .filter(|kind| !matches!(kind, JobKind::Undo | JobKind::Return))
         .ok_or_else(|| {

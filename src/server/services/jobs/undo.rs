@@ -1,14 +1,15 @@
 //! Undoes a job: returns each conversation to its earlier state unless it changed since.
 
 use super::{all_rows, draft, fault, job, must_reopen};
-use crate::model::AppError;
 use crate::model::job::{JobKind, JobRow, RowState, Task};
+use crate::model::{AppError, Capability};
 use crate::server::services::Services;
 use crate::server::services::audit::Actor;
 use crate::server::store::jobs::NewJob;
 
 /// Saves a draft that undoes a job, and returns its ID.
 pub async fn undo(services: &Services, by: &Actor, id: i64) -> Result<i64, AppError> {
+    services.must_hold(Capability::ChangeConversations)?;
     let done = job(services, id).await?;
     if !done.state.is_over() {
         return Err(AppError::bad_input("job", &id.to_string(), "expected-job-over"));

@@ -1,0 +1,20 @@
+//! What the API token may do.
+
+use crate::i18n::t;
+use crate::model::Capability;
+
+impl Capability {
+    pub fn label(self) -> &'static str {
+        t(match self {
+            Self::ReadConversations => "capability-read-conversations",
+            Self::ChangeConversations => "capability-change-conversations",
+            Self::ReadMessages => "capability-read-messages",
+            Self::WriteNotes => "capability-write-notes",
+            Self::ListTeam => "capability-list-team",
+            Self::ReadWebhooks => "capability-read-webhooks",
+            Self::CreateWebhooks => "capability-create-webhooks",
+            Self::UpdateWebhooks => "capability-update-webhooks",
+            Self::DeleteWebhooks => "capability-delete-webhooks",
+        })
+    }
+}

@@ -1,0 +1,52 @@
+//! What the API token may do at SendSeven, each with the scope that allows it.
+
+use serde::{Deserialize, Serialize};
+
+/// Something that the product does with the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Capability {
+    ReadConversations,
+    /// Assign, close, and reopen.
+    ChangeConversations,
+    ReadMessages,
+    WriteNotes,
+    ListTeam,
+    ReadWebhooks,
+    CreateWebhooks,
+    /// Verify and test.
+    UpdateWebhooks,
+    DeleteWebhooks,
+}
+
+impl Capability {
+    pub const ALL: [Self; 9] = [
+        Self::ReadConversations,
+        Self::ChangeConversations,
+        Self::ReadMessages,
+        Self::WriteNotes,
+        Self::ListTeam,
+        Self::ReadWebhooks,
+        Self::CreateWebhooks,
+        Self::UpdateWebhooks,
+        Self::DeleteWebhooks,
+    ];
+
+    /// What operators miss if the token lacks it.
+    pub const OF_OPERATORS: [Self; 4] =
+        [Self::ReadConversations, Self::ChangeConversations, Self::ReadMessages, Self::WriteNotes];
+
+    /// Returns the scope as SendSeven names it.
+    pub fn scope(self) -> &'static str {
+        match self {
+            Self::ReadConversations => "conversations:read",
+            Self::ChangeConversations => "conversations:update",
+            Self::ReadMessages => "messages:read",
+            Self::WriteNotes => "messages:create",
+            Self::ListTeam => "team:read",
+            Self::ReadWebhooks => "webhooks:read",
+            Self::CreateWebhooks => "webhooks:create",
+            Self::UpdateWebhooks => "webhooks:update",
+            Self::DeleteWebhooks => "webhooks:delete",
+        }
+    }
+}
