@@ -68,7 +68,7 @@ impl Store {
             _ => &["message.delivered"],
         };
         for kind in outcome {
-            self.messages.reached(&id, kind.trim_start_matches("message."));
+            self.messages.reached(&id, None, kind.trim_start_matches("message."));
             self.emit(kind, &id);
         }
         Some(())
@@ -106,7 +106,7 @@ impl Store {
             return None;
         }
         let id = self.some(|c| c.status == Status::Open && !c.needs_reply())?;
-        self.change(&id, Conversation::close)
+        self.change(&id, |found| found.close(found.assignee.clone().as_deref()))
     }
 
     fn a_customer_comes_back(&mut self) -> Option<()> {

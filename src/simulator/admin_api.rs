@@ -14,6 +14,8 @@ pub fn router() -> Router<Simulator> {
         .route("/made", get(changes))
         .route("/forget", post(async |State(simulator): State<Simulator>| simulator.forget_calls()))
         .route("/reset", post(async |State(simulator): State<Simulator>| simulator.reset()))
+        .route("/scopes", post(scopes))
+        .route("/sending", post(sending))
         .route("/ignore-filters", post(ignore_filters))
         .route("/conversations", get(conversations))
         .route("/conversations/{id}", get(conversation))
@@ -74,6 +76,30 @@ async fn calls(State(simulator): State<Simulator>) -> Json<Value> {
 
 async fn changes(State(simulator): State<Simulator>) -> Json<Value> {
     Json(simulator.changes().into())
+}
+
+/// Takes `scopes`, a list that replaces those of the token, or `without`, a list to take away.
+async fn scopes(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    let list = |name: &str| -> Option<Vec<String>> {
+        let items = fields[name].as_array()?.iter();
+        items.map(|item| item.as_str().map(str::to_owned)).collect()
+    };
+    match (list("scopes"), list("without")) {
+        (Some(scopes), _) => simulator.set_scopes(scopes),
+        (None, Some(without)) => {
+            simulator.lock().options.scopes.retain(|scope| !without.contains(scope));
+        }
+        (None, None) => return StatusCode::BAD_REQUEST,
+    }
+    StatusCode::OK
+}
+
+/// Takes `outcome`, how far replies get (`pending`, `sent`, `delivered`, `read` or `failed`), and
+/// `pause_ms` between two steps; `templates_fail` makes sending a template fail with status 200.
+async fn sending(State(simulator): State<Simulator>, Json(fields): Json<Value>) -> StatusCode {
+    let mut store = simulator.lock();
+    store.catalog.templates_fail = fields["templates_fail"] == true;
+    if store.outbox.set(&fields) { StatusCode::OK } else { StatusCode::BAD_REQUEST }
 }
 
 async fn ignore_filters(

@@ -2,6 +2,7 @@
 
 use super::faults::Fault;
 use super::idempotency::IdempotentResponse;
+use super::records::Agent;
 use super::request::ApiRequest;
 use super::responses::{self, Answer};
 use super::store::Store;
@@ -38,11 +39,17 @@ impl Store {
         let contract = self.options.contract;
         let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
         if token != Some(self.options.token.as_str()) {
-            let text = "Invalid or expired token";
+            let text = match contract {
+                Contract::Documented => "Invalid or expired token",
+                Contract::Live => "Not authenticated",
+            };
             return Err(responses::refuse(contract, StatusCode::UNAUTHORIZED, text));
         }
         self.take_quota(Instant::now())?;
-        if request.header("x-tenant-id") != Some(self.options.tenant.as_str()) {
+        // In the live contract a token acts in its own tenant unless the call names another.
+        let tenant = request.header("x-tenant-id");
+        let is_implied = contract == Contract::Live && tenant.is_none();
+        if !is_implied && tenant != Some(self.options.tenant.as_str()) {
             let text = "This token does not belong to the tenant";
             return Err(responses::refuse(contract, StatusCode::FORBIDDEN, text));
         }
@@ -50,11 +57,30 @@ impl Store {
     }
 
     pub fn require_scope(&self, scope: &str) -> Result<(), Answer> {
-        if self.options.scopes.iter().any(|held| held == scope) {
-            return Ok(());
+        self.require_any_scope(&[scope])
+    }
+
+    /// Succeeds if the token has one of the scopes.
+    pub fn require_any_scope(&self, scopes: &[&str]) -> Result<(), Answer> {
+        match scopes.iter().any(|scope| self.has_scope(scope)) {
+            true => Ok(()),
+            false => Err(responses::missing_scope(self.options.contract, scopes[0])),
         }
-        let text = format!("Missing required scope: {scope}");
-        Err(responses::refuse(self.options.contract, StatusCode::FORBIDDEN, &text))
+    }
+
+    /// Returns whether the token has a scope, maybe by a wildcard such as `conversations:*`.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        let area = scope.split(':').next().unwrap_or_default();
+        let covers = |held: &String| match held.split_once(':') {
+            Some((held_area, "*")) => held_area == area || held_area == "*",
+            _ => held == scope,
+        };
+        self.options.scopes.iter().any(covers)
+    }
+
+    /// The agent to whom the token belongs.
+    pub fn me(&self) -> &Agent {
+        &self.agents[0]
     }
 
     /// Returns the first response to the same key, or 409 if the key was used for another call.

@@ -17,6 +17,9 @@ pub fn entries(asked: &ApiRequest, answer: &Answer) -> Vec<Value> {
             let closed = answer.body["closed"].as_array().into_iter().flatten();
             closed.filter_map(Value::as_str).map(|id| entry(id, "close")).collect()
         }
+        (_, ["messages"]) => {
+            sent["conversation_id"].as_str().map(|id| entry(id, "reply")).into_iter().collect()
+        }
         (_, ["messages", "internal-notes"]) => {
             sent["conversation_id"].as_str().map(|id| entry(id, "note")).into_iter().collect()
         }

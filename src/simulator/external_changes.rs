@@ -97,6 +97,9 @@ impl Store {
             snoozed_until: None,
             reopens_on_message: true,
             closed_at: None,
+            closed_by: None,
+            bot: None,
+            free_entry_point_at: None,
             notes: Vec::new(),
             broken: false,
         });

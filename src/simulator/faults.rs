@@ -115,10 +115,10 @@ impl Faults {
 pub async fn apply(
     fault: Option<Fault>,
     contract: Contract,
-    work: impl FnOnce() -> Answer,
+    work: impl Future<Output = Answer>,
 ) -> Response {
     match fault {
-        None => work().into_response(),
+        None => work.await.into_response(),
         Some(Fault::Status(429)) => responses::too_many(contract, 5).into_response(),
         Some(Fault::Status(status)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -128,17 +128,17 @@ pub async fn apply(
             Html("<!doctype html><title>Proxy</title><h1>Hello</h1>").into_response()
         }
         Some(Fault::Truncated) => {
-            let answer = work();
+            let answer = work.await;
             let json = [("content-type", "application/json")];
             (answer.status, json, first_half(&answer)).into_response()
         }
         Some(Fault::Reset) => {
-            let answer = work();
+            let answer = work.await;
             (answer.status, cut_after(first_half(&answer))).into_response()
         }
         Some(Fault::Slow(wait)) => {
             tokio::time::sleep(wait).await;
-            work().into_response()
+            work.await.into_response()
         }
         Some(Fault::Hang) => std::future::pending().await,
         Some(Fault::UnknownValues) => {
@@ -147,17 +147,17 @@ pub async fn apply(
                 "channel" | "channel_type" => Some("carrier_pigeon".into()),
                 _ => None,
             };
-            rewritten(work(), &unknown_values).into_response()
+            rewritten(work.await, &unknown_values).into_response()
         }
         Some(Fault::WrongTypes) => {
             let wrong =
                 |name: &str, value: &Value| (name != "id" && value.is_string()).then(|| 42.into());
-            rewritten(work(), &wrong).into_response()
+            rewritten(work.await, &wrong).into_response()
         }
-        Some(Fault::OddShapes) => rewritten(work(), &odd_shape).into_response(),
-        Some(Fault::LongTexts) => rewritten(work(), &long_text).into_response(),
+        Some(Fault::OddShapes) => rewritten(work.await, &odd_shape).into_response(),
+        Some(Fault::LongTexts) => rewritten(work.await, &long_text).into_response(),
         Some(Fault::AppliedThenReset | Fault::AppliedThenDown) => {
-            work();
+            work.await;
             Body::from_stream(stream::iter([Err::<Bytes, _>(reset())])).into_response()
         }
     }

@@ -1,48 +1,17 @@
-//! The JSON of conversations, contacts, users and pages in each contract, written by hand.
+//! The JSON of conversations, contacts and users in each contract, written by hand.
 
-use super::Contract;
 use super::records::{Agent, Contact, Conversation, Status};
-use crate::simulator::request::ApiRequest;
-use crate::simulator::responses;
-use crate::simulator::responses::Answer;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-
-/// Returns a conversation as a list row. Documented rows contain only the contact's id.
-pub fn row(contract: Contract, conversation: &Conversation) -> Value {
-    match contract {
-        _ if conversation.broken => broken(conversation),
-        Contract::Documented => documented(conversation),
-        Contract::Live => live(conversation),
-    }
-}
-
-/// Returns a single conversation with its contact.
-pub fn single(contract: Contract, conversation: &Conversation) -> Value {
-    let mut json = row(contract, conversation);
-    if contract == Contract::Documented && !conversation.broken {
-        let Contact { id, name, phone, .. } = &conversation.contact;
-        json["contact"] = json!({ "id": id, "name": name, "phone": phone });
-    }
-    json
-}
 
 /// Returns the documented contract's response to a close.
 pub fn closed(conversation: &Conversation) -> Value {
     json!({
         "id": conversation.id,
         "status": "closed",
-        "closed_at": conversation.closed_at.map(whole_second).map(rfc3339),
+        "closed_at": conversation.closed_at.map(seconds),
     })
-}
-
-/// Returns the live shape in either contract, plus fields that no contract includes.
-pub fn test_json(conversation: &Conversation) -> Value {
-    let mut json = live(conversation);
-    json["closed_at"] = json!(conversation.closed_at.map(whole_second).map(rfc3339));
-    json["notes"] = json!(conversation.notes);
-    json
 }
 
 pub fn user(agent: &Agent) -> Value {
@@ -53,62 +22,20 @@ pub fn user(agent: &Agent) -> Value {
         "role": agent.role,
         "rbac_roles": [{ "role_id": format!("role_{}", agent.role), "role_name": agent.role }],
         "avatar_url": null,
-        "chat_nickname": agent.name.split(' ').next(),
+        "chat_nickname": agent.nickname(),
         "live_chat_available": true,
+        "is_billing_account_owner": false,
+        "account_billing_read_granted": false,
         "joined_at": rfc3339(agent.joined_at),
     })
 }
 
-/// Returns one page of `all`, items converted by `shape`; fails on an invalid page or size.
-pub fn paged<T>(
-    contract: Contract,
-    asked: &ApiRequest,
-    all: &[T],
-    shape: impl Fn(&T) -> Value,
-) -> Result<Answer, Answer> {
-    let page = whole_number(contract, asked, "page", 1, i64::MAX)?;
-    let size = whole_number(contract, asked, "page_size", 20, 100)?;
-    let skipped = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
-    let total = all.len() as i64;
-    let items = all.iter().skip(skipped).take(size as usize).map(shape);
-    Ok(Answer::ok(json!({
-        "items": items.collect::<Vec<_>>(),
-        "pagination": {
-            "page": page,
-            "page_size": size,
-            "total": total,
-            "total_pages": (total + size - 1) / size,
-        },
-    })))
-}
-
-fn whole_number(
-    contract: Contract,
-    asked: &ApiRequest,
-    name: &str,
-    default: i64,
-    most: i64,
-) -> Result<i64, Answer> {
-    let refuse =
-        |kind, text: String| Err(responses::invalid(contract, ["query", name], kind, &text));
-    match asked.parameter(name).map(str::parse::<i64>) {
-        None => Ok(default),
-        Some(Ok(number)) if number < 1 => {
-            refuse("greater_than_equal", "Input should be greater than or equal to 1".to_owned())
-        }
-        Some(Ok(number)) if number > most => {
-            refuse("less_than_equal", format!("Input should be less than or equal to {most}"))
-        }
-        Some(Ok(number)) => Ok(number),
-        Some(Err(_)) => refuse("int_parsing", "Input should be a valid integer".to_owned()),
-    }
-}
-
-fn documented(c: &Conversation) -> Value {
+/// Returns a conversation in the documented contract; a list row has only the contact's id.
+pub fn documented(c: &Conversation) -> Value {
     let status = match c.status {
         Status::Open => "open",
         Status::Pending => "pending",
-        Status::Closed => "closed",
+        Status::Resolved | Status::Closed => "closed",
     };
     json!({
         "id": c.id,
@@ -117,35 +44,45 @@ fn documented(c: &Conversation) -> Value {
         "status": status,
         "needs_reply": c.needs_reply(),
         "assigned_to": c.assignee,
-        "last_message_at": rfc3339(whole_second(c.last_message_at())),
-        "created_at": rfc3339(whole_second(c.created_at)),
+        "last_message_at": seconds(c.last_message_at()),
+        "created_at": seconds(c.created_at),
     })
 }
 
-fn live(c: &Conversation) -> Value {
-    let status = match c.status {
-        Status::Closed => "closed",
-        _ if c.assignee.is_some() => "assigned",
-        _ => "open",
-    };
+/// Returns a conversation in the live contract, without what other records say about it: tags, the
+/// agent's name, and the last message.
+pub fn live(c: &Conversation) -> Value {
     let Contact { id, name, phone, email, channel } = &c.contact;
-    let tag =
-        |name: &&str| json!({ "id": format!("tag_{name}"), "name": name, "color": "#8a6d3b" });
+    let method = contact_method(&c.contact);
     json!({
         "id": c.id,
         "tenant_id": c.tenant,
         "contact_id": id,
         "contact": { "id": id, "name": name, "phone": phone, "email": email },
+        "contact_method_id": method["id"],
+        "active_contact_method_id": method["id"],
+        "contact_method": method,
+        "active_contact_method": method,
         "channel_type": channel,
-        "channel_id": format!("channel_{channel}"),
+        "channel_id": c.channel_id(),
+        "is_live_chat": channel == "live_chat",
+        "is_email": channel == "email",
         "subject": c.subject,
-        "status": status,
+        "status": live_status(c),
         "needs_reply": c.needs_reply(),
         "assigned_user_id": c.assignee,
-        "unread_count": c.unread,
-        "tags": c.tags.iter().map(tag).collect::<Vec<_>>(),
         "snoozed_until": c.snoozed_until.map(rfc3339),
-        "bot_session_id": null,
+        "snooze_reopen_on_message": c.snoozed_until.map(|_| c.reopens_on_message),
+        "bot_session_id": c.bot.as_ref().map(|bot| &bot.id),
+        "closed_at": c.closed_at.map(rfc3339),
+        "closed_by_user_id": c.closed_by,
+        "ai_summary": null,
+        "ai_tags": [],
+        "user_intent": null,
+        "resolution_summary": null,
+        "sentiment_analysis": null,
+        "summarized_at": null,
+        "my_draft": null,
         "created_at": rfc3339(c.created_at),
         "updated_at": rfc3339(c.updated_at),
         "last_message_at": rfc3339(c.last_message_at()),
@@ -154,7 +91,18 @@ fn live(c: &Conversation) -> Value {
     })
 }
 
-fn broken(c: &Conversation) -> Value {
+/// Returns the stored state; snoozed is never one.
+pub fn live_status(c: &Conversation) -> &'static str {
+    match c.status {
+        Status::Closed => "closed",
+        Status::Resolved => "resolved",
+        _ if c.assignee.is_some() => "assigned",
+        _ => "open",
+    }
+}
+
+/// Returns a conversation with fields of wrong types.
+pub fn broken(c: &Conversation) -> Value {
     json!({
         "id": c.id,
         "contact_id": 17,
@@ -166,9 +114,44 @@ fn broken(c: &Conversation) -> Value {
     })
 }
 
-/// Truncates to whole seconds, as in the documented contract.
-fn whole_second(at: OffsetDateTime) -> OffsetDateTime {
-    at.replace_nanosecond(0).unwrap_or(at)
+/// Returns how the customer of a conversation is reached on its channel.
+pub fn contact_method(contact: &Contact) -> Value {
+    let kind = method_kind(&contact.channel);
+    // Platforms that know a person only inside one page or account belong to one channel.
+    let scoped = ["messenger_id", "instagram_id"].contains(&kind);
+    json!({
+        "id": contact_method_id(contact),
+        "method_type": kind,
+        "value": contact.address(),
+        "channel_id": scoped.then(|| format!("channel_{}", contact.channel)),
+        "display_name": contact.name,
+        "is_primary": true,
+        "phone_type": (kind == "phone").then_some("mobile"),
+        "email_status": null,
+        "last_used_at": null,
+    })
+}
+
+pub fn contact_method_id(contact: &Contact) -> String {
+    format!("method_{}_{}", contact.channel, contact.id)
+}
+
+fn method_kind(channel: &str) -> &'static str {
+    match channel {
+        "whatsapp" => "whatsapp_id",
+        "telegram" => "telegram_id",
+        "messenger" => "messenger_id",
+        "instagram" => "instagram_id",
+        "email" => "email",
+        "live_chat" => "live_chat_id",
+        "viber" => "viber_id",
+        _ => "phone",
+    }
+}
+
+/// Formats a time in whole seconds, as the documented contract and events do.
+pub fn seconds(at: OffsetDateTime) -> String {
+    rfc3339(at.replace_nanosecond(0).unwrap_or(at))
 }
 
 /// Formats a time as the API does.

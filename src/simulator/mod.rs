@@ -5,9 +5,17 @@
 
 mod activity;
 mod admin_api;
+mod areas;
 mod auth;
+mod body;
+mod catalog;
 mod change_log;
+mod contact_records;
+mod conversation_filters;
+mod conversation_json;
 mod conversations;
+mod discovery;
+mod endpoint_checks;
 mod external_changes;
 mod faults;
 mod idempotency;
@@ -16,12 +24,17 @@ mod json;
 mod message_routes;
 mod messages;
 mod names;
+mod outbox;
+mod pages;
 mod records;
+mod replies;
 mod request;
 mod responses;
 mod routes;
 mod seed;
+mod sending;
 mod store;
+mod uploads;
 mod users;
 mod webhooks;
 
@@ -40,6 +53,30 @@ use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+
+/// Every scope that a simulated call needs.
+const SCOPES: &[&str] = &[
+    "conversations:read",
+    "conversations:update",
+    "messages:read",
+    "messages:create",
+    "messages:delete",
+    "team:read",
+    "contacts:read",
+    "contacts:create",
+    "contacts:update",
+    "contacts:delete",
+    "channels:read",
+    "canned_responses:read",
+    "canned_responses:create",
+    "canned_responses:update",
+    "canned_responses:delete",
+    "canned_responses:settings",
+    "webhooks:read",
+    "webhooks:create",
+    "webhooks:update",
+    "webhooks:delete",
+];
 
 /// The API contract to simulate: as documented in January 2026, or live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +99,8 @@ pub struct Options {
     pub token: String,
     /// The tenant of the token.
     pub tenant: String,
-    /// The scopes of the token, for example `conversations:read`.
+    /// The scopes of the token, for example `conversations:read`, or `conversations:*` for all of an
+    /// area.
     pub scopes: Vec<String>,
     /// Whether `GET /users` exists; the documented contract has no such call.
     pub lists_users: bool,
@@ -78,13 +116,6 @@ impl Options {
     /// Token `s7_api_demo` of tenant `demo` with every scope, 240 conversations, 100 calls a
     /// minute, and eight delivery attempts over about two hours.
     pub fn new(contract: Contract) -> Self {
-        let scopes = [
-            "conversations:read",
-            "conversations:update",
-            "messages:read",
-            "messages:create",
-            "team:read",
-        ];
         Self {
             contract,
             conversations: 240,
@@ -92,7 +123,7 @@ impl Options {
             rate: 100,
             token: "s7_api_demo".to_owned(),
             tenant: "demo".to_owned(),
-            scopes: scopes.map(str::to_owned).to_vec(),
+            scopes: SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
             lists_users: contract == Contract::Live,
             list_lag: Duration::ZERO,
             webhook_waits: [10, 30, 120, 300, 900, 2_100, 3_600].map(Duration::from_secs).to_vec(),
@@ -159,17 +190,24 @@ impl Simulator {
 
     /// Returns the current state with live field names, plus `closed_at` and `notes`.
     pub fn conversation(&self, id: &str) -> Option<Value> {
-        self.lock().conversations.get(id).map(json::test_json)
+        let store = self.lock();
+        store.conversations.get(id).map(|found| store.test_json(found))
     }
 
     /// Returns every conversation as [`Simulator::conversation`] does, newest message first.
     pub fn conversations(&self) -> Vec<Value> {
-        self.lock().newest_first().into_iter().map(json::test_json).collect()
+        let store = self.lock();
+        store.newest_first().into_iter().map(|found| store.test_json(found)).collect()
     }
 
     /// Returns id and name of every agent.
     pub fn agents(&self) -> Vec<(String, String)> {
         self.lock().agents.iter().map(|agent| (agent.id.clone(), agent.name.clone())).collect()
+    }
+
+    /// Replaces the scopes of the token.
+    pub fn set_scopes(&self, scopes: Vec<String>) {
+        self.lock().options.scopes = scopes;
     }
 
     /// Makes the list ignore filters, or apply them again.

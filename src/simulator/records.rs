@@ -26,13 +26,45 @@ pub struct Contact {
     pub channel: String,
 }
 
+impl Agent {
+    /// The first name, by which customers know the agent.
+    pub fn nickname(&self) -> &str {
+        self.name.split(' ').next().unwrap_or(&self.name)
+    }
+}
+
+impl Contact {
+    /// Returns the address on the customer's channel.
+    pub fn address(&self) -> String {
+        let known = match self.channel.as_str() {
+            "email" => self.email.clone(),
+            "telegram" | "messenger" | "instagram" | "live_chat" => None,
+            _ => self.phone.clone(),
+        };
+        known.unwrap_or_else(|| format!("{}-{}", self.channel, self.id))
+    }
+}
+
 /// The stored state; snoozed and assigned are derived from other fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     Open,
     /// Exists only in the documented contract.
     Pending,
+    /// Exists only in the live contract, and only after a `PATCH`.
+    Resolved,
     Closed,
+}
+
+/// A tag, as conversations and contacts carry it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    pub id: String,
+    pub name: String,
+    /// `#RRGGBB`
+    pub color: String,
+    pub description: Option<String>,
+    pub created_at: OffsetDateTime,
 }
 
 /// A conversation with one customer.
@@ -45,7 +77,8 @@ pub struct Conversation {
     pub status: Status,
     pub assignee: Option<String>,
     pub unread: u32,
-    pub tags: Vec<&'static str>,
+    /// The ids of its tags.
+    pub tags: Vec<String>,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
     pub last_customer_message_at: Option<OffsetDateTime>,
@@ -54,20 +87,57 @@ pub struct Conversation {
     /// Whether the customer's next message ends the snooze.
     pub reopens_on_message: bool,
     pub closed_at: Option<OffsetDateTime>,
+    /// The agent who closed it; unknown if SendSeven did.
+    pub closed_by: Option<String>,
+    /// The bot that answers the customer.
+    pub bot: Option<BotSession>,
+    /// When the customer came in through an ad, which opens a window of 72 hours.
+    pub free_entry_point_at: Option<OffsetDateTime>,
     /// Notes for the team from closes and updates.
     pub notes: Vec<String>,
     /// Whether responses show it with fields of wrong types.
     pub broken: bool,
 }
 
+/// A bot at work in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BotSession {
+    pub id: String,
+    pub bot_id: String,
+}
+
 impl Conversation {
+    /// Each kind of channel exists once.
+    pub fn channel_id(&self) -> String {
+        format!("channel_{}", self.contact.channel)
+    }
+
+    /// Returns whether the team is done with it.
+    pub fn is_over(&self) -> bool {
+        matches!(self.status, Status::Closed | Status::Resolved)
+    }
+
     pub fn needs_reply(&self) -> bool {
-        self.status != Status::Closed && self.last_customer_message_at > self.last_agent_reply_at
+        !self.is_over() && self.last_customer_message_at > self.last_agent_reply_at
     }
 
     pub fn is_snoozed(&self) -> bool {
         let later = |until| until > OffsetDateTime::now_utc();
-        self.status != Status::Closed && self.snoozed_until.is_some_and(later)
+        !self.is_over() && self.snoozed_until.is_some_and(later)
+    }
+
+    /// Returns when a reply by free text is no longer possible; `None` if the channel never
+    /// forbids it.
+    pub fn window_ends(&self) -> Option<OffsetDateTime> {
+        let channel = self.contact.channel.as_str();
+        let has_window = ["whatsapp", "messenger", "instagram"].contains(&channel);
+        let usual = self.last_customer_message_at.map(|at| at + Duration::hours(24));
+        let entry = self.free_entry_point_at.map(|at| at + Duration::hours(72));
+        has_window.then(|| usual.max(entry).unwrap_or(OffsetDateTime::UNIX_EPOCH))
+    }
+
+    pub fn window_is_open(&self) -> bool {
+        self.window_ends().is_none_or(|end| end > OffsetDateTime::now_utc())
     }
 
     pub fn last_message_at(&self) -> OffsetDateTime {
@@ -75,17 +145,25 @@ impl Conversation {
     }
 
     /// Closes the conversation; does nothing if it is already closed.
-    pub fn close(&mut self) {
+    pub fn close(&mut self, by: Option<&str>) {
         if self.status != Status::Closed {
             self.status = Status::Closed;
             self.closed_at = Some(unique_now());
+            self.closed_by = by.map(str::to_owned);
             self.snoozed_until = None;
         }
+    }
+
+    /// Marks the conversation as resolved, which no call but `PATCH` does.
+    pub fn resolve(&mut self) {
+        self.status = Status::Resolved;
+        self.snoozed_until = None;
     }
 
     pub fn reopen(&mut self) {
         self.status = Status::Open;
         self.closed_at = None;
+        self.closed_by = None;
     }
 
     pub fn snooze(&mut self, until: Option<OffsetDateTime>, reopens_on_message: bool) {
@@ -118,7 +196,8 @@ impl Conversation {
             self.assignee = text(user);
         }
         match to["status"].as_str() {
-            Some("closed") => self.close(),
+            Some("closed") => self.close(None),
+            Some("resolved") => self.resolve(),
             Some("open") => self.reopen(),
             _ => {}
         }
@@ -127,6 +206,9 @@ impl Conversation {
         }
         if let Some(at) = to["created_at"].as_str().and_then(time_of) {
             self.created_at = at;
+        }
+        if let Some(at) = to.get("free_entry_point_at") {
+            self.free_entry_point_at = at.as_str().and_then(time_of);
         }
         let fields = [
             ("subject", &mut self.subject),

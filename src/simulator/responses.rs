@@ -20,6 +20,11 @@ impl Answer {
         Self::new(StatusCode::OK, body)
     }
 
+    /// Creates the response to a deletion.
+    pub fn no_content() -> Self {
+        Self::new(StatusCode::NO_CONTENT, Value::Null)
+    }
+
     pub fn new(status: StatusCode, body: Value) -> Self {
         Self { status, body, retry_after: None }
     }
@@ -28,7 +33,10 @@ impl Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let retry = self.retry_after.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
-        (self.status, retry, Json(self.body)).into_response()
+        match self.status {
+            StatusCode::NO_CONTENT => self.status.into_response(),
+            status => (status, retry, Json(self.body)).into_response(),
+        }
     }
 }
 
@@ -41,6 +49,20 @@ pub fn refuse(contract: Contract, status: StatusCode, text: &str) -> Answer {
         (Contract::Live, None) => json!({ "detail": text }),
     };
     Answer::new(status, body)
+}
+
+/// Creates an error response of the live contract with a code that the caller can act on.
+pub fn coded(status: StatusCode, code: &str, text: &str) -> Answer {
+    Answer::new(status, json!({ "detail": { "code": code, "message": text } }))
+}
+
+/// Creates the response to a call that the token may not make.
+pub fn missing_scope(contract: Contract, scope: &str) -> Answer {
+    let text = format!("Missing scope {scope}");
+    match contract {
+        Contract::Documented => refuse(contract, StatusCode::FORBIDDEN, &text),
+        Contract::Live => Answer::new(StatusCode::FORBIDDEN, json!({ "detail": text })),
+    }
 }
 
 /// Creates a 429 response; the caller may retry after `seconds`.

@@ -5,26 +5,40 @@ use crate::simulator::request::ApiRequest;
 use crate::simulator::responses;
 use crate::simulator::responses::Answer;
 use crate::simulator::{
-    Contract, Simulator, admin_api, change_log, conversations, faults, message_routes, users,
+    Contract, Simulator, admin_api, areas, change_log, conversations, discovery, faults,
+    message_routes, replies, uploads, users,
 };
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 
 pub fn router(simulator: Simulator) -> Router {
-    Router::new().nest("/_simulator", admin_api::router()).fallback(call).with_state(simulator)
+    Router::new()
+        .nest("/_simulator", admin_api::router())
+        .route("/.well-known/openid-configuration", get(discovery::openid_configuration))
+        .fallback(call)
+        .layer(DefaultBodyLimit::disable())
+        .with_state(simulator)
 }
 
 async fn call(State(simulator): State<Simulator>, request: Request) -> Response {
-    let asked = match ApiRequest::read(request).await {
+    let asked = match uploads::is_upload(&request) {
+        true => uploads::read(request).await.map_err(|unreadable| unreadable.to_string()),
+        false => ApiRequest::read(request).await.map_err(|unreadable| unreadable.to_string()),
+    };
+    let asked = match asked {
         Ok(asked) => asked,
-        Err(unreadable) => {
-            return (StatusCode::BAD_REQUEST, unreadable.to_string()).into_response();
-        }
+        Err(unreadable) => return (StatusCode::BAD_REQUEST, unreadable).into_response(),
     };
     let (number, fault, contract) = simulator.lock().record_call(&asked);
-    let response = faults::apply(fault, contract, || simulator.lock().answer(&asked)).await;
+    let work = async {
+        let answer = simulator.lock().answer(&asked);
+        simulator.complete(&asked, answer).await
+    };
+    let response = faults::apply(fault, contract, work).await;
+    simulator.send_waiting();
     if fault.is_none_or(|fault| fault.answers()) {
         simulator.lock().record_status(number, response.status());
     }
@@ -103,6 +117,14 @@ impl Store {
                 self.require_scope("messages:read")?;
                 message_routes::list(self, asked)
             }
+            (Live, GET, ["messages", id]) => {
+                self.require_scope("messages:read")?;
+                message_routes::one(self, id)
+            }
+            (Live, POST, ["messages"]) => {
+                self.require_scope("messages:create")?;
+                replies::create(self, asked)
+            }
             (Live, POST, ["messages", "internal-notes"]) => {
                 self.require_scope("messages:create")?;
                 message_routes::note(self, asked)
@@ -117,6 +139,10 @@ impl Store {
                 Err(responses::refuse(contract, StatusCode::NOT_FOUND, "Not Found"))
             }
             _ => {
+                let in_area = (contract == Live).then(|| areas::route(self, asked, &segments));
+                if let Some(answer) = in_area.flatten() {
+                    return answer;
+                }
                 let text = format!("The simulator expects no {} {}", asked.method, asked.path);
                 Err(responses::refuse(contract, StatusCode::NOT_IMPLEMENTED, &text))
             }

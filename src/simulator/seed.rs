@@ -2,6 +2,7 @@
 
 use super::records::{Agent, Contact, Conversation, Status};
 use super::{Contract, Options};
+use crate::simulator::catalog::TAGS;
 use crate::simulator::names;
 use crate::simulator::names::TEAM;
 use rand::rngs::StdRng;
@@ -27,7 +28,6 @@ const SUBJECTS: &[&str] = &[
     "配送状況の確認",
     "سؤال عن موعد التسليم",
 ];
-const TAGS: &[&str] = &["vip", "billing", "delivery", "refund", "complaint"];
 
 /// The generated agents and conversations.
 pub struct SeedData {
@@ -167,6 +167,7 @@ impl Generator {
         let closed = self.now - Duration::seconds(self.rng.random_range(0..reply));
         conversation.status = Status::Closed;
         conversation.closed_at = Some(closed);
+        conversation.closed_by = conversation.assignee.clone();
         conversation.updated_at = closed;
         conversation
     }
@@ -196,7 +197,7 @@ impl Generator {
             status: Status::Open,
             assignee: if nobody { None } else { Some(self.someone(agents)) },
             unread: 0,
-            tags: TAGS.choose(&mut self.rng).filter(|_| tagged).copied().into_iter().collect(),
+            tags: self.tag().filter(|_| tagged).into_iter().collect(),
             created_at,
             updated_at: last_customer_message_at.max(last_agent_reply_at).unwrap_or(created_at),
             last_customer_message_at,
@@ -204,9 +205,17 @@ impl Generator {
             snoozed_until: None,
             reopens_on_message: true,
             closed_at: None,
+            closed_by: None,
+            bot: None,
+            free_entry_point_at: None,
             notes: Vec::new(),
             broken: false,
         }
+    }
+
+    /// Returns the id of a random tag.
+    fn tag(&mut self) -> Option<String> {
+        TAGS.choose(&mut self.rng).map(|(name, _)| format!("tag_{name}"))
     }
 
     /// Returns a random age in seconds above `ago`, usually close to it, at most [`DAYS`].

@@ -1,7 +1,10 @@
 //! The simulator's state: conversations, agents, and received calls.
 
+use super::catalog::Catalog;
+use super::contact_records::Contacts;
 use super::faults::Faults;
-use super::messages::Messages;
+use super::messages::{Message, Messages};
+use super::outbox::Outbox;
 use super::webhooks::Webhooks;
 use super::{Call, Contract, Options, seed, webhooks};
 use crate::simulator::idempotency::IdempotentResponse;
@@ -35,6 +38,9 @@ pub struct Store {
     pub ignores_filters: bool,
     pub webhooks: Webhooks,
     pub messages: Messages,
+    pub catalog: Catalog,
+    pub contacts: Contacts,
+    pub outbox: Outbox,
     /// Random source of the simulated activity.
     pub rng: StdRng,
     /// State of conversations before their latest changes, for lists that lag.
@@ -47,7 +53,6 @@ impl Store {
         let seed = seed::generate(&options, now.replace_nanosecond(0).unwrap_or(now));
         Self {
             conversations: seed.conversations.into_iter().collect(),
-            agents: seed.agents,
             faults: Faults::default(),
             began: Instant::now(),
             calls: Vec::new(),
@@ -57,9 +62,13 @@ impl Store {
             remembered: HashMap::new(),
             ignores_filters: false,
             webhooks: Webhooks::new(),
-            messages: Messages::default(),
+            messages: Messages::new(options.seed, &seed.agents),
+            catalog: Catalog::new(&options.tenant, &seed.agents, now),
+            contacts: Contacts::default(),
+            outbox: Outbox::default(),
             rng: StdRng::seed_from_u64(options.seed.wrapping_add(1)),
             before: HashMap::new(),
+            agents: seed.agents,
             options,
         }
     }
@@ -73,15 +82,31 @@ impl Store {
         if !kinds.is_empty() {
             after.updated_at = unique_now();
         }
-        self.messages.append_from_change(self.options.seed, &before, &after);
-        self.conversations.put(after);
+        self.messages.append_from_change(&before, &after);
+        self.replace(before, after);
         kinds.iter().for_each(|kind| self.emit(kind, id));
+        Some(said)
+    }
+
+    /// Stores the new state of a conversation; lists may still show the old one.
+    fn replace(&mut self, before: Conversation, after: Conversation) {
         let lag = self.options.list_lag;
         self.before.retain(|_, (at, _)| at.elapsed() < lag);
         if !lag.is_zero() {
-            self.before.entry(id.to_owned()).or_insert_with(|| (Instant::now(), before));
+            self.before.entry(after.id.clone()).or_insert_with(|| (Instant::now(), before));
         }
-        Some(said)
+        self.conversations.put(after);
+    }
+
+    /// Adds a reply that waits to be sent; the events follow once it is.
+    pub fn add_reply(&mut self, id: &str, message: Message) -> Option<()> {
+        let before = self.conversations.get(id)?.clone();
+        let mut after = before.clone();
+        (after.last_agent_reply_at, after.updated_at) = (Some(message.at), unique_now());
+        after.unread = 0;
+        self.messages.of(&before).push(message);
+        self.replace(before, after);
+        Some(())
     }
 
     /// Returns the conversations as a list shows them, which may lag.
@@ -107,8 +132,25 @@ impl Store {
         if documented && !self.webhooks.has_endpoints() {
             return;
         }
-        if let Some(conversation) = self.conversations.get(id) {
-            self.webhooks.emit(kind, conversation);
-        }
+        let Some(conversation) = self.conversations.get(id).cloned() else { return };
+        let message = kind.starts_with("message.").then(|| {
+            let inbound = kind == "message.received";
+            let last = self.messages.last_by(&conversation, inbound);
+            let at = conversation.created_at;
+            let last = last.unwrap_or(Message { inbound, at, ..Message::default() });
+            last.with_status_of(kind)
+        });
+        self.emit_about(kind, &conversation, message.as_ref());
+    }
+
+    /// Sends an event about one message.
+    pub fn emit_about(
+        &mut self,
+        kind: &str,
+        conversation: &Conversation,
+        message: Option<&Message>,
+    ) {
+        let message = message.map(|message| self.messages.event_json(conversation, message));
+        self.webhooks.emit(kind, conversation, message);
     }
 }

@@ -2,11 +2,11 @@
 
 use super::store::Store;
 use crate::simulator::json;
-use crate::simulator::json::paged;
+use crate::simulator::pages::{USUAL, paged};
 use crate::simulator::request::ApiRequest;
 use crate::simulator::responses::Answer;
 
 pub fn list(store: &Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     let users: Vec<_> = store.agents.iter().collect();
-    paged(store.options.contract, asked, &users, |agent| json::user(agent))
+    paged(store.options.contract, asked, USUAL, &users, |agent| json::user(agent))
 }

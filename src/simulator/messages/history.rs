@@ -1,7 +1,7 @@
 //! Generates messages from before the simulator's start, on demand, from the seed. They match the
 //! conversation's own timestamps.
 
-use super::{Attachment, Message};
+use super::{Attachment, Failure, Message};
 use crate::simulator::records::Conversation;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -103,11 +103,13 @@ impl Generator<'_> {
         let mut pick = |texts: &[&'static str]| texts.choose(&mut self.rng).copied();
         let text = pick(if inbound { ASKED } else { ANSWERED }).map(str::to_owned);
         let status = if inbound { "delivered" } else { "read" };
-        let said = Message { id, at, inbound, text, status, ..Message::default() };
+        let sent_by = self.conversation.assignee.clone().filter(|_| !inbound);
+        let said = Message { id, at, inbound, text, status, sent_by, ..Message::default() };
         let said = match special {
             None => said,
             Some(0) => Message {
                 inbound: false,
+                sent_by: self.conversation.assignee.clone(),
                 text: pick(NOTED).map(str::to_owned),
                 status: "sent",
                 internal: true,
@@ -116,9 +118,10 @@ impl Generator<'_> {
             Some(1) if self.conversation.last_agent_reply_at.is_none() => said,
             Some(1) => Message {
                 inbound: false,
+                sent_by: self.conversation.assignee.clone(),
                 text: pick(ANSWERED).map(str::to_owned),
                 status: "failed",
-                error: Some("The recipient cannot be reached (131026)"),
+                error: Some(Failure::UNREACHABLE),
                 ..said
             },
             Some(2) => with_file(said, "image", "broken box.jpg", "image/jpeg", 2_412_288),
@@ -131,18 +134,19 @@ impl Generator<'_> {
                     "application/pdf",
                     412,
                 );
-                if let Some(file) = &mut said.attachment {
+                for file in &mut said.attachments {
                     file.url = "javascript:alert(document.domain)".to_owned();
                 }
                 said
             }
             Some(5) => with_file(said, "audio", "voice.ogg", "audio/ogg", 31_870),
-            Some(6) => Message { kind: "location", text: None, ..said },
+            Some(6) => Message { kind: "location".to_owned(), text: None, ..said },
             Some(7) => {
-                Message { kind: "interactive", text: Some("Track my parcel".into()), ..said }
+                let (kind, text) = ("interactive".to_owned(), Some("Track my parcel".to_owned()));
+                Message { kind, text, ..said }
             }
             // A message type newer than the contract.
-            Some(8) => Message { kind: "poll", text: None, ..said },
+            Some(8) => Message { kind: "poll".to_owned(), text: None, ..said },
             Some(_) => {
                 let text = "I will tell you all of it from the beginning. ".repeat(60);
                 Message { text: Some(format!("{text}\n\nThat is all.")), ..said }
@@ -152,16 +156,17 @@ impl Generator<'_> {
     }
 }
 
-fn with_file(
-    said: Message,
-    kind: &'static str,
-    name: &'static str,
-    content_type: &'static str,
-    size: u64,
-) -> Message {
-    let url = format!("https://files.example.com/{}", said.id);
-    let attachment = Some(Attachment { name, content_type, size, url });
-    Message { kind, text: None, attachment, ..said }
+fn with_file(said: Message, kind: &str, name: &str, content_type: &str, size: u64) -> Message {
+    let attachment = Attachment {
+        id: format!("att_{}", said.id),
+        filename: name.to_owned(),
+        content_type: content_type.to_owned(),
+        size,
+        sha256: None,
+        url: format!("https://files.example.com/{}", said.id),
+        created_at: said.at,
+    };
+    Message { kind: kind.to_owned(), text: None, attachments: vec![attachment], ..said }
 }
 
 /// FNV-1a, which gives the same hash in every process.

@@ -1,6 +1,7 @@
 //! Delivers events to one endpoint, and retries those it does not accept.
 
 use super::event::{self, Event};
+use super::record::{Attempt, Record};
 use crate::simulator::records::unique;
 use crate::simulator::webhooks::network::{Dice, Network, UnderWay};
 use axum::http::header::CONTENT_TYPE;
@@ -14,7 +15,7 @@ use hyper_util::rt::TokioExecutor;
 use rand::seq::SliceRandom;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
@@ -56,28 +57,33 @@ impl Delivery {
 pub struct Deliverer {
     client: Client<HttpConnector, Full<Bytes>>,
     address: Uri,
-    secret: String,
+    record: Arc<Record>,
     /// Delays before the second and later attempts.
     waits: Vec<Duration>,
 }
 
 impl Deliverer {
     /// Fails if the URL is not plain HTTP: the simulator does not support TLS.
-    pub fn new(url: &str, secret: &str, waits: Vec<Duration>) -> Result<Self, ChallengeFailed> {
+    pub fn new(
+        url: &str,
+        record: Arc<Record>,
+        waits: Vec<Duration>,
+    ) -> Result<Self, ChallengeFailed> {
         let address: Uri = url.parse().map_err(|_| ChallengeFailed::Address)?;
         if address.scheme_str() != Some("http") || address.host().is_none() {
             return Err(ChallengeFailed::Address);
         }
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Ok(Self { client, address, secret: secret.to_owned(), waits })
+        Ok(Self { client, address, record, waits })
     }
 
     /// Sends the unsigned challenge that an endpoint must return before it receives events.
     pub async fn challenge(&self) -> Result<(), ChallengeFailed> {
         let challenge = format!("{:032x}", rand::random::<u128>());
         let body = json!({ "type": "sendseven_verification", "challenge": challenge });
+        let headers = [("x-sendseven-event", "verification".to_owned())];
         let (status, answer) =
-            self.post(&body.to_string(), &[]).await.ok_or(ChallengeFailed::Unreachable)?;
+            self.post(&body.to_string(), &headers).await.ok_or(ChallengeFailed::Unreachable)?;
         if status != StatusCode::OK {
             return Err(ChallengeFailed::Refused(status.as_u16()));
         }
@@ -114,7 +120,9 @@ impl Deliverer {
                 }
                 let delivery = Arc::new(delivery);
                 let copies = (0..=rng.faults.duplicates).map(|_| unique("dlv"));
-                let tries = copies.map(async |id| (self.delivers(&delivery.event, &id).await, id));
+                let retries = !self.waits.is_empty();
+                let tries =
+                    copies.map(async |id| (self.delivers(&delivery.event, &id, retries).await, id));
                 for (taken, id) in join_all(tries).await {
                     if !taken {
                         let (deliverer, network) = (self.clone(), network.clone());
@@ -129,26 +137,37 @@ impl Deliverer {
     }
 
     async fn try_again(&self, delivery: &Delivery, id: &str, network: &Network) {
-        for wait in &self.waits {
+        for (place, wait) in self.waits.iter().enumerate() {
             sleep(*wait).await;
             network.wait_until_resumed().await;
-            if self.delivers(&delivery.event, id).await {
+            let retries = place + 1 < self.waits.len();
+            if self.delivers(&delivery.event, id, retries).await {
                 return;
             }
         }
     }
 
     /// Makes one attempt with a fresh signature; returns whether the endpoint accepted it.
-    async fn delivers(&self, event: &Event, id: &str) -> bool {
+    async fn delivers(&self, event: &Event, id: &str, retries: bool) -> bool {
+        self.attempt(event, id, retries).await.is_ok_and(|status| (200..300).contains(&status))
+    }
+
+    /// Makes one attempt and records it; returns the status of the response.
+    pub async fn attempt(&self, event: &Event, id: &str, retries: bool) -> Result<u16, String> {
+        let began = Instant::now();
         let now = OffsetDateTime::now_utc().unix_timestamp();
         let headers = [
             ("x-sendseven-timestamp", now.to_string()),
-            ("x-sendseven-signature", event::sign(&self.secret, now, &event.body)),
+            ("x-sendseven-signature", event::sign(&self.record.secret(), now, &event.body)),
             ("x-sendseven-delivery-id", id.to_owned()),
             ("x-sendseven-event", event.kind.clone()),
         ];
         let answer = self.post(&event.body, &headers).await;
-        answer.is_some_and(|(status, _)| status.is_success())
+        let response = answer.map(|(status, _)| status.as_u16());
+        let response = response.ok_or_else(|| "Connection failed".to_owned());
+        let took = began.elapsed();
+        self.record.add(Attempt { id, event, response: response.clone(), took, retries });
+        response
     }
 
     /// Returns `None` if no complete response arrives in time.

@@ -1,8 +1,8 @@
 //! Webhook events: the body, written by hand, and its signature.
 
+use crate::simulator::json::{contact_method, live_status, seconds};
 use crate::simulator::records::{Contact, Conversation, Status, unique, unique_now};
 use hmac::{Hmac, KeyInit, Mac};
-use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use time::OffsetDateTime;
@@ -30,40 +30,41 @@ pub enum ChannelField {
     Never,
 }
 
-const WRITTEN: &[&str] = &[
-    "Hello, is anybody there?",
-    "It still does not work, I tried twice.",
-    "Could you send me the invoice again?",
-    "Merci, mais ce n’était pas ma question.",
-    "Wann kommt das Paket denn nun an?",
-    "ありがとうございます。もう一つ質問があります。",
-    "متى يصل الطلب؟",
-    "👍",
-];
-const ANSWERED: &[&str] = &[
-    "Thank you for waiting, I am looking into it.",
-    "Your delivery left our warehouse this morning.",
-    "I have sent the invoice to your address.",
-    "Could you tell me the number of your order?",
-];
+/// The events about the fate of a message that was sent before.
+const STATUS_KINDS: [&str; 3] = ["message.delivered", "message.read", "message.failed"];
 
 impl Event {
     /// Creates an event of this type with the conversation's current state.
-    pub fn new(kind: &str, conversation: &Conversation, channel: ChannelField) -> Self {
+    pub fn new(
+        kind: &str,
+        conversation: &Conversation,
+        message: Option<Value>,
+        channel: ChannelField,
+    ) -> Self {
         let id = unique("evt");
         let mut data = json!({});
-        let subject = kind.split('.').next().unwrap_or_default();
-        if subject != "contact" {
-            data["conversation"] = conversation_json(conversation, kind, channel);
+        let is_status = STATUS_KINDS.contains(&kind);
+        if kind.split('.').next() != Some("contact") {
+            data["conversation"] = match is_status {
+                true => short_conversation(conversation),
+                false => conversation_json(conversation, kind, channel),
+            };
         }
-        data["contact"] = contact(&conversation.contact);
-        if subject == "message" {
-            data["message"] = message(conversation, kind);
+        let Contact { id: contact_id, name, phone, email, .. } = &conversation.contact;
+        data["contact"] = match is_status {
+            true => json!({ "id": contact_id, "name": name, "phone": phone }),
+            false => json!({ "id": contact_id, "name": name, "phone": phone, "email": email }),
+        };
+        if kind == "message.received" {
+            data["contact_method"] = contact_method(&conversation.contact);
+        }
+        if let Some(message) = message {
+            data["message"] = message;
         }
         let body = json!({
             "id": id,
             "type": kind,
-            "event_id": unique("src"),
+            "event_id": data["message"]["id"].as_str().map_or_else(|| unique("src"), str::to_owned),
             "tenant_id": conversation.tenant,
             "created_at": micros(unique_now()),
             "data": data,
@@ -72,12 +73,32 @@ impl Event {
     }
 }
 
+impl Event {
+    /// Creates the event that an operator asks for to see whether deliveries arrive. Its type is
+    /// invented.
+    pub fn test(tenant: &str) -> Self {
+        let id = unique("evt");
+        let kind = "webhook.test".to_owned();
+        let body = json!({
+            "id": id,
+            "type": kind,
+            "event_id": unique("src"),
+            "tenant_id": tenant,
+            "created_at": micros(unique_now()),
+            "data": { "test": true },
+        });
+        Self { id, kind, body: body.to_string() }
+    }
+}
+
 /// Returns the types of the events for a change, in order.
 pub fn kinds(before: &Conversation, after: &Conversation) -> Vec<&'static str> {
     let closed = |c: &Conversation| c.status == Status::Closed;
     let assigned = before.assignee != after.assignee;
     let updated = |c: &Conversation| {
-        (c.subject.clone(), c.snoozed_until, c.status == Status::Pending, c.notes.len())
+        let waits = matches!(c.status, Status::Pending | Status::Resolved);
+        let bot = c.bot.as_ref().map(|bot| bot.id.clone());
+        (c.subject.clone(), c.snoozed_until, waits, c.notes.len(), c.tags.clone(), bot)
     };
     let known = |c: &Conversation| {
         (c.contact.name.clone(), c.contact.phone.clone(), c.contact.email.clone())
@@ -108,23 +129,28 @@ pub fn sign(secret: &str, timestamp: i64, body: &str) -> String {
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }
 
+/// Events about the fate of a message say little about its conversation.
+fn short_conversation(c: &Conversation) -> Value {
+    json!({
+        "id": c.id,
+        "status": live_status(c),
+        "channel_id": c.channel_id(),
+        "contact_id": c.contact.id,
+    })
+}
+
 fn conversation_json(c: &Conversation, kind: &str, channel: ChannelField) -> Value {
-    let status = match c.status {
-        Status::Closed => "closed",
-        _ if c.assignee.is_some() => "assigned",
-        _ => "open",
-    };
     let mut json = json!({
         "id": c.id,
-        "status": status,
+        "status": live_status(c),
         "subject": c.subject,
-        "channel_id": format!("channel_{}", c.contact.channel),
+        "channel_id": c.channel_id(),
         "contact_id": c.contact.id,
-        "created_at": micros(c.created_at),
+        "created_at": seconds(c.created_at),
         "assigned_user_id": c.assignee,
-        "bot_session_id": null,
-        "last_agent_reply_at": c.last_agent_reply_at.map(micros),
-        "last_customer_message_at": c.last_customer_message_at.map(micros),
+        "bot_session_id": c.bot.as_ref().map(|bot| &bot.id),
+        "last_agent_reply_at": c.last_agent_reply_at.map(seconds),
+        "last_customer_message_at": c.last_customer_message_at.map(seconds),
     });
     let has_channel = match channel {
         ChannelField::AtFirst => ["conversation.created", "message.received"].contains(&kind),
@@ -135,33 +161,6 @@ fn conversation_json(c: &Conversation, kind: &str, channel: ChannelField) -> Val
         json["channel_type"] = json!(c.contact.channel);
     }
     json
-}
-
-fn contact(contact: &Contact) -> Value {
-    let Contact { id, name, phone, email, .. } = contact;
-    json!({ "id": id, "name": name, "phone": phone, "email": email })
-}
-
-fn message(c: &Conversation, kind: &str) -> Value {
-    let received = kind == "message.received";
-    let at = if received { c.last_customer_message_at } else { c.last_agent_reply_at };
-    let at = micros(at.unwrap_or(c.created_at));
-    let reached = |kinds: &[&str]| kinds.contains(&kind).then(|| micros(unique_now()));
-    json!({
-        "id": unique("msg"),
-        "conversation_id": c.id,
-        "direction": if received { "inbound" } else { "outbound" },
-        "message_type": "text",
-        "text": if received { WRITTEN } else { ANSWERED }.choose(&mut rand::rng()),
-        "status": if received { Some("delivered") } else { kind.split('.').nth(1) },
-        "attachments": [],
-        "is_internal": false,
-        "created_at": at,
-        "sent_at": at,
-        "delivered_at": reached(&["message.delivered", "message.read"]),
-        "read_at": reached(&["message.read"]),
-        "error_message": (kind == "message.failed").then_some("The recipient cannot be reached"),
-    })
 }
 
 /// Formats as RFC 3339 with six decimal places.

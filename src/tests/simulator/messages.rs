@@ -139,7 +139,9 @@ async fn invalid_requests_for_messages_and_notes_are_refused() {
     let one = vendor.find(|c| c["status"] == "assigned");
     let of_one = format!("/messages?conversation_id={one}");
     for (path, expected) in [
-        ("/messages".to_owned(), 404),
+        ("/messages".to_owned(), 400),
+        ("/messages?status=sent&created_after=yesterday".to_owned(), 422),
+        ("/messages/msg_none".to_owned(), 404),
         ("/messages?conversation_id=conv_none".to_owned(), 404),
         (format!("{of_one}&cursor=elsewhere"), 422),
         (format!("{of_one}&page_size=101"), 422),

@@ -1,7 +1,11 @@
 //! The simulator behaves as the contracts describe.
 
+/// The token's scopes and agent.
+mod account;
 /// Ongoing activity, and large seed data.
 mod activity;
+/// Fields and states of a conversation, and of events about it.
+mod conversation_fields;
 /// The events that each change emits, and their fields.
 mod events;
 /// Each fault does what its name says and affects nothing else.
@@ -14,6 +18,8 @@ mod messages;
 mod receiver;
 /// Token, tenant, scope, quota, and unexpected calls.
 mod refusals;
+/// Replies to customers.
+mod replies;
 /// The generated conversations.
 mod seed;
 /// Assigning, closing, reopening, snoozing, and idempotency keys.
