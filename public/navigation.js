@@ -32,13 +32,20 @@ addEventListener("turbo:before-fetch-response", ({ detail: { fetchResponse } }) 
 // Turbo does not catch the rejection of a request it aborted.
 addEventListener("unhandledrejection", (event) => event.reason?.name === "AbortError" && event.preventDefault());
 
-const isDirty = ({ value, defaultValue, type }) =>
-  defaultValue !== undefined && value !== defaultValue && !["checkbox", "radio", "hidden"].includes(type);
+const isDirty = ({ value, defaultValue, type, dataset }) =>
+  defaultValue !== undefined && (value !== defaultValue || dataset.typed === "") && !["checkbox", "radio", "hidden"].includes(type);
 let path = location.pathname;
 const keep = (event, isOwn) => isOwn && path === location.pathname && event.preventDefault();
 addEventListener("turbo:before-morph-element", (event) => keep(event, isDirty(event.target)));
 addEventListener("turbo:before-morph-attribute", (event) => keep(event, event.detail.attributeName === "open"));
 addEventListener("turbo:submit-end", ({ target, detail }) => detail.success && target.method === "post" && target.reset());
+
+// What is typed survives a change of language, which loads a new document.
+addEventListener("formdata", ({ target, formData }) => {
+  const isUnsent = ({ method, elements }) => method === "post" && [...elements].some(isDirty);
+  const form = target.matches(".language") && [...document.forms].find(isUnsent);
+  if (form) formData.set("typed", form.getAttribute("action") + "?" + new URLSearchParams(new FormData(form)));
+});
 
 // Opening and closing a conversation keeps the list's scroll position.
 const isList = (path) => path.startsWith("/conversations");

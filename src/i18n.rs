@@ -106,8 +106,20 @@ fn interpolate(text: &str, values: &[(&str, &str)]) -> String {
     for part in parts {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
         let value = values.iter().find(|(known, _)| *known == name);
-        text_so_far.push_str(value.map_or(name, |(_, value)| value));
+        let value = value.map_or(name, |(_, value)| value);
+        // Isolated, a name in another direction does not reorder the words around it.
+        let (opens, closes) = if is_bidi(value) { ("\u{2068}", "\u{2069}") } else { ("", "") };
+        text_so_far.extend([opens, value, closes]);
         text_so_far.push_str(rest);
     }
     text_so_far
+}
+
+/// Returns whether a text has letters that are written from right to left, or marks of direction.
+fn is_bidi(text: &str) -> bool {
+    text.chars().any(|letter| {
+        matches!(letter, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(letter, '\u{fb1d}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}')
+            || matches!(letter, '\u{1e800}'..='\u{1efff}')
+    })
 }

@@ -9,6 +9,7 @@ error-credentials-remedy = Prüfen Sie beides und versuchen Sie es noch einmal. 
 error-attempts = Zu viele Anmeldeversuche
 error-attempts-remedy = Warten Sie { $seconds } s und versuchen Sie es dann noch einmal.
 error-value = „{ $value }“ ist kein gültiger Wert für { $name }
+error-value-empty = Für { $name } wurde nichts angegeben
 error-values = Einige Werte sind ungültig
 error-values-remedy = Es wurde nichts gesendet. Möglich ist { $hints }
 error-conversation = Diese Unterhaltung gibt es nicht
@@ -69,7 +70,7 @@ vendor-unreadable = Die Antwort von SendSeven war nicht lesbar
 vendor-unexpected = Die Antwort von SendSeven war unerwartet
 vendor-unreadable-remedy = Versuchen Sie es noch einmal; wenn es so bleibt, sollte ein Admin „sevendesk check“ ausführen.
 
-## Wofür ein Wert angegeben war; andere behalten den Namen, den sie in der Adresse haben
+## Wofür ein Wert angegeben war
 
 field-status = Status
 field-channel = Kanal
@@ -91,6 +92,29 @@ field-action = Aktion
 field-result = Ergebnis
 field-conversation = Unterhaltung
 field-job = Auftrag
+field-needs_reply = Antwort nötig
+field-assigned_to = Zuständigkeit
+field-waiting_over = Wartezeit
+field-window_under = Antwortfenster
+field-created = Eingang
+field-closed = Schließung
+field-sort = Reihenfolge
+field-after = Position
+field-before = Position
+field-page_size = Zeilen pro Seite
+field-how = Verteilung
+field-command = Befehl
+field-contract = API-Variante
+field-id = Änderung
+field-language = Sprache
+field-mention = Erwähnung
+field-query = Filter
+field-rows = Auswahl
+field-seen = gesehener Stand
+field-shortcuts = Kürzel
+field-tab = Tab
+field-theme = Farbschema
+field-form = Formular
 
 ## Was ein möglicher Wert gewesen wäre
 
@@ -114,6 +138,7 @@ expected-sort = waiting, last oder created, mit - davor umgekehrt
 expected-page = eine ganze Zahl von 1 bis 100000
 expected-page-size = eine ganze Zahl von 1 bis 100
 expected-operator = der Name einer Person, die sich anmelden kann
+expected-sign-in-name = höchstens { $most } Zeichen
 expected-action = eine der Aktionen aus der Liste
 expected-outcome = done, failed, refused oder uncertain
 expected-conversation = die Kennung einer Unterhaltung
@@ -139,7 +164,6 @@ expected-job-rows = mindestens eine Unterhaltung oder alle Treffer
 expected-job-reason = höchstens { $most } Zeichen
 expected-job-receiver = eine einzige Person; um die Arbeit aufzuteilen, verteilen Sie sie
 expected-job-receivers = jemand, der die Unterhaltungen übernimmt
-expected-job-draft = ein Auftrag, der noch nicht gestartet wurde
 expected-job-over = ein Auftrag, der fertig oder abgebrochen ist
 expected-job-effect = ein Auftrag, der etwas geändert hat
 expected-job-wish = pause, resume, cancel, retry oder discard

@@ -157,4 +157,5 @@ done-unassigned = Zuweisung aufgehoben
 done-closed = { $contact } geschlossen
 done-undone = Rückgängig gemacht.
 done-sent = Gesendet.
+kept-typed = Ihre Eingaben sind noch da. Sie wurden nicht gesendet.
 sent-in = Limit erreicht; wird gesendet in

@@ -148,6 +148,9 @@ jobs-told-back = Die Person steht wieder wie zuvor zur Auswahl.
 # Übergaben.
 jobs-hand-over = Arbeit übergeben
 jobs-who-is-away = Wer abwesend ist
+jobs-away-is = Abwesend: { $name }
+jobs-away-other = Jemand anderes
+jobs-continue = Weiter
 jobs-goes = Die offene Arbeit geht
 jobs-goes-several = an mehrere, je nach offener Arbeit
 jobs-goes-one = an eine Person

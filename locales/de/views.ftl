@@ -1,6 +1,6 @@
 # Ansichten, die gespeichert sind
 
-views-about = Um eine eigene Ansicht zu speichern, filtern Sie die Warteschlange, wie Sie möchten, und wählen dann „Ansicht speichern“. Eine Ansicht wird neben jeder Seite und im Browser-Tab hervorgehoben, wenn sie mehr enthält, als Sie festgelegt haben.
+views-about = Um eine eigene Ansicht zu speichern, filtern Sie die Warteschlange, wie Sie möchten, und wählen dann „Ansicht speichern“. Mit einer Zahl legen Sie einen Hinweis fest: Enthält die Ansicht mehr, fällt sie in der Navigation und im Browser-Tab auf.
 views-speak-up = Benachrichtigungen im Browser erlauben
 views-own = Ihre Ansichten
 views-everybody = Für alle
@@ -16,6 +16,8 @@ views-window-closing = Antwortfenster läuft ab
 views-keep = Ansicht speichern
 views-keep-name = Name
 views-keep-shared = Für alle
+views-keep-own = Nur für Sie
+views-fixed-span = Die Zeitspanne ist fest: Morgen zeigt die Ansicht dieselben Stunden wie heute.
 views-keep-save = Speichern
 views-kept = „{ $name }“ gespeichert.
 
@@ -32,6 +34,13 @@ views-count-hot = { $count ->
 views-delete = { $name } löschen
 views-deleted = „{ $name }“ gelöscht.
 views-delete-shared = { $name } für alle löschen
+views-remove = „{ $name }“ für alle löschen?
+views-remove-nobody = Niemand sonst hat dafür eine Grenze gesetzt. Einen Tag lang lässt es sich rückgängig machen.
+views-remove-alerted = { $count ->
+    [one] { $count } andere Person hat dafür eine Grenze gesetzt. Einen Tag lang lässt es sich rückgängig machen.
+   *[other] { $count } andere haben dafür eine Grenze gesetzt. Einen Tag lang lässt es sich rückgängig machen.
+}
+views-remove-do = Für alle löschen
 views-deleted-shared = „{ $name }“ für alle gelöscht.
 views-deleted-alerted = { $count ->
     [one] „{ $name }“ für alle gelöscht; { $count } andere Person hatte dafür eine Grenze gesetzt.
@@ -47,12 +56,12 @@ views-down = Nach unten
 views-replace = Oder einer vorhandenen Ansicht diese Filter geben
 views-replace-which = Ansicht
 views-replace-save = Filter ersetzen
-views-alert = Hinweis bei mehr als
-views-alert-of = Hinweis bei mehr als, { $name }
+views-alert = Hinweis über
+views-alert-of = Hinweis über, { $name }
 views-alert-set = Festlegen
 views-alert-set-of = Zahl für { $name } festlegen
-views-alert-on = „{ $name }“ wird bei mehr als { $most } hervorgehoben.
-views-alert-off = „{ $name }“ wird nicht mehr hervorgehoben.
+views-alert-on = Hinweis gesetzt: „{ $name }“ über { $most }.
+views-alert-off = Hinweis entfernt: „{ $name }“.
 
 ## Filter und Reihenfolge in Worten
 

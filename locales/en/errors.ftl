@@ -9,6 +9,7 @@ error-credentials-remedy = Check both and try again. An admin can set a new pass
 error-attempts = Too many sign-in attempts
 error-attempts-remedy = Wait { $seconds } s, then try again.
 error-value = “{ $value }” is not a valid value for { $name }
+error-value-empty = No value was given for { $name }
 error-values = Some values are not valid
 error-values-remedy = Nothing was sent. Expected { $hints }
 error-conversation = There is no such conversation
@@ -69,7 +70,7 @@ vendor-unreadable = SendSeven’s answer could not be read
 vendor-unexpected = SendSeven sent an unexpected answer
 vendor-unreadable-remedy = Try again; if that fails, an admin should run sevendesk check.
 
-## What a value was given for; others keep the name they have in the address
+## What a value was given for
 
 field-status = status
 field-channel = channel
@@ -91,6 +92,29 @@ field-action = action
 field-result = result
 field-conversation = conversation
 field-job = job
+field-needs_reply = needs reply
+field-assigned_to = assignee
+field-waiting_over = waiting time
+field-window_under = reply window
+field-created = arrival
+field-closed = closing
+field-sort = order
+field-after = position
+field-before = position
+field-page_size = rows per page
+field-how = distribution
+field-command = command
+field-contract = API contract
+field-id = change
+field-language = language
+field-mention = mention
+field-query = filters
+field-rows = selection
+field-seen = seen state
+field-shortcuts = shortcuts
+field-tab = tab
+field-theme = theme
+field-form = form
 
 ## What would have been a possible value
 
@@ -114,6 +138,7 @@ expected-sort = waiting, last or created; a - in front reverses it
 expected-page = a whole number from 1 to 100000
 expected-page-size = a whole number from 1 to 100
 expected-operator = the name of an operator
+expected-sign-in-name = at most { $most } characters
 expected-action = one of the listed actions
 expected-outcome = done, failed, refused or uncertain
 expected-conversation = a conversation ID
@@ -139,7 +164,6 @@ expected-job-rows = at least one conversation, or all that match
 expected-job-reason = at most { $most } characters
 expected-job-receiver = one agent; to share the work, spread it
 expected-job-receivers = somebody to give the conversations to
-expected-job-draft = a job that has not started
 expected-job-over = a finished or canceled job
 expected-job-effect = a job that changed something
 expected-job-wish = pause, resume, cancel, retry or discard

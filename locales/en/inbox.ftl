@@ -157,4 +157,5 @@ done-unassigned = Assigned to nobody
 done-closed = Closed { $contact }
 done-undone = Undone.
 done-sent = Sent.
+kept-typed = What you typed is still here. It has not been sent.
 sent-in = Rate limit reached; sent in

@@ -152,6 +152,9 @@ jobs-told-back = They are offered again as before.
 # Handing work over.
 jobs-hand-over = Hand work over
 jobs-who-is-away = Who is away
+jobs-away-is = Away: { $name }
+jobs-away-other = Somebody else
+jobs-continue = Continue
 jobs-goes = Their open work goes
 jobs-goes-several = to several, by current load
 jobs-goes-one = to one person

@@ -1,6 +1,6 @@
 # Views that are kept
 
-views-about = To save your own view, filter the queue, then choose “Save view”. A view is highlighted in the sidebar and the browser tab when it holds more than the number you set.
+views-about = To save your own view, filter the queue, then choose “Save view”. Set a number to be alerted: above it, the view stands out in the sidebar and in the browser tab.
 views-speak-up = Allow browser notifications
 views-own = Your views
 views-everybody = Everybody’s
@@ -16,6 +16,8 @@ views-window-closing = Reply window closing
 views-keep = Save a view
 views-keep-name = Name
 views-keep-shared = For everybody
+views-keep-own = Only for you
+views-fixed-span = Its time span is fixed: tomorrow it shows the same hours as today.
 views-keep-save = Save
 views-kept = Saved { $name }.
 
@@ -32,6 +34,13 @@ views-count-hot = { $count ->
 views-delete = Delete { $name }
 views-deleted = Deleted { $name }.
 views-delete-shared = Delete { $name } for everybody
+views-remove = Delete { $name } for everybody?
+views-remove-nobody = Nobody else is alerted by it. For a day you can undo this.
+views-remove-alerted = { $count ->
+    [one] { $count } other person is alerted by it. For a day you can undo this.
+   *[other] { $count } others are alerted by it. For a day you can undo this.
+}
+views-remove-do = Delete for everybody
 views-deleted-shared = Deleted { $name } for everybody.
 views-deleted-alerted = { $count ->
     [one] Deleted { $name } for everybody; { $count } other person was alerted by it.
@@ -51,8 +60,8 @@ views-alert = Alert above
 views-alert-of = Alert above, { $name }
 views-alert-set = Set
 views-alert-set-of = Set the number of { $name }
-views-alert-on = You are alerted when { $name } exceeds { $most }.
-views-alert-off = Alert for { $name } removed.
+views-alert-on = Alert set: { $name } above { $most }.
+views-alert-off = Alert removed: { $name }.
 
 ## Filters and order in words
 

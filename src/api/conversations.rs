@@ -57,21 +57,17 @@ pub async fn assign_conversation(
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::i18n::{t, t_args};
-    use crate::model::{Action, NextForm};
+    use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::changes;
     use crate::server::state::AppState;
-    use leptos::server_fn::ServerFn;
     // A pending change has a separate toast while it can be undone.
     let message = |changed: &Conversation| match &changed.assignee {
         _ if changed.pending.is_some() => String::new(),
         Some(agent) => t_args("done-assigned", &[("name", &agent.name)]) + ".",
         None => [t("done-unassigned"), "."].concat(),
     };
-    let fields = [("id", &id), ("assignee", &assignee), ("back", &back)];
-    let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
-    let retry = NextForm { action: AssignConversation::PATH.to_owned(), fields };
-    respond::mutate_or_retry(&back.clone(), None, Some(retry), message, async move {
+    respond::mutate_or_override(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Assign).await?;
         changes::assign(&AppState::current()?.services, &caller, &id, &assignee, &seen).await
     })
@@ -87,22 +83,18 @@ pub async fn close_conversation(
     #[server(default)] back: String,
 ) -> Result<Conversation, AppError> {
     use crate::i18n::t_args;
-    use crate::model::{Action, NextForm};
+    use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::changes;
     use crate::server::state::AppState;
-    use leptos::server_fn::ServerFn;
     let message = |closed: &Conversation| match closed.pending {
         Some(_) => String::new(),
         None => t_args("done-closed", &[("contact", closed.contact.label())]) + ".",
     };
     let query = back.find('?').map_or("", |mark| &back[mark..]);
-    let at = format!("/conversations/{id}/close{query}");
-    let draft = respond::FormDraft { at, text: note.clone() };
-    let fields = [("id", &id), ("back", &back)];
-    let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).into();
-    let retry = NextForm { action: CloseConversation::PATH.to_owned(), fields };
-    respond::mutate_or_retry(&back.clone(), Some(draft), Some(retry), message, async move {
+    let is_typed = !note.trim().is_empty();
+    let typed_at = is_typed.then(|| format!("/conversations/{id}/close{query}"));
+    respond::mutate_or_override(&back, typed_at, message, async move {
         let caller = CurrentUser::require(Action::Close).await?;
         changes::close(&AppState::current()?.services, &caller, &id, &note, &seen).await
     })

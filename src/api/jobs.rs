@@ -52,8 +52,7 @@ pub async fn choose_receivers(
     use crate::server::services::jobs;
     use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
-    let draft = respond::FormDraft { at: back.clone(), text: reason.clone() };
-    respond::mutate_then_redirect(&back, Some(draft), jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, Some(back.clone()), jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let (services, id) = (&AppState::current()?.services, jobs::number(&id)?);
         jobs::choose(services, id, &agents, &how, &reason).await?;
@@ -137,7 +136,7 @@ pub async fn hand_over(
     use crate::server::services::jobs::absences;
     use crate::server::state::AppState;
     let back = ["/hand-over?agent=", &encode(&agent)].concat();
-    respond::mutate_then_redirect(&back, None, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, Some(back.clone()), jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let request = absences::HandOver {
             agent: &agent,

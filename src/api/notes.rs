@@ -18,7 +18,7 @@ pub async fn add_note(
     use crate::server::services::timeline;
     use crate::server::state::AppState;
     let message = |_: &()| t("story-written").to_owned();
-    respond::mutate(&back, None, message, async move {
+    respond::mutate(&back, Some(back.clone()), message, async move {
         let caller = CurrentUser::require(Action::Assign).await?;
         timeline::add_note(&AppState::current()?.services, &caller, &id, &text, mentioned).await
     })

@@ -52,14 +52,16 @@ pub async fn set_theme(theme: String, #[server(default)] back: String) -> Result
     preferences::set_theme(&theme, &back)
 }
 
-/// Stores the language in a cookie, and redirects to `back`. Open to strangers.
+/// Stores the language in a cookie, and redirects to `back`, where the unsent form `typed` is shown
+/// again. Open to strangers.
 #[server(endpoint = "session/language")]
 pub async fn set_language(
     language: String,
     #[server(default)] back: String,
+    #[server(default)] typed: String,
 ) -> Result<(), AppError> {
     use crate::server::request::preferences;
-    preferences::set_language(&language, &back)
+    preferences::set_language(&language, &back, &typed).await
 }
 
 /// Turns the caller's single-key shortcuts `on` or `off`, and redirects to `back`.

@@ -20,10 +20,9 @@ pub async fn add_view(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::views;
     use crate::server::state::AppState;
-    let at = format!("/views?query={}&name={}", encode(&query), encode(name.trim()));
-    let draft = respond::FormDraft { at, text: name.clone() };
+    let typed_at = ["/views?query=", &encode(&query)].concat();
     let message = |name: &String| t_args("views-kept", &[("name", name)]);
-    respond::mutate(&back, Some(draft), message, async move {
+    respond::mutate(&back, Some(typed_at), message, async move {
         let services = &AppState::current()?.services;
         if !replaces.is_empty() {
             let caller = CurrentUser::require(Action::Read).await?;
@@ -38,12 +37,12 @@ pub async fn add_view(
     .await
 }
 
-/// Renames a view, shares it, or takes it back.
+/// Renames a view; with `shared`, also shares it or takes it back.
 #[server(endpoint = "views/change")]
 pub async fn change_view(
     id: String,
     name: String,
-    #[server(default)] shared: bool,
+    #[server(default)] shared: Option<bool>,
     #[server(default)] back: String,
 ) -> Result<String, AppError> {
     use crate::i18n::t_args;
@@ -51,12 +50,11 @@ pub async fn change_view(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::views;
     use crate::server::state::AppState;
-    let at = format!("/views?edit={}&name={}", encode(&id), encode(name.trim()));
-    let draft = respond::FormDraft { at, text: name.clone() };
+    let typed_at = ["/views?edit=", &encode(&id)].concat();
     let message = |name: &String| t_args("views-kept", &[("name", name)]);
-    respond::mutate(&back, Some(draft), message, async move {
+    respond::mutate(&back, Some(typed_at), message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
-        let to = views::ViewChange { name: Some(&name), shared: Some(shared), query: None };
+        let to = views::ViewChange { name: Some(&name), shared, query: None };
         views::change(&AppState::current()?.services, &caller, &id, to).await
     })
     .await
@@ -146,7 +144,7 @@ pub async fn set_alert(
         }
         None => t_args("views-alert-off", &[("name", &view.name)]),
     };
-    respond::mutate(&back, None, message, async move {
+    respond::mutate(&back, Some(back.clone()), message, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         let services = &AppState::current()?.services;
         views::alert(services, &caller, &id, &above).await.map(named)

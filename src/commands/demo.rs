@@ -14,6 +14,7 @@ use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::Store;
 use crate::server::telemetry;
+use crate::server::unsent_forms::UnsentForms;
 use crate::server::webhooks::WebhookInbox;
 use crate::simulator::{self, Simulator};
 use crate::web::listener::{self, Limits};
@@ -91,6 +92,7 @@ pub async fn run(args: Args, ended: CancellationToken) -> anyhow::Result<()> {
         store,
         passwords: Passwords::new(),
         throttle: LoginThrottle::default(),
+        unsent_forms: UnsentForms::default(),
         demo: operators,
         shutdown: ended,
     });

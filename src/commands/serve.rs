@@ -8,6 +8,7 @@ use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
 use crate::server::store::{DatabaseLock, Store};
 use crate::server::telemetry;
+use crate::server::unsent_forms::UnsentForms;
 use crate::server::webhooks::WebhookInbox;
 use crate::web::listener::{self, Limits};
 use crate::web::metrics;
@@ -52,6 +53,7 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
         store,
         passwords: Passwords::new(),
         throttle: LoginThrottle::default(),
+        unsent_forms: UnsentForms::default(),
         demo: Vec::new(),
         shutdown: ended,
     });

@@ -19,12 +19,17 @@ pub fn failure(error: &AppError, here: String, fallback_url: String) -> impl Int
         AppError::BadInput(_) => ("btn", fallback_url, t("leave-out")),
         _ => ("btn", fallback_url, t("back-to-list")),
     };
+    explained(error, Some(view! { <a class=class href=href>{words}</a> }.into_any()))
+}
+
+/// Draws an error in place of content, with an optional action `way`.
+pub fn explained(error: &AppError, way: Option<AnyView>) -> impl IntoView + use<> {
     view! {
         <div class="empty failure" role="alert">
             {icon("alert")}
             <h2>{error.headline()}</h2>
             <p>{error.remedy()}</p>
-            <a class=class href=href>{words}</a>
+            {way}
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::html::{ElementChild, custom};
 use leptos::prelude::*;
 
+/// A text that it restores is marked as typed, so that a refresh of the page does not remove it.
 /// Leptos does not escape the content of its own `textarea`, so this one is a custom element, whose
 /// text is escaped. The HTML parser drops a leading newline, so one is added. It has no `maxlength`:
 /// browsers would cut pasted text without a word; the server says what is too long and returns it.
@@ -20,6 +21,6 @@ pub fn textarea(
     // Leptos renders an empty text as a space, which the field would contain.
     match text {
         "" => field.into_any(),
-        text => field.child(["\n", text].concat()).into_any(),
+        text => field.attr("data-typed", "").child(["\n", text].concat()).into_any(),
     }
 }

@@ -5,7 +5,7 @@ use super::failure::error_text;
 use super::icon::icon;
 use super::pending::{attention_toast, pending_toast};
 use crate::i18n::{t, t_plural};
-use crate::model::{AppError, Flash, NextForm, PageContext};
+use crate::model::{AppError, Flash, NextForm, PageContext, Refusal};
 use leptos::prelude::*;
 
 /// Maximum number of attention entries shown as toasts; a link leads to the rest.
@@ -16,10 +16,8 @@ pub fn toasts(context: &PageContext, here: &str) -> impl IntoView + use<> {
     let (news, failed) = match &context.flash {
         Some(Flash::Done(words)) => (Some(success(words, None)), None),
         Some(Flash::Undoable(words, undo)) => (Some(success(words, Some(undo))), None),
-        Some(Flash::Failed(error) | Flash::Returned(error, _)) => {
-            (None, Some(failure(error, None)))
-        }
-        Some(Flash::Conflict(error, retry)) => (None, Some(failure(error, Some(retry)))),
+        Some(Flash::Refused(refusal)) => (None, Some(failure(refusal))),
+        Some(Flash::Kept(_)) => (Some(success(t("kept-typed"), None)), None),
         None => (None, None),
     };
     let pending: Vec<_> =
@@ -56,11 +54,16 @@ fn success(words: &str, undo: Option<&NextForm>) -> impl IntoView + use<> {
     }
 }
 
-fn failure(error: &AppError, retry: Option<&NextForm>) -> impl IntoView + use<> {
+fn failure(refusal: &Refusal) -> impl IntoView + use<> {
+    let Refusal { error, contact, form, overrides } = refusal;
+    let contact = contact.as_ref().map(|name| {
+        view! { <bdi translate="no">{name.clone()}</bdi> }
+    });
+    let retry = form.as_ref().filter(|_| *overrides);
     view! {
         <div class="toast bad" data-flash="">
             {icon("alert")}
-            {error_text(error)}
+            <div>{contact} {error_text(error)}</div>
             {retry.map(|retry| next_form(retry, "take-over"))}
             {dismiss()}
         </div>

@@ -4,7 +4,7 @@ use super::connection::{self, Link, mark_lost, mark_reached};
 use super::{
     browser, clock, dom, event_stream, notifications, page, presence, pushed_rows, refresh,
 };
-use crate::i18n::t;
+use crate::i18n::{t, t_args};
 use js_sys::{Date, JSON};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -134,11 +134,13 @@ fn on_status(build: &str, synced_at: String, trouble: &JsValue) {
         return;
     }
     connection::set_outdated(build != page::build());
-    if connection::set_synced_at(&synced_at) {
+    let trouble = trouble.is_truthy();
+    let is_news = connection::set_synced_at(&synced_at);
+    let before = TROUBLE.replace(Some(trouble));
+    if is_news || before != Some(trouble) {
         show_link();
     }
-    let trouble = trouble.is_truthy();
-    if TROUBLE.replace(Some(trouble)).is_some_and(|before| before != trouble) {
+    if before.is_some_and(|before| before != trouble) {
         refresh::soon();
     }
 }
@@ -153,13 +155,18 @@ fn change_link(link: Link) {
 fn show_link() {
     let (link, synced_at) = (connection::link(), connection::synced_at());
     let Some(holder) = dom::find("#connection") else { return };
+    let is_trouble = TROUBLE.get() == Some(true) && link == Link::Live && !synced_at.is_empty();
     let (class, word, title) = match link {
+        _ if is_trouble => ("live off", "link-trouble", "link-trouble-about"),
         Link::Live => ("live", "link-live", "link-live-about"),
         Link::Reconnecting => ("live off", "link-reconnecting", "link-reconnecting-about"),
         Link::Polling => ("live off", "link-polling", "link-polling-about"),
     };
-    let words = match (link, synced_at.is_empty()) {
-        (Link::Live, false) => [t(word), ", ", &clock::team_hour(Date::parse(&synced_at))].concat(),
+    let hour = || clock::team_hour(Date::parse(&synced_at));
+    let words = match link {
+        _ if synced_at.is_empty() => t(word).to_owned(),
+        _ if is_trouble => t_args(word, &[("hour", &hour())]),
+        Link::Live => [t(word), ", ", &hour()].concat(),
         _ => t(word).to_owned(),
     };
     let shown = holder.first_element_child();

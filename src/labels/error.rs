@@ -16,8 +16,13 @@ impl std::error::Error for AppError {}
 impl Problem {
     /// Returns the localized name of the field.
     pub fn field(&self) -> &str {
-        lookup(&["field-", &self.name].concat()).unwrap_or(&self.name)
+        field_name(&self.name)
     }
+}
+
+/// Returns the localized name of a field of a form or an address.
+pub fn field_name(name: &str) -> &str {
+    lookup(&["field-", name].concat()).unwrap_or(name)
 }
 
 impl Conflict {
@@ -43,6 +48,9 @@ impl AppError {
     pub fn headline(&self) -> String {
         match self {
             Self::BadInput(problems) => match problems.as_slice() {
+                [one] if one.value.is_empty() => {
+                    t_args("error-value-empty", &[("name", one.field())])
+                }
                 [one] => t_args("error-value", &[("value", &one.value), ("name", one.field())]),
                 _ => t(self.key()).to_owned(),
             },

@@ -11,7 +11,7 @@ pub mod connection;
 /// Conversations, contacts, channels and states.
 mod conversation;
 /// Errors: what happened, what it means, what to do.
-mod error;
+pub mod error;
 /// Jobs and their rows.
 mod job;
 /// Messages and their attachments.

@@ -69,7 +69,7 @@ pub use ids::{AgentId, ContactId, ConversationId};
 pub use localized_text::LocalizedText;
 pub use message::Message;
 pub use operator::{
-    Action, Flash, Language, NextForm, Operator, PageContext, Role, SignInForm, Theme,
+    Action, Flash, Language, NextForm, Operator, PageContext, Refusal, Role, SignInForm, Theme,
 };
 pub use page::{ConversationPage, ListView};
 pub use pending::{AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, UndoRefusal};

@@ -129,6 +129,11 @@ impl PageContext {
         let role = self.operator.as_ref()?.role;
         Some(if self.token_may_change { role } else { Role::Viewer })
     }
+
+    /// Returns the form with this action, if it came back with what was typed.
+    pub fn returned(&self, action: &str) -> Option<&NextForm> {
+        self.flash.as_ref()?.returned().filter(|form| form.action == action)
+    }
 }
 
 /// The result of a form, shown once on the next page.
@@ -137,11 +142,38 @@ pub enum Flash {
     Done(String),
     /// What was done, with the form that undoes it.
     Undoable(String, NextForm),
-    Failed(AppError),
-    /// A failure, with the typed text.
-    Returned(AppError, String),
-    /// A conflict, with the form that makes the change anyway.
-    Conflict(AppError, NextForm),
+    Refused(Box<Refusal>),
+    /// Typed text that is back in its form, which was not sent: the operator signed in again or
+    /// changed the language.
+    Kept(NextForm),
+}
+
+/// A form that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    pub error: AppError,
+    /// The contact of the conversation that the form was about.
+    pub contact: Option<String>,
+    /// The form as it was typed; `None` if it has nothing to lose.
+    pub form: Option<NextForm>,
+    /// Whether the form, sent again, makes the change in spite of the conflict.
+    pub overrides: bool,
+}
+
+impl Flash {
+    /// Returns a refusal of a form that has nothing to lose.
+    pub fn failed(error: AppError) -> Self {
+        Self::Refused(Box::new(Refusal { error, contact: None, form: None, overrides: false }))
+    }
+
+    /// Returns the form that came back with what was typed.
+    pub fn returned(&self) -> Option<&NextForm> {
+        match self {
+            Self::Refused(refusal) => refusal.form.as_ref(),
+            Self::Kept(form) => Some(form),
+            Self::Done(_) | Self::Undoable(..) => None,
+        }
+    }
 }
 
 /// A form to send next: a refused one again, or the one that undoes a change.
@@ -150,6 +182,19 @@ pub struct NextForm {
     pub action: String,
     /// Names and values.
     pub fields: Vec<(String, String)>,
+}
+
+impl NextForm {
+    /// Returns the first value of a field.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values(name).next()
+    }
+
+    /// Returns the values of a field that can be sent several times.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let of_name = self.fields.iter().filter(move |(known, _)| known == name);
+        of_name.map(|(_, value)| value.as_str())
+    }
 }
 
 /// The data of the sign-in page.

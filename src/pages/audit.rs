@@ -4,7 +4,7 @@ use super::Page;
 use crate::components::icon::icon;
 use crate::components::option::option;
 use crate::components::time::relative_time;
-use crate::i18n::{t, t_args, t_plural};
+use crate::i18n::{local_time, t, t_args, t_plural};
 use crate::labels::audit::{action_label, operator_label};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, spelled};
 use crate::model::{ConversationId, Timestamp};
@@ -137,7 +137,7 @@ fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView 
         <tr>
             <th scope="row" class="when">
                 {relative_time(entry.at, now)}
-                <small>{exact_time(&entry.clock)}</small>
+                <small>{exact_time(&entry.clock, entry.at)}</small>
             </th>
             <td class="by">
                 <a href=of_operator.address()>
@@ -235,11 +235,12 @@ fn empty(query: &AuditQuery) -> impl IntoView + use<> {
     }
 }
 
-/// Formats a time such as `2026-11-22 10:31:05` in the page's language.
-fn exact_time(clock: &str) -> String {
+/// Formats a time such as `2026-11-22 10:31:05` in the page's language, with its time zone.
+fn exact_time(clock: &str, at: Timestamp) -> String {
     let (day, time) = clock.split_once(' ').unwrap_or((clock, ""));
     let mut parts = day.split('-');
     let mut part = |name| (name, parts.next().unwrap_or_default());
-    let values = [part("year"), part("month"), part("day"), ("time", time)];
+    let time = [time, " ", &local_time(at).zone].concat();
+    let values = [part("year"), part("month"), part("day"), ("time", &time)];
     t_args("audit-clock", &values)
 }

@@ -1,68 +1,124 @@
-//! `/hand-over`: a form for who is away and who receives their open work. The next page previews
-//! the changes before any is sent.
+//! `/hand-over`: first who is away, then who receives their open work. The next page previews the
+//! changes before any is sent.
 
 use super::Page;
 use crate::api::jobs::HandOver;
 use crate::components::option::option;
+use crate::components::rich_text::rich_text;
 use crate::i18n::{t, t_plural};
-use crate::model::View;
 use crate::model::job::Choice;
 use crate::model::query::value_of;
+use crate::model::{NextForm, View};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Draws the page. `query` is the URL's query string; its `agent` is the agent who is away.
-pub fn page(choice: &Choice, query: &str) -> Page {
+/// Draws the page. `query` is the URL's query string; its `agent` is the agent who is away. `typed`
+/// is the form if it was refused.
+pub fn page(choice: &Choice, query: &str, typed: Option<&NextForm>) -> Page {
     let away = value_of(query, "agent");
+    let form = match choice.agents.iter().find(|agent| agent.key == away) {
+        Some(away) => receivers_form(choice, away, typed).into_any(),
+        None => absence_form(choice).into_any(),
+    };
     let content = view! {
         <div class="jobs">
             <div class="head">
                 <h1>{t("jobs-hand-over")}</h1>
             </div>
-            <form class="panel keep" method="post" action=HandOver::PATH>
-                <label class="field">
-                    <span>{t("jobs-who-is-away")}</span>
-                    {agent_select("agent", choice, |agent| agent.key == away)}
-                </label>
-                {receivers(choice, &away)}
-                <label class="field">
-                    <span>{t("jobs-back-on")}</span>
-                    <input type="date" name="until"/>
-                </label>
-                <Check kind="checkbox" name="gives_back" value="true" checked=false>
-                    {t("jobs-gives-back")}
-                </Check>
-                <p class="hint">{t("jobs-meanwhile")}</p>
-                <div class="acts">
-                    <button class="btn main" autofocus=!away.is_empty()>
-                        {t("jobs-preview")}
-                    </button>
-                    <a class="btn" href="/jobs">{t("jobs-do-not")}</a>
-                </div>
-            </form>
+            {form}
         </div>
     };
     Page::new(t("jobs-hand-over"), content)
 }
 
-fn receivers(choice: &Choice, away: &str) -> impl IntoView + use<> {
-    let is_available = |agent: &View| agent.key != away && !choice.is_away(agent);
-    let others = choice.agents.iter().filter(|agent| agent.key != away);
+/// Asks who is away.
+fn absence_form(choice: &Choice) -> impl IntoView + use<> {
+    let all = choice.agents.iter();
+    view! {
+        <form class="panel keep" action="/hand-over">
+            <label class="field">
+                <span>{t("jobs-who-is-away")}</span>
+                {agent_select("agent", choice, all, |_| false)}
+            </label>
+            <div class="acts">
+                <button class="btn main">{t("jobs-continue")}</button>
+                <a class="btn" href="/jobs">{t("jobs-do-not")}</a>
+            </div>
+        </form>
+    }
+}
+
+/// Asks who receives the work, and until when.
+fn receivers_form(
+    choice: &Choice,
+    away: &View,
+    typed: Option<&NextForm>,
+) -> impl IntoView + use<> {
+    let value = |name: &str| typed.and_then(|form| form.value(name)).unwrap_or_default().to_owned();
+    let name = view! { <bdi translate="no">{agent_label(choice, away)}</bdi> }.into_any();
+    let is_typed = typed.map(|_| "");
+    view! {
+        <form class="panel keep" method="post" action=HandOver::PATH>
+            <p>
+                {rich_text("jobs-away-is", vec![("name", name)])} " "
+                <a href="/hand-over">{t("jobs-away-other")}</a>
+            </p>
+            <input type="hidden" name="agent" value=away.key.clone()/>
+            {receivers(choice, away, typed)}
+            <label class="field">
+                <span>{t("jobs-back-on")}</span>
+                <input type="date" name="until" value=value("until") data-typed=is_typed/>
+            </label>
+            <Check
+                kind="checkbox"
+                name="gives_back"
+                value="true"
+                checked=!value("gives_back").is_empty()
+            >
+                {t("jobs-gives-back")}
+            </Check>
+            <p class="hint">{t("jobs-meanwhile")}</p>
+            <div class="acts">
+                <button class="btn main" autofocus=typed.is_none()>
+                    {t("jobs-preview")}
+                </button>
+                <a class="btn" href="/jobs">{t("jobs-do-not")}</a>
+            </div>
+        </form>
+    }
+}
+
+fn receivers(choice: &Choice, away: &View, typed: Option<&NextForm>) -> impl IntoView + use<> {
+    let how = typed.and_then(|form| form.value("how")).unwrap_or("spread");
+    let others = || choice.agents.iter().filter(|agent| agent.key != away.key);
+    let is_checked = |agent: &View| match typed.filter(|_| how == "spread") {
+        Some(form) => form.values("agents[]").any(|key| key == agent.key),
+        None => !choice.is_away(agent),
+    };
+    let receiver = typed.and_then(|form| form.value("assignee"));
+    let is_receiver = |agent: &View| match receiver {
+        Some(key) => agent.key == key,
+        None => !choice.is_away(agent),
+    };
     view! {
         <fieldset>
             <legend>{t("jobs-goes")}</legend>
-            <Check kind="radio" name="how" value="spread" checked=true>
-                {t("jobs-goes-several")}
-            </Check>
-            {agent_checks(choice, others, "checkbox", is_available)}
-            <Check kind="radio" name="how" value="one" checked=false>
-                {t("jobs-goes-one")}
-            </Check>
-            <label class="field">
-                <span>{t("jobs-goes-whom")}</span>
-                {agent_select("assignee", choice, is_available)}
-            </label>
-            <Check kind="radio" name="how" value="nobody" checked=false>
+            <div class="way">
+                <Check kind="radio" name="how" value="spread" checked=how == "spread">
+                    {t("jobs-goes-several")}
+                </Check>
+                {agent_checks(choice, others(), "checkbox", is_checked)}
+            </div>
+            <div class="way">
+                <Check kind="radio" name="how" value="one" checked=how == "one">
+                    {t("jobs-goes-one")}
+                </Check>
+                <label class="field">
+                    <span class="vh">{t("jobs-goes-whom")}</span>
+                    {agent_select("assignee", choice, others(), is_receiver)}
+                </label>
+            </div>
+            <Check kind="radio" name="how" value="nobody" checked=how == "nobody">
                 {t("jobs-goes-nobody")}
             </Check>
         </fieldset>
@@ -89,10 +145,17 @@ pub(super) fn agent_checks<'a>(
 }
 
 /// Draws a select of agents; the first that fits is selected.
-fn agent_select(name: &'static str, choice: &Choice, fits: impl Fn(&View) -> bool) -> AnyView {
-    let first = choice.agents.iter().position(fits);
-    let options = choice.agents.iter().enumerate().map(|(place, agent)| {
-        option(&agent.key, &agent_label(choice, agent), first == Some(place)).into_any()
+fn agent_select<'a>(
+    name: &'static str,
+    choice: &Choice,
+    agents: impl Iterator<Item = &'a View>,
+    mut fits: impl FnMut(&View) -> bool,
+) -> AnyView {
+    let mut found = false;
+    let options = agents.map(|agent| {
+        let selected = !found && fits(agent);
+        found |= selected;
+        option(&agent.key, &agent_label(choice, agent), selected).into_any()
     });
     let options = options.collect_view();
     view! { <select name=name translate="no">{options}</select> }.into_any()

@@ -36,7 +36,6 @@ pub fn page(form: &SignInForm, query: &str) -> Page {
                             <span>{t("sign-in-name")}</span>
                             <input
                                 name="name"
-                                maxlength="100"
                                 required
                                 aria-describedby=refused
                                 value=form.name.clone()
@@ -49,7 +48,6 @@ pub fn page(form: &SignInForm, query: &str) -> Page {
                             <span>{t("sign-in-password")}</span>
                             <input
                                 name="password"
-                                maxlength="1000"
                                 required
                                 aria-describedby=refused
                                 type="password"

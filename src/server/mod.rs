@@ -30,5 +30,7 @@ pub mod state;
 pub mod store;
 /// The log.
 pub mod telemetry;
+/// Forms of operators whose session had ended.
+pub mod unsent_forms;
 /// The webhook inbox.
 pub mod webhooks;

@@ -4,6 +4,7 @@ use super::access::{LoginThrottle, Passwords};
 use super::config::WebConfig;
 use super::services::Services;
 use super::store::Store;
+use super::unsent_forms::UnsentForms;
 use super::webhooks::WebhookInbox;
 use crate::model::{AppError, Operator};
 use leptos::prelude::use_context;
@@ -27,6 +28,8 @@ pub struct Parts {
     pub store: Store,
     pub passwords: Passwords,
     pub throttle: LoginThrottle,
+    /// What was typed when a session had ended.
+    pub unsent_forms: UnsentForms,
     /// Operators who sign in with one click; empty outside the demo.
     pub demo: Vec<Operator>,
     /// Cancelled when the server shuts down.

@@ -2,11 +2,16 @@
 
 use super::visit::Visit;
 use super::webhooks;
+use crate::api::conversations::CloseConversation;
+use crate::api::jobs::{ChooseReceivers, HandOver};
+use crate::api::notes::AddNote;
 use crate::labels::agent::assignable;
 use crate::labels::view::all_named;
-use crate::model::{Action, AppError, ConversationId, Detail, Flash, Freshness, Query};
+use crate::model::query::value_of;
+use crate::model::timeline::{Draft, Timeline};
+use crate::model::{Action, AppError, ConversationId, Detail, Freshness, Query};
 use crate::pages::conversations::{self, Conversations, Open};
-use crate::pages::{self, Page};
+use crate::pages::{self, Page, views::Views};
 use crate::server::request::auth;
 use crate::server::services::Services;
 use crate::server::services::jobs::queries;
@@ -14,6 +19,7 @@ use crate::server::services::workload::workload;
 use crate::server::services::{
     audit_log, connection, conversations as lists, list_view, timeline, views,
 };
+use leptos::server_fn::ServerFn;
 
 /// The sign-in page, open to strangers.
 pub async fn sign_in(visit: Visit) -> Result<Page, AppError> {
@@ -30,8 +36,14 @@ pub async fn team(visit: Visit) -> Result<Page, AppError> {
 pub async fn views(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let all = all_named(views::all(visit.services(), caller).await?);
-    let agents = views::of_agents(visit.services()).await;
-    Ok(pages::views::page(&all, &agents, caller.operator.role, visit.query()))
+    let removed = value_of(visit.query(), "remove");
+    let data = Views {
+        views: all,
+        agents: views::of_agents(visit.services()).await,
+        role: caller.operator.role,
+        others_alerted: views::others_alerted(visit.services(), caller, &removed).await?,
+    };
+    Ok(pages::views::page(&data, visit.context(), visit.query()))
 }
 
 pub async fn jobs(visit: Visit) -> Result<Page, AppError> {
@@ -42,16 +54,16 @@ pub async fn jobs(visit: Visit) -> Result<Page, AppError> {
 pub async fn job(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let id = visit.part_after("/jobs/");
-    let mut job = queries::one(visit.services(), &id, visit.query()).await?;
-    if let Some(Flash::Returned(_, reason)) = &visit.context().flash {
-        job.job.reason.clone_from(reason);
-    }
-    Ok(pages::job::page(&job, caller.operator.role))
+    let job = queries::one(visit.services(), &id, visit.query()).await?;
+    let typed = visit.context().returned(ChooseReceivers::PATH);
+    Ok(pages::job::page(&job, caller.operator.role, typed))
 }
 
 pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Bulk).await?;
-    Ok(pages::hand_over::page(&queries::choice(visit.services()).await?, visit.query()))
+    let choice = queries::choice(visit.services()).await?;
+    let typed = visit.context().returned(HandOver::PATH);
+    Ok(pages::hand_over::page(&choice, visit.query(), typed))
 }
 
 pub async fn audit(visit: Visit) -> Result<Page, AppError> {
@@ -85,10 +97,18 @@ pub async fn list(visit: Visit) -> Result<Page, AppError> {
 pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let (services, id) = (visit.services(), visit.part_after("/conversations/"));
-    let (detail, timeline) = tokio::join!(
+    let (detail, mut timeline) = tokio::join!(
         open_or_known(services, &id),
         timeline::timeline(services, caller, &id, visit.query())
     );
+    // A note that the session's end kept from being sent.
+    if let (Ok(Timeline { note_form: Some(form), .. }), Some(typed)) =
+        (&mut timeline, visit.context().returned(AddNote::PATH))
+        && typed.value("id") == Some(&id)
+    {
+        let mentioned = typed.values("mentioned[]").map(str::to_owned).collect();
+        form.draft = Draft { text: typed.value("text").unwrap_or_default().to_owned(), mentioned };
+    }
     conversations(&visit, Open::Detail(Box::new(detail), Box::new(timeline))).await
 }
 
@@ -133,10 +153,8 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
     for one in &mut viewers {
         one.who.retain(|present| Some(present.name.as_str()) != me);
     }
-    let draft = match &context.flash {
-        Some(Flash::Returned(_, text)) => text.trim().to_owned(),
-        _ => String::new(),
-    };
+    let typed = context.returned(CloseConversation::PATH);
+    let draft = typed.and_then(|form| form.value("note")).unwrap_or_default().trim().to_owned();
     let data = Conversations {
         agents: services.team.partition_away().await.map(assignable).unwrap_or_default(),
         may_change: visit.may(Action::Assign) && visit.may(Action::Close),

@@ -1,6 +1,7 @@
 //! Server functions, called by forms without JavaScript and by scripts.
 
-use crate::model::{AppError, Flash};
+use crate::model::query::pairs;
+use crate::model::{AppError, Flash, NextForm};
 use crate::server::locales;
 use crate::server::request::SessionData;
 use crate::server::request::preferences;
@@ -27,13 +28,10 @@ pub async fn call(State(state): State<AppState>, mut request: Request) -> Respon
     let plain_form = request.method() == Method::POST && accepts_html(&request);
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     if request.method() == Method::POST {
-        request = match read_form(request).await {
+        request = match read_form(request, plain_form).await {
             Ok(request) => request,
             Err(refusal) => return refusal,
         };
-    }
-    if plain_form {
-        request.extensions_mut().insert(PlainForm);
     }
     let language = preferences::language(request.headers());
     let context = move || {
@@ -47,8 +45,9 @@ pub async fn call(State(state): State<AppState>, mut request: Request) -> Respon
     }
 }
 
-/// Reads the whole form, so that a broken one is refused before its function runs.
-async fn read_form(request: Request) -> Result<Request, Response> {
+/// Reads the whole form, so that a broken one is refused before its function runs. A plain form is
+/// kept beside the request: if it is refused, its page shows it again.
+async fn read_form(request: Request, is_plain: bool) -> Result<Request, Response> {
     let (mut parts, body) = request.into_parts();
     let form =
         to_bytes(body, security::MAX_BODY_BYTES).await.map_err(|error| {
@@ -70,6 +69,10 @@ async fn read_form(request: Request) -> Result<Request, Response> {
     let form = form.replace("%0D%0A", "%0A").replace("%0d%0a", "%0a");
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.remove(TRANSFER_ENCODING);
+    if is_plain {
+        let (action, fields) = (parts.uri.path().to_owned(), pairs(&form).collect());
+        parts.extensions.insert(PlainForm(NextForm { action, fields }));
+    }
     Ok(Request::from_parts(parts, form.into()))
 }
 
@@ -100,7 +103,7 @@ async fn map_error(response: Response, form_of: Option<SessionData>) -> Response
     };
     let error = AppError::de(bytes.clone());
     if let Some(session) = form_of
-        && session.set_flash(Flash::Failed(error.clone())).await.is_ok()
+        && session.set_flash(Flash::failed(error.clone())).await.is_ok()
     {
         return Redirect::to(HOME).into_response();
     }

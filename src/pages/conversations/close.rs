@@ -17,10 +17,14 @@ pub fn close(data: &Conversations, detail: &Result<Detail, AppError>, here: &str
     };
     let back = data.query.detail_address(&detail.conversation.id);
     if detail.conversation.status.is_closed() {
+        let note = (!data.draft.is_empty()).then(|| {
+            view! { <p class="text" dir="auto">{data.draft.clone()}</p> }
+        });
         return view! {
             <div class="empty">
                 <h2>{t("closed-already")}</h2>
                 <p>{t("closed-already-why")}</p>
+                {note}
                 <a class="btn" href=back>{t("closed-already-way")}</a>
             </div>
         }

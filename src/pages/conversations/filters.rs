@@ -5,18 +5,18 @@ use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::labels::time::{ARRIVED, CLOSED};
 use crate::model::{
     AgentId, AssigneeFilter, Channel, Contract, FilterOptions, PageSize, Query, Sort, StatusFilter,
-    query::{LONGEST_SEARCH, encode},
+    query::encode,
 };
 use leptos::prelude::*;
 
-/// Draws the content of the filter form.
-pub fn filters(query: &Query, offer: &FilterOptions) -> impl IntoView + use<> {
+/// Draws the content of the filter form. `typed` is the search as the address has it.
+pub fn filters(query: &Query, typed: &str, offer: &FilterOptions) -> impl IntoView + use<> {
     let sort = (query.sort != Sort::default()).then(|| {
         view! { <input type="hidden" name="sort" value=query.sort.as_str()/> }
     });
     view! {
         <div class="filters">
-            {offer.can_search().then(|| search(query.search.as_deref()))}
+            {offer.can_search().then(|| search(typed.to_owned()))}
             {statuses(query.status, offer)}
             {needs_reply(query.needs_reply, offer)}
             {time_filters(query)}
@@ -82,7 +82,7 @@ fn time_filter(name: &'static str, words: String, value: String) -> AnyView {
     .into_any()
 }
 
-fn search(text: Option<&str>) -> impl IntoView + use<> {
+fn search(text: String) -> impl IntoView + use<> {
     view! {
         <label class="find">
             {icon("search")}
@@ -91,8 +91,7 @@ fn search(text: Option<&str>) -> impl IntoView + use<> {
                 id="search"
                 type="search"
                 name="search"
-                value=text.unwrap_or_default().to_owned()
-                maxlength=LONGEST_SEARCH.to_string()
+                value=text
                 placeholder=t("filters-search-in")
             />
         </label>

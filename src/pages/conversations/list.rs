@@ -1,12 +1,13 @@
 //! The list: its rows, or an explanation why there are none.
 
 use super::{Conversations, draw_time};
-use crate::components::failure::failure;
+use crate::components::failure::{explained, failure};
 use crate::components::icon::icon;
 use crate::components::pager::pager;
 use crate::components::stale_notice::stale_notice;
 use crate::components::table::{TableContext, table};
 use crate::i18n::{t, t_args, t_plural};
+use crate::labels::error::field_name;
 use crate::model::query::pairs;
 use crate::model::{Contract, ConversationPage, PageContext, Query, Source};
 use leptos::prelude::*;
@@ -37,6 +38,8 @@ pub fn new_rows_button(data: &Conversations, here: &str) -> impl IntoView + use<
 /// Draws the rows, or explains why there are none.
 pub fn list(data: &Conversations, context: &PageContext, here: &str) -> AnyView {
     let list = match &data.list {
+        // The conversation beside it offers to try again.
+        Err(error) if data.open_failure().is_some() => return explained(error, None).into_any(),
         Err(error) => {
             return failure(error, here.to_owned(), data.query.list_address()).into_any();
         }
@@ -71,7 +74,8 @@ pub fn list(data: &Conversations, context: &PageContext, here: &str) -> AnyView 
 
 fn ignored(list: &ConversationPage) -> impl IntoView + use<> {
     (!list.ignored.is_empty()).then(|| {
-        let headline = t_args("ignored", &[("names", &list.ignored.join(", "))]);
+        let names: Vec<_> = list.ignored.iter().map(|name| field_name(name)).collect();
+        let headline = t_args("ignored", &[("names", &names.join(", "))]);
         view! {
             <div class="notice bad" role="status">
                 {icon("alert")}

@@ -17,6 +17,7 @@ mod timeline;
 
 use super::Page;
 use crate::i18n::t;
+use crate::model::query::value_of;
 use crate::model::{
     Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListView, PageContext,
     Query, Timeline, Timestamp, Viewers,
@@ -60,17 +61,21 @@ impl Conversations {
         }
     }
 
-    /// Returns the error that prevented the list or the open conversation from loading.
-    fn failure(&self) -> Option<&AppError> {
-        let open = match &self.open {
+    /// Returns the error that prevented the open conversation from loading.
+    fn open_failure(&self) -> Option<&AppError> {
+        match &self.open {
             Open::Detail(detail, timeline) => {
                 let failed = detail.as_ref().as_ref().err();
                 failed.or_else(|| timeline.as_ref().as_ref().err())
             }
             Open::Close(detail) => detail.as_ref().as_ref().err(),
             Open::Nothing => None,
-        };
-        open.or_else(|| self.list.as_ref().err())
+        }
+    }
+
+    /// Returns the error that prevented the list or the open conversation from loading.
+    fn failure(&self) -> Option<&AppError> {
+        self.open_failure().or_else(|| self.list.as_ref().err())
     }
 
     /// Returns whether the contract accepts a note with a close.
@@ -121,7 +126,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
                     aria-label=t("filter")
                     autocomplete="off"
                 >
-                    {filters::filters(&data.query, &data.filters).into_any()}
+                    {filters::filters(&data.query, value_of(&data.search, "search").trim(), &data.filters).into_any()}
                 </form>
                 {data.may_change.then(|| bulk_bar::bulk_bar(data, here).into_any())}
             </div>

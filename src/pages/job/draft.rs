@@ -4,13 +4,19 @@ use super::ControlButton;
 use super::labels::{scope_text, totals};
 use crate::api::jobs::{ChooseReceivers, StartJob};
 use crate::i18n::{t, t_plural};
+use crate::model::NextForm;
 use crate::model::job::{Job, JobKind, JobPage, MOST_ROWS, Preview};
 use crate::pages::hand_over::{Check, agent_checks};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Draws the plan, and the controls if `may_change`.
-pub fn draft(page: &JobPage, preview: &Preview, may_change: bool) -> impl IntoView + use<> {
+/// Draws the plan, and the controls if `may_change`. `typed` is the form if it was refused.
+pub fn draft(
+    page: &JobPage,
+    preview: &Preview,
+    may_change: bool,
+    typed: Option<&NextForm>,
+) -> impl IntoView + use<> {
     let more = (preview.matched as usize > MOST_ROWS)
         .then(|| view! { <p class="notice">{t_plural("jobs-more", MOST_ROWS as u64, &[])}</p> });
     view! {
@@ -20,29 +26,32 @@ pub fn draft(page: &JobPage, preview: &Preview, may_change: bool) -> impl IntoVi
             <p class="sums">{totals(&page.job, preview)}</p>
             {more}
             <p class="hint">{t("jobs-manners")}</p>
-            {may_change.then(|| start_or_discard(&page.job, preview))}
+            {may_change.then(|| start_or_discard(&page.job, preview, typed))}
             {receivers_table(page, preview)}
-            {may_change.then(|| receivers_form(page))}
+            {may_change.then(|| receivers_form(page, typed))}
         </section>
     }
 }
 
-fn start_or_discard(job: &Job, preview: &Preview) -> impl IntoView + use<> {
+fn start_or_discard(
+    job: &Job,
+    preview: &Preview,
+    typed: Option<&NextForm>,
+) -> impl IntoView + use<> {
     let lacks_receivers = job.kind.has_receivers() && job.agents.is_empty();
     // A handover marks the agent as away even if there is nothing to reassign.
     let is_idle = preview.to_do == 0 && job.away.is_none();
     let closes = job.kind == JobKind::Close && !is_idle;
-    // Enter starts the reviewed job.
     let start = (!lacks_receivers && !closes && !is_idle).then(|| {
         view! {
             <form method="post" action=StartJob::PATH>
                 <input type="hidden" name="id" value=job.id.to_string()/>
-                <button class="btn main" autofocus>{t("jobs-start")}</button>
+                <button class="btn main">{t("jobs-start")}</button>
             </form>
         }
     });
     view! {
-        {closes.then(|| close_form(job))}
+        {closes.then(|| close_form(job, typed))}
         <div class="acts">
             {start}
             <ControlButton
@@ -57,7 +66,8 @@ fn start_or_discard(job: &Job, preview: &Preview) -> impl IntoView + use<> {
 }
 
 /// Draws the form for the reason for closing and the start button.
-fn close_form(job: &Job) -> impl IntoView + use<> {
+fn close_form(job: &Job, typed: Option<&NextForm>) -> impl IntoView + use<> {
+    let reason = typed.and_then(|form| form.value("reason"));
     view! {
         <form method="post" action=ChooseReceivers::PATH>
             <input type="hidden" name="id" value=job.id.to_string()/>
@@ -66,7 +76,8 @@ fn close_form(job: &Job) -> impl IntoView + use<> {
                 <span>{t("jobs-why")}</span>
                 <input
                     name="reason"
-                    value=job.reason.clone()
+                    value=reason.unwrap_or(&job.reason).to_owned()
+                    data-typed=reason.map(|_| "")
                     autocomplete="off"
                     dir="auto"
                 />
@@ -104,29 +115,34 @@ fn receivers_table(page: &JobPage, preview: &Preview) -> impl IntoView + use<> {
 }
 
 /// Draws the choice of receivers if the kind of job has one.
-fn receivers_form(page: &JobPage) -> Option<impl IntoView + use<>> {
+fn receivers_form(page: &JobPage, typed: Option<&NextForm>) -> Option<impl IntoView + use<>> {
     let job = &page.job;
     let kind = match job.kind {
         JobKind::Assign if job.away.is_none() => "radio",
         JobKind::Spread => "checkbox",
         _ => return None,
     };
-    let is_chosen = |key: &str| job.agents.iter().any(|agent| agent.as_str() == key);
+    let is_chosen = |key: &str| match typed {
+        Some(form) => form.values("agents[]").any(|typed| typed == key),
+        None => job.agents.iter().any(|agent| agent.as_str() == key),
+    };
+    let how = typed.and_then(|form| form.value("how"));
+    let evenly = how.map_or(job.evenly, |how| how == "evenly");
     let agents = &page.choice.agents;
     let distribution = (job.kind == JobKind::Spread).then(|| {
         view! {
             <div class="ticks">
-                <Check kind="radio" name="how" value="load" checked=!job.evenly>
+                <Check kind="radio" name="how" value="load" checked=!evenly>
                     {t("jobs-by-load")}
                 </Check>
-                <Check kind="radio" name="how" value="evenly" checked=job.evenly>
+                <Check kind="radio" name="how" value="evenly" checked=evenly>
                     {t("jobs-evenly")}
                 </Check>
             </div>
         }
     });
     Some(view! {
-        <details open=job.agents.is_empty()>
+        <details open=job.agents.is_empty() || typed.is_some()>
             <summary>{t("jobs-choose")}</summary>
             <form method="post" action=ChooseReceivers::PATH>
                 <input type="hidden" name="id" value=job.id.to_string()/>

@@ -6,7 +6,7 @@ use crate::model::Query;
 use crate::model::job::{
     Choice, Job, JobKind, JobPage, JobRow, JobState, Preview, RowState, Task, Why,
 };
-use crate::pages::views::describe_query;
+use crate::pages::views::describe::describe_query;
 
 /// Says what a job does.
 pub fn headline(job: &Job, choice: &Choice) -> String {

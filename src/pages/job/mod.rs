@@ -13,16 +13,17 @@ use crate::components::rich_text::rich_text;
 use crate::components::time::relative_time;
 use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::job::{Job, JobPage, JobRow, JobState, RowState, Undo};
-use crate::model::{Action, ExpectedState, Role};
+use crate::model::{Action, ExpectedState, NextForm, Role};
 use labels::{headline, minutes, row_result, scope_text, status_line};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-pub fn page(page: &JobPage, role: Role) -> Page {
+/// Draws the page. `typed` is the form of a draft if it was refused.
+pub fn page(page: &JobPage, role: Role, typed: Option<&NextForm>) -> Page {
     let may_change = role.may(Action::Bulk);
     let title = headline(&page.job, &page.choice);
     let summary = match &page.preview {
-        Some(preview) => draft::draft(page, preview, may_change).into_any(),
+        Some(preview) => draft::draft(page, preview, may_change, typed).into_any(),
         None => course(page, may_change).into_any(),
     };
     let content = view! {

@@ -4,7 +4,7 @@ use super::client_address::client_address;
 use super::respond::{self, safe_path};
 use super::session::SignInError;
 use super::{CurrentUser, RequestId, SessionData};
-use crate::model::{AppError, Operator, SignInForm};
+use crate::model::{AppError, LocalizedText, Operator, SignInForm};
 use crate::server::access::Source;
 use crate::server::error::internal_error;
 use crate::server::services::audit::{self, Actor, AuditEvent, action};
@@ -18,6 +18,9 @@ use tokio::time::sleep;
 
 /// How long sign-ins with unknown names are counted together.
 const MINUTE: Duration = Duration::from_secs(60);
+
+/// The most characters of a name that come back with a refusal: strangers' are in a cookie.
+const LONGEST_KEPT_NAME: usize = 120;
 
 /// Returns the current operator; `None` for strangers.
 pub async fn current_operator() -> Result<Option<Operator>, AppError> {
@@ -59,12 +62,22 @@ fn is_insecure(headers: &HeaderMap, public_host: &str) -> bool {
 /// Signs in and redirects to `next`, or back to the form with the refusal.
 pub async fn sign_in(name: &str, password: &str, next: &str) -> Result<(), AppError> {
     let next = safe_path(next);
-    let name: String = name.chars().take(users::LONGEST_NAME).collect();
-    let outcome = try_sign_in(&name, password).await;
-    record_attempt(&name, &outcome).await?;
+    let outcome = match name.chars().count() > users::LONGEST_NAME {
+        true => {
+            let most = users::LONGEST_NAME.to_string();
+            let expected = LocalizedText::from("expected-sign-in-name").with("most", most);
+            Err(AppError::bad_input("name", name, expected).into())
+        }
+        false => {
+            let outcome = try_sign_in(name, password).await;
+            record_attempt(name, &outcome).await?;
+            outcome
+        }
+    };
     match outcome {
         Ok(()) => respond::redirect(&next),
         Err(refusal) => {
+            let name = name.chars().take(LONGEST_KEPT_NAME).collect();
             SessionData::current()?.set_refusal((name, refusal));
             respond::redirect(&respond::sign_in_path(&next));
         }
@@ -147,6 +160,7 @@ async fn try_sign_in(name: &str, password: &str) -> Result<(), SignInError> {
     }
     let user = user.ok_or(AppError::WrongCredentials)?;
     session.sign_in(user.id).await?;
+    session.return_unsent(user.id).await?;
     session.remember_browser(user.id);
     Ok(())
 }

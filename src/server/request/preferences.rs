@@ -1,8 +1,9 @@
 //! Preferences of a browser: theme and language. Each is stored in a cookie, also before sign-in;
 //! until a language is chosen, `Accept-Language` decides.
 
-use super::respond;
-use crate::model::{AppError, Language, Theme};
+use super::{SessionData, respond};
+use crate::model::query::pairs;
+use crate::model::{AppError, Language, NextForm, Theme};
 use crate::server::error::store_error;
 use crate::server::locales;
 use crate::server::services::{Caller, Services};
@@ -24,12 +25,17 @@ pub fn set_theme(theme: &str, back: &str) -> Result<(), AppError> {
     }
 }
 
-/// Stores the chosen language.
-pub fn set_language(language: &str, back: &str) -> Result<(), AppError> {
-    match Language::from_tag(language) {
-        Some(language) => set_cookie(LANGUAGE, language.tag(), back),
-        None => respond::refuse(AppError::bad_input("language", language, "expected-language")),
+/// Stores the chosen language. `typed` is what an unsent form of the page had, as the address of
+/// its action with a query; it is back on the next page.
+pub async fn set_language(language: &str, back: &str, typed: &str) -> Result<(), AppError> {
+    let Some(language) = Language::from_tag(language) else {
+        return respond::refuse(AppError::bad_input("language", language, "expected-language"));
+    };
+    if let Some((action, fields)) = typed.split_once('?') {
+        let form = NextForm { action: action.to_owned(), fields: pairs(fields).collect() };
+        SessionData::current()?.keep_typed(form).await?;
     }
+    set_cookie(LANGUAGE, language.tag(), back)
 }
 
 /// Turns single-key shortcuts `on` or `off` for an operator.

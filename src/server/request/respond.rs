@@ -3,8 +3,9 @@
 //! in the address.
 
 use super::session::SessionData;
-use crate::model::{AppError, Flash, NextForm, query::encode};
+use crate::model::{AppError, ConversationId, Flash, NextForm, Refusal, query::encode};
 use crate::server::error::internal_error;
+use crate::server::state::AppState;
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -13,9 +14,9 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos_axum::ResponseOptions;
 use std::future::Future;
 
-/// Marks a form whose sender expects a page: a browser without JavaScript, or Turbo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlainForm;
+/// A form whose sender expects a page: a browser without JavaScript, or Turbo.
+#[derive(Debug, Clone)]
+pub struct PlainForm(pub NextForm);
 
 /// The default page.
 pub const HOME: &str = "/conversations";
@@ -25,22 +26,26 @@ pub async fn query<T>(work: impl Future<Output = Result<T, AppError>>) -> Result
     work.await.inspect_err(set_status)
 }
 
-/// The typed text, and the page to return to with it.
-pub struct FormDraft {
-    pub at: String,
-    pub text: String,
-}
-
 /// Runs a change to completion, even if the client disconnects. Redirects a plain form to `back`
-/// with a flash: `message` of the outcome, or the failure. With a non-empty draft, a failure
-/// redirects to the draft's page.
+/// with a flash: `message` of the outcome, which is not shown if it is empty, or the failure. A
+/// refused form returns with what was typed to the page `typed_at`, if there is one.
 pub async fn mutate<T: Send + 'static>(
     back: &str,
-    draft: Option<FormDraft>,
+    typed_at: Option<String>,
     message: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    mutate_or_retry(back, draft, None, message, work).await
+    respond(back, Refused { typed_at, overrides: false }, said(message, back), work).await
+}
+
+/// Like [`mutate`]; after a conflict, the next page offers to make the change anyway.
+pub async fn mutate_or_override<T: Send + 'static>(
+    back: &str,
+    typed_at: Option<String>,
+    message: impl FnOnce(&T) -> String,
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    respond(back, Refused { typed_at, overrides: true }, said(message, back), work).await
 }
 
 /// Like [`mutate`] for a change that another form can undo.
@@ -49,80 +54,98 @@ pub async fn mutate_undoable<T: Send + 'static>(
     done: impl FnOnce(&T) -> Flash,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    let outcome = run_to_completion(work).await;
-    if is_plain_form() {
-        let notice = match &outcome {
-            Ok(outcome) => done(outcome),
-            Err(error) => Flash::Failed(error.clone()),
-        };
-        redirect_with_flash(&safe_path(back), notice).await?;
-    }
-    outcome.inspect_err(set_status)
+    let done = |outcome: &T| (safe_path(back), Some(done(outcome)));
+    respond(back, Refused { typed_at: None, overrides: false }, done, work).await
 }
 
-/// Like [`mutate`]; after a conflict, the next page offers the form `retry` to make the change
-/// anyway. An empty message is not shown.
-pub async fn mutate_or_retry<T: Send + 'static>(
-    back: &str,
-    draft: Option<FormDraft>,
-    retry: Option<NextForm>,
-    message: impl FnOnce(&T) -> String,
-    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
-) -> Result<T, AppError> {
-    let outcome = run_to_completion(work).await;
-    if is_plain_form() {
-        let (back, notice) = match (&outcome, draft) {
-            (Ok(done), _) => match message(done) {
-                words if words.is_empty() => {
-                    redirect(&safe_path(back));
-                    return outcome;
-                }
-                words => (safe_path(back), Flash::Done(words)),
-            },
-            (Err(error), draft) => failed(back, error, draft, retry),
-        };
-        redirect_with_flash(&back, notice).await?;
-    }
-    outcome.inspect_err(set_status)
-}
-
-/// Returns the page to show after a failure, and its flash: with a non-empty draft, the draft's.
-fn failed(
-    back: &str,
-    error: &AppError,
-    draft: Option<FormDraft>,
-    retry: Option<NextForm>,
-) -> (String, Flash) {
-    match (draft, error, retry) {
-        (Some(FormDraft { at, text }), ..) if !text.trim().is_empty() => {
-            (safe_path(&at), Flash::Returned(error.clone(), text))
-        }
-        (_, AppError::Conflict(change), Some(mut retry)) => {
-            retry.fields.push(("seen".to_owned(), change.seen.clone()));
-            (safe_path(back), Flash::Conflict(error.clone(), retry))
-        }
-        _ => (safe_path(back), Flash::Failed(error.clone())),
-    }
-}
-
-/// Like [`mutate`] for a change with its own page; only a failure redirects to `back` with a flash.
+/// Like [`mutate`] for a change with its own page; only a failure has a flash.
 pub async fn mutate_then_redirect<T: Send + 'static>(
     back: &str,
-    draft: Option<FormDraft>,
+    typed_at: Option<String>,
     to: impl FnOnce(&T) -> String,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
+    let done = |outcome: &T| (to(outcome), None);
+    respond(back, Refused { typed_at, overrides: false }, done, work).await
+}
+
+/// What happens to a refused form.
+struct Refused {
+    /// The page that has the form, if something is typed into it.
+    typed_at: Option<String>,
+    /// Whether it can be sent again in spite of a conflict.
+    overrides: bool,
+}
+
+fn said<T>(
+    message: impl FnOnce(&T) -> String,
+    back: &str,
+) -> impl FnOnce(&T) -> (String, Option<Flash>) {
+    move |outcome| {
+        let words = message(outcome);
+        (safe_path(back), (!words.is_empty()).then_some(Flash::Done(words)))
+    }
+}
+
+async fn respond<T: Send + 'static>(
+    back: &str,
+    refused: Refused,
+    done: impl FnOnce(&T) -> (String, Option<Flash>),
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
     let outcome = run_to_completion(work).await;
-    if is_plain_form() {
+    if let Some(form) = plain_form() {
         match &outcome {
-            Ok(done) => redirect(&to(done)),
-            Err(error) => {
-                let (back, notice) = failed(back, error, draft, None);
-                redirect_with_flash(&back, notice).await?
+            Ok(outcome) => {
+                let (to, flash) = done(outcome);
+                if let Some(flash) = flash {
+                    SessionData::current()?.set_flash(flash).await?;
+                }
+                redirect(&to);
             }
+            Err(error) => refuse_form(form, back, refused, error).await?,
         }
     }
     outcome.inspect_err(set_status)
+}
+
+/// Redirects to the page that shows a refusal and the form with what was typed. Operators whose
+/// session has ended sign in first.
+async fn refuse_form(
+    mut form: NextForm,
+    back: &str,
+    refused: Refused,
+    error: &AppError,
+) -> Result<(), AppError> {
+    let session = SessionData::current()?;
+    let has_text = refused.typed_at.is_some();
+    let page = safe_path(refused.typed_at.as_deref().unwrap_or(back));
+    if *error == AppError::SignedOut {
+        if has_text {
+            session.keep_unsent(form);
+        }
+        redirect(&sign_in_path(&page));
+        return Ok(());
+    }
+    let mut overrides = false;
+    if let (AppError::Conflict(change), true) = (error, refused.overrides) {
+        overrides = true;
+        form.fields.retain(|(name, _)| name != "seen");
+        form.fields.push(("seen".to_owned(), change.seen.clone()));
+    }
+    let contact = contact_of(&form);
+    let form = (has_text || overrides).then_some(form);
+    let refusal = Refusal { error: error.clone(), contact, form, overrides };
+    session.set_flash(Flash::Refused(Box::new(refusal))).await?;
+    redirect(&page);
+    Ok(())
+}
+
+/// Returns the name of the contact if the form is about a conversation.
+fn contact_of(form: &NextForm) -> Option<String> {
+    let id = ConversationId::parse(form.value("id")?).ok()?;
+    let queue = &AppState::current().ok()?.services.queue;
+    queue.read(|snapshot| snapshot.find(&id).map(|known| known.contact.label().to_owned()))
 }
 
 /// Runs the work in a separate task, which finishes even if the browser disconnects.
@@ -133,17 +156,6 @@ async fn run_to_completion<T: Send + 'static>(
     task.await.unwrap_or_else(|error| Err(internal_error("change", &error)))
 }
 
-/// Redirects to the page that shows a flash; signed-out users sign in first.
-pub async fn redirect_with_flash(back: &str, notice: Flash) -> Result<(), AppError> {
-    if notice == Flash::Failed(AppError::SignedOut) {
-        redirect(&sign_in_path(back));
-        return Ok(());
-    }
-    SessionData::current()?.set_flash(notice).await?;
-    redirect(back);
-    Ok(())
-}
-
 /// Responds with a failure before any work is done.
 pub fn refuse(error: AppError) -> Result<(), AppError> {
     Err(error).inspect_err(set_status)
@@ -151,7 +163,7 @@ pub fn refuse(error: AppError) -> Result<(), AppError> {
 
 /// Redirects a plain form to the page it came from.
 pub fn redirect_back(path: &str) {
-    if is_plain_form() {
+    if plain_form().is_some() {
         redirect(&safe_path(path));
     }
 }
@@ -180,8 +192,9 @@ pub fn sign_in_path(next: &str) -> String {
     format!("/sign-in?next={}", encode(next))
 }
 
-fn is_plain_form() -> bool {
-    use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<PlainForm>().is_some())
+/// Returns the form that was sent, if its sender expects a page.
+fn plain_form() -> Option<NextForm> {
+    Some(use_context::<Parts>()?.extensions.get::<PlainForm>()?.0.clone())
 }
 
 /// Sets the response status, unless the response is already a redirect.

@@ -2,7 +2,7 @@
 
 use super::RequestId;
 use super::signed_cookies::SignedCookies;
-use crate::model::{Action, AppError, Flash};
+use crate::model::{Action, AppError, Flash, NextForm};
 use crate::server::config::WebConfig;
 use crate::server::error::internal_error;
 use crate::server::services::Caller;
@@ -75,6 +75,7 @@ impl CurrentUser {
 pub struct SessionData {
     session: Session,
     cookies: SignedCookies,
+    state: AppState,
 }
 
 /// Why a sign-in was refused.
@@ -101,7 +102,7 @@ struct KnownBrowser {
     id: String,
 }
 
-const NOTICE: &str = "notice";
+const FLASH: &str = "flash";
 const NOTICE_COOKIE: &str = "sevendesk_notice";
 const REFUSAL_COOKIE: &str = "sevendesk_refusal";
 /// How long a cookie waits for the next page, in seconds.
@@ -114,7 +115,8 @@ impl SessionData {
     /// Returns the data of the request with these extensions; the session layer adds them.
     pub fn of(state: &AppState, extensions: &Extensions) -> Option<Self> {
         let session = extensions.get::<Session>()?.clone();
-        Some(Self { session, cookies: SignedCookies::of(state, extensions)? })
+        let cookies = SignedCookies::of(state, extensions)?;
+        Some(Self { session, cookies, state: state.clone() })
     }
 
     /// Returns the data of the current request.
@@ -146,6 +148,24 @@ impl SessionData {
         (known.user_id == user_id).then_some(known.id)
     }
 
+    /// Keeps a form until the operator who last signed in with this browser signs in again. Nobody
+    /// else's forms take up memory.
+    pub fn keep_unsent(&self, form: NextForm) {
+        if let Some(known) = self.cookies.get::<KnownBrowser>(BROWSER_COOKIE) {
+            self.state.unsent_forms.keep(known.id, known.user_id, form);
+        }
+    }
+
+    /// Shows the operator who has signed in the form that they could not send before.
+    pub async fn return_unsent(&self, user_id: i64) -> Result<(), AppError> {
+        let browser = self.known_browser(user_id);
+        let form = browser.and_then(|browser| self.state.unsent_forms.take(browser, user_id));
+        match form {
+            Some(form) => self.session.insert(FLASH, Flash::Kept(form)).await.map_err(not_saved),
+            None => Ok(()),
+        }
+    }
+
     /// Remembers that an operator has signed in with this browser.
     pub fn remember_browser(&self, user_id: i64) {
         let id = format!("{:032x}", rand::random::<u128>());
@@ -158,13 +178,21 @@ impl SessionData {
             self.cookies.set(NOTICE_COOKIE, notice, NEXT_PAGE);
             return Ok(());
         }
-        self.session.insert(NOTICE, notice).await.map_err(not_saved)
+        self.session.insert(FLASH, notice).await.map_err(not_saved)
+    }
+
+    /// Keeps an unsent form for the operator's next page.
+    pub async fn keep_typed(&self, form: NextForm) -> Result<(), AppError> {
+        match self.has_operator().await? {
+            true => self.session.insert(FLASH, Flash::Kept(form)).await.map_err(not_saved),
+            false => Ok(()),
+        }
     }
 
     /// Returns the last form's flash, once.
     pub async fn take_flash(&self) -> Result<Option<Flash>, AppError> {
         match self.has_operator().await? {
-            true => self.take(NOTICE).await,
+            true => self.take(FLASH).await,
             false => Ok(self.cookies.take(NOTICE_COOKIE)),
         }
     }

@@ -169,6 +169,18 @@ pub async fn remove(
     Ok(RemovedView { key, name, others_alerted: Some(others) })
 }
 
+/// Returns how many other operators a view alerts.
+pub async fn others_alerted(
+    services: &Services,
+    caller: &Caller,
+    key: &str,
+) -> Result<u64, AppError> {
+    match key.is_empty() {
+        true => Ok(0),
+        false => services.store.others_alerted(key, caller.user_id).await.map_err(fault),
+    }
+}
+
 /// Restores a view that was removed within the last day. Returns its name.
 pub async fn restore(services: &Services, caller: &Caller, key: &str) -> Result<String, AppError> {
     let id = key.parse().unwrap_or_default();

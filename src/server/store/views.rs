@@ -231,6 +231,17 @@ impl Store {
         Ok(others as u64)
     }
 
+    /// Returns how many other operators have an alert of the view.
+    pub async fn others_alerted(&self, view: &str, user_id: i64) -> Result<u64, StoreError> {
+        let others: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM view_alerts WHERE view = ? AND user_id <> ?")
+                .bind(view)
+                .bind(user_id)
+                .fetch_one(&self.reader)
+                .await?;
+        Ok(others as u64)
+    }
+
     /// Restores a removed view with its alerts.
     pub async fn restore_view(&self, view: &ViewRecord) -> Result<(), ViewError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;

@@ -30,6 +30,7 @@ use sevendesk::server::services::{
 };
 use sevendesk::server::state::{AppState, Parts};
 use sevendesk::server::store::Store;
+use sevendesk::server::unsent_forms::UnsentForms;
 use sevendesk::server::webhooks::WebhookInbox;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
 use sevendesk::web::listener::{self, Limits};
@@ -315,6 +316,7 @@ async fn start(mut config: TestConfig) -> (TcpListener, WebState, Simulator, Tcp
         store,
         passwords: Passwords::new(),
         throttle: LoginThrottle::default(),
+        unsent_forms: UnsentForms::default(),
         demo: if config.demo { actors() } else { Vec::new() },
         shutdown: CancellationToken::new(),
     });

@@ -6,6 +6,7 @@ use crate::model::{AppError, Capability, Query, Timestamp};
 use crate::server::services::Services;
 use crate::server::services::audit::Actor;
 use crate::server::services::calendar::begins;
+use crate::server::services::team::find;
 use crate::server::store::{jobs::NewJob, now};
 
 /// A hand-over request.
@@ -42,7 +43,9 @@ pub async fn hand_over(
         agents.retain(|agent| *agent != away);
     }
     if agents.contains(&away) {
-        return Err(AppError::bad_input("agents", away.as_str(), "expected-away-other"));
+        let team = services.team.agents().await?;
+        let name = find(&team, &away).map_or(away.as_str(), |agent| &agent.name);
+        return Err(AppError::bad_input("agents", name, "expected-away-other"));
     }
     if kind.has_receivers() && agents.is_empty() {
         return Err(AppError::bad_input("agents", "", "expected-away-receiver"));

@@ -132,11 +132,12 @@ pub async fn choose(
     store.choose(id, &agents, how == "evenly", reason).await.map_err(fault)
 }
 
-/// Starts a draft; the job then belongs to the operator who started it.
+/// Starts a draft; the job then belongs to the operator who started it. A job that has started
+/// stays as it is: a second click on "Start" asks for nothing else.
 pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppError> {
     let job = job(services, id).await?;
     if job.state != JobState::Draft {
-        return Err(AppError::bad_input("job", &id.to_string(), "expected-job-draft"));
+        return Ok(());
     }
     if job.kind.has_receivers() && job.agents.is_empty() {
         return Err(AppError::bad_input("agents", "", "expected-job-receivers"));
