@@ -17,6 +17,7 @@ for (const locale of LOCALES) {
         await click("link", messages.t("page-jobs"));
         await click("link", messages.t("jobs-hand-over"));
         away = await page.locator("select[name=agent]").inputValue();
+        await click("button", messages.t("jobs-continue"));
       } else {
         await click("link", messages.t("page-team"));
         await click("link", messages.t("team-hand-over-of", { name: "Omar Haddad" }));

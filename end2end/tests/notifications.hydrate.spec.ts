@@ -25,7 +25,7 @@ test("a browser that refuses to show notifications still receives live updates",
   await app.hydrated();
   await page.getByLabel("Alert above, Nova").fill("0");
   await page.getByRole("button", { name: "Set the number of Nova" }).click();
-  await expect(page.getByText("You are alerted when Nova exceeds 0.")).toBeVisible();
+  await expect(page.getByText("Alert set: Nova above 0.")).toBeVisible();
   await app.open("/conversations?status=open");
   await expect(live(page)).toBeVisible();
   const setHidden = (hidden: boolean) =>

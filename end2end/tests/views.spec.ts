@@ -48,7 +48,7 @@ test("a lead shares a view, and a viewer cannot delete it", async ({ app, page }
   await page.getByLabel("Name").fill("All of WhatsApp");
   await page.getByLabel("For everybody").check();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByRole("button", { name: "Delete All of WhatsApp" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Delete All of WhatsApp for everybody" })).toBeVisible();
   await app.hydrated();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -57,7 +57,7 @@ test("a lead shares a view, and a viewer cannot delete it", async ({ app, page }
   await app.open("/views");
   const shared = page.getByRole("region", { name: "Everybody’s" });
   await expect(shared.getByRole("link", { name: "All of WhatsApp" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Delete All of WhatsApp" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Delete All of WhatsApp for everybody" })).toHaveCount(0);
 });
 
 test("a view above its threshold needs attention in the sidebar, and can be deleted", async ({ app, page }) => {
@@ -65,7 +65,7 @@ test("a view above its threshold needs attention in the sidebar, and can be dele
   await save(page, "status=open", "All that is open");
   await page.getByLabel("Alert above, All that is open").fill("0");
   await page.getByRole("button", { name: "Set the number of All that is open" }).click();
-  await expect(page.getByText("You are alerted when All that is open exceeds 0.")).toBeVisible();
+  await expect(page.getByText("Alert set: All that is open above 0.")).toBeVisible();
   const link = navigation(page).getByRole("link", { name: /^All that is open/ });
   await expect(link).toContainText("needs attention");
 
@@ -80,7 +80,7 @@ test("the page title counts a view above its threshold", async ({ app, page }) =
   await app.open("/views");
   await page.getByLabel("Alert above, Needs reply").fill("3");
   await page.getByRole("button", { name: "Set the number of Needs reply" }).click();
-  await expect(page.getByText("You are alerted when Needs reply exceeds 3.")).toBeVisible();
+  await expect(page.getByText("Alert set: Needs reply above 3.")).toBeVisible();
 
   await app.open("/conversations");
   await expect(page).toHaveTitle(/^\(\d+\) Queue · Sevendesk$/);

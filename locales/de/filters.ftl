@@ -1,7 +1,7 @@
 # Worauf sich die Liste eingrenzen lässt
 
 filters-search = Suchen
-filters-search-in = Name, Telefon, E-Mail, Betreff oder Kennung
+filters-search-in = Name, Telefon, E-Mail, Betreff, Kennung
 filters-all = Alle
 filters-any = Alle
 filters-anyone = Alle

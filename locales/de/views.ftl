@@ -9,7 +9,7 @@ views-none = Noch keine.
 views-agents = Nach Agent
 views-agent = Offene Arbeit von { $name }
 views-unassigned = Nicht zugewiesen
-views-window-closing = Antwortfenster läuft ab
+views-window-closing = Antwortfrist endet
 
 ## Eine speichern
 

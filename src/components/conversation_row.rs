@@ -198,7 +198,7 @@ fn close_control(conversation: &Conversation) -> impl IntoView + use<> {
                 title=t("close")
                 aria-label=t_args("close-contact", &[("contact", contact)])
             >
-                {icon("check")}
+                {icon("close")}
             </a>
         }
     })

@@ -49,11 +49,7 @@ fn absence_form(choice: &Choice) -> impl IntoView + use<> {
 }
 
 /// Asks who receives the work, and until when.
-fn receivers_form(
-    choice: &Choice,
-    away: &View,
-    typed: Option<&NextForm>,
-) -> impl IntoView + use<> {
+fn receivers_form(choice: &Choice, away: &View, typed: Option<&NextForm>) -> impl IntoView + use<> {
     let value = |name: &str| typed.and_then(|form| form.value(name)).unwrap_or_default().to_owned();
     let name = view! { <bdi translate="no">{agent_label(choice, away)}</bdi> }.into_any();
     let is_typed = typed.map(|_| "");

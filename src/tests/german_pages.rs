@@ -100,10 +100,10 @@ async fn the_views_page_is_in_german_including_the_built_in_views() {
     }
     let alert = |above| [("id", key.as_str()), ("above", above), ("back", "/views")];
     let set = flash(&lea, "/api/views/alert", &alert("1200")).await;
-    let text = "„Mail“ wird bei mehr als 1.200 hervorgehoben.";
+    let text = "Hinweis gesetzt: „Mail“ über 1.200.";
     assert_eq!(set, Some(text.to_owned()));
     let unset = flash(&lea, "/api/views/alert", &alert("")).await;
-    let text = "„Mail“ wird nicht mehr hervorgehoben.";
+    let text = "Hinweis entfernt: „Mail“.";
     assert_eq!(unset, Some(text.to_owned()));
     let edited = lea.get(&format!("/views?edit={key}")).await;
     expect_keys(
@@ -128,7 +128,7 @@ async fn built_in_views_have_german_names_for_german_readers() {
         "Wartet über 1 h",
         "Antwort nötig",
         "Nicht zugewiesen",
-        "Antwortfenster läuft ab",
+        "Antwortfrist endet",
     ];
     let english =
         ["Queue", "Waiting over 1 h", "Needs reply", "Unassigned", "Reply window closing"];

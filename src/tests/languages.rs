@@ -171,3 +171,47 @@ async fn errors_are_shown_in_the_readers_language() {
     assert!(page.text.contains("„pigeon“ ist kein gültiger Wert für Kanal"), "{}", page.text);
     assert!(page.text.contains("ein Kanal wie whatsapp, email oder sms"));
 }
+
+/// Returns the first argument of each call of these functions, if it is a text.
+fn field_names(source: &str) -> BTreeSet<String> {
+    let calls =
+        ["bad_input(", "Problem::new("].into_iter().flat_map(|call| source.split(call).skip(1));
+    let names = calls.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
+    names.map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn every_field_that_can_be_refused_has_a_name_for_people() {
+    let mut names = BTreeSet::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true if path.ends_with("tests") => {}
+                true => folders.push(path),
+                false => names.extend(field_names(&std::fs::read_to_string(&path).unwrap())),
+            }
+        }
+    }
+    let parameters = [
+        "needs_reply",
+        "assigned_to",
+        "search",
+        "waiting_over",
+        "window_under",
+        "created",
+        "closed",
+        "sort",
+        "page",
+        "after",
+        "page_size",
+        "before",
+    ];
+    names.extend(parameters.map(str::to_owned));
+    assert!(names.len() > 25, "{names:?}");
+    let known = texts(Language::English, |file| file == "errors");
+    let missing: Vec<_> =
+        names.iter().filter(|name| !known.contains_key(&format!("field-{name}"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

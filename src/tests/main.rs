@@ -59,6 +59,8 @@ mod reconciliation;
 mod refusals;
 /// Caching, retries, rate limits, and conflicts during outages and races.
 mod resilience;
+/// Refused forms, and what was typed into them.
+mod returned_forms;
 /// What people type, and whom it finds.
 mod search;
 /// The gateway to SendSeven, in both contracts and with every error.

@@ -52,7 +52,7 @@ async fn a_form_redirects_back_with_a_flash_and_a_refused_one_retains_its_input(
     assert_eq!(vera.flash().await.as_deref(), Some("Saved Mail."));
 
     let refused = vera.post_form("/api/views/add", &fields).await;
-    let form = "/views?query=channel%3Demail&name=Mail";
+    let form = "/views?query=channel%3Demail";
     assert_eq!((refused.status, refused.location()), (303, Some(form)));
     let page = vera.get(form).await.text;
     assert!(page.contains("value=\"Mail\""), "{page}");
@@ -301,4 +301,62 @@ async fn views_are_listed_by_name_until_their_owner_moves_one() {
     assert_eq!(listed().await, "Ants Cats Bees");
     add(&vera, "Apes", "channel=email").await;
     assert_eq!(listed().await, "Ants Cats Bees Apes");
+}
+
+#[tokio::test]
+async fn a_shared_view_that_is_only_renamed_stays_shared() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
+    lea.call("/api/views/add", &fields).await;
+    let key = key_of(&lea, "Mail").await;
+
+    let renamed = lea.call("/api/views/change", &[("id", &key), ("name", "Post")]).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.text);
+    assert_eq!(stored(&lea, Owner::Everybody).await, [pair("Post", "channel=email")]);
+
+    let fields = [("id", key.as_str()), ("name", "Post"), ("shared", "false")];
+    lea.call("/api/views/change", &fields).await;
+    assert_eq!(stored(&lea, Owner::Me).await, [pair("Post", "channel=email")]);
+}
+
+#[tokio::test]
+async fn before_a_shared_view_is_deleted_the_page_says_how_many_others_it_alerts() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let (vera, lea) = (app.sign_in(Role::Viewer).await, app.sign_in(Role::Lead).await);
+    let fields = [("name", "Mail"), ("query", "channel=email"), ("shared", "true")];
+    lea.call("/api/views/add", &fields).await;
+    let key = key_of(&lea, "Mail").await;
+    let question = format!("/views?remove={key}");
+
+    assert!(lea.get("/views").await.text.contains(&format!("href=\"{question}\"")));
+    assert!(lea.get(&question).await.text.contains("Nobody else is alerted by it."));
+    for by in [&vera, &lea] {
+        by.call("/api/views/alert", &[("id", &key), ("above", "3")]).await;
+    }
+    let page = lea.get(&question).await.text;
+    assert!(page.contains("Delete Mail for everybody?"), "{page}");
+    assert!(page.contains("1 other person is alerted by it."), "{page}");
+    assert!(!vera.get(&question).await.text.contains("is alerted by it"));
+}
+
+#[tokio::test]
+async fn a_view_of_a_fixed_time_span_says_that_it_stays_fixed() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let says = async |query: &str| {
+        let page = vera.get(&format!("/views?query={query}")).await.text;
+        page.contains("Its time span is fixed")
+    };
+    assert!(says("created%3D1795554000-1795557600").await);
+    assert!(!says("created%3Dtoday").await);
+}
+
+#[tokio::test]
+async fn a_name_in_another_direction_is_isolated_in_its_sentence() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let fields = [("name", "דואר"), ("query", "channel=email"), ("back", "/views")];
+    vera.post_form("/api/views/add", &fields).await;
+    assert_eq!(vera.flash().await.as_deref(), Some("Saved \u{2068}דואר\u{2069}."));
 }

@@ -95,7 +95,7 @@ fn close_control(data: &Conversations, conversation: &Conversation) -> impl Into
                 aria-label=t("close-conversation")
                 data-action="close"
             >
-                {icon("check")}
+                {icon("close")}
                 <span>{t("close")}</span>
             </a>
         }

@@ -237,7 +237,9 @@ fn pager(page: &JobPage) -> impl IntoView + use<> {
     let (current, last) = (format_number(page.page.into()), format_number(page.pages.into()));
     view! {
         <footer class="pager">
-            <p>{t_args("jobs-page", &[("page", &current), ("pages", &last)])}</p>
+            {(page.pages > 1).then(|| {
+                view! { <p>{t_args("jobs-page", &[("page", &current), ("pages", &last)])}</p> }
+            })}
             <nav aria-label=t("jobs-pages")>
                 {(page.page > 1).then(|| link(page.page - 1, "jobs-previous"))}
                 {(page.page < page.pages).then(|| link(page.page + 1, "jobs-next"))}

@@ -34,7 +34,8 @@ pub async fn view(
         for id in rows {
             let Some(mut row) = find(services, &page.rows, &id) else { continue };
             let matches = query.matches(&row, &services.waiting.urgency, &today);
-            removed += usize::from(!matches);
+            // The operator who changed it sees it go, and can still undo that.
+            removed += usize::from(!matches && row.pending.is_none());
             services.fill_names(&agents, &mut row);
             listed.push(Row::Read(Box::new(row)));
         }

@@ -90,7 +90,7 @@ async fn the_same_job_is_shown_in_german_or_english_depending_on_the_reader() {
     expect_texts(&lines, &["conversation,state,result,was with", ",skipped,conflict,"]);
     expect_texts(&german_page(&lea, "/jobs").await, &["Alle Aufträge", "Fertig, 1 fehlgeschlagen"]);
     expect_texts(
-        &german_page(&lea, "/hand-over").await,
+        &german_page(&lea, &format!("/hand-over?agent={}", agents(&app)[0])).await,
         &["Die offene Arbeit geht", " offen</option>"],
     );
 }

@@ -251,3 +251,20 @@ async fn a_job_stalls_during_an_outage_says_so_and_resumes_by_itself() {
     assert_eq!(done.tally.failed + done.tally.waiting, 0);
     assert_eq!(done.stalled, None);
 }
+
+#[tokio::test]
+async fn a_second_click_on_start_shows_the_job_and_changes_nothing() {
+    let app = app(Contract::Live, 6).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let lines = lines(&open(&app));
+    let id = prepare(&lea, &[("action", "unassign"), ("rows[]", &lines)]).await;
+    start(&lea, id).await;
+    wait_for_state(&app, id, JobState::Finished).await;
+    let before = app.changes_sent();
+
+    start(&lea, id).await;
+
+    assert!(!page(&lea, id).await.contains("is not a valid value"));
+    assert!(!page(&lea, id).await.contains("autofocus"));
+    assert_eq!((job(&app, id).await.state, app.changes_sent()), (JobState::Finished, before));
+}
