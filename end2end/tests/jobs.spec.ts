@@ -7,6 +7,7 @@ const button = (page: Page, name: string) => page.getByRole("button", { name, ex
 async function previewHandOver(page: Page) {
   await page.goto("/hand-over");
   const away = await page.getByLabel("Who is away").locator("option:checked").innerText();
+  await button(page, "Continue").click();
   await button(page, "Preview").click();
   await expect(page).toHaveURL(/\/jobs\/\d+$/);
   return away.split(" · ")[0];
