@@ -12,7 +12,7 @@ cd "$root"
 
 build="${1:-release}"
 wasm="target/front/$wasm_target/wasm-release/sevendesk.wasm"
-pkg=target/pkg
+pkg=target/pkg public=target/public
 
 say "building the browser's half"
 cargo build --locked --lib --profile wasm-release --target "$wasm_target" --target-dir target/front \
@@ -27,9 +27,11 @@ wasm-opt --flatten --rereloop -Oz -Oz --strip-producers --enable-bulk-memory \
     "$pkg/sevendesk_bg.wasm" -o "$pkg/sevendesk.wasm"
 rm "$pkg/sevendesk_bg.wasm"
 esbuild "$pkg/sevendesk.js" --bundle --minify --format=esm --log-level=warning --allow-overwrite --outfile="$pkg/sevendesk.js"
+rm -rf "$public" && cp -r public "$public"
+esbuild public/navigation.js public/events.js --minify --log-level=warning --allow-overwrite --outdir="$public"
 lightningcss --bundle --minify --targets 'last 2 years' style/main.css -o "$pkg/sevendesk.css"
 
 say "building the server"
 cargo build --locked --profile "${build/#debug/dev}" --bin sevendesk --features ssr
-node scripts/site.mjs "$pkg" public target/site "target/$build/hash.txt"
+node scripts/site.mjs "$pkg" "$public" target/site "target/$build/hash.txt"
 say "built"
