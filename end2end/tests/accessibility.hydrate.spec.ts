@@ -97,6 +97,8 @@ for (const locale of LOCALES) {
         await expectNoViolations(page, "jobs, none yet");
         await app.open("/hand-over");
         await expectNoViolations(page, "hand-over");
+        await page.getByRole("button", { name: app.t("jobs-continue") }).click();
+        await expectNoViolations(page, "hand-over, receivers");
         await page.getByRole("button", { name: app.t("jobs-preview") }).click();
         await expect(page).toHaveURL(/\/jobs\/\d+$/);
         await app.hydrated();

@@ -61,6 +61,8 @@ mod refusals;
 mod resilience;
 /// Refused forms, and what was typed into them.
 mod returned_forms;
+/// Scopes of the token, and registering webhooks.
+mod scopes;
 /// What people type, and whom it finds.
 mod search;
 /// The gateway to SendSeven, in both contracts and with every error.
