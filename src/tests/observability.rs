@@ -1,5 +1,6 @@
 //! `sevendesk check` and `/metrics`.
 
+use crate::support::commands::printed;
 use crate::support::{TestApp, eventually};
 use crate::support::{file::TemporaryFolder, http};
 use sevendesk::model::Role;
@@ -30,11 +31,6 @@ async fn check_with(
             .output()
     };
     tokio::task::spawn_blocking(run).await.unwrap().unwrap()
-}
-
-fn printed(output: &Output) -> String {
-    let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
-    format!("{out}{err}")
 }
 
 /// Returns whether the table of scopes has this row.

@@ -1,5 +1,6 @@
 //! What the API token may do decides what operators are offered.
 
+use crate::support::commands::printed;
 use crate::support::file::TemporaryFolder;
 use crate::support::lists::first_open;
 use crate::support::{TestApp, TestConfig};
@@ -12,6 +13,14 @@ fn config_without(scope: &str) -> TestConfig {
     config.scopes = true;
     config.simulator.scopes.retain(|held| held != scope);
     config
+}
+
+/// Expects that changes are offered and that no admin is told of a missing scope.
+async fn expect_all_offered(app: &TestApp) {
+    let anna = app.sign_in(Role::Admin).await;
+    let list = anna.get("/conversations").await.text;
+    assert!(list.contains("data-action=\"assign\""), "{list}");
+    assert!(!list.contains("The API token may not do everything"), "{list}");
 }
 
 #[tokio::test]
@@ -43,26 +52,14 @@ async fn a_wildcard_covers_its_scopes_and_nobody_is_told_that_one_is_missing() {
     let mut config = config_without("conversations:update");
     config.simulator.scopes =
         ["conversations:*", "messages:*", "team:read"].map(str::to_owned).into();
-    let app = config.start().await;
-    let anna = app.sign_in(Role::Admin).await;
-
-    let list = anna.get("/conversations").await.text;
-
-    assert!(list.contains("data-action=\"assign\""), "{list}");
-    assert!(!list.contains("The API token may not do everything"), "{list}");
+    expect_all_offered(&config.start().await).await;
 }
 
 #[tokio::test]
 async fn in_the_documented_contract_nothing_is_known_and_nothing_changes() {
     let mut config = TestApp::new(Contract::Documented);
     config.scopes = true;
-    let app = config.start().await;
-    let anna = app.sign_in(Role::Admin).await;
-
-    let list = anna.get("/conversations").await.text;
-
-    assert!(list.contains("data-action=\"assign\""), "{list}");
-    assert!(!list.contains("The API token may not do everything"), "{list}");
+    expect_all_offered(&config.start().await).await;
 }
 
 #[tokio::test]
@@ -101,11 +98,6 @@ async fn webhooks(app: &TestApp, arguments: &[&str]) -> Output {
             .output()
     };
     tokio::task::spawn_blocking(run).await.unwrap().unwrap()
-}
-
-fn printed(output: &Output) -> String {
-    let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
-    format!("{out}{err}")
 }
 
 #[tokio::test]

@@ -115,9 +115,8 @@ impl Request {
     }
 
     fn untrusted_proxy(&self) -> Option<String> {
-        let role = self.caller.as_ref()?.operator.role;
         let proxy = untrusted_proxy(&self.parts, &self.web.app.web.trusted_proxies)?;
-        role.may(Action::Administer).then(|| proxy.to_string())
+        self.may(Action::Administer).then(|| proxy.to_string())
     }
 
     fn webhook_clock(&self) -> Option<i64> {

@@ -3,6 +3,8 @@
 
 /// An HTTP client that behaves like a browser.
 pub mod browser;
+/// Commands of the binary.
+pub mod commands;
 /// Event streams as browsers read them.
 pub mod events;
 /// A database file.
