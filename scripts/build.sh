@@ -30,6 +30,8 @@ esbuild "$pkg/sevendesk.js" --bundle --minify --format=esm --log-level=warning -
 rm -rf "$public" && cp -r public "$public"
 esbuild public/navigation.js public/events.js --minify --log-level=warning --allow-overwrite --outdir="$public"
 lightningcss --bundle --minify --targets 'last 2 years' style/main.css -o "$pkg/sevendesk.css"
+lightningcss --bundle --minify --targets 'last 2 years' public/pages.css -o "$public/pages.css"
+rm -r "$public/pages"
 
 say "building the server"
 cargo build --locked --profile "${build/#debug/dev}" --bin sevendesk --features ssr

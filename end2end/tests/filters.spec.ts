@@ -96,7 +96,7 @@ test("the pagination links lead to the next and the previous page", async ({ app
 
 test("the page size sets the number of rows", async ({ app, page }) => {
   await app.signIn();
-  await app.filter((form) => form.getByLabel("Rows per page").selectOption("50"));
+  await app.filter(() => page.getByLabel("Rows per page").selectOption("50"));
 
   await expect(page).toHaveURL(/[?&]page_size=50/);
   await expect(app.rows).toHaveCount(50);

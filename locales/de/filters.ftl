@@ -30,4 +30,4 @@ filters-rows = { $count ->
 }
 filters-apply = Anwenden
 filters-clear = Leeren
-filters-keep = Ansicht speichern
+filters-keep = Als Ansicht

@@ -139,6 +139,7 @@ fact-customer = Zuletzt vom Kunden
 fact-agent = Letzte Antwort
 fact-snoozed = Pausiert bis
 fact-updated = Geändert
+facts-more = Alle Angaben
 fact-id = Kennung
 try-again = Erneut versuchen
 leave-out = Ohne diese Werte weiter

@@ -1,6 +1,6 @@
 # Ansichten, die gespeichert sind
 
-views-about = Um eine eigene Ansicht zu speichern, filtern Sie die Warteschlange, wie Sie möchten, und wählen dann „Ansicht speichern“. Mit einer Zahl legen Sie einen Hinweis fest: Enthält die Ansicht mehr, fällt sie in der Navigation und im Browser-Tab auf.
+views-about = Um eine eigene Ansicht zu speichern, filtern Sie die Warteschlange, wie Sie möchten, und wählen dann „Als Ansicht“. Mit einer Zahl legen Sie einen Hinweis fest: Enthält die Ansicht mehr, fällt sie in der Navigation und im Browser-Tab auf.
 views-speak-up = Benachrichtigungen im Browser erlauben
 views-own = Ihre Ansichten
 views-everybody = Für alle
@@ -49,7 +49,7 @@ views-deleted-alerted = { $count ->
 views-restored = „{ $name }“ wiederhergestellt.
 views-edit-of = { $name } bearbeiten
 views-edit-head = Ansicht bearbeiten
-views-edit-filters = Um die Filter zu ändern: Liste öffnen, filtern, „Ansicht speichern“ wählen und dann diese Ansicht ersetzen.
+views-edit-filters = Um die Filter zu ändern: Liste öffnen, filtern, „Als Ansicht“ wählen und dann diese Ansicht ersetzen.
 views-edit-list = Liste öffnen
 views-up = Nach oben
 views-down = Nach unten

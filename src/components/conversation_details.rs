@@ -38,14 +38,17 @@ pub fn contact_heading(conversation: &Conversation) -> impl IntoView + use<> {
     }
 }
 
-/// Draws every known field of the conversation.
+/// Draws what the conversation is about, and every other known field in a part that opens. It is
+/// open from the start if `unfolded`.
 pub fn conversation_details(
     conversation: &Conversation,
     urgency: &WaitThresholds,
     now: Timestamp,
+    unfolded: bool,
 ) -> impl IntoView + use<> {
     let c = conversation;
-    let needs_reply = t(if c.needs_reply { "yes" } else { "no" });
+    let waiting = c.waiting_since();
+    let waiting = waiting.map(|since| detail("waiting", waiting_time(Some(since), urgency, now)));
     let window = reply_window(c, urgency, now).map(|window| detail("window", window));
     let subject = c.subject.clone().map(|subject| {
         view! {
@@ -57,32 +60,48 @@ pub fn conversation_details(
         c.tags.iter().map(|tag| view! { <li dir="auto">{tag.clone()}</li> }).collect();
     let tags =
         (!tags.is_empty()).then(|| detail("fact-tags", view! { <ul class="tags">{tags}</ul> }));
-    let times = [
-        ("fact-last", c.last_message_at),
-        ("fact-customer", c.last_customer_message_at),
-        ("fact-agent", c.last_agent_reply_at),
-        ("fact-snoozed", c.snoozed_until),
-        ("created", c.created_at),
-        ("fact-updated", c.updated_at),
-        ("status-closed", c.closed_at),
-    ];
     let times: Vec<_> =
-        times.into_iter().filter_map(|(name, at)| Some(exact_time(name, at?, now))).collect();
+        distinct_times(c).into_iter().map(|(name, at)| exact_time(name, at, now)).collect();
     view! {
         <dl class="facts">
             {detail("state", status_badge(c))}
-            {detail("fact-status", c.status.label().to_owned())}
-            {detail("state-needs-reply", needs_reply)}
-            {detail("waiting", waiting_time(c.waiting_since(), urgency, now))}
+            {waiting}
             {detail("channel", channel(&c.channel))}
             {window}
             {subject}
             {tags}
-            {times}
-            <dt>{t("fact-id")}</dt>
-            <dd class="id" translate="no">{c.id.to_string()}</dd>
         </dl>
+        <details class="more-facts" open=unfolded>
+            <summary>{t("facts-more")}</summary>
+            <dl class="facts">
+                {detail("fact-status", c.status.label().to_owned())}
+                {times}
+                <dt>{t("fact-id")}</dt>
+                <dd class="id" translate="no">{c.id.to_string()}</dd>
+            </dl>
+        </details>
     }
+}
+
+/// Returns the known times. The last message and the last update are left out where they repeat
+/// another one.
+fn distinct_times(conversation: &Conversation) -> Vec<(&'static str, Timestamp)> {
+    let c = conversation;
+    let mut times: Vec<(&'static str, Timestamp)> = [
+        ("fact-customer", c.last_customer_message_at),
+        ("fact-agent", c.last_agent_reply_at),
+        ("fact-snoozed", c.snoozed_until),
+        ("status-closed", c.closed_at),
+        ("created", c.created_at),
+    ]
+    .into_iter()
+    .filter_map(|(name, at)| Some((name, at?)))
+    .collect();
+    for (name, at) in [("fact-last", c.last_message_at), ("fact-updated", c.updated_at)] {
+        let new = at.filter(|at| times.iter().all(|(_, known)| known != at));
+        times.extend(new.map(|at| (name, at)));
+    }
+    times
 }
 
 fn detail(name: &'static str, value: impl IntoView) -> impl IntoView {

@@ -3,13 +3,13 @@
 use super::icon::icon;
 use super::rich_text::rich_text;
 use super::time::short_time;
-use crate::i18n::{format_number, t, t_args};
+use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::query::{Cursor, LAST_PAGE};
-use crate::model::{Conversation, ConversationPage, Query, Row, Source, Timestamp};
+use crate::model::{Conversation, ConversationPage, PageSize, Query, Row, Source, Timestamp};
 use leptos::prelude::*;
 
-/// Draws the shown range, the source of the data and its age, and the links: previous, first …
-/// last, next. `may_export` adds a CSV download.
+/// Draws the shown range, the source of the data and its age, the page size, which belongs to the
+/// filter form, and the links: previous, first … last, next. `may_export` adds a CSV download.
 pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl IntoView + use<> {
     let last = list.total_pages.clamp(1, LAST_PAGE.into()) as u32;
     let page = list.page;
@@ -37,6 +37,12 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
             <p>{range(list)}</p>
             {export}
             <p class="fresh">{source(list)}</p>
+            <label class="chip pick rows">
+                <span class="vh">{t("filters-size")}</span>
+                <select name="page_size" form="filters">{page_sizes(query.page_size())}</select>
+                {icon("down")}
+            </label>
+            <button class="btn apply" form="filters">{t("filters-apply")}</button>
             <nav aria-label=t("pages")>
                 {previous}
                 {numbers}
@@ -123,4 +129,15 @@ fn page_numbers(page: u32, last: u32) -> Vec<Option<u32>> {
         before = number;
     }
     shown
+}
+
+fn page_sizes(chosen: PageSize) -> impl IntoView + use<> {
+    let chosen = chosen.get();
+    let foreign = (!PageSize::OFFERED.contains(&chosen)).then_some(chosen);
+    let every = PageSize::OFFERED.into_iter().chain(foreign);
+    let option = |rows: u32| {
+        let label = t_plural("filters-rows", rows.into(), &[]);
+        view! { <option value=rows.to_string() selected=rows == chosen>{label}</option> }
+    };
+    every.map(option).collect::<Vec<_>>()
 }

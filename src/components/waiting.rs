@@ -14,6 +14,7 @@ pub fn waiting_time(
         None => ("wait none", "–".to_owned(), None),
         Some(since) => {
             let (class, long) = match urgency.level(since.age(now)) {
+                WaitLevel::Overdue => ("wait hot overdue", Some(t("waited-too-long"))),
                 WaitLevel::Hot => ("wait hot", Some(t("waited-too-long"))),
                 WaitLevel::Warm => ("wait warm", Some(t("waited-long"))),
                 WaitLevel::Cool => ("wait", None),

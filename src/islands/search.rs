@@ -21,7 +21,9 @@ thread_local! {
 pub fn Search() -> impl IntoView {
     dom::on_mount(|| {
         dom::listen("change", |event| {
-            if field_of(&event).is_none() && dom::closest(&event, "#filters").is_some() {
+            if field_of(&event).is_none()
+                && dom::closest(&event, "#filters, [form=filters]").is_some()
+            {
                 submit();
             }
         });

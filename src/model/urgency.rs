@@ -14,18 +14,24 @@ pub struct WaitThresholds {
     pub windows: Vec<(Channel, i64)>,
 }
 
-/// How long a customer has waited, in three steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How long a customer has waited, in four steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WaitLevel {
     Cool,
     Warm,
     Hot,
+    /// So long that it stands out among many hot ones.
+    Overdue,
 }
+
+/// How many times as long as a hot wait an overdue one is.
+const OVERDUE: i64 = 24;
 
 impl WaitThresholds {
     /// Returns the level for a waiting time in seconds.
     pub fn level(&self, seconds: i64) -> WaitLevel {
         match seconds {
+            long if long >= self.hot.saturating_mul(OVERDUE) => WaitLevel::Overdue,
             long if long >= self.hot => WaitLevel::Hot,
             some if some >= self.warm => WaitLevel::Warm,
             _ => WaitLevel::Cool,

@@ -116,7 +116,6 @@ fn table(page: &AuditPage, query: &AuditQuery) -> impl IntoView + use<> {
                     <th scope="col" class="event">{t("audit-action")}</th>
                     <th scope="col" class="about">{t("conversation")}</th>
                     <th scope="col" class="change">{t("audit-change")}</th>
-                    <th scope="col" class="more">{t("audit-details")}</th>
                     <th scope="col" class="result">{t("audit-result")}</th>
                     <th scope="col" class="request">{t("audit-request")}</th>
                 </tr>
@@ -132,7 +131,8 @@ fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView 
         AuditQuery { operator: Some(entry.operator.clone()), ..AuditQuery::default() };
     let about = entry.conversation.as_ref().map(|id| conversation_links(id, query));
     let details = entry.details_label();
-    let details = details.map(|text| view! { <bdi title=text.clone()>{text.clone()}</bdi> });
+    let details =
+        details.map(|text| view! { <small dir="auto" title=text.clone()>{text.clone()}</small> });
     view! {
         <tr>
             <th scope="row" class="when">
@@ -146,8 +146,7 @@ fn row(entry: &AuditEntry, now: Timestamp, query: &AuditQuery) -> impl IntoView 
             </td>
             <td class="event">{action_label(&entry.action).to_owned()}</td>
             <td class="about">{about}</td>
-            <td class="change">{change(entry)}</td>
-            <td class="more">{details}</td>
+            <td class="change">{change(entry)} {details}</td>
             <td class="result">{result(entry)}</td>
             <td class="request"><code translate="no">{entry.request.clone()}</code></td>
         </tr>

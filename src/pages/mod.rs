@@ -35,13 +35,21 @@ pub struct Page {
     pub live: bool,
     /// The HTTP status code.
     pub status: u16,
+    /// Whether the page needs `public/pages.css`: every page but the list.
+    pub needs_page_styles: bool,
     pub content: AnyView,
 }
 
 impl Page {
     /// Creates a page that does not refresh.
     pub fn new(title: impl Into<String>, content: impl IntoView + 'static) -> Self {
-        Self { title: title.into(), live: false, status: 200, content: content.into_any() }
+        Self {
+            title: title.into(),
+            live: false,
+            status: 200,
+            needs_page_styles: true,
+            content: content.into_any(),
+        }
     }
 
     /// Creates a page that refreshes on changes.

@@ -175,7 +175,7 @@ fn longest_unassigned_wait(work: &Workload, urgency: &WaitThresholds) -> impl In
 
 fn heat_class(urgency: &WaitThresholds, since: Timestamp, now: Timestamp) -> &'static str {
     match urgency.level(since.age(now)) {
-        WaitLevel::Hot => "hot",
+        WaitLevel::Hot | WaitLevel::Overdue => "hot",
         WaitLevel::Warm => "warm",
         WaitLevel::Cool => "cool",
     }
@@ -199,9 +199,9 @@ fn load_table(
                         <th scope="col" class="who">{t("team-agent")}</th>
                         <th scope="col" class="bars">{t("team-bars")}</th>
                         <th scope="col" class="number">{t("status-open")}</th>
-                        <th scope="col" class="number more">{t("team-need-reply")}</th>
+                        <th scope="col" class="number">{t("team-need-reply")}</th>
                         <th scope="col" class="waiting">{t("team-longest-wait")}</th>
-                        <th scope="col" class="number more">{t("team-closed-today")}</th>
+                        <th scope="col" class="number">{t("team-closed-today")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -241,10 +241,10 @@ fn load_row(
                 {hand_over}
             </th>
             <td class="bars"><Bar most whole=load.open part=load.open_unanswered()/></td>
-            <td class="number">{open}</td>
-            <td class="number more">{need_reply}</td>
+            <td class="number" data-label=t("status-open")>{open}</td>
+            <td class="number" data-label=t("team-need-reply")>{need_reply}</td>
             <td class="waiting">{waiting_time(load.waiting_since, urgency, work.as_of)}</td>
-            <td class="number more">{closed}</td>
+            <td class="number" data-label=t("team-closed-today")>{closed}</td>
         </tr>
     }
 }

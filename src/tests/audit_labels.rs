@@ -21,14 +21,14 @@ fn event(action: &'static str, details: &str) -> AuditEvent {
 }
 
 fn closing() -> AuditEvent {
-    let [before, after] = ["open", "closed"].map(|word| Some(word.to_owned()));
+    let [before, after] = ["assigned", "closed"].map(|word| Some(word.to_owned()));
     AuditEvent { before, after, ..event(action::CLOSE, "") }
 }
 
 fn entries() -> Vec<Case> {
     let lea = "Lea Hartmann";
     vec![
-        (lea, closing(), "done", [">close<", ">closed<"], [">Schließen<", ">geschlossen<"]),
+        (lea, closing(), "done", [">close<", ">assigned<"], [">Schließen<", ">zugewiesen<"]),
         (
             lea,
             event(action::UNASSIGN, ""),

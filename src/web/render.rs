@@ -11,16 +11,21 @@ use http::header::CONTENT_SECURITY_POLICY;
 use leptos::config::LeptosOptions;
 use leptos::nonce::{Nonce, provide_nonce, use_nonce};
 use leptos::prelude::*;
+use sha2::{Digest, Sha256};
+use std::path::Path;
 use std::sync::OnceLock;
 
 /// The parts of the head that depend only on the language.
 struct Head {
     /// With [`PLACE`] for the nonce.
     scripts: String,
+    /// The style sheet of every page but the list.
+    page_styles: String,
     /// The islands' texts, escaped for an attribute.
     texts: String,
 }
 
+const PAGE_STYLES: &str = "pages.css";
 const PLACE: &str = "{nonce}";
 const END: &str = "</body></html>";
 
@@ -55,7 +60,11 @@ impl Head {
                  <script type=\"module\" src=\"/navigation.js?{build}\" nonce=\"{PLACE}\" \
                  data-turbo-track=\"reload\"></script>{scripts}"
             );
-            Self { scripts, texts: escape(locales::client_messages(language)) }
+            // Not tracked by Turbo, which would load the document anew where the list has no such sheet.
+            let version = version_of(options, PAGE_STYLES);
+            let page_styles =
+                format!("<link rel=\"stylesheet\" href=\"/{PAGE_STYLES}?{version}\">");
+            Self { scripts, page_styles, texts: escape(locales::client_messages(language)) }
         })
     }
 }
@@ -65,6 +74,13 @@ fn hash_of(options: &LeptosOptions, kind: &str) -> Option<String> {
     let hashes = std::fs::read_to_string(beside).ok().filter(|_| options.hash_files)?;
     let mut pairs = hashes.lines().filter_map(|line| line.split_once(':'));
     pairs.find(|(name, _)| name.trim() == kind).map(|(_, hash)| hash.trim().to_owned())
+}
+
+/// Returns a few digits of a file's hash, so that browsers load a changed file anew.
+fn version_of(options: &LeptosOptions, file: &str) -> String {
+    let path = Path::new(options.site_root.as_ref()).join(file);
+    let digest = std::fs::read(path).map(Sha256::digest);
+    digest.map(|digest| hex::encode(&digest[..6])).unwrap_or_default()
 }
 
 /// Returns the build's id, read once: a page does not work with the scripts of another build.
@@ -85,6 +101,7 @@ pub fn document(
     let nonce = Nonce::new().to_string();
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let title = layout::tab_title(context, &page.title);
+    let needs_page_styles = page.needs_page_styles;
     let signed_in = context.islands_role();
     let body = layout::layout(context, here, page).to_html();
     let islands = signed_in.map(|role| layout::islands(role, context, here).to_html());
@@ -93,6 +110,7 @@ pub fn document(
         Theme::System => String::new(),
         chosen => format!(" data-theme=\"{}\"", chosen.name()),
     };
+    let page_styles = if needs_page_styles { &*head.page_styles } else { "" };
     let build = build(site);
     let (tag, scripts) = (language.tag(), head.scripts.replace(PLACE, &nonce));
     let title = escape(&title);
@@ -116,6 +134,7 @@ pub fn document(
         &title,
         "</title>",
         &scripts,
+        page_styles,
         "<meta id=\"words\" name=\"words\" content=\"",
         &head.texts,
         "\"></head><body>",

@@ -24,6 +24,8 @@ pub fn detail(
 ) -> AnyView {
     match detail {
         Ok(detail) => {
+            // Without messages, the details are what there is to read.
+            let unfolded = timeline.as_ref().is_ok_and(|story| story.no_messages.is_some());
             let timeline = match timeline {
                 Ok(timeline) => timeline::timeline(timeline, &data.search).into_any(),
                 Err(error) => {
@@ -31,7 +33,7 @@ pub fn detail(
                     failure(error, here.to_owned(), away).into_any()
                 }
             };
-            view! { {shown(data, detail, context)} {timeline} }.into_any()
+            view! { {shown(data, detail, context, unfolded)} {timeline} }.into_any()
         }
         Err(error) => {
             let away = data.query.list_address();
@@ -50,7 +52,12 @@ fn way_back(list: String) -> impl IntoView {
     }
 }
 
-fn shown(data: &Conversations, detail: &Detail, context: &PageContext) -> impl IntoView + use<> {
+fn shown(
+    data: &Conversations,
+    detail: &Detail,
+    context: &PageContext,
+    unfolded: bool,
+) -> impl IntoView + use<> {
     let Detail { conversation, as_of, .. } = detail;
     let now = context.now.max(*as_of);
     let controls = match data.may_change {
@@ -81,7 +88,7 @@ fn shown(data: &Conversations, detail: &Detail, context: &PageContext) -> impl I
             {stale_notice(&detail.freshness, *as_of, None)}
             {viewer_line(viewers)}
             {conversation.pending.as_ref().map(|change| pending_note(change, now))}
-            {conversation_details(conversation, &context.urgency, now)}
+            {conversation_details(conversation, &context.urgency, now, unfolded)}
         </div>
     }
 }

@@ -9,10 +9,20 @@ use crate::model::{
 };
 use leptos::prelude::*;
 
-/// Draws the content of the filter form. `typed` is the search as the address has it.
-pub fn filters(query: &Query, typed: &str, offer: &FilterOptions) -> impl IntoView + use<> {
+/// Draws the content of the filter form. `typed` is the search as the address has it; `has_rows`
+/// tells whether rows, and a pager below them, are drawn.
+pub fn filters(
+    query: &Query,
+    typed: &str,
+    offer: &FilterOptions,
+    has_rows: bool,
+) -> impl IntoView + use<> {
     let sort = (query.sort != Sort::default()).then(|| {
         view! { <input type="hidden" name="sort" value=query.sort.as_str()/> }
+    });
+    // Below the rows, the pager has a select for the page size.
+    let size = (!has_rows && query.page_size() != PageSize::default()).then(|| {
+        view! { <input type="hidden" name="page_size" value=query.page_size().get().to_string()/> }
     });
     view! {
         <div class="filters">
@@ -26,12 +36,8 @@ pub fn filters(query: &Query, typed: &str, offer: &FilterOptions) -> impl IntoVi
                 <select name="channel">{channels(query.channel.as_ref(), offer)}</select>
                 {icon("down")}
             </label>
-            <label class="chip pick rows">
-                <span class="vh">{t("filters-size")}</span>
-                <select name="page_size">{page_sizes(query.page_size())}</select>
-                {icon("down")}
-            </label>
             {sort}
+            {size}
             <button class="btn apply">{t("filters-apply")}</button>
             {query.is_filtered().then(|| filtered_links(query))}
         </div>
@@ -238,15 +244,4 @@ fn channels(chosen: Option<&Channel>, offer: &FilterOptions) -> impl IntoView + 
         })
         .collect();
     view! { <option value="" selected=chosen.is_none()>{t("filters-any")}</option> {each} }
-}
-
-fn page_sizes(chosen: PageSize) -> impl IntoView + use<> {
-    let chosen = chosen.get();
-    let foreign = (!PageSize::OFFERED.contains(&chosen)).then_some(chosen);
-    let every = PageSize::OFFERED.into_iter().chain(foreign);
-    let option = |rows: u32| {
-        let label = t_plural("filters-rows", rows.into(), &[]);
-        view! { <option value=rows.to_string() selected=rows == chosen>{label}</option> }
-    };
-    every.map(option).collect::<Vec<_>>()
 }

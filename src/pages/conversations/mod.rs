@@ -104,6 +104,8 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
         }
         Open::Close(detail) => Some(close::close(data, detail, here)),
     };
+    let has_rows = data.list.as_ref().is_ok_and(|list| !list.page.rows.is_empty());
+    let needs_page_styles = beside.is_some();
     let beside = beside.map(|content| {
         view! {
             <section class="detail" id="detail" aria-label=t("conversation")>{content}</section>
@@ -126,7 +128,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
                     aria-label=t("filter")
                     autocomplete="off"
                 >
-                    {filters::filters(&data.query, value_of(&data.search, "search").trim(), &data.filters).into_any()}
+                    {filters::filters(&data.query, value_of(&data.search, "search").trim(), &data.filters, has_rows).into_any()}
                 </form>
                 {data.may_change.then(|| bulk_bar::bulk_bar(data, here).into_any())}
             </div>
@@ -144,7 +146,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
             </div>
     };
     let status = data.failure().map_or(200, AppError::status);
-    Page { status, ..Page::live(data.title(), content) }
+    Page { status, needs_page_styles, ..Page::live(data.title(), content) }
 }
 
 /// Draws the assignable agents as options that the islands' menus read.

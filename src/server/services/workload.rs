@@ -107,7 +107,7 @@ struct Count {
     nobody: Load,
     agents: HashMap<AgentId, Load>,
     channels: HashMap<Channel, u32>,
-    /// Conversations at `WaitLevel::Hot`.
+    /// Conversations at `WaitLevel::Hot` or above.
     hot: u32,
     hours: [Hour; 24],
     last_hour: Hour,
@@ -138,7 +138,7 @@ impl Count {
             *self.channels.entry(conversation.channel.clone()).or_default() += 1;
         }
         let waits = conversation.waiting_since().map(|since| since.age(day.today.now));
-        self.hot += u32::from(waits.is_some_and(|long| urgency.level(long) == WaitLevel::Hot));
+        self.hot += u32::from(waits.is_some_and(|long| urgency.level(long) >= WaitLevel::Hot));
         if let Some(at) = conversation.created_at {
             self.last_hour.arrived += u32::from(day.is_last_hour(at));
             day.hour_in(&mut self.hours, at).into_iter().for_each(|hour| hour.arrived += 1);
