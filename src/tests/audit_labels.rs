@@ -141,7 +141,7 @@ async fn the_audit_page_is_translated_to_german_and_its_url_parameters_are_not()
         ">Bis<",
         ">Filtern<",
         ">Alles zeigen<",
-        ">Vorher → nachher<",
+        ">Änderung und Einzelheiten<",
         ">1 Eintrag, der neueste zuerst<",
         ">Verwalten: nötig ist Admin, vorhanden Betrachter<",
         ">verweigert<",

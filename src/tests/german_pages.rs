@@ -305,6 +305,7 @@ async fn the_filters_are_in_german_with_german_dates() {
         "?needs_reply=false&assigned_to=unassigned&assigned_to=usr_x&waiting_over=1500",
         "?window_under=90&created=1795554000-1795557600&page_size=1",
         "?closed=1795554000-1795557600",
+        "?page_size=1",
     ] {
         let page = vera.get(&format!("/conversations{query}")).await;
         assert_eq!(page.status, 200, "{query}: {}", page.text);
