@@ -110,7 +110,7 @@ export class App {
   /** Opens a row and returns the contact's name in the detail: a documented list has only ids. */
   async openRow(handle: RowHandle): Promise<string> {
     await handle.row.locator("th a").click();
-    await expect(this.detail.locator("dl")).toContainText(handle.id);
+    await expect(this.detail.locator(`[data-id="${handle.id}"]`)).toBeVisible();
     await this.hydrated();
     return (await this.detail.getByRole("heading", { level: 2 }).innerText()).trim();
   }

@@ -11,9 +11,12 @@ test("a row opens the detail with the conversation's fields", async ({ app, page
   await expect(app.detail).toContainText("WhatsApp");
   await expect(app.detail).toContainText(conversation.id);
   await expect(app.detail).toContainText(stored.contact.phone!);
-  for (const name of ["State", "Status", "Needs reply", "Channel", "Created"]) {
-    await expect(app.detail.getByRole("term").filter({ hasText: name }).first()).toBeVisible();
-  }
+  const term = (name: string) => app.detail.getByRole("term").filter({ hasText: name }).first();
+  for (const name of ["State", "Channel"]) await expect(term(name)).toBeVisible();
+  await expect(app.detail.getByRole("definition").first()).toHaveText(stored.needs_reply ? "Needs reply" : "Answered");
+  const more = app.detail.getByText("All details");
+  if (!(await term("Created").isVisible())) await more.click();
+  for (const name of ["Status", "Created", "ID"]) await expect(term(name)).toBeVisible();
 });
 
 test("the list stays beside the detail unless the screen is a phone's", async ({ app, phone }) => {

@@ -72,7 +72,7 @@ test("a URL with filters fills in the form, and Clear filters resets it", async 
 
   await expect(app.filters.getByRole("radio", { name: "Open" })).toBeChecked();
   await expect(app.filters.getByLabel("Channel")).toHaveValue("email");
-  await expect(app.filters.getByLabel("Rows per page")).toHaveValue("50");
+  await expect(page.getByLabel("Rows per page")).toHaveValue("50");
 
   await app.filters.getByRole("link", { name: "Clear filters" }).click();
   await expect(page).toHaveURL(/\/conversations$/);

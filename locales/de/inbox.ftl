@@ -139,6 +139,7 @@ fact-customer = Zuletzt vom Kunden
 fact-agent = Letzte Antwort
 fact-snoozed = Pausiert bis
 fact-updated = Geändert
+last-by-team = Team: { $text }
 facts-more = Alle Angaben
 fact-id = Kennung
 try-again = Erneut versuchen

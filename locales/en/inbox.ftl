@@ -139,6 +139,7 @@ fact-customer = Last from customer
 fact-agent = Last agent reply
 fact-snoozed = Snoozed until
 fact-updated = Updated
+last-by-team = Team: { $text }
 facts-more = All details
 fact-id = ID
 try-again = Try again

@@ -93,7 +93,13 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
         .map(|column| view! { <td class=column.class>{(column.cell)(conversation, context)}</td> })
         .collect();
     let contact = conversation.contact.label();
-    let reach = conversation.contact.reach().unwrap_or_default();
+    let reach = conversation.contact.reach();
+    let title = [Some(contact), reach].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let below = match &conversation.last_message {
+        Some(last) => view! { <small>{last.label()}</small> }.into_any(),
+        None => view! { <small translate="no">{reach.unwrap_or_default().to_owned()}</small> }
+            .into_any(),
+    };
     view! {
         <tr
             id=["row-", conversation.id.as_str()].concat()
@@ -101,11 +107,11 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
             data-seen=may_change.then(|| conversation.seen().to_text())
         >
             {may_change.then(|| selection_cell(conversation))}
-            <th scope="row" class="name" translate="no">
-                <a href=detail_href(conversation) dir="auto" title=contact.to_owned()>
+            <th scope="row" class="name">
+                <a href=detail_href(conversation) dir="auto" title=title translate="no">
                     {contact.to_owned()}
                 </a>
-                <small>{reach.to_owned()}</small>
+                {below}
             </th>
             {cells}
             {may_change.then(|| view! { <td class="act">{close_control(conversation)}</td> })}

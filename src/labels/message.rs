@@ -1,7 +1,7 @@
 //! Messages and their attachments.
 
 use crate::i18n::{format_number, t, t_args};
-use crate::model::message::{Attachment, Delivery};
+use crate::model::message::{Attachment, Delivery, LastMessage, Side};
 
 impl Delivery {
     pub fn label(self) -> &'static str {
@@ -12,6 +12,27 @@ impl Delivery {
             Self::Read => t("story-read"),
             Self::Failed => t("story-not-delivered"),
             Self::Unknown => "",
+        }
+    }
+}
+
+impl LastMessage {
+    /// Returns who wrote it, unless it was the customer, and its text or what kind it is.
+    pub fn label(&self) -> String {
+        let kind = || match kind_label(&self.kind) {
+            Some(label) => label.to_owned(),
+            None => t_args("story-kind-foreign", &[("kind", &self.kind)]),
+        };
+        let said = match (&self.text, self.kind.as_str()) {
+            (Some(text), "image" | "video" | "audio" | "document" | "sticker") => {
+                [&kind(), ": ", text].concat()
+            }
+            (Some(text), _) => text.clone(),
+            (None, _) => kind(),
+        };
+        match self.from {
+            Side::Customer => said,
+            Side::Team | Side::Internal => t_args("last-by-team", &[("text", &said)]),
         }
     }
 }

@@ -2,7 +2,8 @@
 //! those are stored and shown under the vendor's own word, never dropped.
 
 use super::{
-    Agent, AgentId, Contact, Contract, ConversationId, Freshness, PendingChange, Timestamp,
+    Agent, AgentId, Contact, Contract, ConversationId, Freshness, LastMessage, PendingChange,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +96,8 @@ pub struct Conversation {
     pub created_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_message: Option<Box<LastMessage>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_message_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

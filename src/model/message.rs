@@ -1,6 +1,7 @@
 //! Messages of a conversation, as far as the API has returned them, and notes for the team.
 
 use super::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// The longest note for the team, in characters.
 pub const LONGEST_NOTE: usize = 4_000;
@@ -20,8 +21,19 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
 }
 
+/// The last message of a conversation, as its row shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastMessage {
+    pub from: Side,
+    /// The vendor's word, as in [`Message`].
+    pub kind: String,
+    /// The first line, cut to a row's length; `None` for media without a caption.
+    pub text: Option<String>,
+    pub at: Option<Timestamp>,
+}
+
 /// The sender's side. The API does not say which agent wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {
     Customer,
     Team,

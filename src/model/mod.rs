@@ -67,7 +67,7 @@ pub use filter_options::FilterOptions;
 pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
 pub use localized_text::LocalizedText;
-pub use message::Message;
+pub use message::{LastMessage, Message};
 pub use operator::{
     Action, Flash, Language, NextForm, Operator, PageContext, Refusal, Role, SignInForm, Theme,
 };

@@ -1,9 +1,11 @@
 //! Webhook events: parses the body of a verified delivery, as far as the product uses it. A
 //! delivery may lack fields.
 
-use super::wire::{self, WireContact, moment};
+use super::wire::{self, WireContact, WireLastMessage, moment};
 use super::{SendSevenError, lenient};
-use crate::model::{AgentId, Channel, Contact, ContactId, ConversationId, Status, Timestamp};
+use crate::model::{
+    AgentId, Channel, Contact, ContactId, ConversationId, LastMessage, Status, Timestamp,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -19,6 +21,8 @@ pub struct Event {
     pub contact: Option<Contact>,
     /// When the message was written, if the event is about one.
     pub message_at: Option<Timestamp>,
+    /// That message, as a row shows it.
+    pub message: Option<Box<LastMessage>>,
 }
 
 /// The subject of an event.
@@ -96,6 +100,12 @@ struct WireMessage {
     platform: Option<Channel>,
     #[serde(default, deserialize_with = "moment")]
     created_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    direction: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    message_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient::first_line")]
+    text: Option<String>,
 }
 
 impl Event {
@@ -116,7 +126,8 @@ impl Event {
             at: (at.unix_timestamp_nanos() / 1_000) as i64,
             conversation,
             contact: contact.map(|contact| contact.into_contact(None)),
-            message_at: message.and_then(|message| message.created_at),
+            message_at: message.as_ref().and_then(|message| message.created_at),
+            message: message.and_then(WireMessage::into_model),
         })
     }
 }
@@ -147,6 +158,13 @@ impl ConversationDelta {
             last_customer_message_at: None,
             last_agent_reply_at: None,
         }
+    }
+}
+
+impl WireMessage {
+    fn into_model(self) -> Option<Box<LastMessage>> {
+        let Self { direction, message_type, text, created_at, .. } = self;
+        WireLastMessage { direction, message_type, text, created_at }.into_model()
     }
 }
 

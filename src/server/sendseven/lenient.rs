@@ -6,12 +6,24 @@ use crate::server::short_text::clean;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
+/// The most characters of a message that a row has room for.
+const ROW_TEXT: usize = 100;
 /// The most tags kept of one conversation.
 const MAX_TAGS: usize = 50;
 
 /// Reads a short text, or the `name` of an object.
 pub fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Value::deserialize(from).map(|value| text_of(&value))
+}
+
+/// Reads the first line of a text that has something to see, cut to what a row has room for.
+pub fn first_line<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let value = Value::deserialize(from)?;
+    let line = value.as_str().and_then(|text| text.lines().find_map(clean));
+    Ok(line.map(|line| match line.char_indices().nth(ROW_TEXT) {
+        Some((end, _)) => [&line[..end], "…"].concat(),
+        None => line,
+    }))
 }
 
 /// Reads a word of a vocabulary, such as a channel.

@@ -3,8 +3,8 @@
 
 use super::{SendSevenError, lenient};
 use crate::model::{
-    Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, Query, Row, Status,
-    Timestamp,
+    Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, LastMessage, Query,
+    Row, Status, Timestamp, message::Side,
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
@@ -52,6 +52,8 @@ pub struct WireConversation {
     created_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "moment")]
     updated_at: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient::object")]
+    last_message: Option<WireLastMessage>,
     #[serde(default, deserialize_with = "moment")]
     last_message_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "moment")]
@@ -64,6 +66,19 @@ pub struct WireConversation {
     closed_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "lenient::texts")]
     tags: Vec<String>,
+}
+
+/// The part of a message that a row shows.
+#[derive(Deserialize)]
+pub struct WireLastMessage {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub direction: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub message_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient::first_line")]
+    pub text: Option<String>,
+    #[serde(default, deserialize_with = "moment")]
+    pub created_at: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -186,6 +201,7 @@ impl WireConversation {
             subject: self.subject,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            last_message: self.last_message.and_then(WireLastMessage::into_model),
             last_message_at: self.last_message_at,
             last_customer_message_at: self.last_customer_message_at,
             last_agent_reply_at: self.last_agent_reply_at,
@@ -195,6 +211,19 @@ impl WireConversation {
             tags: self.tags,
             pending: None,
         }
+    }
+}
+
+impl WireLastMessage {
+    /// Returns `None` if it is unknown who wrote it.
+    pub fn into_model(self) -> Option<Box<LastMessage>> {
+        let from = match self.direction?.as_str() {
+            "inbound" => Side::Customer,
+            "outbound" => Side::Team,
+            _ => return None,
+        };
+        let kind = self.message_type.unwrap_or_default();
+        Some(Box::new(LastMessage { from, kind, text: self.text, at: self.created_at }))
     }
 }
 

@@ -56,6 +56,7 @@ impl Entry {
             subject: delta.subject.clone(),
             created_at: delta.created_at,
             updated_at: None,
+            last_message: None,
             last_message_at: None,
             last_customer_message_at: None,
             last_agent_reply_at: None,
@@ -94,6 +95,9 @@ impl Entry {
         }
         let known = &mut self.conversation;
         read.waiting = waiting(known, &read);
+        if read.last_message.is_none() && read.last_message_at == known.last_message_at {
+            read.last_message = known.last_message.take();
+        }
         if !read.contact.has_details() && read.contact.id == known.contact.id {
             read.contact = known.contact.clone();
         }
@@ -196,6 +200,13 @@ impl Entry {
         known.last_agent_reply_at = before.1.max(agent);
         let (customer, agent) = (known.last_customer_message_at, known.last_agent_reply_at);
         known.last_message_at = known.last_message_at.max(customer).max(agent);
+        let said = event.message.as_ref().filter(|said| {
+            matches!(event.kind, EventKind::Received | EventKind::Sent)
+                && known.last_message.as_ref().is_none_or(|last| said.at >= last.at)
+        });
+        if said.is_some() {
+            known.last_message = said.cloned();
+        }
         (customer, agent) != before
     }
 

@@ -164,13 +164,14 @@ fn count_one<T: PartialEq>(counts: &mut Vec<(T, u32)>, kind: T) {
     }
 }
 
-/// Returns whether name, phone, email, subject, and ID contain the words of a search together, or
+/// Returns whether name, phone, email, subject, last message, and ID contain the words of a search together, or
 /// the phone contains a number.
 fn is_found(conversation: &Conversation, terms: &SearchTerms, phone: Option<&PhoneDigits>) -> bool {
     let contact = &conversation.contact;
     let stored = contact.phone.as_deref();
     let texts = [contact.name.as_deref(), stored, contact.email.as_deref()];
-    let texts = texts.into_iter().chain([conversation.subject.as_deref()]).flatten();
+    let said = conversation.last_message.as_ref().and_then(|last| last.text.as_deref());
+    let texts = texts.into_iter().chain([conversation.subject.as_deref(), said]).flatten();
     let text = texts.chain([conversation.id.as_str()]).collect::<Vec<_>>().join("\n");
     terms.are_in(&text) || phone.zip(stored).is_some_and(|(digits, stored)| digits.are_in(stored))
 }
