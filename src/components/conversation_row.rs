@@ -17,6 +17,9 @@ use leptos::prelude::*;
 /// escaping does not change it.
 pub const QUERY_PLACE: &str = "\u{1}";
 
+/// The characters of a name that every width of the list has room for.
+const CERTAIN_TO_FIT: usize = 12;
+
 /// The beginning of every link in a row.
 const LINK: &str = "href=\"/conversations/";
 
@@ -94,7 +97,10 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
         .collect();
     let contact = conversation.contact.label();
     let reach = conversation.contact.reach();
-    let title = [Some(contact), reach].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    // What the row may cut, and what the last message takes the place of.
+    let name = Some(contact).filter(|contact| contact.chars().count() > CERTAIN_TO_FIT);
+    let title: Vec<_> = [name, reach].into_iter().flatten().collect();
+    let title = (!title.is_empty()).then(|| title.join(", "));
     let below = match &conversation.last_message {
         Some(last) => view! { <small>{last.label()}</small> }.into_any(),
         None => view! { <small translate="no">{reach.unwrap_or_default().to_owned()}</small> }

@@ -23,7 +23,7 @@ pub fn waiting_time(
         }
     };
     let spoken = long.map(|long| view! { <span class="vh">{[", ", long].concat()}</span> });
-    view! { <span class=class title=long><i></i> {words} {spoken}</span> }
+    view! { <span class=class><i></i> {words} {spoken}</span> }
 }
 
 /// Seconds before its end at which a reply window is shown as a warning, and as urgent.

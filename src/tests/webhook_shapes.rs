@@ -1,12 +1,18 @@
 //! Deliveries of the shapes that were captured from the live API in September 2026, with invented
 //! values, and challenges as it sends them.
 
+use crate::support::lists::first_open;
 use crate::support::{TestApp, eventually};
 use crate::webhooks::{PATH, config, send};
 use reqwest::Method;
 use serde_json::{Value, json};
-use sevendesk::model::{Conversation, ConversationId};
+use sevendesk::model::message::Side;
+use sevendesk::model::query::encode;
+use sevendesk::model::{Conversation, ConversationId, Language, LastMessage, Role};
+use sevendesk::server::locales::with_language;
 use sevendesk::simulator::Contract;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 fn id(text: &str) -> ConversationId {
     ConversationId::parse(text).unwrap()
@@ -102,6 +108,55 @@ async fn events_that_lack_fields_take_nothing_away() {
     assert_eq!(shown.contact.email.as_deref(), Some("zoe@example.com"));
     assert_eq!((shown.channel.as_str(), shown.status.as_str()), ("whatsapp", "open"));
     assert_eq!(shown.created_at.unwrap().iso(), "2026-09-02T16:29:11Z");
+}
+
+#[tokio::test]
+async fn a_row_shows_the_last_message_whoever_wrote_it_and_the_search_finds_it() {
+    let app = config().with_queue().start().await;
+    let vera = app.sign_in(Role::Viewer).await;
+    let read = first_open(&vera).await;
+    let known = read.last_message.as_deref().expect("lists have the last message");
+    assert_eq!(known.at, read.last_message_at);
+
+    let says = async |from: &str, text: &str| {
+        let mut event = outbound("", &format!("message.{from}"), read.id.as_str());
+        let now = OffsetDateTime::now_utc().format(&Rfc3339).unwrap();
+        event["id"] = json!(text);
+        event["created_at"] = json!(now);
+        event["data"]["message"]["created_at"] = json!(now);
+        event["data"]["message"]["text"] = json!(format!("\n{text} & so on\nsecond line"));
+        event["data"]["message"]["direction"] =
+            json!(if from == "received" { "inbound" } else { "outbound" });
+        assert_eq!(send(&app, event.to_string(), 0).await.status, 202);
+    };
+    for (from, text, shown) in [
+        ("received", "Fünf Äpfel", ">Fünf Äpfel &amp; so on</small>"),
+        ("sent", "Sechs Birnen", ">Team: Sechs Birnen &amp; so on</small>"),
+    ] {
+        says(from, text).await;
+        let url = format!("/conversations?search={}", encode(&text.to_lowercase()));
+        let row = async || {
+            let page = vera.get(&url).await.text;
+            (page.contains(shown) && page.contains(read.id.as_str())).then_some(page)
+        };
+        assert!(!eventually(row).await.contains("second line"));
+    }
+}
+
+#[test]
+fn a_row_names_the_kind_of_a_message_that_is_not_only_text() {
+    let cases = [
+        ("text", Some("Hi"), Side::Customer, "Hi"),
+        ("text", None, Side::Customer, "Empty message"),
+        ("image", None, Side::Customer, "Image"),
+        ("image", Some("My parcel"), Side::Team, "Team: Image: My parcel"),
+        ("order", None, Side::Customer, "“order” message, read it in SendSeven"),
+    ];
+    for (kind, text, from, shown) in cases {
+        let kind = kind.to_owned();
+        let last = LastMessage { from, kind, text: text.map(str::to_owned), at: None };
+        assert_eq!(with_language(Language::English, || last.label()), shown);
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 /// The most characters of a message that a row has room for.
-const ROW_TEXT: usize = 100;
+const ROW_TEXT: usize = 80;
 /// The most tags kept of one conversation.
 const MAX_TAGS: usize = 50;
 
