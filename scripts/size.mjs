@@ -115,7 +115,7 @@ function send(url, { method = "GET", headers = {}, body }) {
 
 async function startDemo() {
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
-  const server = spawn(`${process.env.SEVENDESK_BUILD ?? "target/debug"}/sevendesk`, ["demo", "--listen", listen, "--simulator", simulator], {
+  const server = spawn(`${process.env.SEVENDESK_BUILD ?? "target/debug"}/sevendesk`, ["demo", "--listen", listen, "--simulator", simulator, "--pace", "0"], {
     env: { ...process.env, RUST_LOG: "error" },
     stdio: ["ignore", "ignore", "inherit"],
   });

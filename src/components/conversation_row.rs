@@ -18,7 +18,7 @@ use leptos::prelude::*;
 pub const QUERY_PLACE: &str = "\u{1}";
 
 /// The characters of a name that every width of the list has room for.
-const CERTAIN_TO_FIT: usize = 12;
+const CERTAIN_TO_FIT: usize = 20;
 
 /// The beginning of every link in a row.
 const LINK: &str = "href=\"/conversations/";

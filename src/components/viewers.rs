@@ -10,10 +10,10 @@ pub fn viewers_of<'a>(all: &'a [Viewers], id: &ConversationId) -> &'a [Viewer] {
     all.iter().find(|viewers| viewers.id == *id).map_or(&[], |viewers| &viewers.who)
 }
 
-/// Draws the badges in a row; the server pushes updates into the same element.
+/// Draws the badges in a row, if there are any; the server pushes updates into the same element.
 pub fn row_viewers(viewers: &[Viewer]) -> impl IntoView + use<> {
     let badges: Vec<_> = viewers.iter().map(viewer_badge).collect();
-    view! { <span class="here">{badges}</span> }
+    (!badges.is_empty()).then(|| view! { <span class="here">{badges}</span> })
 }
 
 /// Draws a line above a conversation's details; the server pushes updates into the same element.

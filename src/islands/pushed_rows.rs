@@ -63,8 +63,8 @@ fn copy_page_state(row: &Element, next: &Element) {
         // Fails only for an invalid attribute name.
         let _ = next.set_attribute("aria-current", &current);
     }
-    if let (Some(here), Some(next)) = (first(row, ".here"), first(next, ".here")) {
-        next.set_inner_html(&here.inner_html());
+    if let Some(here) = first(row, ".here") {
+        set_viewers(next, &here.inner_html());
     }
     let boxes = [row, next].map(|row| first(row, "input[type=checkbox]"));
     if let [Some(present), Some(next)] = boxes
@@ -139,8 +139,8 @@ pub fn show_viewers(id: &str, html: &str) {
     }
     let shown = badges.inner_html();
     let row = document().get_element_by_id(&["row-", id].concat());
-    if let Some(holder) = row.and_then(|row| first(&row, ".here")) {
-        replace(&holder, &shown);
+    if let Some(row) = row {
+        set_viewers(&row, &shown);
     }
     if page::open_conversation() == id
         && let Some(holder) = document().get_element_by_id("detail-viewers")
@@ -163,8 +163,16 @@ pub fn show_viewers(id: &str, html: &str) {
     }
 }
 
-fn replace(holder: &Element, html: &str) {
-    if holder.inner_html() != html {
+/// Shows the viewers in a row, which the server draws without a place for them if there are none.
+fn set_viewers(row: &Element, html: &str) {
+    let holder = first(row, ".here").or_else(|| {
+        let holder = document().create_element("span").ok()?;
+        holder.set_class_name("here");
+        // A node of the same document can always be added.
+        first(row, "td.asg")?.append_child(&holder).ok()?;
+        Some(holder)
+    });
+    if let Some(holder) = holder.filter(|holder| holder.inner_html() != html) {
         holder.set_inner_html(html);
     }
 }

@@ -200,7 +200,7 @@ fn assignees(chosen: &[AssigneeFilter], offer: &FilterOptions) -> impl IntoView 
                         checked=chosen.contains(one)
                     />
                     <span dir="auto" translate=translated(one)>{label_of(one)}</span>
-                    {counted(count)}
+                    {count.map(|count| view! { <b>{format_number(count.into())}</b> })}
                 </label>
             }
         })
