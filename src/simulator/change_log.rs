@@ -14,7 +14,10 @@ pub fn entries(asked: &ApiRequest, answer: &Answer) -> Vec<Value> {
     match (&asked.method, segments.as_slice()) {
         (&Method::GET, _) => Vec::new(),
         (_, ["conversations", "bulk-close"]) => {
-            let closed = answer.body["closed"].as_array().into_iter().flatten();
+            let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+            let failed = list(&answer.body["failed_ids"]);
+            let asked = list(&sent["conversation_ids"]);
+            let closed = asked.iter().filter(|id| !failed.contains(id));
             closed.filter_map(Value::as_str).map(|id| entry(id, "close")).collect()
         }
         (_, ["messages"]) => {

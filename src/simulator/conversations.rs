@@ -147,8 +147,7 @@ pub fn unsnooze(store: &mut Store, id: &str) -> Result<Answer, Answer> {
     one(store, id)
 }
 
-/// `POST /conversations/bulk-close`, live: closes `conversation_ids`; `reason` becomes a note. The
-/// contract does not specify the response; its shape is invented.
+/// `POST /conversations/bulk-close`, live: closes `conversation_ids`; `reason` becomes a note.
 pub fn bulk_close(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answer> {
     let body = asked.object(Live)?;
     let ids = body["conversation_ids"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -165,7 +164,11 @@ pub fn bulk_close(store: &mut Store, asked: &ApiRequest) -> Result<Answer, Answe
         });
         closing.is_some()
     });
-    Ok(Answer::ok(json!({ "closed": closed, "failed": failed })))
+    Ok(Answer::ok(json!({
+        "success_count": closed.len(),
+        "failed_count": failed.len(),
+        "failed_ids": failed,
+    })))
 }
 
 fn find<'a>(store: &'a Store, id: &str) -> Result<&'a Conversation, Answer> {

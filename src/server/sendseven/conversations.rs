@@ -205,13 +205,8 @@ impl SendSeven {
 /// Returns which of `asked` a bulk close closed: all but those that failed, if that agrees with the
 /// number of those that it closed; else none.
 fn closed_of(asked: &[ConversationId], answer: &Value) -> HashSet<ConversationId> {
-    let listed = |name: &str| answer[name].as_array().map(Vec::as_slice).unwrap_or_default();
-    let ids = |name| listed(name).iter().filter_map(Value::as_str).collect::<HashSet<&str>>();
-    if answer["closed"].is_array() {
-        let closed = ids("closed");
-        return asked.iter().filter(|id| closed.contains(id.as_str())).cloned().collect();
-    }
-    let failed = ids("failed_ids");
+    let failed = answer["failed_ids"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let failed: HashSet<&str> = failed.iter().filter_map(Value::as_str).collect();
     let closed: HashSet<_> =
         asked.iter().filter(|id| !failed.contains(id.as_str())).cloned().collect();
     match answer["success_count"].as_u64() {
