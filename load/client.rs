@@ -9,6 +9,11 @@ use serde_json::Value;
 pub const NAME: &str = "Lea Hartmann";
 pub const PASSWORD: &str = "correct horse battery";
 
+/// Returns a client that follows no redirects.
+pub fn http() -> Result<reqwest::Client> {
+    Ok(reqwest::Client::builder().redirect(redirect::Policy::none()).build()?)
+}
+
 /// A signed-in operator; clones share the session and the connections.
 #[derive(Clone)]
 pub struct Client {
@@ -24,14 +29,51 @@ impl Client {
     }
 
     pub async fn sign_in_as(address: &str, name: &str) -> Result<Self> {
-        let http = reqwest::Client::builder().redirect(redirect::Policy::none()).build()?;
+        Self::sign_in_with(address, name, PASSWORD).await
+    }
+
+    /// Signs in with a password; operators of the demo have none.
+    pub async fn sign_in_with(address: &str, name: &str, password: &str) -> Result<Self> {
+        let http = http()?;
+        let form = [("name", name), ("password", password), ("next", "")];
+        let request = http.post(format!("{address}/api/session/sign-in")).form(&form);
+        let client = Self::signed_in(&http, address, request).await?;
+        client.with_context(|| format!("{name} cannot sign in"))
+    }
+
+    /// Signs in through a trusted proxy, which names `from`, on connections of `http`; `None` if
+    /// the sign-in is refused, because too many people sign in or for another reason.
+    pub async fn sign_in_from(
+        http: &reqwest::Client,
+        address: &str,
+        name: &str,
+        from: &str,
+    ) -> Result<Option<Self>> {
         let form = [("name", name), ("password", PASSWORD), ("next", "")];
         let request = http.post(format!("{address}/api/session/sign-in")).form(&form);
-        let answer = request.send().await?;
-        ensure!(answer.status() == 303, "nobody can sign in: {}", answer.status());
-        let cookie = answer.headers().get("set-cookie").context("no session")?.to_str()?;
-        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-        Ok(Self { http, address: address.to_owned(), cookie })
+        Self::signed_in(http, address, request.header("x-forwarded-for", from)).await
+    }
+
+    async fn signed_in(
+        http: &reqwest::Client,
+        address: &str,
+        request: RequestBuilder,
+    ) -> Result<Option<Self>> {
+        let answer = request.header("accept", "text/html").send().await?;
+        ensure!(answer.status() == 303, "a sign-in was answered {}", answer.status());
+        if answer.headers().get("location").is_none_or(|to| to != "/conversations") {
+            return Ok(None);
+        }
+        let cookies = answer.headers().get_all("set-cookie").iter();
+        let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        let session = cookies.filter(|cookie| cookie.contains("sevendesk_session="));
+        let cookie = session.last().context("no session")?.to_owned();
+        Ok(Some(Self { http: http.clone(), address: address.to_owned(), cookie }))
+    }
+
+    /// Returns the same session on connections of `http`.
+    pub fn on(&self, http: reqwest::Client) -> Self {
+        Self { http, ..self.clone() }
     }
 
     /// Returns a page of the list.

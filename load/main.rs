@@ -4,6 +4,8 @@
 
 /// A signed-in client.
 mod client;
+/// The memory of a process.
+mod memory;
 /// The processes under load.
 mod processes;
 /// The measurements and their output.
@@ -23,12 +25,19 @@ struct Args {
     /// The scenario to run
     #[arg(long, value_enum, default_value = "mixed")]
     scenario: Scenario,
+    /// Mixed and sign-ins scenarios: duration in minutes, at most 60 [default: 10 and 5]
+    #[arg(long)]
+    minutes: Option<f64>,
     #[command(flatten)]
     mixed: scenarios::mixed_load::Args,
     #[command(flatten)]
     jobs: scenarios::jobs::Args,
     #[command(flatten)]
     page: scenarios::page::Args,
+    #[command(flatten)]
+    sign_ins: scenarios::sign_ins::Args,
+    #[command(flatten)]
+    kills: scenarios::kills::Args,
     /// The binary under load
     #[arg(long, default_value = "target/release/sevendesk")]
     binary: String,
@@ -48,17 +57,24 @@ enum Scenario {
     Webhooks,
     /// How soon a page receives changes made outside, without webhooks
     Polling,
+    /// Three hundred sign-ins, thirty at once, then fifty operators at work: the server's memory
+    SignIns,
+    /// Two hundred kill -9 at random moments of jobs: what each row is told to be
+    Kills,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let Args { scenario, mixed, jobs, page, binary } = Args::parse();
+    let Args { scenario, minutes, mixed, jobs, page, sign_ins, kills, binary } = Args::parse();
+    let minutes = |default: f64| minutes.unwrap_or(default).min(60.0);
     match scenario {
-        Scenario::Mixed => scenarios::mixed_load::run(&binary, mixed).await,
+        Scenario::Mixed => scenarios::mixed_load::run(&binary, mixed, minutes(10.0)).await,
         Scenario::Queue => scenarios::queue_queries::run(&binary).await,
         Scenario::Jobs => scenarios::jobs::run(&binary, jobs).await,
         Scenario::Page => scenarios::page::run(&binary, page).await,
         Scenario::Webhooks => scenarios::webhook_fanout::run(&binary).await,
         Scenario::Polling => scenarios::polling_latency::run(&binary).await,
+        Scenario::SignIns => scenarios::sign_ins::run(&binary, sign_ins, minutes(5.0)).await,
+        Scenario::Kills => scenarios::kills::run(&binary, kills).await,
     }
 }

@@ -1,9 +1,10 @@
 //! The processes under load: the simulator and the server. Dropping the value ends the process.
 
 use crate::client::{Client, NAME, PASSWORD};
+use crate::memory;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -25,10 +26,40 @@ pub struct SimulatorProcess {
 /// A running `sevendesk serve` with its own database and operator.
 pub struct ServerProcess {
     pub address: String,
+    binary: String,
     /// The command that starts it.
     command: Command,
     process: Child,
     database: Database,
+}
+
+/// How to start a server, besides the simulator it calls.
+pub struct Settings<'a> {
+    /// Calls a minute.
+    pub limit: u32,
+    pub webhook_secret: Option<&'a str>,
+    /// The address of a proxy whose `X-Forwarded-For` is trusted.
+    pub trusted_proxy: Option<&'a str>,
+    /// Seconds in which a change can be undone, unless the default.
+    pub undo_seconds: Option<u32>,
+    /// A shell command that the server's process runs before the server, to limit it.
+    pub limited_by: Option<String>,
+    /// The folder of the database, unless the one for temporary files.
+    pub folder: Option<PathBuf>,
+}
+
+impl Settings<'_> {
+    /// Everything as it is by default, but for the calls a minute.
+    pub fn new(limit: u32) -> Self {
+        Self {
+            limit,
+            webhook_secret: None,
+            trusted_proxy: None,
+            undo_seconds: None,
+            limited_by: None,
+            folder: None,
+        }
+    }
 }
 
 /// A database file, removed on drop.
@@ -73,6 +104,11 @@ impl SimulatorProcess {
         simulator_calls(&self.address).await
     }
 
+    /// Returns every change that calls have made since the start: `id` and `what`.
+    pub async fn changes(&self) -> Result<Vec<Value>> {
+        Ok(reqwest::get(format!("{}/_simulator/made", self.address)).await?.json().await?)
+    }
+
     pub async fn conversations(&self) -> Result<Vec<Value>> {
         let path = format!("{}/_simulator/conversations", self.address);
         Ok(reqwest::get(path).await?.json().await?)
@@ -88,39 +124,61 @@ impl SimulatorProcess {
 }
 
 impl ServerProcess {
-    /// Starts the server against that simulator, with this rate limit in calls per minute.
+    /// Starts the server against that simulator.
     pub async fn start(
         binary: &str,
         simulator: &SimulatorProcess,
-        limit: u32,
-        secret: Option<&str>,
+        settings: Settings<'_>,
     ) -> Result<Self> {
         let unique = format!("sevendesk-load-{:016x}.db", rand::random::<u64>());
-        let database = Database(std::env::temp_dir().join(unique));
-        let url = format!("sqlite://{}", database.0.display());
+        let folder = settings.folder.unwrap_or_else(std::env::temp_dir);
+        let database = Database(folder.join(unique));
         let listen = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
-        add_operator(binary, &url, NAME).await?;
-        let mut command = Command::new(binary);
+        add_operator(binary, &database.url(), NAME, "lead").await?;
+        let mut command = match settings.limited_by {
+            Some(limit) => {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("{limit} && exec \"$0\" serve"), binary]);
+                shell
+            }
+            None => {
+                let mut server = Command::new(binary);
+                server.arg("serve");
+                server
+            }
+        };
+        let undo = settings.undo_seconds.map(|seconds| seconds.to_string());
         command
-            .arg("serve")
             .envs(simulator.settings.iter().cloned())
-            .envs(secret.map(|secret| ("SENDSEVEN_WEBHOOK_SECRET", secret)))
-            .env("SENDSEVEN_RATE_LIMIT", limit.to_string())
+            .envs(settings.webhook_secret.map(|secret| ("SENDSEVEN_WEBHOOK_SECRET", secret)))
+            .envs(settings.trusted_proxy.map(|proxy| ("SEVENDESK_TRUSTED_PROXIES", proxy)))
+            .envs(undo.map(|seconds| ("SEVENDESK_UNDO_SECONDS", seconds)))
+            .env("SENDSEVEN_RATE_LIMIT", settings.limit.to_string())
             .env("SEVENDESK_ADDR", listen.to_string())
-            .env("SEVENDESK_DATABASE_URL", url)
+            .env("SEVENDESK_DATABASE_URL", database.url())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true);
         let process = command.spawn()?;
-        let address = format!("http://{listen}");
-        let server = Self { address, command, process, database };
+        let (address, binary) = (format!("http://{listen}"), binary.to_owned());
+        let server = Self { address, binary, command, process, database };
         server.listens().await?;
         Ok(server)
     }
 
     /// Kills the server with SIGKILL and restarts it with the same database.
     pub async fn kill_and_restart(&mut self) -> Result<()> {
-        self.process.kill().await?;
+        self.kill().await?;
+        self.restart().await
+    }
+
+    /// Kills the server with SIGKILL.
+    pub async fn kill(&mut self) -> Result<()> {
+        Ok(self.process.kill().await?)
+    }
+
+    /// Starts a killed server with the same database.
+    pub async fn restart(&mut self) -> Result<()> {
         self.process = self.command.spawn()?;
         self.listens().await
     }
@@ -149,22 +207,40 @@ impl ServerProcess {
         }
     }
 
+    /// Adds another operator.
+    pub async fn add_operator(&self, name: &str, role: &str) -> Result<()> {
+        add_operator(&self.binary, &self.database.url(), name, role).await
+    }
+
     /// Adds another operator and signs in as them.
-    pub async fn another_operator(&self, name: &str) -> Result<Client> {
-        let binary = self.command.as_std().get_program().to_string_lossy().into_owned();
-        let url = format!("sqlite://{}", self.database.0.display());
-        add_operator(&binary, &url, name).await?;
+    pub async fn another_operator(&self, name: &str, role: &str) -> Result<Client> {
+        self.add_operator(name, role).await?;
         Client::sign_in_as(&self.address, name).await
+    }
+
+    /// Returns the process id.
+    pub fn id(&self) -> Result<u32> {
+        self.process.id().context("it has ended")
+    }
+
+    /// Returns the database's file.
+    pub fn database(&self) -> &Path {
+        &self.database.0
     }
 
     /// Returns the resident memory in kilobytes.
     pub fn memory_kb(&self) -> Result<u64> {
-        memory_kb(&self.process)
+        memory::resident_kb(self.id()?)
+    }
+
+    /// Returns the peak resident memory in kilobytes.
+    pub fn peak_memory_kb(&self) -> Result<u64> {
+        memory::peak_kb(self.id()?)
     }
 
     /// Returns the CPU time used so far.
     pub fn processor_time(&self) -> Result<Duration> {
-        let id = self.process.id().context("it has ended")?;
+        let id = self.id()?;
         let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
         // After the name in parentheses: user and system time in 1/100 s, see proc(5).
         let (_, rest) = stat.rsplit_once(')').context("it has a name")?;
@@ -174,17 +250,23 @@ impl ServerProcess {
     }
 }
 
+impl Database {
+    fn url(&self) -> String {
+        format!("sqlite://{}", self.0.display())
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
-        for extension in ["db", "db-wal", "db-shm"] {
+        for extension in ["db", "db-wal", "db-shm", "db.lock"] {
             std::fs::remove_file(self.0.with_extension(extension)).ok();
         }
     }
 }
 
-async fn add_operator(binary: &str, database: &str, name: &str) -> Result<()> {
+async fn add_operator(binary: &str, database: &str, name: &str, role: &str) -> Result<()> {
     let mut adding = Command::new(binary)
-        .args(["user", "add", name, "--role", "lead", "--password-stdin"])
+        .args(["user", "add", name, "--role", role, "--password-stdin"])
         .env("SEVENDESK_DATABASE_URL", database)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -200,23 +282,4 @@ async fn add_operator(binary: &str, database: &str, name: &str) -> Result<()> {
 /// Returns every call that the simulator at this address has recorded.
 pub async fn simulator_calls(address: &str) -> Result<Vec<Value>> {
     Ok(reqwest::get(format!("{address}/_simulator/calls")).await?.json().await?)
-}
-
-/// Returns the resident memory of a process in kilobytes.
-pub fn memory_kb(process: &Child) -> Result<u64> {
-    status(process, "VmRSS:")
-}
-
-/// Returns the peak resident memory of a process in kilobytes.
-pub fn peak_memory_kb(process: &Child) -> Result<u64> {
-    status(process, "VmHWM:")
-}
-
-/// Returns a number from `/proc/{pid}/status`.
-fn status(process: &Child, name: &str) -> Result<u64> {
-    let id = process.id().context("it has ended")?;
-    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name));
-    let number = line.and_then(|line| line.split_whitespace().next());
-    Ok(number.with_context(|| format!("no {name}"))?.parse()?)
 }

@@ -1,6 +1,7 @@
 //! The demo under load, started as a user would start it.
 
-use crate::processes::{memory_kb, peak_memory_kb, simulator_calls};
+use crate::memory;
+use crate::processes::simulator_calls;
 use anyhow::{Context, Result};
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -59,13 +60,17 @@ impl Demo {
         })
     }
 
+    fn id(&self) -> Result<u32> {
+        self.process.id().context("it has ended")
+    }
+
     /// Returns the resident memory in kilobytes, including the simulator's.
     pub fn memory_kb(&self) -> Result<u64> {
-        memory_kb(&self.process)
+        memory::resident_kb(self.id()?)
     }
 
     /// Returns the peak resident memory in kilobytes.
     pub fn peak_memory_kb(&self) -> Result<u64> {
-        peak_memory_kb(&self.process)
+        memory::peak_kb(self.id()?)
     }
 }

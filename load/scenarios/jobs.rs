@@ -2,7 +2,7 @@
 //! operators click: measures the latency of clicks and checks that no change is repeated or lost.
 
 use crate::client::Client;
-use crate::processes::{ServerProcess, SimulatorProcess};
+use crate::processes::{ServerProcess, Settings, SimulatorProcess};
 use crate::report::{in_ms, quantile};
 use anyhow::{Context, Result, ensure};
 use rand::RngExt;
@@ -40,7 +40,7 @@ pub async fn run(binary: &str, Args { rows }: Args) -> Result<()> {
     let number = (2 * rows + OTHERS).to_string();
     let options = ["--conversations", &number, "--open-only", "--rate", &LIMIT.to_string()];
     let simulator = SimulatorProcess::start(binary, &options).await?;
-    let mut server = ServerProcess::start(binary, &simulator, LIMIT, None).await?;
+    let mut server = ServerProcess::start(binary, &simulator, Settings::new(LIMIT)).await?;
     let client = server.ready().await?;
     let to = client.agents().await?.first().context("somebody works")?.clone();
     let all = simulator.conversations().await?;

@@ -4,6 +4,8 @@
 mod demo;
 /// A job that reassigns many conversations while operators click.
 pub mod jobs;
+/// Jobs whose server is killed.
+pub mod kills;
 /// Many operators who share one token.
 pub mod mixed_load;
 /// A page compared with the same bytes from memory.
@@ -12,6 +14,8 @@ pub mod page;
 pub mod polling_latency;
 /// Queries of ten thousand open conversations.
 pub mod queue_queries;
+/// Many people who sign in at once, and the server's memory.
+pub mod sign_ins;
 /// One simulated operator.
 mod virtual_user;
 /// Webhooks and many open pages.

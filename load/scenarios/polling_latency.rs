@@ -1,7 +1,7 @@
 //! Measures how soon an open page receives changes made by customers and agents, without webhooks
 //! and within the API's real limit.
 
-use crate::processes::{ServerProcess, SimulatorProcess};
+use crate::processes::{ServerProcess, Settings, SimulatorProcess};
 use crate::report::quantile;
 use anyhow::{Context, Result, ensure};
 use rand::RngExt;
@@ -24,7 +24,7 @@ const CALLS_A_MINUTE: f64 = 25.0;
 /// Fails if a page receives changes late, or if the server calls SendSeven too often.
 pub async fn run(binary: &str) -> Result<()> {
     let simulator = SimulatorProcess::start(binary, &["--rate", &LIMIT.to_string()]).await?;
-    let server = ServerProcess::start(binary, &simulator, LIMIT, None).await?;
+    let server = ServerProcess::start(binary, &simulator, Settings::new(LIMIT)).await?;
     let client = server.ready().await?;
     let agents = client.agents().await?;
     let mut events = client.listen().await?.begun().await?;

@@ -1,7 +1,7 @@
 //! Lists ten thousand open conversations with random filters, searches, sort orders and pages.
 
 use crate::client::Client;
-use crate::processes::{ServerProcess, SimulatorProcess};
+use crate::processes::{ServerProcess, Settings, SimulatorProcess};
 use crate::report::{in_ms, quantile};
 use anyhow::{Result, ensure};
 use rand::RngExt;
@@ -54,7 +54,7 @@ async fn serve(
     let number = conversations.to_string();
     let options = ["--conversations", &number, "--open-only", "--rate", "100000"];
     let simulator = SimulatorProcess::start(binary, &options).await?;
-    let server = ServerProcess::start(binary, &simulator, 100_000, None).await?;
+    let server = ServerProcess::start(binary, &simulator, Settings::new(100_000)).await?;
     let client = server.ready().await?;
     Ok((simulator, server, client))
 }

@@ -1,17 +1,16 @@
 //! One simulated operator who views lists, opens conversations and assigns some.
 
+use crate::client::Client;
 use crate::report::Report;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rand::RngExt;
 use rand::seq::IndexedRandom;
-use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-const NAMES: [&str; 3] = ["Vera Lind", "Lea Hartmann", "Ada Okafor"];
 /// Filters the operators use, the first most often.
 const VIEWS: [&str; 4] = ["", "needs_reply=true", "status=open", "assigned_to=unassigned"];
 
@@ -20,11 +19,9 @@ const VIEWS: [&str; 4] = ["", "needs_reply=true", "status=open", "assigned_to=un
 pub struct Known(Mutex<HashSet<String>>);
 
 pub struct Operator {
-    name: &'static str,
-    http: Client,
-    address: String,
-    /// The session cookie.
-    cookie: String,
+    client: Client,
+    /// Whether they may only read.
+    is_viewer: bool,
     report: Arc<Mutex<Report>>,
     known: Arc<Known>,
     agents: Vec<String>,
@@ -33,34 +30,17 @@ pub struct Operator {
 
 impl Operator {
     pub fn new(
-        number: usize,
-        address: &str,
+        client: Client,
+        is_viewer: bool,
         report: Arc<Mutex<Report>>,
         known: Arc<Known>,
-    ) -> Result<Self> {
-        let http = Client::builder().redirect(redirect::Policy::none()).build()?;
-        let (name, address) = (NAMES[number % NAMES.len()], address.to_owned());
-        let (cookie, agents, seen) = Default::default();
-        Ok(Self { name, http, address, cookie, report, known, agents, seen })
+    ) -> Self {
+        Self { client, is_viewer, report, known, agents: Vec::new(), seen: Vec::new() }
     }
 
     /// Works until `end`, pausing `think` seconds on average.
     pub async fn work(mut self, end: Instant, think: f64) -> Result<()> {
-        // Stagger the operators' start.
-        pause(think / 2.0).await;
-        let form = [("name", self.name), ("password", ""), ("next", "")];
-        let answer = self.post("/api/session/sign-in", &form).await?;
-        anyhow::ensure!(
-            answer.status() == 303,
-            "{} cannot sign in: {}",
-            self.name,
-            answer.status()
-        );
-        let cookie = answer.headers().get("set-cookie").context("no session")?.to_str()?;
-        self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-        let agents: Vec<Value> = self.ask("/api/agents/list", &[]).await?.json().await?;
-        let id = |agent: &Value| agent["id"].as_str().map(str::to_owned);
-        self.agents = agents.iter().filter_map(id).collect();
+        self.agents = self.client.agents().await?;
         while Instant::now() < end {
             let action = rand::rng().random_range(0..100);
             match action {
@@ -79,7 +59,7 @@ impl Operator {
         let query = self.choose();
         let what = if self.known.look(&query) { "list page, known" } else { "list page, first" };
         let began = Instant::now();
-        let answer = self.get(&format!("/conversations?{query}")).send().await?;
+        let answer = self.client.visit(&format!("/conversations?{query}")).await?;
         let status = answer.status().as_u16();
         answer.bytes().await?;
         self.record(what, status, began);
@@ -91,7 +71,7 @@ impl Operator {
         let query = self.choose();
         let what = if self.known.look(&query) { "list, known" } else { "list, first" };
         let began = Instant::now();
-        let answer = self.ask("/api/conversations/list", &[("query", &query)]).await?;
+        let answer = self.client.ask("/api/conversations/list", "query", &query).await?;
         let status = answer.status().as_u16();
         let list: Value = answer.json().await?;
         self.record(what, status, began);
@@ -106,7 +86,7 @@ impl Operator {
     async fn open(&mut self) -> Result<()> {
         let Some(id) = self.any_seen() else { return self.look().await };
         let began = Instant::now();
-        let answer = self.ask("/api/conversations/get", &[("id", &id)]).await?;
+        let answer = self.client.ask("/api/conversations/get", "id", &id).await?;
         self.record("opening", answer.status().as_u16(), began);
         Ok(())
     }
@@ -118,8 +98,8 @@ impl Operator {
         };
         let began = Instant::now();
         let fields = [("id", id.as_str()), ("assignee", agent.as_str())];
-        let answer = self.post("/api/conversations/assign", &fields).await?;
-        let what = if self.name == NAMES[0] { "assigning, refused" } else { "assigning" };
+        let answer = self.client.call("/api/conversations/assign", &fields).await?;
+        let what = if self.is_viewer { "assigning, refused" } else { "assigning" };
         self.record(what, answer.status().as_u16(), began);
         Ok(())
     }
@@ -147,21 +127,6 @@ impl Operator {
         self.seen.choose(&mut rand::rng())?["id"].as_str().map(str::to_owned)
     }
 
-    async fn ask(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
-        let request = self.get(path).query(fields);
-        request.header("accept", "application/json").send().await.context("asking")
-    }
-
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
-        let request = self.http.post(format!("{}{path}", self.address)).form(fields);
-        let request = request.header("cookie", &self.cookie);
-        request.header("accept", "application/json").send().await.context("sending")
-    }
-
-    fn get(&self, path: &str) -> RequestBuilder {
-        self.http.get(format!("{}{path}", self.address)).header("cookie", &self.cookie)
-    }
-
     fn record(&self, what: &'static str, status: u16, began: Instant) {
         self.report.lock().expect("nobody panicked").record(what, status, began.elapsed());
     }
@@ -175,6 +140,6 @@ impl Known {
 }
 
 /// Sleeps between zero and twice this many seconds.
-async fn pause(seconds: f64) {
+pub async fn pause(seconds: f64) {
     sleep(Duration::from_secs_f64(rand::random::<f64>() * 2.0 * seconds)).await;
 }

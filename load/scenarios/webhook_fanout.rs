@@ -1,6 +1,6 @@
 //! Delivers webhooks one by one and measures how soon two hundred open pages receive the changes.
 
-use crate::processes::{ServerProcess, SimulatorProcess};
+use crate::processes::{ServerProcess, Settings, SimulatorProcess};
 use crate::report::{in_ms, quantile};
 use crate::sse::Events;
 use anyhow::{Context, Result, ensure};
@@ -26,13 +26,18 @@ pub async fn run(binary: &str) -> Result<()> {
     let options = ["--conversations", CONVERSATIONS, "--open-only", "--rate", "100000"];
     let simulator = SimulatorProcess::start(binary, &options).await?;
     let secret = format!("{:032x}", rand::random::<u128>());
-    let server = ServerProcess::start(binary, &simulator, 100_000, Some(&secret)).await?;
+    let server = ServerProcess::start(
+        binary,
+        &simulator,
+        Settings { webhook_secret: Some(&secret), ..Settings::new(100_000) },
+    )
+    .await?;
     let client = server.ready().await?;
     let agents = client.agents().await?;
     let conversations = simulator.conversations().await?;
     let (sender, mut receiver) = mpsc::unbounded_channel();
     for number in 0..STREAMS / STREAMS_OF_OPERATOR {
-        let operator = server.another_operator(&format!("Operator {number}")).await?;
+        let operator = server.another_operator(&format!("Operator {number}"), "lead").await?;
         for _ in 0..STREAMS_OF_OPERATOR {
             let events = operator.listen().await?.begun().await?;
             tokio::spawn(pass_on(events, sender.clone()));
