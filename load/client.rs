@@ -76,6 +76,12 @@ impl Client {
         Self { http, ..self.clone() }
     }
 
+    /// Returns the same session with a new connection for each request.
+    pub fn with_new_connections(&self) -> Result<Self> {
+        let http = reqwest::Client::builder().redirect(redirect::Policy::none());
+        Ok(self.on(http.pool_max_idle_per_host(0).build()?))
+    }
+
     /// Returns a page of the list.
     pub async fn list(&self, query: &str) -> Result<Value> {
         Ok(serde_json::from_slice(&self.list_raw(query).await?)?)

@@ -61,6 +61,8 @@ enum Scenario {
     SignIns,
     /// Two hundred kill -9 at random moments of jobs: what each row is told to be
     Kills,
+    /// Streams, half-open connections and forms of one client, while an operator clicks
+    Strangers,
 }
 
 #[tokio::main]
@@ -76,5 +78,6 @@ async fn main() -> Result<()> {
         Scenario::Polling => scenarios::polling_latency::run(&binary).await,
         Scenario::SignIns => scenarios::sign_ins::run(&binary, sign_ins, minutes(5.0)).await,
         Scenario::Kills => scenarios::kills::run(&binary, kills).await,
+        Scenario::Strangers => scenarios::strangers::run(&binary).await,
     }
 }

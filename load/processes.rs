@@ -223,6 +223,14 @@ impl ServerProcess {
         self.process.id().context("it has ended")
     }
 
+    /// Returns how many files the process may open at most.
+    pub fn open_files_limit(&self) -> Result<u64> {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", self.id()?))?;
+        let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+        let most = line.and_then(|line| line.split_whitespace().next());
+        Ok(most.context("it has a limit")?.parse()?)
+    }
+
     /// Returns the database's file.
     pub fn database(&self) -> &Path {
         &self.database.0

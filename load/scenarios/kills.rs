@@ -28,7 +28,7 @@ const DONE: &str = ",done,";
 const ACTIONS: [&str; 4] = ["assign", "close", "reopen", "unassign"];
 
 #[derive(Debug, clap::Args)]
-#[group(id = "kills")]
+#[group(id = "killing")]
 pub struct Args {
     /// Kills scenario: how often the server is killed
     #[arg(long, default_value_t = 200)]

@@ -1,7 +1,11 @@
 //! The scenarios, one per file.
 
+/// An operator who clicks with a page open.
+mod clicker;
 /// The demo under load.
 mod demo;
+/// What one client may try so that nobody else is served.
+mod floods;
 /// A job that reassigns many conversations while operators click.
 pub mod jobs;
 /// Jobs whose server is killed.
@@ -16,6 +20,8 @@ pub mod polling_latency;
 pub mod queue_queries;
 /// Many people who sign in at once, and the server's memory.
 pub mod sign_ins;
+/// What one client can do to all others.
+pub mod strangers;
 /// One simulated operator.
 mod virtual_user;
 /// Webhooks and many open pages.
