@@ -36,6 +36,18 @@ async fn half_open(address: &str, to: SocketAddr, count: usize) -> Vec<TcpStream
     open
 }
 
+/// Sends a request; returns whether it is answered.
+async fn answers(stream: &mut TcpStream) -> bool {
+    stream.write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n").await.ok();
+    let (mut answer, end) = (Vec::new(), b"\r\n\r\nok\n");
+    while !answer.ends_with(end) {
+        if !matches!(stream.read_buf(&mut answer).await, Ok(1..)) {
+            return false;
+        }
+    }
+    answer.starts_with(b"HTTP/1.1 200 ")
+}
+
 /// Waits until the server has closed all but this many.
 async fn left(streams: &[TcpStream], most: usize) -> usize {
     eventually(async || {
@@ -56,16 +68,47 @@ async fn half_open_connections_from_one_address_do_not_stop_the_requests_of_anot
 
     assert_eq!(app.anonymous().get("/sign-in").await.status, 200);
     assert_eq!(left(&streams, 10).await, 10);
-    drop(streams);
-    let again = async || {
+}
+
+#[tokio::test]
+async fn half_open_connections_make_room_for_requests_from_their_own_address() {
+    let app = limited().start().await;
+    let streams = half_open("127.0.0.2", app.addr, 60).await;
+
+    let mut stream = connect_from("127.0.0.2", app.addr).await;
+
+    assert!(answers(&mut stream).await);
+    assert_eq!(left(&streams, 9).await, 9);
+}
+
+#[tokio::test]
+async fn half_open_connections_from_many_addresses_make_room_for_requests() {
+    let app = limited().start().await;
+    let mut streams = Vec::new();
+    for address in ["127.0.0.2", "127.0.0.3", "127.0.0.4"] {
+        streams.extend(half_open(address, app.addr, 10).await);
+    }
+
+    assert_eq!(app.anonymous().get("/sign-in").await.status, 200);
+    assert!(left(&streams, 19).await <= 19);
+}
+
+#[tokio::test]
+async fn connections_that_have_had_a_request_keep_their_place() {
+    let app = limited().start().await;
+    let mut kept = Vec::new();
+    for _ in 0..10 {
         let mut stream = connect_from("127.0.0.2", app.addr).await;
-        let request = b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-        stream.write_all(request).await.ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.ok()?;
-        answer.starts_with("HTTP/1.1 200 ").then_some(())
-    };
-    eventually(again).await;
+        assert!(answers(&mut stream).await);
+        kept.push(stream);
+    }
+
+    let refused = half_open("127.0.0.2", app.addr, 10).await;
+
+    assert_eq!(left(&refused, 0).await, 0);
+    for stream in &mut kept {
+        assert!(answers(stream).await);
+    }
 }
 
 #[tokio::test]

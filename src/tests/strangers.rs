@@ -156,6 +156,11 @@ async fn a_sign_out_ends_the_session_even_if_nothing_can_be_written() {
     assert_eq!(answer.header("set-cookie"), Some(removal));
     app.state.store.forget_sessions();
     assert!(!copy.is_signed_in().await && !lea.is_signed_in().await);
+
+    // Once it can be written, so that a restart does not revive the session.
+    sqlx::query("DROP TRIGGER sessions_full").execute(&mut database).await.unwrap();
+    eventually(async || (app.state.store.count_sessions().await.unwrap() == 0).then_some(())).await;
+    assert!(!copy.is_signed_in().await);
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
-//! How many connections are open, in total and by address, so that one client cannot use them up.
+//! How many connections are open, in total and by address, so that one client cannot use them up:
+//! at the limit, connections that never finish a request make room for others.
 
 use crate::server::access::source::network_of;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
+use tokio_util::sync::CancellationToken;
 
 /// File descriptors kept for the database, for SendSeven, and for files.
 const RESERVED_FILES: u64 = 128;
@@ -49,19 +51,30 @@ pub struct Connections(Arc<Mutex<Open>>);
 
 #[derive(Default)]
 struct Open {
-    total: usize,
+    /// By number; the oldest comes first.
+    all: BTreeMap<u64, OpenConnection>,
     by_address: HashMap<IpAddr, usize>,
+    next_number: u64,
+}
+
+struct OpenConnection {
+    /// `None` for a trusted proxy, which speaks for many.
+    address: Option<IpAddr>,
+    /// Whether it has finished the head of a request.
+    is_established: bool,
+    displaced: CancellationToken,
 }
 
 /// An open connection; closed when it is dropped.
 pub struct ConnectionGuard {
     connections: Connections,
-    /// `None` for a trusted proxy, which speaks for many.
-    address: Option<IpAddr>,
+    number: u64,
+    displaced: CancellationToken,
 }
 
 impl Connections {
-    /// Admits a connection unless there are too many.
+    /// Admits a connection. If there are too many, it takes the place of the oldest one that has
+    /// never finished a request; if there is none, it is refused.
     pub fn admit(
         &self,
         address: IpAddr,
@@ -70,18 +83,21 @@ impl Connections {
     ) -> Option<ConnectionGuard> {
         let counted = (!is_trusted_proxy).then(|| network_of(address));
         let mut open = self.open();
-        if open.total >= limits.total {
-            return None;
+        let of_address = counted.and_then(|address| open.by_address.get(&address)).copied();
+        if of_address.is_some_and(|of_address| of_address >= limits.per_address) {
+            open.displace(|other| other.address == counted)?;
+        } else if open.all.len() >= limits.total {
+            open.displace(|_| true)?;
         }
         if let Some(address) = counted {
-            let of_address = open.by_address.entry(address).or_default();
-            if *of_address >= limits.per_address {
-                return None;
-            }
-            *of_address += 1;
+            *open.by_address.entry(address).or_default() += 1;
         }
-        open.total += 1;
-        Some(ConnectionGuard { connections: self.clone(), address: counted })
+        let (number, displaced) = (open.next_number, CancellationToken::new());
+        open.next_number += 1;
+        let (address, is_established) = (counted, false);
+        let connection = OpenConnection { address, is_established, displaced: displaced.clone() };
+        open.all.insert(number, connection);
+        Some(ConnectionGuard { connections: self.clone(), number, displaced })
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
@@ -89,16 +105,46 @@ impl Connections {
     }
 }
 
-impl Drop for ConnectionGuard {
-    fn drop(&mut self) {
-        let mut open = self.connections.open();
-        open.total -= 1;
-        let Some(address) = self.address else { return };
-        if let Some(of_address) = open.by_address.get_mut(&address) {
+impl Open {
+    /// Closes the oldest of these connections that has never finished a request; `None` if there is
+    /// none.
+    fn displace(&mut self, of: impl Fn(&OpenConnection) -> bool) -> Option<()> {
+        let mut oldest = self.all.iter().filter(|(_, open)| !open.is_established && of(open));
+        let number = *oldest.next()?.0;
+        self.remove(number)?.displaced.cancel();
+        Some(())
+    }
+
+    fn remove(&mut self, number: u64) -> Option<OpenConnection> {
+        let removed = self.all.remove(&number)?;
+        if let Some(address) = removed.address
+            && let Some(of_address) = self.by_address.get_mut(&address)
+        {
             *of_address -= 1;
             if *of_address == 0 {
-                open.by_address.remove(&address);
+                self.by_address.remove(&address);
             }
         }
+        Some(removed)
+    }
+}
+
+impl ConnectionGuard {
+    /// Records that the head of a request is complete: from now on, no other takes its place.
+    pub fn establish(&self) {
+        if let Some(connection) = self.connections.open().all.get_mut(&self.number) {
+            connection.is_established = true;
+        }
+    }
+
+    /// Completes when a newer connection takes this one's place.
+    pub async fn displaced(&self) {
+        self.displaced.cancelled().await;
+    }
+}
+
+impl Drop for ConnectionGuard {
+    fn drop(&mut self) {
+        self.connections.open().remove(self.number);
     }
 }

@@ -17,6 +17,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -107,7 +108,10 @@ fn serve(
     limits: Limits,
     serving: &GracefulShutdown,
 ) {
+    let open = Arc::new(guard);
+    let asking = open.clone();
     let service = service_fn(move |request: hyper::Request<Incoming>| {
+        asking.establish();
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         answer(app.clone(), request)
@@ -120,10 +124,12 @@ fn serve(
         .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let connection = serving.watch(connection);
     tokio::spawn(async move {
-        let _open = guard;
-        // Browsers that disconnect or never finish their request are routine.
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection ended early");
+        tokio::select! {
+            // Browsers that disconnect or never finish their request are routine.
+            ended = connection => if let Err(error) = ended {
+                tracing::debug!(%error, "a connection ended early");
+            },
+            () = open.displaced() => tracing::debug!("a connection made room for another"),
         }
     });
 }

@@ -5,6 +5,8 @@ use super::records::{Hash, NOTE_EVERY, SessionRow, hash};
 use super::session_cache::SessionEnd;
 use super::{Store, now};
 use async_trait::async_trait;
+use std::time::Duration;
+use tokio::time::sleep;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result, SessionStore};
 
@@ -12,6 +14,8 @@ use tower_sessions::session_store::{Error, Result, SessionStore};
 pub const IDLE: i64 = 30 * 60;
 /// The maximum age of a session, in seconds, even if it is in use.
 pub const ABSOLUTE: i64 = 12 * 3600;
+/// The pause before an ended session that could not be deleted is deleted again.
+const DELETE_AGAIN: Duration = Duration::from_secs(2);
 /// The key of the operator's id in a session's data.
 pub const OPERATOR: &str = "operator";
 
@@ -132,9 +136,29 @@ impl Store {
                     return;
                 }
             }
-            Err(error) => tracing::error!(%error, "an ended session could not be deleted"),
+            Err(error) => {
+                tracing::error!(%error, "an ended session could not be deleted yet");
+                tokio::spawn(self.clone().delete_ended(hash));
+            }
         }
         self.session_cache.ended(SessionEnd::SignedOut(hash));
+    }
+
+    /// Deletes an ended session as soon as the database can be written: after a restart, nothing
+    /// else would tell that it has ended.
+    async fn delete_ended(self, hash: Hash) {
+        let delete = || {
+            sqlx::query("DELETE FROM sessions WHERE id_hash = ?")
+                .bind(hash.as_slice())
+                .execute(&self.writer)
+        };
+        loop {
+            sleep(DELETE_AGAIN).await;
+            if delete().await.is_ok() {
+                self.session_cache.forget_dead(&hash);
+                return;
+            }
+        }
     }
 
     /// Saves the use of a session in the background.
