@@ -66,8 +66,8 @@ impl Client {
         }
         let cookies = answer.headers().get_all("set-cookie").iter();
         let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
-        let session = cookies.filter(|cookie| cookie.contains("sevendesk_session="));
-        let cookie = session.last().context("no session")?.to_owned();
+        let mut session = cookies.filter(|cookie| cookie.contains("sevendesk_session="));
+        let cookie = session.next_back().context("no session")?.to_owned();
         Ok(Some(Self { http: http.clone(), address: address.to_owned(), cookie }))
     }
 

@@ -63,6 +63,8 @@ enum Scenario {
     Kills,
     /// Streams, half-open connections and forms of one client, while an operator clicks
     Strangers,
+    /// A disk that is full or read-only; needs root
+    Disk,
 }
 
 #[tokio::main]
@@ -79,5 +81,6 @@ async fn main() -> Result<()> {
         Scenario::SignIns => scenarios::sign_ins::run(&binary, sign_ins, minutes(5.0)).await,
         Scenario::Kills => scenarios::kills::run(&binary, kills).await,
         Scenario::Strangers => scenarios::strangers::run(&binary).await,
+        Scenario::Disk => scenarios::disk::run(&binary).await,
     }
 }

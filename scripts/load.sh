@@ -3,7 +3,8 @@
 # Arguments go to the load program:
 #
 #   scripts/load.sh --operators 200 --minutes 2
-#   scripts/load.sh --scenario queue|webhooks|polling|jobs
+#   scripts/load.sh --scenario queue|webhooks|polling|jobs|strangers|kills|disk
+#   scripts/load.sh --scenario sign-ins --minutes 60
 
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 cd "$root"

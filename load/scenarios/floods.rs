@@ -88,7 +88,7 @@ async fn hold(from: IpAddr, to: SocketAddr, opened: &AtomicUsize) -> std::io::Re
     opened.fetch_add(1, Relaxed);
     // The server may have cut it off already.
     stream.write_all(b"GET /livez HTTP/1.1\r\nHost: x\r\nX-Half").await.ok();
-    stream.read(&mut [0]).await.ok();
+    stream.read_u8().await.ok();
     Ok(())
 }
 

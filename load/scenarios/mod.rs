@@ -4,6 +4,8 @@
 mod clicker;
 /// The demo under load.
 mod demo;
+/// A disk that is full or read-only.
+pub mod disk;
 /// What one client may try so that nobody else is served.
 mod floods;
 /// A job that reassigns many conversations while operators click.

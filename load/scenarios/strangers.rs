@@ -36,11 +36,12 @@ const AUDITED_A_MINUTE: i64 = 2;
 /// Fails if the operator's clicks become slow, their stream ends, or strangers add rows.
 pub async fn run(binary: &str) -> Result<()> {
     rlimit::increase_nofile_limit(4 * HALF_OPEN as u64)?;
-    let proxy = IpAddr::from(PROXY);
+    let (proxy, secret) = (IpAddr::from(PROXY), format!("{:032x}", rand::random::<u128>()));
     let options = ["--conversations", "300", "--open-only", "--rate", &LIMIT.to_string()];
     let simulator = SimulatorProcess::start(binary, &options).await?;
     let settings = Settings {
         trusted_proxy: Some(&proxy.to_string()),
+        webhook_secret: Some(&secret),
         undo_seconds: Some(0),
         limited_by: Some(format!("ulimit -n {OPEN_FILES}")),
         ..Settings::new(LIMIT)
