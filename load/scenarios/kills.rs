@@ -4,7 +4,7 @@
 use crate::client::Client;
 use crate::processes::{ServerProcess, Settings, SimulatorProcess};
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
@@ -13,6 +13,8 @@ use tokio::time::sleep;
 const LIMIT: u32 = 100_000;
 /// Conversations of one job.
 const ROWS: usize = 15;
+/// How long each call takes; if the server is killed meanwhile, it has no effect.
+const CALL_MS: u64 = 10;
 /// Servers at once: most of the time they wait, as a restarted server does for calls that may still
 /// be on their way.
 const LANES: usize = 6;
@@ -20,7 +22,7 @@ const LANES: usize = 6;
 const TWICE: f64 = 0.25;
 /// How long the server takes to find out, at most.
 const FINDS_OUT: Duration = Duration::from_secs(6);
-const LOOKS: Duration = Duration::from_millis(100);
+const LOOKS: Duration = Duration::from_millis(25);
 const TIMEOUT: Duration = Duration::from_secs(90);
 /// How the audit log says that a change was made.
 const DONE: &str = ",done,";
@@ -111,6 +113,7 @@ impl Lane {
         let client = server.ready().await?;
         let agents = client.agents().await?;
         ensure!(agents.len() > 1, "nobody else works");
+        simulator.control("fault", json!({ "kind": "slow", "ms": CALL_MS })).await?;
         let ids = simulator.conversations().await?;
         let ids = ids.iter().filter_map(|one| one["id"].as_str().map(str::to_owned));
         let ids: Vec<_> = ids.take(ROWS).collect();
@@ -149,9 +152,8 @@ impl Lane {
         let before = self.simulator.changes().await?.len();
         let began = Instant::now();
         self.client.send("/api/jobs/start", &[("id", &job)]).await?;
-        if let Some(takes) = self.takes.get(action) {
-            let at = takes.mul_f64(rand::random());
-            sleep(at).await;
+        if let Some(takes) = self.takes.get(action).copied() {
+            self.random_moment(action, takes, before).await?;
             self.kill(tally).await?;
             let made = self.simulator.changes().await?.len() - before;
             tally.midway += usize::from(made < ROWS);
@@ -177,6 +179,19 @@ impl Lane {
             tally.judge(&format!("{action} {id}, job {job}"), results.get(id), made, is_right);
         }
         Ok(took)
+    }
+
+    /// Waits until a random number of changes was made, and a bit longer. Most of a close passes
+    /// before all its changes are made with one call.
+    async fn random_moment(&self, action: &str, takes: Duration, before: usize) -> Result<()> {
+        let at_once = action == "close";
+        let changes = if at_once { 0 } else { rand::random_range(0..ROWS) };
+        while self.simulator.changes().await?.len() < before + changes {
+            sleep(Duration::from_millis(1)).await;
+        }
+        let longer = if at_once { takes } else { takes / ROWS as u32 };
+        sleep(longer.mul_f64(rand::random())).await;
+        Ok(())
     }
 
     /// Compares how often the audit log says that something was done with how often it was.

@@ -220,6 +220,9 @@ async fn on_a_full_disk_readyz_fails_and_everybody_is_told_that_nothing_can_be_s
     let (_server, addr) = serve_with_little_disk(&app, &database).await;
     let lea = Browser::new(addr);
     assert_eq!(lea.sign_in(name_of(Role::Lead), PASSWORD).await.status, 303);
+    let leaving = Browser::new(addr);
+    leaving.sign_in(name_of(Role::Lead), PASSWORD).await;
+    let copy = leaving.twin();
     let open = app.simulator.conversations();
     let open = open.iter().find(|one| one["status"] != "closed").unwrap();
     let fields = [("id", open["id"].as_str().unwrap())];
@@ -247,6 +250,8 @@ async fn on_a_full_disk_readyz_fails_and_everybody_is_told_that_nothing_can_be_s
         assert!(answer.text.contains(text), "{answer:?}");
     }
     assert_eq!(app.changes_sent(), 0);
+    assert_eq!(leaving.post_form("/api/session/sign-out", &[]).await.status, 303);
+    assert!(!copy.is_signed_in().await);
 
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.unwrap();
     eventually(async || is_ready().await.then_some(())).await;

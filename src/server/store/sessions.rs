@@ -123,16 +123,18 @@ impl Store {
     /// is known to have no operator: then it has no stream.
     async fn end(&self, hash: Hash) {
         self.session_cache.mark_dead(hash);
-        let ended: std::result::Result<Option<Option<i64>>, _> =
+        // All rows are fetched: after the first, SQLite has not committed yet, and sqlx would ignore
+        // that it fails to.
+        let ended: std::result::Result<Vec<Option<i64>>, _> =
             sqlx::query_scalar("DELETE FROM sessions WHERE id_hash = ? RETURNING user_id")
                 .bind(hash.as_slice())
-                .fetch_optional(&self.writer)
+                .fetch_all(&self.writer)
                 .await;
         self.session_cache.forget_session(&hash);
         match ended {
-            Ok(operator) => {
+            Ok(operators) => {
                 self.session_cache.forget_dead(&hash);
-                if operator.flatten().is_none() {
+                if operators.iter().all(Option::is_none) {
                     return;
                 }
             }
