@@ -60,6 +60,7 @@ fn conversation(number: usize, agents: &[Agent], dice: &mut StdRng) -> Conversat
             .then(|| format!("Order #{number} arrived without the charger")),
         created_at,
         updated_at,
+        last_message: None,
         last_message_at: updated_at,
         last_customer_message_at: customer,
         last_agent_reply_at: agent,
