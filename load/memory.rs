@@ -17,6 +17,11 @@ pub fn peak_kb(id: u32) -> Result<u64> {
     status(id, "VmHWM:")
 }
 
+/// Returns how much of the resident memory are pages of files, such as the binary's code.
+pub fn files_kb(id: u32) -> Result<u64> {
+    status(id, "RssFile:")
+}
+
 /// Returns a number from `/proc/{id}/status`.
 fn status(id: u32, name: &str) -> Result<u64> {
     let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;

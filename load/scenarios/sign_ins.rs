@@ -2,7 +2,7 @@
 
 use super::virtual_user::{Known, Operator, pause};
 use crate::client::{self, Client};
-use crate::memory::{MemoryLimit, MemorySamples, falls_to};
+use crate::memory::{MemoryLimit, MemorySamples, falls_to, files_kb};
 use crate::processes::{ServerProcess, Settings, SimulatorProcess};
 use crate::report::{Report, in_ms, quantile};
 use anyhow::{Result, ensure};
@@ -59,12 +59,13 @@ pub async fn run(binary: &str, args: Args, minutes: f64) -> Result<()> {
     for number in 0..OPERATORS {
         server.add_operator(&name(number), "lead").await?;
     }
-    let idle = server.memory_kb()?;
+    let (idle, idle_files) = (server.memory_kb()?, files_kb(server.id()?)?);
     let samples = MemorySamples::start(server.id()?);
     let (clients, times, busy) = sign_in(&server.address, &args).await?;
     let signed_in = server.peak_memory_kb()?;
     let report = work(clients, minutes).await?;
     let end = falls_to(server.id()?, idle + MORE_KB, FREES).await?;
+    let end_files = files_kb(server.id()?)?;
     let (peak, (number, sampled)) = (server.peak_memory_kb()?, samples.peak_kb());
 
     println!(
@@ -75,10 +76,10 @@ pub async fn run(binary: &str, args: Args, minutes: f64) -> Result<()> {
     println!("signing in             p50 {}, p95 {}, p99 {}", at(0.5), at(0.95), at(0.99));
     println!("  told to try again    {busy}");
     report.print();
-    println!("memory idle            {idle} kB, with the queue");
+    println!("memory idle            {idle} kB with the queue, of which {idle_files} kB files");
     println!("  peak of signing in   {signed_in} kB");
     println!("  peak                 {peak} kB, {sampled} kB in {number} samples, one a second");
-    println!("  at the end           {end} kB");
+    println!("  at the end           {end} kB, of which {end_files} kB files");
     match &limit {
         Ok(limit) => {
             let (used, kills) = (limit.peak_kb()?, limit.kills()?);
