@@ -22,7 +22,7 @@ test("closing from the detail shows the new state at once", async ({ app, simula
   await closeForm.getByRole("button", { name: "Close conversation" }).click();
 
   await expect(app.status.filter({ hasText: `Closed ${contact}` })).toBeVisible();
-  await expect(app.detail.locator("dl")).toContainText("Closed");
+  await expect(app.detail.locator("dl").first()).toContainText("Closed");
   expect((await simulator.conversation(conversation.id)).status).toBe("closed");
 });
 

@@ -126,5 +126,5 @@ test("the browser's back and forward buttons restore filters, page and detail", 
   await page.goForward();
   await app.hydrated();
   await expect(page).toHaveURL(detailUrl);
-  await expect(app.detail.locator("dl")).toContainText(conversation.id);
+  await expect(app.detail.locator(`[data-id="${conversation.id}"]`)).toBeVisible();
 });

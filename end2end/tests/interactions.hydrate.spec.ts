@@ -23,7 +23,7 @@ test("filtering, paging, opening, assigning and closing do not reload the docume
 
   const closeForm = await app.openCloseFormFromDetail(contact);
   await closeForm.getByRole("button", { name: "Close conversation" }).click();
-  await expect(app.detail.locator("dl")).toContainText("Closed");
+  await expect(app.detail.locator("dl").first()).toContainText("Closed");
 
   expect(await isSameDocument(page)).toBe(true);
 });
