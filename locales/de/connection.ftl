@@ -3,7 +3,7 @@
 capability-read-conversations = Unterhaltungen lesen
 capability-change-conversations = Unterhaltungen zuweisen, schließen und wieder öffnen
 capability-read-messages = Nachrichten lesen
-capability-write-notes = Interne Notizen schreiben
+capability-write-messages = Kunden antworten und interne Notizen schreiben
 capability-list-team = Das Team auflisten
 capability-read-webhooks = Webhooks ansehen
 capability-create-webhooks = Webhooks registrieren

@@ -47,6 +47,7 @@ story-pending = Ausstehend
 story-sent = Gesendet
 story-delivered = Zugestellt
 story-read = Gelesen
+story-sent-in = wird gesendet in
 story-not-delivered = Nicht zugestellt
 story-whole = Alle { $count } Zeichen
 story-kind-text = Leere Nachricht
@@ -85,6 +86,7 @@ story-decimal = { $whole },{ $tenths }
 story-did-close = { $who } hat die Unterhaltung geschlossen
 story-did-reopen = { $who } hat die Unterhaltung wieder geöffnet
 story-did-note = { $who } hat eine interne Notiz hinterlassen
+story-did-reply = { $who } hat geantwortet
 story-did-assign = { $who } hat die Unterhaltung { $to } zugewiesen
 story-did-pass-on = { $who } hat die Unterhaltung { $to } zugewiesen, zuvor { $from }
 story-did-take = { $who } hat die Zuweisung an { $from } aufgehoben
@@ -93,9 +95,7 @@ story-unconfirmed = nicht bestätigt
 
 ## Notizen für das Team
 
-story-write = Interne Notiz schreiben
 story-write-about = Der Kunde sieht sie nie. Mit @ und dem vollen Namen erwähnen Sie Agenten auch im Text.
 story-write-text = Notiz für das Team
 story-write-mention = Erwähnen
 story-write-add = Notiz hinzufügen
-story-written = Notiz hinzugefügt.

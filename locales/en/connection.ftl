@@ -3,7 +3,7 @@
 capability-read-conversations = Read conversations
 capability-change-conversations = Assign, close, and reopen conversations
 capability-read-messages = Read messages
-capability-write-notes = Write internal notes
+capability-write-messages = Reply to customers, and write internal notes
 capability-list-team = List the team
 capability-read-webhooks = Look at webhooks
 capability-create-webhooks = Register webhooks

@@ -2,6 +2,7 @@
 undo-of = Undo the change to { $contact }
 pending-assign = { $name } assigns it in
 pending-close = { $name } closes it in
+pending-reply = { $name } replies in
 page-attention = Needs attention
 attention-about = These changes failed or are unconfirmed. Each stays here until you dismiss it.
 attention-none = Nothing needs your attention

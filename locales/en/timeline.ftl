@@ -47,6 +47,7 @@ story-pending = Pending
 story-sent = Sent
 story-delivered = Delivered
 story-read = Read
+story-sent-in = sent in
 story-not-delivered = Not delivered
 story-whole = All { $count } characters
 story-kind-text = Empty message
@@ -85,6 +86,7 @@ story-decimal = { $whole }.{ $tenths }
 story-did-close = { $who } closed it
 story-did-reopen = { $who } reopened it
 story-did-note = { $who } left an internal note
+story-did-reply = { $who } replied
 story-did-assign = { $who } assigned it to { $to }
 story-did-pass-on = { $who } assigned it to { $to } (was { $from })
 story-did-take = { $who } unassigned { $from }
@@ -93,9 +95,7 @@ story-unconfirmed = not confirmed
 
 ## Notes for the team
 
-story-write = Write an internal note
 story-write-about = The customer never sees it. Typing @ and an agent’s full name mentions them too.
 story-write-text = Note for the team
 story-write-mention = Mention
 story-write-add = Add note
-story-written = Note added.

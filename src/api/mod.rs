@@ -10,8 +10,8 @@ pub mod conversations;
 mod error;
 /// Changing many conversations.
 pub mod jobs;
-/// Notes for the team.
-pub mod notes;
+/// Replies to customers, and notes for the team.
+pub mod messages;
 /// Changes that can still be undone, and attention entries.
 pub mod pending;
 /// The viewers of conversations.

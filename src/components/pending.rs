@@ -3,8 +3,11 @@
 use super::failure::error_text;
 use super::icon::icon;
 use crate::api::conversations::{AssignConversation, CloseConversation};
+use crate::api::messages::WriteMessage;
 use crate::api::pending::{DismissAttention, UndoChange};
 use crate::i18n::{t, t_args};
+use crate::model::composer::Audience;
+use crate::model::pending::seconds_until;
 use crate::model::{Agent, AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -20,14 +23,8 @@ pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl
     let of = t_args("undo-of", &[("contact", &change.contact)]);
     let form = (!change.sending).then(|| {
         view! {
-            <b data-due=change.due_at.to_string() aria-hidden="true" translate="no">
-                {seconds(change.seconds_left(now_ms))}
-            </b>
-            <form method="post" action=UndoChange::PATH>
-                <input type="hidden" name="id" value=change.id.to_string()/>
-                <input type="hidden" name="back" value=here.to_owned()/>
-                <button title=of>{label}</button>
-            </form>
+            {waiting_seconds(change.due_at, now_ms)}
+            {undo_form(change.id, label, Some(of), here)}
         }
     });
     view! {
@@ -36,6 +33,31 @@ pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl
             <span dir="auto">{words}</span>
             {form}
         </div>
+    }
+}
+
+/// Draws the seconds until a change is sent, which count down in the browser.
+pub fn waiting_seconds(due_at: i64, now_ms: i64) -> impl IntoView + use<> {
+    view! {
+        <b data-due=due_at.to_string() aria-hidden="true" translate="no">
+            {seconds(seconds_until(due_at, now_ms))}
+        </b>
+    }
+}
+
+/// Draws a button that undoes a pending change.
+pub fn undo_form(
+    id: i64,
+    label: &'static str,
+    title: Option<String>,
+    here: &str,
+) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=UndoChange::PATH>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="back" value=here.to_owned()/>
+            <button title=title>{label}</button>
+        </form>
     }
 }
 
@@ -57,21 +79,31 @@ pub fn attention_toast(entry: &AttentionEntry, here: &str) -> impl IntoView + us
     }
 }
 
-/// Draws a form that repeats the change against the state the operator sees now.
+/// Draws a form that repeats the change against the state the operator sees now. A reply is repeated
+/// with its key, so that it is sent once even if the first try arrived.
 fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
     let label = if entry.is_conflict() { t("take-over") } else { t("try-again") };
     let assignee = entry.assignee.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
-    let (action, name, value) = match entry.kind {
-        ChangeKind::Assign => (AssignConversation::PATH, "assignee", assignee),
-        ChangeKind::Close => {
-            (CloseConversation::PATH, "note", entry.note.clone().unwrap_or_default())
+    let (text, seen) = (entry.note.clone().unwrap_or_default(), entry.seen.clone());
+    let (action, fields) = match entry.kind {
+        ChangeKind::Assign => {
+            (AssignConversation::PATH, vec![("assignee", assignee), ("seen", seen)])
+        }
+        ChangeKind::Close => (CloseConversation::PATH, vec![("note", text), ("seen", seen)]),
+        ChangeKind::Reply => {
+            let key = entry.key.clone().unwrap_or_default();
+            let audience = Audience::Customer.name().to_owned();
+            (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])
         }
     };
+    let fields: Vec<_> = fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect();
     view! {
         <form method="post" action=action>
             <input type="hidden" name="id" value=entry.conversation.to_string()/>
-            <input type="hidden" name=name value=value/>
-            <input type="hidden" name="seen" value=entry.seen.clone()/>
+            {fields}
             <input type="hidden" name="back" value=here.to_owned()/>
             <button>{label}</button>
         </form>
@@ -96,6 +128,7 @@ pub fn describe_change(kind: ChangeKind, assignee: Option<&Agent>, contact: &str
         (ChangeKind::Assign, Some(agent)) => t_args("done-assigned", &[("name", &agent.name)]),
         (ChangeKind::Assign, None) => t("done-unassigned").to_owned(),
         (ChangeKind::Close, _) => t_args("done-closed", &[("contact", contact)]),
+        (ChangeKind::Reply, _) => t_args("reply-to", &[("contact", contact)]),
     }
 }
 
@@ -104,6 +137,7 @@ pub fn pending_note(change: &PendingChange, now: Timestamp) -> impl IntoView + u
     let key = match change.kind {
         ChangeKind::Assign => "pending-assign",
         ChangeKind::Close => "pending-close",
+        ChangeKind::Reply => "pending-reply",
     };
     let words = t_args(key, &[("name", &change.operator)]);
     let title = words.clone();

@@ -9,7 +9,7 @@ impl Capability {
             Self::ReadConversations => "capability-read-conversations",
             Self::ChangeConversations => "capability-change-conversations",
             Self::ReadMessages => "capability-read-messages",
-            Self::WriteNotes => "capability-write-notes",
+            Self::WriteMessages => "capability-write-messages",
             Self::ListTeam => "capability-list-team",
             Self::ReadWebhooks => "capability-read-webhooks",
             Self::CreateWebhooks => "capability-create-webhooks",

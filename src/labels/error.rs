@@ -94,6 +94,7 @@ impl AppError {
                 UndoRefusal::Gone => "error-undo-remedy",
                 UndoRefusal::NotOwn { .. } => "error-undo-not-own-remedy",
             },
+            Self::NoReply(_) => "no-reply-remedy",
             Self::Unconfirmed => "error-unconfirmed-remedy",
             Self::NotMade => "error-not-made-remedy",
             Self::Vendor(trouble) => return trouble.remedy(),

@@ -11,6 +11,7 @@ pub mod action {
     pub const CLOSE: &str = "close";
     pub const REOPEN: &str = "reopen";
     pub const NOTE: &str = "note";
+    pub const REPLY: &str = "reply";
     pub const SIGN_IN: &str = "sign in";
     pub const SIGN_OUT: &str = "sign out";
     /// A request that the operator's role does not allow.
@@ -26,12 +27,13 @@ pub mod action {
     /// An operator is added or changed.
     pub const OPERATOR: &str = "operator";
 
-    pub const ALL: [&str; 14] = [
+    pub const ALL: [&str; 15] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
         REOPEN,
         NOTE,
+        REPLY,
         SIGN_IN,
         SIGN_OUT,
         REFUSED,

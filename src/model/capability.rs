@@ -9,7 +9,8 @@ pub enum Capability {
     /// Assign, close, and reopen.
     ChangeConversations,
     ReadMessages,
-    WriteNotes,
+    /// Reply to customers, and write notes for the team.
+    WriteMessages,
     ListTeam,
     ReadWebhooks,
     CreateWebhooks,
@@ -23,7 +24,7 @@ impl Capability {
         Self::ReadConversations,
         Self::ChangeConversations,
         Self::ReadMessages,
-        Self::WriteNotes,
+        Self::WriteMessages,
         Self::ListTeam,
         Self::ReadWebhooks,
         Self::CreateWebhooks,
@@ -32,8 +33,12 @@ impl Capability {
     ];
 
     /// What operators miss if the token lacks it.
-    pub const OF_OPERATORS: [Self; 4] =
-        [Self::ReadConversations, Self::ChangeConversations, Self::ReadMessages, Self::WriteNotes];
+    pub const OF_OPERATORS: [Self; 4] = [
+        Self::ReadConversations,
+        Self::ChangeConversations,
+        Self::ReadMessages,
+        Self::WriteMessages,
+    ];
 
     /// Returns the scope as SendSeven names it.
     pub fn scope(self) -> &'static str {
@@ -41,7 +46,7 @@ impl Capability {
             Self::ReadConversations => "conversations:read",
             Self::ChangeConversations => "conversations:update",
             Self::ReadMessages => "messages:read",
-            Self::WriteNotes => "messages:create",
+            Self::WriteMessages => "messages:create",
             Self::ListTeam => "team:read",
             Self::ReadWebhooks => "webhooks:read",
             Self::CreateWebhooks => "webhooks:create",

@@ -1,7 +1,7 @@
 //! Errors in words for an operator: what happened, what it means for their work, what to do. None
 //! contains a vendor's text, a token or an internal detail.
 
-use super::{ConversationId, LocalizedText, Role, Timestamp, UndoRefusal};
+use super::{ConversationId, LocalizedText, NoReply, Role, Timestamp, UndoRefusal};
 use serde::{Deserialize, Serialize};
 
 /// A value that Sevendesk does not accept, and what it would accept instead.
@@ -87,6 +87,8 @@ pub enum AppError {
     ChangePending { by: String, until: i64, seconds: u32 },
     /// A change could not be undone.
     UndoRefused(UndoRefusal),
+    /// A reply is not possible, so none was sent.
+    NoReply(NoReply),
     /// A change was sent, but no response shows whether it was made.
     Unconfirmed,
     /// A change was sent, but SendSeven did not make it.
@@ -117,7 +119,7 @@ impl AppError {
             Self::NoSuchConversation(_) | Self::NoSuchPage => 404,
             Self::Vendor(VendorTrouble::RateLimited { .. }) => 503,
             Self::Vendor(VendorTrouble::Conflict) | Self::Conflict(_) => 409,
-            Self::ChangePending { .. } | Self::UndoRefused(_) => 409,
+            Self::ChangePending { .. } | Self::UndoRefused(_) | Self::NoReply(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
             Self::NotMade => 502,
             Self::NotSaved => 503,
@@ -141,6 +143,7 @@ impl AppError {
             Self::UndoRefused(UndoRefusal::Nothing) => "error-undo-nothing",
             Self::UndoRefused(UndoRefusal::Sending) => "error-undo-sending",
             Self::UndoRefused(_) => "error-undo",
+            Self::NoReply(why) => why.key(),
             Self::Unconfirmed => "error-unconfirmed",
             Self::NotMade => "error-not-made",
             Self::Vendor(trouble) => trouble.key(),

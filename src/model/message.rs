@@ -1,10 +1,7 @@
-//! Messages of a conversation, as far as the API has returned them, and notes for the team.
+//! Messages of a conversation, as far as the API has returned them.
 
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// The longest note for the team, in characters.
-pub const LONGEST_NOTE: usize = 4_000;
 
 /// A message, or a note for the team.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,8 @@ pub mod agent;
 pub mod audit;
 /// What the API token may do.
 mod capability;
+/// Replies and notes.
+pub mod composer;
 /// The connection to SendSeven as an admin sees it.
 pub mod connection;
 /// The customer of a conversation.
@@ -58,6 +60,7 @@ pub mod workload;
 pub use agent::Agent;
 pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
 pub use capability::Capability;
+pub use composer::NoReply;
 pub use contact::Contact;
 pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};

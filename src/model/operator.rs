@@ -21,6 +21,8 @@ pub enum Action {
     Read,
     Assign,
     Close,
+    /// Write to customers.
+    Reply,
     /// Change many conversations at once.
     Bulk,
     /// Create what everybody sees, such as shared views.
@@ -37,6 +39,7 @@ impl Action {
             Action::Read => "read",
             Action::Assign => "assign",
             Action::Close => "close",
+            Action::Reply => "reply",
             Action::Bulk => "bulk",
             Action::Share => "share",
             Action::Export => "export",
@@ -53,7 +56,7 @@ impl Role {
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
-            Action::Assign | Action::Close | Action::Bulk => Role::Lead,
+            Action::Assign | Action::Close | Action::Reply | Action::Bulk => Role::Lead,
             Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,
         }

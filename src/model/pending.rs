@@ -10,6 +10,8 @@ pub enum ChangeKind {
     /// Assigns to an agent; unassigns if there is none.
     Assign,
     Close,
+    /// Replies to the customer.
+    Reply,
 }
 
 impl ChangeKind {
@@ -18,6 +20,7 @@ impl ChangeKind {
         match self {
             Self::Assign => "assign",
             Self::Close => "close",
+            Self::Reply => "reply",
         }
     }
 
@@ -26,6 +29,7 @@ impl ChangeKind {
         match text {
             "assign" => Some(Self::Assign),
             "close" => Some(Self::Close),
+            "reply" => Some(Self::Reply),
             _ => None,
         }
     }
@@ -67,13 +71,6 @@ pub struct OwnPendingChange {
     pub delayed: bool,
 }
 
-impl OwnPendingChange {
-    /// Returns the whole seconds until it is sent, rounded up.
-    pub fn seconds_left(&self, now_ms: i64) -> u32 {
-        seconds_until(self.due_at, now_ms)
-    }
-}
-
 /// A change that failed, conflicted or stays unconfirmed, until its operator dismisses it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttentionEntry {
@@ -84,8 +81,10 @@ pub struct AttentionEntry {
     pub kind: ChangeKind,
     /// The intended assignee, if it was to assign.
     pub assignee: Option<Agent>,
-    /// The closing note that was not delivered.
+    /// The closing note or the reply that was not delivered.
     pub note: Option<String>,
+    /// The key of a reply: sent again with it, the reply is sent once.
+    pub key: Option<String>,
     pub cause: AppError,
     pub at: Timestamp,
     /// The `seen` to send when trying again; after a conflict, the current state.
@@ -112,7 +111,8 @@ pub enum UndoRefusal {
     NotOwn { operator: String },
 }
 
-fn seconds_until(due_ms: i64, now_ms: i64) -> u32 {
+/// Returns the whole seconds until a change is sent, rounded up.
+pub fn seconds_until(due_ms: i64, now_ms: i64) -> u32 {
     let left = due_ms.saturating_sub(now_ms).max(0);
     u32::try_from(left.saturating_add(999) / 1_000).unwrap_or(u32::MAX)
 }

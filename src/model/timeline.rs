@@ -1,6 +1,7 @@
 //! The timeline of a conversation: messages, notes, and what operators did to it.
 
-use super::{Agent, ConversationId, Freshness, Message, Problem, Timestamp};
+use super::composer::Composer;
+use super::{ConversationId, Freshness, Message, PendingChange, Problem, Timestamp};
 
 /// A section of a conversation's timeline, the newest first.
 #[derive(Debug, Clone)]
@@ -19,23 +20,21 @@ pub struct Timeline {
     pub zone: String,
     pub as_of: Timestamp,
     pub freshness: Freshness,
-    /// The data of the note form; `None` if notes cannot be added.
-    pub note_form: Option<NoteForm>,
+    /// The time of the newest message of this section.
+    pub newest: Option<Timestamp>,
+    /// `None` if the operator can write nothing.
+    pub composer: Option<Composer>,
+    /// The reply that waits to be sent.
+    pub pending: Option<PendingReply>,
 }
 
-/// The data of the note form.
-#[derive(Debug, Clone, Default)]
-pub struct NoteForm {
-    pub agents: Vec<Agent>,
-    pub draft: Draft,
-}
-
-/// A note that could not be sent, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+/// A reply that waits to be sent.
+#[derive(Debug, Clone)]
+pub struct PendingReply {
     pub text: String,
-    /// Ids of agents.
-    pub mentioned: Vec<String>,
+    pub change: PendingChange,
+    /// Whether the operator who looks can undo it.
+    pub can_undo: bool,
 }
 
 /// Everything that happened on one day.
@@ -93,6 +92,7 @@ pub enum ActionKind {
     Closed,
     Reopened,
     Noted,
+    Replied,
 }
 
 /// Why a timeline has no messages.

@@ -5,7 +5,7 @@ use super::Page;
 use crate::components::pending::{attention_toast, describe_change, dismiss};
 use crate::components::toast::ATTENTION;
 use crate::i18n::t;
-use crate::model::PageContext;
+use crate::model::{ChangeKind, PageContext};
 use leptos::prelude::*;
 
 pub fn page(context: &PageContext) -> Page {
@@ -14,7 +14,17 @@ pub fn page(context: &PageContext) -> Page {
         .iter()
         .map(|entry| {
             let change = describe_change(entry.kind, entry.assignee.as_ref(), &entry.contact);
-            view! { <li><p class="hint">{change}</p>{attention_toast(entry, ATTENTION)}</li> }
+            // The text of a reply is shown, so that it can be sent in another way.
+            let is_reply = entry.kind == ChangeKind::Reply;
+            let text = entry.note.clone().filter(|_| is_reply);
+            let text = text.map(|text| view! { <p class="text" dir="auto">{text}</p> });
+            view! {
+                <li>
+                    <p class="hint">{change}</p>
+                    {text}
+                    {attention_toast(entry, ATTENTION)}
+                </li>
+            }
         })
         .collect();
     let list = match entries.is_empty() {

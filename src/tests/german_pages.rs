@@ -166,7 +166,7 @@ async fn a_timeline_is_in_german_including_days_files_and_actions() {
     }
     lea.call("/api/conversations/assign", &[("id", id), ("assignee", "")]).await;
     let note = [("id", id), ("text", "Achtung"), ("back", &back)];
-    let written = flash(&lea, "/api/story/note", &note).await;
+    let written = flash(&lea, "/api/messages/write", &note).await;
     assert_eq!(written, Some("Notiz hinzugefügt.".to_owned()));
     lea.call("/api/conversations/close", &[("id", id)]).await;
 
@@ -201,7 +201,8 @@ async fn a_timeline_is_in_german_including_days_files_and_actions() {
             "story-read",
             "story-not-delivered",
             "story-whole",
-            "story-write",
+            "composer-reply",
+            "composer-send",
             "story-write-about",
             "story-write-add",
         ],

@@ -45,7 +45,7 @@ async fn what_was_typed_when_the_session_ended_is_back_after_signing_in() {
     assert!(page.contains("It has not been sent."), "{page}");
 
     let fields = [("id", id.as_str()), ("text", "Calls back"), ("back", &detail)];
-    let page = sent_after_the_end(&lea, "/api/story/note", &fields).await;
+    let page = sent_after_the_end(&lea, "/api/messages/write", &fields).await;
     assert!(page.contains("Calls back</textarea>"), "{page}");
 
     let fields = [("name", "Nightly"), ("query", "channel=email"), ("back", "/views")];
@@ -162,7 +162,7 @@ async fn a_change_of_language_keeps_what_is_typed() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let detail = format!("/conversations/{}", first_open(&lea).await.id);
-    let typed = format!("/api/story/note?id={}&text=Half+a+sentence", &detail[15..]);
+    let typed = format!("/api/messages/write?id={}&text=Half+a+sentence", &detail[15..]);
     let fields = [("language", "de"), ("back", &detail), ("typed", &typed)];
     let page = sent(&lea, "/api/session/language", &fields).await;
     assert!(page.contains("lang=\"de\""), "{page}");

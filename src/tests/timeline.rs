@@ -6,7 +6,7 @@ use serde_json::Value;
 use sevendesk::model::{AppError, Role};
 use sevendesk::simulator::{Contract, Fault};
 
-const NOTE: &str = "/api/story/note";
+const NOTE: &str = "/api/messages/write";
 
 fn id(conversation: &Value) -> String {
     conversation["id"].as_str().unwrap().to_owned()

@@ -39,7 +39,7 @@ async fn a_note_that_is_too_long_comes_back_whole_with_what_is_allowed() {
 
     assert!(!lea.get(&detail).await.text.contains("<textarea name=\"text\" rows=\"3\" maxlength"));
     let fields = [("id", id.as_str()), ("text", &pasted), ("back", &detail)];
-    let page = redirected(&lea, "/api/story/note", &fields).await;
+    let page = redirected(&lea, "/api/messages/write", &fields).await;
 
     assert!(page.contains("1 to 4000 characters"), "{page}");
     assert!(page.contains(&pasted), "{page}");

@@ -4,12 +4,12 @@ use super::visit::Visit;
 use super::webhooks;
 use crate::api::conversations::CloseConversation;
 use crate::api::jobs::{ChooseReceivers, HandOver};
-use crate::api::notes::AddNote;
+use crate::api::messages::WriteMessage;
 use crate::labels::agent::assignable;
 use crate::labels::view::all_named;
+use crate::model::composer::{Audience, Draft};
 use crate::model::query::value_of;
-use crate::model::timeline::{Draft, Timeline};
-use crate::model::{Action, AppError, ConversationId, Detail, Freshness, Query};
+use crate::model::{Action, AppError, ConversationId, Detail, Freshness, NextForm, Query};
 use crate::pages::conversations::{self, Conversations, Open};
 use crate::pages::{self, Page, views::Views};
 use crate::server::request::auth;
@@ -17,7 +17,7 @@ use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{
-    audit_log, connection, conversations as lists, list_view, timeline, views,
+    audit_log, composer, connection, conversations as lists, list_view, timeline, views,
 };
 use leptos::server_fn::ServerFn;
 
@@ -99,17 +99,27 @@ pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
     let (services, id) = (visit.services(), visit.part_after("/conversations/"));
     let (detail, mut timeline) = tokio::join!(
         open_or_known(services, &id),
-        timeline::timeline(services, caller, &id, visit.query())
+        timeline::timeline(services, &id, visit.query())
     );
-    // A note that the session's end kept from being sent.
-    if let (Ok(Timeline { note_form: Some(form), .. }), Some(typed)) =
-        (&mut timeline, visit.context().returned(AddNote::PATH))
-        && typed.value("id") == Some(&id)
-    {
-        let mentioned = typed.values("mentioned[]").map(str::to_owned).collect();
-        form.draft = Draft { text: typed.value("text").unwrap_or_default().to_owned(), mentioned };
+    if let (Ok(detail), Ok(timeline)) = (&detail, &mut timeline) {
+        composer::complete(services, caller, &detail.conversation, timeline).await;
+        let typed = visit.context().returned(WriteMessage::PATH);
+        let typed = typed.filter(|typed| typed.value("id") == Some(&id));
+        if let (Some(composer), Some(typed)) = (&mut timeline.composer, typed) {
+            composer.draft = draft(typed);
+        }
     }
     conversations(&visit, Open::Detail(Box::new(detail), Box::new(timeline))).await
+}
+
+/// Returns what a form that was not sent contains.
+fn draft(typed: &NextForm) -> Draft {
+    let value = |name| typed.value(name).unwrap_or_default();
+    Draft {
+        audience: Audience::from_name(value("audience")).unwrap_or_default(),
+        text: value("text").to_owned(),
+        mentioned: typed.values("mentioned[]").map(str::to_owned).collect(),
+    }
 }
 
 /// The confirmation before a conversation is closed, beside the list.

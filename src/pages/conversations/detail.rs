@@ -27,7 +27,7 @@ pub fn detail(
             // Without messages, the details are what there is to read.
             let unfolded = timeline.as_ref().is_ok_and(|story| story.no_messages.is_some());
             let timeline = match timeline {
-                Ok(timeline) => timeline::timeline(timeline, &data.search).into_any(),
+                Ok(timeline) => timeline::timeline(timeline, &data.search, context.now).into_any(),
                 Err(error) => {
                     let away = data.query.detail_address(&detail.conversation.id);
                     failure(error, here.to_owned(), away).into_any()

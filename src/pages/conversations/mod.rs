@@ -4,6 +4,8 @@
 mod bulk_bar;
 /// The form that confirms a close.
 mod close;
+/// The form for replies and notes.
+mod composer;
 /// The conversation open beside the list.
 mod detail;
 /// The filter form.

@@ -1,21 +1,20 @@
-//! The timeline below a conversation's details: messages, actions, and a form for a note. Its links
+//! The timeline below a conversation's details: messages, actions, and the form to write. Its links
 //! and its form work without JavaScript.
 
-use crate::api::notes::AddNote;
+use super::composer::composer;
 use crate::components::icon::icon;
+use crate::components::pending::{undo_form, waiting_seconds};
 use crate::components::rich_text::rich_text;
 use crate::components::stale_notice::{notice, stale_notice};
-use crate::components::textarea::textarea;
 use crate::i18n::{t, t_args, t_plural};
 use crate::labels::message::{kind_label, size};
 use crate::model::message::{Attachment, Delivery, Link, Side};
 use crate::model::query::encode;
 use crate::model::timeline::{
-    ActionKind, BEFORE, Content, NoMessages, NoteForm, OperatorAction, TimelineItem,
+    ActionKind, BEFORE, Content, NoMessages, OperatorAction, PendingReply, TimelineItem,
 };
 use crate::model::{Message, Query, Timeline, Timestamp};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 /// Maximum characters and lines of a text before it is folded.
 const FOLD_LIMITS: (usize, usize) = (900, 16);
@@ -23,7 +22,7 @@ const FOLD_LIMITS: (usize, usize) = (900, 16);
 const BEGINNING: usize = 220;
 
 /// Draws the timeline. Its links keep the filters of `query`, the URL's query string.
-pub fn timeline(timeline: &Timeline, query: &str) -> impl IntoView + use<> {
+pub fn timeline(timeline: &Timeline, query: &str, now: Timestamp) -> impl IntoView + use<> {
     let here = Query::parse(query).0.detail_address(&timeline.id);
     let is_empty = timeline.days.is_empty();
     let zone = (!is_empty).then(|| {
@@ -49,11 +48,12 @@ pub fn timeline(timeline: &Timeline, query: &str) -> impl IntoView + use<> {
     view! {
         <section id="story" class="story" aria-labelledby="story-heading">
             <h3><span id="story-heading">{t("story")}</span> " " {zone}</h3>
-            {timeline.note_form.as_ref().map(|form| note_form(form, timeline, &here))}
+            {timeline.composer.as_ref().map(|form| composer(form, &timeline.id, now, &here))}
             {timeline.no_messages.as_ref().map(|no_messages| without_messages(no_messages, &here))}
             {stale_notice(&timeline.freshness, timeline.as_of, Some(try_again(&here)))}
             {unreadable(timeline.unreadable)}
             {latest}
+            {timeline.pending.as_ref().map(|reply| pending(reply, now, &here))}
             {days}
             {is_empty.then(|| hint(nothing(timeline).to_owned()))}
             {earlier}
@@ -142,6 +142,25 @@ fn message(
     }
 }
 
+/// Draws a reply that is not sent yet, with the time left and a button to undo it.
+fn pending(reply: &PendingReply, now: Timestamp, here: &str) -> impl IntoView + use<> {
+    let PendingReply { text: words, change, can_undo } = reply;
+    let left = waiting_seconds(change.due_at, now.0 * 1_000);
+    view! {
+        <ol>
+            <li class="said out">
+                <p class="by">
+                    <strong>{t("story-team")}</strong>
+                    <bdi translate="no">{change.operator.clone()}</bdi>
+                    <span class="sent">{t("story-sent-in")} " " {left}</span>
+                    {can_undo.then(|| undo_form(change.id, t("undo"), None, here))}
+                </p>
+                {text(words)}
+            </li>
+        </ol>
+    }
+}
+
 fn delivery(delivery: Delivery) -> impl IntoView + use<> {
     let sign = (delivery == Delivery::Failed).then(|| icon("alert"));
     (delivery != Delivery::Unknown).then(|| {
@@ -212,6 +231,7 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
         ActionKind::Closed => "check",
         ActionKind::Reopened => "reply",
         ActionKind::Noted => "views",
+        ActionKind::Replied => "reply",
         ActionKind::Assigned { .. } => "team",
     };
     let mut values = vec![("who", name(&change.operator))];
@@ -219,6 +239,7 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
         ActionKind::Closed => "story-did-close",
         ActionKind::Reopened => "story-did-reopen",
         ActionKind::Noted => "story-did-note",
+        ActionKind::Replied => "story-did-reply",
         ActionKind::Assigned { to, from } => {
             values.extend(to.iter().map(|agent| ("to", name(agent))));
             values.extend(from.iter().map(|agent| ("from", name(agent))));
@@ -242,50 +263,5 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
                 {unconfirmed}
             </p>
         </li>
-    }
-}
-
-/// Draws the form for a note to the team. A refused note stays in the form.
-fn note_form(note_form: &NoteForm, timeline: &Timeline, here: &str) -> impl IntoView + use<> {
-    let NoteForm { agents, draft } = note_form;
-    let is_drafted = *draft != Default::default();
-    let people: Vec<_> = agents
-        .iter()
-        .map(|agent| {
-            let id = agent.id.to_string();
-            let is_mentioned = draft.mentioned.contains(&id);
-            view! {
-                <label class="check">
-                    <input type="checkbox" name="mentioned[]" checked=is_mentioned value=id/>
-                    <span dir="auto" translate="no">{agent.name.clone()}</span>
-                </label>
-            }
-        })
-        .collect();
-    let mention = (!people.is_empty()).then(|| {
-        view! {
-            <details>
-                <summary>{t("story-write-mention")}</summary>
-                <div class="mention" role="group" aria-label=t("story-write-mention")>
-                    {people}
-                </div>
-            </details>
-        }
-    });
-    view! {
-        <details class="noting" open=is_drafted>
-            <summary class="btn">{t("story-write")}</summary>
-            <form method="post" action=AddNote::PATH>
-                <input type="hidden" name="id" value=timeline.id.to_string()/>
-                <input type="hidden" name="back" value=here.to_owned()/>
-                <label class="field">
-                    <span>{t("story-write-text")}</span>
-                    {textarea("text", "3", true, &draft.text)}
-                </label>
-                <p class="hint">{t("story-write-about")}</p>
-                {mention}
-                <button class="btn">{t("story-write-add")}</button>
-            </form>
-        </details>
     }
 }

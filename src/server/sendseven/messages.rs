@@ -1,4 +1,4 @@
-//! Messages and team notes, which only the live contract has. Their content is never logged.
+//! Messages, replies, and team notes, which only the live contract has. Their content is never logged.
 
 use super::{
     SendSeven, SendSevenError, lenient,
@@ -70,6 +70,13 @@ struct WireMeta {
 }
 
 #[derive(Deserialize)]
+struct WireWindow {
+    in_window: bool,
+    #[serde(default, deserialize_with = "moment")]
+    window_end_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
 struct WireAttachment {
     #[serde(default, deserialize_with = "lenient::text")]
     filename: Option<String>,
@@ -125,6 +132,30 @@ impl SendSeven {
         let call = Call::change("note", Method::POST, &path, Some(body)).once();
         let answer: Availability<Value> = self.available(self.send(call).await)?;
         Ok(answer.map(|_| ()))
+    }
+
+    /// `POST /messages`: a reply to the customer. Repeated with the same key, it is sent once. That
+    /// it was accepted does not mean that it was delivered.
+    pub async fn reply(
+        &self,
+        id: &ConversationId,
+        text: &str,
+        key: String,
+    ) -> Result<(), SendSevenError> {
+        let body = json!({ "conversation_id": id, "text": text, "message_type": "text" });
+        let call = Call::change("reply", Method::POST, &["messages"], Some(body)).once_by(key);
+        self.send(call).await.map(|_: Value| ())
+    }
+
+    /// `GET /whatsapp/conversations/{id}/whatsapp-window`. Returns until when a free reply is
+    /// possible; `None` if it is not.
+    pub async fn reply_window(
+        &self,
+        id: &ConversationId,
+    ) -> Result<Option<Timestamp>, SendSevenError> {
+        let path = ["whatsapp", "conversations", id.as_str(), "whatsapp-window"];
+        let window: WireWindow = self.send(Call::get("window", &path)).await?;
+        Ok(window.window_end_at.filter(|_| window.in_window))
     }
 
     /// Distinguishes an unsupported call from a refused one. In the live contract, a 404 refers to

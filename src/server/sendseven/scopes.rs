@@ -114,7 +114,7 @@ impl SendSeven {
                 Call::get("messages", &["messages"]).with_query(of_nobody)
             }
             // Without text and conversation, the API creates no note.
-            Capability::WriteNotes => {
+            Capability::WriteMessages => {
                 let path = &["messages", "internal-notes"];
                 Call::change("check", Method::POST, path, Some(json!({})))
             }

@@ -59,8 +59,13 @@ impl<'a> Call<'a> {
 
     /// Adds an idempotency key, so that repeated requests make the change once. Only for calls
     /// where the contract guarantees this.
-    pub fn once(mut self) -> Self {
-        self.key = Some(format!("{:032x}", rand::random::<u128>()));
+    pub fn once(self) -> Self {
+        self.once_by(format!("{:032x}", rand::random::<u128>()))
+    }
+
+    /// Adds a given idempotency key, so that the call can also be repeated by a later one.
+    pub fn once_by(mut self, key: String) -> Self {
+        self.key = Some(key);
         self
     }
 

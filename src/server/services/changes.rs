@@ -1,4 +1,4 @@
-//! Changes by operators: assign and close. A conflict names who changed it first.
+//! Changes by operators: assign, close, and reply. A conflict names who changed it first.
 
 use super::mutations::execute::{CONFIRM_TIMEOUT, execute};
 use super::mutations::{LOCK_TIMEOUT, Mutation, MutationRequest};
@@ -6,8 +6,7 @@ use super::pending::{ChangeRequest, attention, defer, lock_for_change};
 use super::unconfirmed::Resolution;
 use super::{Caller, Services, conversation_id, team};
 use crate::model::{
-    Agent, AgentId, AppError, Capability, Conversation, ConversationId, ExpectedState,
-    VendorTrouble,
+    Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, VendorTrouble,
 };
 use crate::server::sendseven::Priority;
 use std::time::Duration;
@@ -52,6 +51,16 @@ pub async fn close(
     change(services, caller, id, seen, Mutation::Close(note)).await
 }
 
+/// Replies to the customer. Returns the new state of the conversation.
+pub(super) async fn reply(
+    services: &Services,
+    caller: &Caller,
+    id: ConversationId,
+    mutation: Mutation,
+) -> Result<Conversation, AppError> {
+    change(services, caller, id, None, mutation).await
+}
+
 /// Returns the outcome of an unconfirmed change; `None` while it is still being checked.
 pub fn outcome(services: &Services, id: &str) -> Result<Option<Conversation>, AppError> {
     match services.unconfirmed.resolution(&conversation_id(id)?) {
@@ -68,7 +77,7 @@ async fn change(
     seen: Option<ExpectedState>,
     mutation: Mutation,
 ) -> Result<Conversation, AppError> {
-    services.must_hold(Capability::ChangeConversations)?;
+    services.must_hold(mutation.capability())?;
     let undo = u64::from(services.undo_seconds);
     services.restore_pending().await?;
     let (by, user_id) = (caller.actor(), caller.user_id);

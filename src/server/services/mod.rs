@@ -10,6 +10,8 @@ mod calendar;
 mod caller;
 /// Assigning and closing a conversation.
 pub mod changes;
+/// Replies and notes.
+pub mod composer;
 /// The connection to SendSeven.
 pub mod connection;
 /// Contact names, cached because the API may return only IDs.
@@ -56,6 +58,7 @@ use crate::model::{
 };
 use audit::Audit;
 pub use caller::Caller;
+use composer::ComposerState;
 use contacts::ContactCache;
 use jobs::Jobs;
 use mutations::ConversationLocks;
@@ -96,6 +99,7 @@ pub struct Services {
     lists: Arc<SwrCache<Query, Listing>>,
     details: Arc<SwrCache<ConversationId, Conversation>>,
     timelines: Arc<Timelines>,
+    composer: Arc<ComposerState>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
     unconfirmed: Arc<UnconfirmedChanges>,
@@ -173,6 +177,7 @@ impl Services {
             lists: Arc::new(SwrCache::new(300, caches.lists)),
             details: Arc::new(SwrCache::new(10_000, caches.details)),
             timelines: Arc::default(),
+            composer: Arc::default(),
             recent_states: Arc::new(RecentStates::new(list_lag)),
             locks: Arc::default(),
             unconfirmed: Arc::default(),
@@ -226,6 +231,7 @@ impl Services {
     pub fn token_may(&self, action: Action) -> bool {
         let capability = match action {
             Action::Assign | Action::Close | Action::Bulk => Capability::ChangeConversations,
+            Action::Reply => Capability::WriteMessages,
             _ => return true,
         };
         self.gateway.may(capability) != Some(false)

@@ -1,25 +1,20 @@
 //! Timeline of a conversation: messages and notes from SendSeven, operators' actions from the audit
 //! log. Messages are cached in memory for a moment and stored nowhere else.
 
-use super::audit::{self, AuditEvent, action};
+use super::audit::{self, action};
 use super::calendar::zoned;
 use super::swr_cache::{CachePolicy, Cached, SwrCache};
-use super::{Services, conversation_error, conversation_id, team};
-use crate::model::message::{LONGEST_NOTE, Side};
+use super::{Services, conversation_error, conversation_id};
+use crate::model::message::Side;
 use crate::model::query::value_of;
 use crate::model::timeline::{
-    ActionKind, BEFORE, Content, Day, DayName, Draft, NoMessages, NoteForm, OperatorAction,
-    Timeline, TimelineCursor, TimelineItem,
+    ActionKind, BEFORE, Content, Day, DayName, NoMessages, OperatorAction, Timeline,
+    TimelineCursor, TimelineItem,
 };
-use crate::model::{
-    Action, Agent, AgentId, AppError, Capability, ConversationId, Freshness, Message, Timestamp,
-    VendorTrouble,
-};
+use crate::model::{Agent, AppError, Capability, ConversationId, Freshness, Message, Timestamp};
 use crate::server::sendseven::{Availability, Messages, Priority, SendSevenError};
-use crate::server::services::Caller;
 use crate::server::store::{audit::AuditRecord, now};
 use jiff::{Zoned, tz::TimeZone};
-use moka::sync::Cache;
 use std::cmp::Reverse;
 use std::time::Duration;
 
@@ -29,27 +24,20 @@ const POLICY: CachePolicy = CachePolicy {
     retry_after: Duration::ZERO,
     evict_on_404: true,
 };
-/// How long the draft of a note that could not be sent is cached for its author.
-const DRAFT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
 /// Maximum number of operator actions shown per conversation.
 const MAX_CHANGES: u32 = 500;
-/// An audit entry and a message are the same note if the message is at most this many seconds
+/// An audit entry and a message are the same note or reply if the message is at most this many seconds
 /// earlier (clock skew) or later (retries).
-const SAME_NOTE: (i64, i64) = (5, 15);
+const SAME_MESSAGE: (i64, i64) = (5, 15);
 
-/// Cached messages and note drafts.
+/// Cached messages.
 pub struct Timelines {
     messages: SwrCache<(ConversationId, Option<TimelineCursor>), Availability<Messages>>,
-    /// Key: operator and conversation.
-    drafts: Cache<(i64, ConversationId), Draft>,
 }
 
 impl Default for Timelines {
     fn default() -> Self {
-        Self {
-            messages: SwrCache::new(500, POLICY),
-            drafts: Cache::builder().max_capacity(1_000).time_to_live(DRAFT_TIME_TO_LIVE).build(),
-        }
+        Self { messages: SwrCache::new(500, POLICY) }
     }
 }
 
@@ -62,12 +50,7 @@ impl Timelines {
 
 /// Returns the part of a timeline that a URL's query string selects. Fails only if the query is
 /// invalid or the conversation does not exist; other read errors become part of the timeline.
-pub async fn timeline(
-    services: &Services,
-    caller: &Caller,
-    id: &str,
-    query: &str,
-) -> Result<Timeline, AppError> {
+pub async fn timeline(services: &Services, id: &str, query: &str) -> Result<Timeline, AppError> {
     let id = conversation_id(id)?;
     let before = value_of(query, BEFORE);
     let before =
@@ -110,11 +93,7 @@ pub async fn timeline(
     let until = before.map_or(i64::MAX, |before| before.at.0);
     let done = done.into_iter().filter_map(|entry| operator_action(entry, &agents));
     let done = done.filter(|change| (from..until).contains(&change.at.0)).collect();
-    let silent = no_messages == Some(NoMessages::NotInContract);
-    let may_note = !silent
-        && caller.operator.role.may(Action::Assign)
-        && services.gateway.may(Capability::WriteNotes) != Some(false);
-    let draft = || services.timelines.drafts.get(&(caller.user_id, id.clone())).unwrap_or_default();
+    let newest = messages.first().map(|message| message.at);
     Ok(Timeline {
         days: days(merge(messages, done), &services.waiting.time_zone),
         earlier,
@@ -124,65 +103,11 @@ pub async fn timeline(
         zone: services.waiting.time_zone.iana_name().unwrap_or("UTC").to_owned(),
         as_of,
         freshness,
-        note_form: may_note.then(|| NoteForm { agents: agents.to_vec(), draft: draft() }),
+        newest,
+        composer: None,
+        pending: None,
         id,
     })
-}
-
-/// Adds a note for the team. Agents named in it with an `@` are mentioned too. The text is cached
-/// as a draft until it has been sent.
-pub async fn add_note(
-    services: &Services,
-    caller: &Caller,
-    id: &str,
-    text: &str,
-    mentioned: Vec<String>,
-) -> Result<(), AppError> {
-    let id = conversation_id(id)?;
-    let place = (caller.user_id, id.clone());
-    services.timelines.drafts.insert(
-        place.clone(),
-        Draft { text: text.to_owned(), mentioned: mentioned.iter().take(100).cloned().collect() },
-    );
-    let text = text.trim().to_owned();
-    if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
-        return Err(AppError::bad_input("note", &text, "expected-note"));
-    }
-    services.must_hold(Capability::WriteNotes)?;
-    let agents = services.team.agents().await?;
-    let mut all = typed_mentions(&text, &agents);
-    for one in mentioned {
-        let known = AgentId::parse(&one).ok().filter(|id| team::find(&agents, id).is_some());
-        all.push(known.ok_or_else(|| AppError::bad_input("mention", &one, "expected-mention"))?);
-    }
-    all.sort();
-    all.dedup();
-    let details = (!all.is_empty()).then(|| format!("{} mentioned", all.len()));
-    let conversation = Some(id.clone());
-    let kind = AuditEvent { action: action::NOTE, conversation, details, ..AuditEvent::default() };
-    let entry = services.audit.begin(&caller.actor(), kind).await?;
-    let outcome =
-        match services.gateway.with_priority(Priority::Change).add_note(&id, &text, &all).await {
-            Ok(Availability::Available(())) => Ok(()),
-            Ok(Availability::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
-            Ok(Availability::NotInContract) => {
-                Err(AppError::bad_input("contract", "documented", "expected-live-notes"))
-            }
-            Err(error) if error.is_inconclusive() => {
-                services.audit.end(entry, audit::UNCERTAIN).await;
-                return Err(conversation_error(&id, error));
-            }
-            Err(error) => Err(conversation_error(&id, error)),
-        };
-    match &outcome {
-        Ok(()) => {
-            services.audit.end(entry, audit::DONE).await;
-            services.timelines.drafts.invalidate(&place);
-            services.invalidate_timeline(&id);
-        }
-        Err(error) => services.audit.end(entry, &audit::failure(error)).await,
-    }
-    outcome
 }
 
 impl Services {
@@ -230,22 +155,28 @@ fn operator_action(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorActio
         action::CLOSE => ActionKind::Closed,
         action::REOPEN => ActionKind::Reopened,
         action::NOTE => ActionKind::Noted,
+        action::REPLY => ActionKind::Replied,
         _ => return None,
     };
     let at = Timestamp(entry.at.div_euclid(1_000));
     Some(OperatorAction { at, operator: entry.operator, kind, confirmed })
 }
 
-/// Merges messages and actions, newest first. A note written here appears once, with its author.
+/// Merges messages and actions, newest first. What was written here appears once, with its author.
 fn merge(messages: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, Content)> {
     let mut all = Vec::with_capacity(messages.len() + done.len());
     for message in messages {
+        let written = match message.from {
+            Side::Customer => None,
+            Side::Team => Some(ActionKind::Replied),
+            Side::Internal => Some(ActionKind::Noted),
+        };
         let is_same = |change: &OperatorAction| {
-            let (sooner, later) = SAME_NOTE;
-            change.kind == ActionKind::Noted
+            let (sooner, later) = SAME_MESSAGE;
+            Some(&change.kind) == written.as_ref()
                 && (-sooner..=later).contains(&(message.at.0 - change.at.0))
         };
-        let of = done.iter().rposition(is_same).filter(|_| message.from == Side::Internal);
+        let of = done.iter().rposition(is_same);
         let author = of.map(|of| done.remove(of).operator);
         all.push((message.at, Content::Message(message, author)));
     }
@@ -278,16 +209,4 @@ fn days(all: Vec<(Timestamp, Content)>, zone: &TimeZone) -> Vec<Day> {
         }
     }
     days
-}
-
-/// Returns agents whose full name follows an `@`; if several match, the longest name.
-fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
-    let named = text.split('@').skip(1).filter_map(|rest| {
-        let is_named = |agent: &&Agent| {
-            let after = rest.strip_prefix(agent.name.as_str());
-            after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-        };
-        agents.iter().filter(is_named).max_by_key(|agent| agent.name.len())
-    });
-    named.map(|agent| agent.id.clone()).collect()
 }

@@ -14,6 +14,7 @@ pub struct NewAttention {
     pub kind: ChangeKind,
     pub assignee: Option<AgentId>,
     pub note: Option<String>,
+    pub key: Option<String>,
     pub expected: ExpectedState,
     pub cause: AppError,
 }
@@ -26,6 +27,7 @@ pub struct AttentionRecord {
     pub kind: ChangeKind,
     pub assignee: Option<AgentId>,
     pub note: Option<String>,
+    pub key: Option<String>,
     pub expected: ExpectedState,
     pub cause: AppError,
     pub at: Timestamp,
@@ -38,6 +40,7 @@ struct AttentionRow {
     kind: String,
     assignee: Option<String>,
     note: Option<String>,
+    key: Option<String>,
     expected: String,
     cause: String,
     at: i64,
@@ -46,7 +49,7 @@ struct AttentionRow {
 impl Store {
     /// Returns an operator's attention entries, the latest first.
     pub async fn attention(&self, user_id: i64) -> Result<Vec<AttentionRecord>, StoreError> {
-        let query = "SELECT id, conversation, kind, assignee, note, expected, cause, at
+        let query = "SELECT id, conversation, kind, assignee, note, key, expected, cause, at
                      FROM attention WHERE user_id = ? ORDER BY id DESC";
         let rows: Vec<AttentionRow> =
             sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?;
@@ -64,23 +67,6 @@ impl Store {
             sqlx::query(query).bind(user_id).bind(id).bind(id).execute(&self.writer).await?;
         Ok(deleted.rows_affected())
     }
-
-    /// Deletes an operator's entries about a kind of change that they have made again.
-    pub async fn dismiss_attention_of(
-        &self,
-        user_id: i64,
-        conversation: &ConversationId,
-        kind: ChangeKind,
-    ) -> Result<u64, StoreError> {
-        let query = "DELETE FROM attention WHERE user_id = ? AND conversation = ? AND kind = ?";
-        let deleted = sqlx::query(query)
-            .bind(user_id)
-            .bind(conversation.as_str())
-            .bind(kind.as_str())
-            .execute(&self.writer)
-            .await?;
-        Ok(deleted.rows_affected())
-    }
 }
 
 pub(super) async fn add(
@@ -88,14 +74,16 @@ pub(super) async fn add(
     attention: &NewAttention,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO attention (user_id, conversation, kind, assignee, note, expected, cause, at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attention (user_id, conversation, kind, assignee, note, key, expected, cause,
+             at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(attention.user_id)
     .bind(attention.conversation.as_str())
     .bind(attention.kind.as_str())
     .bind(attention.assignee.as_ref().map(AgentId::as_str))
     .bind(&attention.note)
+    .bind(&attention.key)
     .bind(attention.expected.to_text())
     .bind(error_to_text(&attention.cause))
     .bind(now().0)
@@ -116,6 +104,7 @@ impl AttentionRow {
             kind: ChangeKind::parse(&self.kind)?,
             assignee: self.assignee.and_then(|id| AgentId::parse(&id).ok()),
             note: self.note,
+            key: self.key,
             expected: ExpectedState::parse(&self.expected)?,
             cause: cause.unwrap_or_else(unreadable),
             at: Timestamp(self.at),

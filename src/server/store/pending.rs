@@ -14,7 +14,10 @@ pub struct NewPendingChange {
     pub conversation: ConversationId,
     pub kind: ChangeKind,
     pub assignee: Option<AgentId>,
+    /// The text of a closing note or of a reply.
     pub note: Option<String>,
+    /// The key of a reply.
+    pub key: Option<String>,
     pub expected: ExpectedState,
     /// Milliseconds since 1970, like all times here.
     pub created_at: i64,
@@ -35,6 +38,7 @@ pub struct PendingRecord {
     pub kind: ChangeKind,
     pub assignee: Option<AgentId>,
     pub note: Option<String>,
+    pub key: Option<String>,
     pub expected: ExpectedState,
     pub created_at: i64,
     pub due_at: i64,
@@ -56,6 +60,7 @@ impl PendingRecord {
             kind: change.kind,
             assignee: change.assignee,
             note: change.note,
+            key: change.key,
             expected: change.expected,
             created_at: change.created_at,
             due_at: change.due_at,
@@ -75,6 +80,7 @@ struct PendingRow {
     kind: String,
     assignee: Option<String>,
     note: Option<String>,
+    key: Option<String>,
     expected: String,
     created_at: i64,
     due_at: i64,
@@ -83,7 +89,7 @@ struct PendingRow {
 }
 
 const PENDING: &str = "SELECT pending_changes.id, user_id, users.name AS operator, request,
-    conversation, kind, assignee, note, expected, pending_changes.created_at, due_at, tried_at,
+    conversation, kind, assignee, note, key, expected, pending_changes.created_at, due_at, tried_at,
     sending_at FROM pending_changes JOIN users ON users.id = user_id";
 
 impl Store {
@@ -104,8 +110,8 @@ impl Store {
         }
         let written = sqlx::query(
             "INSERT INTO pending_changes (user_id, request, conversation, kind, assignee, note,
-                 expected, created_at, due_at, tried_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 key, expected, created_at, due_at, tried_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(change.user_id)
         .bind(&change.request)
@@ -113,6 +119,7 @@ impl Store {
         .bind(change.kind.as_str())
         .bind(change.assignee.as_ref().map(AgentId::as_str))
         .bind(&change.note)
+        .bind(&change.key)
         .bind(change.expected.to_text())
         .bind(change.created_at)
         .bind(change.due_at)
@@ -223,6 +230,7 @@ impl PendingRow {
             kind: ChangeKind::parse(&self.kind)?,
             assignee: self.assignee.and_then(|id| AgentId::parse(&id).ok()),
             note: self.note,
+            key: self.key,
             expected: ExpectedState::parse(&self.expected)?,
             created_at: self.created_at,
             due_at: self.due_at,

@@ -4,6 +4,8 @@
 mod due;
 /// Which data is on disk, and for how long.
 mod notes;
+/// Replies to customers.
+mod replies;
 /// A crash while changes are pending.
 mod restart;
 /// Undo, and several pending changes at once.
@@ -18,7 +20,7 @@ use sevendesk::model::{
 };
 use sevendesk::server::services::Caller;
 use sevendesk::server::services::pending::{attention::attention, own_changes};
-use sevendesk::simulator::{Contract, Options};
+use sevendesk::simulator::{Contract, Options, Simulator};
 use std::time::Duration;
 
 /// The undo period in seconds: longer than any test, which advances the clock instead.

@@ -86,3 +86,24 @@ async fn contact_names_are_never_written_to_disk() {
         assert!(!bytes.windows(name.len()).any(|part| part == name), "{extension}");
     }
 }
+
+#[tokio::test]
+async fn the_text_of_a_reply_is_erased_from_disk_once_it_is_sent_or_undone() {
+    let file = TemporaryFile::new("reply");
+    let mut config = config(60);
+    config.database = file.database();
+    let app = config.start().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = replies::replyable(&app).remove(0);
+
+    assert_eq!(replies::reply(&lea, &one, NOTE, "k").await.status, 200);
+    assert!(is_on_disk(&file), "a restart must not lose it");
+    assert_eq!(undo(&lea, "").await.status, 200);
+    wait_until_erased(&file).await;
+
+    assert_eq!(replies::reply(&lea, &one, NOTE, "k").await.status, 200);
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
+    wait_until_erased(&file).await;
+    assert_eq!(replies::times_sent(&app.simulator, &one, NOTE), 1);
+}

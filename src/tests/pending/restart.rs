@@ -4,10 +4,10 @@ use super::*;
 use crate::support::file::TemporaryFile;
 use sevendesk::server::config::DatabaseConfig;
 use sevendesk::server::store::audit::NewAuditEntry;
-use sevendesk::simulator::{Fault, Simulator};
+use sevendesk::simulator::Fault;
 
 /// Starts another server on the same database and the same simulator.
-async fn restart(database: DatabaseConfig, simulator: Simulator) -> TestApp {
+pub async fn restart(database: DatabaseConfig, simulator: Simulator) -> TestApp {
     let mut config = config(0);
     config.database = database;
     config.simulator_from = Some(simulator);

@@ -109,7 +109,7 @@ async fn send(
             true => {
                 let status = Status::Closed;
                 let closed = Conversation { status, closed_at: Some(now()), ..present };
-                Ok(publish(services, &job.by, closed).await)
+                Ok(publish(services, &job.by, &mutation, closed).await)
             }
             false => services.read_until_certain(&job.by, &row.conversation, mutation).await,
         };

@@ -78,6 +78,7 @@ pub(super) fn state_after(mutation: &Mutation, seen: &ExpectedState) -> Expected
         Mutation::Assign(agent) => ExpectedState { assignee: agent.clone(), ..seen.clone() },
         Mutation::Close(_) => ExpectedState { closed: true, ..seen.clone() },
         Mutation::Reopen => ExpectedState { closed: false, ..seen.clone() },
+        Mutation::Reply { .. } => seen.clone(),
     }
 }
 

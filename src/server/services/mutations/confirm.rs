@@ -1,7 +1,8 @@
-//! Resolves an unconfirmed mutation by reading the conversation.
+//! Resolves an unconfirmed mutation by reading the conversation, or a reply by sending it again with
+//! its key.
 
-use super::{Mutation, publish};
-use crate::model::ConversationId;
+use super::{Mutation, publish, send};
+use crate::model::{Conversation, ConversationId};
 use crate::server::sendseven::{Priority, SendSevenError};
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Entry};
@@ -28,7 +29,7 @@ pub(super) struct UnconfirmedMutation {
 }
 
 impl UnconfirmedMutation {
-    /// Reads until the outcome is certain; holds the conversation's lock meanwhile.
+    /// Reads or repeats until the outcome is certain; holds the conversation's lock meanwhile.
     pub(super) async fn settle(
         self,
         services: Services,
@@ -58,9 +59,16 @@ impl UnconfirmedMutation {
         for pause in pauses.take(MAX_READS) {
             sleep(Duration::from_secs(pause)).await;
             let asked = Instant::now();
-            match services.gateway.with_priority(self.priority).get(&self.id).await {
+            let read = services.gateway.with_priority(self.priority).get(&self.id).await;
+            if let (Ok(present), Mutation::Reply { .. }) = (&read, &self.mutation) {
+                match self.repeat(services, present.clone()).await {
+                    None => continue,
+                    resolved => return resolved,
+                }
+            }
+            match read {
                 Ok(present) if self.mutation.is_met_by(&present) => {
-                    let changed = publish(services, &self.by, present).await;
+                    let changed = publish(services, &self.by, &self.mutation, present).await;
                     return Some(Resolution::Made(Box::new(changed)));
                 }
                 Ok(present) if asked - self.since >= certain => {
@@ -74,5 +82,20 @@ impl UnconfirmedMutation {
             }
         }
         None
+    }
+
+    /// Sends a reply again, which its key keeps from arriving twice. `None` if that tells nothing.
+    async fn repeat(&self, services: &Services, present: Conversation) -> Option<Resolution> {
+        let mutation = &self.mutation;
+        match send(services, &self.id, present, mutation, self.priority).await {
+            Ok(changed) => {
+                let changed = publish(services, &self.by, mutation, changed).await;
+                Some(Resolution::Made(Box::new(changed)))
+            }
+            Err(SendSevenError::Refused { status: 400 | 403 | 404 | 422, .. }) => {
+                Some(Resolution::NotMade)
+            }
+            Err(_) => None,
+        }
     }
 }

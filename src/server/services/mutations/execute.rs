@@ -2,7 +2,7 @@
 //! fails on a conflict.
 
 use super::{Failed, Mutation, MutationRequest, Precheck, is_retryable_later, with_names};
-use crate::model::{AppError, Conflict, Conversation, ConversationId, ExpectedState};
+use crate::model::{AppError, Conflict, Conversation, ConversationId, ExpectedState, NoReply};
 use crate::server::services::audit::Actor;
 use crate::server::services::recent_states::Change;
 use crate::server::services::{Services, conversation_error};
@@ -30,6 +30,9 @@ pub(in crate::server::services) async fn execute(
                 false => Err(failed(conflict(services, present).await)),
             }
         }
+        Precheck::Conflict(_) if matches!(request.mutation, Mutation::Reply { .. }) => {
+            Err(failed(AppError::NoReply(NoReply::Closed)))
+        }
         Precheck::Conflict(present) => Err(failed(conflict(services, present).await)),
         Precheck::Ready(lock) => services.apply(request, lock).await,
     }
@@ -44,8 +47,10 @@ pub(in crate::server::services) fn is_done(
     mutation: &Mutation,
     present: &Conversation,
 ) -> bool {
-    let own = mutation.is_assignment() || services.was_changed_by(&by.operator, &present.id);
-    own || seen.is_none_or(|seen| *seen == present.seen())
+    let is_anybodys = matches!(mutation, Mutation::Assign(_) | Mutation::Reply { .. });
+    is_anybodys
+        || services.was_changed_by(&by.operator, &present.id)
+        || seen.is_none_or(|seen| *seen == present.seen())
 }
 
 /// Returns the conflict error: who changed the conversation, and its present state.

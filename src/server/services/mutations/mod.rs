@@ -10,11 +10,14 @@ use super::audit::{self, Actor, AuditEvent, action};
 use super::recent_states::Change;
 use super::unconfirmed::Resolution;
 use super::{Services, conversation_error};
-use crate::model::{AgentId, AppError, Conversation, ConversationId, ExpectedState, Status};
+use crate::model::{
+    AgentId, AppError, Capability, Conversation, ConversationId, ExpectedState, Status,
+};
 use crate::server::sendseven::{Closed, Priority, SendSevenError};
 use crate::server::store::now;
 use confirm::UnconfirmedMutation;
 use moka::sync::Cache;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -34,6 +37,12 @@ pub(in crate::server::services) enum Mutation {
     /// With an optional note.
     Close(Option<String>),
     Reopen,
+    /// Writes to the customer. `key` names what is answered: the same text with the same key is
+    /// sent once.
+    Reply {
+        text: String,
+        key: String,
+    },
 }
 
 /// A mutation and how to execute it.
@@ -97,10 +106,14 @@ impl Services {
             Err(error) => return Precheck::ReadFailed(error),
         };
         self.observe(&present, asked);
-        if request.mutation.is_met_by(&present) {
+        if request.mutation.is_met_by(&present) || self.was_sent(&request.id, &request.mutation) {
             return Precheck::AlreadyDone(present);
         }
-        match request.seen.as_ref().is_none_or(|seen| *seen == present.seen()) {
+        let is_as_seen = match &request.mutation {
+            Mutation::Reply { .. } => !present.status.is_closed(),
+            _ => request.seen.as_ref().is_none_or(|seen| *seen == present.seen()),
+        };
+        match is_as_seen {
             true => Precheck::Ready(LockedConversation { present, guard }),
             false => Precheck::Conflict(present),
         }
@@ -118,7 +131,8 @@ impl Services {
         Some(LockedConversation { present: self.recent_states.known(id)?, guard })
     }
 
-    /// Resolves a change that was sent and not confirmed.
+    /// Resolves a change that was sent and not confirmed: reads the conversation, or sends a reply
+    /// again with its key.
     pub(in crate::server::services) async fn read_until_certain(
         &self,
         by: &str,
@@ -153,7 +167,7 @@ impl Services {
         match send(self, &id, present, &mutation, priority).await {
             Ok(changed) => {
                 self.audit.end(entry, audit::DONE).await;
-                Ok(publish(self, &by.operator, changed).await)
+                Ok(publish(self, &by.operator, &mutation, changed).await)
             }
             Err(error) if error.is_inconclusive() => {
                 let (since, by) = (Instant::now(), by.operator.clone());
@@ -212,6 +226,10 @@ async fn send(
     match mutation {
         Mutation::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
         Mutation::Reopen => gateway.reopen(id).await,
+        Mutation::Reply { text, key } => {
+            gateway.reply(id, text, reply_key(id, text, key)).await?;
+            Ok(replied(present))
+        }
         Mutation::Close(note) => Ok(match gateway.close(id, note.as_deref()).await? {
             Closed::Whole(conversation) => *conversation,
             Closed::Confirmed => {
@@ -225,12 +243,46 @@ async fn send(
 pub(in crate::server::services) async fn publish(
     services: &Services,
     by: &str,
+    mutation: &Mutation,
     changed: Conversation,
 ) -> Conversation {
-    services.recent_states.record_change(&changed, Change { by: by.to_owned(), at: now() });
+    match mutation {
+        // Whoever replied is not who assigned or closed it.
+        Mutation::Reply { .. } => {
+            services.note_sent(&changed.id, mutation);
+            services.recent_states.observe(&changed, Instant::now());
+        }
+        _ => {
+            let change = Change { by: by.to_owned(), at: now() };
+            services.recent_states.record_change(&changed, change);
+        }
+    }
     services.queue.upsert(changed.clone(), Instant::now());
     services.details.insert(changed.id.clone(), changed.clone(), Instant::now());
     with_names(services, changed).await
+}
+
+/// Returns the conversation with a reply that was just sent.
+fn replied(before: Conversation) -> Conversation {
+    let at = Some(now());
+    Conversation {
+        needs_reply: false,
+        waiting: None,
+        last_agent_reply_at: at,
+        last_message_at: at,
+        ..before
+    }
+}
+
+/// Returns the key under which SendSeven accepts a reply once. It depends on the text, so that
+/// another text is never taken for a repetition.
+fn reply_key(id: &ConversationId, text: &str, key: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [id.as_str(), key, text] {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hex::encode(&hash.finalize()[..16])
 }
 
 /// Fills in the names Sevendesk knows.
@@ -263,12 +315,28 @@ impl Mutation {
             Self::Assign(Some(agent)) => (action::ASSIGN, holder(), Some(agent.to_string())),
             Self::Close(_) => (action::CLOSE, status(), Some(Status::Closed.as_str().to_owned())),
             Self::Reopen => (action::REOPEN, status(), Some(Status::Open.as_str().to_owned())),
+            Self::Reply { .. } => (action::REPLY, None, None),
         };
         AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }
     }
 
-    pub(in crate::server::services) fn is_assignment(&self) -> bool {
-        matches!(self, Self::Assign(_))
+    /// Returns what the token needs for it.
+    pub(in crate::server::services) fn capability(&self) -> Capability {
+        match self {
+            Self::Reply { .. } => Capability::WriteMessages,
+            _ => Capability::ChangeConversations,
+        }
+    }
+
+    /// Returns the key of a reply.
+    pub(in crate::server::services) fn idempotency_key(
+        &self,
+        id: &ConversationId,
+    ) -> Option<String> {
+        match self {
+            Self::Reply { text, key } => Some(reply_key(id, text, key)),
+            _ => None,
+        }
     }
 
     pub(in crate::server::services) fn is_met_by(&self, conversation: &Conversation) -> bool {
@@ -276,6 +344,8 @@ impl Mutation {
             Self::Assign(agent) => conversation.seen().assignee == *agent,
             Self::Close(_) => conversation.status.is_closed(),
             Self::Reopen => !conversation.status.is_closed(),
+            // Only the key of a reply tells whether it was sent.
+            Self::Reply { .. } => false,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! entry or make the change again. Contact names come from memory.
 
 use super::{Pending, fault, kind_of};
-use crate::model::{Agent, AppError, AttentionEntry, ChangeKind, ConversationId};
+use crate::model::{Agent, AppError, AttentionEntry, ConversationId};
 use crate::server::services::Caller;
 use crate::server::services::mutations::Mutation;
 use crate::server::services::{Services, team};
@@ -41,29 +41,27 @@ pub(in crate::server::services) async fn dismiss_superseded(
     mutation: &Mutation,
 ) -> Result<(), AppError> {
     let Some(kind) = kind_of(mutation) else { return Ok(()) };
+    let is_same = |record: &&AttentionRecord| match mutation {
+        // Another reply does not make up for this one.
+        Mutation::Reply { text, .. } => record.note.as_ref() == Some(text),
+        _ => true,
+    };
+    let entries = services.pending.attention_of(user_id).await?;
     let about_it =
-        |record: &AttentionRecord| record.conversation == *conversation && record.kind == kind;
-    if !services.pending.attention_of(user_id).await?.iter().any(about_it) {
-        return Ok(());
+        |record: &&AttentionRecord| record.conversation == *conversation && record.kind == kind;
+    for entry in entries.iter().filter(about_it).filter(is_same) {
+        remove(services, user_id, Some(entry.id)).await?;
     }
-    let _one = services.pending.0.transition.lock().await;
-    let store = services.pending.store();
-    store.dismiss_attention_of(user_id, conversation, kind).await.map_err(fault)?;
-    removed(services, user_id, kind == ChangeKind::Close);
     Ok(())
 }
 
 async fn remove(services: &Services, user_id: i64, id: Option<i64>) -> Result<(), AppError> {
     let _one = services.pending.0.transition.lock().await;
     services.pending.store().dismiss_attention(user_id, id).await.map_err(fault)?;
-    removed(services, user_id, true);
-    Ok(())
-}
-
-fn removed(services: &Services, user_id: i64, note: bool) {
     services.pending.forget_attention(user_id);
-    services.truncate_log_later(note);
+    services.truncate_log_later(true);
     services.publish_own(user_id);
+    Ok(())
 }
 
 fn entry(services: &Services, agents: &[Agent], record: AttentionRecord) -> AttentionEntry {
@@ -79,6 +77,7 @@ fn entry(services: &Services, agents: &[Agent], record: AttentionRecord) -> Atte
         kind: record.kind,
         assignee: record.assignee.map(named),
         note: record.note,
+        key: record.key,
         cause: record.cause,
         at: record.at,
         seen,

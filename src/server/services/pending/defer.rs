@@ -2,7 +2,9 @@
 //! and only one operator at a time can have a pending change of a conversation.
 
 use super::{kind_of, milliseconds, runner};
-use crate::model::{AppError, Conversation, ConversationId, ExpectedState, UndoRefusal};
+use crate::model::{
+    AppError, ChangeKind, Conversation, ConversationId, ExpectedState, NoReply, UndoRefusal,
+};
 use crate::server::sendseven::Priority;
 use crate::server::services::audit::Actor;
 use crate::server::services::mutations::execute::{conflict, is_done};
@@ -36,6 +38,9 @@ pub(in crate::server::services) async fn defer(
         let (_lock, own) = lock_for_change(services, request, true).await?;
         let Some(own) = own else {
             let present = known(services, request, request.seen.as_ref()).await?;
+            if matches!(request.mutation, Mutation::Reply { .. }) && present.status.is_closed() {
+                return Err(AppError::NoReply(NoReply::Closed));
+            }
             if request.mutation.is_met_by(&present) {
                 return match is_done(
                     services,
@@ -62,6 +67,9 @@ pub(in crate::server::services) async fn defer(
             return Err(conflict(services, present).await);
         }
         // The same change again, as from a double click.
+        if matches!(request.mutation, Mutation::Reply { .. }) {
+            return Ok(with_names(services, own.over(&present)).await);
+        }
         let chosen = own.assignee.as_ref().map(|agent| &agent.id);
         if matches!(&request.mutation, Mutation::Assign(agent) if agent.as_ref() == chosen) {
             return Ok(with_names(services, own.over(&present)).await);
@@ -83,7 +91,8 @@ pub(in crate::server::services) async fn defer(
 }
 
 /// Locks the conversation. Fails if another operator has a pending change of it. Sends the
-/// operator's own first, or returns it if it is of the same kind and may be replaced.
+/// operator's own first, or returns it if it is of the same kind and may be replaced, or if it is
+/// the same reply.
 pub(in crate::server::services) async fn lock_for_change(
     services: &Services,
     request: &ChangeRequest,
@@ -102,13 +111,19 @@ pub(in crate::server::services) async fn lock_for_change(
             let (by, until) = (pending.change.operator, pending.change.due_at);
             return Err(AppError::ChangePending { by, until, seconds });
         }
+        if let (Some(reply), Mutation::Reply { text, .. }) = (&pending.reply, &request.mutation)
+            && **reply == **text
+        {
+            return Ok((lock, Some(pending)));
+        }
         if pending.sending {
             drop(lock);
             let sending = AppError::UndoRefused(UndoRefusal::Sending);
             timeout_at(until, settled).await.map_err(|_| sending)?;
             continue;
         }
-        if may_replace && kind_of(&request.mutation) == Some(pending.change.kind) {
+        let replaces = kind_of(&request.mutation).filter(|kind| *kind != ChangeKind::Reply);
+        if may_replace && replaces == Some(pending.change.kind) {
             return Ok((lock, Some(pending)));
         }
         drop(lock);

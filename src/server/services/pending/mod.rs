@@ -21,13 +21,14 @@ pub use runner::run;
 use super::queue::Overlay;
 use super::{Services, team};
 use crate::model::{
-    AgentId, AppError, ChangeKind, Conversation, ConversationId, OwnPendingChange, UndoRefusal,
+    AppError, ChangeKind, Conversation, ConversationId, OwnPendingChange, UndoRefusal,
 };
 use crate::server::error::store_error;
 use crate::server::events::Event;
 use crate::server::services::Caller;
 use crate::server::services::mutations::Mutation;
 use crate::server::store::attention::AttentionRecord;
+use crate::server::store::pending::PendingRecord;
 use crate::server::store::{Store, StoreError};
 use clock::{Clock, milliseconds};
 use std::collections::HashMap;
@@ -187,7 +188,7 @@ async fn own(
 
 impl Services {
     /// Returns SendSeven's last state of a conversation, if it is in memory.
-    fn known(&self, id: &ConversationId) -> Option<Conversation> {
+    pub(super) fn known(&self, id: &ConversationId) -> Option<Conversation> {
         let in_queue = self.queue.read(|snapshot| snapshot.upstream(id).cloned());
         let known = in_queue.or_else(|| self.recent_states.known(id));
         known.or_else(|| self.details.peek(id).map(|cached| (*cached).clone()))
@@ -221,14 +222,19 @@ fn kind_of(mutation: &Mutation) -> Option<ChangeKind> {
     match mutation {
         Mutation::Assign(_) => Some(ChangeKind::Assign),
         Mutation::Close(_) => Some(ChangeKind::Close),
+        Mutation::Reply { .. } => Some(ChangeKind::Reply),
         Mutation::Reopen => None,
     }
 }
 
-fn mutation_of(kind: ChangeKind, assignee: Option<AgentId>, note: Option<String>) -> Mutation {
-    match kind {
-        ChangeKind::Assign => Mutation::Assign(assignee),
-        ChangeKind::Close => Mutation::Close(note),
+fn mutation_of(record: &PendingRecord) -> Mutation {
+    let (text, key) = (record.note.clone(), record.key.clone());
+    match record.kind {
+        ChangeKind::Assign => Mutation::Assign(record.assignee.clone()),
+        ChangeKind::Close => Mutation::Close(text),
+        ChangeKind::Reply => {
+            Mutation::Reply { text: text.unwrap_or_default(), key: key.unwrap_or_default() }
+        }
     }
 }
 

@@ -1,10 +1,10 @@
-//! Resolves changes that were being sent at a crash by reading them, so that none is made twice or
-//! lost.
+//! Resolves changes that were being sent at a crash, so that none is made twice or lost: by reading
+//! the conversation; a reply, by sending it again with its key.
 
 use super::runner::{GIVE_UP_AFTER, RETRY_PAUSE, by, postpone, request, settle as settle_change};
-use super::{fault, milliseconds};
-use crate::model::{AppError, Conversation};
-use crate::server::services::audit::{self, LastEntry};
+use super::{fault, milliseconds, mutation_of};
+use crate::model::{AppError, ChangeKind, Conversation};
+use crate::server::services::audit::{self, Entry, LastEntry};
 use crate::server::services::mutations::execute::conflict;
 use crate::server::services::mutations::{Precheck, fails_for_all, publish};
 use crate::server::services::{Services, conversation_error};
@@ -41,6 +41,9 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
         // Without an audit entry nothing was sent; a failed change is retried.
         _ => return postpone(&services, &record, services.pending.now_ms(), record.tried_at).await,
     };
+    if record.kind == ChangeKind::Reply {
+        return repeat(&services, &record, entry).await;
+    }
     let verdict = loop {
         match verdict(&services, &record).await {
             Verdict::NotReadable if now_ms() - sent_at < milliseconds(GIVE_UP_AFTER) => {
@@ -52,7 +55,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
     match verdict {
         Verdict::Made(present) => {
             services.audit.end(entry, audit::DONE).await;
-            publish(&services, &record.operator, *present).await;
+            publish(&services, &record.operator, &mutation_of(&record), *present).await;
             settle_change(&services, &record, None).await;
         }
         Verdict::NotMade => {
@@ -68,6 +71,18 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
             settle_change(&services, &record, Some(AppError::Unconfirmed)).await;
         }
     }
+}
+
+/// Sends a reply again, which its key keeps from arriving twice.
+async fn repeat(services: &Services, record: &PendingRecord, entry: Entry) {
+    let (by, id) = (&record.operator, &record.conversation);
+    let (result, cause) = match services.read_until_certain(by, id, mutation_of(record)).await {
+        Ok(_) => (audit::DONE, None),
+        Err(AppError::NotMade) => (audit::NOT_MADE, Some(AppError::NotMade)),
+        Err(error) => (audit::UNCERTAIN, Some(error)),
+    };
+    services.audit.end(entry, result).await;
+    settle_change(services, record, cause).await;
 }
 
 async fn last_entry(services: &Services, record: &PendingRecord) -> Option<LastEntry> {

@@ -8,7 +8,7 @@ use crate::server::sendseven::Priority;
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Actor};
 use crate::server::services::mutations::execute::{CONFIRM_TIMEOUT, execute};
-use crate::server::services::mutations::{Failed, Mutation, MutationRequest};
+use crate::server::services::mutations::{Failed, MutationRequest};
 use crate::server::store::pending::PendingRecord;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -122,13 +122,14 @@ async fn is_allowed(services: &Services, record: &PendingRecord) -> Result<bool,
     let action = match record.kind {
         ChangeKind::Assign => Action::Assign,
         ChangeKind::Close => Action::Close,
+        ChangeKind::Reply => Action::Reply,
     };
     Ok(user.is_some_and(|user| !user.disabled && user.operator.role.may(action)))
 }
 
 /// Drops the change of an operator who is no longer allowed to make it.
 async fn withdraw(services: &Services, record: &PendingRecord) -> Result<Conversation, AppError> {
-    let (by, mutation) = (by(record), mutation(record));
+    let (by, mutation) = (by(record), mutation_of(record));
     let status = if record.expected.closed { "closed" } else { "open" };
     let holder = record.expected.assignee.as_ref();
     loop {
@@ -166,16 +167,12 @@ pub(super) fn by(record: &PendingRecord) -> Actor {
     Actor { operator: record.operator.clone(), request: record.request.clone() }
 }
 
-pub(super) fn mutation(record: &PendingRecord) -> Mutation {
-    mutation_of(record.kind, record.assignee.clone(), record.note.clone())
-}
-
 pub(super) fn request<'a>(by: &'a Actor, record: &PendingRecord) -> MutationRequest<'a> {
     MutationRequest {
         by,
         id: record.conversation.clone(),
         seen: Some(record.expected.clone()),
-        mutation: mutation(record),
+        mutation: mutation_of(record),
         priority: Priority::Change,
         lock_timeout: LOCK_TIMEOUT,
         confirm_timeout: None,

@@ -4,7 +4,8 @@
 use super::defer::ChangeRequest;
 use super::{fault, kind_of, recovery};
 use crate::model::{
-    Agent, AppError, Conversation, ConversationId, ExpectedState, PendingChange, Timestamp,
+    Agent, AppError, ChangeKind, Conversation, ConversationId, ExpectedState, PendingChange,
+    Timestamp,
 };
 use crate::server::services::Services;
 use crate::server::services::mutations::Mutation;
@@ -12,6 +13,7 @@ use crate::server::services::queue::Overlay;
 use crate::server::store::attention::NewAttention;
 use crate::server::store::now_ms;
 use crate::server::store::pending::{NewPendingChange, PendingRecord};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 impl Services {
@@ -42,10 +44,11 @@ impl Services {
         present: &Conversation,
     ) -> Result<Option<Conversation>, AppError> {
         let Some(kind) = kind_of(&request.mutation) else { return Ok(None) };
-        let (assignee, note) = match &request.mutation {
-            Mutation::Assign(agent) => (agent.clone(), None),
-            Mutation::Close(note) => (None, note.clone()),
-            Mutation::Reopen => (None, None),
+        let (assignee, note, key) = match request.mutation.clone() {
+            Mutation::Assign(agent) => (agent, None, None),
+            Mutation::Close(note) => (None, note, None),
+            Mutation::Reply { text, key } => (None, Some(text), Some(key)),
+            Mutation::Reopen => (None, None, None),
         };
         let now = self.pending.now_ms();
         let change = NewPendingChange {
@@ -55,6 +58,7 @@ impl Services {
             kind,
             assignee,
             note,
+            key,
             expected,
             created_at: now,
             due_at: now + due_in,
@@ -115,6 +119,7 @@ impl Services {
             kind: record.kind,
             assignee: record.assignee.clone(),
             note: record.note.clone(),
+            key: record.key.clone(),
             expected: record.expected.clone(),
             cause,
         });
@@ -129,7 +134,7 @@ impl Services {
         Ok(())
     }
 
-    /// Undoes a change. Returns false if it is being sent or no longer exists.
+    /// Undoes a change; the text of a reply returns to its author's form. Returns false if it is being sent or no longer exists.
     pub(super) async fn drop_pending(
         &self,
         conversation: &ConversationId,
@@ -138,6 +143,9 @@ impl Services {
         let _one = self.pending.0.transition.lock().await;
         if !self.pending.store().undo_pending(overlay.change.id).await.map_err(fault)? {
             return Ok(false);
+        }
+        if let Some(text) = &overlay.reply {
+            self.return_to_author(overlay.user_id, conversation, text);
         }
         self.hide(conversation);
         self.truncate_log_later(true);
@@ -182,6 +190,7 @@ impl Services {
 }
 
 fn overlay(record: &PendingRecord) -> Overlay {
+    let is_reply = record.kind == ChangeKind::Reply;
     Overlay {
         change: PendingChange {
             id: record.id,
@@ -191,6 +200,7 @@ fn overlay(record: &PendingRecord) -> Overlay {
         },
         user_id: record.user_id,
         assignee: record.assignee.clone().map(Agent::from),
+        reply: record.note.as_deref().filter(|_| is_reply).map(Arc::from),
         expected: record.expected.clone(),
         since: Timestamp(record.created_at.div_euclid(1_000)),
         sending: record.sending_at.is_some(),

@@ -3,6 +3,7 @@
 use crate::model::{
     Agent, ChangeKind, Conversation, ExpectedState, PendingChange, Status, Timestamp,
 };
+use std::sync::Arc;
 
 /// A pending change of one conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Overlay {
     pub user_id: i64,
     /// The new assignee; `None` to unassign.
     pub assignee: Option<Agent>,
+    /// The text of a reply.
+    pub reply: Option<Arc<str>>,
     /// The state of the conversation when the change was requested.
     pub expected: ExpectedState,
     /// When the change was requested.
@@ -28,6 +31,13 @@ impl Overlay {
         let upstream = Conversation { pending: Some(self.change.clone()), ..upstream.clone() };
         match self.change.kind {
             ChangeKind::Assign => Conversation { assignee: self.assignee.clone(), ..upstream },
+            ChangeKind::Reply => Conversation {
+                needs_reply: false,
+                waiting: None,
+                last_agent_reply_at: Some(self.since),
+                last_message_at: Some(self.since),
+                ..upstream
+            },
             ChangeKind::Close if upstream.status.is_closed() => upstream,
             ChangeKind::Close => Conversation {
                 status: Status::Closed,
@@ -48,6 +58,7 @@ impl Overlay {
                 ..self.expected.clone()
             },
             ChangeKind::Close => ExpectedState { closed: true, ..self.expected.clone() },
+            ChangeKind::Reply => self.expected.clone(),
         }
     }
 }

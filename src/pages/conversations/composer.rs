@@ -1,0 +1,133 @@
+//! The form in which operators reply to the customer or write a note for the team. Everything about
+//! a reply is said before it is typed: the channel, the longest text, and how long it is possible.
+
+use crate::api::messages::WriteMessage;
+use crate::components::textarea::textarea;
+use crate::i18n::{format_number, t, t_args};
+use crate::model::Agent;
+use crate::model::composer::{Audience, Composer, Draft, ReplyTerms};
+use crate::model::{ConversationId, NoReply, Timestamp};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Draws the form. A style sheet shows what belongs to the chosen audience. Refused text stays in
+/// the form.
+pub fn composer(
+    composer: &Composer,
+    id: &ConversationId,
+    now: Timestamp,
+    here: &str,
+) -> impl IntoView + use<> {
+    let Composer { reply, agents, draft, key } = composer;
+    let can_reply = matches!(reply, Some(Ok(_)));
+    let class = if can_reply { "composer" } else { "composer note" };
+    // Text that was typed as a note must not become a reply.
+    let is_note = !can_reply || (!draft.text.is_empty() && draft.audience == Audience::Team);
+    let about = match reply {
+        Some(Ok(terms)) => Some(allowed(terms, now)),
+        Some(Err(why)) => Some(impossible(*why)),
+        None => None,
+    };
+    let about = about.map(|words| view! { <p class="hint to-customer">{words}</p> });
+    let to_customer = can_reply.then(|| {
+        view! {
+            <div class="seg" role="radiogroup" aria-label=t("composer-audience")>
+                {radio(Audience::Customer, !is_note)}
+                {radio(Audience::Team, is_note)}
+            </div>
+        }
+    });
+    let label = can_reply.then(|| {
+        view! { <span class="to-customer">{t("composer-reply")}</span> }
+    });
+    let send = can_reply.then(|| {
+        view! { <button class="btn main to-customer">{t("composer-send")}</button> }
+    });
+    view! {
+        <form id="composer" class=class method="post" action=WriteMessage::PATH>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="key" value=key.clone()/>
+            <input type="hidden" name="back" value=here.to_owned()/>
+            {to_customer}
+            {about}
+            <label class="field">
+                {label}
+                <span class="to-team">{t("story-write-text")}</span>
+                {textarea("text", "3", true, &draft.text)}
+            </label>
+            <p class="hint to-team">{t("story-write-about")}</p>
+            {mentions(agents, draft)}
+            {send}
+            <button class="btn to-team">{t("story-write-add")}</button>
+        </form>
+    }
+}
+
+fn radio(audience: Audience, is_chosen: bool) -> impl IntoView + use<> {
+    let label = match audience {
+        Audience::Customer => t("composer-reply"),
+        Audience::Team => t("story-note"),
+    };
+    view! {
+        <label>
+            <input
+                class="vh"
+                type="radio"
+                name="audience"
+                value=audience.name()
+                checked=is_chosen
+            />
+            {label}
+        </label>
+    }
+}
+
+fn allowed(terms: &ReplyTerms, now: Timestamp) -> String {
+    let channel = terms.channel.label();
+    let longest = match terms.channel.longest_text() {
+        Some(most) => {
+            let most = format_number(most as u64);
+            t_args("composer-channel-most", &[("channel", channel), ("most", &most)])
+        }
+        None => t_args("composer-channel", &[("channel", channel)]),
+    };
+    match terms.until {
+        Some(until) => {
+            let values = [("time", &*now.ago(until)), ("until", &until.exact())];
+            [&longest, " ", &t_args("composer-until", &values)].concat()
+        }
+        None => longest,
+    }
+}
+
+fn impossible(why: NoReply) -> String {
+    [t(why.key()), ". ", t("composer-note-only")].concat()
+}
+
+/// Draws a box for each agent that a note can mention.
+fn mentions(agents: &[Agent], draft: &Draft) -> impl IntoView + use<> {
+    let people: Vec<_> = agents
+        .iter()
+        .map(|agent| {
+            let id = agent.id.to_string();
+            let is_mentioned = draft.mentioned.contains(&id);
+            view! {
+                <label class="check">
+                    <input type="checkbox" name="mentioned[]" checked=is_mentioned value=id/>
+                    <span dir="auto" translate="no">{agent.name.clone()}</span>
+                </label>
+            }
+        })
+        .collect();
+    let is_open = !draft.mentioned.is_empty();
+    (!people.is_empty()).then(|| {
+        view! {
+            <details class="to-team" open=is_open>
+                <summary>{t("story-write-mention")}</summary>
+                <div class="mention" role="group" aria-label=t("story-write-mention")>
+                    {people}
+                </div>
+            </details>
+        }
+    })
+}

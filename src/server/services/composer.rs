@@ -1,0 +1,281 @@
+//! What operators write in a conversation: replies to the customer, and notes for the team. Text
+//! that was not sent is kept in memory for its author.
+
+use super::audit::{self, AuditEvent, action};
+use super::mutations::Mutation;
+use super::swr_cache::{CachePolicy, SwrCache};
+use super::{Caller, Services, changes, conversation_error, conversation_id, team};
+use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms, Written};
+use crate::model::timeline::{NoMessages, PendingReply, Timeline};
+use crate::model::{
+    Action, Agent, AgentId, AppError, Capability, Channel, Contract, Conversation, ConversationId,
+    LocalizedText, NoReply, Timestamp, VendorTrouble,
+};
+use crate::server::sendseven::{Availability, Priority};
+use crate::server::store::now;
+use moka::sync::Cache;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long text that could not be sent is kept for its author.
+const DRAFT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
+/// How long it is remembered that a reply was sent.
+const SENT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
+/// A window that is over opens again only with a message of the customer.
+const WINDOWS: CachePolicy = CachePolicy {
+    fresh: Duration::from_secs(60),
+    stale: Duration::ZERO,
+    retry_after: Duration::from_secs(10),
+    evict_on_404: true,
+};
+
+/// Text from a form.
+pub struct Typed {
+    pub audience: Audience,
+    pub text: String,
+    /// Ids of agents that a note mentions.
+    pub mentioned: Vec<String>,
+    /// What was answered, as [`Composer`] names it.
+    pub key: String,
+}
+
+/// Text that was not sent, and what is known about replies.
+pub struct ComposerState {
+    /// Key: operator and conversation.
+    drafts: Cache<(i64, ConversationId), Draft>,
+    /// Idempotency keys of replies that SendSeven accepted.
+    sent: Cache<String, ()>,
+    /// Until when WhatsApp takes free replies, where SendSeven had to be asked.
+    windows: SwrCache<ConversationId, Option<Timestamp>>,
+}
+
+impl Default for ComposerState {
+    fn default() -> Self {
+        Self {
+            drafts: Cache::builder().max_capacity(1_000).time_to_live(DRAFT_TIME_TO_LIVE).build(),
+            sent: Cache::builder().max_capacity(10_000).time_to_live(SENT_TIME_TO_LIVE).build(),
+            windows: SwrCache::new(500, WINDOWS),
+        }
+    }
+}
+
+/// Adds to a timeline what the caller can write there, and the reply that waits to be sent.
+pub async fn complete(
+    services: &Services,
+    caller: &Caller,
+    conversation: &Conversation,
+    timeline: &mut Timeline,
+) {
+    let overlay = services.queue.pending(&timeline.id).filter(|_| timeline.latest);
+    timeline.pending = overlay.and_then(|overlay| {
+        let can_undo = overlay.user_id == caller.user_id && !overlay.sending;
+        Some(PendingReply { text: overlay.reply?.to_string(), change: overlay.change, can_undo })
+    });
+    let role = caller.operator.role;
+    let is_possible = timeline.no_messages != Some(NoMessages::NotInContract)
+        && role.may(Action::Assign)
+        && services.gateway.may(Capability::WriteMessages) != Some(false);
+    if !is_possible {
+        return;
+    }
+    let reply = match role.may(Action::Reply) {
+        true => Some(terms(services, conversation).await),
+        false => None,
+    };
+    let drafted = services.composer.drafts.get(&(caller.user_id, timeline.id.clone()));
+    let times = [conversation.last_message_at, conversation.last_agent_reply_at, timeline.newest];
+    let seen = times.into_iter().flatten().max().unwrap_or(Timestamp(0));
+    timeline.composer = Some(Composer {
+        reply,
+        agents: services.team.agents().await.unwrap_or_default().to_vec(),
+        draft: drafted.unwrap_or_default(),
+        key: format!("{}-{}", caller.user_id, seen.0),
+    });
+}
+
+/// Sends a reply to the customer or adds a note for the team. Text that is refused is kept as a
+/// draft.
+pub async fn write(
+    services: &Services,
+    caller: &Caller,
+    id: &str,
+    typed: Typed,
+) -> Result<Written, AppError> {
+    let id = conversation_id(id)?;
+    let Typed { audience, text, mut mentioned, key } = typed;
+    mentioned.truncate(100);
+    let place = (caller.user_id, id.clone());
+    let draft = Draft { audience, text: text.clone(), mentioned: mentioned.clone() };
+    services.composer.drafts.insert(place.clone(), draft);
+    let text = text.trim();
+    services.must_hold(Capability::WriteMessages)?;
+    let written = match audience {
+        Audience::Customer => reply(services, caller, id, text, key).await?,
+        Audience::Team => note(services, caller, &id, text, mentioned).await?,
+    };
+    services.composer.drafts.invalidate(&place);
+    Ok(written)
+}
+
+async fn reply(
+    services: &Services,
+    caller: &Caller,
+    id: ConversationId,
+    text: &str,
+    key: String,
+) -> Result<Written, AppError> {
+    if text.is_empty() {
+        return Err(AppError::bad_input("reply", "", "expected-reply"));
+    }
+    if services.gateway.known_contract() == Some(Contract::Documented) {
+        return Err(AppError::bad_input("contract", "documented", "expected-live-replies"));
+    }
+    let key = match key.is_empty() {
+        true => format!("{:032x}", rand::random::<u128>()),
+        false => key,
+    };
+    let mutation = Mutation::Reply { text: text.to_owned(), key };
+    if services.was_sent(&id, &mutation) {
+        return Ok(Written::Replied);
+    }
+    let conversation = known_or_read(services, &id).await?;
+    let longest = conversation.channel.longest_text().unwrap_or(usize::MAX);
+    if text.chars().count() > longest {
+        let expected =
+            LocalizedText::from("expected-short-reply").with("most", longest.to_string());
+        return Err(AppError::bad_input("reply", text, expected));
+    }
+    terms(services, &conversation).await.map_err(AppError::NoReply)?;
+    let shown = changes::reply(services, caller, id, mutation).await?;
+    Ok(if shown.pending.is_some() { Written::Pending } else { Written::Replied })
+}
+
+/// Adds a note for the team. Agents named in it with an `@` are mentioned too.
+async fn note(
+    services: &Services,
+    caller: &Caller,
+    id: &ConversationId,
+    text: &str,
+    mentioned: Vec<String>,
+) -> Result<Written, AppError> {
+    if !(1..=LONGEST_NOTE).contains(&text.chars().count()) {
+        return Err(AppError::bad_input("note", text, "expected-note"));
+    }
+    let agents = services.team.agents().await?;
+    let mut all = typed_mentions(text, &agents);
+    for one in mentioned {
+        let known = AgentId::parse(&one).ok().filter(|id| team::find(&agents, id).is_some());
+        all.push(known.ok_or_else(|| AppError::bad_input("mention", &one, "expected-mention"))?);
+    }
+    all.sort();
+    all.dedup();
+    let details = (!all.is_empty()).then(|| format!("{} mentioned", all.len()));
+    let conversation = Some(id.clone());
+    let kind = AuditEvent { action: action::NOTE, conversation, details, ..AuditEvent::default() };
+    let entry = services.audit.begin(&caller.actor(), kind).await?;
+    let gateway = services.gateway.with_priority(Priority::Change);
+    let outcome = match gateway.add_note(id, text, &all).await {
+        Ok(Availability::Available(())) => Ok(Written::Noted),
+        Ok(Availability::ScopeMissing) => Err(AppError::Vendor(VendorTrouble::ScopeMissing)),
+        Ok(Availability::NotInContract) => {
+            Err(AppError::bad_input("contract", "documented", "expected-live-notes"))
+        }
+        Err(error) if error.is_inconclusive() => {
+            services.audit.end(entry, audit::UNCERTAIN).await;
+            return Err(conversation_error(id, error));
+        }
+        Err(error) => Err(conversation_error(id, error)),
+    };
+    match &outcome {
+        Ok(_) => {
+            services.audit.end(entry, audit::DONE).await;
+            services.invalidate_timeline(id);
+        }
+        Err(error) => services.audit.end(entry, &audit::failure(error)).await,
+    }
+    outcome
+}
+
+/// Returns what a reply may be, or why none is possible.
+async fn terms(services: &Services, conversation: &Conversation) -> Result<ReplyTerms, NoReply> {
+    if conversation.status.is_closed() {
+        return Err(NoReply::Closed);
+    }
+    let channel = conversation.channel.clone();
+    if channel == Channel::Email && conversation.subject.is_none() {
+        return Err(NoReply::SubjectMissing);
+    }
+    let until = services.waiting.urgency.reply_deadline(conversation);
+    match until {
+        Some(until) if until <= now() => {
+            let until = later_end(services, conversation).await.ok_or(NoReply::WindowOver)?;
+            Ok(ReplyTerms { channel, until: Some(until) })
+        }
+        until => Ok(ReplyTerms { channel, until }),
+    }
+}
+
+/// Asks SendSeven for the end of a window that would be over by the customer's last message:
+/// WhatsApp grants 72 hours to those who came by an ad.
+async fn later_end(services: &Services, conversation: &Conversation) -> Option<Timestamp> {
+    if conversation.channel != Channel::Whatsapp {
+        return None;
+    }
+    let (gateway, id) = (services.gateway.with_priority(Priority::Open), conversation.id.clone());
+    let ask = || async move { gateway.reply_window(&id).await };
+    let windows = &services.composer.windows;
+    let read = windows.get(conversation.id.clone(), services.budget_used(), ask).await;
+    let end = *read.ok()?.value;
+    end.filter(|end| *end > now())
+}
+
+/// Returns the conversation as operators see it, from memory if it is there.
+async fn known_or_read(services: &Services, id: &ConversationId) -> Result<Conversation, AppError> {
+    let mut conversation = match services.known(id) {
+        Some(known) => known,
+        None => {
+            let asked = Instant::now();
+            let read = services.gateway.with_priority(Priority::Change).get(id).await;
+            let read = read.map_err(|error| conversation_error(id, error))?;
+            services.observe(&read, asked);
+            read
+        }
+    };
+    services.queue.show_pending(&mut conversation);
+    Ok(conversation)
+}
+
+/// Returns agents whose full name follows an `@`; if several match, the longest name.
+fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
+    let named = text.split('@').skip(1).filter_map(|rest| {
+        let is_named = |agent: &&Agent| {
+            let after = rest.strip_prefix(agent.name.as_str());
+            after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        };
+        agents.iter().filter(is_named).max_by_key(|agent| agent.name.len())
+    });
+    named.map(|agent| agent.id.clone()).collect()
+}
+
+impl Services {
+    /// Returns whether SendSeven has accepted this reply.
+    pub(super) fn was_sent(&self, id: &ConversationId, mutation: &Mutation) -> bool {
+        let key = mutation.idempotency_key(id);
+        key.is_some_and(|key| self.composer.sent.contains_key(&key))
+    }
+
+    /// Records that SendSeven has accepted a reply.
+    pub(super) fn note_sent(&self, id: &ConversationId, mutation: &Mutation) {
+        if let Some(key) = mutation.idempotency_key(id) {
+            self.composer.sent.insert(key, ());
+            self.invalidate_timeline(id);
+        }
+    }
+
+    /// Puts the text of a reply that was undone back into its author's form.
+    pub(super) fn return_to_author(&self, user_id: i64, id: &ConversationId, text: &str) {
+        let (audience, text) = (Audience::Customer, text.to_owned());
+        let draft = Draft { audience, text, mentioned: Vec::new() };
+        self.composer.drafts.insert((user_id, id.clone()), draft);
+    }
+}
