@@ -3,23 +3,30 @@ import * as Turbo from "/turbo.js";
 
 const part = (body) => body.querySelector("#page");
 
+let answered = false;
+
 // Islands are outside #page. On the same page, typed text and open elements persist.
 function draw(body) {
   const next = part(body);
   if (!next) return document.body.replaceWith(body);
   document.documentElement.dataset.theme = next.dataset.theme ?? "";
-  const ignoreActiveValue = document.activeElement.matches("input, textarea, select");
+  const ignoreActiveValue = !answered && document.activeElement.matches("input, textarea, select");
+  answered = false;
   Turbo.morphElements(part(document.body), next, { ignoreActiveValue });
   dispatchEvent(new Event("sevendesk:drawn"));
 }
 
-// Restores an unsent note when its page is shown again.
+// Restores unsent text, and whom it is for, when its page is shown again.
 const drafts = new Map();
 const eachNote = (act) => document.querySelectorAll("#page textarea[name]").forEach(act);
-const resume = (note, text) => text && Object.assign(note, { value: text }).closest("details")?.setAttribute("open", "");
+const resume = (note, { text, to } = {}) => {
+  if (!text) return;
+  Object.assign(note, { value: text }).closest("details")?.setAttribute("open", "");
+  if (note.form.audience) note.form.audience.value = to;
+};
 addEventListener("turbo:before-render", ({ detail }) => {
   detail.render = (_, body) => {
-    eachNote((note) => drafts.set(path + note.name, isDirty(note) ? note.value : ""));
+    eachNote((note) => drafts.set(path + note.name, { text: isDirty(note) && note.value, to: note.form.audience?.value }));
     draw(body);
     eachNote((note) => isDirty(note) || resume(note, drafts.get(location.pathname + note.name)));
   };
@@ -32,13 +39,23 @@ addEventListener("turbo:before-fetch-response", ({ detail: { fetchResponse } }) 
 // Turbo does not catch the rejection of a request it aborted.
 addEventListener("unhandledrejection", (event) => event.reason?.name === "AbortError" && event.preventDefault());
 
-const isDirty = ({ value, defaultValue, type, dataset }) =>
-  defaultValue !== undefined && (value !== defaultValue || dataset.typed === "") && !["checkbox", "radio", "hidden"].includes(type);
+// What is typed for the team stays for the team.
+const isDirty = ({ value, defaultValue, type, dataset, name, form, checked, defaultChecked }) =>
+  name === "audience" ? checked !== defaultChecked || isDirty(form.text) : defaultValue !== undefined && (value !== defaultValue || dataset.typed === "") && !["checkbox", "radio", "hidden"].includes(type);
 let path = location.pathname;
 const keep = (event, isOwn) => isOwn && path === location.pathname && event.preventDefault();
 addEventListener("turbo:before-morph-element", (event) => keep(event, isDirty(event.target)));
 addEventListener("turbo:before-morph-attribute", (event) => keep(event, event.detail.attributeName === "open"));
-addEventListener("turbo:submit-end", ({ target, detail }) => detail.success && target.method === "post" && target.reset());
+addEventListener("turbo:submit-end", ({ target, detail }) => {
+  if (!detail.success || target.method !== "post") return;
+  answered = true;
+  target.reset();
+  target.querySelectorAll("[data-typed]").forEach((field) => delete field.dataset.typed);
+});
+
+addEventListener("keydown", ({ key, ctrlKey, metaKey, target }) => {
+  if (key === "Enter" && (ctrlKey || metaKey) && target.matches("#composer textarea")) target.form.requestSubmit();
+});
 
 // What is typed survives a change of language, which loads a new document.
 addEventListener("formdata", ({ target, formData }) => {

@@ -19,6 +19,7 @@ export class App {
   readonly table: Locator;
   readonly rows: Locator;
   readonly detail: Locator;
+  readonly composer: Locator;
   readonly filters: Locator;
   readonly pagination: Locator;
   readonly status: Locator;
@@ -32,6 +33,7 @@ export class App {
     this.table = page.getByRole("table", { name: messages.t("conversations") });
     this.rows = this.table.locator("tbody").getByRole("row");
     this.detail = page.getByRole("region", { name: messages.t("conversation"), exact: true });
+    this.composer = page.locator("#composer");
     this.filters = page.getByRole("search", { name: messages.t("filter") });
     this.pagination = page.getByRole("navigation", { name: messages.t("pages") });
     this.status = page.getByRole("status");
@@ -148,6 +150,13 @@ export class App {
       await this.detail.locator("#assign").getByLabel(this.t("assignee")).selectOption({ label: agent });
       await this.detail.getByRole("button", { name: this.t("assign"), exact: true }).click();
     }
+  }
+
+  /** Chooses the team as the audience of what is typed; some conversations take only notes. */
+  async chooseNote() {
+    await expect(this.composer).toBeVisible();
+    const choice = this.composer.getByText(this.t("story-note"), { exact: true });
+    if (await choice.count()) await choice.click();
   }
 
   /** Opens the form that confirms closing a conversation, starting from its row. */

@@ -7,6 +7,7 @@ export interface StoredConversation {
   channel_type: string;
   contact: { id: string; name: string | null; phone: string | null; email: string | null };
   notes: string | null;
+  last_customer_message_at: string;
 }
 
 /** A message as the simulator stores it. */

@@ -15,7 +15,7 @@ const waitForRefetch = (page: Page, timeout?: number) =>
 async function typeNote(app: App, text: string): Promise<string> {
   const conversation = await app.rowAt(0);
   await app.openRow(conversation);
-  await app.detail.getByText("Write an internal note").click();
+  await app.chooseNote();
   await note(app).fill(text);
   return conversation.id;
 }

@@ -7,7 +7,7 @@ const closingNote = (page: Page) => page.getByRole("dialog").getByLabel("Note (o
 test.beforeEach(() => test.slow());
 
 async function typeNote(app: App, text: string) {
-  await app.detail.getByText("Write an internal note").click();
+  await app.chooseNote();
   await note(app).fill(text);
 }
 

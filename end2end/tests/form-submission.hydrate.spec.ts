@@ -5,7 +5,7 @@ const menu = (page: Page) => page.getByRole("listbox", { name: "Assign to" });
 const note = (app: App) => app.detail.getByLabel("Note for the team");
 
 async function typeNote(app: App, text: string) {
-  await app.detail.getByText("Write an internal note").click();
+  await app.chooseNote();
   await note(app).fill(text);
 }
 

@@ -53,7 +53,7 @@ test("an internal note with mentions is saved and shown in the timeline", async 
   await app.signIn("Lea Hartmann", "/conversations?status=open");
   const conversation = await app.rowAt(0);
   await app.openRow(conversation);
-  await timeline(page).getByText("Write an internal note").click();
+  await app.chooseNote();
   await timeline(page).getByLabel("Note for the team").fill("Careful, @Priya Raghunathan knows more");
   await timeline(page).getByText("Mention", { exact: true }).click();
   await timeline(page).getByLabel("Omar Haddad").check();
@@ -74,7 +74,7 @@ test("a note that SendSeven refuses stays in the form", async ({ app, page, simu
   await app.signIn("Lea Hartmann", "/conversations?status=open");
   const conversation = await app.rowAt(1);
   await app.openRow(conversation);
-  await timeline(page).getByText("Write an internal note").click();
+  await app.chooseNote();
   await timeline(page).getByLabel("Note for the team").fill("Do not lose this");
   await simulator.injectFault({ kind: "status", status: 422, method: "POST" });
   await timeline(page).getByRole("button", { name: "Add note" }).click();
@@ -94,7 +94,7 @@ test("the timeline shows what operators did, under both contracts", async ({ app
   await expect(done).toContainText("Lea Hartmann assigned it to Omar Haddad", { timeout: 20_000 });
   if (contract === "documented") {
     await expect(timeline(page)).toContainText("This API contract has no messages");
-    await expect(timeline(page).getByText("Write an internal note")).toHaveCount(0);
+    await expect(app.composer).toHaveCount(0);
   }
 });
 
@@ -104,7 +104,7 @@ test("a customer's new message appears in the open timeline", async ({ app, page
   await app.signIn("Lea Hartmann", "/conversations?status=open");
   const conversation = await app.rowAt(3);
   await app.openRow(conversation);
-  await timeline(page).getByText("Write an internal note").click();
+  await app.chooseNote();
   await timeline(page).getByLabel("Note for the team").fill("Half a sentence");
   await simulator.customerWrites(conversation.id);
 
@@ -119,5 +119,5 @@ test("a viewer sees the timeline but cannot write notes", async ({ app, page }) 
   await app.openRow(await app.rowAt(0));
 
   await expect(timeline(page)).toBeVisible();
-  await expect(timeline(page).getByText("Write an internal note")).toHaveCount(0);
+  await expect(app.composer).toHaveCount(0);
 });

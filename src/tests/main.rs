@@ -15,6 +15,10 @@ mod audit;
 mod audit_labels;
 /// Bodies of requests that are no forms.
 mod bodies;
+/// What operators write is in no log.
+mod canary;
+/// What operators may write.
+mod composer;
 /// Limits on open connections.
 mod connections;
 /// Listing, assigning, and closing conversations, and their failures.

@@ -1,0 +1,82 @@
+//! What operators write to customers and to the team is in no log and not in the audit log, whatever
+//! becomes of it.
+
+use crate::support::{Browser, eventually, http};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::process::Stdio;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+use tokio::process::Command;
+
+const CANARY: &str = "canary-4711";
+
+async fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
+}
+
+#[tokio::test]
+async fn what_operators_write_is_in_no_log() {
+    let (address, simulator) = (free_address().await, free_address().await);
+    let mut server = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+        .args(["demo", "--listen", &address.to_string(), "--simulator", &simulator.to_string()])
+        .args(["--pace", "0", "--undo", "1", "--rate", "100000"])
+        .env_clear()
+        .env("RUST_LOG", "trace")
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut stderr = server.stderr.take().unwrap();
+    let log = tokio::spawn(async move {
+        let mut log = Vec::new();
+        stderr.read_to_end(&mut log).await.unwrap();
+        String::from_utf8_lossy(&log).into_owned()
+    });
+    let client = http::client();
+    let ready = format!("http://{address}/readyz");
+    eventually(async || client.get(&ready).send().await.ok().filter(|it| it.status() == 200)).await;
+    let control = |path: &str| format!("http://{simulator}/_simulator/{path}");
+    let ada = Browser::new(address);
+    ada.post_form("/api/session/sign-in", &[("name", "Ada Okafor"), ("next", "")]).await;
+    let all = client.get(control("conversations")).send().await.unwrap();
+    let all: Vec<Value> = all.json().await.unwrap();
+    let sms = all.iter().find(|one| one["channel_type"] == "sms" && one["status"] == "open");
+    let id = sms.unwrap()["id"].as_str().unwrap();
+    let write = async |audience: &str, text: &str| {
+        let text = format!("{CANARY} {text}");
+        let fields = [("id", id), ("audience", audience), ("text", &text), ("back", "/team")];
+        ada.post_form("/api/messages/write", &fields).await
+    };
+    let attention =
+        async |count: usize| ada.get("/attention").await.text.matches(CANARY).count() >= count;
+
+    write("team", "noted").await;
+    write("customer", "undone").await;
+    ada.post_form("/api/pending/undo", &[("id", "")]).await;
+    write("customer", &"too long ".repeat(9_000)).await;
+    let refusal = json!({ "kind": "status", "status": 422, "calls": 1, "method": "POST" });
+    client.post(control("fault")).json(&refusal).send().await.unwrap();
+    write("customer", "refused").await;
+    eventually(async || attention(1).await.then_some(())).await;
+    let cut = json!({ "kind": "applied_then_reset", "calls": 2, "method": "POST" });
+    client.post(control("fault")).json(&cut).send().await.unwrap();
+    write("customer", "sent").await;
+    let messages = control(&format!("conversations/{id}/messages"));
+    eventually(async || {
+        let messages = client.get(&messages).send().await.ok()?.text().await.ok()?;
+        messages.contains(&format!("{CANARY} sent")).then_some(())
+    })
+    .await;
+    let audit = ada.get("/audit.csv").await.text;
+    assert!(audit.contains(",reply,") && !audit.contains(CANARY), "{audit}");
+
+    let pid = server.id().unwrap().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    server.wait().await.unwrap();
+    let log = log.await.unwrap();
+    assert!(log.contains("/api/messages/write"), "the log is written: {}", log.len());
+    let leak = log.lines().find(|line| line.contains(CANARY));
+    assert_eq!(leak, None);
+}
