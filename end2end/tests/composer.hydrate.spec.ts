@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import type { App } from "../support/app";
 import { expect, test } from "../support/test";
 
@@ -54,4 +55,15 @@ test("what is typed as a note stays a note through live updates and other conver
   await expect(app.status.filter({ hasText: "Note added." }).first()).toBeVisible();
   await expect(noteChosen(app)).not.toBeChecked();
   expect((await simulator.messages(conversation.id)).at(-1)!.is_internal).toBe(true);
+});
+
+test("the form is accessible in every state", async ({ app, page, simulator }) => {
+  const { id } = (await simulator.conversations()).find((one) => one.channel_type === "sms" && one.status !== "closed")!;
+  await app.signIn("Lea Hartmann", `/conversations/${id}`);
+  const violations = async () => (await new AxeBuilder({ page }).include("#story").analyze()).violations;
+  expect(await violations()).toEqual([]);
+  await app.chooseNote();
+  expect(await violations()).toEqual([]);
+  const box = (await app.composer.boundingBox())!;
+  expect(box.x + box.width).toBeLessThanOrEqual(page.viewportSize()!.width);
 });

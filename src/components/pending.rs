@@ -15,16 +15,19 @@ use leptos::server_fn::ServerFn;
 /// Draws what the operator's pending change will do, with a button to undo it until it is sent.
 pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl IntoView + use<> {
     let words = describe_change(change.kind, change.assignee.as_ref(), &change.contact);
-    let words = match change.delayed {
-        true => [&words, ". ", t("sent-in"), " "].concat(),
-        false => words,
+    let words = match (change.delayed, change.kind) {
+        (true, _) => [&words, ". ", t("sent-in"), " "].concat(),
+        (false, ChangeKind::Reply) if !change.sending => {
+            [&words, ", ", t("story-sent-in")].concat()
+        }
+        (false, _) => words,
     };
     let label = if change.delayed { t("cancel") } else { t("undo") };
     let of = t_args("undo-of", &[("contact", &change.contact)]);
     let form = (!change.sending).then(|| {
         view! {
             {waiting_seconds(change.due_at, now_ms)}
-            {undo_form(change.id, label, Some(of), here)}
+            {undo_form(change.id, None, label, Some(of), here)}
         }
     });
     view! {
@@ -48,6 +51,7 @@ pub fn waiting_seconds(due_at: i64, now_ms: i64) -> impl IntoView + use<> {
 /// Draws a button that undoes a pending change.
 pub fn undo_form(
     id: i64,
+    class: Option<&'static str>,
     label: &'static str,
     title: Option<String>,
     here: &str,
@@ -56,7 +60,7 @@ pub fn undo_form(
         <form method="post" action=UndoChange::PATH>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="back" value=here.to_owned()/>
-            <button title=title>{label}</button>
+            <button class=class title=title>{label}</button>
         </form>
     }
 }

@@ -153,7 +153,7 @@ fn pending(reply: &PendingReply, now: Timestamp, here: &str) -> impl IntoView + 
                     <strong>{t("story-team")}</strong>
                     <bdi translate="no">{change.operator.clone()}</bdi>
                     <span class="sent">{t("story-sent-in")} " " {left}</span>
-                    {can_undo.then(|| undo_form(change.id, t("undo"), None, here))}
+                    {can_undo.then(|| undo_form(change.id, Some("btn"), t("undo"), None, here))}
                 </p>
                 {text(words)}
             </li>
