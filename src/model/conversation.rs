@@ -1,6 +1,7 @@
 //! Conversations, their channels and states. The vendor may add channels and states over time:
 //! those are stored and shown under the vendor's own word, never dropped.
 
+use super::message::Side;
 use super::{
     Agent, AgentId, Contact, Contract, ConversationId, Freshness, LastMessage, PendingChange,
     Timestamp,
@@ -125,6 +126,25 @@ impl Conversation {
         (self.needs_reply && !self.status.is_closed())
             .then(|| self.waiting.or(self.last_customer_message_at).or(self.last_message_at))
             .flatten()
+    }
+
+    /// Returns the conversation after a reply of the team.
+    pub fn replied(self, text: &str, at: Timestamp) -> Self {
+        let line = text.trim().lines().next().unwrap_or_default();
+        let last = LastMessage {
+            from: Side::Team,
+            kind: "text".to_owned(),
+            text: Some(line.chars().take(LastMessage::LONGEST).collect()),
+            at: Some(at),
+        };
+        Self {
+            needs_reply: false,
+            waiting: None,
+            last_message: Some(Box::new(last)),
+            last_message_at: Some(at),
+            last_agent_reply_at: Some(at),
+            ..self
+        }
     }
 
     /// Returns the state that a change is compared with.

@@ -29,6 +29,11 @@ pub struct LastMessage {
     pub at: Option<Timestamp>,
 }
 
+impl LastMessage {
+    /// The most characters of its text that a row has room for.
+    pub const LONGEST: usize = 80;
+}
+
 /// The sender's side. The API does not say which agent wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {

@@ -1,13 +1,11 @@
 //! Fields of a shape that no contract names cost only themselves: a tag that cannot be read hides no
 //! conversation. Identifiers of conversations, times, and what decides about a change stay strict.
 
-use crate::model::AgentId;
+use crate::model::{AgentId, LastMessage};
 use crate::server::short_text::clean;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-/// The most characters of a message that a row has room for.
-const ROW_TEXT: usize = 80;
 /// The most tags kept of one conversation.
 const MAX_TAGS: usize = 50;
 
@@ -20,7 +18,7 @@ pub fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Err
 pub fn first_line<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     let value = Value::deserialize(from)?;
     let line = value.as_str().and_then(|text| text.lines().find_map(clean));
-    Ok(line.map(|line| match line.char_indices().nth(ROW_TEXT) {
+    Ok(line.map(|line| match line.char_indices().nth(LastMessage::LONGEST) {
         Some((end, _)) => [&line[..end], "…"].concat(),
         None => line,
     }))

@@ -228,7 +228,7 @@ async fn send(
         Mutation::Reopen => gateway.reopen(id).await,
         Mutation::Reply { text, key } => {
             gateway.reply(id, text, reply_key(id, text, key)).await?;
-            Ok(replied(present))
+            Ok(present.replied(text, now()))
         }
         Mutation::Close(note) => Ok(match gateway.close(id, note.as_deref()).await? {
             Closed::Whole(conversation) => *conversation,
@@ -260,18 +260,6 @@ pub(in crate::server::services) async fn publish(
     services.queue.upsert(changed.clone(), Instant::now());
     services.details.insert(changed.id.clone(), changed.clone(), Instant::now());
     with_names(services, changed).await
-}
-
-/// Returns the conversation with a reply that was just sent.
-fn replied(before: Conversation) -> Conversation {
-    let at = Some(now());
-    Conversation {
-        needs_reply: false,
-        waiting: None,
-        last_agent_reply_at: at,
-        last_message_at: at,
-        ..before
-    }
 }
 
 /// Returns the key under which SendSeven accepts a reply once. It depends on the text, so that

@@ -31,13 +31,9 @@ impl Overlay {
         let upstream = Conversation { pending: Some(self.change.clone()), ..upstream.clone() };
         match self.change.kind {
             ChangeKind::Assign => Conversation { assignee: self.assignee.clone(), ..upstream },
-            ChangeKind::Reply => Conversation {
-                needs_reply: false,
-                waiting: None,
-                last_agent_reply_at: Some(self.since),
-                last_message_at: Some(self.since),
-                ..upstream
-            },
+            ChangeKind::Reply => {
+                upstream.replied(self.reply.as_deref().unwrap_or_default(), self.since)
+            }
             ChangeKind::Close if upstream.status.is_closed() => upstream,
             ChangeKind::Close => Conversation {
                 status: Status::Closed,
