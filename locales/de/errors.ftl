@@ -122,6 +122,7 @@ expected-after = eine Listenposition aus „Nächste Seite“
 expected-theme = system, light oder dark
 expected-language = en oder de
 expected-shortcuts = on oder off
+expected-file-format = eines der Formate der Liste
 expected-one-of = { $values }
 expected-fewer-views = höchstens { $most } davon; löschen Sie zuerst eine
 expected-form = die Formularfelder der Seite, unverändert

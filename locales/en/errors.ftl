@@ -122,6 +122,7 @@ expected-after = a list position from “Next page”
 expected-theme = system, light or dark
 expected-language = en or de
 expected-shortcuts = on or off
+expected-file-format = one of the formats of the list
 expected-one-of = { $values }
 expected-fewer-views = at most { $most } of them; delete one first
 expected-form = the page’s form fields, unchanged

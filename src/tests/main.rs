@@ -75,6 +75,8 @@ mod settings;
 mod signing_in;
 /// The simulator behaves as the contracts describe.
 mod simulator;
+/// Files as spreadsheets open them.
+mod spreadsheets;
 /// What strangers can do at the sign-in page.
 mod strangers;
 /// The workload of the team.
