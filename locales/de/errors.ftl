@@ -111,6 +111,7 @@ field-mention = Erwähnung
 field-query = Filter
 field-rows = Auswahl
 field-seen = gesehener Stand
+field-format = Dateiformat
 field-shortcuts = Kürzel
 field-tab = Tab
 field-theme = Farbschema

@@ -111,6 +111,7 @@ field-mention = mention
 field-query = filters
 field-rows = selection
 field-seen = seen state
+field-format = file format
 field-shortcuts = shortcuts
 field-tab = tab
 field-theme = theme

@@ -27,6 +27,8 @@ mod database;
 mod export;
 /// Every way in which SendSeven fails, and what operators see of it.
 mod faults;
+/// The format of downloaded files.
+mod file_format;
 /// Fragments that the server pushes to open pages.
 mod fragments;
 /// Pages in German.

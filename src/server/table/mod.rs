@@ -54,6 +54,10 @@ impl Column {
         Self { name, kind, formats: Formats::All }
     }
 
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Leaves the column out of spreadsheets.
     pub const fn for_programs(self) -> Self {
         Self { formats: Formats::Programs, ..self }

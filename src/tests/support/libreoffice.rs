@@ -41,9 +41,23 @@ pub struct Opened {
 /// The rows of an opened file.
 pub type Sheet = Vec<Vec<Opened>>;
 
-/// Opens files in the given language; a file's name says its format. Each is opened as Excel would
+/// Opened files, by name.
+pub type Sheets = BTreeMap<String, Sheet>;
+
+/// Opens files in both languages, at the same time.
+pub async fn open_in_both(files: BTreeMap<String, Vec<u8>>) -> [(Locale, Sheets); 2] {
+    let opening = [GERMAN, ENGLISH].map(|locale| {
+        let files = files.clone();
+        tokio::task::spawn_blocking(move || (locale, open(locale, &files)))
+    });
+    let [german, english] = opening;
+    [german.await.unwrap(), english.await.unwrap()]
+}
+
+/// Opens files in the given language; a file's name says its format, such as `audit-excel-de.csv`,
+/// and must differ from others before the dot. Each is opened as Excel would
 /// do it: every cell of a CSV file is read as if it had been typed, formulas included.
-pub fn open(locale: Locale, files: &BTreeMap<&str, Vec<u8>>) -> BTreeMap<String, Sheet> {
+fn open(locale: Locale, files: &BTreeMap<String, Vec<u8>>) -> Sheets {
     let folder = TemporaryFolder::new("libreoffice");
     set_locale(&folder.0.join("profile"), locale);
     let mut groups = BTreeMap::<String, Vec<&str>>::new();
@@ -57,7 +71,7 @@ pub fn open(locale: Locale, files: &BTreeMap<&str, Vec<u8>>) -> BTreeMap<String,
     let sheets = files.keys().map(|name| {
         let opened = Path::new(name).with_extension("fods");
         let text = std::fs::read_to_string(folder.0.join("opened").join(opened));
-        (name.to_string(), read(&text.unwrap_or_else(|e| panic!("{name} was not opened: {e}"))))
+        (name.clone(), read(&text.unwrap_or_else(|e| panic!("{name} was not opened: {e}"))))
     });
     sheets.collect()
 }
@@ -66,7 +80,7 @@ pub fn open(locale: Locale, files: &BTreeMap<&str, Vec<u8>>) -> BTreeMap<String,
 fn filter(name: &str, locale: Locale) -> String {
     let separator = match name {
         name if name.ends_with(".xlsx") => return String::new(),
-        name if name.starts_with("excel-de") => b';',
+        name if name.contains("excel-de") => b';',
         _ => b',',
     };
     // Quotes, UTF-8, from the first line on; not all that is quoted is a text; dates are read.
