@@ -13,4 +13,4 @@ file-format-excel-de-for = Öffnet sich mit einem Doppelklick als Tabelle: Semik
 file-format-excel-en = CSV für englisches Excel
 file-format-excel-en-for = Dasselbe mit Kommas und Dezimalpunkten.
 file-format-xlsx = Excel-Arbeitsmappe
-file-format-xlsx-for = XLSX für Excel, LibreOffice und andere in jeder Sprache: Zeiten, mit denen man rechnen kann, Texte, die Texte bleiben, Links zu den Unterhaltungen. Bis zu 100.000 Zeilen.
+file-format-xlsx-for = XLSX für Excel, LibreOffice und andere in jeder Sprache: Zeiten, mit denen man rechnen kann, Texte, die Texte bleiben, Links zu den Unterhaltungen. Bis zu 50.000 Zeilen.

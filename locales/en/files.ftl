@@ -13,4 +13,4 @@ file-format-excel-de-for = A double click opens it as a table: semicolons, decim
 file-format-excel-en = CSV for an English Excel
 file-format-excel-en-for = The same with commas and decimal points.
 file-format-xlsx = Excel workbook
-file-format-xlsx-for = XLSX for Excel, LibreOffice, and others in any language: dates to calculate with, texts that stay texts, links to the conversations. Up to 100,000 rows.
+file-format-xlsx-for = XLSX for Excel, LibreOffice, and others in any language: dates to calculate with, texts that stay texts, links to the conversations. Up to 50,000 rows.

@@ -230,7 +230,7 @@ async fn more_entries_than_a_workbook_holds_are_refused_with_their_number_and_fi
     let ada = app.sign_in(Role::Admin).await;
     let mut database = SqliteConnection::connect(&file.database().url).await.unwrap();
     sqlx::query(
-        "WITH RECURSIVE entries(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM entries WHERE n < 100000)
+        "WITH RECURSIVE entries(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM entries WHERE n < 50000)
          INSERT INTO audit (at, operator, action, request) SELECT n, 'Lea Hartmann', 'note', '' FROM entries",
     )
     .execute(&mut database)
@@ -240,18 +240,18 @@ async fn more_entries_than_a_workbook_holds_are_refused_with_their_number_and_fi
     let refused = ada.get("/audit.xlsx?action=note").await;
 
     assert_eq!(refused.status, 400);
-    let words = "100,000 entries match; an Excel workbook holds fewer than 100,000.";
+    let words = "50,000 entries match; an Excel workbook holds fewer than 50,000.";
     assert!(refused.text.starts_with(words), "{}", refused.text);
     assert_eq!(exports(&app).await, []);
     let (csv, _) = download(&ada, "/audit.excel-de.csv?action=note").await;
-    assert_eq!(csv.iter().filter(|byte| **byte == b'\n').count(), 100_001);
+    assert_eq!(csv.iter().filter(|byte| **byte == b'\n').count(), 50_001);
 }
 
 #[tokio::test]
 async fn a_few_workbooks_are_made_at_the_same_time_and_csv_at_any_time() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
-    let making = app.web.workbooks.clone().acquire_many_owned(3).await.unwrap();
+    let making = app.web.workbooks.clone().acquire_many_owned(2).await.unwrap();
 
     let refused = lea.get("/conversations.xlsx").await;
 
@@ -260,7 +260,7 @@ async fn a_few_workbooks_are_made_at_the_same_time_and_csv_at_any_time() {
     assert_eq!(lea.get("/conversations.csv").await.status, 200);
     drop(making);
     download(&lea, "/conversations.xlsx").await;
-    eventually(async || (app.web.workbooks.available_permits() == 3).then_some(())).await;
+    eventually(async || (app.web.workbooks.available_permits() == 2).then_some(())).await;
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// Workbooks that are made at the same time, since each is in memory until it is complete.
-const WORKBOOKS: usize = 3;
+const WORKBOOKS: usize = 2;
 
 /// The state of the router. Cheap to clone; all clones are the same server.
 #[derive(Clone)]

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 };
 
 /// The most rows of a workbook, which bounds its memory.
-pub const MOST_ROWS: u64 = 100_000;
+pub const MOST_ROWS: u64 = 50_000;
 /// Excel opens no sheet with more links.
 const MOST_LINKS: u32 = 65_000;
 /// Excel's limit for the text of a cell, in UTF-16 units.
