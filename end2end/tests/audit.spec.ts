@@ -57,7 +57,7 @@ test("an admin chooses the format of files from the audit log and comes back to 
   await app.open("/audit?action=sign%20in");
   await app.chooseFileFormat("CSV for an English Excel");
 
-  await expect(page).toHaveURL(/\/audit\?action=sign\+in$/);
+  await expect(page).toHaveURL(/\/audit\?action=sign%20in$/);
   const downloadEvent = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export CSV for an English Excel" }).click();
   const lines = (await readFile(await (await downloadEvent).path(), "utf8")).trim().split("\r\n");
