@@ -10,7 +10,7 @@ const PHONE = { width: 390, height: 844 };
 const SCRIPTED_ONLY = ["**/*.hydrate.spec.ts"];
 
 // Specs whose outcome can depend on the contract: they show conversations or change them.
-const BY_CONTRACT = ["**/{filters,conversation-detail,assign,close,interactions.hydrate}.spec.ts"];
+const BY_CONTRACT = ["**/{filters,conversation-detail,assign,close,export,interactions.hydrate}.spec.ts"];
 
 export const chromium = {
   ...devices["Desktop Chrome"],

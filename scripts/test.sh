@@ -5,6 +5,9 @@
 . "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 cd "$root"
 
+# Opens the files that the tests download.
+has soffice || apt_install libreoffice-calc-nogui
+
 say "building the tests of the crate"
 cargo test --locked --features ssr --no-run
 say "running the tests of the crate"

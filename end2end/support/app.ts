@@ -51,6 +51,14 @@ export class App {
     return this.forPage(await context.newPage());
   }
 
+  /** Chooses the format of files from a page that has a file to download. */
+  async chooseFileFormat(name: string) {
+    await this.page.getByRole("link", { name: this.t("file-format"), exact: true }).click();
+    await this.page.getByRole("radio", { name }).check();
+    await this.page.getByRole("button", { name: this.t("file-format-keep") }).click();
+    await expect(this.page.getByText(this.t("file-format-kept", { format: name }))).toBeVisible();
+  }
+
   /** A message in the language of the interface. */
   t(key: string, args?: Record<string, string>): string {
     return this.options.messages.t(key, args);

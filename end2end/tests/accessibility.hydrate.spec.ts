@@ -104,7 +104,7 @@ for (const locale of LOCALES) {
         await app.hydrated();
         await expectNoViolations(page, "draft");
         await page.getByRole("button", { name: app.t("jobs-start"), exact: true }).click();
-        await expect(page.getByRole("link", { name: app.t("jobs-results") })).toBeVisible();
+        await expect(page.getByRole("link", { name: app.t("jobs-results", { format: app.t("file-format-programs") }) })).toBeVisible();
         await expectNoViolations(page, "job");
         await app.open("/jobs");
         await expectNoViolations(page, "jobs, with somebody away");
@@ -116,6 +116,8 @@ for (const locale of LOCALES) {
         await expectNoViolations(page, "audit");
         await app.open("/audit?result=uncertain");
         await expectNoViolations(page, "audit, empty");
+        await app.open("/file-format");
+        await expectNoViolations(page, "file format");
       });
 
       test("error pages are accessible", async ({ app, page, simulator, expectedErrors }) => {

@@ -52,6 +52,19 @@ test("an admin exports the audit log as CSV", async ({ app, page }) => {
   expect(lines[1]).toContain("Ada Okafor,sign in");
 });
 
+test("an admin chooses the format of files from the audit log and comes back to it", async ({ app, page }) => {
+  await app.signIn("Ada Okafor");
+  await app.open("/audit?action=sign%20in");
+  await app.chooseFileFormat("CSV for an English Excel");
+
+  await expect(page).toHaveURL(/\/audit\?action=sign%20in$/);
+  const downloadEvent = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export CSV for an English Excel" }).click();
+  const lines = (await readFile(await (await downloadEvent).path(), "utf8")).trim().split("\r\n");
+  expect(lines[0]).toMatch(/^entry,at \(.+\),operator,action/);
+  expect(lines[1]).toMatch(/^\d+,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,Ada Okafor,sign in,/);
+});
+
 test("other roles get no link to the audit log, and a 403 page if they open it", async ({ app, page, expectedErrors }) => {
   expectedErrors.push(/status of 403/);
   await app.signIn("Lea Hartmann");

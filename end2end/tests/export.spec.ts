@@ -39,6 +39,25 @@ test("the CSV escapes a contact's name that is a formula", async ({ app, page, s
   expect(line).toContain(`"'=HYPERLINK(""https://evil.example/"",""Click"")"`);
 });
 
+test("the format of files is kept for the operator in every browser", async ({ app, browser, demo, page }) => {
+  await app.signIn("Lea Hartmann", "/conversations?status=open");
+  await app.chooseFileFormat("Excel workbook");
+  await expect(page).toHaveURL(/\/conversations\?status=open$/);
+
+  const elsewhere = await app.inNewContext(browser, demo.url);
+  await elsewhere.signIn("Lea Hartmann", "/conversations?status=open");
+  const downloadEvent = elsewhere.page.waitForEvent("download");
+  await elsewhere.page.getByRole("link", { name: "Export Excel workbook" }).click();
+  const download = await downloadEvent;
+
+  expect(download.suggestedFilename()).toBe("conversations.xlsx");
+  expect((await readFile(await download.path())).subarray(0, 4).toString("latin1")).toBe("PK\u0003\u0004");
+  await elsewhere.open("/conversations?channel=sms");
+  await elsewhere.chooseFileFormat("CSV for programs");
+  await expect(elsewhere.page.getByRole("link", { name: "Export CSV for programs" })).toBeVisible();
+  await elsewhere.page.context().close();
+});
+
 test("a viewer gets no export link, and a 403 from the export URL", async ({ app, page, expectedErrors }) => {
   expectedErrors.push(/status of 403/);
   await app.signIn("Vera Lind", "/conversations?status=open");

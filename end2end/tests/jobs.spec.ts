@@ -45,6 +45,10 @@ test("a finished job exports its results as CSV and can be taken back", async ({
   await page.getByRole("link", { name: "Results as CSV" }).click();
   const lines = (await readFile(await (await downloadEvent).path(), "utf8")).trim().split("\r\n");
   expect(lines[0]).toContain("conversation,state,result");
+  await app.chooseFileFormat("CSV for a German Excel");
+  const again = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Results as CSV for a German Excel" }).click();
+  expect(await readFile(await (await again).path(), "utf8")).toContain("conversation;state;result");
   await button(page, "Undo…").click();
   await expect(page.getByRole("heading", { level: 1, name: /^Undo job \d+/ })).toBeVisible();
   await expect(button(page, "Start")).toBeVisible();

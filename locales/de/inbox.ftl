@@ -106,7 +106,6 @@ page-previous = Vorige Seite
 page-next = Nächste Seite
 pager-range = { $first }–{ $last } von { $total }
 pager-none = { $total } insgesamt
-pager-export = CSV exportieren
 source-sendseven = Liste von SendSeven selbst, Stand { $hour }
 source-partial = Die ersten { $loaded } von { $total } geladen
 source-complete = Vollständig, Stand { $hour }

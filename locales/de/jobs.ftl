@@ -87,7 +87,7 @@ jobs-resume = Fortsetzen
 jobs-cancel = Rest abbrechen
 jobs-retry = Fehlgeschlagene wiederholen
 jobs-take-back = Zurücknehmen …
-jobs-results = Ergebnisse als CSV
+jobs-results = Ergebnisse als { $format }
 jobs-cannot-reopen = Das lässt sich nicht zurücknehmen: SendSeven kann hier nicht wieder öffnen, was geschlossen wurde. Schreibt ein Kunde, wird die Unterhaltung wieder geöffnet.
 
 # Seine Unterhaltungen.

@@ -8,4 +8,6 @@ refusal-not-a-form = Hier werden nur Formulare angenommen, deshalb wurde nichts 
 refusal-nothing-here = Unter dieser Adresse gibt es nichts.
 refusal-too-many-pages = Es sind zu viele Seiten offen. Schließen Sie andere und laden Sie diese neu.
 refusal-too-many-rows = { $count } Unterhaltungen passen; eine Datei fasst höchstens { $most }. Grenzen Sie die Liste ein, etwa nach Kanal oder Status, und exportieren Sie diese.
+refusal-workbook-full = { $count } Einträge passen; eine Excel-Arbeitsmappe fasst weniger als { $most }. Grenzen Sie den Filter ein, zum Beispiel nach Tagen, oder wählen Sie ein CSV-Format.
+refusal-workbooks-busy = Gerade entstehen mehrere Excel-Arbeitsmappen, und mehr passen nicht in den Speicher. Versuchen Sie es in einer Minute noch einmal oder wählen Sie ein CSV-Format.
 refusal-queue-filling = Die Warteschlange wird noch geladen; erst danach steht fest, was passt. Versuchen Sie es in einer Minute noch einmal.

@@ -106,7 +106,6 @@ page-previous = Previous page
 page-next = Next page
 pager-range = { $first }–{ $last } of { $total }
 pager-none = { $total } in all
-pager-export = Export CSV
 source-sendseven = SendSeven’s own list, as of { $hour }
 source-partial = First { $loaded } of { $total } loaded
 source-complete = Complete as of { $hour }

@@ -91,7 +91,7 @@ jobs-resume = Resume
 jobs-cancel = Cancel the rest
 jobs-retry = Retry failed
 jobs-take-back = Undo…
-jobs-results = Results as CSV
+jobs-results = Results as { $format }
 jobs-cannot-reopen = This cannot be undone: this SendSeven cannot reopen conversations. They reopen when the customer writes.
 
 # Its conversations.

@@ -8,4 +8,6 @@ refusal-not-a-form = Only forms are accepted here, so nothing was changed. Go ba
 refusal-nothing-here = There is nothing at this address.
 refusal-too-many-pages = Too many pages are open. Close some, then reload this one.
 refusal-too-many-rows = { $count } conversations match; a file holds at most { $most }. Narrow the list, by channel or state for instance, and export that.
+refusal-workbook-full = { $count } entries match; an Excel workbook holds fewer than { $most }. Narrow the filter, by days for instance, or choose a CSV format.
+refusal-workbooks-busy = Several Excel workbooks are being made at this moment, and no more fit into memory. Try again in a minute, or choose a CSV format.
 refusal-queue-filling = The queue is still loading, so the matches are not complete yet. Try again in a minute.

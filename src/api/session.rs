@@ -1,5 +1,5 @@
-//! Signing in and out, and preferences: theme, language, single-key shortcuts. Plain forms call all
-//! of these, with JavaScript or without.
+//! Signing in and out, and preferences: theme, language, single-key shortcuts, file format. Plain
+//! forms call all of these, with JavaScript or without.
 
 use crate::model::{AppError, Operator, Sidebar};
 use leptos::prelude::*;
@@ -77,4 +77,22 @@ pub async fn set_shortcuts(
         preferences::set_shortcuts(&AppState::current()?.services, &caller, &shortcuts).await
     })
     .await
+}
+
+/// Keeps the format of the files that the caller downloads, and redirects to `back`.
+#[server(endpoint = "session/file-format")]
+pub async fn set_file_format(
+    #[server(default)] format: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    use crate::i18n::t_args;
+    use crate::model::{Action, FileFormat};
+    use crate::server::request::{CurrentUser, preferences, respond};
+    use crate::server::state::AppState;
+    let kept = |format: &FileFormat| t_args("file-format-kept", &[("format", format.label())]);
+    let kept = respond::mutate(&back, None, kept, async move {
+        let caller = CurrentUser::require(Action::Export).await?;
+        preferences::set_file_format(&AppState::current()?.services, &caller, &format).await
+    });
+    kept.await.map(drop)
 }

@@ -14,6 +14,8 @@ pub mod conversation_details;
 pub mod conversation_row;
 /// What went wrong and what to do about it.
 pub mod failure;
+/// Links to a table as a file.
+pub mod file_links;
 /// Icons.
 pub mod icon;
 /// The language switch.

@@ -1,16 +1,23 @@
 //! Pagination of the list.
 
+use super::file_links::file_links;
 use super::icon::icon;
 use super::rich_text::rich_text;
 use super::time::short_time;
 use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::query::{Cursor, LAST_PAGE};
-use crate::model::{Conversation, ConversationPage, PageSize, Query, Row, Source, Timestamp};
+use crate::model::{
+    Conversation, ConversationPage, FileFormat, PageSize, Query, Row, Source, Timestamp,
+};
 use leptos::prelude::*;
 
 /// Draws the shown range, the source of the data and its age, the page size, which belongs to the
-/// filter form, and the links: previous, first … last, next. `may_export` adds a CSV download.
-pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl IntoView + use<> {
+/// filter form, and the links: previous, first … last, next. A format adds a download.
+pub fn pager(
+    list: &ConversationPage,
+    query: &Query,
+    format: Option<FileFormat>,
+) -> impl IntoView + use<> {
     let last = list.total_pages.clamp(1, LAST_PAGE.into()) as u32;
     let page = list.page;
     let step = |to: Query, name: &'static str, sign: &'static str| {
@@ -27,10 +34,10 @@ pub fn pager(list: &ConversationPage, query: &Query, may_export: bool) -> impl I
             Some(number) => page_link(number, page, query).into_any(),
         })
         .collect();
-    let export = may_export.then(|| {
+    let export = format.map(|format| {
         // The export contains all pages.
-        let href = ["/conversations.csv?", &query.on_page(1).to_text()].concat();
-        view! { <a rel="external" href=href>{t("pager-export")}</a> }
+        let table = ["/conversations", &query.on_page(1).to_text()];
+        file_links("export", table, format, None, &query.list_address())
     });
     view! {
         <footer class="pager" data-total=list.total.to_string()>

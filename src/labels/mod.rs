@@ -12,6 +12,8 @@ pub mod connection;
 mod conversation;
 /// Errors: what happened, what it means, what to do.
 pub mod error;
+/// Formats of files.
+mod file_format;
 /// Jobs and their rows.
 mod job;
 /// Messages and their attachments.

@@ -182,18 +182,9 @@ impl AuditQuery {
 
     /// Returns the address of the filtered page.
     pub fn address(&self) -> String {
-        self.at("/audit")
-    }
-
-    /// Returns the address of the filtered log as a file.
-    pub fn file(&self) -> String {
-        self.older_than(None).at("/audit.csv")
-    }
-
-    fn at(&self, path: &str) -> String {
         match self.to_text() {
-            text if text.is_empty() => path.to_owned(),
-            text => [path, &text].join("?"),
+            text if text.is_empty() => "/audit".to_owned(),
+            text => ["/audit", &text].join("?"),
         }
     }
 }

@@ -20,6 +20,8 @@ pub mod conversation;
 pub mod error;
 /// Events for open pages.
 pub mod events;
+/// The formats of downloaded files.
+mod file_format;
 /// The filter options of the list.
 pub mod filter_options;
 /// The freshness of data.
@@ -66,6 +68,7 @@ pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};
 pub use error::{AppError, Conflict, Problem, VendorTrouble};
 pub use events::{Change, Viewer, Viewers};
+pub use file_format::FileFormat;
 pub use filter_options::FilterOptions;
 pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};

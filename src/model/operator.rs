@@ -1,8 +1,8 @@
 //! Operators, and what they may do.
 
 use super::{
-    AppError, AttentionEntry, Capability, Contract, OwnPendingChange, Sidebar, Timestamp,
-    WaitThresholds,
+    AppError, AttentionEntry, Capability, Contract, FileFormat, OwnPendingChange, Sidebar,
+    Timestamp, WaitThresholds,
 };
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +97,8 @@ pub struct PageContext {
     pub theme: Theme,
     /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
+    /// The format of files that the operator downloads.
+    pub file_format: FileFormat,
     /// Whether the data is invented; the page then shows a banner.
     pub demo: bool,
     /// For admins: the address of a proxy that this request came through and that is not trusted.

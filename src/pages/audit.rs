@@ -1,26 +1,30 @@
 //! `/audit`: who changed what and when, the old and new values, and the result. For admins only.
 
 use super::Page;
+use crate::components::file_links::file_links;
 use crate::components::icon::icon;
 use crate::components::option::option;
 use crate::components::time::relative_time;
 use crate::i18n::{local_time, t, t_args, t_plural};
 use crate::labels::audit::{action_label, operator_label};
 use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, spelled};
-use crate::model::{ConversationId, Timestamp};
+use crate::model::{ConversationId, FileFormat, Timestamp};
 use leptos::prelude::*;
 use time::Date;
 
-pub fn page(page: &AuditPage, query: &AuditQuery) -> Page {
+pub fn page(page: &AuditPage, query: &AuditQuery, format: FileFormat) -> Page {
     let list = match page.entries.is_empty() {
         true => empty(query).into_any(),
         false => view! { {table(page, query)} {pager(page, query)} }.into_any(),
     };
+    // The file contains all pages.
+    let table = ["/audit", &query.older_than(None).to_text()];
+    let files = file_links("export", table, format, Some("btn"), &query.address());
     let content = view! {
         <div class="audit">
             <div class="head">
                 <h1>{t("page-audit")}</h1>
-                <a class="btn" rel="external" href=query.file()>{t("pager-export")}</a>
+                {files}
             </div>
             {filters(page, query)}
             <div class="split">

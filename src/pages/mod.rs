@@ -11,6 +11,8 @@ pub mod connection;
 pub mod conversations;
 /// The page shown instead of one that failed to load.
 pub mod error;
+/// The choice of the format of files.
+pub mod file_format;
 /// Handing over the work of an agent who is away.
 pub mod hand_over;
 /// One bulk job.

@@ -4,8 +4,6 @@
 pub mod access;
 /// Settings from the environment, checked before anything starts.
 pub mod config;
-/// CSV tables for spreadsheets.
-pub mod csv;
 /// Internal errors of this server.
 mod error;
 /// The event bus.
@@ -28,6 +26,8 @@ pub mod short_text;
 pub mod state;
 /// The database.
 pub mod store;
+/// Tables for download.
+pub mod table;
 /// The log.
 pub mod telemetry;
 /// Forms of operators whose session had ended.

@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 30] = [
+const TABLE: [(&str, Option<Role>); 31] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/conversations/assign", Some(Role::Lead)),
@@ -29,6 +29,7 @@ const TABLE: [(&str, Option<Role>); 30] = [
     ("/api/pending/send", Some(Role::Viewer)),
     ("/api/pending/undo", Some(Role::Viewer)),
     ("/api/presence/here", Some(Role::Viewer)),
+    ("/api/session/file-format", Some(Role::Lead)),
     ("/api/session/operator", None),
     ("/api/session/pulse", Some(Role::Viewer)),
     ("/api/session/sign-in", None),
@@ -46,13 +47,14 @@ const TABLE: [(&str, Option<Role>); 30] = [
 const CHOICES: [&str; 2] = ["/api/session/theme", "/api/session/language"];
 
 /// Form fields that include those of every function.
-const FIELDS: [(&str, &str); 11] = [
+const FIELDS: [(&str, &str); 12] = [
     ("id", "conv_1"),
     ("assignee", ""),
     ("query", ""),
     ("name", "nobody"),
     ("theme", "dark"),
     ("shortcuts", "on"),
+    ("format", "programs"),
     ("address", "/team"),
     ("action", "assign"),
     ("agent", "nobody"),
@@ -151,6 +153,8 @@ async fn every_page_except_sign_in_redirects_anonymous_visitors_to_sign_in() {
         "/conversations/conv_1/close",
         "/team",
         "/audit",
+        "/audit.xlsx",
+        "/file-format",
         "/views",
         "/jobs",
         "/jobs/1",

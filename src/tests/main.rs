@@ -31,6 +31,8 @@ mod database;
 mod export;
 /// Every way in which SendSeven fails, and what operators see of it.
 mod faults;
+/// The format of downloaded files.
+mod file_format;
 /// Fragments that the server pushes to open pages.
 mod fragments;
 /// Pages in German.
@@ -79,6 +81,8 @@ mod settings;
 mod signing_in;
 /// The simulator behaves as the contracts describe.
 mod simulator;
+/// Files as spreadsheets open them.
+mod spreadsheets;
 /// What strangers can do at the sign-in page.
 mod strangers;
 /// The workload of the team.

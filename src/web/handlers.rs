@@ -13,6 +13,7 @@ use crate::model::{Action, AppError, ConversationId, Detail, Freshness, NextForm
 use crate::pages::conversations::{self, Conversations, Open};
 use crate::pages::{self, Page, views::Views};
 use crate::server::request::auth;
+use crate::server::request::respond::safe_path;
 use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
@@ -56,7 +57,7 @@ pub async fn job(visit: Visit) -> Result<Page, AppError> {
     let id = visit.part_after("/jobs/");
     let job = queries::one(visit.services(), &id, visit.query()).await?;
     let typed = visit.context().returned(ChooseReceivers::PATH);
-    Ok(pages::job::page(&job, caller.operator.role, typed))
+    Ok(pages::job::page(&job, caller.operator.role, visit.context().file_format, typed))
 }
 
 pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
@@ -69,7 +70,14 @@ pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
 pub async fn audit(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Administer).await?;
     let (query, page) = audit_log::page(visit.services(), visit.query()).await?;
-    Ok(pages::audit::page(&page, &query))
+    Ok(pages::audit::page(&page, &query, visit.context().file_format))
+}
+
+/// The choice of the format of files.
+pub async fn file_format(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Export).await?;
+    let back = safe_path(&value_of(visit.query(), "back"));
+    Ok(pages::file_format::page(visit.context().file_format, &back))
 }
 
 pub async fn connection(visit: Visit) -> Result<Page, AppError> {

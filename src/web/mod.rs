@@ -1,18 +1,18 @@
 //! Everything that serves HTTP: the router, pages as documents, server functions, files, the event
 //! stream and webhooks.
 
-/// The audit log as a CSV file.
-mod audit_file;
+/// The audit log as a table.
+mod audit_table;
 /// Limits on open connections.
 pub mod connections;
-/// CSV files to download.
+/// Tables to download.
 pub mod downloads;
 /// The handlers of pages.
 mod handlers;
 /// Liveness and readiness.
 mod health;
-/// The results of a job as a CSV file.
-mod job_file;
+/// The results of a job as a table.
+mod job_table;
 /// Accepting connections with timeouts, and shutting down gracefully.
 pub mod listener;
 /// Live updates for open pages.

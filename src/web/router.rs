@@ -72,6 +72,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/attention", get(|visit: Visit| visit.show(handlers::attention)))
         .route("/connection", get(|visit: Visit| visit.show(handlers::connection)))
         .route("/audit", get(|visit: Visit| visit.show(handlers::audit)))
+        .route("/file-format", get(|visit: Visit| visit.show(handlers::file_format)))
         .route_layer(from_fn_with_state(web.app.clone(), require_sign_in))
 }
 
@@ -87,9 +88,7 @@ fn server_functions() -> Router<WebState> {
 fn streams(web: &WebState) -> Router<WebState> {
     Router::new()
         .route(live::PATH, get(live::stream))
-        .route(downloads::CONVERSATIONS, get(downloads::conversations))
-        .route(downloads::AUDIT, get(downloads::audit))
-        .route(downloads::JOB, get(downloads::job))
+        .merge(downloads::routes())
         .route_layer(session::layer(web.app.store.clone(), &web.app.web))
         .route_layer(from_fn_with_state(web.app.clone(), with_language))
 }

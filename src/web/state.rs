@@ -8,6 +8,10 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::ops::Deref;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Workbooks that are made at the same time, since each is in memory until it is complete.
+const WORKBOOKS: usize = 2;
 
 /// The state of the router. Cheap to clone; all clones are the same server.
 #[derive(Clone)]
@@ -22,6 +26,8 @@ pub struct WebParts {
     pub proxy_warning: LastWarning,
     /// A cache of rendered list rows.
     pub rows: RowCache,
+    /// Bounds how many workbooks are made at the same time.
+    pub workbooks: Arc<Semaphore>,
     /// The location of WebAssembly, scripts and style sheet.
     pub site: LeptosOptions,
 }
@@ -30,7 +36,8 @@ impl WebState {
     pub fn new(app: AppState, site: LeptosOptions) -> Self {
         let (live, rows) = (ReplayLog::default(), RowCache::default());
         let proxy_warning = LastWarning::default();
-        Self(Arc::new(WebParts { app, live, proxy_warning, rows, site }))
+        let workbooks = Arc::new(Semaphore::new(WORKBOOKS));
+        Self(Arc::new(WebParts { app, live, proxy_warning, rows, workbooks, site }))
     }
 }
 

@@ -150,6 +150,7 @@ impl Request {
             flash: self.session_data().take_flash().await?,
             theme: preferences::theme(self.headers()),
             shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
+            file_format: self.caller.as_ref().map(|caller| caller.file_format).unwrap_or_default(),
             demo: app.is_demo(),
             untrusted_proxy: self.untrusted_proxy(),
             webhook_clock: self.webhook_clock(),

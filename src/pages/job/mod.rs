@@ -9,22 +9,23 @@ pub(super) mod labels;
 use super::Page;
 use crate::api::jobs::{SteerJob, UndoJob};
 use crate::components::chart::Bar;
+use crate::components::file_links::file_links;
 use crate::components::rich_text::rich_text;
 use crate::components::time::relative_time;
 use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::job::{Job, JobPage, JobRow, JobState, RowState, Undo};
-use crate::model::{Action, ExpectedState, NextForm, Role};
+use crate::model::{Action, ExpectedState, FileFormat, NextForm, Role};
 use labels::{headline, minutes, row_result, scope_text, status_line};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// Draws the page. `typed` is the form of a draft if it was refused.
-pub fn page(page: &JobPage, role: Role, typed: Option<&NextForm>) -> Page {
+pub fn page(page: &JobPage, role: Role, format: FileFormat, typed: Option<&NextForm>) -> Page {
     let may_change = role.may(Action::Bulk);
     let title = headline(&page.job, &page.choice);
     let summary = match &page.preview {
         Some(preview) => draft::draft(page, preview, may_change, typed).into_any(),
-        None => course(page, may_change).into_any(),
+        None => course(page, may_change.then_some(format)).into_any(),
     };
     let content = view! {
         <div class="jobs">
@@ -51,7 +52,8 @@ pub(super) fn progress(job: &Job) -> impl IntoView + use<> {
     }
 }
 
-fn course(page: &JobPage, may_change: bool) -> impl IntoView + use<> {
+/// Draws the progress of a job; with the controls if the operator may use them.
+fn course(page: &JobPage, format: Option<FileFormat>) -> impl IntoView + use<> {
     let job = &page.job;
     let is_running = job.state == JobState::Running && job.stalled.is_none();
     let reason = (!job.reason.is_empty()).then(|| {
@@ -67,7 +69,7 @@ fn course(page: &JobPage, may_change: bool) -> impl IntoView + use<> {
             {reason}
             {row_counts(page)}
             <p class="hint">{author(page)}</p>
-            <div class="acts">{may_change.then(|| controls(page))}</div>
+            <div class="acts">{format.map(|format| controls(page, format))}</div>
         </section>
     }
 }
@@ -114,13 +116,16 @@ fn row_counts(page: &JobPage) -> impl IntoView + use<> {
     view! { <ul class="counts" aria-label=t("jobs-rows")>{links.collect_view()}</ul> }
 }
 
-fn controls(page: &JobPage) -> impl IntoView + use<> {
+fn controls(page: &JobPage, format: FileFormat) -> impl IntoView + use<> {
     let job = &page.job;
     let (id, is_active, is_paused) = (job.id, job.state.is_active(), job.state == JobState::Paused);
     let control = |command: &'static str, class: &'static str, label: &'static str| {
         let back = format!("/jobs/{id}");
         view! { <ControlButton id command class label=t(label) back/> }
     };
+    let here = format!("/jobs/{id}");
+    let table = [here.as_str(), "/results"].concat();
+    let files = file_links("jobs-results", [&table, ""], format, Some("btn"), &here);
     let undo = match page.undo {
         Undo::Nothing => None,
         Undo::Possible => Some(
@@ -142,9 +147,7 @@ fn controls(page: &JobPage) -> impl IntoView + use<> {
         {(is_active || is_paused).then(|| control("cancel", "btn", "jobs-cancel"))}
         {(job.tally.failed > 0).then(|| control("retry", "btn", "jobs-retry"))}
         {undo}
-        <a class="btn" rel="external" href=format!("/jobs/{id}/results.csv")>
-            {t("jobs-results")}
-        </a>
+        {files}
     }
 }
 

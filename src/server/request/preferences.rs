@@ -3,7 +3,7 @@
 
 use super::{SessionData, respond};
 use crate::model::query::pairs;
-use crate::model::{AppError, Language, NextForm, Theme};
+use crate::model::{AppError, FileFormat, Language, NextForm, Theme};
 use crate::server::error::store_error;
 use crate::server::locales;
 use crate::server::services::{Caller, Services};
@@ -51,6 +51,19 @@ pub async fn set_shortcuts(
     };
     let saved = services.store.set_shortcuts(caller.user_id, on).await;
     saved.map_err(|e| store_error("shortcuts", &e))
+}
+
+/// Keeps the format of the files that an operator downloads.
+pub async fn set_file_format(
+    services: &Services,
+    caller: &Caller,
+    format: &str,
+) -> Result<FileFormat, AppError> {
+    let refused = || AppError::bad_input("format", format, "expected-file-format");
+    let format = FileFormat::from_name(format).ok_or_else(refused)?;
+    let saved = services.store.set_file_format(caller.user_id, format).await;
+    saved.map_err(|e| store_error("file format", &e))?;
+    Ok(format)
 }
 
 /// Returns the theme of a request.

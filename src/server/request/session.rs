@@ -2,7 +2,7 @@
 
 use super::RequestId;
 use super::signed_cookies::SignedCookies;
-use crate::model::{Action, AppError, Flash, NextForm};
+use crate::model::{Action, AppError, FileFormat, Flash, NextForm};
 use crate::server::config::WebConfig;
 use crate::server::error::internal_error;
 use crate::server::services::Caller;
@@ -24,6 +24,8 @@ pub struct CurrentUser {
     caller: Caller,
     /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
+    /// The format of files that they download.
+    pub file_format: FileFormat,
 }
 
 impl Deref for CurrentUser {
@@ -65,6 +67,7 @@ impl CurrentUser {
         let current = |user: User| Self {
             caller: Caller { user_id, operator: user.operator, request },
             shortcuts: user.shortcuts,
+            file_format: user.file_format,
         };
         Ok(user.filter(|user| !user.disabled).map(current))
     }

@@ -30,6 +30,13 @@ pub async fn page(services: &Services, query: &str) -> Result<(AuditQuery, Audit
     Ok((query, AuditPage { entries, more, now: now(), operators, actions }))
 }
 
+/// Returns the number of entries that a URL's query string selects, on all pages.
+pub async fn count(services: &Services, query: &str) -> Result<u64, AppError> {
+    let query = read(query, &operators(services).await?)?.older_than(None);
+    let filter = filter(&query, &services.waiting.time_zone);
+    services.store.audit_count(&filter).await.map_err(fault)
+}
+
 /// Reads all audit entries that match a filter, newest first.
 pub struct AuditReader {
     services: Services,
@@ -55,7 +62,7 @@ impl AuditReader {
     }
 
     /// Returns the next entries, or `None` at the end.
-    pub async fn next(&mut self) -> Result<Option<Vec<AuditEntry>>, AppError> {
+    pub async fn next_entries(&mut self) -> Result<Option<Vec<AuditEntry>>, AppError> {
         if self.ended {
             return Ok(None);
         }

@@ -1,5 +1,5 @@
-//! Exports all pages of a list as CSV: from the queue if it is complete, otherwise page by page
-//! from SendSeven at bulk priority.
+//! Exports all pages of a list: from the queue if it is complete, otherwise page by page from
+//! SendSeven at bulk priority.
 
 use super::audit::{Audit, AuditEvent, Entry, action, failed, failure};
 use super::{Services, conversations};
@@ -7,10 +7,12 @@ use crate::model::{
     Action, AppError, Conversation, ConversationId, PageSize, Query, Row, Sort, Status,
     StatusFilter, Timestamp,
 };
-use crate::server::csv::{CsvChunk, CsvSource, CsvWriter};
 use crate::server::error::store_error;
 use crate::server::sendseven::{Listing, Priority};
 use crate::server::services::Caller;
+use crate::server::store::now;
+use crate::server::table::Row as Cells;
+use crate::server::table::{Cell, Column, Kind, TableSource};
 use std::collections::HashSet;
 use tokio::time::Instant;
 
@@ -19,26 +21,27 @@ pub const MOST: u64 = 30_000;
 /// Queue rows per chunk.
 const PIECE: usize = 500;
 
-const COLUMNS: [&str; 19] = [
-    "id",
-    "contact id",
-    "contact",
-    "phone",
-    "email",
-    "channel",
-    "status",
-    "needs reply",
-    "assignee",
-    "assignee id",
-    "waiting since",
-    "last message",
-    "last customer message",
-    "last agent reply",
-    "created",
-    "updated",
-    "closed",
-    "subject",
-    "tags",
+const COLUMNS: [Column; 20] = [
+    Column::new("id", Kind::Link),
+    Column::new("contact id", Kind::Text),
+    Column::new("contact", Kind::Text),
+    Column::new("phone", Kind::Text),
+    Column::new("email", Kind::Text),
+    Column::new("channel", Kind::Text),
+    Column::new("status", Kind::Text),
+    Column::new("needs reply", Kind::Text),
+    Column::new("assignee", Kind::Text),
+    Column::new("assignee id", Kind::Text),
+    Column::new("waiting since", Kind::Instant),
+    Column::new("waiting", Kind::Duration).for_spreadsheets(),
+    Column::new("last message", Kind::Instant),
+    Column::new("last customer message", Kind::Instant),
+    Column::new("last agent reply", Kind::Instant),
+    Column::new("created", Kind::Instant),
+    Column::new("updated", Kind::Instant),
+    Column::new("closed", Kind::Instant),
+    Column::new("subject", Kind::Text),
+    Column::new("tags", Kind::Text),
 ];
 
 /// Why an export failed.
@@ -62,7 +65,8 @@ pub struct Export {
     user_id: i64,
     query: Query,
     source: Source,
-    lines: CsvWriter,
+    /// What waiting times are counted up to.
+    began: Timestamp,
     /// Avoids duplicates: a conversation can move to another page during the export.
     written: HashSet<ConversationId>,
     unreadable: u64,
@@ -108,7 +112,7 @@ impl Export {
                     user_id: caller.user_id,
                     query,
                     source,
-                    lines: CsvWriter::with_header(&COLUMNS),
+                    began: now(),
                     written: HashSet::new(),
                     unreadable: 0,
                 };
@@ -121,11 +125,11 @@ impl Export {
         }
     }
 
-    /// Writes the rows of one page as the list would show them. Returns their number.
-    async fn write(&mut self, listing: Listing, asked: Instant) -> u64 {
+    /// Returns the rows of one page as the list would show them.
+    async fn rows(&mut self, listing: Listing, asked: Instant) -> Vec<Cells> {
         let services = self.services.clone();
         let agents = services.team.agents().await.unwrap_or_default();
-        let mut rows = 0;
+        let mut rows = Vec::with_capacity(listing.rows.len());
         for row in listing.rows {
             match row {
                 Row::Read(mut conversation) => {
@@ -138,17 +142,16 @@ impl Export {
                     }
                     services.team.fill_assignee_name(&agents, &mut conversation);
                     services.contacts.fill_from_cache(&mut conversation);
-                    self.lines.add(cells(&conversation));
+                    rows.push(cells(&conversation, self.began));
                 }
                 Row::Unreadable(id) => {
                     if id.as_ref().is_some_and(|id| !self.written.insert(id.clone())) {
                         continue;
                     }
                     self.unreadable += 1;
-                    self.lines.add(unreadable(id));
+                    rows.push(unreadable(id));
                 }
             }
-            rows += 1;
         }
         rows
     }
@@ -163,8 +166,12 @@ impl Export {
     }
 }
 
-impl CsvSource for Export {
-    async fn next(&mut self) -> Result<Option<CsvChunk>, AppError> {
+impl TableSource for Export {
+    fn columns(&self) -> Vec<Column> {
+        COLUMNS.to_vec()
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<Cells>>, AppError> {
         self.is_still_allowed().await?;
         let rows = match &mut self.source {
             Source::Ended => return Ok(None),
@@ -175,11 +182,11 @@ impl CsvSource for Export {
                 }
                 let services = &self.services;
                 let agents = services.team.agents().await.unwrap_or_default();
-                let rows = some.len() as u64;
+                let mut rows = Vec::with_capacity(some.len());
                 for mut conversation in some {
                     services.team.fill_assignee_name(&agents, &mut conversation);
                     services.contacts.fill_from_cache(&mut conversation);
-                    self.lines.add(cells(&conversation));
+                    rows.push(cells(&conversation, self.began));
                 }
                 rows
             }
@@ -188,10 +195,10 @@ impl CsvSource for Export {
                 if pages.is_read(&listing) {
                     self.source = Source::Ended;
                 }
-                self.write(listing, asked).await
+                self.rows(listing, asked).await
             }
         };
-        Ok(Some(CsvChunk { lines: self.lines.take_chunk(), rows }))
+        Ok(Some(rows))
     }
 
     fn note(&self) -> String {
@@ -270,42 +277,45 @@ async fn refused(audit: &Audit, entry: Entry, error: &ExportError) {
     audit.end(entry, &result).await;
 }
 
-fn cells(conversation: &Conversation) -> [String; COLUMNS.len()] {
+fn cells(conversation: &Conversation, now: Timestamp) -> Cells {
     let contact = &conversation.contact;
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let time = |at: Option<Timestamp>| at.map(Timestamp::iso).unwrap_or_default();
     let assignee = conversation.assignee.as_ref();
     let status = match &conversation.status {
         Status::Other(word) => word,
         _ => StatusFilter::of(conversation).as_str(),
     };
-    [
-        conversation.id.to_string(),
-        contact.id.as_ref().map(ToString::to_string).unwrap_or_default(),
-        text(&contact.name),
-        text(&contact.phone),
-        text(&contact.email),
-        conversation.channel.as_str().to_owned(),
-        status.to_owned(),
-        if conversation.needs_reply { "yes" } else { "no" }.to_owned(),
-        assignee.map(|agent| agent.name.clone()).unwrap_or_default(),
-        assignee.map(|agent| agent.id.to_string()).unwrap_or_default(),
-        time(conversation.waiting_since()),
-        time(conversation.last_message_at),
-        time(conversation.last_customer_message_at),
-        time(conversation.last_agent_reply_at),
-        time(conversation.created_at),
-        time(conversation.updated_at),
-        time(conversation.closed_at),
-        text(&conversation.subject),
-        conversation.tags.join("; "),
+    let since = conversation.waiting_since();
+    let waiting = since.map_or(Cell::Empty, |since| Cell::Duration(since.age(now)));
+    vec![
+        Cell::conversation(&conversation.id),
+        contact.id.as_ref().map(ToString::to_string).into(),
+        contact.name.clone().into(),
+        contact.phone.clone().into(),
+        contact.email.clone().into(),
+        conversation.channel.as_str().into(),
+        status.into(),
+        if conversation.needs_reply { "yes" } else { "no" }.into(),
+        assignee.map(|agent| agent.name.clone()).into(),
+        assignee.map(|agent| agent.id.to_string()).into(),
+        since.into(),
+        waiting,
+        conversation.last_message_at.into(),
+        conversation.last_customer_message_at.into(),
+        conversation.last_agent_reply_at.into(),
+        conversation.created_at.into(),
+        conversation.updated_at.into(),
+        conversation.closed_at.into(),
+        conversation.subject.clone().into(),
+        conversation.tags.join("; ").into(),
     ]
 }
 
-/// Returns the line of an unreadable row, with the ID if it is known.
-fn unreadable(id: Option<ConversationId>) -> [String; COLUMNS.len()] {
-    let mut cells = std::array::from_fn(|_| String::new());
-    cells[0] = id.map(String::from).unwrap_or_default();
-    cells[6] = "could not be read".to_owned();
+/// Returns the row of an unreadable conversation, with the ID if it is known.
+fn unreadable(id: Option<ConversationId>) -> Cells {
+    let mut cells = vec![Cell::Empty; COLUMNS.len()];
+    if let Some(id) = id {
+        cells[0] = Cell::conversation(&id);
+    }
+    cells[6] = "could not be read".into();
     cells
 }

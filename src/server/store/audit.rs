@@ -54,6 +54,38 @@ pub struct AuditFilter {
 const ENTRY: &str = "SELECT audit.id, audit.at, operator, action, conversation, before, after,
     details, request, result FROM audit LEFT JOIN audit_results ON audit_id = audit.id";
 
+/// The number of rows that [`ENTRY`] returns.
+const COUNT: &str = "SELECT count(*) FROM audit LEFT JOIN audit_results ON audit_id = audit.id";
+
+impl AuditFilter {
+    /// Appends the condition to a query.
+    fn push(&self, query: &mut QueryBuilder<Sqlite>) {
+        let Self { operator, action, result, conversation, from, until, before } = self;
+        query.push(" WHERE 1");
+        if let Some(operator) = operator {
+            query.push(" AND operator = ").push_bind(operator);
+        }
+        if let Some(action) = action {
+            query.push(" AND action = ").push_bind(action);
+        }
+        if let Some(conversation) = conversation {
+            query.push(" AND conversation = ").push_bind(conversation.as_str());
+        }
+        if let Some(from) = from {
+            query.push(" AND audit.at >= ").push_bind(from);
+        }
+        if let Some(until) = until {
+            query.push(" AND audit.at < ").push_bind(until);
+        }
+        if let Some(before) = before {
+            query.push(" AND audit.id < ").push_bind(before);
+        }
+        if let Some(result) = result {
+            query.push(came_to(*result));
+        }
+    }
+}
+
 impl Store {
     /// Writes an entry and returns its id.
     pub async fn add_audit(&self, entry: &NewAuditEntry) -> Result<i64, StoreError> {
@@ -110,32 +142,18 @@ impl Store {
         wanted: &AuditFilter,
         most: u32,
     ) -> Result<Vec<AuditRecord>, StoreError> {
-        let AuditFilter { operator, action, result, conversation, from, until, before } = wanted;
         let mut query = QueryBuilder::<Sqlite>::new(ENTRY);
-        query.push(" WHERE 1");
-        if let Some(operator) = operator {
-            query.push(" AND operator = ").push_bind(operator);
-        }
-        if let Some(action) = action {
-            query.push(" AND action = ").push_bind(action);
-        }
-        if let Some(conversation) = conversation {
-            query.push(" AND conversation = ").push_bind(conversation.as_str());
-        }
-        if let Some(from) = from {
-            query.push(" AND audit.at >= ").push_bind(from);
-        }
-        if let Some(until) = until {
-            query.push(" AND audit.at < ").push_bind(until);
-        }
-        if let Some(before) = before {
-            query.push(" AND audit.id < ").push_bind(before);
-        }
-        if let Some(result) = result {
-            query.push(came_to(*result));
-        }
+        wanted.push(&mut query);
         query.push(" ORDER BY audit.id DESC LIMIT ").push_bind(most);
         Ok(query.build_query_as().fetch_all(&self.reader).await?)
+    }
+
+    /// Returns the number of matching entries.
+    pub async fn audit_count(&self, wanted: &AuditFilter) -> Result<u64, StoreError> {
+        let mut query = QueryBuilder::<Sqlite>::new(COUNT);
+        wanted.push(&mut query);
+        let count: i64 = query.build_query_scalar().fetch_one(&self.reader).await?;
+        Ok(count.unsigned_abs())
     }
 
     /// Returns the last entries for a conversation, the oldest first, up to a limit.

@@ -1,6 +1,6 @@
 //! Sessions and operators as the database stores them.
 
-use crate::model::Operator;
+use crate::model::{FileFormat, Operator};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use tower_sessions::session::Id;
@@ -35,4 +35,6 @@ pub struct User {
     pub disabled: bool,
     /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
+    /// The format of files that they download.
+    pub file_format: FileFormat,
 }

@@ -3,7 +3,7 @@
 pub use super::records::User;
 use super::session_cache::SessionEnd;
 use super::{Store, StoreError, now};
-use crate::model::{Operator, Role};
+use crate::model::{FileFormat, Operator, Role};
 use crate::server::search_text::decomposed;
 use crate::server::short_text::clean;
 use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection, Transaction};
@@ -64,6 +64,7 @@ struct UserRow {
     role: String,
     disabled_at: Option<i64>,
     shortcuts: bool,
+    file_format: String,
 }
 
 impl From<UserRow> for User {
@@ -76,11 +77,13 @@ impl From<UserRow> for User {
             password_hash: row.password_hash,
             disabled: row.disabled_at.is_some(),
             shortcuts: row.shortcuts,
+            file_format: FileFormat::from_name(&row.file_format).unwrap_or_default(),
         }
     }
 }
 
-const SELECT: &str = "SELECT id, name, password_hash, role, disabled_at, shortcuts FROM users";
+const SELECT: &str =
+    "SELECT id, name, password_hash, role, disabled_at, shortcuts, file_format FROM users";
 
 impl Store {
     /// Returns all operators, by name.
@@ -153,6 +156,15 @@ impl Store {
     pub async fn set_shortcuts(&self, id: i64, on: bool) -> Result<(), StoreError> {
         let update = sqlx::query("UPDATE users SET shortcuts = ? WHERE id = ?").bind(on).bind(id);
         let updated = update.execute(&self.writer).await;
+        self.forget_sessions();
+        updated?;
+        Ok(())
+    }
+
+    /// Saves the format of the files that an operator downloads.
+    pub async fn set_file_format(&self, id: i64, format: FileFormat) -> Result<(), StoreError> {
+        let update = sqlx::query("UPDATE users SET file_format = ? WHERE id = ?");
+        let updated = update.bind(format.name()).bind(id).execute(&self.writer).await;
         self.forget_sessions();
         updated?;
         Ok(())

@@ -13,6 +13,8 @@ pub mod file;
 pub mod german;
 /// Plain HTTP clients.
 pub mod http;
+/// Files opened in LibreOffice.
+pub mod libreoffice;
 /// Lists, read through the server function.
 pub mod lists;
 
