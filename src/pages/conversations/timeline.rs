@@ -48,12 +48,12 @@ pub fn timeline(timeline: &Timeline, query: &str, now: Timestamp) -> impl IntoVi
     view! {
         <section id="story" class="story" aria-labelledby="story-heading">
             <h3><span id="story-heading">{t("story")}</span> " " {zone}</h3>
-            {timeline.composer.as_ref().map(|form| composer(form, &timeline.id, now, &here))}
+            {timeline.composer.as_ref().map(|form| composer(form, &timeline.id, now, &here).into_any())}
             {timeline.no_messages.as_ref().map(|no_messages| without_messages(no_messages, &here))}
             {stale_notice(&timeline.freshness, timeline.as_of, Some(try_again(&here)))}
             {unreadable(timeline.unreadable)}
             {latest}
-            {timeline.pending.as_ref().map(|reply| pending(reply, now, &here))}
+            {timeline.pending.as_ref().map(|reply| pending(reply, now, &here).into_any())}
             {days}
             {is_empty.then(|| hint(nothing(timeline).to_owned()))}
             {earlier}
