@@ -1,6 +1,7 @@
 //! Messages and their attachments.
 
-use crate::i18n::{format_number, t, t_args};
+use crate::i18n::{format_number, lookup, t, t_args};
+use crate::model::Message;
 use crate::model::message::{Attachment, Delivery, LastMessage, Side};
 
 impl Delivery {
@@ -33,6 +34,20 @@ impl LastMessage {
         match self.from {
             Side::Customer => said,
             Side::Team | Side::Internal => t_args("last-by-team", &[("text", &said)]),
+        }
+    }
+}
+
+impl Message {
+    /// Returns why delivery failed, in words if the channel's number is known.
+    pub fn failure_label(&self) -> Option<String> {
+        let known = self.failure_code.and_then(|code| lookup(&format!("story-failure-{code}")));
+        let said = self.failure.as_ref();
+        let said = said.map(|words| t_args("story-channel-says", &[("words", words)]));
+        match (known, said) {
+            (Some(known), Some(said)) => Some([known, " ", &said].concat()),
+            (Some(known), None) => Some(known.to_owned()),
+            (None, said) => said,
         }
     }
 }

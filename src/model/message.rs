@@ -15,6 +15,8 @@ pub struct Message {
     pub delivery: Delivery,
     /// Why delivery failed, in the channel's words.
     pub failure: Option<String>,
+    /// The channel's number for that, such as 131047.
+    pub failure_code: Option<u64>,
     pub attachments: Vec<Attachment>,
 }
 

@@ -1,7 +1,7 @@
 //! Sends replies after the response to their call, so that events follow it.
 
 use super::Simulator;
-use super::messages::Message;
+use super::messages::{Failure, Message};
 use super::outbox::Waiting;
 use super::store::Store;
 use tokio::time::sleep;
@@ -32,7 +32,8 @@ impl Store {
         let is_meant = |said: &&mut Message| said.id == waiting.message;
         let found = self.messages.of(&conversation).iter_mut().find(is_meant);
         let Some(message) = found.map(|message| {
-            message.error = waiting.fails.or(message.error);
+            let fails = waiting.fails.or(message.error);
+            message.error = fails.or((status == "failed").then_some(Failure::UNREACHABLE));
             message.clone()
         }) else {
             return;

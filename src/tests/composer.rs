@@ -1,6 +1,6 @@
 //! What operators may write, and what the form says before they do.
 
-use crate::support::{Browser, TestApp, TestConfig};
+use crate::support::{Browser, TestApp, TestConfig, eventually, http};
 use serde_json::{Value, json};
 use sevendesk::model::composer::Written;
 use sevendesk::model::{AppError, NoReply, Role};
@@ -104,6 +104,42 @@ async fn whoever_came_by_an_ad_can_be_answered_for_72_hours() {
     assert!(form.contains("Replies are possible for 23 h"), "{form}");
     assert_eq!(reply(&lea, &late, "Still in time").await.json::<Written>(), Written::Replied);
     assert_eq!(replies_sent(&app), 1);
+}
+
+#[tokio::test]
+async fn an_undelivered_reply_says_why_in_words_and_is_sent_again_once() {
+    let app = app().with_short_caches().start().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = on(&app, "telegram", true);
+    let sending = app.api_url().replace("/api/v1", "/_simulator/sending");
+    let set = async |outcome: &str| {
+        let set = http::client().post(&sending).json(&json!({ "outcome": outcome }));
+        assert_eq!(set.send().await.unwrap().status(), 200);
+    };
+    let shows = async |text: &str| {
+        let page = async || {
+            let page = lea.get(&format!("/conversations/{one}")).await.text;
+            page.contains(text).then_some(page)
+        };
+        eventually(page).await
+    };
+    set("failed").await;
+    reply(&lea, &one, "It is on its way").await;
+
+    let failed = shows("Send again").await;
+
+    assert!(failed.contains("The customer cannot be reached there: "), "{failed}");
+    let key = failed.split("name=\"key\" value=\"again-").nth(1).unwrap();
+    let key = ["again-", key.split('"').next().unwrap()].concat();
+    set("delivered").await;
+    for _ in 0..2 {
+        let fields = [("id", &*one), ("audience", "customer"), ("text", "It is on its way")];
+        let fields = [&fields[..], &[("key", &key)]].concat();
+        assert_eq!(lea.call(WRITE, &fields).await.json::<Written>(), Written::Replied);
+    }
+    assert_eq!(replies_sent(&app), 2);
+    let delivered = shows("Delivered").await;
+    assert!(!delivered.contains("Send again"), "{delivered}");
 }
 
 #[tokio::test]

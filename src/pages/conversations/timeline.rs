@@ -2,19 +2,22 @@
 //! and its form work without JavaScript.
 
 use super::composer::composer;
+use crate::api::messages::WriteMessage;
 use crate::components::icon::icon;
 use crate::components::pending::{undo_form, waiting_seconds};
 use crate::components::rich_text::rich_text;
 use crate::components::stale_notice::{notice, stale_notice};
 use crate::i18n::{t, t_args, t_plural};
 use crate::labels::message::{kind_label, size};
+use crate::model::composer::{Audience, Composer};
 use crate::model::message::{Attachment, Delivery, Link, Side};
 use crate::model::query::encode;
 use crate::model::timeline::{
     ActionKind, BEFORE, Content, NoMessages, OperatorAction, PendingReply, TimelineItem,
 };
-use crate::model::{Message, Query, Timeline, Timestamp};
+use crate::model::{ConversationId, Message, Query, Timeline, Timestamp};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// Maximum characters and lines of a text before it is folded.
 const FOLD_LIMITS: (usize, usize) = (900, 16);
@@ -29,11 +32,15 @@ pub fn timeline(timeline: &Timeline, query: &str, now: Timestamp) -> impl IntoVi
         view! { <small>{t_args("story-zone", &[("zone", &timeline.zone)])}</small> }
     });
     let latest = (!timeline.latest).then(|| link([&here, "#story"].concat(), t("story-latest")));
+    let can_reply = |composer: &&Composer| matches!(composer.reply, Some(Ok(_)));
+    let sent = sent_texts(timeline);
+    let again = timeline.composer.as_ref().filter(can_reply);
+    let again = again.map(|_| SendAgain { id: &timeline.id, here: &here, sent: &sent });
     let days: Vec<_> = timeline
         .days
         .iter()
         .map(|day| {
-            let items: Vec<_> = day.items.iter().map(item).collect();
+            let items: Vec<_> = day.items.iter().map(|moment| item(moment, again)).collect();
             view! {
                 <h4>{day.name.label()}</h4>
                 <ol>{items}</ol>
@@ -98,11 +105,31 @@ fn unreadable(number: usize) -> impl IntoView + use<> {
     (number > 0).then(|| hint(t_plural("story-unreadable", number as u64, &[])))
 }
 
-fn item(moment: &TimelineItem) -> AnyView {
+/// What it takes to send an undelivered reply again.
+#[derive(Clone, Copy)]
+struct SendAgain<'a> {
+    id: &'a ConversationId,
+    here: &'a str,
+    /// The texts that were sent, and when.
+    sent: &'a [(&'a str, Timestamp)],
+}
+
+/// Returns the texts of the team that did not fail.
+fn sent_texts(timeline: &Timeline) -> Vec<(&str, Timestamp)> {
+    let items = timeline.days.iter().flat_map(|day| &day.items);
+    let sent = items.filter_map(|item| match &item.content {
+        Content::Message(said, _) if said.from == Side::Team => Some((said, item.at)),
+        _ => None,
+    });
+    let sent = sent.filter(|(said, _)| said.delivery != Delivery::Failed);
+    sent.filter_map(|(said, at)| Some((said.text.as_deref()?, at))).collect()
+}
+
+fn item(moment: &TimelineItem, again: Option<SendAgain<'_>>) -> AnyView {
     let TimelineItem { at, clock, content } = moment;
     match content {
         Content::Message(said, author) => {
-            message(said, author.clone(), *at, clock.clone()).into_any()
+            message(said, author.clone(), *at, clock.clone(), again).into_any()
         }
         Content::Action(change) => action(change, *at, clock.clone()).into_any(),
     }
@@ -117,6 +144,7 @@ fn message(
     author: Option<String>,
     at: Timestamp,
     clock: String,
+    again: Option<SendAgain<'_>>,
 ) -> impl IntoView + use<> {
     let (class, who) = match (message.from, message.delivery) {
         (Side::Customer, _) => ("said in", t("story-customer")),
@@ -126,10 +154,10 @@ fn message(
     };
     let author = author.map(|author| view! { <bdi translate="no">{author}</bdi> });
     let delivery = (message.from == Side::Team).then(|| delivery(message.delivery));
-    let failure = message.failure.as_ref().map(|words| {
-        let words = t_args("story-channel-says", &[("words", words)]);
+    let failure = message.failure_label().map(|words| {
         view! { <p class="why" dir="auto">{words}</p> }
     });
+    let again = again.and_then(|again| send_again(message, again));
     let files: Vec<_> = message.attachments.iter().map(attachment).collect();
     let files = (!files.is_empty()).then(|| view! { <ul>{files}</ul> });
     view! {
@@ -138,6 +166,7 @@ fn message(
             {body(message)}
             {files}
             {failure}
+            {again}
         </li>
     }
 }
@@ -159,6 +188,28 @@ fn pending(reply: &PendingReply, now: Timestamp, here: &str) -> impl IntoView + 
             </li>
         </ol>
     }
+}
+
+/// Draws a button that sends the text of an undelivered reply once more, as a new reply, unless that
+/// was done.
+fn send_again(message: &Message, again: SendAgain<'_>) -> Option<AnyView> {
+    let SendAgain { id, here, sent } = again;
+    let failed = message.from == Side::Team && message.delivery == Delivery::Failed;
+    let text = message.text.clone().filter(|_| failed && message.attachments.is_empty())?;
+    if sent.iter().any(|(other, at)| **other == *text && *at >= message.at) {
+        return None;
+    }
+    let form = view! {
+        <form method="post" action=WriteMessage::PATH>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="audience" value=Audience::Customer.name()/>
+            <input type="hidden" name="text" value=text/>
+            <input type="hidden" name="key" value=["again-", &message.at.0.to_string()].concat()/>
+            <input type="hidden" name="back" value=here.to_owned()/>
+            <button class="btn">{t("story-again")}</button>
+        </form>
+    };
+    Some(form.into_any())
 }
 
 fn delivery(delivery: Delivery) -> impl IntoView + use<> {

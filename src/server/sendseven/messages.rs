@@ -67,6 +67,8 @@ struct WireMessage {
 struct WireMeta {
     #[serde(default, deserialize_with = "lenient::text")]
     error: Option<String>,
+    #[serde(default, deserialize_with = "lenient::number")]
+    error_code: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -212,7 +214,8 @@ impl WireMessage {
     /// Falls back to the time of the next message; `None` if there is none either.
     fn into_model(self, later: Option<Timestamp>) -> Option<Message> {
         let delivery = Delivery::of(self.status.as_deref());
-        let failure = self.error_message.or(self.meta.and_then(|meta| meta.error));
+        let (code, error) = self.meta.map_or((None, None), |meta| (meta.error_code, meta.error));
+        let failure = self.error_message.or(error);
         Some(Message {
             from: match self.direction.as_str() {
                 _ if self.is_internal == Some(true) => Side::Internal,
@@ -224,6 +227,7 @@ impl WireMessage {
             text: self.text.filter(|text| !text.trim().is_empty()),
             delivery,
             failure: failure.filter(|_| delivery == Delivery::Failed),
+            failure_code: code.filter(|_| delivery == Delivery::Failed),
             attachments: self.attachments.into_iter().map(WireAttachment::into_model).collect(),
         })
     }
