@@ -39,16 +39,12 @@ impl LastMessage {
 }
 
 impl Message {
-    /// Returns why delivery failed, in words if the channel's number is known.
-    pub fn failure_label(&self) -> Option<String> {
+    /// Returns why delivery failed: in words, if the channel's number is known, and in the channel's.
+    pub fn failure_labels(&self) -> Vec<String> {
         let known = self.failure_code.and_then(|code| lookup(&format!("story-failure-{code}")));
         let said = self.failure.as_ref();
         let said = said.map(|words| t_args("story-channel-says", &[("words", words)]));
-        match (known, said) {
-            (Some(known), Some(said)) => Some([known, " ", &said].concat()),
-            (Some(known), None) => Some(known.to_owned()),
-            (None, said) => said,
-        }
+        known.map(str::to_owned).into_iter().chain(said).collect()
     }
 }
 

@@ -154,9 +154,9 @@ fn message(
     };
     let author = author.map(|author| view! { <bdi translate="no">{author}</bdi> });
     let delivery = (message.from == Side::Team).then(|| delivery(message.delivery));
-    let failure = message.failure_label().map(|words| {
-        view! { <p class="why" dir="auto">{words}</p> }
-    });
+    let failure = message.failure_labels().into_iter();
+    let failure: Vec<_> =
+        failure.map(|words| view! { <p class="why" dir="auto">{words}</p> }).collect();
     let again = again.and_then(|again| send_again(message, again));
     let files: Vec<_> = message.attachments.iter().map(attachment).collect();
     let files = (!files.is_empty()).then(|| view! { <ul>{files}</ul> });
