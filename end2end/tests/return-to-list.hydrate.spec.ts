@@ -11,7 +11,7 @@ test("returning to the list restores its rows and filters, and clears the select
   for (const via of ["back", "link"]) {
     for (const index of [0, 2]) await app.rows.nth(index).getByRole("checkbox").check();
     await expect(bar(page).getByRole("status")).toHaveText("2 selected");
-    await expect(app.filters).toBeHidden();
+    await expect(app.filters).toBeVisible({ visible: phone });
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Team" })).toBeVisible();
     await expect(bar(page)).toBeHidden();
