@@ -59,7 +59,7 @@ enum Scenario {
     Polling,
     /// Three hundred sign-ins, thirty at once, then fifty operators at work: the server's memory
     SignIns,
-    /// Two hundred kill -9 at random moments of jobs: what each row is told to be
+    /// Two hundred kill -9 at random moments of jobs: the reported state of each row
     Kills,
     /// Streams, half-open connections and forms of one client, while an operator clicks
     Strangers,

@@ -153,6 +153,11 @@ export class Simulator {
     return this.get(`conversations/${id}/messages`);
   }
 
+  /** The texts of a conversation's messages, oldest first. */
+  async texts(id: string): Promise<(string | null)[]> {
+    return (await this.messages(id)).map(({ text }) => text);
+  }
+
   async conversations(): Promise<StoredConversation[]> {
     return this.get("conversations");
   }

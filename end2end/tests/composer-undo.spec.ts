@@ -1,13 +1,8 @@
 import { expect, test, type Page } from "../support/test";
 import type { App } from "../support/app";
-import type { Simulator } from "../support/simulator";
 
 const text = (app: App) => app.composer.locator("textarea");
 const timeline = (page: Page) => page.getByRole("region", { name: "Timeline" });
-
-async function textsAt(simulator: Simulator, id: string): Promise<(string | null)[]> {
-  return (await simulator.messages(id)).map((message) => message.text);
-}
 
 test.skip(({ contract }) => contract === "documented", "that contract has no messages");
 
@@ -30,6 +25,6 @@ test("an undone reply is not sent, and its text is back in the form", async ({ a
   await text(app).fill("Right in time");
   await app.composer.getByRole("button", { name: "Send reply" }).click();
   await expect(text(app)).toHaveValue("");
-  await expect.poll(() => textsAt(simulator, id), { timeout: 40_000 }).toContain("Right in time");
-  expect(await textsAt(simulator, id)).not.toContain("Too early");
+  await expect.poll(() => simulator.texts(id), { timeout: 40_000 }).toContain("Right in time");
+  expect(await simulator.texts(id)).not.toContain("Too early");
 });

@@ -16,10 +16,6 @@ async function find(simulator: Simulator, matches: (conversation: StoredConversa
 
 const onSms = ({ channel_type }: StoredConversation) => channel_type === "sms";
 
-async function textsAt(simulator: Simulator, id: string): Promise<(string | null)[]> {
-  return (await simulator.messages(id)).map(({ text }) => text);
-}
-
 test.skip(({ contract }) => contract === "documented", "that contract has no messages");
 
 test("a reply is sent to the customer and shown with its author", async ({ app, page, simulator }) => {
@@ -78,7 +74,7 @@ test("a reply that SendSeven refuses stays in the form", async ({ app, simulator
   await app.composer.getByRole("button", { name: "Send reply" }).click();
   await expect(app.status.filter({ hasText: "Reply sent." }).first()).toBeVisible();
   await expect(reply(app)).toHaveValue("");
-  expect((await textsAt(simulator, id)).filter((text) => text === "Do not lose this")).toHaveLength(1);
+  expect((await simulator.texts(id)).filter((text) => text === "Do not lose this")).toHaveLength(1);
 });
 
 test.describe("in German", () => {

@@ -13,9 +13,9 @@ use tokio::time::sleep;
 
 const LIMIT: u32 = 100_000;
 /// How soon the server has to notice, and to go on afterwards: it tests writing every two seconds.
-const NOTICES: Duration = Duration::from_secs(15);
+const NOTICE_TIMEOUT: Duration = Duration::from_secs(15);
 /// How soon a session that ended meanwhile is deleted, so that a restart does not revive it.
-const DELETES: Duration = Duration::from_secs(5);
+const DELETE_TIMEOUT: Duration = Duration::from_secs(5);
 const NOT_SAVED: &str = "Sevendesk cannot save anything at the moment";
 
 /// Fails if something is sent that was not written down, or if the server does not recover.
@@ -28,9 +28,9 @@ pub async fn run(binary: &str) -> Result<()> {
     let filler = disk.fill()?;
     let noticed = trial.refuses_everything().await?;
     std::fs::remove_file(filler)?;
-    let went_on = trial.goes_on().await?;
+    let went_on = trial.recovers().await?;
     println!("full: noticed after {noticed:.1?}, went on {went_on:.1?} after there was room");
-    sleep(DELETES).await;
+    sleep(DELETE_TIMEOUT).await;
     trial.server.kill_and_restart().await?;
     trial.stays_signed_out().await?;
     drop(trial);
@@ -42,7 +42,7 @@ pub async fn run(binary: &str) -> Result<()> {
     trial.server.kill().await?;
     disk.repair()?;
     trial.server.restart().await?;
-    let went_on = trial.goes_on().await?;
+    let went_on = trial.recovers().await?;
     println!(
         "read-only: noticed after {noticed:.1?}, went on {went_on:.1?} after repair and restart"
     );
@@ -168,7 +168,7 @@ impl<'a> Trial<'a> {
         Ok(Self { server, simulator, lea, leaving, conversation, changes })
     }
 
-    /// Returns how soon `/readyz` has told.
+    /// Returns how long it took until `/readyz` reported it.
     async fn refuses_everything(&self) -> Result<Duration> {
         let began = Instant::now();
         let why = self.until_ready(503).await?;
@@ -197,8 +197,8 @@ impl<'a> Trial<'a> {
         Ok(noticed)
     }
 
-    /// Returns how soon `/readyz` has told.
-    async fn goes_on(&mut self) -> Result<Duration> {
+    /// Returns how long it took until `/readyz` reported it.
+    async fn recovers(&mut self) -> Result<Duration> {
         let began = Instant::now();
         self.until_ready(200).await?;
         let went_on = began.elapsed();
@@ -225,7 +225,7 @@ impl<'a> Trial<'a> {
             if answer.status() == status {
                 return Ok(answer.text().await?);
             }
-            ensure!(began.elapsed() < NOTICES, "/readyz does not answer {status}");
+            ensure!(began.elapsed() < NOTICE_TIMEOUT, "/readyz does not answer {status}");
             sleep(Duration::from_millis(200)).await;
         }
     }

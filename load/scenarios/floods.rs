@@ -26,8 +26,8 @@ pub struct Streams {
 }
 
 impl Streams {
-    /// Asks for this many in turn in these sessions.
-    pub async fn ask(sessions: &[Client], number: usize) -> Self {
+    /// Requests this many, in turn in these sessions.
+    pub async fn open_all(sessions: &[Client], number: usize) -> Self {
         let (mut reading, mut answered) = (JoinSet::new(), 0);
         for client in sessions.iter().cycle().take(number) {
             if let Ok(mut events) = client.listen().await {
@@ -39,7 +39,7 @@ impl Streams {
     }
 
     /// Returns how many have not ended.
-    pub fn open(&mut self) -> usize {
+    pub fn count_open(&mut self) -> usize {
         while self.reading.try_join_next().is_some() {}
         self.reading.len()
     }

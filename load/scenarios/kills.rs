@@ -1,5 +1,5 @@
-//! Kills the server with SIGKILL at random moments of short jobs, and compares what each row is told
-//! to be with the changes that the simulator, which survives, has made.
+//! Kills the server with SIGKILL at random moments of short jobs, and compares the reported
+//! state of each row with the changes that the simulator, which survives, has made.
 
 use crate::client::Client;
 use crate::processes::{ServerProcess, Settings, SimulatorProcess};
@@ -18,11 +18,11 @@ const CALL_MS: u64 = 10;
 /// Servers at once: most of the time they wait, as a restarted server does for calls that may still
 /// be on their way.
 const LANES: usize = 6;
-/// How often a job is killed again while the restarted server is still finding out.
-const TWICE: f64 = 0.25;
-/// How long the server takes to find out, at most.
-const FINDS_OUT: Duration = Duration::from_secs(6);
-const LOOKS: Duration = Duration::from_millis(25);
+/// The share of jobs in which the server is killed again while it recovers.
+const SECOND_KILL: f64 = 0.25;
+/// How long the server takes to resolve rows that were being sent, at most.
+const RECOVERY: Duration = Duration::from_secs(6);
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 const TIMEOUT: Duration = Duration::from_secs(90);
 /// How the audit log says that a change was made.
 const DONE: &str = ",done,";
@@ -50,11 +50,11 @@ struct Tally {
     failed: usize,
     lost: Vec<String>,
     twice: Vec<String>,
-    told_wrong: Vec<String>,
-    audited_wrong: Vec<String>,
+    misreported: Vec<String>,
+    misaudited: Vec<String>,
 }
 
-/// Fails if a row is lost, changed twice, or told wrong.
+/// Fails if a row is lost, changed twice, or misreported.
 pub async fn run(binary: &str, Args { kills }: Args) -> Result<()> {
     let began = Instant::now();
     let mut lanes = JoinSet::new();
@@ -82,8 +82,8 @@ pub async fn run(binary: &str, Args { kills }: Args) -> Result<()> {
     for (what, rows) in [
         ("lost", &all.lost),
         ("changed twice", &all.twice),
-        ("told wrong", &all.told_wrong),
-        ("audited wrong", &all.audited_wrong),
+        ("misreported", &all.misreported),
+        ("misaudited", &all.misaudited),
     ] {
         println!("{what:<22} {}", rows.len());
         rows.iter().for_each(|row| println!("  {row}"));
@@ -157,8 +157,8 @@ impl Lane {
             self.kill(tally).await?;
             let made = self.simulator.changes().await?.len() - before;
             tally.midway += usize::from(made < ROWS);
-            if rand::random::<f64>() < TWICE {
-                sleep(FINDS_OUT.mul_f64(rand::random())).await;
+            if rand::random::<f64>() < SECOND_KILL {
+                sleep(RECOVERY.mul_f64(rand::random())).await;
                 self.kill(tally).await?;
             }
         }
@@ -176,7 +176,7 @@ impl Lane {
                 _ => present["status"] != "closed",
             };
             let made = made.iter().filter(|change| change["id"] == **id).count();
-            tally.judge(&format!("{action} {id}, job {job}"), results.get(id), made, is_right);
+            tally.compare(&format!("{action} {id}, job {job}"), results.get(id), made, is_right);
         }
         Ok(took)
     }
@@ -206,7 +206,7 @@ impl Lane {
             let (audited, made) = (audited.count(), changes.iter().filter(is_made).count());
             if audited != made {
                 let row = format!("{action} {id}: made {made} times, audited {audited} times");
-                tally.audited_wrong.push(row);
+                tally.misaudited.push(row);
             }
         }
         Ok(())
@@ -235,12 +235,12 @@ impl Lane {
         Ok(at.strip_prefix("/jobs/").context("it leads elsewhere")?.to_owned())
     }
 
-    /// Waits until the job has finished, and returns what each of its rows is told to be.
+    /// Waits until the job has finished, and returns the reported state of each of its rows.
     async fn finished(&self, job: &str) -> Result<HashMap<String, String>> {
         let (page, began) = (format!("/jobs/{job}"), Instant::now());
         while !self.client.visit(&page).await?.text().await?.contains("Finished") {
             ensure!(began.elapsed() < TIMEOUT, "job {job} does not finish");
-            sleep(LOOKS).await;
+            sleep(POLL_INTERVAL).await;
         }
         let results = self.client.visit(&format!("{page}/results.csv")).await?.text().await?;
         let rows = results.lines().skip(1).map(|line| line.splitn(3, ','));
@@ -250,12 +250,13 @@ impl Lane {
 }
 
 impl Tally {
-    /// Compares what a row is told to be with the number of changes that were made.
-    fn judge(&mut self, row: &str, told: Option<&String>, made: usize, is_right: bool) {
+    /// Compares the reported state of a row with the number of changes that were made.
+    fn compare(&mut self, row: &str, reported: Option<&String>, made: usize, is_right: bool) {
         self.rows += 1;
-        let told = told.map_or("missing", String::as_str);
-        let row = format!("{row}: told {told}, changed {made} times, now right: {is_right}");
-        match told {
+        let reported = reported.map_or("missing", String::as_str);
+        let row =
+            format!("{row}: reported {reported}, changed {made} times, now right: {is_right}");
+        match reported {
             "done" => self.done += 1,
             "skipped" => self.skipped += 1,
             "failed" => self.failed += 1,
@@ -264,8 +265,8 @@ impl Tally {
         if made > 1 {
             self.twice.push(row.clone());
         }
-        if (told == "done") != (made == 1 && is_right) {
-            self.told_wrong.push(row);
+        if (reported == "done") != (made == 1 && is_right) {
+            self.misreported.push(row);
         }
     }
 
@@ -279,7 +280,7 @@ impl Tally {
         self.failed += other.failed;
         self.lost.extend(other.lost);
         self.twice.extend(other.twice);
-        self.told_wrong.extend(other.told_wrong);
-        self.audited_wrong.extend(other.audited_wrong);
+        self.misreported.extend(other.misreported);
+        self.misaudited.extend(other.misaudited);
     }
 }

@@ -66,9 +66,9 @@ pub async fn run(binary: &str) -> Result<()> {
         sessions.push(Client::sign_in_as(&server.address, "Ada Okafor").await?);
     }
     let (mut streams, times) =
-        tokio::join!(Streams::ask(&sessions, STREAMS), clicker.clicks(CLICKS));
+        tokio::join!(Streams::open_all(&sessions, STREAMS), clicker.clicks(CLICKS));
     judge("while another asks for streams", times?);
-    let (answered, open) = (streams.answered, streams.open());
+    let (answered, open) = (streams.answered, streams.count_open());
     drop(streams);
 
     let to: SocketAddr = server.address.trim_start_matches("http://").parse()?;

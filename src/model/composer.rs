@@ -45,6 +45,12 @@ pub struct Composer {
     pub key: String,
 }
 
+impl Composer {
+    pub fn can_reply(&self) -> bool {
+        matches!(self.reply, Some(Ok(_)))
+    }
+}
+
 /// Text that was not sent, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {

@@ -128,15 +128,10 @@ impl Conversation {
             .flatten()
     }
 
-    /// Returns the conversation after a reply of the team.
-    pub fn replied(self, text: &str, at: Timestamp) -> Self {
-        let line = text.trim().lines().next().unwrap_or_default();
-        let last = LastMessage {
-            from: Side::Team,
-            kind: "text".to_owned(),
-            text: Some(line.chars().take(LastMessage::LONGEST).collect()),
-            at: Some(at),
-        };
+    /// Returns the conversation after a reply of the team, of which a row shows this line.
+    pub fn replied(self, line: Option<String>, at: Timestamp) -> Self {
+        let (from, kind) = (Side::Team, "text".to_owned());
+        let last = LastMessage { from, kind, text: line, at: Some(at) };
         Self {
             needs_reply: false,
             waiting: None,

@@ -1,6 +1,8 @@
 //! Names, emails, subjects, tags and other short texts, as pages can show them: without
 //! characters that turn the text around them, no longer than a page can bear, never blank.
 
+use crate::model::LastMessage;
+
 /// The longest short text, in characters: an email has at most 254, a file name 255.
 pub const LONGEST: usize = 300;
 
@@ -18,6 +20,15 @@ pub fn clean(text: &str) -> Option<String> {
         clean.push('…');
     }
     (!clean.chars().all(is_invisible)).then_some(clean)
+}
+
+/// Returns the first line of a message that has something to see, cut to what a row has room for.
+pub fn first_line(text: &str) -> Option<String> {
+    let line = text.lines().find_map(clean)?;
+    Some(match line.char_indices().nth(LastMessage::LONGEST) {
+        Some((end, _)) => [&line[..end], "…"].concat(),
+        None => line,
+    })
 }
 
 /// Embeddings, overrides and isolates, whose effect may not end with the text.

@@ -20,15 +20,22 @@ fn event(action: &'static str, details: &str) -> AuditEvent {
     AuditEvent { action, details, ..AuditEvent::default() }
 }
 
-fn closing() -> AuditEvent {
-    let [before, after] = ["assigned", "closed"].map(|word| Some(word.to_owned()));
+fn closing(before: &str) -> AuditEvent {
+    let [before, after] = [before, "closed"].map(|word| Some(word.to_owned()));
     AuditEvent { before, after, ..event(action::CLOSE, "") }
 }
 
 fn entries() -> Vec<Case> {
     let lea = "Lea Hartmann";
     vec![
-        (lea, closing(), "done", [">close<", ">assigned<"], [">Schließen<", ">zugewiesen<"]),
+        (lea, closing("open"), "done", [">close<", ">closed<"], [">Schließen<", ">geschlossen<"]),
+        (
+            lea,
+            closing("assigned"),
+            "done",
+            [">assigned<", ">closed<"],
+            [">zugewiesen<", ">geschlossen<"],
+        ),
         (
             lea,
             event(action::UNASSIGN, ""),

@@ -146,7 +146,7 @@ async fn an_undelivered_reply_says_why_in_words_and_is_sent_again_once() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_too_long_for_its_channel_is_told_and_returned_whole() {
+async fn a_reply_that_is_too_long_for_its_channel_is_refused_and_returned_whole() {
     let app = app().start().await;
     let lea = app.sign_in(Role::Lead).await;
     for (channel, most) in [("instagram", 1_000), ("telegram", 4_096)] {

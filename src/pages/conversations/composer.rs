@@ -19,7 +19,7 @@ pub fn composer(
     here: &str,
 ) -> impl IntoView + use<> {
     let Composer { reply, agents, draft, key } = composer;
-    let can_reply = matches!(reply, Some(Ok(_)));
+    let can_reply = composer.can_reply();
     let class = if can_reply { "composer" } else { "composer note" };
     // Text that was typed as a note must not become a reply.
     let is_note = !can_reply || (!draft.text.is_empty() && draft.audience == Audience::Team);

@@ -9,7 +9,7 @@ use crate::components::rich_text::rich_text;
 use crate::components::stale_notice::{notice, stale_notice};
 use crate::i18n::{t, t_args, t_plural};
 use crate::labels::message::{kind_label, size};
-use crate::model::composer::{Audience, Composer};
+use crate::model::composer::Audience;
 use crate::model::message::{Attachment, Delivery, Link, Side};
 use crate::model::query::encode;
 use crate::model::timeline::{
@@ -32,9 +32,8 @@ pub fn timeline(timeline: &Timeline, query: &str, now: Timestamp) -> impl IntoVi
         view! { <small>{t_args("story-zone", &[("zone", &timeline.zone)])}</small> }
     });
     let latest = (!timeline.latest).then(|| link([&here, "#story"].concat(), t("story-latest")));
-    let can_reply = |composer: &&Composer| matches!(composer.reply, Some(Ok(_)));
     let sent = sent_texts(timeline);
-    let again = timeline.composer.as_ref().filter(can_reply);
+    let again = timeline.composer.as_ref().filter(|composer| composer.can_reply());
     let again = again.map(|_| SendAgain { id: &timeline.id, here: &here, sent: &sent });
     let days: Vec<_> = timeline
         .days

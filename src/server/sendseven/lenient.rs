@@ -1,8 +1,8 @@
 //! Fields of a shape that no contract names cost only themselves: a tag that cannot be read hides no
 //! conversation. Identifiers of conversations, times, and what decides about a change stay strict.
 
-use crate::model::{AgentId, LastMessage};
-use crate::server::short_text::clean;
+use crate::model::AgentId;
+use crate::server::short_text::{self, clean};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -14,14 +14,9 @@ pub fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Err
     Value::deserialize(from).map(|value| text_of(&value))
 }
 
-/// Reads the first line of a text that has something to see, cut to what a row has room for.
+/// Reads the line of a message that a row shows.
 pub fn first_line<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    let value = Value::deserialize(from)?;
-    let line = value.as_str().and_then(|text| text.lines().find_map(clean));
-    Ok(line.map(|line| match line.char_indices().nth(LastMessage::LONGEST) {
-        Some((end, _)) => [&line[..end], "…"].concat(),
-        None => line,
-    }))
+    Ok(Value::deserialize(from)?.as_str().and_then(short_text::first_line))
 }
 
 /// Reads a word of a vocabulary, such as a channel.

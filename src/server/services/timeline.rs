@@ -26,8 +26,8 @@ const POLICY: CachePolicy = CachePolicy {
 };
 /// Maximum number of operator actions shown per conversation.
 const MAX_CHANGES: u32 = 500;
-/// An audit entry and a message are the same note or reply if the message is at most this many seconds
-/// earlier (clock skew) or later (retries).
+/// An audit entry and a message are the same note or reply if the message is at most this many
+/// seconds earlier (clock skew) or later (retries).
 const SAME_MESSAGE: (i64, i64) = (5, 15);
 
 /// Cached messages.

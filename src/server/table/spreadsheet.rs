@@ -5,7 +5,7 @@
 //! `+49 1` a formula. The only spelling that keeps such a text, and nothing more, is a constant in
 //! quotes: `="0049"`. Texts that Excel leaves alone are written as they are.
 
-use super::programs::{Lines, begins_formula};
+use super::programs::{Lines, begins_formula, escape_formula};
 use super::{Cell, Column, FileContext, TableWriter};
 use crate::model::AppError;
 use bytes::Bytes;
@@ -26,16 +26,12 @@ const NEVER_IN_VALUES: &str = "_!?;\"&<>@{}[]|~`^\\*=";
 /// Only what would begin a formula and cannot be quoted, because it has several lines or is very
 /// long, gets an apostrophe in front.
 pub fn quoted_text(text: &str) -> Cow<'_, str> {
-    let (formula, value) = (begins_formula(text), is_read_as_value(text));
-    if !formula && !value {
+    if !begins_formula(text) && !is_read_as_value(text) {
         return Cow::Borrowed(text);
     }
     let units = |c: char| c.len_utf16() + usize::from(c == '"');
     if text.contains(['\r', '\n']) || text.chars().map(units).sum::<usize>() > QUOTED_UNITS {
-        return match formula {
-            true => Cow::Owned(["'", text].concat()),
-            false => Cow::Borrowed(text),
-        };
+        return escape_formula(text);
     }
     let mut quoted = String::from("=\"");
     let mut length = 0;

@@ -27,13 +27,12 @@ pub(in crate::server::services) async fn execute(
             match is_done(services, request.by, request.seen.as_ref(), &request.mutation, &present)
             {
                 true => Ok(with_names(services, present).await),
-                false => Err(failed(conflict(services, present).await)),
+                false => Err(failed(conflict(services, &request.mutation, present).await)),
             }
         }
-        Precheck::Conflict(_) if matches!(request.mutation, Mutation::Reply { .. }) => {
-            Err(failed(AppError::NoReply(NoReply::Closed)))
+        Precheck::Conflict(present) => {
+            Err(failed(conflict(services, &request.mutation, present).await))
         }
-        Precheck::Conflict(present) => Err(failed(conflict(services, present).await)),
         Precheck::Ready(lock) => services.apply(request, lock).await,
     }
 }
@@ -53,11 +52,16 @@ pub(in crate::server::services) fn is_done(
         || seen.is_none_or(|seen| *seen == present.seen())
 }
 
-/// Returns the conflict error: who changed the conversation, and its present state.
+/// Returns the conflict error: who changed the conversation, and its present state; for a reply,
+/// that the conversation is closed.
 pub(in crate::server::services) async fn conflict(
     services: &Services,
+    mutation: &Mutation,
     present: Conversation,
 ) -> AppError {
+    if matches!(mutation, Mutation::Reply { .. }) {
+        return AppError::NoReply(NoReply::Closed);
+    }
     let change = services.recent_states.last_change(&present.id);
     let (by, at) = match change {
         Some(Change { by, at }) => (Some(by), Some(at)),

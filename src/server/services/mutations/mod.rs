@@ -14,6 +14,7 @@ use crate::model::{
     AgentId, AppError, Capability, Conversation, ConversationId, ExpectedState, Status,
 };
 use crate::server::sendseven::{Closed, Priority, SendSevenError};
+use crate::server::short_text::first_line;
 use crate::server::store::now;
 use confirm::UnconfirmedMutation;
 use moka::sync::Cache;
@@ -109,11 +110,7 @@ impl Services {
         if request.mutation.is_met_by(&present) || self.was_sent(&request.id, &request.mutation) {
             return Precheck::AlreadyDone(present);
         }
-        let is_as_seen = match &request.mutation {
-            Mutation::Reply { .. } => !present.status.is_closed(),
-            _ => request.seen.as_ref().is_none_or(|seen| *seen == present.seen()),
-        };
-        match is_as_seen {
+        match request.mutation.may_follow(request.seen.as_ref(), &present) {
             true => Precheck::Ready(LockedConversation { present, guard }),
             false => Precheck::Conflict(present),
         }
@@ -228,7 +225,7 @@ async fn send(
         Mutation::Reopen => gateway.reopen(id).await,
         Mutation::Reply { text, key } => {
             gateway.reply(id, text, reply_key(id, text, key)).await?;
-            Ok(present.replied(text, now()))
+            Ok(present.replied(first_line(text), now()))
         }
         Mutation::Close(note) => Ok(match gateway.close(id, note.as_deref()).await? {
             Closed::Whole(conversation) => *conversation,
@@ -324,6 +321,19 @@ impl Mutation {
         match self {
             Self::Reply { text, key } => Some(reply_key(id, text, key)),
             _ => None,
+        }
+    }
+
+    /// Returns whether it may be made in the present state, if `seen` is what its operator saw. A
+    /// reply conflicts only with a closed conversation.
+    pub(in crate::server::services) fn may_follow(
+        &self,
+        seen: Option<&ExpectedState>,
+        present: &Conversation,
+    ) -> bool {
+        match self {
+            Self::Reply { .. } => !present.status.is_closed(),
+            _ => seen.is_none_or(|seen| *seen == present.seen()),
         }
     }
 

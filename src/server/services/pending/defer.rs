@@ -3,7 +3,7 @@
 
 use super::{kind_of, milliseconds, runner};
 use crate::model::{
-    AppError, ChangeKind, Conversation, ConversationId, ExpectedState, NoReply, UndoRefusal,
+    AppError, ChangeKind, Conversation, ConversationId, ExpectedState, UndoRefusal,
 };
 use crate::server::sendseven::Priority;
 use crate::server::services::audit::Actor;
@@ -38,9 +38,6 @@ pub(in crate::server::services) async fn defer(
         let (_lock, own) = lock_for_change(services, request, true).await?;
         let Some(own) = own else {
             let present = known(services, request, request.seen.as_ref()).await?;
-            if matches!(request.mutation, Mutation::Reply { .. }) && present.status.is_closed() {
-                return Err(AppError::NoReply(NoReply::Closed));
-            }
             if request.mutation.is_met_by(&present) {
                 return match is_done(
                     services,
@@ -50,11 +47,11 @@ pub(in crate::server::services) async fn defer(
                     &present,
                 ) {
                     true => Ok(with_names(services, present).await),
-                    false => Err(conflict(services, present).await),
+                    false => Err(conflict(services, &request.mutation, present).await),
                 };
             }
-            if request.seen.as_ref().is_some_and(|seen| *seen != present.seen()) {
-                return Err(conflict(services, present).await);
+            if !request.mutation.may_follow(request.seen.as_ref(), &present) {
+                return Err(conflict(services, &request.mutation, present).await);
             }
             match services.add_pending(request, due_in, present.seen(), None, &present).await? {
                 Some(pending) => return Ok(with_names(services, pending).await),
@@ -64,7 +61,7 @@ pub(in crate::server::services) async fn defer(
         let present = known(services, request, None).await?;
         let has_seen_it = |seen: &ExpectedState| *seen == own.expected || *seen == own.shown();
         if !request.seen.as_ref().is_none_or(has_seen_it) {
-            return Err(conflict(services, present).await);
+            return Err(conflict(services, &request.mutation, present).await);
         }
         // The same change again, as from a double click.
         if matches!(request.mutation, Mutation::Reply { .. }) {

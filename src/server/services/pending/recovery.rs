@@ -97,10 +97,13 @@ async fn last_entry(services: &Services, record: &PendingRecord) -> Option<LastE
 
 async fn verdict(services: &Services, record: &PendingRecord) -> Verdict {
     let by = by(record);
-    match services.precheck(&request(&by, record)).await {
+    let request = request(&by, record);
+    match services.precheck(&request).await {
         Precheck::AlreadyDone(present) => Verdict::Made(Box::new(present)),
         Precheck::Ready(_) => Verdict::NotMade,
-        Precheck::Conflict(present) => Verdict::Uncertain(conflict(services, present).await),
+        Precheck::Conflict(present) => {
+            Verdict::Uncertain(conflict(services, &request.mutation, present).await)
+        }
         Precheck::ReadFailed(error) if !fails_for_all(&error) => {
             Verdict::Uncertain(conversation_error(&record.conversation, error))
         }

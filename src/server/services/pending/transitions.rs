@@ -134,7 +134,8 @@ impl Services {
         Ok(())
     }
 
-    /// Undoes a change; the text of a reply returns to its author's form. Returns false if it is being sent or no longer exists.
+    /// Undoes a change; the text of a reply returns to its author's form. Returns false if it is being
+    /// sent or no longer exists.
     pub(super) async fn drop_pending(
         &self,
         conversation: &ConversationId,

@@ -3,6 +3,7 @@
 use crate::model::{
     Agent, ChangeKind, Conversation, ExpectedState, PendingChange, Status, Timestamp,
 };
+use crate::server::short_text::first_line;
 use std::sync::Arc;
 
 /// A pending change of one conversation.
@@ -32,7 +33,7 @@ impl Overlay {
         match self.change.kind {
             ChangeKind::Assign => Conversation { assignee: self.assignee.clone(), ..upstream },
             ChangeKind::Reply => {
-                upstream.replied(self.reply.as_deref().unwrap_or_default(), self.since)
+                upstream.replied(self.reply.as_deref().and_then(first_line), self.since)
             }
             ChangeKind::Close if upstream.status.is_closed() => upstream,
             ChangeKind::Close => Conversation {

@@ -164,8 +164,8 @@ fn count_one<T: PartialEq>(counts: &mut Vec<(T, u32)>, kind: T) {
     }
 }
 
-/// Returns whether name, phone, email, subject, last message, and ID contain the words of a search together, or
-/// the phone contains a number.
+/// Returns whether name, phone, email, subject, last message, and ID contain the words of a search
+/// together, or the phone contains a number.
 fn is_found(conversation: &Conversation, terms: &SearchTerms, phone: Option<&PhoneDigits>) -> bool {
     let contact = &conversation.contact;
     let stored = contact.phone.as_deref();
