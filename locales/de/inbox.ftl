@@ -141,6 +141,12 @@ fact-updated = Geändert
 last-by-team = Team: { $text }
 facts-more = Alle Angaben
 fact-id = Kennung
+fields-link = Alle Felder, ungekürzt
+fields = Alle Felder
+fields-about = So, wie SendSeven sie jetzt liefert: Andere Seiten kürzen lange Texte und lassen weg, was sie nicht kennen.
+fields-name = Feld
+fields-value = Wert
+fields-back = Zurück zur Unterhaltung
 try-again = Erneut versuchen
 leave-out = Ohne diese Werte weiter
 
@@ -160,3 +166,14 @@ done-undone = Rückgängig gemacht.
 done-sent = Gesendet.
 kept-typed = Ihre Eingaben sind noch da. Sie wurden nicht gesendet.
 sent-in = Limit erreicht; wird gesendet in
+
+## Density and columns
+
+columns = Spalten
+list-layout = Dichte und Spalten
+list-layout-why = So sehen Ihre Listen in jedem Browser aus, in dem Sie sich anmelden. Schmale Fenster zeigen weniger Spalten, das Telefon zeigt jede Unterhaltung als Karte.
+density = Dichte
+density-comfortable = Bequem: die letzte Nachricht unter dem Kontakt
+density-compact = Kompakt: die letzte Nachricht neben dem Kontakt, mehr Zeilen auf einen Blick
+list-layout-keep = Übernehmen
+list-layout-kept = Ihre Listen sehen jetzt so aus.

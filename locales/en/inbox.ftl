@@ -141,6 +141,12 @@ fact-updated = Updated
 last-by-team = Team: { $text }
 facts-more = All details
 fact-id = ID
+fields-link = All fields, uncut
+fields = All fields
+fields-about = As SendSeven answers them now: other pages cut long texts and leave out what they do not know.
+fields-name = Field
+fields-value = Value
+fields-back = Back to the conversation
 try-again = Try again
 leave-out = Leave these values out
 
@@ -160,3 +166,14 @@ done-undone = Undone.
 done-sent = Sent.
 kept-typed = What you typed is still here. It has not been sent.
 sent-in = Rate limit reached; sent in
+
+## Density and columns
+
+columns = Columns
+list-layout = Density and columns
+list-layout-why = Your lists look like this on every browser that you sign in with. Narrow windows show fewer columns; the phone shows a card for each conversation.
+density = Density
+density-comfortable = Comfortable: the last message below the contact
+density-compact = Compact: the last message beside the contact, more rows at a glance
+list-layout-keep = Keep
+list-layout-kept = Your lists now look like this.

@@ -96,3 +96,24 @@ pub async fn set_file_format(
     });
     kept.await.map(drop)
 }
+
+/// Keeps the density of the caller's lists and which of the offered columns they show, and redirects
+/// to `back`.
+#[server(endpoint = "session/list-layout")]
+pub async fn set_list_layout(
+    #[server(default)] density: String,
+    #[server(default)] offered: Vec<String>,
+    #[server(default)] shown: Vec<String>,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    use crate::i18n::t;
+    use crate::model::Action;
+    use crate::server::request::{CurrentUser, preferences, respond};
+    use crate::server::state::AppState;
+    respond::mutate(&back, None, |()| t("list-layout-kept").to_owned(), async move {
+        let caller = CurrentUser::require(Action::Read).await?;
+        let services = &AppState::current()?.services;
+        preferences::set_list_layout(services, &caller, &density, offered, &shown).await
+    })
+    .await
+}

@@ -79,6 +79,9 @@ pub fn conversation_details(
                 <dt>{t("fact-id")}</dt>
                 <dd class="id" translate="no">{c.id.to_string()}</dd>
             </dl>
+            <p class="whole">
+                <a href=["/conversations/", c.id.as_str(), "/fields"].concat()>{t("fields-link")}</a>
+            </p>
         </details>
     }
 }

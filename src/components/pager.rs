@@ -5,7 +5,7 @@ use super::icon::icon;
 use super::rich_text::rich_text;
 use super::time::short_time;
 use crate::i18n::{format_number, t, t_args, t_plural};
-use crate::model::query::{Cursor, LAST_PAGE};
+use crate::model::query::{Cursor, LAST_PAGE, encode};
 use crate::model::{
     Conversation, ConversationPage, FileFormat, PageSize, Query, Row, Source, Timestamp,
 };
@@ -49,6 +49,9 @@ pub fn pager(
                 <select name="page_size" form="filters">{page_sizes(query.page_size())}</select>
                 {icon("down")}
             </label>
+            <a href=["/list-layout?back=", &encode(&query.list_address())].concat()>
+                {t("columns")}
+            </a>
             <button class="btn apply" form="filters">{t("filters-apply")}</button>
             <nav aria-label=t("pages")>
                 {previous}

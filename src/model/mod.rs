@@ -20,6 +20,8 @@ pub mod conversation;
 pub mod error;
 /// Events for open pages.
 pub mod events;
+/// A field of a conversation, uncut.
+mod field;
 /// The formats of downloaded files.
 mod file_format;
 /// The filter options of the list.
@@ -40,6 +42,8 @@ mod operator;
 pub mod page;
 /// Changes that can still be undone, and changes that need attention.
 pub mod pending;
+/// What operators have chosen for themselves.
+mod preferences;
 /// Filters, order and paging, to and from an address.
 pub mod query;
 /// How much of the queue is loaded, and how many rows each filter would leave.
@@ -68,6 +72,7 @@ pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};
 pub use error::{AppError, Conflict, Problem, VendorTrouble};
 pub use events::{Change, Viewer, Viewers};
+pub use field::Field;
 pub use file_format::FileFormat;
 pub use filter_options::FilterOptions;
 pub use freshness::Freshness;
@@ -79,6 +84,7 @@ pub use operator::{
 };
 pub use page::{ConversationPage, ListView};
 pub use pending::{AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, UndoRefusal};
+pub use preferences::{ListLayout, Preferences};
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};
 pub use rate_limit_status::RateLimitStatus;

@@ -1,7 +1,7 @@
 //! Operators, and what they may do.
 
 use super::{
-    AppError, AttentionEntry, Capability, Contract, FileFormat, OwnPendingChange, Sidebar,
+    AppError, AttentionEntry, Capability, Contract, OwnPendingChange, Preferences, Sidebar,
     Timestamp, WaitThresholds,
 };
 use serde::{Deserialize, Serialize};
@@ -95,10 +95,8 @@ pub struct PageContext {
     /// The result of the last form, shown once.
     pub flash: Option<Flash>,
     pub theme: Theme,
-    /// Whether single-key shortcuts are on.
-    pub shortcuts: bool,
-    /// The format of files that the operator downloads.
-    pub file_format: FileFormat,
+    /// The operator's preferences; for strangers, the defaults.
+    pub preferences: Preferences,
     /// Whether the data is invented; the page then shows a banner.
     pub demo: bool,
     /// For admins: the address of a proxy that this request came through and that is not trusted.

@@ -48,7 +48,7 @@ pub fn layout(context: &PageContext, here: &str, page: Page) -> impl IntoView + 
             data-offset=context.offset.to_string()
             data-theme=context.theme.attribute()
             data-role=context.islands_role().map(Role::name)
-            data-shortcuts=(!context.shortcuts).then_some("off")
+            data-shortcuts=(!context.preferences.shortcuts).then_some("off")
         >
             <a class="skip" href="#main">{t("skip")}</a>
             <div class="frame">
@@ -95,7 +95,7 @@ pub fn islands(role: Role, context: &PageContext, here: &str) -> impl IntoView +
             <CommandPalette/>
             <Shortcuts/>
             <Focus/>
-            {shortcuts_help(role, context.shortcuts, here)}
+            {shortcuts_help(role, context.preferences.shortcuts, here)}
         </div>
     }
 }

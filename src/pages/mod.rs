@@ -7,6 +7,8 @@ pub mod attention;
 pub mod audit;
 /// The connection to SendSeven.
 pub mod connection;
+/// Every field of a conversation, uncut.
+pub mod conversation_fields;
 /// The list and the conversation open beside it.
 pub mod conversations;
 /// The page shown instead of one that failed to load.
@@ -19,6 +21,8 @@ pub mod hand_over;
 pub mod job;
 /// All bulk jobs.
 pub mod jobs;
+/// The choice of the density and columns of lists.
+pub mod list_layout;
 /// The layout of every page.
 pub mod layout;
 /// The list of keyboard shortcuts.

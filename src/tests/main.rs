@@ -45,6 +45,8 @@ mod jobs;
 mod languages;
 /// Startup, shutdown, and idle connections.
 mod lifecycle;
+/// The density and columns of lists.
+mod list_layout;
 /// The event stream of open pages.
 mod live;
 /// Memory use of the server.

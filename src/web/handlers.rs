@@ -57,7 +57,7 @@ pub async fn job(visit: Visit) -> Result<Page, AppError> {
     let id = visit.part_after("/jobs/");
     let job = queries::one(visit.services(), &id, visit.query()).await?;
     let typed = visit.context().returned(ChooseReceivers::PATH);
-    Ok(pages::job::page(&job, caller.operator.role, visit.context().file_format, typed))
+    Ok(pages::job::page(&job, caller.operator.role, visit.context().preferences.file_format, typed))
 }
 
 pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
@@ -70,14 +70,21 @@ pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
 pub async fn audit(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Administer).await?;
     let (query, page) = audit_log::page(visit.services(), visit.query()).await?;
-    Ok(pages::audit::page(&page, &query, visit.context().file_format))
+    Ok(pages::audit::page(&page, &query, visit.context().preferences.file_format))
 }
 
 /// The choice of the format of files.
 pub async fn file_format(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Export).await?;
     let back = safe_path(&value_of(visit.query(), "back"));
-    Ok(pages::file_format::page(visit.context().file_format, &back))
+    Ok(pages::file_format::page(visit.context().preferences.file_format, &back))
+}
+
+/// The choice of the density and columns of lists.
+pub async fn list_layout(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Read).await?;
+    let back = safe_path(&value_of(visit.query(), "back"));
+    Ok(pages::list_layout::page(&visit.context().preferences.list_layout, &back))
 }
 
 pub async fn connection(visit: Visit) -> Result<Page, AppError> {
@@ -137,6 +144,16 @@ pub async fn close(visit: Visit) -> Result<Page, AppError> {
     let id = path.strip_suffix("/close").unwrap_or(&path);
     let detail = open_or_known(visit.services(), id).await;
     conversations(&visit, Open::Close(Box::new(detail))).await
+}
+
+/// Every field of a conversation as SendSeven has it now.
+pub async fn fields(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Read).await?;
+    let path = visit.part_after("/conversations/");
+    let id = path.strip_suffix("/fields").unwrap_or(&path);
+    let fields = lists::fields(visit.services(), id).await?;
+    let back = ["/conversations/", id].concat();
+    Ok(pages::conversation_fields::page(fields, back))
 }
 
 /// Returns a conversation; if SendSeven fails, returns it as the queue knows it, so that an outage

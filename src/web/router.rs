@@ -64,6 +64,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/conversations", get(|visit: Visit| visit.show(handlers::list)))
         .route("/conversations/{id}", get(|visit: Visit| visit.show(handlers::conversation)))
         .route("/conversations/{id}/close", get(|visit: Visit| visit.show(handlers::close)))
+        .route("/conversations/{id}/fields", get(|visit: Visit| visit.show(handlers::fields)))
         .route("/team", get(|visit: Visit| visit.show(handlers::team)))
         .route("/views", get(|visit: Visit| visit.show(handlers::views)))
         .route("/jobs", get(|visit: Visit| visit.show(handlers::jobs)))
@@ -72,6 +73,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/attention", get(|visit: Visit| visit.show(handlers::attention)))
         .route("/connection", get(|visit: Visit| visit.show(handlers::connection)))
         .route("/audit", get(|visit: Visit| visit.show(handlers::audit)))
+        .route("/list-layout", get(|visit: Visit| visit.show(handlers::list_layout)))
         .route("/file-format", get(|visit: Visit| visit.show(handlers::file_format)))
         .route_layer(from_fn_with_state(web.app.clone(), require_sign_in))
 }

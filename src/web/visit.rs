@@ -149,8 +149,11 @@ impl Request {
             contract: known,
             flash: self.session_data().take_flash().await?,
             theme: preferences::theme(self.headers()),
-            shortcuts: self.caller.as_ref().is_none_or(|caller| caller.shortcuts),
-            file_format: self.caller.as_ref().map(|caller| caller.file_format).unwrap_or_default(),
+            preferences: self
+                .caller
+                .as_ref()
+                .map(|caller| caller.preferences.clone())
+                .unwrap_or_default(),
             demo: app.is_demo(),
             untrusted_proxy: self.untrusted_proxy(),
             webhook_clock: self.webhook_clock(),

@@ -48,7 +48,7 @@ pub fn list(data: &Conversations, context: &PageContext, here: &str) -> AnyView 
     let rows = match list.rows.is_empty() {
         true => empty(list, &data.query).into_any(),
         false => {
-            let format = data.may_change.then_some(context.file_format);
+            let format = data.may_change.then_some(context.preferences.file_format);
             let context = TableContext {
                 query: &data.query,
                 open: data.open_id(),

@@ -21,7 +21,7 @@ use super::Page;
 use crate::i18n::t;
 use crate::model::query::value_of;
 use crate::model::{
-    Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListView, PageContext,
+    Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListLayout, ListView, PageContext,
     Query, Timeline, Timestamp, Viewers,
 };
 use leptos::prelude::*;
@@ -137,7 +137,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
             {agents(&data.agents).into_any()}
             <div class="split">
                 <section
-                    class="list"
+                    class=list_class(&context.preferences.list_layout)
                     id="list"
                     aria-label=t("list")
                     data-takes-note=data.takes_note(context).then_some("")
@@ -149,6 +149,14 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
     };
     let status = data.failure().map_or(200, AppError::status);
     Page { status, needs_page_styles, ..Page::live(data.title(), content) }
+}
+
+/// Returns the classes that make the list dense and hide columns. Rows are the same for everybody, so
+/// that the server can push them.
+fn list_class(layout: &ListLayout) -> String {
+    let compact = layout.is_compact.then_some(" compact");
+    let hidden = layout.hidden().flat_map(|column| [" no-", column]);
+    std::iter::once("list").chain(compact).chain(hidden).collect()
 }
 
 /// Draws the assignable agents as options that the islands' menus read.

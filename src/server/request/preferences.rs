@@ -3,7 +3,7 @@
 
 use super::{SessionData, respond};
 use crate::model::query::pairs;
-use crate::model::{AppError, FileFormat, Language, NextForm, Theme};
+use crate::model::{AppError, FileFormat, Language, ListLayout, NextForm, Theme};
 use crate::server::error::store_error;
 use crate::server::locales;
 use crate::server::services::{Caller, Services};
@@ -64,6 +64,26 @@ pub async fn set_file_format(
     let saved = services.store.set_file_format(caller.user_id, format).await;
     saved.map_err(|e| store_error("file format", &e))?;
     Ok(format)
+}
+
+/// Keeps how an operator's lists look: the density, and which of the offered columns are hidden.
+pub async fn set_list_layout(
+    services: &Services,
+    caller: &Caller,
+    density: &str,
+    offered: Vec<String>,
+    shown: &[String],
+) -> Result<(), AppError> {
+    let is_compact = match density {
+        ListLayout::COMPACT => true,
+        ListLayout::COMFORTABLE => false,
+        _ => return Err(AppError::bad_input("density", density, "expected-density")),
+    };
+    let hidden: Vec<_> = offered.into_iter().filter(|name| !shown.contains(name)).collect();
+    let refused = || AppError::bad_input("columns", "", "expected-columns");
+    let layout = ListLayout::new(is_compact, hidden).ok_or_else(refused)?;
+    let saved = services.store.set_list_layout(caller.user_id, &layout).await;
+    saved.map_err(|e| store_error("list layout", &e))
 }
 
 /// Returns the theme of a request.

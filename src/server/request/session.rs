@@ -2,7 +2,7 @@
 
 use super::RequestId;
 use super::signed_cookies::SignedCookies;
-use crate::model::{Action, AppError, FileFormat, Flash, NextForm};
+use crate::model::{Action, AppError, Flash, NextForm, Preferences};
 use crate::server::config::WebConfig;
 use crate::server::error::internal_error;
 use crate::server::services::Caller;
@@ -22,10 +22,7 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer};
 #[derive(Debug, Clone)]
 pub struct CurrentUser {
     caller: Caller,
-    /// Whether single-key shortcuts are on.
-    pub shortcuts: bool,
-    /// The format of files that they download.
-    pub file_format: FileFormat,
+    pub preferences: Preferences,
 }
 
 impl Deref for CurrentUser {
@@ -66,8 +63,7 @@ impl CurrentUser {
         let request = request.map(|id| id.0.clone()).unwrap_or_default();
         let current = |user: User| Self {
             caller: Caller { user_id, operator: user.operator, request },
-            shortcuts: user.shortcuts,
-            file_format: user.file_format,
+            preferences: user.preferences,
         };
         Ok(user.filter(|user| !user.disabled).map(current))
     }

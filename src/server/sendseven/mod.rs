@@ -11,6 +11,8 @@ mod conversations;
 mod error;
 /// Webhook events.
 pub mod events;
+/// Every field of an answer, uncut.
+mod fields;
 /// Reading fields of unexpected shapes.
 mod lenient;
 /// Messages and team notes.

@@ -4,8 +4,8 @@
 use super::{Services, conversation_error, conversation_id};
 use crate::model::LocalizedText;
 use crate::model::{
-    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, FilterOptions,
-    Problem, Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
+    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Field,
+    FilterOptions, Problem, Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
 };
 use crate::server::sendseven::{Listing, Priority, SendSevenError};
 use std::time::Duration;
@@ -137,6 +137,13 @@ pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
         as_of: reading.as_of,
         freshness: reading.freshness,
     })
+}
+
+/// Reads every field of a conversation; makes a call each time.
+pub async fn fields(services: &Services, id: &str) -> Result<Vec<Field>, AppError> {
+    let id = conversation_id(id)?;
+    let gateway = services.gateway.with_priority(Priority::Open);
+    gateway.fields(&id).await.map_err(|error| conversation_error(&id, error))
 }
 
 /// Reads a list and caches each row as the latest known state of its conversation.

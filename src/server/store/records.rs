@@ -1,6 +1,6 @@
 //! Sessions and operators as the database stores them.
 
-use crate::model::{FileFormat, Operator};
+use crate::model::{Operator, Preferences};
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use tower_sessions::session::Id;
@@ -33,8 +33,5 @@ pub struct User {
     /// In the PHC format; any other text never matches.
     pub password_hash: String,
     pub disabled: bool,
-    /// Whether single-key shortcuts are on.
-    pub shortcuts: bool,
-    /// The format of files that they download.
-    pub file_format: FileFormat,
+    pub preferences: Preferences,
 }

@@ -3,7 +3,7 @@
 pub use super::records::User;
 use super::session_cache::SessionEnd;
 use super::{Store, StoreError, now};
-use crate::model::{FileFormat, Operator, Role};
+use crate::model::{FileFormat, ListLayout, Operator, Preferences, Role};
 use crate::server::search_text::decomposed;
 use crate::server::short_text::clean;
 use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection, Transaction};
@@ -65,6 +65,7 @@ struct UserRow {
     disabled_at: Option<i64>,
     shortcuts: bool,
     file_format: String,
+    list_layout: String,
 }
 
 impl From<UserRow> for User {
@@ -76,14 +77,18 @@ impl From<UserRow> for User {
             operator: Operator { name: row.name, role },
             password_hash: row.password_hash,
             disabled: row.disabled_at.is_some(),
-            shortcuts: row.shortcuts,
-            file_format: FileFormat::from_name(&row.file_format).unwrap_or_default(),
+            preferences: Preferences {
+                shortcuts: row.shortcuts,
+                file_format: FileFormat::from_name(&row.file_format).unwrap_or_default(),
+                list_layout: ListLayout::from_text(&row.list_layout),
+            },
         }
     }
 }
 
 const SELECT: &str =
-    "SELECT id, name, password_hash, role, disabled_at, shortcuts, file_format FROM users";
+    "SELECT id, name, password_hash, role, disabled_at, shortcuts, file_format, list_layout \
+     FROM users";
 
 impl Store {
     /// Returns all operators, by name.
@@ -165,6 +170,15 @@ impl Store {
     pub async fn set_file_format(&self, id: i64, format: FileFormat) -> Result<(), StoreError> {
         let update = sqlx::query("UPDATE users SET file_format = ? WHERE id = ?");
         let updated = update.bind(format.name()).bind(id).execute(&self.writer).await;
+        self.forget_sessions();
+        updated?;
+        Ok(())
+    }
+
+    /// Saves how an operator's lists look.
+    pub async fn set_list_layout(&self, id: i64, layout: &ListLayout) -> Result<(), StoreError> {
+        let update = sqlx::query("UPDATE users SET list_layout = ? WHERE id = ?");
+        let updated = update.bind(layout.to_text()).bind(id).execute(&self.writer).await;
         self.forget_sessions();
         updated?;
         Ok(())

@@ -75,3 +75,22 @@ async fn texts_of_twenty_thousand_characters_leave_pages_small() {
         assert!(longest <= LONGEST, "{path} has a word of {longest} characters");
     }
 }
+
+#[tokio::test]
+async fn what_other_pages_cut_or_leave_out_of_a_conversation_can_be_read_whole() {
+    for contract in [Contract::Live, Contract::Documented] {
+        let app = TestApp::new(contract).start().await;
+        let viewer = app.sign_in(Role::Viewer).await;
+        let id = app.simulator.conversations()[0]["id"].as_str().unwrap().to_owned();
+        let path = format!("/conversations/{id}/fields");
+        assert!(viewer.get(&format!("/conversations/{id}")).await.text.contains(&path));
+        app.simulator.fail_with(Some(Fault::LongTexts));
+
+        let page = viewer.get(&path).await;
+
+        assert_eq!(page.status, 200);
+        let words = page.text.split(|c: char| !c.is_ascii_alphabetic());
+        assert!(words.map(str::len).max().unwrap_or_default() >= 20_000, "{contract:?}");
+        assert_eq!(viewer.get("/conversations/conv_unknown/fields").await.status, 404);
+    }
+}
