@@ -21,10 +21,10 @@ pub mod hand_over;
 pub mod job;
 /// All bulk jobs.
 pub mod jobs;
-/// The choice of the density and columns of lists.
-pub mod list_layout;
 /// The layout of every page.
 pub mod layout;
+/// The choice of the density and columns of lists.
+pub mod list_layout;
 /// The list of keyboard shortcuts.
 mod shortcuts_help;
 pub mod sign_in;

@@ -1,6 +1,7 @@
 //! The density and columns of lists: kept for the operator, in every browser, and for nobody else.
 
 use crate::support::{PASSWORD, TestApp, name_of};
+use sevendesk::components::conversation_row::COLUMNS;
 use sevendesk::model::Role;
 use sevendesk::simulator::Contract;
 
@@ -63,4 +64,13 @@ async fn what_cannot_be_a_density_or_a_column_is_refused_and_changes_nothing() {
     assert_eq!(lea.call(CHOICE, &many).await.status, 400);
     assert_eq!(app.anonymous().post_form(CHOICE, &[("density", "compact")]).await.status, 303);
     assert_eq!(classes(&lea.get("/conversations").await.text), "list");
+}
+
+#[test]
+fn every_column_can_be_hidden() {
+    let styles = include_str!("../../style/table.css");
+    for column in &COLUMNS {
+        let rule = format!(".no-{0} .{0}", column.class);
+        assert!(styles.contains(&rule), "{rule} is missing");
+    }
 }

@@ -10,8 +10,7 @@ const MAX_FIELDS: usize = 1_000;
 impl SendSeven {
     /// `GET /conversations/{id}`; returns every field that has a value, in the order of the answer.
     pub async fn fields(&self, id: &ConversationId) -> Result<Vec<Field>, SendSevenError> {
-        let answer: Value =
-            self.send(Call::get("get", &["conversations", id.as_str()])).await?;
+        let answer: Value = self.send(Call::get("get", &["conversations", id.as_str()])).await?;
         let mut fields = Vec::new();
         collect(&mut fields, String::new(), &answer);
         Ok(fields)

@@ -86,8 +86,7 @@ impl From<UserRow> for User {
     }
 }
 
-const SELECT: &str =
-    "SELECT id, name, password_hash, role, disabled_at, shortcuts, file_format, list_layout \
+const SELECT: &str = "SELECT id, name, password_hash, role, disabled_at, shortcuts, file_format, list_layout \
      FROM users";
 
 impl Store {
