@@ -54,7 +54,7 @@ export interface NewConversation {
 export type Fault =
   | { kind: "none" }
   | { kind: "status"; status: number; method?: string; calls?: number }
-  | { kind: "html" | "truncated" | "reset" | "hang"; method?: string; calls?: number };
+  | { kind: "html" | "truncated" | "reset" | "hang" | "long_texts"; method?: string; calls?: number };
 
 /** A client of the simulator's admin API. */
 export class Simulator {

@@ -1,6 +1,13 @@
-import { expect, test } from "../support/test";
+import { expect, type Page, test } from "../support/test";
 
-test("no page is wider than the screen, however long its texts are", async ({ app, page }) => {
+async function expectToFit(page: Page, url: string) {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, url).toBeLessThanOrEqual(0);
+}
+
+test("no page is wider than the screen", async ({ app, page }) => {
   await app.open("/sign-in");
   await app.signIn("Lea Hartmann", "/conversations?page_size=100");
   const { id } = await app.rowAt(14);
@@ -15,10 +22,23 @@ test("no page is wider than the screen, however long its texts are", async ({ ap
     "/sign-in",
   ]) {
     await app.open(url);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, url).toBeLessThanOrEqual(0);
+    await expectToFit(page, url);
+  }
+});
+
+test("no page is wider than the screen, however long SendSeven's texts are", async ({ app, page, simulator }) => {
+  await app.signIn("Lea Hartmann");
+  const { id } = await app.rowAt(3);
+  await simulator.injectFault({ kind: "long_texts" });
+  for (const url of [
+    "/conversations?status=closed",
+    `/conversations/${id}`,
+    `/conversations/${id}/fields`,
+    "/conversations",
+    "/list-layout",
+  ]) {
+    await app.open(url);
+    await expectToFit(page, url);
   }
 });
 

@@ -43,8 +43,10 @@ pub fn page(context: &PageContext) -> Page {
         .into_any(),
     };
     let content = view! {
-        <div class="head"><h1>{t("page-attention")}</h1></div>
-        <section class="panel keep" aria-label=t("page-attention")>{list}</section>
+        <div class="jobs">
+            <div class="head"><h1>{t("page-attention")}</h1></div>
+            <section class="panel keep" aria-label=t("page-attention")>{list}</section>
+        </div>
     };
     Page::live(t("page-attention"), content)
 }
