@@ -65,7 +65,7 @@ fn conversation(number: usize, agents: &[Agent], dice: &mut StdRng) -> Conversat
         last_customer_message_at: customer,
         last_agent_reply_at: agent,
         waiting: None,
-        snoozed_until: None,
+        snooze: None,
         closed_at: None,
         tags: Vec::new(),
         pending: None,

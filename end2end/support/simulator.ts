@@ -8,6 +8,8 @@ export interface StoredConversation {
   contact: { id: string; name: string | null; phone: string | null; email: string | null };
   notes: string | null;
   last_customer_message_at: string;
+  snoozed_until: string | null;
+  snooze_reopen_on_message: boolean | null;
 }
 
 /** A message as the simulator stores it. */
@@ -27,7 +29,7 @@ export interface Call {
   body: unknown;
 }
 
-/** A change applied through the API: `assign`, `unassign`, `close`, `reopen` or `note`. */
+/** A change applied through the API, by the name of its action in the audit log. */
 export interface AppliedChange {
   id: string;
   what: string;

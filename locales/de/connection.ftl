@@ -1,7 +1,7 @@
 # Die Verbindung zu SendSeven: was das Token darf, und Webhooks.
 
 capability-read-conversations = Unterhaltungen lesen
-capability-change-conversations = Unterhaltungen zuweisen, schließen und wieder öffnen
+capability-change-conversations = Unterhaltungen zuweisen, schließen, wieder öffnen und pausieren
 capability-read-messages = Nachrichten lesen
 capability-write-messages = Kunden antworten und interne Notizen schreiben
 capability-list-team = Das Team auflisten

@@ -3,6 +3,7 @@
 ## Zahlen und Zeiten
 
 day = { $day }.{ $month }.{ $year }
+day-short = { $day }.{ $month }.
 length-hours = { $hours } h
 
 ## Wörter des Fachs
@@ -25,6 +26,7 @@ status-snoozed = Pausiert
 status-resolved = Gelöst
 status-closed = Geschlossen
 state-needs-reply = Antwort nötig
+state-snoozed = Pausiert bis { $until }
 state-answered = Beantwortet
 role-viewer = Betrachter
 role-lead = Teamleitung
@@ -85,6 +87,9 @@ select-page = Ganze Seite auswählen
 select-contact = { $contact } auswählen
 assign-contact = { $contact } zuweisen, jetzt { $name }
 close = Schließen
+reopen = Wieder öffnen
+snooze = Pausieren
+wake = Pause beenden
 close-contact = { $contact } schließen
 row-nameless = Eine Unterhaltung
 row-unreadable = SendSeven hat diese Zeile in unlesbarer Form geliefert.
@@ -157,11 +162,26 @@ assignee-now = Zuständig: { $name }
 closed-already = Diese Unterhaltung ist geschlossen
 closed-already-why = Hier ist nichts mehr zu tun.
 closed-already-way = Anzeigen
+snooze-closed = Nur offene Unterhaltungen lassen sich pausieren.
+snooze-conversation = Unterhaltung pausieren
+snooze-question = Unterhaltung mit { $contact } pausieren
+snooze-about = Bis dahin steht sie für niemanden unter den offenen. Der Kunde bekommt keine Nachricht.
+snooze-until = Bis wann
+snooze-later = Später heute
+snooze-tomorrow = Morgen früh
+snooze-monday = Nächsten Montag
+snooze-date = Anderer Zeitpunkt
+snooze-date-zone = Datum und Uhrzeit ({ $zone })
+snooze-wakes = Früher beenden, wenn der Kunde schreibt
+snooze-or-message = oder sobald der Kunde schreibt
 undo = Rückgängig
 take-over = Trotzdem
 done-assigned = An { $name } zugewiesen
 done-unassigned = Zuweisung aufgehoben
 done-closed = { $contact } geschlossen
+done-reopened = { $contact } wieder geöffnet
+done-snoozed = { $contact } pausiert bis { $until }
+done-woken = Pause von { $contact } beendet
 done-undone = Rückgängig gemacht.
 done-sent = Gesendet.
 kept-typed = Ihre Eingaben sind noch da. Sie wurden nicht gesendet.

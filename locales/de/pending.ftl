@@ -2,6 +2,9 @@
 undo-of = Änderung an { $contact } rückgängig machen
 pending-assign = { $name } weist zu in
 pending-close = { $name } schließt in
+pending-reopen = { $name } öffnet wieder in
+pending-snooze = { $name } pausiert in
+pending-wake = { $name } beendet die Pause in
 pending-reply = { $name } antwortet in
 page-attention = Nicht ausgeführt
 attention-about = Diese Änderungen wurden nicht ausgeführt, oder es ist unklar, ob sie ausgeführt wurden. Jede bleibt hier, bis Sie sie ausblenden.

@@ -88,6 +88,8 @@ story-decimal = { $whole },{ $tenths }
 
 story-did-close = { $who } hat die Unterhaltung geschlossen
 story-did-reopen = { $who } hat die Unterhaltung wieder geöffnet
+story-did-snooze = { $who } hat die Unterhaltung pausiert bis { $until }
+story-did-wake = { $who } hat die Pause beendet
 story-did-note = { $who } hat eine interne Notiz hinterlassen
 story-did-reply = { $who } hat geantwortet
 story-did-assign = { $who } hat die Unterhaltung { $to } zugewiesen

@@ -1,7 +1,7 @@
 # The connection to SendSeven: what the token may do, and webhooks.
 
 capability-read-conversations = Read conversations
-capability-change-conversations = Assign, close, and reopen conversations
+capability-change-conversations = Assign, close, reopen, and snooze conversations
 capability-read-messages = Read messages
 capability-write-messages = Reply to customers, and write internal notes
 capability-list-team = List the team

@@ -3,6 +3,7 @@
 ## Numbers and times
 
 day = { $year }-{ $month }-{ $day }
+day-short = { $month }-{ $day }
 length-hours = { $hours } h
 
 ## Words of the field
@@ -25,6 +26,7 @@ status-snoozed = Snoozed
 status-resolved = Resolved
 status-closed = Closed
 state-needs-reply = Needs reply
+state-snoozed = Snoozed until { $until }
 state-answered = Answered
 role-viewer = viewer
 role-lead = lead
@@ -85,6 +87,9 @@ select-page = Select the page
 select-contact = Select { $contact }
 assign-contact = Assign { $contact }, now { $name }
 close = Close
+reopen = Reopen
+snooze = Snooze
+wake = Wake
 close-contact = Close { $contact }
 row-nameless = A conversation
 row-unreadable = This row from SendSeven cannot be read.
@@ -157,11 +162,26 @@ assignee-now = Assignee: { $name }
 closed-already = This conversation is closed
 closed-already-why = There is nothing left to do.
 closed-already-way = Show it
+snooze-closed = Only open conversations can be snoozed.
+snooze-conversation = Snooze conversation
+snooze-question = Snooze the conversation with { $contact }
+snooze-about = Until then it is not among the open ones, for anyone. Nothing is sent to the customer.
+snooze-until = Until when
+snooze-later = Later today
+snooze-tomorrow = Tomorrow morning
+snooze-monday = Next Monday
+snooze-date = Another time
+snooze-date-zone = Date and time ({ $zone })
+snooze-wakes = Wake it sooner if the customer writes
+snooze-or-message = or when the customer writes
 undo = Undo
 take-over = Take over
 done-assigned = Assigned to { $name }
 done-unassigned = Assigned to nobody
 done-closed = Closed { $contact }
+done-reopened = Reopened { $contact }
+done-snoozed = Snoozed { $contact } until { $until }
+done-woken = Woke { $contact }
 done-undone = Undone.
 done-sent = Sent.
 kept-typed = What you typed is still here. It has not been sent.

@@ -2,6 +2,9 @@
 undo-of = Undo the change to { $contact }
 pending-assign = { $name } assigns it in
 pending-close = { $name } closes it in
+pending-reopen = { $name } reopens it in
+pending-snooze = { $name } snoozes it in
+pending-wake = { $name } wakes it in
 pending-reply = { $name } replies in
 page-attention = Needs attention
 attention-about = These changes failed or are unconfirmed. Each stays here until you dismiss it.

@@ -88,6 +88,8 @@ story-decimal = { $whole }.{ $tenths }
 
 story-did-close = { $who } closed it
 story-did-reopen = { $who } reopened it
+story-did-snooze = { $who } snoozed it until { $until }
+story-did-wake = { $who } woke it
 story-did-note = { $who } left an internal note
 story-did-reply = { $who } replied
 story-did-assign = { $who } assigned it to { $to }

@@ -1,4 +1,4 @@
-//! Read, assign and close conversations.
+//! Read, assign, close and reopen conversations.
 
 use crate::model::{AppError, Conversation, ConversationPage, Detail};
 use leptos::prelude::*;
@@ -97,6 +97,25 @@ pub async fn close_conversation(
     respond::mutate_or_override(&back, typed_at, message, async move {
         let caller = CurrentUser::require(Action::Close).await?;
         changes::close(&AppState::current()?.services, &caller, &id, &note, &seen).await
+    })
+    .await
+}
+
+/// Reopens a closed conversation.
+#[server(endpoint = "conversations/reopen")]
+pub async fn reopen_conversation(
+    id: String,
+    #[server(default)] seen: String,
+    #[server(default)] back: String,
+) -> Result<Conversation, AppError> {
+    use crate::model::{Action, Mutation};
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::changes;
+    use crate::server::state::AppState;
+    let message = |opened: &Conversation| Mutation::Reopen.told(opened);
+    respond::mutate_or_override(&back, None, message, async move {
+        let caller = CurrentUser::require(Action::Reopen).await?;
+        changes::make(&AppState::current()?.services, &caller, &id, Mutation::Reopen, &seen).await
     })
     .await
 }

@@ -5,7 +5,7 @@ use crate::model::AppError;
 use leptos::prelude::*;
 
 /// Prepares a job as a draft, which previews its effect. `action` is assign, spread, unassign,
-/// close or reopen; `assignee` is the agent to assign to, and `agents[]` those to spread over: if
+/// close, reopen, snooze or wake; `assignee` is the agent to assign to, and `agents[]` those to spread over: if
 /// they are missing, the draft's page offers the choice. Each of `rows[]` is an id, a space, and
 /// the state the operator saw; with `all`, the job takes everything that matches `query` instead.
 #[server(endpoint = "jobs/prepare")]
@@ -37,25 +37,31 @@ pub async fn prepare_job(
     .await
 }
 
-/// Sets the receivers of a draft's conversations, or the reason for closing them, and starts the
-/// draft if requested.
+/// Sets what a draft leaves to choose, which is the receivers of its conversations, the reason for
+/// closing them, or the end of a snooze, and starts the draft if requested.
 #[server(endpoint = "jobs/choose")]
 pub async fn choose_receivers(
     id: String,
     #[server(default)] agents: Vec<String>,
     #[server(default)] how: String,
     #[server(default)] reason: String,
+    #[server(default)] until: String,
+    #[server(default)] date: String,
+    #[server(default)] wakes_on_message: bool,
     #[server(default)] start: bool,
 ) -> Result<i64, AppError> {
     use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
-    use crate::server::services::jobs;
+    use crate::server::services::jobs::{self, JobChoice};
+    use crate::server::services::snooze::TypedSnooze;
     use crate::server::state::AppState;
     let back = ["/jobs/", &id].concat();
     respond::mutate_then_redirect(&back, Some(back.clone()), jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let (services, id) = (&AppState::current()?.services, jobs::number(&id)?);
-        jobs::choose(services, id, &agents, &how, &reason).await?;
+        let snooze = TypedSnooze { until: &until, date: &date, wakes_on_message };
+        let choice = JobChoice { agents: &agents, how: &how, reason: &reason, snooze };
+        jobs::choose(services, id, choice).await?;
         if start {
             jobs::start(services, &caller.actor(), id).await?;
         }

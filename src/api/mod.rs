@@ -4,7 +4,7 @@
 
 /// Agents who can be assigned.
 pub mod agents;
-/// Read, assign and close conversations.
+/// Read, assign, close and reopen conversations.
 pub mod conversations;
 /// How server functions carry errors.
 mod error;
@@ -18,6 +18,8 @@ pub mod pending;
 pub mod presence;
 /// Signing in and out, and the context around every page.
 pub mod session;
+/// Snoozing conversations.
+pub mod snooze;
 /// Saved views.
 pub mod views;
 

@@ -2,7 +2,7 @@
 
 use super::avatar::avatar;
 use super::channel::channel;
-use super::status_badge::status_badge;
+use super::status_badge::exact_status_badge;
 use super::time::relative_time;
 use super::waiting::{reply_window, waiting_time};
 use crate::i18n::t;
@@ -47,6 +47,9 @@ pub fn conversation_details(
     unfolded: bool,
 ) -> impl IntoView + use<> {
     let c = conversation;
+    let wakes = c.snooze.is_some_and(|snooze| snooze.wakes_on_message);
+    let wakes = wakes.then(|| view! { <small>{t("snooze-or-message")}</small> });
+    let state = view! { {exact_status_badge(c)} {wakes} };
     let waiting = c.waiting_since();
     let waiting = waiting.map(|since| detail("waiting", waiting_time(Some(since), urgency, now)));
     let window = reply_window(c, urgency, now).map(|window| detail("window", window));
@@ -64,7 +67,7 @@ pub fn conversation_details(
         distinct_times(c).into_iter().map(|(name, at)| exact_time(name, at, now)).collect();
     view! {
         <dl class="facts">
-            {detail("state", status_badge(c))}
+            {detail("state", state)}
             {waiting}
             {detail("channel", channel(&c.channel))}
             {window}
@@ -93,7 +96,7 @@ fn distinct_times(conversation: &Conversation) -> Vec<(&'static str, Timestamp)>
     let mut times: Vec<(&'static str, Timestamp)> = [
         ("fact-customer", c.last_customer_message_at),
         ("fact-agent", c.last_agent_reply_at),
-        ("fact-snoozed", c.snoozed_until),
+        ("fact-snoozed", c.snooze.map(|snooze| snooze.until)),
         ("status-closed", c.closed_at),
         ("created", c.created_at),
     ]

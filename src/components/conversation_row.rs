@@ -168,7 +168,7 @@ fn selection_cell(conversation: &Conversation) -> impl IntoView + use<> {
 
 fn state(conversation: &Conversation, context: &RowContext<'_>) -> AnyView {
     let pending = conversation.pending.as_ref().map(|change| pending_note(change, context.now));
-    view! { {status_badge(conversation)} {pending} }.into_any()
+    view! { {status_badge(conversation, context.now)} {pending} }.into_any()
 }
 
 fn assignee_and_viewers(conversation: &Conversation, context: &RowContext<'_>) -> AnyView {

@@ -32,6 +32,8 @@ pub mod rate_limit_meter;
 pub mod rich_text;
 /// The sidebar.
 pub mod sidebar;
+/// The fields for the end of a snooze.
+pub mod snooze_fields;
 /// The notice above stale data.
 pub mod stale_notice;
 /// The status of a conversation, as a shape and a word.

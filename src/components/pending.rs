@@ -2,22 +2,23 @@
 
 use super::failure::error_text;
 use super::icon::icon;
-use crate::api::conversations::{AssignConversation, CloseConversation};
+use crate::api::conversations::{AssignConversation, CloseConversation, ReopenConversation};
 use crate::api::messages::WriteMessage;
 use crate::api::pending::{DismissAttention, UndoChange};
+use crate::api::snooze::{SnoozeConversation, WakeConversation};
 use crate::i18n::{t, t_args};
 use crate::model::composer::Audience;
 use crate::model::pending::seconds_until;
-use crate::model::{Agent, AttentionEntry, ChangeKind, OwnPendingChange, PendingChange, Timestamp};
+use crate::model::{AttentionEntry, Mutation, OwnPendingChange, PendingChange, Snooze, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// Draws what the operator's pending change will do, with a button to undo it until it is sent.
 pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl IntoView + use<> {
-    let words = describe_change(change.kind, change.assignee.as_ref(), &change.contact);
-    let words = match (change.delayed, change.kind) {
+    let words = change.mutation.label(change.assignee.as_ref(), &change.contact);
+    let words = match (change.delayed, &change.mutation) {
         (true, _) => [&words, ". ", t("sent-in"), " "].concat(),
-        (false, ChangeKind::Reply) if !change.sending => {
+        (false, Mutation::Reply { .. }) if !change.sending => {
             [&words, ", ", t("story-sent-in")].concat()
         }
         (false, _) => words,
@@ -87,21 +88,29 @@ pub fn attention_toast(entry: &AttentionEntry, here: &str) -> impl IntoView + us
 /// with its key, so that it is sent once even if the first try arrived.
 fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
     let label = if entry.is_conflict() { t("take-over") } else { t("try-again") };
-    let assignee = entry.assignee.as_ref().map_or_else(String::new, |agent| agent.id.to_string());
-    let (text, seen) = (entry.note.clone().unwrap_or_default(), entry.seen.clone());
-    let (action, fields) = match entry.kind {
-        ChangeKind::Assign => {
-            (AssignConversation::PATH, vec![("assignee", assignee), ("seen", seen)])
+    let (action, fields) = match entry.mutation.clone() {
+        Mutation::Assign(agent) => {
+            let agent = agent.map_or_else(String::new, |agent| agent.to_string());
+            (AssignConversation::PATH, vec![("assignee", agent)])
         }
-        ChangeKind::Close => (CloseConversation::PATH, vec![("note", text), ("seen", seen)]),
-        ChangeKind::Reply => {
-            let key = entry.key.clone().unwrap_or_default();
+        Mutation::Close(note) => {
+            (CloseConversation::PATH, vec![("note", note.unwrap_or_default())])
+        }
+        Mutation::Reopen => (ReopenConversation::PATH, Vec::new()),
+        Mutation::Snooze(Snooze { until, wakes_on_message }) => {
+            let wakes = ("wakes_on_message", wakes_on_message.to_string());
+            (SnoozeConversation::PATH, vec![("until", until.0.to_string()), wakes])
+        }
+        Mutation::Wake => (WakeConversation::PATH, Vec::new()),
+        Mutation::Reply { text, key } => {
             let audience = Audience::Customer.name().to_owned();
             (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])
         }
     };
+    let seen = entry.mutation.is_about_state().then(|| ("seen", entry.seen.clone()));
     let fields: Vec<_> = fields
         .into_iter()
+        .chain(seen)
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect();
     view! {
@@ -126,24 +135,9 @@ pub fn dismiss(id: String, here: &str) -> impl IntoView + use<> {
     }
 }
 
-/// Describes the effect of a change.
-pub fn describe_change(kind: ChangeKind, assignee: Option<&Agent>, contact: &str) -> String {
-    match (kind, assignee) {
-        (ChangeKind::Assign, Some(agent)) => t_args("done-assigned", &[("name", &agent.name)]),
-        (ChangeKind::Assign, None) => t("done-unassigned").to_owned(),
-        (ChangeKind::Close, _) => t_args("done-closed", &[("contact", contact)]),
-        (ChangeKind::Reply, _) => t_args("reply-to", &[("contact", contact)]),
-    }
-}
-
 /// Draws what all operators see of a change that can still be undone.
 pub fn pending_note(change: &PendingChange, now: Timestamp) -> impl IntoView + use<> {
-    let key = match change.kind {
-        ChangeKind::Assign => "pending-assign",
-        ChangeKind::Close => "pending-close",
-        ChangeKind::Reply => "pending-reply",
-    };
-    let words = t_args(key, &[("name", &change.operator)]);
+    let words = change.kind.pending_label(&change.operator);
     let title = words.clone();
     view! {
         <small class="pending" title=title>

@@ -1,6 +1,7 @@
 //! Click actions: controls name theirs in `data-action`.
 
 use super::dom;
+use crate::model::conversation::SNOOZED;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
 
@@ -68,8 +69,14 @@ impl ConversationRef {
         Some(Self {
             id: attribute("data-id"),
             contact: dom::text(&heading),
-            assignee: seen.split_once(' ').map_or("", |(_, agent)| agent).to_owned(),
+            assignee: assignee(&seen).to_owned(),
             seen,
         })
     }
+}
+
+/// Returns the id of the assignee in a state as forms have it; empty if unassigned.
+fn assignee(seen: &str) -> &str {
+    // A snooze may follow, or be there alone.
+    seen.split(' ').nth(1).filter(|word| !word.starts_with(SNOOZED)).unwrap_or_default()
 }

@@ -1,8 +1,12 @@
 //! What each command does, from a key or the command palette. Commands act on the selection, else
 //! on the current conversation, through the controls and forms of the page.
 
+use super::actions::ConversationRef;
 use super::{dom, rows, selection, submit};
+use crate::api::conversations::ReopenConversation;
 use crate::api::pending::UndoChange;
+use crate::api::snooze::WakeConversation;
+use crate::model::conversation::SNOOZED;
 use leptos::server_fn::ServerFn;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement};
@@ -22,6 +26,9 @@ pub enum Command {
     Assign,
     Spread,
     Close,
+    Reopen,
+    Snooze,
+    Wake,
     Undo,
     /// Navigates to this URL.
     Go(&'static str),
@@ -32,7 +39,10 @@ pub enum Command {
 impl Command {
     /// Returns whether the command changes the selection or the current conversation.
     pub fn changes(self) -> bool {
-        matches!(self, Self::Assign | Self::Spread | Self::Close)
+        matches!(
+            self,
+            Self::Assign | Self::Spread | Self::Close | Self::Reopen | Self::Snooze | Self::Wake
+        )
     }
 
     /// Returns whether the command repeats while its key is held down.
@@ -55,6 +65,9 @@ impl Command {
             Self::SelectPage => selection::select_page(),
             Self::Assign => change("assign"),
             Self::Close => change("close"),
+            Self::Reopen => change_at_once("reopen", ReopenConversation::PATH, "closed"),
+            Self::Snooze => snooze(),
+            Self::Wake => change_at_once("wake", WakeConversation::PATH, SNOOZED),
             Self::Spread if selection::is_selecting() => selection::submit("spread", ""),
             Self::Spread | Self::Palette => {}
             Self::Undo => submit::submit(UndoChange::PATH, &[("id", ""), ("back", &dom::here())]),
@@ -84,6 +97,34 @@ fn change(action: &str) {
     let conversation = rows::current_conversation();
     let found = conversation.and_then(|element| element.query_selector(&control).ok().flatten());
     dom::click(found.as_ref());
+}
+
+/// Changes the selection, else the current conversation if its state contains this.
+fn change_at_once(action: &str, path: &str, state: &str) {
+    if selection::is_selecting() {
+        return selection::submit(action, "");
+    }
+    let known = current().filter(|known| known.seen.contains(state));
+    if let Some(known) = known {
+        let back = dom::here();
+        submit::submit(path, &[("id", &known.id), ("seen", &known.seen), ("back", &back)]);
+    }
+}
+
+/// Opens the form that snoozes the selection, else the current conversation.
+fn snooze() {
+    if selection::is_selecting() {
+        return selection::submit("snooze", "");
+    }
+    if let Some(known) = current() {
+        let here = dom::here();
+        let query = here.find('?').map_or("", |mark| &here[mark..]);
+        dom::visit(&["/conversations/", &known.id, "/snooze", query].concat());
+    }
+}
+
+fn current() -> Option<ConversationRef> {
+    ConversationRef::around(&rows::current_conversation()?)
 }
 
 fn help() {

@@ -25,7 +25,7 @@ pub struct Shortcut {
 pub const MODIFIER: &str = "Mod";
 
 /// Every shortcut, in the order of the help dialog.
-pub const SHORTCUTS: [Shortcut; 20] = [
+pub const SHORTCUTS: [Shortcut; 23] = [
     key("j", Command::Next, "hands-next", Action::Read),
     key("k", Command::Previous, "hands-previous", Action::Read),
     key("o", Command::Open, "hands-open", Action::Read),
@@ -38,6 +38,9 @@ pub const SHORTCUTS: [Shortcut; 20] = [
     key("a", Command::Assign, "assign", Action::Assign),
     key("s", Command::Spread, "hands-spread", Action::Assign),
     key("e", Command::Close, "close", Action::Close),
+    key("E", Command::Reopen, "reopen", Action::Reopen),
+    key("b", Command::Snooze, "snooze", Action::Snooze),
+    key("B", Command::Wake, "wake", Action::Snooze),
     key("z", Command::Undo, "hands-undo", Action::Assign),
     key("g q", Command::Go("/conversations"), "hands-go-queue", Action::Read),
     key("g t", Command::Go("/team"), "hands-go-team", Action::Read),
@@ -91,10 +94,13 @@ pub fn Shortcuts() -> impl IntoView {
     });
 }
 
-/// Returns the shortcut for these keys if the operator's role allows it.
+/// Returns the shortcut for these keys if the help lists it, which omits what the operator's role or
+/// the contract does not allow.
 pub fn find(keys: &str) -> Option<&'static Shortcut> {
-    let may = |shortcut: &&Shortcut| role().is_some_and(|role| role.may(shortcut.may));
-    SHORTCUTS.iter().find(|shortcut| shortcut.keys == keys).filter(may)
+    let listed = |shortcut: &&Shortcut| {
+        dom::find(&["#help [data-keys='", shortcut.keys, "']"].concat()).is_some()
+    };
+    SHORTCUTS.iter().find(|shortcut| shortcut.keys == keys).filter(listed)
 }
 
 /// Returns the role of the operator, as the page states it.

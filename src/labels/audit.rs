@@ -3,6 +3,7 @@
 
 use crate::i18n::{lookup, t, t_args, t_plural};
 use crate::model::audit::{AuditEntry, COMMAND_LINE, NOBODYS_NAME, Outcome, Value, action};
+use std::borrow::Cow;
 
 /// Numbers in results and details: the text before, the text after, and the key of the message.
 const NUMBERS: [(&str, &str, &str); 6] = [
@@ -44,11 +45,12 @@ pub fn action_label(word: &str) -> &str {
 }
 
 impl Value {
-    /// Returns the name of an agent, or a state.
-    pub fn localize(&self) -> &str {
+    /// Returns the name of an agent, a time, or a state.
+    pub fn localize(&self) -> Cow<'_, str> {
         match self {
-            Self::Agent(agent) => &agent.name,
-            Self::Word(word) => lookup(&format!("audit-word-{word}")).unwrap_or(word),
+            Self::Agent(agent) => agent.name.as_str().into(),
+            Self::Time(at) => at.exact().into(),
+            Self::Word(word) => lookup(&format!("audit-word-{word}")).unwrap_or(word).into(),
         }
     }
 }

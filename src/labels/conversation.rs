@@ -1,7 +1,7 @@
 //! Conversations, contacts, channels and states.
 
-use crate::i18n::t;
-use crate::model::{Channel, Contact, ContactId, Conversation, Status, StatusFilter};
+use crate::i18n::{t, t_args};
+use crate::model::{Channel, Contact, ContactId, Conversation, Status, StatusFilter, Timestamp};
 
 impl Channel {
     /// Returns the localized name.
@@ -49,13 +49,27 @@ impl StatusFilter {
 }
 
 impl Conversation {
-    /// Returns the text of the state column: `Needs reply` outranks `Open`.
-    pub fn state_label(&self) -> &str {
-        match &self.status {
-            Status::Open | Status::Assigned if self.needs_reply => t("state-needs-reply"),
-            Status::Open | Status::Assigned => t("state-answered"),
-            other => other.label(),
-        }
+    /// Returns the text of the state column: `Needs reply` outranks `Open`, and `Snoozed until
+    /// 09:00` both.
+    pub fn state_label(&self, now: Timestamp) -> String {
+        self.snoozed(|until| until.short(now))
+    }
+
+    /// The same with the day and the zone of a snooze's end.
+    pub fn exact_state_label(&self) -> String {
+        self.snoozed(Timestamp::exact)
+    }
+
+    fn snoozed(&self, until: impl Fn(Timestamp) -> String) -> String {
+        let label = match (&self.status, self.snooze) {
+            (Status::Open | Status::Assigned, Some(snooze)) => {
+                return t_args("state-snoozed", &[("until", &until(snooze.until))]);
+            }
+            (Status::Open | Status::Assigned, _) if self.needs_reply => t("state-needs-reply"),
+            (Status::Open | Status::Assigned, _) => t("state-answered"),
+            (other, _) => other.label(),
+        };
+        label.to_owned()
     }
 }
 

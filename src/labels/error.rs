@@ -27,10 +27,11 @@ pub fn field_name(name: &str) -> &str {
 
 impl Conflict {
     fn headline(&self) -> String {
-        match (&self.assignee, self.closed) {
-            (_, true) => t("error-overtaken-closed").to_owned(),
-            (Some(name), false) => t_args("error-overtaken-given", &[("name", name)]),
-            (None, false) => t("error-overtaken-nobody").to_owned(),
+        match (&self.assignee, self.closed, self.snoozed_until) {
+            (_, true, _) => t("error-overtaken-closed").to_owned(),
+            (_, _, Some(until)) => t_args("error-overtaken-snoozed", &[("until", &until.exact())]),
+            (Some(name), ..) => t_args("error-overtaken-given", &[("name", name)]),
+            (None, ..) => t("error-overtaken-nobody").to_owned(),
         }
     }
 

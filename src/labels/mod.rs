@@ -18,6 +18,8 @@ mod file_format;
 mod job;
 /// Messages and their attachments.
 pub mod message;
+/// What operators do to conversations.
+mod mutation;
 /// Roles.
 mod operator;
 /// Points in time and lengths of time.

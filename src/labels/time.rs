@@ -36,6 +36,18 @@ impl Timestamp {
         [local.hour(), " ", &local.zone].concat()
     }
 
+    /// Formats a time of today as `11:31`, and any other as its day: `11-22`, or `22.11.`.
+    pub fn short(self, now: Timestamp) -> String {
+        let (local, today) = (local_time(self), local_time(now));
+        match local.part(0..10) == today.part(0..10) {
+            true => local.hour().to_owned(),
+            false => {
+                let day = [("month", local.part(5..7)), ("day", local.part(8..10))];
+                t_args("day-short", &day)
+            }
+        }
+    }
+
     /// Formats the day: `2026-11-22`, or `22.11.2026`.
     pub fn day(self) -> String {
         local_time(self).day()

@@ -10,6 +10,8 @@ pub mod action {
     pub const UNASSIGN: &str = "unassign";
     pub const CLOSE: &str = "close";
     pub const REOPEN: &str = "reopen";
+    pub const SNOOZE: &str = "snooze";
+    pub const WAKE: &str = "wake";
     pub const NOTE: &str = "note";
     pub const REPLY: &str = "reply";
     pub const SIGN_IN: &str = "sign in";
@@ -27,11 +29,13 @@ pub mod action {
     /// An operator is added or changed.
     pub const OPERATOR: &str = "operator";
 
-    pub const ALL: [&str; 15] = [
+    pub const ALL: [&str; 17] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
         REOPEN,
+        SNOOZE,
+        WAKE,
         NOTE,
         REPLY,
         SIGN_IN,
@@ -230,6 +234,7 @@ impl AuditEntry {
 pub enum Value {
     /// An agent, with their current name.
     Agent(Agent),
+    Time(Timestamp),
     Word(String),
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Capability {
     ReadConversations,
-    /// Assign, close, and reopen.
+    /// Assign, close, reopen, and snooze.
     ChangeConversations,
     ReadMessages,
     /// Reply to customers, and write notes for the team.

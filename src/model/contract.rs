@@ -1,6 +1,6 @@
 //! The two contracts of the API, and what each can do.
 
-use super::{Channel, StatusFilter};
+use super::{Action, Channel, StatusFilter};
 use serde::{Deserialize, Serialize};
 
 /// The API as documented in January 2026, or live, as it answers since.
@@ -40,9 +40,12 @@ impl Contract {
         self == Self::Live
     }
 
-    /// Whether closed conversations can be reopened.
-    pub fn can_reopen(self) -> bool {
-        self == Self::Live
+    /// Whether it has the calls for what an operator may do.
+    pub fn offers(self, action: Action) -> bool {
+        match action {
+            Action::Reopen | Action::Snooze | Action::Reply => self == Self::Live,
+            _ => true,
+        }
     }
 
     /// Whether one call can close many conversations.

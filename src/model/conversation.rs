@@ -4,7 +4,7 @@
 use super::message::Side;
 use super::{
     Agent, AgentId, Contact, Contract, ConversationId, Freshness, LastMessage, PendingChange,
-    Timestamp,
+    Snooze, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +109,7 @@ pub struct Conversation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub snoozed_until: Option<Timestamp>,
+    pub snooze: Option<Snooze>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -145,7 +145,7 @@ impl Conversation {
     /// Returns the state that a change is compared with.
     pub fn seen(&self) -> ExpectedState {
         let assignee = self.assignee.as_ref().map(|agent| agent.id.clone());
-        ExpectedState { assignee, closed: self.status.is_closed() }
+        ExpectedState { assignee, closed: self.status.is_closed(), snooze: self.snooze }
     }
 }
 
@@ -154,32 +154,58 @@ impl Conversation {
 pub struct ExpectedState {
     pub assignee: Option<AgentId>,
     pub closed: bool,
+    #[serde(default)]
+    pub snooze: Option<Snooze>,
 }
 
 impl ExpectedState {
-    /// Formats it for forms: `open user_7`, `closed`.
+    /// Formats it for forms: `open user_7`, `closed`, `open ~1795554000`.
     pub fn to_text(&self) -> String {
-        let state = if self.closed { "closed" } else { "open" };
-        match &self.assignee {
-            Some(agent) => [state, " ", agent.as_str()].concat(),
-            None => state.to_owned(),
+        let mut text = if self.closed { "closed" } else { "open" }.to_owned();
+        if let Some(agent) = &self.assignee {
+            text.extend([" ", agent.as_str()]);
         }
+        if let Some(snooze) = self.snooze {
+            text.extend([" ", &[SNOOZED, &snooze.to_text()].concat()]);
+        }
+        text
     }
 
     /// Parses the value of a form; `None` if no page writes it.
     pub fn parse(text: &str) -> Option<Self> {
-        let (state, agent) = match text.split_once(' ') {
-            Some((state, agent)) => (state, Some(AgentId::parse(agent).ok()?)),
-            None => (text, None),
-        };
-        let closed = match state {
+        let mut words = text.split(' ');
+        let closed = match words.next()? {
             "open" => false,
             "closed" => true,
             _ => return None,
         };
-        Some(Self { assignee: agent, closed })
+        let mut state = Self { assignee: None, closed, snooze: None };
+        for word in words {
+            match word.strip_prefix(SNOOZED) {
+                Some(snooze) if state.snooze.is_none() => {
+                    state.snooze = Some(Snooze::parse(snooze)?)
+                }
+                None if state.assignee.is_none() && state.snooze.is_none() => {
+                    state.assignee = Some(AgentId::parse(word).ok()?);
+                }
+                _ => return None,
+            }
+        }
+        Some(state)
+    }
+
+    /// Returns the state without a snooze that has ended.
+    pub fn at(&self, now: Timestamp) -> Self {
+        Self { snooze: self.snooze.filter(|snooze| snooze.until > now), ..self.clone() }
+    }
+
+    pub fn without_snooze(&self) -> Self {
+        Self { snooze: None, ..self.clone() }
     }
 }
+
+/// The beginning of a snooze in the text of a state. No id contains it.
+pub const SNOOZED: &str = "~";
 
 /// A row of the list. One that the gateway could not read never hides the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -58,6 +58,9 @@ pub struct Conflict {
     /// The name of the current assignee.
     pub assignee: Option<String>,
     pub closed: bool,
+    /// The end of its snooze, if the change is about that.
+    #[serde(default)]
+    pub snoozed_until: Option<Timestamp>,
     /// The current [`ExpectedState`](super::ExpectedState) as text; sending it overrides.
     pub seen: String,
 }

@@ -1,6 +1,8 @@
 //! Jobs: one change applied to many conversations, one after the other.
 
-use super::{AgentId, AppError, ConversationId, ExpectedState, Timestamp, View};
+use super::{
+    AgentId, AppError, ConversationId, ExpectedState, Mutation, SnoozeChoices, Timestamp, View,
+};
 use std::collections::HashMap;
 
 /// The most conversations per job.
@@ -33,6 +35,8 @@ words! {
         Unassign = "unassign";
         Close = "close";
         Reopen = "reopen";
+        Snooze = "snooze";
+        Wake = "wake";
         Undo = "undo";
         Return = "return";
     }
@@ -66,6 +70,11 @@ impl JobKind {
     pub fn has_receivers(self) -> bool {
         matches!(self, Self::Assign | Self::Spread)
     }
+
+    /// Returns whether it is about conversations that are closed, too.
+    pub fn takes_closed(self) -> bool {
+        matches!(self, Self::Reopen | Self::Undo | Self::Return)
+    }
 }
 
 impl JobState {
@@ -76,47 +85,6 @@ impl JobState {
 
     pub fn is_over(self) -> bool {
         matches!(self, Self::Cancelled | Self::Finished)
-    }
-}
-
-/// The change to make to one conversation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Task {
-    Assign(AgentId),
-    Unassign,
-    Close,
-    Reopen,
-}
-
-impl Task {
-    /// Formats it for the database: `assign user_7`, `close`.
-    pub fn to_text(&self) -> String {
-        match self {
-            Self::Assign(agent) => ["assign ", agent.as_str()].concat(),
-            Self::Unassign => "unassign".to_owned(),
-            Self::Close => "close".to_owned(),
-            Self::Reopen => "reopen".to_owned(),
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        match text.split_once(' ') {
-            Some(("assign", agent)) => AgentId::parse(agent).ok().map(Self::Assign),
-            None if text == "unassign" => Some(Self::Unassign),
-            None if text == "close" => Some(Self::Close),
-            None if text == "reopen" => Some(Self::Reopen),
-            _ => None,
-        }
-    }
-
-    /// Returns whether a conversation in this state needs no change.
-    pub fn is_met_by(&self, seen: &ExpectedState) -> bool {
-        match self {
-            Self::Assign(agent) => seen.assignee.as_ref() == Some(agent),
-            Self::Unassign => seen.assignee.is_none(),
-            Self::Close => seen.closed,
-            Self::Reopen => !seen.closed,
-        }
     }
 }
 
@@ -160,6 +128,8 @@ pub struct Job {
     /// Whether each receiver gets the same number, regardless of their present load.
     pub evenly: bool,
     pub reason: String,
+    /// The change that each conversation gets, if its kind leaves a choice: until when to snooze.
+    pub change: Option<Mutation>,
     /// The filter that selected the conversations; `None` if they were chosen one by one.
     pub query: Option<String>,
     /// How many matched; a job takes at most [`MOST_ROWS`].
@@ -172,6 +142,31 @@ pub struct Job {
     pub back_on: Option<Timestamp>,
     pub gives_back: bool,
     pub tally: Tally,
+}
+
+impl Job {
+    /// Returns the change that each conversation gets; `None` if it differs or is not chosen yet.
+    pub fn mutation(&self) -> Option<Mutation> {
+        match self.kind {
+            JobKind::Unassign => Some(Mutation::Assign(None)),
+            JobKind::Close => {
+                let reason = Some(self.reason.clone()).filter(|reason| !reason.is_empty());
+                Some(Mutation::Close(reason))
+            }
+            JobKind::Reopen => Some(Mutation::Reopen),
+            JobKind::Wake => Some(Mutation::Wake),
+            JobKind::Snooze => self.change.clone(),
+            JobKind::Assign | JobKind::Spread | JobKind::Undo | JobKind::Return => None,
+        }
+    }
+
+    /// Returns whether it lacks a choice: who receives the conversations, or until when to snooze.
+    pub fn is_undecided(&self) -> bool {
+        match self.kind {
+            JobKind::Snooze => self.change.is_none(),
+            kind => kind.has_receivers() && self.agents.is_empty(),
+        }
+    }
 }
 
 /// The number of a job's conversations in each state.
@@ -202,8 +197,8 @@ pub struct JobRow {
     pub conversation: ConversationId,
     /// Its state when the job was prepared.
     pub seen: ExpectedState,
-    /// `None` until receivers are chosen.
-    pub task: Option<Task>,
+    /// The change to make; `None` until the job starts, unless it undoes or returns.
+    pub mutation: Option<Mutation>,
     pub state: RowState,
     pub why: Option<Why>,
     /// Its state afterwards.
@@ -218,10 +213,10 @@ pub struct JobRow {
 pub struct Preview {
     pub matched: u32,
     pub taken: u32,
-    /// Already closed, or already open if the job reopens.
-    pub settled: u32,
-    /// Already assigned to the chosen agent.
-    pub already_assigned: u32,
+    /// Closed, and the job leaves those alone.
+    pub closed: u32,
+    /// Already as the job would leave them.
+    pub already: u32,
     pub to_do: u32,
     pub calls: u32,
     pub minutes: u32,
@@ -278,6 +273,8 @@ pub struct JobPage {
     /// The effect of a draft.
     pub preview: Option<Preview>,
     pub choice: Choice,
+    /// The ends of a snooze to choose from.
+    pub snooze: SnoozeChoices,
     /// A page of its rows; only those in the state `of` if it is set.
     pub rows: Vec<JobRow>,
     pub of: Option<RowState>,

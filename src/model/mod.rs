@@ -36,6 +36,8 @@ pub mod job;
 mod localized_text;
 /// Messages of a conversation.
 pub mod message;
+/// What operators do to a conversation.
+mod mutation;
 /// Operators, and what they may do.
 mod operator;
 /// One page of a list, with its totals and its age.
@@ -52,6 +54,10 @@ pub mod queue;
 pub mod rate_limit_status;
 /// How typed text matches names and phone numbers.
 pub mod search;
+/// Names, subjects and other short texts, as pages can show them.
+pub mod short_text;
+/// How long a conversation is out of sight.
+mod snooze;
 /// Points in time and how long ago they were.
 pub mod time;
 /// The timeline of a conversation.
@@ -79,6 +85,7 @@ pub use freshness::Freshness;
 pub use ids::{AgentId, ContactId, ConversationId};
 pub use localized_text::LocalizedText;
 pub use message::{LastMessage, Message};
+pub use mutation::Mutation;
 pub use operator::{
     Action, Flash, Language, NextForm, Operator, PageContext, Refusal, Role, SignInForm, Theme,
 };
@@ -88,6 +95,7 @@ pub use preferences::{ListLayout, Preferences};
 pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, StatusFilter};
 pub use queue::{Counts, Queue, Source};
 pub use rate_limit_status::RateLimitStatus;
+pub use snooze::{Snooze, SnoozeChoice, SnoozeChoices};
 pub use time::{Timestamp, Today};
 pub use timeline::Timeline;
 pub use urgency::{WaitLevel, WaitThresholds};

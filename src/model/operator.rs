@@ -21,6 +21,9 @@ pub enum Action {
     Read,
     Assign,
     Close,
+    Reopen,
+    /// Snooze, and end a snooze.
+    Snooze,
     /// Write to customers.
     Reply,
     /// Change many conversations at once.
@@ -39,6 +42,8 @@ impl Action {
             Action::Read => "read",
             Action::Assign => "assign",
             Action::Close => "close",
+            Action::Reopen => "reopen",
+            Action::Snooze => "snooze",
             Action::Reply => "reply",
             Action::Bulk => "bulk",
             Action::Share => "share",
@@ -56,8 +61,8 @@ impl Role {
     pub fn least_for(action: Action) -> Role {
         match action {
             Action::Read => Role::Viewer,
-            Action::Assign | Action::Close | Action::Reply | Action::Bulk => Role::Lead,
-            Action::Share | Action::Export => Role::Lead,
+            Action::Assign | Action::Close | Action::Reopen | Action::Snooze => Role::Lead,
+            Action::Reply | Action::Bulk | Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,
         }
     }

@@ -1,37 +1,50 @@
 //! Changes that can still be undone, and changes that need their operator's attention.
 
-use super::{Agent, AppError, ConversationId, Timestamp};
+use super::{Action, Agent, AppError, ConversationId, Mutation, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What a pending change does to its conversation.
+/// The kind of a [`Mutation`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
-    /// Assigns to an agent; unassigns if there is none.
     Assign,
     Close,
-    /// Replies to the customer.
+    Reopen,
+    Snooze,
+    Wake,
     Reply,
 }
 
 impl ChangeKind {
+    const ALL: [Self; 6] =
+        [Self::Assign, Self::Close, Self::Reopen, Self::Snooze, Self::Wake, Self::Reply];
+
     /// Returns the word in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Assign => "assign",
             Self::Close => "close",
+            Self::Reopen => "reopen",
+            Self::Snooze => "snooze",
+            Self::Wake => "wake",
             Self::Reply => "reply",
+        }
+    }
+
+    /// Returns what an operator must be allowed to do.
+    pub fn action(self) -> Action {
+        match self {
+            Self::Assign => Action::Assign,
+            Self::Close => Action::Close,
+            Self::Reopen => Action::Reopen,
+            Self::Snooze | Self::Wake => Action::Snooze,
+            Self::Reply => Action::Reply,
         }
     }
 
     /// Returns `None` for a kind that a later version wrote.
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "assign" => Some(Self::Assign),
-            "close" => Some(Self::Close),
-            "reply" => Some(Self::Reply),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -60,7 +73,7 @@ pub struct OwnPendingChange {
     pub conversation: ConversationId,
     /// The contact's name if it is in memory; else the conversation's id.
     pub contact: String,
-    pub kind: ChangeKind,
+    pub mutation: Mutation,
     /// The new assignee, if it assigns.
     pub assignee: Option<Agent>,
     /// When it is sent, in milliseconds since 1970.
@@ -78,13 +91,9 @@ pub struct AttentionEntry {
     pub conversation: ConversationId,
     /// The contact's name if it is in memory; else the conversation's id.
     pub contact: String,
-    pub kind: ChangeKind,
+    pub mutation: Mutation,
     /// The intended assignee, if it was to assign.
     pub assignee: Option<Agent>,
-    /// The closing note or the reply that was not delivered.
-    pub note: Option<String>,
-    /// The key of a reply: sent again with it, the reply is sent once.
-    pub key: Option<String>,
     pub cause: AppError,
     pub at: Timestamp,
     /// The `seen` to send when trying again; after a conflict, the current state.

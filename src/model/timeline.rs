@@ -91,6 +91,8 @@ pub enum ActionKind {
     Assigned { to: Option<String>, from: Option<String> },
     Closed,
     Reopened,
+    Snoozed { until: Option<Timestamp> },
+    Woken,
     Noted,
     Replied,
 }

@@ -2,10 +2,10 @@
 //! dismissed.
 
 use super::Page;
-use crate::components::pending::{attention_toast, describe_change, dismiss};
+use crate::components::pending::{attention_toast, dismiss};
 use crate::components::toast::ATTENTION;
 use crate::i18n::t;
-use crate::model::{ChangeKind, PageContext};
+use crate::model::{Mutation, PageContext};
 use leptos::prelude::*;
 
 pub fn page(context: &PageContext) -> Page {
@@ -13,10 +13,12 @@ pub fn page(context: &PageContext) -> Page {
         .attention
         .iter()
         .map(|entry| {
-            let change = describe_change(entry.kind, entry.assignee.as_ref(), &entry.contact);
+            let change = entry.mutation.label(entry.assignee.as_ref(), &entry.contact);
             // The text of a reply is shown, so that it can be sent in another way.
-            let is_reply = entry.kind == ChangeKind::Reply;
-            let text = entry.note.clone().filter(|_| is_reply);
+            let text = match &entry.mutation {
+                Mutation::Reply { text, .. } => Some(text.clone()),
+                _ => None,
+            };
             let text = text.map(|text| view! { <p class="text" dir="auto">{text}</p> });
             view! {
                 <li>

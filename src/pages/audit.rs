@@ -7,7 +7,7 @@ use crate::components::option::option;
 use crate::components::time::relative_time;
 use crate::i18n::{local_time, t, t_args, t_plural};
 use crate::labels::audit::{action_label, operator_label};
-use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, spelled};
+use crate::model::audit::{AuditEntry, AuditPage, AuditQuery, Outcome, Value, action, spelled};
 use crate::model::{ConversationId, FileFormat, Timestamp};
 use leptos::prelude::*;
 use time::Date;
@@ -182,8 +182,12 @@ fn conversation_links(id: &ConversationId, query: &AuditQuery) -> impl IntoView 
 }
 
 fn change(entry: &AuditEntry) -> impl IntoView + use<> {
+    let nothing = match entry.action.as_str() {
+        action::SNOOZE | action::WAKE => t("status-open"),
+        _ => t("audit-nobody"),
+    };
     let value = |value: &Option<Value>| {
-        let text = value.as_ref().map_or(t("audit-nobody"), Value::localize).to_owned();
+        let text = value.as_ref().map_or(nothing.into(), Value::localize).into_owned();
         let title = match value {
             Some(Value::Agent(agent)) => agent.id.to_string(),
             _ => text.clone(),

@@ -95,7 +95,7 @@ pub fn islands(role: Role, context: &PageContext, here: &str) -> impl IntoView +
             <CommandPalette/>
             <Shortcuts/>
             <Focus/>
-            {shortcuts_help(role, context.preferences.shortcuts, here)}
+            {shortcuts_help(role, context, here)}
         </div>
     }
 }

@@ -3,13 +3,18 @@
 use crate::api::session::SetShortcuts;
 use crate::i18n::t;
 use crate::islands::shortcuts::{MODIFIER, SHORTCUTS, Shortcut};
-use crate::model::Role;
+use crate::model::{PageContext, Role};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// Draws the dialog, closed. `here` is the URL of the page.
-pub fn shortcuts_help(role: Role, on: bool, here: &str) -> impl IntoView + use<> {
-    let lines = SHORTCUTS.iter().filter(|shortcut| role.may(shortcut.may)).map(line);
+pub fn shortcuts_help(role: Role, context: &PageContext, here: &str) -> impl IntoView + use<> {
+    let (on, contract) = (context.preferences.shortcuts, context.contract);
+    let is_offered = |shortcut: &&Shortcut| {
+        let may = shortcut.may;
+        role.may(may) && contract.is_none_or(|contract| contract.offers(may))
+    };
+    let lines = SHORTCUTS.iter().filter(is_offered).map(line);
     let switch = |value: &'static str, words: &'static str, pressed: bool| {
         let pressed = if pressed { "true" } else { "false" };
         view! {

@@ -20,8 +20,6 @@ mod search_text;
 pub mod sendseven;
 /// The business logic: no HTTP, no framework, no session, no language.
 pub mod services;
-/// Names and other short texts, as pages can show them.
-pub mod short_text;
 /// Every long-lived part of a running server.
 pub mod state;
 /// The database.

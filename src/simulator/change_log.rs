@@ -31,6 +31,7 @@ pub fn entries(asked: &ApiRequest, answer: &Answer) -> Vec<Value> {
             let what = |user: &Value| if user.is_null() { "unassign" } else { "assign" };
             assignee.map(|user| entry(id, what(user))).into_iter().collect()
         }
+        (&Method::DELETE, ["conversations", id, "snooze"]) => vec![entry(id, "wake")],
         (_, ["conversations", id, what, ..]) => vec![entry(id, what)],
         _ => Vec::new(),
     }

@@ -8,10 +8,10 @@ use rand::seq::{IndexedMutRandom, IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 use reqwest::Method;
 use serde_json::{Value, json};
+use sevendesk::model::short_text::clean;
 use sevendesk::model::{Conversation, PageSize, Query, Row, Timestamp};
 use sevendesk::server::sendseven::Event;
 use sevendesk::server::services::queue::{self, EventResult};
-use sevendesk::server::short_text::clean;
 use sevendesk::server::store::now;
 use sevendesk::simulator::{self, Contract, Options, Simulator};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -158,7 +158,7 @@ fn queue_fields(row: &Conversation) -> Value {
         "needs_reply": row.needs_reply,
         "subject": row.subject,
         "name": row.contact.name,
-        "snoozed_until": second(row.snoozed_until),
+        "snoozed_until": second(row.snooze.map(|snooze| snooze.until)),
         "created_at": second(row.created_at),
         "last_message_at": second(row.last_message_at),
         "last_customer_message_at": second(row.last_customer_message_at),

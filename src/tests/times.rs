@@ -7,6 +7,7 @@ use serde_json::json;
 use sevendesk::model::query::encode;
 use sevendesk::model::{Query, Role, Timestamp, Today, WaitThresholds};
 use sevendesk::server::config::WaitingConfig;
+use sevendesk::server::services::snooze::TypedSnooze;
 use sevendesk::simulator::Contract;
 
 const ZONES: [&str; 4] = ["Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kolkata"];
@@ -238,5 +239,62 @@ async fn a_saved_view_of_what_was_closed_today_says_so() {
         assert!(page.contains(&format!(">{words}<")), "{query}");
         let form = lea.get(&format!("/views?query={}", encode(query))).await.text;
         assert!(form.contains(words), "{query}");
+    }
+}
+
+#[test]
+fn the_ends_of_a_snooze_are_hours_of_the_team_and_never_in_the_past() {
+    let choices = |zone: &str, now: &str| -> Vec<String> {
+        let now: jiff::Timestamp = now.parse().unwrap();
+        let choices = waiting_in(zone).snooze_choices_at(Timestamp(now.as_second()));
+        let tz = jiff::tz::TimeZone::get(zone).unwrap();
+        let shown = choices.usual.iter().map(|choice| {
+            let at = jiff::Timestamp::from_second(choice.at.0).unwrap().to_zoned(tz.clone());
+            assert!(choice.at.0 > now.as_second());
+            format!("{} {}", choice.name, at.strftime("%a %m-%d %H:%M %Z"))
+        });
+        shown.collect()
+    };
+    let friday =
+        ["later Fri 11-27 17:30 CET", "tomorrow Sat 11-28 09:00 CET", "monday Mon 11-30 09:00 CET"];
+    assert_eq!(choices("Europe/Berlin", "2026-11-27T13:10:00Z"), friday);
+    // Late in the evening, nothing is later today; on a Monday, the next one is a week away.
+    let monday = ["tomorrow Tue 12-01 09:00 CET", "monday Mon 12-07 09:00 CET"];
+    assert_eq!(choices("Europe/Berlin", "2026-11-30T21:10:00Z"), monday);
+    // The clocks change during the night, and tomorrow is Monday only on Sundays.
+    let spring = ["tomorrow Sun 03-29 09:00 CEST", "monday Mon 03-30 09:00 CEST"];
+    assert_eq!(choices("Europe/Berlin", "2026-03-28T21:10:00Z"), spring);
+    let autumn = ["later Sun 10-25 12:00 CET", "tomorrow Mon 10-26 09:00 CET"];
+    assert_eq!(choices("Europe/Berlin", "2026-10-25T07:40:00Z"), autumn);
+    let day_before = [
+        "later Sat 10-24 14:30 CEST",
+        "tomorrow Sun 10-25 09:00 CET",
+        "monday Mon 10-26 09:00 CET",
+    ];
+    assert_eq!(choices("Europe/Berlin", "2026-10-24T09:10:00Z"), day_before);
+    let kolkata =
+        ["later Fri 11-27 20:00 IST", "tomorrow Sat 11-28 09:00 IST", "monday Mon 11-30 09:00 IST"];
+    assert_eq!(choices("Asia/Kolkata", "2026-11-27T11:10:00Z"), kolkata);
+}
+
+#[test]
+fn a_typed_end_of_a_snooze_is_in_the_team_s_zone_even_when_the_clocks_change() {
+    let end = |date: &str| {
+        let typed = TypedSnooze { until: "date", date, wakes_on_message: false };
+        let snooze = typed.read_at(&waiting_in("Europe/Berlin"), at("2026-01-15T12:00:00Z"));
+        snooze.map(|snooze| snooze.until.iso())
+    };
+    // An hour that is skipped is one later; of an hour that comes twice, it is the first.
+    for (typed, expected) in [
+        ("2026-03-29T01:59", "2026-03-29T00:59:00Z"),
+        ("2026-03-29T02:30", "2026-03-29T01:30:00Z"),
+        ("2026-03-29T03:30", "2026-03-29T01:30:00Z"),
+        ("2026-10-25T02:30", "2026-10-25T00:30:00Z"),
+        ("2026-10-25T03:30", "2026-10-25T02:30:00Z"),
+    ] {
+        assert_eq!(end(typed).as_deref(), Ok(expected), "{typed}");
+    }
+    for refused in ["2026-01-15T12:59", "2027-01-17T12:00", "2026-02-30T09:00", "tomorrow"] {
+        assert!(end(refused).is_err(), "{refused}");
     }
 }

@@ -41,6 +41,7 @@ fn cells(entry: AuditEntry) -> Row {
     let result = entry.result.is_some().then(result);
     let [(from, from_name), (to, to_name)] = [entry.before, entry.after].map(|value| match value {
         Some(Value::Agent(agent)) => (agent.id.to_string(), agent.name),
+        Some(Value::Time(at)) => (at.iso(), String::new()),
         Some(Value::Word(word)) => (word, String::new()),
         None => Default::default(),
     });

@@ -5,12 +5,13 @@ use super::webhooks;
 use crate::api::conversations::CloseConversation;
 use crate::api::jobs::{ChooseReceivers, HandOver};
 use crate::api::messages::WriteMessage;
+use crate::api::snooze::SnoozeConversation;
 use crate::labels::agent::assignable;
 use crate::labels::view::all_named;
 use crate::model::composer::{Audience, Draft};
 use crate::model::query::value_of;
 use crate::model::{Action, AppError, ConversationId, Detail, Freshness, NextForm, Query};
-use crate::pages::conversations::{self, Conversations, Open};
+use crate::pages::conversations::{self, Conversations, Open, SnoozeForm};
 use crate::pages::{self, Page, views::Views};
 use crate::server::request::auth;
 use crate::server::request::respond::safe_path;
@@ -175,6 +176,18 @@ async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError
     })
 }
 
+/// The form that snoozes a conversation, beside the list.
+pub async fn snooze(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Snooze).await?;
+    let path = visit.part_after("/conversations/");
+    let id = path.strip_suffix("/snooze").unwrap_or(&path);
+    let detail = open_or_known(visit.services(), id).await;
+    let typed = visit.context().returned(SnoozeConversation::PATH).cloned();
+    let choices = visit.services().waiting.snooze_choices();
+    let form = SnoozeForm { choices, typed };
+    conversations(&visit, Open::Snooze(Box::new(detail), Box::new(form))).await
+}
+
 async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
     let services = visit.services();
     let query = Query::parse(visit.query()).0;
@@ -190,9 +203,11 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
     }
     let typed = context.returned(CloseConversation::PATH);
     let draft = typed.and_then(|form| form.value("note")).unwrap_or_default().trim().to_owned();
+    let listed = list.as_ref().ok().and_then(|list| list.page.contract);
     let data = Conversations {
         agents: services.team.partition_away().await.map(assignable).unwrap_or_default(),
         may_change: visit.may(Action::Assign) && visit.may(Action::Close),
+        contract: listed.or(context.contract),
         search: visit.query().to_owned(),
         query,
         list,

@@ -37,9 +37,7 @@ impl StatusFilter {
             | (Status::Snoozed, Self::Snoozed)
             | (Status::Pending, Self::Pending)
             | (Status::Closed | Status::Resolved, Self::Closed) => true,
-            (Status::Open | Status::Assigned, Self::Snoozed) => {
-                conversation.snoozed_until.is_some()
-            }
+            (Status::Open | Status::Assigned, Self::Snoozed) => conversation.snooze.is_some(),
             _ => false,
         }
     }
@@ -50,7 +48,7 @@ impl StatusFilter {
             Status::Closed | Status::Resolved => Self::Closed,
             Status::Pending => Self::Pending,
             Status::Snoozed => Self::Snoozed,
-            _ if conversation.snoozed_until.is_some() => Self::Snoozed,
+            _ if conversation.snooze.is_some() => Self::Snoozed,
             _ => Self::Open,
         }
     }

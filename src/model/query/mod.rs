@@ -307,6 +307,11 @@ impl Query {
         self.address(["/conversations/", id.as_str(), "/close"].concat())
     }
 
+    /// Returns the address of the form that snoozes a conversation.
+    pub fn snooze_address(&self, id: &ConversationId) -> String {
+        self.address(["/conversations/", id.as_str(), "/snooze"].concat())
+    }
+
     fn address(&self, path: String) -> String {
         match self.to_text() {
             text if text.is_empty() => path,

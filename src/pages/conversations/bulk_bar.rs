@@ -4,17 +4,19 @@
 use super::Conversations;
 use crate::api::jobs::PrepareJob;
 use crate::i18n::{t, t_plural};
-use crate::model::Query;
+use crate::model::{Action, Query};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The actions on the selected rows and their message keys.
-const ACTIONS: [(&str, &str); 5] = [
-    ("assign", "hands-all-assign"),
-    ("spread", "hands-all-spread"),
-    ("unassign", "hands-all-unassign"),
-    ("close", "hands-all-close"),
-    ("reopen", "hands-all-reopen"),
+/// The actions on the selected rows, their message keys, and what the contract must offer.
+const ACTIONS: [(&str, &str, Action); 7] = [
+    ("assign", "hands-all-assign", Action::Assign),
+    ("spread", "hands-all-spread", Action::Assign),
+    ("unassign", "hands-all-unassign", Action::Assign),
+    ("snooze", "hands-all-snooze", Action::Snooze),
+    ("wake", "hands-all-wake", Action::Snooze),
+    ("close", "hands-all-close", Action::Close),
+    ("reopen", "hands-all-reopen", Action::Reopen),
 ];
 
 /// Draws the form. `here` is the URL of the page.
@@ -23,7 +25,12 @@ pub fn bulk_bar(data: &Conversations, here: &str) -> impl IntoView + use<> {
         Ok(list) => t_plural("hands-all", list.page.total, &[]),
         Err(_) => t("hands-all-match").to_owned(),
     };
-    let actions = ACTIONS.map(|(name, words)| {
+    // Of an unknown contract, the least is offered.
+    let offered = ACTIONS.into_iter().filter(|(_, _, action)| match action {
+        Action::Assign | Action::Close => true,
+        action => data.offers(*action),
+    });
+    let actions = offered.map(|(name, words, _)| {
         view! { <button class="btn" name="action" value=name>{t(words)}</button> }
     });
     view! {
@@ -37,7 +44,7 @@ pub fn bulk_bar(data: &Conversations, here: &str) -> impl IntoView + use<> {
                     <input type="checkbox" name="all" value="true"/>
                     <span>{all}</span>
                 </label>
-                {actions.into_iter().collect::<Vec<_>>()}
+                {actions.collect::<Vec<_>>()}
                 <button type="button" class="quiet scripted" data-action="clear-selection">
                     {t("hands-clear")}
                 </button>

@@ -1,7 +1,8 @@
 //! `/conversations/{id}`: one conversation, beside the list if the screen is wide enough.
 
 use super::{Conversations, timeline};
-use crate::api::conversations::AssignConversation;
+use crate::api::conversations::{AssignConversation, ReopenConversation};
+use crate::api::snooze::WakeConversation;
 use crate::components::avatar;
 use crate::components::conversation_details::{contact_heading, conversation_details};
 use crate::components::failure::failure;
@@ -10,7 +11,7 @@ use crate::components::pending::pending_note;
 use crate::components::stale_notice::{stale_notice, unconfirmed_notice};
 use crate::components::viewers::{viewer_line, viewers_of};
 use crate::i18n::{t, t_args};
-use crate::model::{AppError, Conversation, Detail, PageContext, Timeline};
+use crate::model::{Action, AppError, Conversation, Detail, PageContext, Timeline};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -64,7 +65,9 @@ fn shown(
         true => view! {
             <div class="acts">
                 {assign_control(data, conversation)}
+                {data.offers(Action::Snooze).then(|| snooze_controls(data, conversation).into_any())}
                 {close_control(data, conversation)}
+                {data.offers(Action::Reopen).then(|| reopen_control(data, conversation).into_any())}
             </div>
         }
         .into_any(),
@@ -107,6 +110,50 @@ fn close_control(data: &Conversations, conversation: &Conversation) -> impl Into
             </a>
         }
     })
+}
+
+/// Draws a link to the form that snoozes, and a button that wakes.
+fn snooze_controls(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {
+    let wake = conversation
+        .snooze
+        .map(|_| change_form(data, conversation, WakeConversation::PATH, "btn", "wake"));
+    let snooze = (!conversation.status.is_closed()).then(|| {
+        view! {
+            <a
+                class="btn"
+                href=data.query.snooze_address(&conversation.id)
+                title=t("snooze")
+                aria-label=t("snooze-conversation")
+            >
+                {icon("clock")}
+            </a>
+        }
+    });
+    view! { {wake} {snooze} }
+}
+
+fn reopen_control(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {
+    let is_closed = conversation.status.is_closed();
+    is_closed
+        .then(|| change_form(data, conversation, ReopenConversation::PATH, "btn main", "reopen"))
+}
+
+/// Draws a button that makes a change at once.
+fn change_form(
+    data: &Conversations,
+    conversation: &Conversation,
+    path: &'static str,
+    class: &'static str,
+    label: &'static str,
+) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=path>
+            <input type="hidden" name="id" value=conversation.id.to_string()/>
+            <input type="hidden" name="seen" value=conversation.seen().to_text()/>
+            <input type="hidden" name="back" value=data.query.detail_address(&conversation.id)/>
+            <button class=class>{t(label)}</button>
+        </form>
+    }
 }
 
 /// Draws a select and a button; with JavaScript, an island replaces them by a menu.

@@ -14,6 +14,8 @@ mod filters;
 mod list;
 /// Cache of rendered rows.
 pub mod row_cache;
+/// The form that snoozes a conversation.
+mod snooze;
 /// The timeline of a conversation.
 mod timeline;
 
@@ -21,17 +23,19 @@ use super::Page;
 use crate::i18n::t;
 use crate::model::query::value_of;
 use crate::model::{
-    Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListLayout, ListView,
+    Action, Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListLayout, ListView,
     PageContext, Query, Timeline, Timestamp, Viewers,
 };
 use leptos::prelude::*;
 use row_cache::RowCache;
+pub use snooze::SnoozeForm;
 
 /// The content beside the list.
 pub enum Open {
     Nothing,
     Detail(Box<Result<Detail, AppError>>, Box<Result<Timeline, AppError>>),
     Close(Box<Result<Detail, AppError>>),
+    Snooze(Box<Result<Detail, AppError>>, Box<SnoozeForm>),
 }
 
 /// The data of the page.
@@ -46,6 +50,8 @@ pub struct Conversations {
     /// The other operators and the conversations they have open.
     pub viewers: Vec<Viewers>,
     pub may_change: bool,
+    /// The contract in use, as far as it is known.
+    pub contract: Option<Contract>,
     /// The text of a form that the server refused.
     pub draft: String,
     /// Cache of rendered rows.
@@ -56,7 +62,7 @@ impl Conversations {
     /// Returns the id of the open conversation.
     fn open_id(&self) -> Option<&str> {
         match &self.open {
-            Open::Detail(detail, _) | Open::Close(detail) => {
+            Open::Detail(detail, _) | Open::Close(detail) | Open::Snooze(detail, _) => {
                 detail.as_ref().as_ref().ok().map(|detail| detail.conversation.id.as_str())
             }
             Open::Nothing => None,
@@ -70,7 +76,7 @@ impl Conversations {
                 let failed = detail.as_ref().as_ref().err();
                 failed.or_else(|| timeline.as_ref().as_ref().err())
             }
-            Open::Close(detail) => detail.as_ref().as_ref().err(),
+            Open::Close(detail) | Open::Snooze(detail, _) => detail.as_ref().as_ref().err(),
             Open::Nothing => None,
         }
     }
@@ -81,18 +87,24 @@ impl Conversations {
     }
 
     /// Returns whether the contract accepts a note with a close.
-    fn takes_note(&self, context: &PageContext) -> bool {
-        let listed = self.list.as_ref().ok().and_then(|list| list.page.contract);
-        listed.or(context.contract).is_some_and(Contract::takes_close_note)
+    fn takes_note(&self) -> bool {
+        self.contract.is_some_and(Contract::takes_close_note)
+    }
+
+    /// Returns whether the operator may do this to a conversation, and the contract can.
+    fn offers(&self, action: Action) -> bool {
+        self.may_change && self.contract.is_some_and(|contract| contract.offers(action))
     }
 
     fn title(&self) -> String {
         match &self.open {
             Open::Nothing => t("queue").to_owned(),
-            Open::Detail(detail, _) | Open::Close(detail) => match detail.as_ref() {
-                Ok(detail) => detail.conversation.contact.label().to_owned(),
-                Err(_) => t("conversation").to_owned(),
-            },
+            Open::Detail(detail, _) | Open::Close(detail) | Open::Snooze(detail, _) => {
+                match detail.as_ref() {
+                    Ok(detail) => detail.conversation.contact.label().to_owned(),
+                    Err(_) => t("conversation").to_owned(),
+                }
+            }
         }
     }
 }
@@ -105,6 +117,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
             Some(detail::detail(data, detail, timeline, context, here))
         }
         Open::Close(detail) => Some(close::close(data, detail, here)),
+        Open::Snooze(detail, form) => Some(snooze::snooze(data, detail, form, here)),
     };
     let has_rows = data.list.as_ref().is_ok_and(|list| !list.page.rows.is_empty());
     let needs_page_styles = beside.is_some();
@@ -140,7 +153,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
                     class=list_class(&context.preferences.list_layout)
                     id="list"
                     aria-label=t("list")
-                    data-takes-note=data.takes_note(context).then_some("")
+                    data-takes-note=data.takes_note().then_some("")
                 >
                     {list::list(data, context, here)}
                 </section>

@@ -280,6 +280,7 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
     let sign = match change.kind {
         ActionKind::Closed => "check",
         ActionKind::Reopened => "reply",
+        ActionKind::Snoozed { .. } | ActionKind::Woken => "clock",
         ActionKind::Noted => "views",
         ActionKind::Replied => "reply",
         ActionKind::Assigned { .. } => "team",
@@ -288,6 +289,12 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
     let key = match &change.kind {
         ActionKind::Closed => "story-did-close",
         ActionKind::Reopened => "story-did-reopen",
+        ActionKind::Snoozed { until } => {
+            let until = until.map(|until| until.exact()).unwrap_or_default();
+            values.push(("until", until.into_any()));
+            "story-did-snooze"
+        }
+        ActionKind::Woken => "story-did-wake",
         ActionKind::Noted => "story-did-note",
         ActionKind::Replied => "story-did-reply",
         ActionKind::Assigned { to, from } => {

@@ -3,6 +3,7 @@
 use super::ControlButton;
 use super::labels::{scope_text, totals};
 use crate::api::jobs::{ChooseReceivers, StartJob};
+use crate::components::snooze_fields::snooze_fields;
 use crate::i18n::{t, t_plural};
 use crate::model::NextForm;
 use crate::model::job::{Job, JobKind, JobPage, MOST_ROWS, Preview};
@@ -29,6 +30,7 @@ pub fn draft(
             {may_change.then(|| start_or_discard(&page.job, preview, typed))}
             {receivers_table(page, preview)}
             {may_change.then(|| receivers_form(page, typed))}
+            {may_change.then(|| snooze_form(page, typed))}
         </section>
     }
 }
@@ -38,11 +40,11 @@ fn start_or_discard(
     preview: &Preview,
     typed: Option<&NextForm>,
 ) -> impl IntoView + use<> {
-    let lacks_receivers = job.kind.has_receivers() && job.agents.is_empty();
     // A handover marks the agent as away even if there is nothing to reassign.
     let is_idle = preview.to_do == 0 && job.away.is_none();
     let closes = job.kind == JobKind::Close && !is_idle;
-    let start = (!lacks_receivers && !closes && !is_idle).then(|| {
+    let snoozes = job.kind == JobKind::Snooze;
+    let start = (!job.is_undecided() && !closes && !snoozes && !is_idle).then(|| {
         view! {
             <form method="post" action=StartJob::PATH>
                 <input type="hidden" name="id" value=job.id.to_string()/>
@@ -110,6 +112,20 @@ fn receivers_table(page: &JobPage, preview: &Preview) -> impl IntoView + use<> {
             <table aria-label=t("jobs-receivers")>
                 <tbody>{rows}</tbody>
             </table>
+        }
+    })
+}
+
+/// Draws the choice of the end of a snooze if the job snoozes.
+fn snooze_form(page: &JobPage, typed: Option<&NextForm>) -> Option<impl IntoView + use<>> {
+    (page.job.kind == JobKind::Snooze).then(|| {
+        view! {
+            <form method="post" action=ChooseReceivers::PATH>
+                <input type="hidden" name="id" value=page.job.id.to_string()/>
+                <input type="hidden" name="start" value="true"/>
+                {snooze_fields(&page.snooze, typed)}
+                <button class="btn main">{t("jobs-start")}</button>
+            </form>
         }
     })
 }

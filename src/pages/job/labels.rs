@@ -2,10 +2,8 @@
 
 use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::labels::time::length;
-use crate::model::Query;
-use crate::model::job::{
-    Choice, Job, JobKind, JobPage, JobRow, JobState, Preview, RowState, Task, Why,
-};
+use crate::model::job::{Choice, Job, JobKind, JobPage, JobRow, JobState, Preview, RowState, Why};
+use crate::model::{Mutation, Query};
 use crate::pages::views::describe::describe_query;
 
 /// Says what a job does.
@@ -18,6 +16,13 @@ pub fn headline(job: &Job, choice: &Choice) -> String {
         (JobKind::Unassign, _) => t("jobs-unassign").to_owned(),
         (JobKind::Close, _) => t("jobs-close").to_owned(),
         (JobKind::Reopen, _) => t("jobs-reopen").to_owned(),
+        (JobKind::Snooze, _) => match &job.change {
+            Some(Mutation::Snooze(snooze)) => {
+                t_args("jobs-snooze-until", &[("until", &snooze.until.exact())])
+            }
+            _ => t("jobs-snooze").to_owned(),
+        },
+        (JobKind::Wake, _) => t("jobs-wake").to_owned(),
         (JobKind::Undo, _) => t_args("jobs-undo", &[("job", &of)]),
         (JobKind::Return, _) => t_args("jobs-return", &[("job", &of)]),
     };
@@ -66,14 +71,18 @@ pub fn totals(job: &Job, preview: &Preview) -> String {
             words.push(t_plural(key, number.into(), &[]));
         }
     };
-    let reopens = job.kind == JobKind::Reopen;
-    add(preview.settled, if reopens { "jobs-already-open" } else { "jobs-already-closed" });
-    let theirs = match job.kind {
+    add(preview.closed, "jobs-already-closed");
+    let already = match job.kind {
+        JobKind::Reopen => "jobs-already-open",
+        JobKind::Snooze => "jobs-already-snoozed",
+        JobKind::Wake => "jobs-already-awake",
         JobKind::Unassign => "jobs-already-nobodys",
         JobKind::Undo => "jobs-already-before",
-        _ => "jobs-already-theirs",
+        JobKind::Assign | JobKind::Spread | JobKind::Close | JobKind::Return => {
+            "jobs-already-theirs"
+        }
     };
-    add(preview.already_assigned, theirs);
+    add(preview.already, already);
     if preview.to_do == 0 {
         words.push(t("jobs-nothing").to_owned());
         return words.join("; ");
@@ -95,8 +104,8 @@ pub fn minutes(minutes: u32) -> String {
 /// Says the result for one conversation.
 pub fn row_result(row: &JobRow, page: &JobPage) -> String {
     let fixed = match (row.state, &row.why) {
-        (RowState::Waiting, _) => match &row.task {
-            Some(Task::Assign(agent)) => {
+        (RowState::Waiting, _) => match &row.mutation {
+            Some(Mutation::Assign(Some(agent))) => {
                 return t_args("jobs-row-waiting-for", &[("name", page.choice.name(agent))]);
             }
             _ => "jobs-row-waiting",

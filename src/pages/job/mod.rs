@@ -209,9 +209,13 @@ fn conversation_row(row: &JobRow, page: &JobPage) -> impl IntoView + use<> {
     let holder = |seen: &ExpectedState| {
         let nobody = || t("jobs-held-by-nobody");
         let who = seen.assignee.as_ref().map_or_else(nobody, |agent| page.choice.name(agent));
-        let words = match seen.closed {
-            true => t_args("jobs-held-closed", &[("who", who)]),
-            false => who.to_owned(),
+        let words = match (seen.closed, seen.snooze) {
+            (true, _) => t_args("jobs-held-closed", &[("who", who)]),
+            (false, Some(snooze)) => {
+                let until = snooze.until.exact();
+                t_args("jobs-held-snoozed", &[("who", who), ("until", &until)])
+            }
+            (false, None) => who.to_owned(),
         };
         view! { <bdi translate="no">{words}</bdi> }
     };

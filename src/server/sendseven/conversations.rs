@@ -1,11 +1,11 @@
-//! Lists, reads, assigns, closes, and reopens conversations in both contracts.
+//! Lists, reads and changes conversations in both contracts.
 
 use super::{
     SendSeven, SendSevenError,
     transport::Call,
     wire::{self, WirePage},
 };
-use crate::model::{AgentId, Contract, Conversation, ConversationId, Query, Row};
+use crate::model::{AgentId, Contract, Conversation, ConversationId, Query, Row, Snooze};
 use crate::server::search_text::search_text;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -176,6 +176,24 @@ impl SendSeven {
     pub async fn reopen(&self, id: &ConversationId) -> Result<Conversation, SendSevenError> {
         let path = ["conversations", id.as_str(), "reopen"];
         self.whole(Call::change("reopen", Method::POST, &path, None).once()).await
+    }
+
+    /// `POST …/snooze`, live only.
+    pub async fn snooze(
+        &self,
+        id: &ConversationId,
+        snooze: Snooze,
+    ) -> Result<Conversation, SendSevenError> {
+        let Snooze { until, wakes_on_message } = snooze;
+        let body = json!({ "snoozed_until": until.iso(), "reopen_on_message": wakes_on_message });
+        let path = ["conversations", id.as_str(), "snooze"];
+        self.whole(Call::change("snooze", Method::POST, &path, Some(body)).once()).await
+    }
+
+    /// `DELETE …/snooze`, live only.
+    pub async fn wake(&self, id: &ConversationId) -> Result<Conversation, SendSevenError> {
+        let path = ["conversations", id.as_str(), "snooze"];
+        self.whole(Call::change("wake", Method::DELETE, &path, None)).await
     }
 
     /// `POST /conversations/bulk-close`, live only. Returns the conversations that are certainly

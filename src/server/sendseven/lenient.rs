@@ -2,7 +2,7 @@
 //! conversation. Identifiers of conversations, times, and what decides about a change stay strict.
 
 use crate::model::AgentId;
-use crate::server::short_text::{self, clean};
+use crate::model::short_text::{self, clean};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 

@@ -4,7 +4,7 @@
 use super::{SendSevenError, lenient};
 use crate::model::{
     Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, LastMessage, Query,
-    Row, Status, Timestamp, message::Side,
+    Row, Snooze, Status, Timestamp, message::Side,
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
@@ -62,6 +62,8 @@ pub struct WireConversation {
     last_agent_reply_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "moment")]
     snoozed_until: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    snooze_reopen_on_message: Option<bool>,
     #[serde(default, deserialize_with = "moment")]
     closed_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "lenient::texts")]
@@ -206,7 +208,10 @@ impl WireConversation {
             last_customer_message_at: self.last_customer_message_at,
             last_agent_reply_at: self.last_agent_reply_at,
             waiting: None,
-            snoozed_until: self.snoozed_until,
+            snooze: self.snoozed_until.map(|until| Snooze {
+                until,
+                wakes_on_message: self.snooze_reopen_on_message.unwrap_or_default(),
+            }),
             closed_at: self.closed_at,
             tags: self.tags,
             pending: None,

@@ -112,7 +112,10 @@ fn entry(record: AuditRecord, agents: &[Agent], services: &Services) -> AuditEnt
     let at = Timestamp(record.at.div_euclid(1000));
     let known = |text: String| match agents.iter().find(|agent| agent.id.as_str() == text) {
         Some(agent) => Value::Agent(agent.clone()),
-        None => Value::Word(text),
+        None => match text.parse::<jiff::Timestamp>() {
+            Ok(at) => Value::Time(Timestamp(at.as_second())),
+            Err(_) => Value::Word(text),
+        },
     };
     AuditEntry {
         id: record.id,

@@ -1,12 +1,12 @@
-//! Changes by operators: assign, close, and reply. A conflict names who changed it first.
+//! Changes by operators. A conflict names who changed the conversation first.
 
 use super::mutations::execute::{CONFIRM_TIMEOUT, execute};
-use super::mutations::{LOCK_TIMEOUT, Mutation, MutationRequest};
+use super::mutations::{LOCK_TIMEOUT, MutationRequest, capability};
 use super::pending::{ChangeRequest, attention, defer, lock_for_change};
 use super::unconfirmed::Resolution;
-use super::{Caller, Services, conversation_id, team};
+use super::{Caller, Services, conversation_id, must_offer, team};
 use crate::model::{
-    Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, VendorTrouble,
+    Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, Mutation, VendorTrouble,
 };
 use crate::server::sendseven::Priority;
 use std::time::Duration;
@@ -51,6 +51,20 @@ pub async fn close(
     change(services, caller, id, seen, Mutation::Close(note)).await
 }
 
+/// Makes a change that the form's fields do not add to: reopens, snoozes, or ends a snooze. Returns
+/// the new state.
+pub async fn make(
+    services: &Services,
+    caller: &Caller,
+    id: &str,
+    mutation: Mutation,
+    seen: &str,
+) -> Result<Conversation, AppError> {
+    let (id, seen) = (conversation_id(id)?, read_seen(seen)?);
+    must_offer(services, mutation.kind().action())?;
+    change(services, caller, id, seen, mutation).await
+}
+
 /// Replies to the customer. Returns the new state of the conversation.
 pub(super) async fn reply(
     services: &Services,
@@ -77,7 +91,7 @@ async fn change(
     seen: Option<ExpectedState>,
     mutation: Mutation,
 ) -> Result<Conversation, AppError> {
-    services.must_hold(mutation.capability())?;
+    services.must_hold(capability(&mutation))?;
     let undo = u64::from(services.undo_seconds);
     services.restore_pending().await?;
     let (by, user_id) = (caller.actor(), caller.user_id);

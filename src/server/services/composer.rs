@@ -2,14 +2,14 @@
 //! that was not sent is kept in memory for its author.
 
 use super::audit::{self, AuditEvent, action};
-use super::mutations::Mutation;
+use super::mutations::idempotency_key;
 use super::swr_cache::{CachePolicy, SwrCache};
 use super::{Caller, Services, changes, conversation_error, conversation_id, team};
 use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms, Written};
 use crate::model::timeline::{NoMessages, PendingReply, Timeline};
 use crate::model::{
     Action, Agent, AgentId, AppError, Capability, Channel, Contract, Conversation, ConversationId,
-    LocalizedText, NoReply, Timestamp, VendorTrouble,
+    LocalizedText, Mutation, NoReply, Timestamp, VendorTrouble,
 };
 use crate::server::sendseven::{Availability, Priority};
 use crate::server::store::now;
@@ -69,7 +69,8 @@ pub async fn complete(
     let overlay = services.queue.pending(&timeline.id).filter(|_| timeline.latest);
     timeline.pending = overlay.and_then(|overlay| {
         let can_undo = overlay.user_id == caller.user_id && !overlay.sending;
-        Some(PendingReply { text: overlay.reply?.to_string(), change: overlay.change, can_undo })
+        let Mutation::Reply { text, .. } = overlay.mutation else { return None };
+        Some(PendingReply { text, change: overlay.change, can_undo })
     });
     let role = caller.operator.role;
     let is_possible = timeline.no_messages != Some(NoMessages::NotInContract)
@@ -260,13 +261,13 @@ fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
 impl Services {
     /// Returns whether SendSeven has accepted this reply.
     pub(super) fn was_sent(&self, id: &ConversationId, mutation: &Mutation) -> bool {
-        let key = mutation.idempotency_key(id);
+        let key = idempotency_key(id, mutation);
         key.is_some_and(|key| self.composer.sent.contains_key(&key))
     }
 
     /// Records that SendSeven has accepted a reply.
     pub(super) fn note_sent(&self, id: &ConversationId, mutation: &Mutation) {
-        if let Some(key) = mutation.idempotency_key(id) {
+        if let Some(key) = idempotency_key(id, mutation) {
             self.composer.sent.insert(key, ());
             self.invalidate_timeline(id);
         }

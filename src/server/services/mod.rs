@@ -8,7 +8,7 @@ pub mod audit_log;
 mod calendar;
 /// The caller of a service.
 mod caller;
-/// Assigning and closing a conversation.
+/// Changing one conversation.
 pub mod changes;
 /// Replies and notes.
 pub mod composer;
@@ -36,6 +36,8 @@ pub mod queue;
 pub mod rate_limit_status;
 /// The latest states of single conversations.
 mod recent_states;
+/// The ends of snoozes.
+pub mod snooze;
 /// Stale-while-revalidate cache for reads.
 mod swr_cache;
 /// Agents who can be assigned.
@@ -230,7 +232,9 @@ impl Services {
     /// Returns whether the token may do what an action needs, as far as is known.
     pub fn token_may(&self, action: Action) -> bool {
         let capability = match action {
-            Action::Assign | Action::Close | Action::Bulk => Capability::ChangeConversations,
+            Action::Assign | Action::Close | Action::Reopen | Action::Snooze | Action::Bulk => {
+                Capability::ChangeConversations
+            }
             Action::Reply => Capability::WriteMessages,
             _ => return true,
         };
@@ -241,6 +245,14 @@ impl Services {
     pub fn fill_names(&self, agents: &[Agent], conversation: &mut Conversation) -> bool {
         self.team.fill_assignee_name(agents, conversation);
         self.contacts.fill(conversation)
+    }
+}
+
+/// Fails if the contract is known to have no call for an action.
+fn must_offer(services: &Services, action: Action) -> Result<(), AppError> {
+    match services.gateway.known_contract().is_some_and(|contract| !contract.offers(action)) {
+        true => Err(AppError::bad_input("action", action.name(), "expected-live-action")),
+        false => Ok(()),
     }
 }
 

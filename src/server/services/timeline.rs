@@ -154,12 +154,18 @@ fn operator_action(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorActio
         }
         action::CLOSE => ActionKind::Closed,
         action::REOPEN => ActionKind::Reopened,
+        action::SNOOZE => ActionKind::Snoozed { until: entry.after.and_then(time_of) },
+        action::WAKE => ActionKind::Woken,
         action::NOTE => ActionKind::Noted,
         action::REPLY => ActionKind::Replied,
         _ => return None,
     };
     let at = Timestamp(entry.at.div_euclid(1_000));
     Some(OperatorAction { at, operator: entry.operator, kind, confirmed })
+}
+
+fn time_of(text: String) -> Option<Timestamp> {
+    Some(Timestamp(text.parse::<jiff::Timestamp>().ok()?.as_second()))
 }
 
 /// Merges messages and actions, newest first. What was written here appears once, with its author.

@@ -2,7 +2,7 @@
 
 use super::causes::error_to_text;
 use super::{Store, StoreError, now};
-use crate::model::{AgentId, AppError, ChangeKind, ConversationId, ExpectedState, Timestamp};
+use crate::model::{AppError, ChangeKind, ConversationId, ExpectedState, Mutation, Timestamp};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -11,10 +11,7 @@ use sqlx::sqlite::SqliteConnection;
 pub struct NewAttention {
     pub user_id: i64,
     pub conversation: ConversationId,
-    pub kind: ChangeKind,
-    pub assignee: Option<AgentId>,
-    pub note: Option<String>,
-    pub key: Option<String>,
+    pub mutation: Mutation,
     pub expected: ExpectedState,
     pub cause: AppError,
 }
@@ -24,10 +21,7 @@ pub struct NewAttention {
 pub struct AttentionRecord {
     pub id: i64,
     pub conversation: ConversationId,
-    pub kind: ChangeKind,
-    pub assignee: Option<AgentId>,
-    pub note: Option<String>,
-    pub key: Option<String>,
+    pub mutation: Mutation,
     pub expected: ExpectedState,
     pub cause: AppError,
     pub at: Timestamp,
@@ -38,7 +32,7 @@ struct AttentionRow {
     id: i64,
     conversation: String,
     kind: String,
-    assignee: Option<String>,
+    value: Option<String>,
     note: Option<String>,
     key: Option<String>,
     expected: String,
@@ -49,7 +43,7 @@ struct AttentionRow {
 impl Store {
     /// Returns an operator's attention entries, the latest first.
     pub async fn attention(&self, user_id: i64) -> Result<Vec<AttentionRecord>, StoreError> {
-        let query = "SELECT id, conversation, kind, assignee, note, key, expected, cause, at
+        let query = "SELECT id, conversation, kind, value, note, key, expected, cause, at
                      FROM attention WHERE user_id = ? ORDER BY id DESC";
         let rows: Vec<AttentionRow> =
             sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?;
@@ -74,16 +68,16 @@ pub(super) async fn add(
     attention: &NewAttention,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO attention (user_id, conversation, kind, assignee, note, key, expected, cause,
+        "INSERT INTO attention (user_id, conversation, kind, value, note, key, expected, cause,
              at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(attention.user_id)
     .bind(attention.conversation.as_str())
-    .bind(attention.kind.as_str())
-    .bind(attention.assignee.as_ref().map(AgentId::as_str))
-    .bind(&attention.note)
-    .bind(&attention.key)
+    .bind(attention.mutation.kind().as_str())
+    .bind(attention.mutation.value())
+    .bind(attention.mutation.text())
+    .bind(attention.mutation.key())
     .bind(attention.expected.to_text())
     .bind(error_to_text(&attention.cause))
     .bind(now().0)
@@ -95,16 +89,14 @@ pub(super) async fn add(
 impl AttentionRow {
     /// Reads a row; a cause that a later version wrote becomes an internal error.
     fn read(self) -> Option<AttentionRecord> {
+        let kind = ChangeKind::parse(&self.kind)?;
         let cause = serde_json::from_str(&self.cause);
         let unreadable =
             |_: serde_json::Error| AppError::Internal { reference: "unreadable cause".to_owned() };
         Some(AttentionRecord {
             id: self.id,
             conversation: ConversationId::parse(&self.conversation).ok()?,
-            kind: ChangeKind::parse(&self.kind)?,
-            assignee: self.assignee.and_then(|id| AgentId::parse(&id).ok()),
-            note: self.note,
-            key: self.key,
+            mutation: Mutation::from_parts(kind, self.value.as_deref(), self.note, self.key)?,
             expected: ExpectedState::parse(&self.expected)?,
             cause: cause.unwrap_or_else(unreadable),
             at: Timestamp(self.at),

@@ -2,8 +2,8 @@
 //! known.
 
 use super::{Store, StoreError, now};
-use crate::model::job::{JobRow, RowState, Task, Why};
-use crate::model::{ConversationId, ExpectedState, Timestamp};
+use crate::model::job::{JobRow, RowState, Why};
+use crate::model::{ConversationId, ExpectedState, Mutation, Timestamp};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, FromRow};
 
@@ -147,7 +147,7 @@ impl JobRowRecord {
             position: self.position,
             conversation: ConversationId::parse(&self.conversation).ok()?,
             seen: ExpectedState::parse(&self.seen)?,
-            task: self.task.as_deref().and_then(Task::parse),
+            mutation: self.task.as_deref().and_then(Mutation::parse),
             state: RowState::parse(&self.state)?,
             why: self.result.as_deref().map(Why::parse),
             after: self.after.as_deref().and_then(ExpectedState::parse),

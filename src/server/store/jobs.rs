@@ -2,8 +2,8 @@
 
 use super::job_rows::{RowResult, settle};
 use super::{Store, StoreError, now};
-use crate::model::job::{Cause, Job, JobKind, JobState, RowState, Tally, Task, Why};
-use crate::model::{AgentId, ConversationId, ExpectedState, Timestamp};
+use crate::model::job::{Cause, Job, JobKind, JobState, RowState, Tally, Why};
+use crate::model::{AgentId, ConversationId, ExpectedState, Mutation, Timestamp};
 use sqlx::{AssertSqlSafe, FromRow};
 use std::collections::HashMap;
 
@@ -24,12 +24,12 @@ pub struct NewJob {
     pub away: Option<AgentId>,
     pub back_on: Option<Timestamp>,
     pub gives_back: bool,
-    pub rows: Vec<(ConversationId, ExpectedState, Option<Task>)>,
+    pub rows: Vec<(ConversationId, ExpectedState, Option<Mutation>)>,
 }
 
 /// The plan for a draft's row once its job starts.
 pub enum RowPlan {
-    Task(Task),
+    Change(Mutation),
     Not(Why),
 }
 
@@ -44,6 +44,7 @@ struct JobRecord {
     agents: String,
     evenly: bool,
     reason: String,
+    change: Option<String>,
     query: Option<String>,
     matched: u32,
     state: String,
@@ -56,7 +57,7 @@ struct JobRecord {
 
 const JOB: &str =
     "SELECT id, created_at, started_at, ended_at, operator, kind, agents, evenly, reason,
-    query, matched, state, stalled, of_job, away, back_on, gives_back FROM jobs";
+    change, query, matched, state, stalled, of_job, away, back_on, gives_back FROM jobs";
 
 impl Store {
     /// Stores a draft and returns its id.
@@ -82,7 +83,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         let id = written.last_insert_rowid();
-        for (position, (conversation, seen, task)) in (0_i64..).zip(&job.rows) {
+        for (position, (conversation, seen, mutation)) in (0_i64..).zip(&job.rows) {
             sqlx::query(
                 "INSERT INTO job_rows (job_id, position, conversation, seen, task, state)
                  VALUES (?, ?, ?, ?, ?, 'waiting')",
@@ -91,7 +92,7 @@ impl Store {
             .bind(position)
             .bind(conversation.as_str())
             .bind(seen.to_text())
-            .bind(task.as_ref().map(Task::to_text))
+            .bind(mutation.as_ref().map(Mutation::to_text))
             .execute(&mut *transaction)
             .await?;
         }
@@ -169,9 +170,9 @@ impl Store {
         }
         for (position, row) in (0_i64..).zip(rows) {
             match row {
-                RowPlan::Task(task) => {
+                RowPlan::Change(mutation) => {
                     sqlx::query("UPDATE job_rows SET task = ? WHERE job_id = ? AND position = ?")
-                        .bind(task.to_text())
+                        .bind(mutation.to_text())
                         .bind(id)
                         .bind(position)
                         .execute(&mut *transaction)
@@ -189,20 +190,24 @@ impl Store {
         Ok(true)
     }
 
-    /// Sets the receivers of a draft's conversations, and the reason for closing them.
+    /// Sets the receivers of a draft's conversations, the reason for closing them, or the change
+    /// that each gets.
     pub async fn choose(
         &self,
         id: i64,
         agents: &[AgentId],
         evenly: bool,
         reason: &str,
+        change: Option<&Mutation>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE jobs SET agents = ?, evenly = ?, reason = ? WHERE id = ? AND state = 'draft'",
+            "UPDATE jobs SET agents = ?, evenly = ?, reason = ?, change = ?
+             WHERE id = ? AND state = 'draft'",
         )
         .bind(joined(agents))
         .bind(evenly)
         .bind(reason)
+        .bind(change.map(Mutation::to_text))
         .bind(id)
         .execute(&self.writer)
         .await?;
@@ -294,6 +299,7 @@ impl JobRecord {
             agents: agents.collect(),
             evenly: self.evenly,
             reason: self.reason,
+            change: self.change.as_deref().and_then(Mutation::parse),
             query: self.query,
             matched: self.matched,
             // A state that a later version wrote: leave the job alone.

@@ -3,7 +3,7 @@
 
 use super::attention::{NewAttention, add};
 use super::{Store, StoreError};
-use crate::model::{AgentId, ChangeKind, ConversationId, ExpectedState};
+use crate::model::{ChangeKind, ConversationId, ExpectedState, Mutation};
 use sqlx::{AssertSqlSafe, FromRow};
 
 /// A pending change to store.
@@ -12,12 +12,7 @@ pub struct NewPendingChange {
     pub user_id: i64,
     pub request: String,
     pub conversation: ConversationId,
-    pub kind: ChangeKind,
-    pub assignee: Option<AgentId>,
-    /// The text of a closing note or of a reply.
-    pub note: Option<String>,
-    /// The key of a reply.
-    pub key: Option<String>,
+    pub mutation: Mutation,
     pub expected: ExpectedState,
     /// Milliseconds since 1970, like all times here.
     pub created_at: i64,
@@ -35,10 +30,7 @@ pub struct PendingRecord {
     pub operator: String,
     pub request: String,
     pub conversation: ConversationId,
-    pub kind: ChangeKind,
-    pub assignee: Option<AgentId>,
-    pub note: Option<String>,
-    pub key: Option<String>,
+    pub mutation: Mutation,
     pub expected: ExpectedState,
     pub created_at: i64,
     pub due_at: i64,
@@ -57,10 +49,7 @@ impl PendingRecord {
             operator,
             request: change.request,
             conversation: change.conversation,
-            kind: change.kind,
-            assignee: change.assignee,
-            note: change.note,
-            key: change.key,
+            mutation: change.mutation,
             expected: change.expected,
             created_at: change.created_at,
             due_at: change.due_at,
@@ -78,7 +67,7 @@ struct PendingRow {
     request: String,
     conversation: String,
     kind: String,
-    assignee: Option<String>,
+    value: Option<String>,
     note: Option<String>,
     key: Option<String>,
     expected: String,
@@ -89,7 +78,7 @@ struct PendingRow {
 }
 
 const PENDING: &str = "SELECT pending_changes.id, user_id, users.name AS operator, request,
-    conversation, kind, assignee, note, key, expected, pending_changes.created_at, due_at, tried_at,
+    conversation, kind, value, note, key, expected, pending_changes.created_at, due_at, tried_at,
     sending_at FROM pending_changes JOIN users ON users.id = user_id";
 
 impl Store {
@@ -109,17 +98,17 @@ impl Store {
             }
         }
         let written = sqlx::query(
-            "INSERT INTO pending_changes (user_id, request, conversation, kind, assignee, note,
+            "INSERT INTO pending_changes (user_id, request, conversation, kind, value, note,
                  key, expected, created_at, due_at, tried_at)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(change.user_id)
         .bind(&change.request)
         .bind(change.conversation.as_str())
-        .bind(change.kind.as_str())
-        .bind(change.assignee.as_ref().map(AgentId::as_str))
-        .bind(&change.note)
-        .bind(&change.key)
+        .bind(change.mutation.kind().as_str())
+        .bind(change.mutation.value())
+        .bind(change.mutation.text())
+        .bind(change.mutation.key())
         .bind(change.expected.to_text())
         .bind(change.created_at)
         .bind(change.due_at)
@@ -221,16 +210,14 @@ impl Store {
 impl PendingRow {
     /// `None` for a row that a later version wrote.
     fn read(self) -> Option<PendingRecord> {
+        let kind = ChangeKind::parse(&self.kind)?;
         Some(PendingRecord {
             id: self.id,
             user_id: self.user_id,
             operator: self.operator,
             request: self.request,
             conversation: ConversationId::parse(&self.conversation).ok()?,
-            kind: ChangeKind::parse(&self.kind)?,
-            assignee: self.assignee.and_then(|id| AgentId::parse(&id).ok()),
-            note: self.note,
-            key: self.key,
+            mutation: Mutation::from_parts(kind, self.value.as_deref(), self.note, self.key)?,
             expected: ExpectedState::parse(&self.expected)?,
             created_at: self.created_at,
             due_at: self.due_at,

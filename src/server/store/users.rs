@@ -3,9 +3,9 @@
 pub use super::records::User;
 use super::session_cache::SessionEnd;
 use super::{Store, StoreError, now};
+use crate::model::short_text::clean;
 use crate::model::{FileFormat, ListLayout, Operator, Preferences, Role};
 use crate::server::search_text::decomposed;
-use crate::server::short_text::clean;
 use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection, Transaction};
 
 /// The longest name accepted, in characters.

@@ -8,6 +8,8 @@ mod languages;
 mod lifecycle;
 /// A crash while a job runs.
 mod restart;
+/// Jobs that snooze, wake and reopen.
+mod snooze;
 /// Undoing a job.
 mod undo;
 

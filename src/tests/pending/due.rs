@@ -49,8 +49,8 @@ async fn a_conflict_found_when_a_change_is_due_needs_attention_and_names_the_ass
 
     assert_eq!((app.changes_sent(), is_closed(&app, &one)), (0, false));
     let entry = needs_attention(&app, Role::Lead).await.remove(0);
-    assert_eq!((&entry.conversation, entry.kind), (&one.id, ChangeKind::Close));
-    assert_eq!(entry.note.as_deref(), Some("Paid twice"));
+    assert_eq!((&entry.conversation, entry.mutation.kind()), (&one.id, ChangeKind::Close));
+    assert_eq!(entry.mutation.text(), Some("Paid twice"));
     assert_eq!(entry.contact, one.contact.label());
     let AppError::Conflict(conflict) = &entry.cause else { panic!("{:?}", entry.cause) };
     assert_eq!((&conflict.by, &conflict.assignee), (&None, &Some(name)));

@@ -8,6 +8,8 @@ mod notes;
 mod replies;
 /// A crash while changes are pending.
 mod restart;
+/// Snoozing, waking and reopening.
+mod snooze;
 /// Undo, and several pending changes at once.
 mod undo;
 
@@ -140,7 +142,7 @@ async fn a_change_is_stored_and_sent_when_it_is_due() {
     );
     assert_eq!(results(&app, &one).await, [], "only changes that were sent are audited");
     let own = pending(&app, Role::Lead).await.remove(0);
-    assert_eq!((own.kind, own.sending), (ChangeKind::Assign, false));
+    assert_eq!((own.mutation.kind(), own.sending), (ChangeKind::Assign, false));
     assert_eq!(own.conversation, one.id);
     assert_eq!(own.contact, one.contact.label());
     assert_eq!(own.assignee.map(|agent| agent.name), Some(name));

@@ -62,7 +62,7 @@ async fn the_note_of_a_failed_close_is_retained_until_it_is_dismissed() {
     app.simulator.change(one.id.as_str(), &taken);
     make_all_due(&app);
     wait_until_none_pending(&app).await;
-    assert_eq!(needs_attention(&app, Role::Lead).await[0].note.as_deref(), Some(NOTE));
+    assert_eq!(needs_attention(&app, Role::Lead).await[0].mutation.text(), Some(NOTE));
     assert!(is_on_disk(&file));
 
     assert_eq!(lea.call("/api/attention/dismiss", &[]).await.status, 200);

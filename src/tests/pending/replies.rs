@@ -156,7 +156,8 @@ async fn another_reply_sends_the_first_and_both_arrive() {
     assert_eq!(times_sent(&app.simulator, &one, "Second"), 0);
     close(&lea, &one, "").await;
     assert_eq!(times_sent(&app.simulator, &one, "Second"), 1);
-    let kinds: Vec<_> = pending(&app, Role::Lead).await.iter().map(|one| one.kind).collect();
+    let kinds: Vec<_> =
+        pending(&app, Role::Lead).await.iter().map(|one| one.mutation.kind()).collect();
     assert_eq!(kinds, [ChangeKind::Close]);
 }
 
@@ -196,9 +197,9 @@ async fn a_reply_that_sendseven_refuses_needs_attention_and_keeps_its_text() {
     wait_until_none_pending(&app).await;
 
     let entry = needs_attention(&app, Role::Lead).await.remove(0);
-    assert_eq!((entry.kind, entry.note.as_deref()), (ChangeKind::Reply, Some(TEXT)));
+    assert_eq!((entry.mutation.kind(), entry.mutation.text()), (ChangeKind::Reply, Some(TEXT)));
     assert!(lea.get("/attention").await.text.contains(TEXT));
-    let key = entry.key.unwrap();
+    let key = entry.mutation.key().unwrap().to_owned();
     reply(&lea, &one, "Something else", &key).await;
     assert_eq!(needs_attention(&app, Role::Lead).await.len(), 1, "another text is another reply");
     assert_eq!(reply(&lea, &one, TEXT, &key).await.status, 200);
@@ -227,7 +228,7 @@ async fn a_conversation_closed_meanwhile_gets_no_reply_and_an_assignment_does_no
     assert_eq!(times_sent(&app.simulator, given, TEXT), 1);
     let entry = needs_attention(&app, Role::Lead).await.remove(0);
     assert_eq!(entry.cause, AppError::NoReply(NoReply::Closed));
-    assert_eq!((&entry.conversation, entry.note.as_deref()), (&closed.id, Some(TEXT)));
+    assert_eq!((&entry.conversation, entry.mutation.text()), (&closed.id, Some(TEXT)));
 }
 
 #[tokio::test]
@@ -251,10 +252,7 @@ async fn a_reply_in_flight_at_a_crash_arrives_once_whether_it_was_sent_or_not() 
         user_id: record.user_id,
         request: "killed".to_owned(),
         conversation: record.conversation,
-        kind: record.kind,
-        assignee: None,
-        note: record.note,
-        key: record.key,
+        mutation: record.mutation,
         expected: record.expected,
         created_at: record.created_at,
         due_at: record.due_at,

@@ -147,7 +147,10 @@ async fn a_change_of_another_kind_sends_the_first_and_becomes_pending() {
     assert_eq!((stored["assigned_user_id"].as_str(), app.changes_sent()), (Some(&*to), 1));
     assert_ne!(stored["status"], "closed");
     let stored = pending(&app, Role::Lead).await;
-    assert_eq!(stored.iter().map(|one| one.kind).collect::<Vec<_>>(), [ChangeKind::Close]);
+    assert_eq!(
+        stored.iter().map(|one| one.mutation.kind()).collect::<Vec<_>>(),
+        [ChangeKind::Close]
+    );
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Fields of shapes that no contract names, and texts that no page could bear.
 
 use crate::support::TestApp;
+use sevendesk::model::short_text::{LONGEST, clean};
 use sevendesk::model::{ConversationId, Role};
-use sevendesk::server::short_text::{LONGEST, clean};
 use sevendesk::simulator::{Contract, Fault};
 
 #[test]

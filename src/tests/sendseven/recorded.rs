@@ -95,7 +95,7 @@ async fn unknown_channels_and_states_are_shown_unchanged() {
 
     let Row::Read(row) = &listing.rows[0] else { panic!("the row is unreadable") };
     assert_eq!(row.channel.label(), "carrier_pigeon");
-    assert_eq!(row.state_label(), "on_hold");
+    assert_eq!(row.exact_state_label(), "on_hold");
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Hands over the work of an absent agent, and returns what is still open.
 
 use super::{Jobs, all_rows, draft, fault, job, job_actor, known, must_be_complete, record, start};
-use crate::model::job::{Absence, Job, JobKind, RowState, Task};
-use crate::model::{AppError, Capability, Query, Timestamp};
+use crate::model::job::{Absence, Job, JobKind, RowState};
+use crate::model::{AppError, Capability, Mutation, Query, Timestamp};
 use crate::server::services::Services;
 use crate::server::services::audit::Actor;
 use crate::server::services::calendar::begins;
@@ -136,8 +136,10 @@ async fn give_back(services: &Services, by: &Actor, absence: &Absence) -> Result
         let after = row.after.filter(|after| row.state == RowState::Done && !after.closed)?;
         let known =
             services.queue.read(|snapshot| snapshot.find(&row.conversation).map(|one| one.seen()));
-        let still = known.map_or(!complete, |known| known == after);
-        still.then(|| (row.conversation, after, Some(Task::Assign(absence.agent.clone()))))
+        let still =
+            known.map_or(!complete, |known| known.without_snooze() == after.without_snooze());
+        still
+            .then(|| (row.conversation, after, Some(Mutation::Assign(Some(absence.agent.clone())))))
     });
     let back: Vec<_> = back.collect();
     if back.is_empty() {

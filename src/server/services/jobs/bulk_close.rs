@@ -4,12 +4,12 @@
 use super::row::{Step, done, failed, mutation, overtaken, request, settle, unsent};
 use super::{fault, job_actor};
 use crate::model::job::{Cause, Job, JobRow};
-use crate::model::{AppError, Conversation, ConversationId, Status};
+use crate::model::{AppError, ConversationId, Mutation};
 use crate::server::sendseven::Priority;
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Entry};
 use crate::server::services::mutations::{
-    LockedConversation, Mutation, Precheck, is_retryable_later, publish,
+    LockedConversation, Precheck, audit_event, is_retryable_later, publish,
 };
 use crate::server::store::now;
 use std::collections::HashSet;
@@ -53,11 +53,11 @@ pub async fn close(services: &Services, job: &Job, rows: &[JobRow]) -> Result<St
             continue;
         };
         // A change seen while the others were read.
-        if lock.present.seen() != row.seen {
+        if !mutation.may_follow(Some(&row.seen), &lock.present, now()) {
             settle(services, job.id, row, overtaken(services, &lock.present)).await?;
             continue;
         }
-        let entry = services.audit.begin(&by, mutation.event(&lock.present)).await?;
+        let entry = services.audit.begin(&by, audit_event(&mutation, &lock.present)).await?;
         closing.push(Closing { row, mutation, lock, entry });
     }
     if closing.is_empty() {
@@ -107,8 +107,7 @@ async fn send(
         let LockedConversation { present, guard } = lock;
         let closed = match confirmed.contains(&row.conversation) {
             true => {
-                let status = Status::Closed;
-                let closed = Conversation { status, closed_at: Some(now()), ..present };
+                let closed = mutation.apply(present, now());
                 Ok(publish(services, &job.by, &mutation, closed).await)
             }
             false => services.read_until_certain(&job.by, &row.conversation, mutation).await,

@@ -18,10 +18,11 @@ pub mod undo;
 
 pub use runner::run;
 
-use super::Services;
 use super::audit::{self, Actor, AuditEvent, action};
+use super::snooze::TypedSnooze;
+use super::{Services, must_offer};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
-use crate::model::{AgentId, AppError, Capability, Contract, LocalizedText};
+use crate::model::{Action, AgentId, AppError, Capability, Contract, LocalizedText, Mutation};
 use crate::server::error::store_error;
 use crate::server::events::Event;
 use crate::server::store::jobs::NewJob;
@@ -81,12 +82,12 @@ pub async fn prepare(
     let kind = JobKind::parse(request.action)
         .filter(|kind| !matches!(kind, JobKind::Undo | JobKind::Return))
         .ok_or_else(|| {
-            let kinds = "assign, spread, unassign, close, reopen";
+            let kinds = "assign, spread, unassign, close, reopen, snooze, wake";
             let expected = LocalizedText::from("expected-one-of").with("values", kinds);
             AppError::bad_input("action", request.action, expected)
         })?;
-    if kind == JobKind::Reopen {
-        must_reopen(services)?;
+    if let Some(action) = live_action(kind) {
+        must_offer(services, action)?;
     }
     let mut agents = match kind {
         JobKind::Assign => known(services, [request.assignee]).await?,
@@ -109,14 +110,21 @@ pub async fn prepare(
     services.jobs.store().add_job(&job).await.map_err(fault)
 }
 
-/// Sets the receivers of a draft, or the reason of its close.
-pub async fn choose(
-    services: &Services,
-    id: i64,
-    agents: &[String],
-    how: &str,
-    reason: &str,
-) -> Result<(), AppError> {
+/// What a draft leaves to choose.
+#[derive(Debug, Default)]
+pub struct JobChoice<'a> {
+    /// The agents who receive the conversations, and how: `evenly`, or by their present load.
+    pub agents: &'a [String],
+    pub how: &'a str,
+    /// The reason of a close.
+    pub reason: &'a str,
+    /// The end of a snooze.
+    pub snooze: TypedSnooze<'a>,
+}
+
+/// Sets what a draft leaves to choose.
+pub async fn choose(services: &Services, id: i64, choice: JobChoice<'_>) -> Result<(), AppError> {
+    let JobChoice { agents, how, reason, snooze } = choice;
     let job = job(services, id).await?;
     let reason = reason.trim();
     if reason.chars().count() > LONGEST_REASON {
@@ -128,8 +136,12 @@ pub async fn choose(
     if job.kind == JobKind::Assign && agents.len() > 1 {
         return Err(AppError::bad_input("agents", "several", "expected-job-receiver"));
     }
+    let change = match job.kind {
+        JobKind::Snooze => Some(Mutation::Snooze(snooze.read(&services.waiting)?)),
+        _ => None,
+    };
     let store = services.jobs.store();
-    store.choose(id, &agents, how == "evenly", reason).await.map_err(fault)
+    store.choose(id, &agents, how == "evenly", reason, change.as_ref()).await.map_err(fault)
 }
 
 /// Starts a draft; the job then belongs to the operator who started it. A job that has started
@@ -139,12 +151,15 @@ pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppEr
     if job.state != JobState::Draft {
         return Ok(());
     }
-    if job.kind.has_receivers() && job.agents.is_empty() {
-        return Err(AppError::bad_input("agents", "", "expected-job-receivers"));
+    if job.is_undecided() {
+        return Err(match job.kind {
+            JobKind::Snooze => AppError::bad_input("until", "", "expected-snooze"),
+            _ => AppError::bad_input("agents", "", "expected-job-receivers"),
+        });
     }
     let rows = all_rows(services, id).await?;
     let begun = plan::distribute(&job, &rows, &plan::open_by_agent(services));
-    let todo = begun.iter().filter(|row| matches!(row, plan::RowPlan::Task(_))).count();
+    let todo = begun.iter().filter(|row| matches!(row, plan::RowPlan::Change(_))).count();
     record(services, by, &job, &format!("start, {todo} of {}", rows.len())).await?;
     if services.jobs.store().start_job(id, &by.operator, &begun).await.map_err(fault)? {
         absences::begin(services, &job).await?;
@@ -268,11 +283,12 @@ async fn known<T: AsRef<str>>(
     Ok(agents)
 }
 
-/// Fails if the contract cannot reopen.
-fn must_reopen(services: &Services) -> Result<(), AppError> {
-    match services.gateway.known_contract().is_some_and(|contract| !contract.can_reopen()) {
-        true => Err(AppError::bad_input("action", "reopen", "expected-job-reopen")),
-        false => Ok(()),
+/// Returns what a job does that not every contract can do.
+fn live_action(kind: JobKind) -> Option<Action> {
+    match kind {
+        JobKind::Reopen => Some(Action::Reopen),
+        JobKind::Snooze | JobKind::Wake => Some(Action::Snooze),
+        _ => None,
     }
 }
 

@@ -1,8 +1,10 @@
 //! Plans a job: which conversations it takes, who gets how many, and how long it takes.
 
 use super::super::Services;
-use crate::model::job::{Job, JobKind, JobRow, MOST_ROWS, Preview, Task, Why};
-use crate::model::{AgentId, AppError, ConversationId, ExpectedState, Query, StatusFilter};
+use crate::model::job::{Job, JobRow, MOST_ROWS, Preview, Why};
+use crate::model::{
+    AgentId, AppError, ConversationId, ExpectedState, Mutation, Query, StatusFilter,
+};
 use crate::server::services::jobs::{BULK_CLOSE_SIZE, closes_many, must_be_complete};
 pub use crate::server::store::jobs::RowPlan;
 use std::collections::HashMap;
@@ -16,7 +18,7 @@ const SHARE_WITH_WEBHOOKS: u32 = 60;
 /// Webhooks count as active if the last one is at most this old.
 const WEBHOOKS_WITHIN: Duration = Duration::from_secs(120);
 
-pub type NewRow = (ConversationId, ExpectedState, Option<Task>);
+pub type NewRow = (ConversationId, ExpectedState, Option<Mutation>);
 
 /// Conversations with their state when the job was prepared.
 pub struct Selection {
@@ -82,18 +84,17 @@ pub fn distribute(job: &Job, rows: &[JobRow], open: &HashMap<AgentId, u32>) -> V
 
 fn decide(job: &Job, row: &JobRow, distributor: &mut Distributor) -> RowPlan {
     let seen = &row.seen;
-    let task = match (job.kind, &row.task) {
-        (_, Some(task)) => task.clone(),
-        (JobKind::Reopen, _) => Task::Reopen,
-        _ if seen.closed => return RowPlan::Not(Why::Closed),
-        (JobKind::Close, _) => Task::Close,
-        (JobKind::Assign | JobKind::Spread, _) => match distributor.next(seen.assignee.as_ref()) {
-            Some(agent) => Task::Assign(agent),
-            None => return RowPlan::Not(Why::Already),
-        },
-        _ => Task::Unassign,
-    };
-    if task.is_met_by(seen) { RowPlan::Not(Why::Already) } else { RowPlan::Task(task) }
+    if seen.closed && !job.kind.takes_closed() {
+        return RowPlan::Not(Why::Closed);
+    }
+    let mutation = row.mutation.clone().or_else(|| match job.kind.has_receivers() {
+        true => distributor.next(seen.assignee.as_ref()).map(|agent| Mutation::Assign(Some(agent))),
+        false => job.mutation(),
+    });
+    match mutation {
+        Some(mutation) if !mutation.is_met_by(seen) => RowPlan::Change(mutation),
+        _ => RowPlan::Not(Why::Already),
+    }
 }
 
 /// Gives each conversation to the agent with the fewest.
@@ -139,23 +140,20 @@ impl Distributor {
 pub fn preview(services: &Services, job: &Job, rows: &[JobRow]) -> Preview {
     let mut preview =
         Preview { matched: job.matched, taken: rows.len() as u32, ..Preview::default() };
-    let open_ended = job.kind.has_receivers() && job.agents.is_empty();
     let mut closes = 0;
     let mut gets: HashMap<AgentId, u32> = HashMap::new();
-    for (begun, row) in distribute(job, rows, &open_by_agent(services)).into_iter().zip(rows) {
-        match begun {
-            RowPlan::Task(task) => {
+    for plan in distribute(job, rows, &open_by_agent(services)) {
+        match plan {
+            RowPlan::Change(mutation) => {
                 preview.to_do += 1;
-                closes += u32::from(task == Task::Close);
-                if let Task::Assign(agent) = task {
+                closes += u32::from(matches!(mutation, Mutation::Close(_)));
+                if let Mutation::Assign(Some(agent)) = mutation {
                     *gets.entry(agent).or_default() += 1;
                 }
             }
-            RowPlan::Not(Why::Already) if open_ended && !row.seen.closed => preview.to_do += 1,
-            RowPlan::Not(Why::Already) if job.kind != JobKind::Reopen => {
-                preview.already_assigned += 1
-            }
-            RowPlan::Not(_) => preview.settled += 1,
+            RowPlan::Not(Why::Already) if job.is_undecided() => preview.to_do += 1,
+            RowPlan::Not(Why::Already) => preview.already += 1,
+            RowPlan::Not(_) => preview.closed += 1,
         }
     }
     preview.receivers = job

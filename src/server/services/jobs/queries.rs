@@ -1,10 +1,10 @@
 //! Job data for pages: states and counts from the database, contact names from memory.
 
 use crate::model::job::{
-    Choice, Job, JobKind, JobPage, JobRow, JobState, JobsPage, RowState, Task, Undo,
+    Choice, Job, JobKind, JobPage, JobRow, JobState, JobsPage, RowState, Undo,
 };
 use crate::model::query::value_of;
-use crate::model::{AppError, Contract};
+use crate::model::{Action, AppError, Mutation};
 use crate::server::services::audit::{self, Actor, AuditEvent, action};
 use crate::server::services::jobs::{absences, all_rows, fault, job, plan};
 use crate::server::services::{Services, views};
@@ -52,6 +52,7 @@ pub async fn one(services: &Services, id: &str, query: &str) -> Result<JobPage, 
         job,
         preview,
         choice,
+        snooze: services.waiting.snooze_choices(),
         rows,
         of,
         page,
@@ -89,11 +90,12 @@ async fn undo(services: &Services, job: &Job) -> Result<Undo, AppError> {
     if !job.state.is_over() || job.tally.done == 0 {
         return Ok(Undo::Nothing);
     }
-    let reopens = services.gateway.known_contract().is_none_or(Contract::can_reopen);
+    let contract = services.gateway.known_contract();
+    let reopens = contract.is_none_or(|contract| contract.offers(Action::Reopen));
     let closed = match job.kind {
         JobKind::Close => true,
         JobKind::Undo => {
-            let closes = |row: &JobRow| row.task == Some(Task::Close);
+            let closes = |row: &JobRow| matches!(row.mutation, Some(Mutation::Close(_)));
             all_rows(services, job.id).await?.iter().any(closes)
         }
         _ => false,

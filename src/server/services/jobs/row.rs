@@ -1,11 +1,11 @@
 //! One row of a job: its mutation and its result.
 
 use super::fault;
-use crate::model::job::{Cause, Job, JobRow, RowState, Task, Why};
-use crate::model::{AppError, Conversation, ExpectedState};
+use crate::model::job::{Cause, Job, JobKind, JobRow, RowState, Why};
+use crate::model::{AppError, Conversation, ExpectedState, Mutation};
 use crate::server::sendseven::Priority;
 use crate::server::services::audit::Actor;
-use crate::server::services::mutations::{Mutation, MutationRequest, Precheck, fails_for_all};
+use crate::server::services::mutations::{MutationRequest, Precheck, fails_for_all};
 use crate::server::services::{Services, conversation_error};
 use crate::server::store::job_rows::RowResult;
 use std::time::Duration;
@@ -61,24 +61,11 @@ pub(super) fn request<'a>(by: &'a Actor, row: &JobRow, mutation: Mutation) -> Mu
     }
 }
 
+/// Returns the change of a row; the reason of a close stays with its job.
 pub(super) fn mutation(job: &Job, row: &JobRow) -> Option<Mutation> {
-    Some(match row.task.clone()? {
-        Task::Assign(agent) => Mutation::Assign(Some(agent)),
-        Task::Unassign => Mutation::Assign(None),
-        Task::Close => {
-            Mutation::Close(Some(job.reason.clone()).filter(|reason| !reason.is_empty()))
-        }
-        Task::Reopen => Mutation::Reopen,
-    })
-}
-
-/// Returns the state after a mutation of the state that was seen.
-pub(super) fn state_after(mutation: &Mutation, seen: &ExpectedState) -> ExpectedState {
-    match mutation {
-        Mutation::Assign(agent) => ExpectedState { assignee: agent.clone(), ..seen.clone() },
-        Mutation::Close(_) => ExpectedState { closed: true, ..seen.clone() },
-        Mutation::Reopen => ExpectedState { closed: false, ..seen.clone() },
-        Mutation::Reply { .. } => seen.clone(),
+    match row.mutation.clone()? {
+        Mutation::Close(_) if job.kind == JobKind::Close => job.mutation(),
+        mutation => Some(mutation),
     }
 }
 

@@ -2,11 +2,9 @@
 //! anything is sent. Rows still marked after a crash are checked at the next start, so that none is
 //! sent twice or lost.
 
-use super::row::{
-    Step, done, failed, mutation, overtaken, request, settle, skipped, state_after, unsent,
-};
-use crate::model::AppError;
-use crate::model::job::{Cause, Job, JobRow, JobState, RowState, Task, Why};
+use super::row::{Step, done, failed, mutation, overtaken, request, settle, skipped, unsent};
+use crate::model::job::{Cause, Job, JobRow, JobState, RowState, Why};
+use crate::model::{AppError, Mutation};
 use crate::server::sendseven::Priority;
 use crate::server::services::audit::{self, LastEntry};
 use crate::server::services::jobs::{Jobs, absences, bulk_close, fault, job_actor, plan};
@@ -107,8 +105,9 @@ async fn step(services: &Services) -> Result<Option<Step>, AppError> {
         services.jobs.publish(services);
         return Ok(Some(Step::Progressed(0)));
     };
-    if first.task == Some(Task::Close) {
-        rows.retain(|row| row.task == Some(Task::Close));
+    let closes = |row: &JobRow| matches!(row.mutation, Some(Mutation::Close(_)));
+    if closes(first) {
+        rows.retain(closes);
     } else {
         rows.truncate(1);
     }
@@ -161,7 +160,7 @@ async fn recover(services: &Services) -> Result<Option<Cause>, AppError> {
         let last = services.audit.last_entry(&row.conversation, &by.request).await;
         let (entry, may_be_ours) = match last.map_err(fault)? {
             Some(LastEntry::Ended(result)) if result == audit::DONE => {
-                settle(services, id, &row, done(&state_after(&mutation, &row.seen))).await?;
+                settle(services, id, &row, done(&mutation.after(&row.seen))).await?;
                 continue;
             }
             Some(LastEntry::Ended(result)) => (None, result == audit::UNCERTAIN),

@@ -1,10 +1,10 @@
 //! Undoes a job: returns each conversation to its earlier state unless it changed since.
 
-use super::{all_rows, draft, fault, job, must_reopen};
-use crate::model::job::{JobKind, JobRow, RowState, Task};
-use crate::model::{AppError, Capability};
-use crate::server::services::Services;
+use super::{all_rows, draft, fault, job};
+use crate::model::job::{JobKind, JobRow, RowState};
+use crate::model::{Action, AppError, Capability, Mutation};
 use crate::server::services::audit::Actor;
+use crate::server::services::{Services, must_offer};
 use crate::server::store::jobs::NewJob;
 
 /// Saves a draft that undoes a job, and returns its ID.
@@ -15,8 +15,9 @@ pub async fn undo(services: &Services, by: &Actor, id: i64) -> Result<i64, AppEr
         return Err(AppError::bad_input("job", &id.to_string(), "expected-job-over"));
     }
     let rows = all_rows(services, id).await?;
-    if rows.iter().any(|row| row.state == RowState::Done && row.task == Some(Task::Close)) {
-        must_reopen(services)?;
+    let closed = |row: &JobRow| matches!(row.mutation, Some(Mutation::Close(_)));
+    if rows.iter().any(|row| row.state == RowState::Done && closed(row)) {
+        must_offer(services, Action::Reopen)?;
     }
     let back: Vec<_> = rows.into_iter().filter_map(reversed).collect();
     if back.is_empty() {
@@ -31,13 +32,6 @@ fn reversed(row: JobRow) -> Option<super::plan::NewRow> {
     if row.state != RowState::Done {
         return None;
     }
-    let task = match row.task? {
-        Task::Assign(_) | Task::Unassign => match row.seen.assignee {
-            Some(before) => Task::Assign(before),
-            None => Task::Unassign,
-        },
-        Task::Close => Task::Reopen,
-        Task::Reopen => Task::Close,
-    };
-    Some((row.conversation, row.after?, Some(task)))
+    let mutation = row.mutation?.reversed(&row.seen)?;
+    Some((row.conversation, row.after?, Some(mutation)))
 }

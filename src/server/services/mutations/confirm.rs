@@ -1,8 +1,8 @@
 //! Resolves an unconfirmed mutation by reading the conversation, or a reply by sending it again with
 //! its key.
 
-use super::{Mutation, publish, send};
-use crate::model::{Conversation, ConversationId};
+use super::{publish, send};
+use crate::model::{Conversation, ConversationId, Mutation};
 use crate::server::sendseven::{Priority, SendSevenError};
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Entry};
@@ -67,7 +67,7 @@ impl UnconfirmedMutation {
                 }
             }
             match read {
-                Ok(present) if self.mutation.is_met_by(&present) => {
+                Ok(present) if self.mutation.is_met_by(&present.seen()) => {
                     let changed = publish(services, &self.by, &self.mutation, present).await;
                     return Some(Resolution::Made(Box::new(changed)));
                 }

@@ -1,8 +1,10 @@
 //! Executes a mutation: compares the present state with the one seen, makes the change once, and
 //! fails on a conflict.
 
-use super::{Failed, Mutation, MutationRequest, Precheck, is_retryable_later, with_names};
-use crate::model::{AppError, Conflict, Conversation, ConversationId, ExpectedState, NoReply};
+use super::{Failed, MutationRequest, Precheck, is_retryable_later, with_names};
+use crate::model::{
+    AppError, Conflict, Conversation, ConversationId, ExpectedState, Mutation, NoReply,
+};
 use crate::server::services::audit::Actor;
 use crate::server::services::recent_states::Change;
 use crate::server::services::{Services, conversation_error};
@@ -46,8 +48,7 @@ pub(in crate::server::services) fn is_done(
     mutation: &Mutation,
     present: &Conversation,
 ) -> bool {
-    let is_anybodys = matches!(mutation, Mutation::Assign(_) | Mutation::Reply { .. });
-    is_anybodys
+    mutation.is_anybodys()
         || services.was_changed_by(&by.operator, &present.id)
         || seen.is_none_or(|seen| *seen == present.seen())
 }
@@ -69,8 +70,10 @@ pub(in crate::server::services) async fn conflict(
     };
     let seen = present.seen().to_text();
     let closed = present.status.is_closed();
+    let is_about_snooze = matches!(mutation, Mutation::Snooze(_) | Mutation::Wake);
+    let snoozed_until = present.snooze.filter(|_| is_about_snooze).map(|snooze| snooze.until);
     let assignee = with_names(services, present).await.assignee.map(|agent| agent.name);
-    AppError::Conflict(Box::new(Conflict { by, at, assignee, closed, seen }))
+    AppError::Conflict(Box::new(Conflict { by, at, assignee, closed, snoozed_until, seen }))
 }
 
 impl Services {

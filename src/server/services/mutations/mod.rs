@@ -11,10 +11,10 @@ use super::recent_states::Change;
 use super::unconfirmed::Resolution;
 use super::{Services, conversation_error};
 use crate::model::{
-    AgentId, AppError, Capability, Conversation, ConversationId, ExpectedState, Status,
+    AgentId, AppError, Capability, Conversation, ConversationId, ExpectedState, Mutation, Snooze,
+    Status,
 };
 use crate::server::sendseven::{Closed, Priority, SendSevenError};
-use crate::server::short_text::first_line;
 use crate::server::store::now;
 use confirm::UnconfirmedMutation;
 use moka::sync::Cache;
@@ -29,22 +29,6 @@ pub(in crate::server::services) const LOCK_TIMEOUT: Duration = Duration::from_se
 
 /// Allows one change of a conversation at a time.
 pub struct ConversationLocks(Cache<ConversationId, Arc<Mutex<()>>>);
-
-/// A change of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::server::services) enum Mutation {
-    /// To an agent, or unassigned if `None`.
-    Assign(Option<AgentId>),
-    /// With an optional note.
-    Close(Option<String>),
-    Reopen,
-    /// Writes to the customer. `key` names what is answered: the same text with the same key is
-    /// sent once.
-    Reply {
-        text: String,
-        key: String,
-    },
-}
 
 /// A mutation and how to execute it.
 pub(in crate::server::services) struct MutationRequest<'a> {
@@ -107,10 +91,12 @@ impl Services {
             Err(error) => return Precheck::ReadFailed(error),
         };
         self.observe(&present, asked);
-        if request.mutation.is_met_by(&present) || self.was_sent(&request.id, &request.mutation) {
+        if request.mutation.is_met_by(&present.seen())
+            || self.was_sent(&request.id, &request.mutation)
+        {
             return Precheck::AlreadyDone(present);
         }
-        match request.mutation.may_follow(request.seen.as_ref(), &present) {
+        match request.mutation.may_follow(request.seen.as_ref(), &present, now()) {
             true => Precheck::Ready(LockedConversation { present, guard }),
             false => Precheck::Conflict(present),
         }
@@ -159,7 +145,7 @@ impl Services {
     ) -> Result<Conversation, Failed> {
         let MutationRequest { by, id, mutation, priority, confirm_timeout, .. } = request;
         let LockedConversation { present, guard } = lock;
-        let entry = self.audit.begin(by, mutation.event(&present)).await;
+        let entry = self.audit.begin(by, audit_event(&mutation, &present)).await;
         let entry = entry.map_err(|error| Failed { error, later: false })?;
         match send(self, &id, present, &mutation, priority).await {
             Ok(changed) => {
@@ -225,13 +211,13 @@ async fn send(
         Mutation::Reopen => gateway.reopen(id).await,
         Mutation::Reply { text, key } => {
             gateway.reply(id, text, reply_key(id, text, key)).await?;
-            Ok(present.replied(first_line(text), now()))
+            Ok(mutation.apply(present, now()))
         }
+        Mutation::Snooze(snooze) => gateway.snooze(id, *snooze).await,
+        Mutation::Wake => gateway.wake(id).await,
         Mutation::Close(note) => Ok(match gateway.close(id, note.as_deref()).await? {
             Closed::Whole(conversation) => *conversation,
-            Closed::Confirmed => {
-                Conversation { status: Status::Closed, closed_at: Some(now()), ..present }
-            }
+            Closed::Confirmed => mutation.apply(present, now()),
         }),
     }
 }
@@ -279,72 +265,52 @@ pub(in crate::server::services) async fn with_names(
     conversation
 }
 
-impl Mutation {
-    /// Returns the mutation as an audit event.
-    pub(in crate::server::services) fn event(&self, present: &Conversation) -> AuditEvent {
-        let holder = present.assignee.as_ref().map(|agent| &agent.id);
-        self.event_of(&present.id, present.status.as_str(), holder)
-    }
+/// Returns the mutation as an audit event.
+pub(in crate::server::services) fn audit_event(
+    mutation: &Mutation,
+    present: &Conversation,
+) -> AuditEvent {
+    audit_event_of(mutation, &present.id, present.status.as_str(), &present.seen())
+}
 
-    /// The same when only status and assignee are known.
-    pub(in crate::server::services) fn event_of(
-        &self,
-        id: &ConversationId,
-        status: &str,
-        holder: Option<&AgentId>,
-    ) -> AuditEvent {
-        let status = || Some(status.to_owned());
-        let holder = || holder.map(AgentId::to_string);
-        let (action, before, after) = match self {
-            Self::Assign(None) => (action::UNASSIGN, holder(), None),
-            Self::Assign(Some(agent)) => (action::ASSIGN, holder(), Some(agent.to_string())),
-            Self::Close(_) => (action::CLOSE, status(), Some(Status::Closed.as_str().to_owned())),
-            Self::Reopen => (action::REOPEN, status(), Some(Status::Open.as_str().to_owned())),
-            Self::Reply { .. } => (action::REPLY, None, None),
-        };
-        AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }
-    }
+/// The same of a conversation that is known as its operator saw it.
+pub(in crate::server::services) fn audit_event_of(
+    mutation: &Mutation,
+    id: &ConversationId,
+    status: &str,
+    state: &ExpectedState,
+) -> AuditEvent {
+    let status = || Some(status.to_owned());
+    let holder = || state.assignee.as_ref().map(AgentId::to_string);
+    let until = |snooze: Option<Snooze>| snooze.map(|snooze| snooze.until.iso());
+    let (action, before, after) = match mutation {
+        Mutation::Assign(None) => (action::UNASSIGN, holder(), None),
+        Mutation::Assign(Some(agent)) => (action::ASSIGN, holder(), Some(agent.to_string())),
+        Mutation::Close(_) => (action::CLOSE, status(), Some(Status::Closed.as_str().to_owned())),
+        Mutation::Reopen => (action::REOPEN, status(), Some(Status::Open.as_str().to_owned())),
+        Mutation::Snooze(snooze) => (action::SNOOZE, until(state.snooze), until(Some(*snooze))),
+        Mutation::Wake => (action::WAKE, until(state.snooze), None),
+        Mutation::Reply { .. } => (action::REPLY, None, None),
+    };
+    AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }
+}
 
-    /// Returns what the token needs for it.
-    pub(in crate::server::services) fn capability(&self) -> Capability {
-        match self {
-            Self::Reply { .. } => Capability::WriteMessages,
-            _ => Capability::ChangeConversations,
-        }
+/// Returns what the token needs for a mutation.
+pub(in crate::server::services) fn capability(mutation: &Mutation) -> Capability {
+    match mutation {
+        Mutation::Reply { .. } => Capability::WriteMessages,
+        _ => Capability::ChangeConversations,
     }
+}
 
-    /// Returns the key of a reply.
-    pub(in crate::server::services) fn idempotency_key(
-        &self,
-        id: &ConversationId,
-    ) -> Option<String> {
-        match self {
-            Self::Reply { text, key } => Some(reply_key(id, text, key)),
-            _ => None,
-        }
-    }
-
-    /// Returns whether it may be made in the present state, if `seen` is what its operator saw. A
-    /// reply conflicts only with a closed conversation.
-    pub(in crate::server::services) fn may_follow(
-        &self,
-        seen: Option<&ExpectedState>,
-        present: &Conversation,
-    ) -> bool {
-        match self {
-            Self::Reply { .. } => !present.status.is_closed(),
-            _ => seen.is_none_or(|seen| *seen == present.seen()),
-        }
-    }
-
-    pub(in crate::server::services) fn is_met_by(&self, conversation: &Conversation) -> bool {
-        match self {
-            Self::Assign(agent) => conversation.seen().assignee == *agent,
-            Self::Close(_) => conversation.status.is_closed(),
-            Self::Reopen => !conversation.status.is_closed(),
-            // Only the key of a reply tells whether it was sent.
-            Self::Reply { .. } => false,
-        }
+/// Returns the key under which SendSeven accepts a reply once; `None` for other mutations.
+pub(in crate::server::services) fn idempotency_key(
+    id: &ConversationId,
+    mutation: &Mutation,
+) -> Option<String> {
+    match mutation {
+        Mutation::Reply { text, key } => Some(reply_key(id, text, key)),
+        _ => None,
     }
 }
 

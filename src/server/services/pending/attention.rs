@@ -1,11 +1,10 @@
 //! Changes that failed, conflicted, or are unconfirmed: a list per operator, until they dismiss the
 //! entry or make the change again. Contact names come from memory.
 
-use super::{Pending, fault, kind_of};
-use crate::model::{Agent, AppError, AttentionEntry, ConversationId};
+use super::{Pending, assignee_of, fault};
+use crate::model::{Agent, AppError, AttentionEntry, ConversationId, Mutation};
 use crate::server::services::Caller;
-use crate::server::services::mutations::Mutation;
-use crate::server::services::{Services, team};
+use crate::server::services::Services;
 use crate::server::store::attention::AttentionRecord;
 use std::collections::HashMap;
 use std::sync::{Arc, MutexGuard};
@@ -40,15 +39,13 @@ pub(in crate::server::services) async fn dismiss_superseded(
     conversation: &ConversationId,
     mutation: &Mutation,
 ) -> Result<(), AppError> {
-    let Some(kind) = kind_of(mutation) else { return Ok(()) };
     let is_same = |record: &&AttentionRecord| match mutation {
         // Another reply does not make up for this one.
-        Mutation::Reply { text, .. } => record.note.as_ref() == Some(text),
-        _ => true,
+        Mutation::Reply { text, .. } => record.mutation.text() == Some(text),
+        _ => record.mutation.kind() == mutation.kind(),
     };
     let entries = services.pending.attention_of(user_id).await?;
-    let about_it =
-        |record: &&AttentionRecord| record.conversation == *conversation && record.kind == kind;
+    let about_it = |record: &&AttentionRecord| record.conversation == *conversation;
     for entry in entries.iter().filter(about_it).filter(is_same) {
         remove(services, user_id, Some(entry.id)).await?;
     }
@@ -65,7 +62,6 @@ async fn remove(services: &Services, user_id: i64, id: Option<i64>) -> Result<()
 }
 
 fn entry(services: &Services, agents: &[Agent], record: AttentionRecord) -> AttentionEntry {
-    let named = |id| team::find(agents, &id).cloned().unwrap_or_else(|| Agent::from(id));
     let seen = match &record.cause {
         AppError::Conflict(conflict) => conflict.seen.clone(),
         _ => record.expected.to_text(),
@@ -74,10 +70,8 @@ fn entry(services: &Services, agents: &[Agent], record: AttentionRecord) -> Atte
         id: record.id,
         contact: services.contact_label(&record.conversation),
         conversation: record.conversation,
-        kind: record.kind,
-        assignee: record.assignee.map(named),
-        note: record.note,
-        key: record.key,
+        assignee: assignee_of(&record.mutation, agents),
+        mutation: record.mutation,
         cause: record.cause,
         at: record.at,
         seen,

@@ -1,16 +1,15 @@
 //! Defers a change instead of sending it: the known state decides at once whether it is allowed,
 //! and only one operator at a time can have a pending change of a conversation.
 
-use super::{kind_of, milliseconds, runner};
-use crate::model::{
-    AppError, ChangeKind, Conversation, ConversationId, ExpectedState, UndoRefusal,
-};
+use super::{milliseconds, runner};
+use crate::model::{AppError, Conversation, ConversationId, ExpectedState, Mutation, UndoRefusal};
 use crate::server::sendseven::Priority;
 use crate::server::services::audit::Actor;
 use crate::server::services::mutations::execute::{conflict, is_done};
-use crate::server::services::mutations::{LOCK_TIMEOUT, Mutation, with_names};
+use crate::server::services::mutations::{LOCK_TIMEOUT, with_names};
 use crate::server::services::queue::Overlay;
 use crate::server::services::{Services, conversation_error};
+use crate::server::store::now;
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, timeout_at};
@@ -38,7 +37,7 @@ pub(in crate::server::services) async fn defer(
         let (_lock, own) = lock_for_change(services, request, true).await?;
         let Some(own) = own else {
             let present = known(services, request, request.seen.as_ref()).await?;
-            if request.mutation.is_met_by(&present) {
+            if request.mutation.is_met_by(&present.seen()) {
                 return match is_done(
                     services,
                     &request.by,
@@ -50,7 +49,7 @@ pub(in crate::server::services) async fn defer(
                     false => Err(conflict(services, &request.mutation, present).await),
                 };
             }
-            if !request.mutation.may_follow(request.seen.as_ref(), &present) {
+            if !request.mutation.may_follow(request.seen.as_ref(), &present, now()) {
                 return Err(conflict(services, &request.mutation, present).await);
             }
             match services.add_pending(request, due_in, present.seen(), None, &present).await? {
@@ -63,16 +62,11 @@ pub(in crate::server::services) async fn defer(
         if !request.seen.as_ref().is_none_or(has_seen_it) {
             return Err(conflict(services, &request.mutation, present).await);
         }
-        // The same change again, as from a double click.
-        if matches!(request.mutation, Mutation::Reply { .. }) {
+        if is_repeated(&request.mutation, &own) {
             return Ok(with_names(services, own.over(&present)).await);
         }
-        let chosen = own.assignee.as_ref().map(|agent| &agent.id);
-        if matches!(&request.mutation, Mutation::Assign(agent) if agent.as_ref() == chosen) {
-            return Ok(with_names(services, own.over(&present)).await);
-        }
-        // Back to the original assignee: nothing to do.
-        if matches!(&request.mutation, Mutation::Assign(agent) if *agent == own.expected.assignee) {
+        // Back to how it was: nothing to do.
+        if request.mutation.reverses(&own.mutation, &own.expected) {
             match services.drop_pending(&request.id, &own).await? {
                 true => return Ok(with_names(services, present).await),
                 false => continue,
@@ -88,8 +82,8 @@ pub(in crate::server::services) async fn defer(
 }
 
 /// Locks the conversation. Fails if another operator has a pending change of it. Sends the
-/// operator's own first, or returns it if it is of the same kind and may be replaced, or if it is
-/// the same reply.
+/// operator's own first, or returns it if it may be replaced, being of the same kind or what the
+/// request takes back, or if it is the same reply.
 pub(in crate::server::services) async fn lock_for_change(
     services: &Services,
     request: &ChangeRequest,
@@ -108,9 +102,8 @@ pub(in crate::server::services) async fn lock_for_change(
             let (by, until) = (pending.change.operator, pending.change.due_at);
             return Err(AppError::ChangePending { by, until, seconds });
         }
-        if let (Some(reply), Mutation::Reply { text, .. }) = (&pending.reply, &request.mutation)
-            && **reply == **text
-        {
+        let is_reply = matches!(request.mutation, Mutation::Reply { .. });
+        if is_reply && is_repeated(&request.mutation, &pending) {
             return Ok((lock, Some(pending)));
         }
         if pending.sending {
@@ -119,8 +112,9 @@ pub(in crate::server::services) async fn lock_for_change(
             timeout_at(until, settled).await.map_err(|_| sending)?;
             continue;
         }
-        let replaces = kind_of(&request.mutation).filter(|kind| *kind != ChangeKind::Reply);
-        if may_replace && replaces == Some(pending.change.kind) {
+        let replaces = request.mutation.kind() == pending.change.kind && !is_reply;
+        let reverses = request.mutation.reverses(&pending.mutation, &pending.expected);
+        if may_replace && (replaces || reverses) {
             return Ok((lock, Some(pending)));
         }
         drop(lock);
@@ -129,6 +123,14 @@ pub(in crate::server::services) async fn lock_for_change(
         if still_held.is_some_and(|still| still.change.id == pending.change.id) {
             return sent.and(Err(AppError::Unconfirmed));
         }
+    }
+}
+
+/// Returns whether the change is the pending one again, as from a double click.
+fn is_repeated(mutation: &Mutation, pending: &Overlay) -> bool {
+    match (mutation, &pending.mutation) {
+        (Mutation::Reply { text, .. }, Mutation::Reply { text: earlier, .. }) => text == earlier,
+        (new, earlier) => new == earlier,
     }
 }
 

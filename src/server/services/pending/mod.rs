@@ -21,14 +21,12 @@ pub use runner::run;
 use super::queue::Overlay;
 use super::{Services, team};
 use crate::model::{
-    AppError, ChangeKind, Conversation, ConversationId, OwnPendingChange, UndoRefusal,
+    Agent, AppError, Conversation, ConversationId, Mutation, OwnPendingChange, UndoRefusal,
 };
 use crate::server::error::store_error;
 use crate::server::events::Event;
 use crate::server::services::Caller;
-use crate::server::services::mutations::Mutation;
 use crate::server::store::attention::AttentionRecord;
-use crate::server::store::pending::PendingRecord;
 use crate::server::store::{Store, StoreError};
 use clock::{Clock, milliseconds};
 use std::collections::HashMap;
@@ -106,10 +104,8 @@ pub async fn own_changes(services: &Services, caller: &Caller) -> Vec<OwnPending
         id: overlay.change.id,
         contact: services.contact_label(&conversation),
         conversation,
-        kind: overlay.change.kind,
-        assignee: overlay
-            .assignee
-            .map(|agent| team::find(&agents, &agent.id).cloned().unwrap_or(agent)),
+        assignee: assignee_of(&overlay.mutation, &agents),
+        mutation: overlay.mutation,
         due_at: overlay.change.due_at,
         sending: overlay.sending,
         delayed: overlay.delayed,
@@ -218,24 +214,10 @@ impl Services {
     }
 }
 
-fn kind_of(mutation: &Mutation) -> Option<ChangeKind> {
-    match mutation {
-        Mutation::Assign(_) => Some(ChangeKind::Assign),
-        Mutation::Close(_) => Some(ChangeKind::Close),
-        Mutation::Reply { .. } => Some(ChangeKind::Reply),
-        Mutation::Reopen => None,
-    }
-}
-
-fn mutation_of(record: &PendingRecord) -> Mutation {
-    let (text, key) = (record.note.clone(), record.key.clone());
-    match record.kind {
-        ChangeKind::Assign => Mutation::Assign(record.assignee.clone()),
-        ChangeKind::Close => Mutation::Close(text),
-        ChangeKind::Reply => {
-            Mutation::Reply { text: text.unwrap_or_default(), key: key.unwrap_or_default() }
-        }
-    }
+/// Returns the agent that a change assigns to, with the name if it is known.
+fn assignee_of(mutation: &Mutation, agents: &[Agent]) -> Option<Agent> {
+    let Mutation::Assign(Some(id)) = mutation else { return None };
+    Some(team::find(agents, id).cloned().unwrap_or_else(|| Agent::from(id.clone())))
 }
 
 fn fault(error: StoreError) -> AppError {

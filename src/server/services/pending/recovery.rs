@@ -2,8 +2,8 @@
 //! the conversation; a reply, by sending it again with its key.
 
 use super::runner::{GIVE_UP_AFTER, RETRY_PAUSE, by, postpone, request, settle as settle_change};
-use super::{fault, milliseconds, mutation_of};
-use crate::model::{AppError, ChangeKind, Conversation};
+use super::{fault, milliseconds};
+use crate::model::{AppError, Conversation, Mutation};
 use crate::server::services::audit::{self, Entry, LastEntry};
 use crate::server::services::mutations::execute::conflict;
 use crate::server::services::mutations::{Precheck, fails_for_all, publish};
@@ -41,7 +41,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
         // Without an audit entry nothing was sent; a failed change is retried.
         _ => return postpone(&services, &record, services.pending.now_ms(), record.tried_at).await,
     };
-    if record.kind == ChangeKind::Reply {
+    if matches!(record.mutation, Mutation::Reply { .. }) {
         return repeat(&services, &record, entry).await;
     }
     let verdict = loop {
@@ -55,7 +55,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
     match verdict {
         Verdict::Made(present) => {
             services.audit.end(entry, audit::DONE).await;
-            publish(&services, &record.operator, &mutation_of(&record), *present).await;
+            publish(&services, &record.operator, &record.mutation, *present).await;
             settle_change(&services, &record, None).await;
         }
         Verdict::NotMade => {
@@ -76,7 +76,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
 /// Sends a reply again, which its key keeps from arriving twice.
 async fn repeat(services: &Services, record: &PendingRecord, entry: Entry) {
     let (by, id) = (&record.operator, &record.conversation);
-    let (result, cause) = match services.read_until_certain(by, id, mutation_of(record)).await {
+    let (result, cause) = match services.read_until_certain(by, id, record.mutation.clone()).await {
         Ok(_) => (audit::DONE, None),
         Err(AppError::NotMade) => (audit::NOT_MADE, Some(AppError::NotMade)),
         Err(error) => (audit::UNCERTAIN, Some(error)),

@@ -1,14 +1,14 @@
 //! Sends due changes, each in a separate task. If the rate limiter refuses the call or SendSeven is
 //! unreachable, the change is postponed and can still be undone.
 
-use super::{fault, milliseconds, mutation_of};
-use crate::model::{Action, AppError, ChangeKind, Conversation, UndoRefusal, VendorTrouble};
+use super::{fault, milliseconds};
+use crate::model::{AppError, Conversation, UndoRefusal, VendorTrouble};
 use crate::server::error::internal_error;
 use crate::server::sendseven::Priority;
 use crate::server::services::Services;
 use crate::server::services::audit::{self, Actor};
 use crate::server::services::mutations::execute::{CONFIRM_TIMEOUT, execute};
-use crate::server::services::mutations::{Failed, MutationRequest};
+use crate::server::services::mutations::{Failed, MutationRequest, audit_event_of};
 use crate::server::store::pending::PendingRecord;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -119,21 +119,17 @@ async fn send(services: Services, record: PendingRecord) -> Result<Conversation,
 /// Returns whether the operator's current role still allows the change.
 async fn is_allowed(services: &Services, record: &PendingRecord) -> Result<bool, AppError> {
     let user = services.pending.store().user(record.user_id).await.map_err(fault)?;
-    let action = match record.kind {
-        ChangeKind::Assign => Action::Assign,
-        ChangeKind::Close => Action::Close,
-        ChangeKind::Reply => Action::Reply,
-    };
+    let action = record.mutation.kind().action();
     Ok(user.is_some_and(|user| !user.disabled && user.operator.role.may(action)))
 }
 
 /// Drops the change of an operator who is no longer allowed to make it.
 async fn withdraw(services: &Services, record: &PendingRecord) -> Result<Conversation, AppError> {
-    let (by, mutation) = (by(record), mutation_of(record));
-    let status = if record.expected.closed { "closed" } else { "open" };
-    let holder = record.expected.assignee.as_ref();
+    let by = by(record);
+    let PendingRecord { conversation, mutation, expected, .. } = record;
+    let status = if expected.closed { "closed" } else { "open" };
     loop {
-        let event = mutation.event_of(&record.conversation, status, holder);
+        let event = audit_event_of(mutation, conversation, status, expected);
         match services.audit.record(&by, event, audit::NOT_MADE).await {
             Ok(()) => break,
             Err(_) => sleep(RETRY_PAUSE).await,
@@ -172,7 +168,7 @@ pub(super) fn request<'a>(by: &'a Actor, record: &PendingRecord) -> MutationRequ
         by,
         id: record.conversation.clone(),
         seen: Some(record.expected.clone()),
-        mutation: mutation_of(record),
+        mutation: record.mutation.clone(),
         priority: Priority::Change,
         lock_timeout: LOCK_TIMEOUT,
         confirm_timeout: None,

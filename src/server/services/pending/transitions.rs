@@ -2,18 +2,15 @@
 //! what operators see; a lock serializes them so that the two agree.
 
 use super::defer::ChangeRequest;
-use super::{fault, kind_of, recovery};
+use super::{fault, recovery};
 use crate::model::{
-    Agent, AppError, ChangeKind, Conversation, ConversationId, ExpectedState, PendingChange,
-    Timestamp,
+    AppError, Conversation, ConversationId, ExpectedState, Mutation, PendingChange, Timestamp,
 };
 use crate::server::services::Services;
-use crate::server::services::mutations::Mutation;
 use crate::server::services::queue::Overlay;
 use crate::server::store::attention::NewAttention;
 use crate::server::store::now_ms;
 use crate::server::store::pending::{NewPendingChange, PendingRecord};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 impl Services {
@@ -43,22 +40,12 @@ impl Services {
         replaces: Option<i64>,
         present: &Conversation,
     ) -> Result<Option<Conversation>, AppError> {
-        let Some(kind) = kind_of(&request.mutation) else { return Ok(None) };
-        let (assignee, note, key) = match request.mutation.clone() {
-            Mutation::Assign(agent) => (agent, None, None),
-            Mutation::Close(note) => (None, note, None),
-            Mutation::Reply { text, key } => (None, Some(text), Some(key)),
-            Mutation::Reopen => (None, None, None),
-        };
         let now = self.pending.now_ms();
         let change = NewPendingChange {
             user_id: request.user_id,
             request: request.by.request.clone(),
             conversation: request.id.clone(),
-            kind,
-            assignee,
-            note,
-            key,
+            mutation: request.mutation.clone(),
             expected,
             created_at: now,
             due_at: now + due_in,
@@ -116,10 +103,7 @@ impl Services {
         let attention = cause.map(|cause| NewAttention {
             user_id: record.user_id,
             conversation: record.conversation.clone(),
-            kind: record.kind,
-            assignee: record.assignee.clone(),
-            note: record.note.clone(),
-            key: record.key.clone(),
+            mutation: record.mutation.clone(),
             expected: record.expected.clone(),
             cause,
         });
@@ -129,7 +113,7 @@ impl Services {
             self.pending.forget_attention(record.user_id);
         }
         self.hide(&record.conversation);
-        self.truncate_log_later(record.note.is_some());
+        self.truncate_log_later(record.mutation.text().is_some());
         self.finish_transition(record.user_id);
         Ok(())
     }
@@ -145,7 +129,7 @@ impl Services {
         if !self.pending.store().undo_pending(overlay.change.id).await.map_err(fault)? {
             return Ok(false);
         }
-        if let Some(text) = &overlay.reply {
+        if let Mutation::Reply { text, .. } = &overlay.mutation {
             self.return_to_author(overlay.user_id, conversation, text);
         }
         self.hide(conversation);
@@ -191,17 +175,15 @@ impl Services {
 }
 
 fn overlay(record: &PendingRecord) -> Overlay {
-    let is_reply = record.kind == ChangeKind::Reply;
     Overlay {
         change: PendingChange {
             id: record.id,
             operator: record.operator.clone(),
-            kind: record.kind,
+            kind: record.mutation.kind(),
             due_at: record.due_at,
         },
         user_id: record.user_id,
-        assignee: record.assignee.clone().map(Agent::from),
-        reply: record.note.as_deref().filter(|_| is_reply).map(Arc::from),
+        mutation: record.mutation.clone(),
         expected: record.expected.clone(),
         since: Timestamp(record.created_at.div_euclid(1_000)),
         sending: record.sending_at.is_some(),

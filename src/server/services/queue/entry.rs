@@ -61,7 +61,7 @@ impl Entry {
             last_customer_message_at: None,
             last_agent_reply_at: None,
             waiting: None,
-            snoozed_until: None,
+            snooze: None,
             closed_at: None,
             tags: Vec::new(),
             pending: None,
@@ -166,9 +166,9 @@ impl Entry {
         }
         // No event reports a snooze, and most snoozes end when the customer writes.
         let woken = moved && customer > before.last_customer_message_at;
-        let woken = woken && known.snoozed_until.is_some();
+        let woken = woken && known.snooze.is_some();
         if known.status.is_closed() {
-            (known.needs_reply, known.snoozed_until) = (false, None);
+            (known.needs_reply, known.snooze) = (false, None);
             known.closed_at = known.closed_at.or(Some(second));
         } else {
             known.closed_at = None;

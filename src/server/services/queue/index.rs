@@ -93,8 +93,8 @@ impl ConversationIndex {
         now: Timestamp,
     ) -> Option<Change> {
         let mut conversation = conversation;
-        if conversation.snoozed_until.is_some_and(|until| until <= now) {
-            conversation.snoozed_until = None;
+        if conversation.snooze.is_some_and(|snooze| snooze.until <= now) {
+            conversation.snooze = None;
         }
         let id = conversation.id.clone();
         let Some(entry) = self.entries.get_mut(&id) else {
@@ -154,6 +154,20 @@ impl ConversationIndex {
             changed(before, entry)
         });
         calls.collect()
+    }
+
+    /// Ends the snoozes that are over, which nothing reports.
+    pub fn end_snoozes(&mut self, now: Timestamp) -> Vec<Change> {
+        let is_over = |entry: &&mut Box<Entry>| {
+            entry.conversation.snooze.is_some_and(|snooze| snooze.until <= now)
+        };
+        let over = self.entries.values_mut().filter(is_over).filter_map(|entry| {
+            let before = entry.shown().clone();
+            entry.conversation.snooze = None;
+            entry.set_overlay(self.pending.get(&entry.conversation.id));
+            changed(before, entry)
+        });
+        over.collect()
     }
 
     /// Marks a conversation that a sync pass found but could not parse.

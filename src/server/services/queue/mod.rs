@@ -139,6 +139,16 @@ impl Queue {
         self.publish(change);
     }
 
+    /// Ends the snoozes that are over.
+    fn end_snoozes(&self) {
+        let now = now();
+        let is_over = |one: &Conversation| one.snooze.is_some_and(|snooze| snooze.until <= now);
+        if self.read(|snapshot| snapshot.conversations().any(is_over)) {
+            let changes = self.index_mut().end_snoozes(now);
+            self.publish(changes);
+        }
+    }
+
     /// Applies an event.
     pub fn apply_event(&self, event: &sendseven::Event) -> EventResult {
         self.sync_status().webhook_received();

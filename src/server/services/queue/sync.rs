@@ -98,6 +98,7 @@ impl Syncer {
             self.cleared = Instant::now();
             self.queue.index_mut().remove_expired(now());
         }
+        self.queue.end_snoozes();
         let single =
             (self.singles < MAX_SINGLES).then(|| self.queue.next_requested_read()).flatten();
         match single {

@@ -1,7 +1,7 @@
 //! Names, emails, subjects, tags and other short texts, as pages can show them: without
 //! characters that turn the text around them, no longer than a page can bear, never blank.
 
-use crate::model::LastMessage;
+use super::LastMessage;
 
 /// The longest short text, in characters: an email has at most 254, a file name 255.
 pub const LONGEST: usize = 300;
