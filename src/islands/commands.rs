@@ -65,9 +65,13 @@ impl Command {
             Self::SelectPage => selection::select_page(),
             Self::Assign => change("assign"),
             Self::Close => change("close"),
-            Self::Reopen => change_at_once("reopen", ReopenConversation::PATH, "closed"),
+            Self::Reopen => change_at_once("reopen", ReopenConversation::PATH, |seen| {
+                seen.starts_with("closed")
+            }),
             Self::Snooze => snooze(),
-            Self::Wake => change_at_once("wake", WakeConversation::PATH, SNOOZED),
+            Self::Wake => {
+                change_at_once("wake", WakeConversation::PATH, |seen| seen.contains(SNOOZED))
+            }
             Self::Spread if selection::is_selecting() => selection::submit("spread", ""),
             Self::Spread | Self::Palette => {}
             Self::Undo => submit::submit(UndoChange::PATH, &[("id", ""), ("back", &dom::here())]),
@@ -99,12 +103,12 @@ fn change(action: &str) {
     dom::click(found.as_ref());
 }
 
-/// Changes the selection, else the current conversation if its state contains this.
-fn change_at_once(action: &str, path: &str, state: &str) {
+/// Changes the selection, else the current conversation if it is in the right state.
+fn change_at_once(action: &str, path: &str, is_right: fn(&str) -> bool) {
     if selection::is_selecting() {
         return selection::submit(action, "");
     }
-    let known = current().filter(|known| known.seen.contains(state));
+    let known = current().filter(|known| is_right(&known.seen));
     if let Some(known) = known {
         let back = dom::here();
         submit::submit(path, &[("id", &known.id), ("seen", &known.seen), ("back", &back)]);

@@ -166,7 +166,8 @@ impl ExpectedState {
             text.extend([" ", agent.as_str()]);
         }
         if let Some(snooze) = self.snooze {
-            text.extend([" ", &[SNOOZED, &snooze.to_text()].concat()]);
+            text.extend([' ', SNOOZED]);
+            text.push_str(&snooze.to_text());
         }
         text
     }
@@ -205,7 +206,7 @@ impl ExpectedState {
 }
 
 /// The beginning of a snooze in the text of a state. No id contains it.
-pub const SNOOZED: &str = "~";
+pub const SNOOZED: char = '~';
 
 /// A row of the list. One that the gateway could not read never hides the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
