@@ -23,8 +23,8 @@ use super::Page;
 use crate::i18n::t;
 use crate::model::query::value_of;
 use crate::model::{
-    Action, Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListLayout, ListView,
-    PageContext, Query, Timeline, Timestamp, Viewers,
+    Action, Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListLayout,
+    ListView, PageContext, Query, Timeline, Timestamp, Viewers,
 };
 use leptos::prelude::*;
 use row_cache::RowCache;
