@@ -3,9 +3,11 @@
 use crate::support::commands::printed;
 use crate::support::{TestApp, eventually};
 use crate::support::{file::TemporaryFolder, http};
+use serde_json::Value;
 use sevendesk::model::Role;
 use sevendesk::simulator::{Contract, Fault};
 use sevendesk::web::metrics;
+use std::collections::BTreeSet;
 use std::process::{Command, Output, Stdio};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
@@ -96,6 +98,15 @@ async fn check_fails_with_the_cause_and_the_remedy() {
     }
 }
 
+/// Returns what Prometheus reads.
+async fn scrape(app: &TestApp) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(metrics::serve(listener, app.web.clone()));
+    let answer = http::client().get(format!("http://{address}/metrics")).send().await.unwrap();
+    answer.text().await.unwrap()
+}
+
 #[tokio::test]
 async fn metrics_count_calls_budget_reads_and_sessions_without_personal_data() {
     let app = TestApp::new(Contract::Live).start().await;
@@ -103,12 +114,8 @@ async fn metrics_count_calls_budget_reads_and_sessions_without_personal_data() {
     for _ in 0..3 {
         browser.get("/conversations").await;
     }
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(metrics::serve(listener, app.web.clone()));
 
-    let text = http::client().get(format!("http://{address}/metrics")).send().await.unwrap();
-    let text = text.text().await.unwrap();
+    let text = scrape(&app).await;
 
     for line in [
         "sevendesk_budget_limit 100000",
@@ -186,4 +193,37 @@ async fn a_command_that_waits_for_sendseven_ends_at_once_on_ctrl_c() {
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     // A signal that nobody handled would leave no exit code.
     assert_eq!(check.wait().await.unwrap().code(), Some(130));
+}
+
+/// Returns the names of metrics in a text, as `# TYPE` lines have them.
+fn metrics_in(text: &str) -> BTreeSet<&str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let names = words.filter_map(|word| word.strip_prefix("sevendesk_"));
+    let endings = ["_total", "_bucket"];
+    let plain = |name| endings.iter().find_map(|end| str::strip_suffix(name, end)).unwrap_or(name);
+    names.map(plain).collect()
+}
+
+#[tokio::test]
+async fn alerts_and_dashboard_use_the_metrics_that_the_server_has_and_operations_explains_each() {
+    let app = TestApp::new(Contract::Live).start().await;
+    app.sign_in(Role::Lead).await.get("/conversations").await;
+    let answer = scrape(&app).await;
+    let typed = answer.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    let known: BTreeSet<&str> =
+        typed.filter_map(|line| metrics_in(line.split(' ').next()?).pop_first()).collect();
+    let dashboard = include_str!("../../deploy/grafana-dashboard.json");
+    let rules = include_str!("../../deploy/prometheus-rules.yaml");
+
+    for (file, text) in [("dashboard", dashboard), ("rules", rules)] {
+        let used = metrics_in(text);
+        assert!(used.len() > 5, "{file}: {used:?}");
+        assert!(used.is_subset(&known), "{file}: {used:?} of {known:?}");
+    }
+    assert!(serde_json::from_str::<Value>(dashboard).is_ok());
+    let operations = include_str!("../../docs/operations.md");
+    for name in &known {
+        let explained = [format!("`{name}`"), format!("`{name}{{"), format!("`{name}_total{{")];
+        assert!(explained.iter().any(|text| operations.contains(text)), "{name}");
+    }
 }
