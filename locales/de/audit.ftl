@@ -51,6 +51,7 @@ audit-action-share-view = Ansicht teilen
 audit-action-change-view = Ansicht ändern
 audit-action-remove-view = Ansicht löschen
 audit-action-operator = Zugang
+audit-action-prune = Alte Einträge entfernen
 audit-word-open = offen
 audit-word-assigned = zugewiesen
 audit-word-pending = ausstehend

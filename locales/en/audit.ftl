@@ -51,6 +51,7 @@ audit-action-share-view = share view
 audit-action-change-view = change view
 audit-action-remove-view = remove view
 audit-action-operator = operator
+audit-action-prune = remove old entries
 audit-word-open = open
 audit-word-assigned = assigned
 audit-word-pending = pending

@@ -1,5 +1,6 @@
 //! The subcommands of the binary, one file each, all of the same shape: `Args` and `run`.
 
+mod audit;
 mod check;
 mod database;
 mod demo;
@@ -47,6 +48,9 @@ enum Command {
     /// Back up and check the database.
     #[command(subcommand)]
     Database(database::Args),
+    /// Verify the audit log, or export and remove old entries.
+    #[command(subcommand)]
+    Audit(audit::Args),
     /// Check whether the running server is alive; for containers.
     Healthcheck,
 }
@@ -68,6 +72,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Simulator(args) => simulator::run(args, ended).await,
         Command::User(args) => user::run(args).await,
         Command::Database(args) => database::run(args).await,
+        Command::Audit(args) => audit::run(args).await,
         Command::Healthcheck => healthcheck::run().await,
     }
 }

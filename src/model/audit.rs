@@ -29,7 +29,10 @@ pub mod action {
     /// An operator is added or changed.
     pub const OPERATOR: &str = "operator";
 
-    pub const ALL: [&str; 17] = [
+    /// Old entries are exported and removed.
+    pub const PRUNE: &str = "prune";
+
+    pub const ALL: [&str; 18] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
@@ -47,6 +50,7 @@ pub mod action {
         CHANGE_VIEW,
         REMOVE_VIEW,
         OPERATOR,
+        PRUNE,
     ];
 }
 

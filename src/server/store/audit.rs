@@ -1,5 +1,7 @@
-//! The audit log: operators' requests and their outcomes. Rows are only added.
+//! The audit log: operators' requests and their outcomes. Rows are only added, each with a
+//! link of [`super::audit_chain`].
 
+use super::audit_chain::{Linked, append};
 use super::{Store, StoreError, now_ms};
 use crate::model::{ConversationId, Outcome};
 use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Sqlite};
@@ -89,6 +91,7 @@ impl AuditFilter {
 impl Store {
     /// Writes an entry and returns its id.
     pub async fn add_audit(&self, entry: &NewAuditEntry) -> Result<i64, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let written = sqlx::query(
             "INSERT INTO audit (at, operator, action, conversation, before, after, details, request)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -101,22 +104,30 @@ impl Store {
         .bind(&entry.after)
         .bind(&entry.details)
         .bind(&entry.request)
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await?;
-        Ok(written.last_insert_rowid())
+        let entry = written.last_insert_rowid();
+        append(&mut transaction, Linked::Entry(entry)).await?;
+        transaction.commit().await?;
+        Ok(entry)
     }
 
     /// Writes the result of an entry; the first result is final.
     pub async fn add_audit_result(&self, entry: i64, result: &str) -> Result<(), StoreError> {
-        sqlx::query(
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let written = sqlx::query(
             "INSERT INTO audit_results (audit_id, at, result) VALUES (?, ?, ?)
              ON CONFLICT DO NOTHING",
         )
         .bind(entry)
         .bind(now_ms())
         .bind(result)
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await?;
+        if written.rows_affected() > 0 {
+            append(&mut transaction, Linked::Result(entry)).await?;
+        }
+        transaction.commit().await?;
         Ok(())
     }
 

@@ -6,6 +6,8 @@ pub mod absences;
 pub mod attention;
 /// The audit log.
 pub mod audit;
+/// The chain of hashes over the audit log.
+pub mod audit_chain;
 /// Errors and reasons.
 mod causes;
 /// The key that signs cookies.
@@ -13,7 +15,7 @@ mod cookie_key;
 /// What can be wrong with the database.
 mod error;
 /// The database's file, its permissions, and its lock.
-mod file;
+pub mod file;
 /// The rows of jobs.
 pub mod job_rows;
 /// Jobs.
@@ -103,6 +105,7 @@ impl Store {
         let migrating = MIGRATIONS.run(&writer).await;
         migrating
             .map_err(|error| StoreError::migrating(error, &path, known_migration(&MIGRATIONS)))?;
+        audit_chain::link_older(&writer).await?;
         let cookie_key = CookieKey::read(&writer).await?;
         Ok(Self {
             reader,
