@@ -38,7 +38,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     match args {
         Args::Verify { expect } => {
             let verified = verify(&store, expect.as_ref()).await?;
-            println!("Verified {} entries. Keep the head elsewhere, for --expect:", verified.entries);
+            println!(
+                "Verified {} entries. Keep the head elsewhere, for --expect:",
+                verified.entries
+            );
             println!("{}", verified.head);
             Ok(())
         }

@@ -11,6 +11,8 @@ mod api_connection;
 mod architecture;
 /// The audit log.
 mod audit;
+/// The chain of hashes over the audit log.
+mod audit_chain;
 /// Labels of audit entries, by language.
 mod audit_labels;
 /// Bodies of requests that are no forms.

@@ -88,7 +88,8 @@ pub struct Verified {
     pub problems: Vec<String>,
 }
 
-const LINE: &str = "SELECT audit.id, audit.at, operator, action, conversation, before, after, details,
+const LINE: &str =
+    "SELECT audit.id, audit.at, operator, action, conversation, before, after, details,
     request, audit_results.at AS result_at, result
     FROM audit LEFT JOIN audit_results ON audit_id = audit.id";
 
@@ -105,7 +106,15 @@ impl Line {
             let Self { id, at, operator, action, conversation, .. } = self;
             let Self { before, after, details, request, .. } = self;
             serde_json::to_vec(&(
-                id, at, operator, action, conversation, before, after, details, request,
+                id,
+                at,
+                operator,
+                action,
+                conversation,
+                before,
+                after,
+                details,
+                request,
             ))
         };
         Some(Sha256::digest(text.ok()?).to_vec())
@@ -203,7 +212,10 @@ impl Store {
                 let fits = link.position == last.position + 1
                     && hash_after(&last.hash, &link.digest) == link.hash;
                 if !fits {
-                    problems.push(format!("before {what} {}, links are missing or changed", link.audit_id));
+                    problems.push(format!(
+                        "before {what} {}, links are missing or changed",
+                        link.audit_id
+                    ));
                 }
                 if link.audit_id > start.entry {
                     let line = line(&mut transaction, link.audit_id).await?;
@@ -255,7 +267,8 @@ impl Store {
 
     /// Returns entries after one and up to another, the oldest first, up to a limit.
     pub async fn audit_lines(&self, after: i64, through: i64) -> Result<Vec<Line>, StoreError> {
-        let query = format!("{LINE} WHERE audit.id > ? AND audit.id <= ? ORDER BY audit.id LIMIT ?");
+        let query =
+            format!("{LINE} WHERE audit.id > ? AND audit.id <= ? ORDER BY audit.id LIMIT ?");
         let lines = sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(after).bind(through);
         Ok(lines.bind(BATCH).fetch_all(&self.reader).await?)
     }
