@@ -21,12 +21,21 @@ cargo build --locked --lib --profile wasm-release --target "$wasm_target" --targ
 say "packing the browser's half"
 rm -rf "$pkg"
 wasm-bindgen --target web --no-typescript --out-dir "$pkg" --out-name sevendesk "$wasm"
-wasm-opt --flatten --rereloop -Oz -Oz --strip-producers --enable-bulk-memory \
-    --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-    --enable-reference-types --enable-multivalue \
-    "$pkg/sevendesk_bg.wasm" -o "$pkg/sevendesk.wasm"
-rm "$pkg/sevendesk_bg.wasm"
-esbuild "$pkg/sevendesk.js" --bundle --minify --format=esm --log-level=warning --allow-overwrite --outfile="$pkg/sevendesk.js"
+# The islands use no streams, which server functions bring along: without the classes that let
+# JavaScript call them, they fall away.
+sed -i -e '/^const IntoUnderlying/,/;$/d' -e '/^if (Symbol.dispose) IntoUnderlying/d' "$pkg/sevendesk.js"
+islands="$(grep -oP '^export function \K\w+' "$pkg/sevendesk.js" | paste -sd,)"
+echo "export { default, $islands } from './sevendesk.js'" > "$pkg/entry.js"
+esbuild "$pkg/entry.js" --bundle --minify --format=esm --log-level=warning --outfile="$pkg/bundle.js"
+mv "$pkg/bundle.js" "$pkg/sevendesk.js" && rm "$pkg/entry.js"
+features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
+    --enable-mutable-globals --enable-reference-types --enable-multivalue)
+node scripts/exports.mjs "$pkg/sevendesk_bg.wasm" "$pkg/sevendesk.js" > "$pkg/exports.json"
+wasm-metadce "${features[@]}" --graph-file="$pkg/exports.json" "$pkg/sevendesk_bg.wasm" -o "$pkg/used.wasm" > /dev/null
+# The linker puts the stack first, so nothing is in the first kilobyte of the memory.
+wasm-opt "${features[@]}" --low-memory-unused --flatten --rereloop -Oz -Oz --strip-producers \
+    --strip-target-features "$pkg/used.wasm" -o "$pkg/sevendesk.wasm"
+rm "$pkg"/{sevendesk_bg.wasm,used.wasm,exports.json}
 rm -rf "$public" && cp -r public "$public"
 esbuild public/navigation.js public/events.js --minify --log-level=warning --allow-overwrite --outdir="$public"
 lightningcss --bundle --minify --targets 'last 2 years' style/main.css -o "$pkg/sevendesk.css"

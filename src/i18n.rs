@@ -100,7 +100,8 @@ pub fn format_number(number: u64) -> String {
     written
 }
 
-fn interpolate(text: &str, values: &[(&str, &str)]) -> String {
+/// Fills in the placeholders of a text.
+pub fn interpolate(text: &str, values: &[(&str, &str)]) -> String {
     let mut parts = text.split('{');
     let mut text_so_far = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -9,6 +9,11 @@ capability-read-webhooks = Webhooks ansehen
 capability-create-webhooks = Webhooks registrieren
 capability-update-webhooks = Webhooks bestätigen und testen
 capability-delete-webhooks = Webhooks entfernen
+capability-read-canned-replies = Textbausteine verwenden
+capability-create-canned-replies = Textbausteine hinzufügen
+capability-update-canned-replies = Textbausteine ändern
+capability-delete-canned-replies = Textbausteine entfernen
+capability-share-canned-replies = Textbausteine teilen
 
 ## Die Seite
 

@@ -6,6 +6,16 @@ composer-send = Send reply
 composer-channel = Goes out by { $channel }.
 composer-channel-most = Goes out by { $channel }, with at most { $most } characters.
 composer-until = Replies are possible for { $time }, until { $until }.
+composer-left =
+    { $count ->
+        [one] { $count } character left
+       *[other] { $count } characters left
+    }
+composer-over =
+    { $count ->
+        [one] { $count } character too many
+       *[other] { $count } characters too many
+    }
 composer-note-only = You can write an internal note.
 reply-to = Reply to { $contact }
 written-note = Note added.

@@ -9,6 +9,11 @@ capability-read-webhooks = Look at webhooks
 capability-create-webhooks = Register webhooks
 capability-update-webhooks = Verify and test webhooks
 capability-delete-webhooks = Remove webhooks
+capability-read-canned-replies = Use canned replies
+capability-create-canned-replies = Add canned replies
+capability-update-canned-replies = Change canned replies
+capability-delete-canned-replies = Remove canned replies
+capability-share-canned-replies = Share canned replies
 
 ## The page
 

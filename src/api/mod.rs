@@ -4,6 +4,8 @@
 
 /// Agents who can be assigned.
 pub mod agents;
+/// Texts to reply with.
+pub mod canned_replies;
 /// Read, assign, close and reopen conversations.
 pub mod conversations;
 /// How server functions carry errors.

@@ -12,6 +12,8 @@ pub enum ClickAction {
     Assign,
     /// Opens the close dialog for the conversation around the control.
     Close,
+    /// Opens the menu of canned replies.
+    CannedReplies,
     /// Clears the selection.
     ClearSelection,
     /// Dismisses a toast.
@@ -27,6 +29,7 @@ impl ClickAction {
         Some(match name {
             "assign" => Self::Assign,
             "close" => Self::Close,
+            "canned-replies" => Self::CannedReplies,
             "clear-selection" => Self::ClearSelection,
             "dismiss" => Self::Dismiss,
             "allow-notifications" => Self::AllowNotifications,

@@ -46,6 +46,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["window", "navigator"], js_name = sendBeacon)]
     pub fn send_beacon(url: &str, form: &UrlSearchParams) -> bool;
 
+    /// Replaces the selection of the focused field, as typing does: it can be undone.
+    #[wasm_bindgen(js_namespace = document, js_name = execCommand)]
+    pub fn exec_command(command: &str, shows_ui: bool, text: &str) -> bool;
+
     #[wasm_bindgen(js_name = fetch)]
     pub fn fetch(url: &str, options: &JsValue) -> Promise;
 }

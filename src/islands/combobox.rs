@@ -17,6 +17,8 @@ pub struct Choice {
     pub label: String,
     /// Shown beside the label, for example the keys of a command.
     pub hint: Option<String>,
+    /// Shown below the label. A choice that has one is also found by it and by its hint.
+    pub text: String,
     /// Whether this is the current value.
     pub present: bool,
 }
@@ -30,8 +32,6 @@ pub struct ComboboxNames {
     pub field_label: &'static str,
     pub list_label: &'static str,
     pub placeholder: &'static str,
-    /// Message key of the text shown if no choice matches.
-    pub none: &'static str,
 }
 
 /// The state of a combobox.
@@ -56,12 +56,15 @@ impl ComboboxState {
         }
     }
 
-    /// Shows these choices with an empty field; the current value becomes active.
-    pub fn open(self, choices: Vec<Choice>) {
+    /// Shows these choices; with an empty field, the current value becomes active.
+    pub fn open(self, choices: Vec<Choice>, typed: String) {
         let present = choices.iter().position(|choice| choice.present).unwrap_or_default();
+        let is_empty = typed.is_empty();
         self.choices.set(choices);
-        self.filter_choices(String::new());
-        self.active.set(present);
+        self.filter_choices(typed);
+        if is_empty {
+            self.active.set(present);
+        }
     }
 
     /// Keeps the choices that contain every typed word. An exact match becomes active, else the
@@ -70,8 +73,11 @@ impl ComboboxState {
         let terms = SearchTerms::new(&typed, decomposed);
         let choices = self.choices.get_untracked();
         let fitting: Vec<_> =
-            choices.into_iter().filter(|choice| terms.are_in(&choice.label)).collect();
-        let exact = fitting.iter().position(|choice| terms.equal(&choice.label));
+            choices.into_iter().filter(|choice| terms.are_in(&choice.searched())).collect();
+        let exact = fitting.iter().position(|choice| {
+            let hint = choice.hint.as_deref().unwrap_or_default();
+            terms.equal(&choice.label) || terms.equal(hint.get(1..).unwrap_or_default())
+        });
         self.active.set(exact.unwrap_or_default());
         self.fitting.set(fitting);
         self.typed.set(typed);
@@ -81,6 +87,16 @@ impl ComboboxState {
 impl Default for ComboboxState {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl Choice {
+    /// Returns all that it is found by.
+    fn searched(&self) -> String {
+        match (&*self.text, &self.hint) {
+            ("", _) | (_, None) => [&*self.label, " ", &self.text].concat(),
+            (text, Some(hint)) => [&*self.label, " ", hint, " ", text].concat(),
+        }
     }
 }
 
@@ -151,6 +167,7 @@ pub fn Combobox(
                     id=option_id(place)
                     data-index=place.to_string()
                     data-key=choice.key
+                    data-text=choice.text
                     aria-selected=move || (active.get() == place).to_string()
                     class:present=choice.present
                 >
@@ -190,6 +207,6 @@ pub fn Combobox(
         >
             {options}
         </ul>
-        <p class="hint" role="status">{move || is_empty().then(|| t(names.none))}</p>
+        <p class="hint" role="status">{move || is_empty().then(|| t("hands-none"))}</p>
     }
 }

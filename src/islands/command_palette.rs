@@ -21,7 +21,6 @@ const NAMES: ComboboxNames = ComboboxNames {
     field_label: "hands-find",
     list_label: "hands-commands",
     placeholder: "hands-placeholder",
-    none: "hands-none",
 };
 
 const PAGES: &str = ".rail nav :is(ul:not(.views), h2) a";
@@ -36,7 +35,7 @@ pub fn CommandPalette() -> impl IntoView {
         dom::listen("keydown", move |event| {
             if shortcuts::opens_palette(event.unchecked_ref()) {
                 event.prevent_default();
-                state.open(choices());
+                state.open(choices(), String::new());
                 commands::open(dom::find("#palette"));
                 dom::focus(dom::find("#command").as_ref());
             }
@@ -63,7 +62,7 @@ pub fn CommandPalette() -> impl IntoView {
 }
 
 fn choice(kind: &str, what: &str, label: String, hint: Option<String>) -> Choice {
-    Choice { key: [kind, " ", what].concat(), label, hint, present: false }
+    Choice { key: [kind, " ", what].concat(), label, hint, text: String::new(), present: false }
 }
 
 fn choices() -> Vec<Choice> {

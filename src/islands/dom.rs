@@ -1,6 +1,8 @@
 //! Helpers to read and change the document. They run only in the browser.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::pin::Pin;
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,7 +11,7 @@ use web_sys::{Element, Event, FormData, HtmlElement, HtmlInputElement};
 /// The window event dispatched after each redraw of the page.
 pub const DRAWN: &str = "sevendesk:drawn";
 
-// One type of effect, listener and timer for all islands: each more type would add to the WASM.
+// One type of effect, listener, timer and task for all islands: each more type would add to the WASM.
 
 /// Runs in the browser, and again whenever a signal it reads changes.
 pub fn effect(run: impl FnMut() + 'static) {
@@ -32,6 +34,14 @@ pub fn listen(name: &str, handler: impl FnMut(Event) + 'static) {
         let _ = window().add_event_listener_with_callback(name, handler.unchecked_ref());
     }
     erased(name, Box::new(handler));
+}
+
+/// Runs a task until it ends.
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    fn erased(task: Pin<Box<dyn Future<Output = ()>>>) {
+        spawn_local(task);
+    }
+    erased(Box::pin(task));
 }
 
 /// Runs once after `delay`.

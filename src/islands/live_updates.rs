@@ -2,7 +2,7 @@
 
 use super::connection::{self, Link, mark_lost, mark_reached};
 use super::{
-    browser, clock, dom, event_stream, notifications, page, presence, pushed_rows, refresh,
+    browser, clock, dom, event_stream, length, notifications, page, presence, pushed_rows, refresh,
 };
 use crate::i18n::{t, t_args};
 use js_sys::{Date, JSON};
@@ -41,6 +41,7 @@ fn start() {
     presence::start();
     notifications::start();
     clock::start();
+    length::start();
     dom::every(TICK, tick);
     show_link();
     page::on_drawn(|| {

@@ -4,10 +4,12 @@
 
 /// Click actions.
 pub mod actions;
-/// The menu to choose an assignee.
-pub mod assign_menu;
 /// Browser APIs that `web-sys` does not provide.
 mod browser;
+/// Canned replies in the form for replies.
+mod canned_replies;
+/// The menu to choose an assignee or a canned reply.
+pub mod choice_menu;
 /// Times in the browser's time zone.
 mod clock;
 /// The dialog that confirms a close.
@@ -28,6 +30,8 @@ pub mod dom;
 mod event_stream;
 /// Focus after navigation.
 pub mod focus;
+/// How many characters of a text are left.
+mod length;
 /// Keeping the page up to date.
 pub mod live_updates;
 /// Desktop notifications.

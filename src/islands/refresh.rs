@@ -3,7 +3,6 @@
 
 use super::{browser, connection, dom, notifications, page};
 use js_sys::{Date, Math};
-use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
@@ -62,7 +61,7 @@ pub fn run_due() {
     }
     DUE.set(None);
     STARTED.set(Some(now));
-    spawn_local(async move {
+    dom::spawn(async move {
         let status = match browser::refresh_page() {
             Ok(promise) => JsFuture::from(promise).await.ok(),
             Err(_) => None,

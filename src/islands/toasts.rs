@@ -5,7 +5,6 @@ use super::actions::{ClickAction, clicked_action};
 use super::{browser, clock, dom, page, refresh};
 use crate::i18n::t;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -59,7 +58,7 @@ fn start() {
         let failed = browser::get(&response, "failed").is_truthy();
         let text = browser::get(&response, "responseText").dyn_into::<js_sys::Promise>();
         if let (true, Ok(text)) = (failed && kind.starts_with("text/plain"), text) {
-            spawn_local(async move {
+            dom::spawn(async move {
                 let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
                 show_failure(text.as_deref().unwrap_or(t("not-sent")));
             });

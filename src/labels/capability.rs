@@ -15,6 +15,11 @@ impl Capability {
             Self::CreateWebhooks => "capability-create-webhooks",
             Self::UpdateWebhooks => "capability-update-webhooks",
             Self::DeleteWebhooks => "capability-delete-webhooks",
+            Self::ReadCannedReplies => "capability-read-canned-replies",
+            Self::CreateCannedReplies => "capability-create-canned-replies",
+            Self::UpdateCannedReplies => "capability-update-canned-replies",
+            Self::DeleteCannedReplies => "capability-delete-canned-replies",
+            Self::ShareCannedReplies => "capability-share-canned-replies",
         })
     }
 }

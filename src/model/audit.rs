@@ -26,13 +26,16 @@ pub mod action {
     pub const CHANGE_VIEW: &str = "change view";
     /// A shared view is deleted, or taken back.
     pub const REMOVE_VIEW: &str = "remove view";
+    pub const ADD_CANNED_REPLY: &str = "add canned reply";
+    pub const CHANGE_CANNED_REPLY: &str = "change canned reply";
+    pub const REMOVE_CANNED_REPLY: &str = "remove canned reply";
     /// An operator is added or changed.
     pub const OPERATOR: &str = "operator";
 
     /// Old entries are exported and removed.
     pub const PRUNE: &str = "prune";
 
-    pub const ALL: [&str; 18] = [
+    pub const ALL: [&str; 21] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
@@ -49,6 +52,9 @@ pub mod action {
         SHARE_VIEW,
         CHANGE_VIEW,
         REMOVE_VIEW,
+        ADD_CANNED_REPLY,
+        CHANGE_CANNED_REPLY,
+        REMOVE_CANNED_REPLY,
         OPERATOR,
         PRUNE,
     ];

@@ -17,10 +17,16 @@ pub enum Capability {
     /// Verify and test.
     UpdateWebhooks,
     DeleteWebhooks,
+    ReadCannedReplies,
+    CreateCannedReplies,
+    UpdateCannedReplies,
+    DeleteCannedReplies,
+    /// Share them, and change those of others.
+    ShareCannedReplies,
 }
 
 impl Capability {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadConversations,
         Self::ChangeConversations,
         Self::ReadMessages,
@@ -30,6 +36,11 @@ impl Capability {
         Self::CreateWebhooks,
         Self::UpdateWebhooks,
         Self::DeleteWebhooks,
+        Self::ReadCannedReplies,
+        Self::CreateCannedReplies,
+        Self::UpdateCannedReplies,
+        Self::DeleteCannedReplies,
+        Self::ShareCannedReplies,
     ];
 
     /// What operators miss if the token lacks it.
@@ -52,6 +63,11 @@ impl Capability {
             Self::CreateWebhooks => "webhooks:create",
             Self::UpdateWebhooks => "webhooks:update",
             Self::DeleteWebhooks => "webhooks:delete",
+            Self::ReadCannedReplies => "canned_responses:read",
+            Self::CreateCannedReplies => "canned_responses:create",
+            Self::UpdateCannedReplies => "canned_responses:update",
+            Self::DeleteCannedReplies => "canned_responses:delete",
+            Self::ShareCannedReplies => "canned_responses:settings",
         }
     }
 }

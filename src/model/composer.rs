@@ -41,6 +41,8 @@ pub struct Composer {
     /// The agents that a note can mention.
     pub agents: Vec<Agent>,
     pub draft: Draft,
+    /// Whether a canned reply can be inserted.
+    pub canned_replies: bool,
     /// Names what the operator answers, so that the same text sent twice is one reply.
     pub key: String,
 }

@@ -69,6 +69,10 @@ id! {
     ContactId
 }
 id! {
+    /// Names a text that the team keeps to reply with.
+    CannedReplyId
+}
+id! {
     /// Names a SendSeven user who can be assigned.
     AgentId
 }

@@ -4,6 +4,8 @@
 pub mod agent;
 /// The audit log as an admin sees it.
 pub mod audit;
+/// Texts that the team keeps to reply with.
+pub mod canned_reply;
 /// What the API token may do.
 mod capability;
 /// Replies and notes.
@@ -71,6 +73,7 @@ pub mod workload;
 
 pub use agent::Agent;
 pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
+pub use canned_reply::CannedReply;
 pub use capability::Capability;
 pub use composer::NoReply;
 pub use contact::Contact;
@@ -82,7 +85,7 @@ pub use field::Field;
 pub use file_format::FileFormat;
 pub use filter_options::FilterOptions;
 pub use freshness::Freshness;
-pub use ids::{AgentId, ContactId, ConversationId};
+pub use ids::{AgentId, CannedReplyId, ContactId, ConversationId};
 pub use localized_text::LocalizedText;
 pub use message::{LastMessage, Message};
 pub use mutation::Mutation;

@@ -11,7 +11,7 @@ use crate::components::sidebar::sidebar;
 use crate::components::theme::theme_switch;
 use crate::components::toast::{ATTENTION, toasts};
 use crate::i18n::{format_number, t, t_args, t_plural};
-use crate::islands::assign_menu::AssignMenu;
+use crate::islands::choice_menu::ChoiceMenu;
 use crate::islands::close_dialog::CloseDialog;
 use crate::islands::command_palette::CommandPalette;
 use crate::islands::connection_bar::ConnectionBar;
@@ -79,7 +79,7 @@ fn missing_scopes(missing: &[Capability]) -> impl IntoView + use<> {
 pub fn islands(role: Role, context: &PageContext, here: &str) -> impl IntoView + use<> {
     let changes = role.may(Action::Assign).then(|| {
         view! {
-            <AssignMenu/>
+            <ChoiceMenu/>
             <CloseDialog/>
             <Selection/>
         }

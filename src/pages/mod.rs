@@ -5,6 +5,8 @@
 pub mod attention;
 /// The audit log.
 pub mod audit;
+/// The texts to reply with.
+pub mod canned_replies;
 /// The connection to SendSeven.
 pub mod connection;
 /// Every field of a conversation, uncut.

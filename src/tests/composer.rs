@@ -66,6 +66,8 @@ async fn the_form_names_channel_longest_text_and_reply_window_before_anything_is
         "{whatsapp}"
     );
     assert!(whatsapp.contains("Replies are possible for "), "{whatsapp}");
+    assert!(whatsapp.contains("data-most=\"4096\""), "{whatsapp}");
+    assert!(sms.contains("data-most=\"4000\"") && !sms.contains("4096"), "only notes: {sms}");
     assert!(whatsapp.contains("value=\"customer\" checked"), "{whatsapp}");
     assert!(sms.contains("Goes out by SMS.") && !sms.contains("possible for"), "{sms}");
     for form in [whatsapp, sms] {

@@ -19,6 +19,8 @@ mod audit_labels;
 mod bodies;
 /// What operators write is in no log.
 mod canary;
+/// Texts to reply with.
+mod canned_replies;
 /// What operators may write.
 mod composer;
 /// Limits on open connections.

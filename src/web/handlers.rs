@@ -11,6 +11,7 @@ use crate::labels::view::all_named;
 use crate::model::composer::{Audience, Draft};
 use crate::model::query::value_of;
 use crate::model::{Action, AppError, ConversationId, Detail, Freshness, NextForm, Query};
+use crate::pages::canned_replies::CannedReplies;
 use crate::pages::conversations::{self, Conversations, Open, SnoozeForm};
 use crate::pages::{self, Page, views::Views};
 use crate::server::request::auth;
@@ -19,7 +20,8 @@ use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{
-    audit_log, composer, connection, conversations as lists, list_view, timeline, views,
+    audit_log, canned_replies, composer, connection, conversations as lists, list_view, timeline,
+    views,
 };
 use leptos::server_fn::ServerFn;
 
@@ -155,6 +157,32 @@ pub async fn fields(visit: Visit) -> Result<Page, AppError> {
     let fields = lists::fields(visit.services(), id).await?;
     let back = ["/conversations/", id].concat();
     Ok(pages::conversation_fields::page(fields, back))
+}
+
+/// The choice of a canned reply, in place of the conversation.
+pub async fn choose_canned_reply(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Reply).await?;
+    let path = visit.part_after("/conversations/");
+    let id = path.strip_suffix("/canned-replies").unwrap_or(&path);
+    let id = ConversationId::parse(id).map_err(|_| AppError::NoSuchConversation(None))?;
+    let search = value_of(visit.query(), conversations::canned_replies::SEARCH);
+    let found = canned_replies::filled(visit.services(), &id, search.trim()).await;
+    conversations(&visit, Open::CannedReplies(id, found)).await
+}
+
+/// The canned replies, and forms to change them.
+pub async fn canned_replies(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Reply).await?;
+    let services = visit.services();
+    let rights = canned_replies::rights(services);
+    let data = CannedReplies {
+        all: &canned_replies::all(services).await?,
+        may_add: rights.add,
+        may_change: rights.change,
+        may_remove: rights.remove,
+        may_share: rights.share && visit.may(Action::Share),
+    };
+    Ok(pages::canned_replies::page(&data, visit.context(), visit.query()))
 }
 
 /// Returns a conversation; if SendSeven fails, returns it as the queue knows it, so that an outage

@@ -66,6 +66,11 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/conversations/{id}/close", get(|visit: Visit| visit.show(handlers::close)))
         .route("/conversations/{id}/fields", get(|visit: Visit| visit.show(handlers::fields)))
         .route("/conversations/{id}/snooze", get(|visit: Visit| visit.show(handlers::snooze)))
+        .route(
+            "/conversations/{id}/canned-replies",
+            get(|visit: Visit| visit.show(handlers::choose_canned_reply)),
+        )
+        .route("/canned-replies", get(|visit: Visit| visit.show(handlers::canned_replies)))
         .route("/team", get(|visit: Visit| visit.show(handlers::team)))
         .route("/views", get(|visit: Visit| visit.show(handlers::views)))
         .route("/jobs", get(|visit: Visit| visit.show(handlers::jobs)))

@@ -1,11 +1,13 @@
 //! The form in which operators reply to the customer or write a note for the team. Everything about
 //! a reply is said before it is typed: the channel, the longest text, and how long it is possible.
 
+use crate::api::canned_replies::ChooseCannedReply;
 use crate::api::messages::WriteMessage;
+use crate::components::icon::icon;
 use crate::components::textarea::textarea;
-use crate::i18n::{format_number, t, t_args};
+use crate::i18n::{format_number, lookup, t, t_args};
 use crate::model::Agent;
-use crate::model::composer::{Audience, Composer, Draft, ReplyTerms};
+use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms};
 use crate::model::{ConversationId, NoReply, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -18,7 +20,7 @@ pub fn composer(
     now: Timestamp,
     here: &str,
 ) -> impl IntoView + use<> {
-    let Composer { reply, agents, draft, key } = composer;
+    let Composer { reply, agents, draft, key, .. } = composer;
     let can_reply = composer.can_reply();
     let class = if can_reply { "composer" } else { "composer note" };
     // Text that was typed as a note must not become a reply.
@@ -29,6 +31,7 @@ pub fn composer(
         None => None,
     };
     let about = about.map(|words| view! { <p class="hint to-customer">{words}</p> });
+    let longest = reply.as_ref().and_then(|terms| terms.as_ref().ok()?.channel.longest_text());
     let to_customer = can_reply.then(|| {
         view! {
             <div class="seg" role="radiogroup" aria-label=t("composer-audience")>
@@ -55,11 +58,55 @@ pub fn composer(
                 <span class="to-team">{t("story-write-text")}</span>
                 {textarea("text", "3", true, &draft.text)}
             </label>
+            {longest.map(|most| length("to-customer", most))}
+            {length("to-team", LONGEST_NOTE)}
             <p class="hint to-team">{t("story-write-about")}</p>
             {mentions(agents, draft)}
-            {send}
+            <div class="acts">
+                {send}
+                {(can_reply && composer.canned_replies).then(canned_replies)}
+            </div>
             <button class="btn to-team">{t("story-write-add")}</button>
         </form>
+    }
+}
+
+/// Draws a button that keeps what is typed and leads to the choice of a canned reply; an island
+/// opens a menu in its place.
+fn canned_replies() -> impl IntoView {
+    let label = t("canned-edit-all");
+    view! {
+        <button
+            class="btn to-customer"
+            formaction=ChooseCannedReply::PATH
+            formnovalidate
+            data-action="canned-replies"
+            aria-haspopup="dialog"
+        >
+            {t("canned-replies")}
+        </button>
+        <a class="quiet to-customer" href="/canned-replies" aria-label=label title=label>
+            {icon("edit")}
+        </a>
+    }
+}
+
+/// Draws where the browser says how many characters are left, and the words for it.
+fn length(audience: &'static str, most: usize) -> impl IntoView + use<> {
+    let one = |key| lookup(&[key, ".one"].concat()).unwrap_or_else(|| t(key));
+    let class = ["hint length scripted ", audience].concat();
+    view! {
+        <p
+            class=class
+            data-most=most.to_string()
+            data-left=t("composer-left")
+            data-left-one=one("composer-left")
+            data-over=t("composer-over")
+            data-over-one=one("composer-over")
+        >
+            <span aria-hidden="true"></span>
+            <span class="vh" role="status"></span>
+        </p>
     }
 }
 

@@ -2,6 +2,8 @@
 
 /// The form for the selected rows.
 mod bulk_bar;
+/// The choice of a canned reply.
+pub mod canned_replies;
 /// The form that confirms a close.
 mod close;
 /// The form for replies and notes.
@@ -23,8 +25,8 @@ use super::Page;
 use crate::i18n::t;
 use crate::model::query::value_of;
 use crate::model::{
-    Action, Agent, AppError, Contract, ConversationPage, Detail, FilterOptions, ListLayout,
-    ListView, PageContext, Query, Timeline, Timestamp, Viewers,
+    Action, Agent, AppError, CannedReply, Contract, ConversationId, ConversationPage, Detail,
+    FilterOptions, ListLayout, ListView, PageContext, Query, Timeline, Timestamp, Viewers,
 };
 use leptos::prelude::*;
 use row_cache::RowCache;
@@ -36,6 +38,8 @@ pub enum Open {
     Detail(Box<Result<Detail, AppError>>, Box<Result<Timeline, AppError>>),
     Close(Box<Result<Detail, AppError>>),
     Snooze(Box<Result<Detail, AppError>>, Box<SnoozeForm>),
+    /// The choice of a canned reply for this conversation.
+    CannedReplies(ConversationId, Result<Vec<CannedReply>, AppError>),
 }
 
 /// The data of the page.
@@ -65,6 +69,7 @@ impl Conversations {
             Open::Detail(detail, _) | Open::Close(detail) | Open::Snooze(detail, _) => {
                 detail.as_ref().as_ref().ok().map(|detail| detail.conversation.id.as_str())
             }
+            Open::CannedReplies(id, _) => Some(id.as_str()),
             Open::Nothing => None,
         }
     }
@@ -77,6 +82,7 @@ impl Conversations {
                 failed.or_else(|| timeline.as_ref().as_ref().err())
             }
             Open::Close(detail) | Open::Snooze(detail, _) => detail.as_ref().as_ref().err(),
+            Open::CannedReplies(_, found) => found.as_ref().err(),
             Open::Nothing => None,
         }
     }
@@ -99,6 +105,7 @@ impl Conversations {
     fn title(&self) -> String {
         match &self.open {
             Open::Nothing => t("queue").to_owned(),
+            Open::CannedReplies(..) => t("canned-replies").to_owned(),
             Open::Detail(detail, _) | Open::Close(detail) | Open::Snooze(detail, _) => {
                 match detail.as_ref() {
                     Ok(detail) => detail.conversation.contact.label().to_owned(),
@@ -118,6 +125,9 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
         }
         Open::Close(detail) => Some(close::close(data, detail, here)),
         Open::Snooze(detail, form) => Some(snooze::snooze(data, detail, form, here)),
+        Open::CannedReplies(id, found) => {
+            Some(canned_replies::canned_replies(data, id, found, here))
+        }
     };
     let has_rows = data.list.as_ref().is_ok_and(|list| !list.page.rows.is_empty());
     let needs_page_styles = beside.is_some();

@@ -1,6 +1,8 @@
 //! The gateway to SendSeven: the calls the product makes, in either contract, within one rate
 //! limit. Only this folder makes HTTP calls to SendSeven or sees the token.
 
+/// Texts that the team keeps to reply with.
+mod canned_replies;
 /// Circuit breaker.
 mod circuit_breaker;
 /// Detecting the contract.
@@ -38,6 +40,7 @@ mod webhook_endpoints;
 /// Wire format of conversations and users.
 mod wire;
 
+pub use canned_replies::CannedReplyFields;
 pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
 pub use events::{ConversationDelta, Event, EventKind};

@@ -1,10 +1,10 @@
-//! What operators write in a conversation: replies to the customer, and notes for the team. Text
-//! that was not sent is kept in memory for its author.
+//! What operators write in a conversation: replies to the customer, and notes for the team.
 
 use super::audit::{self, AuditEvent, action};
+use super::conversations::known_or_read;
 use super::mutations::idempotency_key;
 use super::swr_cache::{CachePolicy, SwrCache};
-use super::{Caller, Services, changes, conversation_error, conversation_id, team};
+use super::{Caller, Services, canned_replies, changes, conversation_error, conversation_id, team};
 use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms, Written};
 use crate::model::timeline::{NoMessages, PendingReply, Timeline};
 use crate::model::{
@@ -15,10 +15,7 @@ use crate::server::sendseven::{Availability, Priority};
 use crate::server::store::now;
 use moka::sync::Cache;
 use std::time::Duration;
-use tokio::time::Instant;
 
-/// How long text that could not be sent is kept for its author.
-const DRAFT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
 /// How long it is remembered that a reply was sent.
 const SENT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
 /// A window that is over opens again only with a message of the customer.
@@ -39,10 +36,8 @@ pub struct Typed {
     pub key: String,
 }
 
-/// Text that was not sent, and what is known about replies.
+/// What is known about replies.
 pub struct ComposerState {
-    /// Key: operator and conversation.
-    drafts: Cache<(i64, ConversationId), Draft>,
     /// Idempotency keys of replies that SendSeven accepted.
     sent: Cache<String, ()>,
     /// Until when WhatsApp takes free replies, where SendSeven had to be asked.
@@ -52,7 +47,6 @@ pub struct ComposerState {
 impl Default for ComposerState {
     fn default() -> Self {
         Self {
-            drafts: Cache::builder().max_capacity(1_000).time_to_live(DRAFT_TIME_TO_LIVE).build(),
             sent: Cache::builder().max_capacity(10_000).time_to_live(SENT_TIME_TO_LIVE).build(),
             windows: SwrCache::new(500, WINDOWS),
         }
@@ -83,13 +77,13 @@ pub async fn complete(
         true => Some(terms(services, conversation).await),
         false => None,
     };
-    let drafted = services.composer.drafts.get(&(caller.user_id, timeline.id.clone()));
     let times = [conversation.last_message_at, conversation.last_agent_reply_at, timeline.newest];
     let seen = times.into_iter().flatten().max().unwrap_or(Timestamp(0));
     timeline.composer = Some(Composer {
         reply,
         agents: services.team.agents().await.unwrap_or_default().to_vec(),
-        draft: drafted.unwrap_or_default(),
+        draft: services.drafts.get(caller, &timeline.id),
+        canned_replies: canned_replies::are_offered(services),
         key: format!("{}-{}", caller.user_id, seen.0),
     });
 }
@@ -105,23 +99,22 @@ pub async fn write(
     let id = conversation_id(id)?;
     let Typed { audience, text, mut mentioned, key } = typed;
     mentioned.truncate(100);
-    let place = (caller.user_id, id.clone());
     let draft = Draft { audience, text: text.clone(), mentioned: mentioned.clone() };
-    services.composer.drafts.insert(place.clone(), draft);
+    services.drafts.put(caller.user_id, &id, draft);
     let text = text.trim();
     services.must_hold(Capability::WriteMessages)?;
     let written = match audience {
-        Audience::Customer => reply(services, caller, id, text, key).await?,
+        Audience::Customer => reply(services, caller, &id, text, key).await?,
         Audience::Team => note(services, caller, &id, text, mentioned).await?,
     };
-    services.composer.drafts.invalidate(&place);
+    services.drafts.remove(caller, &id);
     Ok(written)
 }
 
 async fn reply(
     services: &Services,
     caller: &Caller,
-    id: ConversationId,
+    id: &ConversationId,
     text: &str,
     key: String,
 ) -> Result<Written, AppError> {
@@ -136,10 +129,10 @@ async fn reply(
         false => key,
     };
     let mutation = Mutation::Reply { text: text.to_owned(), key };
-    if services.was_sent(&id, &mutation) {
+    if services.was_sent(id, &mutation) {
         return Ok(Written::Replied);
     }
-    let conversation = known_or_read(services, &id).await?;
+    let conversation = known_or_read(services, id).await?;
     let longest = conversation.channel.longest_text().unwrap_or(usize::MAX);
     if text.chars().count() > longest {
         let expected =
@@ -147,7 +140,7 @@ async fn reply(
         return Err(AppError::bad_input("reply", text, expected));
     }
     terms(services, &conversation).await.map_err(AppError::NoReply)?;
-    let shown = changes::reply(services, caller, id, mutation).await?;
+    let shown = changes::reply(services, caller, id.clone(), mutation).await?;
     Ok(if shown.pending.is_some() { Written::Pending } else { Written::Replied })
 }
 
@@ -230,22 +223,6 @@ async fn later_end(services: &Services, conversation: &Conversation) -> Option<T
     end.filter(|end| *end > now())
 }
 
-/// Returns the conversation as operators see it, from memory if it is there.
-async fn known_or_read(services: &Services, id: &ConversationId) -> Result<Conversation, AppError> {
-    let mut conversation = match services.known(id) {
-        Some(known) => known,
-        None => {
-            let asked = Instant::now();
-            let read = services.gateway.with_priority(Priority::Change).get(id).await;
-            let read = read.map_err(|error| conversation_error(id, error))?;
-            services.observe(&read, asked);
-            read
-        }
-    };
-    services.queue.show_pending(&mut conversation);
-    Ok(conversation)
-}
-
 /// Returns agents whose full name follows an `@`; if several match, the longest name.
 fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
     let named = text.split('@').skip(1).filter_map(|rest| {
@@ -271,12 +248,5 @@ impl Services {
             self.composer.sent.insert(key, ());
             self.invalidate_timeline(id);
         }
-    }
-
-    /// Puts the text of a reply that was undone back into its author's form.
-    pub(super) fn return_to_author(&self, user_id: i64, id: &ConversationId, text: &str) {
-        let (audience, text) = (Audience::Customer, text.to_owned());
-        let draft = Draft { audience, text, mentioned: Vec::new() };
-        self.composer.drafts.insert((user_id, id.clone()), draft);
     }
 }

@@ -4,8 +4,8 @@
 use super::{Services, conversation_error, conversation_id};
 use crate::model::LocalizedText;
 use crate::model::{
-    AppError, AssigneeFilter, Contract, Conversation, ConversationPage, Detail, Field,
-    FilterOptions, Problem, Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
+    AppError, AssigneeFilter, Contract, Conversation, ConversationId, ConversationPage, Detail,
+    Field, FilterOptions, Problem, Query, Row, Sort, Source, Span, StatusFilter, query::NOBODY,
 };
 use crate::server::sendseven::{Listing, Priority, SendSevenError};
 use std::time::Duration;
@@ -236,4 +236,23 @@ fn unsupported_by_lists(contract: Contract, query: &Query) -> Vec<Problem> {
 
 fn one_of(known: &[&str]) -> LocalizedText {
     LocalizedText::from("expected-one-of").with("values", known.join(", "))
+}
+
+/// Returns the conversation as operators see it, from memory if it is there.
+pub(super) async fn known_or_read(
+    services: &Services,
+    id: &ConversationId,
+) -> Result<Conversation, AppError> {
+    let mut conversation = match services.known(id) {
+        Some(known) => known,
+        None => {
+            let asked = Instant::now();
+            let read = services.gateway.with_priority(Priority::Change).get(id).await;
+            let read = read.map_err(|error| conversation_error(id, error))?;
+            services.observe(&read, asked);
+            read
+        }
+    };
+    services.queue.show_pending(&mut conversation);
+    Ok(conversation)
 }

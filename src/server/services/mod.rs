@@ -8,6 +8,8 @@ pub mod audit_log;
 mod calendar;
 /// The caller of a service.
 mod caller;
+/// Texts that the team keeps to reply with.
+pub mod canned_replies;
 /// Changing one conversation.
 pub mod changes;
 /// Replies and notes.
@@ -18,6 +20,8 @@ pub mod connection;
 pub mod contacts;
 /// Listing and opening conversations.
 pub mod conversations;
+/// Text that was not sent.
+pub mod drafts;
 /// CSV export of a list.
 pub mod export;
 /// Bulk jobs: one change of many conversations.
@@ -60,8 +64,10 @@ use crate::model::{
 };
 use audit::Audit;
 pub use caller::Caller;
+use canned_replies::CannedReplies;
 use composer::ComposerState;
 use contacts::ContactCache;
+use drafts::Drafts;
 use jobs::Jobs;
 use mutations::ConversationLocks;
 use pending::Pending;
@@ -102,6 +108,8 @@ pub struct Services {
     details: Arc<SwrCache<ConversationId, Conversation>>,
     timelines: Arc<Timelines>,
     composer: Arc<ComposerState>,
+    drafts: Arc<Drafts>,
+    canned_replies: Arc<CannedReplies>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
     unconfirmed: Arc<UnconfirmedChanges>,
@@ -180,6 +188,8 @@ impl Services {
             details: Arc::new(SwrCache::new(10_000, caches.details)),
             timelines: Arc::default(),
             composer: Arc::default(),
+            drafts: Arc::default(),
+            canned_replies: Arc::default(),
             recent_states: Arc::new(RecentStates::new(list_lag)),
             locks: Arc::default(),
             unconfirmed: Arc::default(),

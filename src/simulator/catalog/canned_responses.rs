@@ -41,6 +41,14 @@ pub fn seeds(tenant: &str, agents: &[Agent], created_at: OffsetDateTime) -> Vec<
             0,
             true,
         ),
+        response(
+            "thanks",
+            "Thank you",
+            greetings,
+            "Hello {{first_name}}, thank you for your message.",
+            0,
+            true,
+        ),
         response("sign", "My signature", None, "Kind regards\n<The team> & friends", 0, false),
         response("secret", "Of somebody else", None, "Nobody else sees this.", 4, false),
     ]

@@ -4,6 +4,8 @@
 mod account;
 /// Ongoing activity, and large seed data.
 mod activity;
+/// Texts that agents insert.
+mod canned_responses;
 /// Fields and states of a conversation, and of events about it.
 mod conversation_fields;
 /// The events that each change emits, and their fields.

@@ -130,7 +130,7 @@ impl Services {
             return Ok(false);
         }
         if let Mutation::Reply { text, .. } = &overlay.mutation {
-            self.return_to_author(overlay.user_id, conversation, text);
+            self.drafts.return_to_author(overlay.user_id, conversation, text);
         }
         self.hide(conversation);
         self.truncate_log_later(true);

@@ -1,0 +1,30 @@
+# Texte zum Antworten
+
+canned-find = Titel, Kürzel oder Text
+canned-find-do = Suchen
+canned-none = Kein Textbaustein passt.
+canned-none-yet = Es gibt noch keine.
+canned-insert = Einfügen
+canned-insert-of = „{ $title }“ einfügen
+canned-back = Zurück zur Unterhaltung
+canned-edit-all = Textbausteine bearbeiten
+canned-all = Alle Textbausteine
+canned-is-shared = geteilt
+canned-add = Textbaustein hinzufügen
+canned-edit = Textbaustein ändern
+canned-edit-of = „{ $title }“ ändern
+canned-title = Titel
+canned-shortcut = Kürzel (optional): am Anfang einer Antwort nach einem Schrägstrich
+canned-text = Text
+canned-placeholders = { $name } wird zum Namen des Kontakts, { $first } zu seinem Vornamen.
+canned-who = Wer ihn verwenden kann
+canned-keep-own = Alle in Sevendesk
+canned-share = Alle, auch in SendSeven
+canned-save = Speichern
+canned-saved = „{ $title }“ gespeichert.
+canned-remove = „{ $title }“ entfernen?
+canned-remove-of = „{ $title }“ entfernen
+canned-remove-about = Er wird für alle entfernt; das lässt sich nicht rückgängig machen.
+canned-remove-do = Entfernen
+canned-removed = „{ $title }“ entfernt.
+canned-only-read = Das API-Token darf Textbausteine weder hinzufügen noch ändern.

@@ -1,0 +1,30 @@
+# Texts to reply with
+
+canned-find = Title, shortcut, or text
+canned-find-do = Find
+canned-none = No canned reply matches.
+canned-none-yet = There are none yet.
+canned-insert = Insert
+canned-insert-of = Insert “{ $title }”
+canned-back = Back to the conversation
+canned-edit-all = Edit canned replies
+canned-all = All canned replies
+canned-is-shared = shared
+canned-add = Add a canned reply
+canned-edit = Change the canned reply
+canned-edit-of = Change “{ $title }”
+canned-title = Title
+canned-shortcut = Shortcut (optional): typed after a slash at the start of a reply
+canned-text = Text
+canned-placeholders = { $name } becomes the contact’s name, and { $first } their first name.
+canned-who = Who can use it
+canned-keep-own = Everybody in Sevendesk
+canned-share = Everybody, in SendSeven too
+canned-save = Save
+canned-saved = “{ $title }” saved.
+canned-remove = Remove “{ $title }”?
+canned-remove-of = Remove “{ $title }”
+canned-remove-about = It is removed for everybody, and this cannot be undone.
+canned-remove-do = Remove
+canned-removed = “{ $title }” removed.
+canned-only-read = The API token may not add or change canned replies.
