@@ -39,7 +39,7 @@ pub async fn choose_canned_reply(
 #[server(endpoint = "canned-replies/insert")]
 pub async fn insert_canned_reply(
     id: String,
-    canned_reply: String,
+    #[server(default)] canned_reply: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
     use crate::model::Action;
@@ -58,7 +58,7 @@ pub async fn insert_canned_reply(
 #[server(endpoint = "canned-replies/save")]
 pub async fn save_canned_reply(
     #[server(default)] id: String,
-    title: String,
+    #[server(default)] title: String,
     #[server(default)] text: String,
     #[server(default)] shortcut: String,
     #[server(default)] shared: String,

@@ -9,9 +9,13 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 31] = [
+const TABLE: [(&str, Option<Role>); 35] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
+    ("/api/canned-replies/choose", Some(Role::Lead)),
+    ("/api/canned-replies/insert", Some(Role::Lead)),
+    ("/api/canned-replies/remove", Some(Role::Lead)),
+    ("/api/canned-replies/save", Some(Role::Lead)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
     ("/api/conversations/closing", Some(Role::Lead)),
