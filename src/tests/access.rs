@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 35] = [
+const TABLE: [(&str, Option<Role>); 38] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/canned-replies/choose", Some(Role::Lead)),
@@ -22,6 +22,9 @@ const TABLE: [(&str, Option<Role>); 35] = [
     ("/api/conversations/get", Some(Role::Viewer)),
     ("/api/conversations/list", Some(Role::Viewer)),
     ("/api/conversations/outcome", Some(Role::Viewer)),
+    ("/api/conversations/reopen", Some(Role::Lead)),
+    ("/api/conversations/snooze", Some(Role::Lead)),
+    ("/api/conversations/wake", Some(Role::Lead)),
     ("/api/jobs/back", Some(Role::Lead)),
     ("/api/jobs/choose", Some(Role::Lead)),
     ("/api/jobs/hand-over", Some(Role::Lead)),
