@@ -16,6 +16,8 @@ mod list;
 pub mod row_cache;
 /// The form that snoozes a conversation.
 mod snooze;
+/// The tags of a conversation.
+mod tags;
 /// The timeline of a conversation.
 mod timeline;
 
@@ -29,6 +31,7 @@ use crate::model::{
 use leptos::prelude::*;
 use row_cache::RowCache;
 pub use snooze::SnoozeForm;
+pub use tags::TagsForm;
 
 /// The content beside the list.
 pub enum Open {
@@ -36,6 +39,7 @@ pub enum Open {
     Detail(Box<Result<Detail, AppError>>, Box<Result<Timeline, AppError>>),
     Close(Box<Result<Detail, AppError>>),
     Snooze(Box<Result<Detail, AppError>>, Box<SnoozeForm>),
+    Tags(Box<Result<Detail, AppError>>, Box<TagsForm>),
 }
 
 /// The data of the page.
@@ -62,7 +66,10 @@ impl Conversations {
     /// Returns the id of the open conversation.
     fn open_id(&self) -> Option<&str> {
         match &self.open {
-            Open::Detail(detail, _) | Open::Close(detail) | Open::Snooze(detail, _) => {
+            Open::Detail(detail, _)
+            | Open::Close(detail)
+            | Open::Snooze(detail, _)
+            | Open::Tags(detail, _) => {
                 detail.as_ref().as_ref().ok().map(|detail| detail.conversation.id.as_str())
             }
             Open::Nothing => None,
@@ -76,7 +83,9 @@ impl Conversations {
                 let failed = detail.as_ref().as_ref().err();
                 failed.or_else(|| timeline.as_ref().as_ref().err())
             }
-            Open::Close(detail) | Open::Snooze(detail, _) => detail.as_ref().as_ref().err(),
+            Open::Close(detail) | Open::Snooze(detail, _) | Open::Tags(detail, _) => {
+                detail.as_ref().as_ref().err()
+            }
             Open::Nothing => None,
         }
     }
@@ -99,12 +108,13 @@ impl Conversations {
     fn title(&self) -> String {
         match &self.open {
             Open::Nothing => t("queue").to_owned(),
-            Open::Detail(detail, _) | Open::Close(detail) | Open::Snooze(detail, _) => {
-                match detail.as_ref() {
-                    Ok(detail) => detail.conversation.contact.label().to_owned(),
-                    Err(_) => t("conversation").to_owned(),
-                }
-            }
+            Open::Detail(detail, _)
+            | Open::Close(detail)
+            | Open::Snooze(detail, _)
+            | Open::Tags(detail, _) => match detail.as_ref() {
+                Ok(detail) => detail.conversation.contact.label().to_owned(),
+                Err(_) => t("conversation").to_owned(),
+            },
         }
     }
 }
@@ -118,6 +128,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
         }
         Open::Close(detail) => Some(close::close(data, detail, here)),
         Open::Snooze(detail, form) => Some(snooze::snooze(data, detail, form, here)),
+        Open::Tags(detail, form) => Some(tags::tags(data, detail, form, here)),
     };
     let has_rows = data.list.as_ref().is_ok_and(|list| !list.page.rows.is_empty());
     let needs_page_styles = beside.is_some();

@@ -40,6 +40,8 @@ mod recent_states;
 pub mod snooze;
 /// Stale-while-revalidate cache for reads.
 mod swr_cache;
+/// Tags.
+pub mod tags;
 /// Agents who can be assigned.
 pub mod team;
 /// What happened in a conversation, and notes for the team.
@@ -75,6 +77,7 @@ use std::sync::Arc;
 use std::time::Duration;
 pub use swr_cache::CachePolicy;
 use swr_cache::SwrCache;
+use tags::Tags;
 use team::Team;
 use timeline::Timelines;
 use tokio::time::Instant;
@@ -102,6 +105,7 @@ pub struct Services {
     details: Arc<SwrCache<ConversationId, Conversation>>,
     timelines: Arc<Timelines>,
     composer: Arc<ComposerState>,
+    tags: Arc<Tags>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
     unconfirmed: Arc<UnconfirmedChanges>,
@@ -179,6 +183,7 @@ impl Services {
             lists: Arc::new(SwrCache::new(300, caches.lists)),
             details: Arc::new(SwrCache::new(10_000, caches.details)),
             timelines: Arc::default(),
+            tags: Arc::default(),
             composer: Arc::default(),
             recent_states: Arc::new(RecentStates::new(list_lag)),
             locks: Arc::default(),
@@ -232,9 +237,12 @@ impl Services {
     /// Returns whether the token may do what an action needs, as far as is known.
     pub fn token_may(&self, action: Action) -> bool {
         let capability = match action {
-            Action::Assign | Action::Close | Action::Reopen | Action::Snooze | Action::Bulk => {
-                Capability::ChangeConversations
-            }
+            Action::Assign
+            | Action::Close
+            | Action::Reopen
+            | Action::Snooze
+            | Action::Tag
+            | Action::Bulk => Capability::ChangeConversations,
             Action::Reply => Capability::WriteMessages,
             _ => return true,
         };
