@@ -9,6 +9,7 @@ export interface StoredConversation {
   notes: string | null;
   last_customer_message_at: string;
   snoozed_until: string | null;
+  tags: { name: string }[];
   snooze_reopen_on_message: boolean | null;
 }
 

@@ -70,6 +70,7 @@ views-assigned = Zuständig: { $who }
 views-nobody = niemand
 views-or = { $one } oder { $other }
 views-search = Enthält „{ $text }“
+views-tag = Schlagwort { $tag }
 views-waiting-over = Wartet über { $length }
 views-window-under = Antwortfenster unter { $length }
 views-wait-shortest = Kürzeste Wartezeit zuerst

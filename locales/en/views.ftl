@@ -70,6 +70,7 @@ views-assigned = Assigned to { $who }
 views-nobody = nobody
 views-or = { $one } or { $other }
 views-search = Contains “{ $text }”
+views-tag = tag { $tag }
 views-waiting-over = Waiting over { $length }
 views-window-under = Time to reply under { $length }
 views-wait-shortest = Shortest wait first

@@ -5,7 +5,7 @@ use crate::model::AppError;
 use leptos::prelude::*;
 
 /// Prepares a job as a draft, which previews its effect. `action` is assign, spread, unassign,
-/// close, reopen, snooze or wake; `assignee` is the agent to assign to, and `agents[]` those to spread over: if
+/// close, reopen, snooze, wake, tag or untag; `assignee` is the agent to assign to, and `agents[]` those to spread over: if
 /// they are missing, the draft's page offers the choice. Each of `rows[]` is an id, a space, and
 /// the state the operator saw; with `all`, the job takes everything that matches `query` instead.
 #[server(endpoint = "jobs/prepare")]
@@ -37,18 +37,43 @@ pub async fn prepare_job(
     .await
 }
 
-/// Sets what a draft leaves to choose, which is the receivers of its conversations, the reason for
-/// closing them, or the end of a snooze, and starts the draft if requested.
+/// Sets the receivers of a draft's conversations, or the reason for closing them, and starts the
+/// draft if requested.
 #[server(endpoint = "jobs/choose")]
 pub async fn choose_receivers(
     id: String,
     #[server(default)] agents: Vec<String>,
     #[server(default)] how: String,
     #[server(default)] reason: String,
+    #[server(default)] start: bool,
+) -> Result<i64, AppError> {
+    use crate::model::Action;
+    use crate::server::request::{CurrentUser, respond};
+    use crate::server::services::jobs::{self, JobChoice};
+    use crate::server::state::AppState;
+    let back = ["/jobs/", &id].concat();
+    respond::mutate_then_redirect(&back, Some(back.clone()), jobs::page_of, async move {
+        let caller = CurrentUser::require(Action::Bulk).await?;
+        let (services, id) = (&AppState::current()?.services, jobs::number(&id)?);
+        let choice =
+            JobChoice { agents: &agents, how: &how, reason: &reason, ..JobChoice::default() };
+        jobs::choose(services, id, choice).await?;
+        if start {
+            jobs::start(services, &caller.actor(), id).await?;
+        }
+        Ok(id)
+    })
+    .await
+}
+
+/// Sets the end of a snooze, or a tag, by the kind of a draft, and starts the draft.
+#[server(endpoint = "jobs/start-with")]
+pub async fn start_job_with(
+    id: String,
     #[server(default)] until: String,
     #[server(default)] date: String,
     #[server(default)] wakes_on_message: bool,
-    #[server(default)] start: bool,
+    #[server(default)] tag: String,
 ) -> Result<i64, AppError> {
     use crate::model::Action;
     use crate::server::request::{CurrentUser, respond};
@@ -60,11 +85,9 @@ pub async fn choose_receivers(
         let caller = CurrentUser::require(Action::Bulk).await?;
         let (services, id) = (&AppState::current()?.services, jobs::number(&id)?);
         let snooze = TypedSnooze { until: &until, date: &date, wakes_on_message };
-        let choice = JobChoice { agents: &agents, how: &how, reason: &reason, snooze };
+        let choice = JobChoice { snooze, tag: &tag, ..JobChoice::default() };
         jobs::choose(services, id, choice).await?;
-        if start {
-            jobs::start(services, &caller.actor(), id).await?;
-        }
+        jobs::start(services, &caller.actor(), id).await?;
         Ok(id)
     })
     .await

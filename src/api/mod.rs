@@ -22,6 +22,8 @@ pub mod presence;
 pub mod session;
 /// Snoozing conversations.
 pub mod snooze;
+/// Tags.
+pub mod tags;
 /// Saved views.
 pub mod views;
 

@@ -3,10 +3,11 @@
 use super::avatar::avatar;
 use super::channel::channel;
 use super::status_badge::exact_status_badge;
+use super::tag::tag_label;
 use super::time::relative_time;
 use super::waiting::{reply_window, waiting_time};
 use crate::i18n::t;
-use crate::model::{Conversation, Timestamp, WaitThresholds};
+use crate::model::{Conversation, Query, Tag, Timestamp, WaitThresholds};
 use leptos::prelude::*;
 
 /// Draws the contact's name; this heading gets the focus when a conversation is opened.
@@ -59,8 +60,7 @@ pub fn conversation_details(
             <dd dir="auto">{subject}</dd>
         }
     });
-    let tags: Vec<_> =
-        c.tags.iter().map(|tag| view! { <li dir="auto">{tag.clone()}</li> }).collect();
+    let tags: Vec<_> = c.tags.iter().map(tag_link).collect();
     let tags =
         (!tags.is_empty()).then(|| detail("fact-tags", view! { <ul class="tags">{tags}</ul> }));
     let times: Vec<_> =
@@ -87,6 +87,11 @@ pub fn conversation_details(
             </p>
         </details>
     }
+}
+
+/// Draws a tag as a link to the conversations that have it.
+fn tag_link(tag: &Tag) -> impl IntoView + use<> {
+    view! { <li><a href=Query::address_of_tag(&tag.name)>{tag_label(tag)}</a></li> }
 }
 
 /// Returns the known times. The last message and the last update are left out where they repeat

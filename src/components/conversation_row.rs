@@ -10,7 +10,7 @@ use super::time::relative_time;
 use super::viewers::row_viewers;
 use super::waiting::{reply_window, waiting_time};
 use crate::i18n::{t, t_args};
-use crate::model::{Conversation, SortBy, Timestamp, Viewer, WaitThresholds};
+use crate::model::{Conversation, SortBy, Tag, Timestamp, Viewer, WaitThresholds};
 use leptos::prelude::*;
 
 /// The placeholder for the `?` and query in the links of a row. No URL contains it, and HTML
@@ -102,8 +102,8 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
     let title: Vec<_> = [name, reach].into_iter().flatten().collect();
     let title = (!title.is_empty()).then(|| title.join(", "));
     let below = match &conversation.last_message {
-        Some(last) => view! { <small>{last.label()}</small> }.into_any(),
-        None => view! { <small translate="no">{reach.unwrap_or_default().to_owned()}</small> }
+        Some(last) => view! { <small>{tags(conversation)}{last.label()}</small> }.into_any(),
+        None => view! { <small translate="no">{tags(conversation)}{reach.unwrap_or_default().to_owned()}</small> }
             .into_any(),
     };
     view! {
@@ -123,6 +123,12 @@ pub fn row(conversation: &Conversation, context: &RowContext<'_>) -> impl IntoVi
             {may_change.then(|| view! { <td class="act">{close_control(conversation)}</td> })}
         </tr>
     }
+}
+
+/// Draws the tags before the line below the name, in as little markup as possible.
+fn tags(conversation: &Conversation) -> impl IntoView + use<> {
+    let tag = |tag: &Tag| view! { <i>{tag.name.clone()}</i> };
+    conversation.tags.iter().map(tag).collect::<Vec<_>>()
 }
 
 /// The end of a row's links: the `?` and query of its list, escaped for an attribute.

@@ -40,6 +40,8 @@ pub mod stale_notice;
 pub mod status_badge;
 /// The table of conversations.
 pub mod table;
+/// A tag, as a colored dot and its name.
+pub mod tag;
 /// A multi-line text field.
 pub mod textarea;
 /// The theme switch: light, dark or the system's choice.

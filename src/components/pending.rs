@@ -6,10 +6,13 @@ use crate::api::conversations::{AssignConversation, CloseConversation, ReopenCon
 use crate::api::messages::WriteMessage;
 use crate::api::pending::{DismissAttention, UndoChange};
 use crate::api::snooze::{SnoozeConversation, WakeConversation};
+use crate::api::tags::TagConversation;
 use crate::i18n::{t, t_args};
 use crate::model::composer::Audience;
 use crate::model::pending::seconds_until;
-use crate::model::{AttentionEntry, Mutation, OwnPendingChange, PendingChange, Snooze, Timestamp};
+use crate::model::{
+    AttentionEntry, Mutation, OwnPendingChange, PendingChange, Snooze, Tag, Timestamp,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -102,6 +105,8 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
             (SnoozeConversation::PATH, vec![("until", until.0.to_string()), wakes])
         }
         Mutation::Wake => (WakeConversation::PATH, Vec::new()),
+        Mutation::Tag(tag) => (TagConversation::PATH, tag_fields(tag, false)),
+        Mutation::Untag(tag) => (TagConversation::PATH, tag_fields(tag, true)),
         Mutation::Reply { text, key } => {
             let audience = Audience::Customer.name().to_owned();
             (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])
@@ -121,6 +126,11 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
             <button>{label}</button>
         </form>
     }
+}
+
+fn tag_fields(tag: Tag, remove: bool) -> Vec<(&'static str, String)> {
+    let id = tag.id.map_or_else(String::new, |id| id.to_string());
+    vec![("tag", id), ("remove", remove.to_string())]
 }
 
 /// Draws a button that dismisses one entry, or all entries if `id` is empty.

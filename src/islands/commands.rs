@@ -29,6 +29,7 @@ pub enum Command {
     Reopen,
     Snooze,
     Wake,
+    Tag,
     Undo,
     /// Navigates to this URL.
     Go(&'static str),
@@ -41,7 +42,13 @@ impl Command {
     pub fn changes(self) -> bool {
         matches!(
             self,
-            Self::Assign | Self::Spread | Self::Close | Self::Reopen | Self::Snooze | Self::Wake
+            Self::Assign
+                | Self::Spread
+                | Self::Close
+                | Self::Reopen
+                | Self::Snooze
+                | Self::Wake
+                | Self::Tag
         )
     }
 
@@ -68,7 +75,8 @@ impl Command {
             Self::Reopen => change_at_once("reopen", ReopenConversation::PATH, |seen| {
                 seen.starts_with("closed")
             }),
-            Self::Snooze => snooze(),
+            Self::Snooze => open_form("snooze", "/snooze"),
+            Self::Tag => open_form("tag", "/tags"),
             Self::Wake => {
                 change_at_once("wake", WakeConversation::PATH, |seen| seen.contains(SNOOZED))
             }
@@ -115,15 +123,15 @@ fn change_at_once(action: &str, path: &str, is_right: fn(&str) -> bool) {
     }
 }
 
-/// Opens the form that snoozes the selection, else the current conversation.
-fn snooze() {
+/// Opens the form that changes the selection, else that of the current conversation.
+fn open_form(action: &str, page: &str) {
     if selection::is_selecting() {
-        return selection::submit("snooze", "");
+        return selection::submit(action, "");
     }
     if let Some(known) = current() {
         let here = dom::here();
         let query = here.find('?').map_or("", |mark| &here[mark..]);
-        dom::visit(&["/conversations/", &known.id, "/snooze", query].concat());
+        dom::visit(&["/conversations/", &known.id, page, query].concat());
     }
 }
 

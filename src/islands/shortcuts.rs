@@ -25,7 +25,7 @@ pub struct Shortcut {
 pub const MODIFIER: &str = "Mod";
 
 /// Every shortcut, in the order of the help dialog.
-pub const SHORTCUTS: [Shortcut; 23] = [
+pub const SHORTCUTS: [Shortcut; 24] = [
     key("j", Command::Next, "hands-next", Action::Read),
     key("k", Command::Previous, "hands-previous", Action::Read),
     key("o", Command::Open, "hands-open", Action::Read),
@@ -41,6 +41,7 @@ pub const SHORTCUTS: [Shortcut; 23] = [
     key("E", Command::Reopen, "reopen", Action::Reopen),
     key("b", Command::Snooze, "snooze", Action::Snooze),
     key("B", Command::Wake, "wake", Action::Snooze),
+    key("t", Command::Tag, "fact-tags", Action::Tag),
     key("z", Command::Undo, "hands-undo", Action::Assign),
     key("g q", Command::Go("/conversations"), "hands-go-queue", Action::Read),
     key("g t", Command::Go("/team"), "hands-go-team", Action::Read),

@@ -17,6 +17,12 @@ impl Mutation {
                 t_args("done-snoozed", &[("contact", contact), ("until", &until)])
             }
             (Self::Wake, _) => t_args("done-woken", &of),
+            (Self::Tag(tag), _) => {
+                t_args("done-tagged", &[("contact", contact), ("tag", &tag.name)])
+            }
+            (Self::Untag(tag), _) => {
+                t_args("done-untagged", &[("contact", contact), ("tag", &tag.name)])
+            }
             (Self::Reply { .. }, _) => t_args("reply-to", &of),
         }
     }
@@ -40,6 +46,8 @@ impl ChangeKind {
             Self::Reopen => "pending-reopen",
             Self::Snooze => "pending-snooze",
             Self::Wake => "pending-wake",
+            Self::Tag => "pending-tag",
+            Self::Untag => "pending-untag",
             Self::Reply => "pending-reply",
         };
         t_args(key, &[("name", operator)])

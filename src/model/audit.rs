@@ -12,6 +12,10 @@ pub mod action {
     pub const REOPEN: &str = "reopen";
     pub const SNOOZE: &str = "snooze";
     pub const WAKE: &str = "wake";
+    pub const TAG: &str = "tag";
+    pub const UNTAG: &str = "untag";
+    /// A tag is created.
+    pub const CREATE_TAG: &str = "create tag";
     pub const NOTE: &str = "note";
     pub const REPLY: &str = "reply";
     pub const SIGN_IN: &str = "sign in";
@@ -42,6 +46,9 @@ pub mod action {
         REOPEN,
         SNOOZE,
         WAKE,
+        TAG,
+        UNTAG,
+        CREATE_TAG,
         NOTE,
         REPLY,
         SIGN_IN,

@@ -4,7 +4,7 @@
 use super::message::Side;
 use super::{
     Agent, AgentId, Contact, Contract, ConversationId, Freshness, LastMessage, PendingChange,
-    Snooze, Timestamp,
+    Snooze, Tag, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -113,7 +113,7 @@ pub struct Conversation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
+    pub tags: Vec<Tag>,
     /// The pending change that it already shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<PendingChange>,
@@ -140,6 +140,12 @@ impl Conversation {
             last_agent_reply_at: Some(at),
             ..self
         }
+    }
+
+    /// Returns the names of its tags.
+    pub fn tag_names(&self, separator: &str) -> String {
+        let names: Vec<_> = self.tags.iter().map(|tag| tag.name.as_str()).collect();
+        names.join(separator)
     }
 
     /// Returns the state that a change is compared with.

@@ -65,6 +65,10 @@ id! {
     ConversationId
 }
 id! {
+    /// Names a tag, such as `tag_vip`.
+    TagId
+}
+id! {
     /// Names the customer of a conversation, such as `contact_xyz789`.
     ContactId
 }

@@ -1,7 +1,8 @@
 //! Jobs: one change applied to many conversations, one after the other.
 
 use super::{
-    AgentId, AppError, ConversationId, ExpectedState, Mutation, SnoozeChoices, Timestamp, View,
+    AgentId, AppError, ConversationId, ExpectedState, Mutation, SnoozeChoices, TagCount, Timestamp,
+    View,
 };
 use std::collections::HashMap;
 
@@ -37,6 +38,8 @@ words! {
         Reopen = "reopen";
         Snooze = "snooze";
         Wake = "wake";
+        Tag = "tag";
+        Untag = "untag";
         Undo = "undo";
         Return = "return";
     }
@@ -73,7 +76,7 @@ impl JobKind {
 
     /// Returns whether it is about conversations that are closed, too.
     pub fn takes_closed(self) -> bool {
-        matches!(self, Self::Reopen | Self::Undo | Self::Return)
+        matches!(self, Self::Reopen | Self::Tag | Self::Untag | Self::Undo | Self::Return)
     }
 }
 
@@ -128,7 +131,8 @@ pub struct Job {
     /// Whether each receiver gets the same number, regardless of their present load.
     pub evenly: bool,
     pub reason: String,
-    /// The change that each conversation gets, if its kind leaves a choice: until when to snooze.
+    /// The change that each conversation gets, if its kind leaves a choice: until when to snooze, or
+    /// which tag.
     pub change: Option<Mutation>,
     /// The filter that selected the conversations; `None` if they were chosen one by one.
     pub query: Option<String>,
@@ -155,15 +159,16 @@ impl Job {
             }
             JobKind::Reopen => Some(Mutation::Reopen),
             JobKind::Wake => Some(Mutation::Wake),
-            JobKind::Snooze => self.change.clone(),
+            JobKind::Snooze | JobKind::Tag | JobKind::Untag => self.change.clone(),
             JobKind::Assign | JobKind::Spread | JobKind::Undo | JobKind::Return => None,
         }
     }
 
-    /// Returns whether it lacks a choice: who receives the conversations, or until when to snooze.
+    /// Returns whether it lacks a choice: who receives the conversations, until when to snooze, or
+    /// which tag.
     pub fn is_undecided(&self) -> bool {
         match self.kind {
-            JobKind::Snooze => self.change.is_none(),
+            JobKind::Snooze | JobKind::Tag | JobKind::Untag => self.change.is_none(),
             kind => kind.has_receivers() && self.agents.is_empty(),
         }
     }
@@ -275,6 +280,8 @@ pub struct JobPage {
     pub choice: Choice,
     /// The ends of a snooze to choose from.
     pub snooze: SnoozeChoices,
+    /// The tags to choose from, for a draft about tags.
+    pub tags: Vec<TagCount>,
     /// A page of its rows; only those in the state `of` if it is set.
     pub rows: Vec<JobRow>,
     pub of: Option<RowState>,

@@ -60,6 +60,8 @@ pub mod search;
 pub mod short_text;
 /// How long a conversation is out of sight.
 mod snooze;
+/// Tags of conversations.
+pub mod tag;
 /// Points in time and how long ago they were.
 pub mod time;
 /// The timeline of a conversation.
@@ -85,7 +87,7 @@ pub use field::Field;
 pub use file_format::FileFormat;
 pub use filter_options::FilterOptions;
 pub use freshness::Freshness;
-pub use ids::{AgentId, CannedReplyId, ContactId, ConversationId};
+pub use ids::{AgentId, CannedReplyId, ContactId, ConversationId, TagId};
 pub use localized_text::LocalizedText;
 pub use message::{LastMessage, Message};
 pub use mutation::Mutation;
@@ -99,6 +101,7 @@ pub use query::{AssigneeFilter, Facet, PageSize, Query, Sort, SortBy, Span, Stat
 pub use queue::{Counts, Queue, Source};
 pub use rate_limit_status::RateLimitStatus;
 pub use snooze::{Snooze, SnoozeChoice, SnoozeChoices};
+pub use tag::{Tag, TagCount};
 pub use time::{Timestamp, Today};
 pub use timeline::Timeline;
 pub use urgency::{WaitLevel, WaitThresholds};

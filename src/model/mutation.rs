@@ -2,7 +2,9 @@
 //! no server is here: how it is written down, what it does, when it is met, and what takes it back.
 
 use super::short_text::first_line;
-use super::{Agent, AgentId, ChangeKind, Conversation, ExpectedState, Snooze, Status, Timestamp};
+use super::{
+    Agent, AgentId, ChangeKind, Conversation, ExpectedState, Snooze, Status, Tag, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// A change of a conversation.
@@ -16,6 +18,10 @@ pub enum Mutation {
     Snooze(Snooze),
     /// Ends a snooze.
     Wake,
+    /// Adds a tag.
+    Tag(Tag),
+    /// Removes a tag.
+    Untag(Tag),
     /// Writes to the customer. `key` names what is answered: the same text with the same key is
     /// sent once.
     Reply {
@@ -32,6 +38,8 @@ impl Mutation {
             Self::Reopen => ChangeKind::Reopen,
             Self::Snooze(_) => ChangeKind::Snooze,
             Self::Wake => ChangeKind::Wake,
+            Self::Tag(_) => ChangeKind::Tag,
+            Self::Untag(_) => ChangeKind::Untag,
             Self::Reply { .. } => ChangeKind::Reply,
         }
     }
@@ -41,6 +49,7 @@ impl Mutation {
         match self {
             Self::Assign(agent) => agent.as_ref().map(AgentId::to_string),
             Self::Snooze(snooze) => Some(snooze.to_text()),
+            Self::Tag(tag) | Self::Untag(tag) => Some(tag.to_text()),
             Self::Close(_) | Self::Reopen | Self::Wake | Self::Reply { .. } => None,
         }
     }
@@ -50,7 +59,7 @@ impl Mutation {
         match self {
             Self::Close(note) => note.as_deref(),
             Self::Reply { text, .. } => Some(text),
-            Self::Assign(_) | Self::Reopen | Self::Snooze(_) | Self::Wake => None,
+            _ => None,
         }
     }
 
@@ -75,6 +84,8 @@ impl Mutation {
             ChangeKind::Reopen => Self::Reopen,
             ChangeKind::Snooze => Self::Snooze(Snooze::parse(value?)?),
             ChangeKind::Wake => Self::Wake,
+            ChangeKind::Tag => Self::Tag(Tag::parse(value?)?),
+            ChangeKind::Untag => Self::Untag(Tag::parse(value?)?),
             ChangeKind::Reply => {
                 Self::Reply { text: text.unwrap_or_default(), key: key.unwrap_or_default() }
             }
@@ -129,6 +140,17 @@ impl Mutation {
             },
             Self::Snooze(snooze) => Conversation { snooze: Some(*snooze), ..conversation },
             Self::Wake => Conversation { snooze: None, ..conversation },
+            Self::Tag(_) if self.is_made_in(&conversation) => conversation,
+            Self::Tag(tag) => {
+                let mut tags = conversation.tags;
+                tags.push(tag.clone());
+                Conversation { tags, ..conversation }
+            }
+            Self::Untag(tag) => {
+                let mut tags = conversation.tags;
+                tags.retain(|known| !known.is(tag));
+                Conversation { tags, ..conversation }
+            }
             Self::Reply { text, .. } => conversation.replied(first_line(text), at),
         }
     }
@@ -142,22 +164,31 @@ impl Mutation {
             Self::Reopen => ExpectedState { closed: false, ..seen },
             Self::Snooze(snooze) => ExpectedState { snooze: Some(*snooze), ..seen },
             Self::Wake => ExpectedState { snooze: None, ..seen },
-            Self::Reply { .. } => seen,
+            Self::Tag(_) | Self::Untag(_) | Self::Reply { .. } => seen,
         }
     }
 
     /// Returns whether the change is made already. Only the key of a reply tells that.
+    pub fn is_made_in(&self, conversation: &Conversation) -> bool {
+        match self {
+            Self::Tag(tag) => conversation.tags.iter().any(|known| known.is(tag)),
+            Self::Untag(tag) => !conversation.tags.iter().any(|known| known.is(tag)),
+            _ => self.is_met_by(&conversation.seen()),
+        }
+    }
+
+    /// The same as far as the state tells, which knows no tags.
     pub fn is_met_by(&self, state: &ExpectedState) -> bool {
         match self {
             Self::Close(_) => state.closed,
-            Self::Reply { .. } => false,
+            Self::Tag(_) | Self::Untag(_) | Self::Reply { .. } => false,
             _ => self.after(state) == *state,
         }
     }
 
     /// Returns whether it may be made in the present state, if `seen` is what its operator saw. A
     /// reply conflicts only with a closed conversation; a snooze matters only to another one, since
-    /// most end by themselves.
+    /// most end by themselves; a tag conflicts with nothing.
     pub fn may_follow(
         &self,
         seen: Option<&ExpectedState>,
@@ -167,6 +198,7 @@ impl Mutation {
         let present = present.seen();
         match self {
             Self::Reply { .. } => !present.closed,
+            Self::Tag(_) | Self::Untag(_) => true,
             Self::Snooze(_) if present.closed => false,
             Self::Snooze(_) | Self::Wake => seen.is_none_or(|seen| seen.at(now) == present.at(now)),
             Self::Assign(_) | Self::Close(_) | Self::Reopen => {
@@ -177,7 +209,12 @@ impl Mutation {
 
     /// Returns whether it is compared with the state that its operator saw.
     pub fn is_about_state(&self) -> bool {
-        !matches!(self, Self::Reply { .. })
+        !self.is_one_of_many()
+    }
+
+    /// Returns whether others of its kind may stand beside it: another tag, another reply.
+    pub fn is_one_of_many(&self) -> bool {
+        matches!(self, Self::Tag(_) | Self::Untag(_) | Self::Reply { .. })
     }
 
     /// Returns whether it counts as made if somebody else made it first. A close does not: it would
@@ -200,6 +237,8 @@ impl Mutation {
             Self::Reopen => Self::Close(None),
             Self::Snooze(_) => before.snooze.map_or(Self::Wake, Self::Snooze),
             Self::Wake => Self::Snooze(before.snooze?),
+            Self::Tag(tag) => Self::Untag(tag.clone()),
+            Self::Untag(tag) => Self::Tag(tag.clone()),
             Self::Reply { .. } => return None,
         })
     }

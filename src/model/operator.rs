@@ -24,6 +24,8 @@ pub enum Action {
     Reopen,
     /// Snooze, and end a snooze.
     Snooze,
+    /// Add and remove tags, and create them.
+    Tag,
     /// Write to customers.
     Reply,
     /// Change many conversations at once.
@@ -44,6 +46,7 @@ impl Action {
             Action::Close => "close",
             Action::Reopen => "reopen",
             Action::Snooze => "snooze",
+            Action::Tag => "tag",
             Action::Reply => "reply",
             Action::Bulk => "bulk",
             Action::Share => "share",
@@ -62,7 +65,8 @@ impl Role {
         match action {
             Action::Read => Role::Viewer,
             Action::Assign | Action::Close | Action::Reopen | Action::Snooze => Role::Lead,
-            Action::Reply | Action::Bulk | Action::Share | Action::Export => Role::Lead,
+            Action::Tag | Action::Reply | Action::Bulk => Role::Lead,
+            Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,
         }
     }

@@ -12,12 +12,22 @@ pub enum ChangeKind {
     Reopen,
     Snooze,
     Wake,
+    Tag,
+    Untag,
     Reply,
 }
 
 impl ChangeKind {
-    const ALL: [Self; 6] =
-        [Self::Assign, Self::Close, Self::Reopen, Self::Snooze, Self::Wake, Self::Reply];
+    const ALL: [Self; 8] = [
+        Self::Assign,
+        Self::Close,
+        Self::Reopen,
+        Self::Snooze,
+        Self::Wake,
+        Self::Tag,
+        Self::Untag,
+        Self::Reply,
+    ];
 
     /// Returns the word in the database.
     pub fn as_str(self) -> &'static str {
@@ -27,6 +37,8 @@ impl ChangeKind {
             Self::Reopen => "reopen",
             Self::Snooze => "snooze",
             Self::Wake => "wake",
+            Self::Tag => "tag",
+            Self::Untag => "untag",
             Self::Reply => "reply",
         }
     }
@@ -38,6 +50,7 @@ impl ChangeKind {
             Self::Close => Action::Close,
             Self::Reopen => Action::Reopen,
             Self::Snooze | Self::Wake => Action::Snooze,
+            Self::Tag | Self::Untag => Action::Tag,
             Self::Reply => Action::Reply,
         }
     }

@@ -93,6 +93,8 @@ pub enum ActionKind {
     Reopened,
     Snoozed { until: Option<Timestamp> },
     Woken,
+    Tagged { tag: String },
+    Untagged { tag: String },
     Noted,
     Replied,
 }

@@ -184,6 +184,7 @@ fn conversation_links(id: &ConversationId, query: &AuditQuery) -> impl IntoView 
 fn change(entry: &AuditEntry) -> impl IntoView + use<> {
     let nothing = match entry.action.as_str() {
         action::SNOOZE | action::WAKE => t("status-open"),
+        action::TAG | action::UNTAG | action::CREATE_TAG => "–",
         _ => t("audit-nobody"),
     };
     let value = |value: &Option<Value>| {

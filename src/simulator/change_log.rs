@@ -32,6 +32,9 @@ pub fn entries(asked: &ApiRequest, answer: &Answer) -> Vec<Value> {
             assignee.map(|user| entry(id, what(user))).into_iter().collect()
         }
         (&Method::DELETE, ["conversations", id, "snooze"]) => vec![entry(id, "wake")],
+        (method, ["conversations", id, "tags", _]) => {
+            vec![entry(id, if method == Method::DELETE { "untag" } else { "tag" })]
+        }
         (_, ["conversations", id, what, ..]) => vec![entry(id, what)],
         _ => Vec::new(),
     }

@@ -3,16 +3,17 @@
 use super::visit::Visit;
 use super::webhooks;
 use crate::api::conversations::CloseConversation;
-use crate::api::jobs::{ChooseReceivers, HandOver};
+use crate::api::jobs::{ChooseReceivers, HandOver, StartJobWith};
 use crate::api::messages::WriteMessage;
 use crate::api::snooze::SnoozeConversation;
+use crate::api::tags::CreateTag;
 use crate::labels::agent::assignable;
 use crate::labels::view::all_named;
 use crate::model::composer::{Audience, Draft};
 use crate::model::query::value_of;
 use crate::model::{Action, AppError, ConversationId, Detail, Freshness, NextForm, Query};
 use crate::pages::canned_replies::CannedReplies;
-use crate::pages::conversations::{self, Conversations, Open, SnoozeForm};
+use crate::pages::conversations::{self, Conversations, Open, SnoozeForm, TagsForm};
 use crate::pages::{self, Page, views::Views};
 use crate::server::request::auth;
 use crate::server::request::respond::safe_path;
@@ -20,7 +21,7 @@ use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{
-    audit_log, canned_replies, composer, connection, conversations as lists, list_view, timeline,
+    audit_log, canned_replies, composer, connection, conversations as lists, list_view, tags, timeline,
     views,
 };
 use leptos::server_fn::ServerFn;
@@ -59,7 +60,8 @@ pub async fn job(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let id = visit.part_after("/jobs/");
     let job = queries::one(visit.services(), &id, visit.query()).await?;
-    let typed = visit.context().returned(ChooseReceivers::PATH);
+    let returned = |path| visit.context().returned(path);
+    let typed = returned(ChooseReceivers::PATH).or_else(|| returned(StartJobWith::PATH));
     Ok(pages::job::page(&job, caller.operator.role, visit.context().preferences.file_format, typed))
 }
 
@@ -214,6 +216,17 @@ pub async fn snooze(visit: Visit) -> Result<Page, AppError> {
     let choices = visit.services().waiting.snooze_choices();
     let form = SnoozeForm { choices, typed };
     conversations(&visit, Open::Snooze(Box::new(detail), Box::new(form))).await
+}
+
+/// The tags of a conversation, beside the list.
+pub async fn tags(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Tag).await?;
+    let path = visit.part_after("/conversations/");
+    let id = path.strip_suffix("/tags").unwrap_or(&path);
+    let (detail, tags) =
+        tokio::join!(open_or_known(visit.services(), id), tags::tags(visit.services()));
+    let typed = visit.context().returned(CreateTag::PATH).cloned();
+    conversations(&visit, Open::Tags(Box::new(detail), Box::new(TagsForm { tags, typed }))).await
 }
 
 async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {

@@ -12,7 +12,7 @@ pub use cursor::Cursor;
 pub use encoding::{encode, pairs, value_of};
 pub use filters::{AssigneeFilter, NOBODY, PageSize, Sort, SortBy, Span, StatusFilter};
 
-use super::{Channel, Conversation, ConversationId, Problem, Today, WaitThresholds};
+use super::{Channel, Conversation, ConversationId, Problem, Tag, Today, WaitThresholds};
 
 /// The highest page number accepted.
 pub const LAST_PAGE: u32 = 100_000;
@@ -31,6 +31,8 @@ pub struct Query {
     /// Any of these, sorted and without duplicates; all assignees if empty.
     assigned_to: Vec<AssigneeFilter>,
     pub channel: Option<Channel>,
+    /// The name of a tag.
+    pub tag: Option<String>,
     pub search: Option<String>,
     /// The minimum waiting time of the customer, in minutes.
     pub waiting_over: Option<u32>,
@@ -55,10 +57,13 @@ pub enum Facet {
     NeedsReply,
     Assignee,
     Channel,
+    /// Not counted: the list does not offer its values.
+    Tag,
 }
 
 impl Facet {
-    pub const ALL: [Facet; 4] = [Self::Status, Self::NeedsReply, Self::Assignee, Self::Channel];
+    pub const ALL: [Facet; 5] =
+        [Self::Status, Self::NeedsReply, Self::Assignee, Self::Channel, Self::Tag];
 }
 
 impl Query {
@@ -160,6 +165,10 @@ impl Query {
             Facet::Channel => {
                 self.channel.as_ref().is_none_or(|wanted| *wanted == conversation.channel)
             }
+            Facet::Tag => {
+                let has = |wanted: &String| conversation.tags.iter().any(|tag| tag.name == *wanted);
+                self.tag.as_ref().is_none_or(has)
+            }
         }
     }
 
@@ -231,6 +240,8 @@ impl Query {
                 Channel::Other(_) => return Err("expected-channel"),
                 known => self.channel = Some(known),
             },
+            "tag" if value.chars().count() > Tag::LONGEST_NAME => return Err("expected-tag"),
+            "tag" => self.tag = Some(value.to_owned()),
             "search" if value.chars().count() > LONGEST_SEARCH => {
                 return Err("expected-search");
             }
@@ -270,6 +281,7 @@ impl Query {
             put("assigned_to", Some(assignee.as_str().to_owned()));
         }
         put("channel", self.channel.as_ref().map(|c| c.as_str().to_owned()));
+        put("tag", self.tag.clone());
         put("search", self.search.clone());
         put("waiting_over", self.waiting_over.map(|minutes| minutes.to_string()));
         put("window_under", self.window_under.map(|minutes| minutes.to_string()));
@@ -310,6 +322,16 @@ impl Query {
     /// Returns the address of the form that snoozes a conversation.
     pub fn snooze_address(&self, id: &ConversationId) -> String {
         self.address(["/conversations/", id.as_str(), "/snooze"].concat())
+    }
+
+    /// Returns the address of the tags of a conversation.
+    pub fn tags_address(&self, id: &ConversationId) -> String {
+        self.address(["/conversations/", id.as_str(), "/tags"].concat())
+    }
+
+    /// Returns the address of the conversations that have a tag.
+    pub fn address_of_tag(name: &str) -> String {
+        Query { tag: Some(name.to_owned()), ..Query::default() }.list_address()
     }
 
     fn address(&self, path: String) -> String {

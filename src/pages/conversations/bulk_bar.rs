@@ -9,12 +9,14 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The actions on the selected rows, their message keys, and what the contract must offer.
-const ACTIONS: [(&str, &str, Action); 7] = [
+const ACTIONS: [(&str, &str, Action); 9] = [
     ("assign", "hands-all-assign", Action::Assign),
     ("spread", "hands-all-spread", Action::Assign),
     ("unassign", "hands-all-unassign", Action::Assign),
     ("snooze", "hands-all-snooze", Action::Snooze),
     ("wake", "hands-all-wake", Action::Snooze),
+    ("tag", "hands-all-tag", Action::Tag),
+    ("untag", "hands-all-untag", Action::Tag),
     ("close", "hands-all-close", Action::Close),
     ("reopen", "hands-all-reopen", Action::Reopen),
 ];

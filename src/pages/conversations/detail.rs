@@ -65,6 +65,7 @@ fn shown(
         true => view! {
             <div class="acts">
                 {assign_control(data, conversation)}
+                {data.offers(Action::Tag).then(|| tags_control(data, conversation).into_any())}
                 {data.offers(Action::Snooze).then(|| snooze_controls(data, conversation).into_any())}
                 {close_control(data, conversation)}
                 {data.offers(Action::Reopen).then(|| reopen_control(data, conversation).into_any())}
@@ -130,6 +131,20 @@ fn snooze_controls(data: &Conversations, conversation: &Conversation) -> impl In
         }
     });
     view! { {wake} {snooze} }
+}
+
+/// Draws a link to the tags.
+fn tags_control(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {
+    view! {
+        <a
+            class="btn"
+            href=data.query.tags_address(&conversation.id)
+            title=t("fact-tags")
+            aria-label=t("fact-tags")
+        >
+            {icon("edit")}
+        </a>
+    }
 }
 
 fn reopen_control(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {

@@ -29,6 +29,7 @@ pub fn filters(
             {offer.can_search().then(|| search(typed.to_owned()))}
             {statuses(query.status, offer)}
             {needs_reply(query.needs_reply, offer)}
+            {query.tag.clone().map(tag_filter)}
             {time_filters(query)}
             {assignees(query.assigned_to(), offer)}
             <label class="chip pick">
@@ -56,6 +57,17 @@ fn filtered_links(query: &Query) -> impl IntoView + use<> {
             {icon("plus")}
             <span>{t("filters-keep")}</span>
         </a>
+    }
+}
+
+/// Draws the filter by a tag, which only links set, too.
+fn tag_filter(name: String) -> impl IntoView {
+    let words = t_args("views-tag", &[("tag", &name)]);
+    view! {
+        <label class="chip">
+            <input class="vh" type="checkbox" name="tag" value=name checked/>
+            <span dir="auto">{words}</span>
+        </label>
     }
 }
 

@@ -18,6 +18,8 @@ mod list;
 pub mod row_cache;
 /// The form that snoozes a conversation.
 mod snooze;
+/// The tags of a conversation.
+mod tags;
 /// The timeline of a conversation.
 mod timeline;
 
@@ -31,6 +33,7 @@ use crate::model::{
 use leptos::prelude::*;
 use row_cache::RowCache;
 pub use snooze::SnoozeForm;
+pub use tags::TagsForm;
 
 /// The content beside the list.
 pub enum Open {
@@ -40,6 +43,7 @@ pub enum Open {
     Snooze(Box<Result<Detail, AppError>>, Box<SnoozeForm>),
     /// The choice of a canned reply for this conversation.
     CannedReplies(ConversationId, Result<Vec<CannedReply>, AppError>),
+    Tags(Box<Result<Detail, AppError>>, Box<TagsForm>),
 }
 
 /// The data of the page.
@@ -66,7 +70,10 @@ impl Conversations {
     /// Returns the id of the open conversation.
     fn open_id(&self) -> Option<&str> {
         match &self.open {
-            Open::Detail(detail, _) | Open::Close(detail) | Open::Snooze(detail, _) => {
+            Open::Detail(detail, _)
+            | Open::Close(detail)
+            | Open::Snooze(detail, _)
+            | Open::Tags(detail, _) => {
                 detail.as_ref().as_ref().ok().map(|detail| detail.conversation.id.as_str())
             }
             Open::CannedReplies(id, _) => Some(id.as_str()),
@@ -81,7 +88,9 @@ impl Conversations {
                 let failed = detail.as_ref().as_ref().err();
                 failed.or_else(|| timeline.as_ref().as_ref().err())
             }
-            Open::Close(detail) | Open::Snooze(detail, _) => detail.as_ref().as_ref().err(),
+            Open::Close(detail) | Open::Snooze(detail, _) | Open::Tags(detail, _) => {
+                detail.as_ref().as_ref().err()
+            }
             Open::CannedReplies(_, found) => found.as_ref().err(),
             Open::Nothing => None,
         }
@@ -106,12 +115,13 @@ impl Conversations {
         match &self.open {
             Open::Nothing => t("queue").to_owned(),
             Open::CannedReplies(..) => t("canned-replies").to_owned(),
-            Open::Detail(detail, _) | Open::Close(detail) | Open::Snooze(detail, _) => {
-                match detail.as_ref() {
-                    Ok(detail) => detail.conversation.contact.label().to_owned(),
-                    Err(_) => t("conversation").to_owned(),
-                }
-            }
+            Open::Detail(detail, _)
+            | Open::Close(detail)
+            | Open::Snooze(detail, _)
+            | Open::Tags(detail, _) => match detail.as_ref() {
+                Ok(detail) => detail.conversation.contact.label().to_owned(),
+                Err(_) => t("conversation").to_owned(),
+            },
         }
     }
 }
@@ -128,6 +138,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
         Open::CannedReplies(id, found) => {
             Some(canned_replies::canned_replies(data, id, found, here))
         }
+        Open::Tags(detail, form) => Some(tags::tags(data, detail, form, here)),
     };
     let has_rows = data.list.as_ref().is_ok_and(|list| !list.page.rows.is_empty());
     let needs_page_styles = beside.is_some();

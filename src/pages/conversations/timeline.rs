@@ -281,6 +281,7 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
         ActionKind::Closed => "check",
         ActionKind::Reopened => "reply",
         ActionKind::Snoozed { .. } | ActionKind::Woken => "clock",
+        ActionKind::Tagged { .. } | ActionKind::Untagged { .. } => "edit",
         ActionKind::Noted => "views",
         ActionKind::Replied => "reply",
         ActionKind::Assigned { .. } => "team",
@@ -295,6 +296,14 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
             "story-did-snooze"
         }
         ActionKind::Woken => "story-did-wake",
+        ActionKind::Tagged { tag } => {
+            values.push(("tag", name(tag)));
+            "story-did-tag"
+        }
+        ActionKind::Untagged { tag } => {
+            values.push(("tag", name(tag)));
+            "story-did-untag"
+        }
         ActionKind::Noted => "story-did-note",
         ActionKind::Replied => "story-did-reply",
         ActionKind::Assigned { to, from } => {

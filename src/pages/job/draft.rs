@@ -2,11 +2,12 @@
 
 use super::ControlButton;
 use super::labels::{scope_text, totals};
-use crate::api::jobs::{ChooseReceivers, StartJob};
+use crate::api::jobs::{ChooseReceivers, StartJob, StartJobWith};
 use crate::components::snooze_fields::snooze_fields;
+use crate::components::tag::tag_label;
 use crate::i18n::{t, t_plural};
-use crate::model::NextForm;
 use crate::model::job::{Job, JobKind, JobPage, MOST_ROWS, Preview};
+use crate::model::{NextForm, TagCount};
 use crate::pages::hand_over::{Check, agent_checks};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -31,6 +32,7 @@ pub fn draft(
             {receivers_table(page, preview)}
             {may_change.then(|| receivers_form(page, typed))}
             {may_change.then(|| snooze_form(page, typed))}
+            {may_change.then(|| tag_form(page, typed))}
         </section>
     }
 }
@@ -43,8 +45,8 @@ fn start_or_discard(
     // A handover marks the agent as away even if there is nothing to reassign.
     let is_idle = preview.to_do == 0 && job.away.is_none();
     let closes = job.kind == JobKind::Close && !is_idle;
-    let snoozes = job.kind == JobKind::Snooze;
-    let start = (!job.is_undecided() && !closes && !snoozes && !is_idle).then(|| {
+    let has_form = matches!(job.kind, JobKind::Snooze | JobKind::Tag | JobKind::Untag);
+    let start = (!job.is_undecided() && !closes && !has_form && !is_idle).then(|| {
         view! {
             <form method="post" action=StartJob::PATH>
                 <input type="hidden" name="id" value=job.id.to_string()/>
@@ -120,13 +122,48 @@ fn receivers_table(page: &JobPage, preview: &Preview) -> impl IntoView + use<> {
 fn snooze_form(page: &JobPage, typed: Option<&NextForm>) -> Option<impl IntoView + use<>> {
     (page.job.kind == JobKind::Snooze).then(|| {
         view! {
-            <form method="post" action=ChooseReceivers::PATH>
+            <form method="post" action=StartJobWith::PATH>
                 <input type="hidden" name="id" value=page.job.id.to_string()/>
-                <input type="hidden" name="start" value="true"/>
                 {snooze_fields(&page.snooze, typed)}
                 <button class="btn main">{t("jobs-start")}</button>
             </form>
         }
+    })
+}
+
+/// Draws the choice of a tag if the job is about one.
+fn tag_form(page: &JobPage, typed: Option<&NextForm>) -> Option<impl IntoView + use<>> {
+    if !matches!(page.job.kind, JobKind::Tag | JobKind::Untag) {
+        return None;
+    }
+    let chosen = typed.and_then(|form| form.value("tag"));
+    let tags: Vec<_> = page
+        .tags
+        .iter()
+        .map(|TagCount { tag, .. }| {
+            let id = tag.id.as_ref().map_or_else(String::new, |id| id.to_string());
+            let is_chosen = chosen == Some(&*id);
+            view! {
+                <label class="check">
+                    <input type="radio" name="tag" required value=id checked=is_chosen/>
+                    <span>{tag_label(tag)}</span>
+                </label>
+            }
+        })
+        .collect();
+    Some(match tags.is_empty() {
+        true => view! { <p class="hint">{t("tags-none")}</p> }.into_any(),
+        false => view! {
+            <form method="post" action=StartJobWith::PATH>
+                <input type="hidden" name="id" value=page.job.id.to_string()/>
+                <fieldset>
+                    <legend>{t("fact-tags")}</legend>
+                    <div class="ticks">{tags}</div>
+                </fieldset>
+                <button class="btn main">{t("jobs-start")}</button>
+            </form>
+        }
+        .into_any(),
     })
 }
 

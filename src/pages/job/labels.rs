@@ -23,6 +23,12 @@ pub fn headline(job: &Job, choice: &Choice) -> String {
             _ => t("jobs-snooze").to_owned(),
         },
         (JobKind::Wake, _) => t("jobs-wake").to_owned(),
+        (JobKind::Tag | JobKind::Untag, _) => match &job.change {
+            Some(Mutation::Tag(tag)) => t_args("jobs-tag-with", &[("tag", &tag.name)]),
+            Some(Mutation::Untag(tag)) => t_args("jobs-untag-from", &[("tag", &tag.name)]),
+            _ if job.kind == JobKind::Tag => t("jobs-tag").to_owned(),
+            _ => t("jobs-untag").to_owned(),
+        },
         (JobKind::Undo, _) => t_args("jobs-undo", &[("job", &of)]),
         (JobKind::Return, _) => t_args("jobs-return", &[("job", &of)]),
     };
@@ -77,7 +83,7 @@ pub fn totals(job: &Job, preview: &Preview) -> String {
         JobKind::Snooze => "jobs-already-snoozed",
         JobKind::Wake => "jobs-already-awake",
         JobKind::Unassign => "jobs-already-nobodys",
-        JobKind::Undo => "jobs-already-before",
+        JobKind::Undo | JobKind::Tag | JobKind::Untag => "jobs-already-before",
         JobKind::Assign | JobKind::Spread | JobKind::Close | JobKind::Return => {
             "jobs-already-theirs"
         }

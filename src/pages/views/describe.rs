@@ -23,6 +23,7 @@ pub fn describe_query(query: &Query, agents: &[View]) -> String {
     let who = who.reduce(|one, other| t_args("views-or", &[("one", &one), ("other", &other)]));
     words.extend(who.map(|who| t_args("views-assigned", &[("who", &who)])));
     words.extend(query.channel.as_ref().map(|channel| channel.label().to_owned()));
+    words.extend(query.tag.as_ref().map(|tag| t_args("views-tag", &[("tag", tag)])));
     words.extend(query.search.as_ref().map(|text| t_args("views-search", &[("text", text)])));
     let long = |key, minutes| t_args(key, &[("length", &length(minutes))]);
     words.extend(query.waiting_over.map(|minutes| long("views-waiting-over", minutes)));

@@ -1,8 +1,9 @@
 //! Fields of a shape that no contract names cost only themselves: a tag that cannot be read hides no
 //! conversation. Identifiers of conversations, times, and what decides about a change stay strict.
 
-use crate::model::AgentId;
 use crate::model::short_text::{self, clean};
+use crate::model::tag::is_color;
+use crate::model::{AgentId, Tag};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -28,12 +29,19 @@ where
     text(from).map(|word| word.map(T::from))
 }
 
-/// Reads the texts of a list, or a single one.
-pub fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+/// Reads the tags of a list, or a single one; each as an object or by its name.
+pub fn tags<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Tag>, D::Error> {
     Ok(match Value::deserialize(from)? {
-        Value::Array(items) => items.iter().filter_map(text_of).take(MAX_TAGS).collect(),
-        other => text_of(&other).into_iter().collect(),
+        Value::Array(items) => items.iter().filter_map(tag).take(MAX_TAGS).collect(),
+        other => tag(&other).into_iter().collect(),
     })
+}
+
+/// Reads a tag.
+pub fn tag(value: &Value) -> Option<Tag> {
+    let id = value.get("id").and_then(id_of);
+    let color = value.get("color").and_then(Value::as_str).filter(|color| is_color(color));
+    Some(Tag { id, name: text_of(value)?, color: color.map(str::to_owned) })
 }
 
 /// Reads an id, or the `id` of an object.

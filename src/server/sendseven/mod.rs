@@ -29,6 +29,8 @@ mod retry;
 mod retry_after;
 /// What the token may do.
 mod scopes;
+/// Tags.
+mod tags;
 /// Trusted certificates.
 mod tls;
 /// One HTTP exchange: timeouts, status before body, JSON path in decode errors.

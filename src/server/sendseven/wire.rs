@@ -4,7 +4,7 @@
 use super::{SendSevenError, lenient};
 use crate::model::{
     Agent, AgentId, Channel, Contact, ContactId, Conversation, ConversationId, LastMessage, Query,
-    Row, Snooze, Status, Timestamp, message::Side,
+    Row, Snooze, Status, Tag, Timestamp, message::Side,
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
@@ -66,8 +66,8 @@ pub struct WireConversation {
     snooze_reopen_on_message: Option<bool>,
     #[serde(default, deserialize_with = "moment")]
     closed_at: Option<Timestamp>,
-    #[serde(default, deserialize_with = "lenient::texts")]
-    tags: Vec<String>,
+    #[serde(default, deserialize_with = "lenient::tags")]
+    tags: Vec<Tag>,
 }
 
 /// The part of a message that a row shows.

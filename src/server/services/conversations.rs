@@ -211,6 +211,9 @@ fn unsupported_by_lists(contract: Contract, query: &Query) -> Vec<Problem> {
     if let Some(search) = query.search.as_ref().filter(|_| !contract.can_search()) {
         problem("search", search);
     }
+    if let Some(tag) = &query.tag {
+        problem("tag", tag);
+    }
     match query.assigned_to() {
         [AssigneeFilter::Nobody] if !contract.can_search() => problem("assigned_to", NOBODY),
         [_, another, ..] => problem("assigned_to", another.as_str()),

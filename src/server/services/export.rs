@@ -306,7 +306,7 @@ fn cells(conversation: &Conversation, now: Timestamp) -> Cells {
         conversation.updated_at.into(),
         conversation.closed_at.into(),
         conversation.subject.clone().into(),
-        conversation.tags.join("; ").into(),
+        conversation.tag_names("; ").into(),
     ]
 }
 

@@ -44,6 +44,8 @@ mod recent_states;
 pub mod snooze;
 /// Stale-while-revalidate cache for reads.
 mod swr_cache;
+/// Tags.
+pub mod tags;
 /// Agents who can be assigned.
 pub mod team;
 /// What happened in a conversation, and notes for the team.
@@ -81,6 +83,7 @@ use std::sync::Arc;
 use std::time::Duration;
 pub use swr_cache::CachePolicy;
 use swr_cache::SwrCache;
+use tags::Tags;
 use team::Team;
 use timeline::Timelines;
 use tokio::time::Instant;
@@ -110,6 +113,7 @@ pub struct Services {
     composer: Arc<ComposerState>,
     drafts: Arc<Drafts>,
     canned_replies: Arc<CannedReplies>,
+    tags: Arc<Tags>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
     unconfirmed: Arc<UnconfirmedChanges>,
@@ -187,6 +191,7 @@ impl Services {
             lists: Arc::new(SwrCache::new(300, caches.lists)),
             details: Arc::new(SwrCache::new(10_000, caches.details)),
             timelines: Arc::default(),
+            tags: Arc::default(),
             composer: Arc::default(),
             drafts: Arc::default(),
             canned_replies: Arc::default(),
@@ -242,9 +247,12 @@ impl Services {
     /// Returns whether the token may do what an action needs, as far as is known.
     pub fn token_may(&self, action: Action) -> bool {
         let capability = match action {
-            Action::Assign | Action::Close | Action::Reopen | Action::Snooze | Action::Bulk => {
-                Capability::ChangeConversations
-            }
+            Action::Assign
+            | Action::Close
+            | Action::Reopen
+            | Action::Snooze
+            | Action::Tag
+            | Action::Bulk => Capability::ChangeConversations,
             Action::Reply => Capability::WriteMessages,
             _ => return true,
         };

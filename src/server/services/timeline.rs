@@ -156,6 +156,8 @@ fn operator_action(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorActio
         action::REOPEN => ActionKind::Reopened,
         action::SNOOZE => ActionKind::Snoozed { until: entry.after.and_then(time_of) },
         action::WAKE => ActionKind::Woken,
+        action::TAG => ActionKind::Tagged { tag: entry.after? },
+        action::UNTAG => ActionKind::Untagged { tag: entry.before? },
         action::NOTE => ActionKind::Noted,
         action::REPLY => ActionKind::Replied,
         _ => return None,

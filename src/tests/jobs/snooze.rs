@@ -10,8 +10,8 @@ fn snoozed(app: &TestApp) -> Vec<String> {
 
 async fn start_snooze(by: &Browser, id: i64, until: &str) -> Answer {
     let id = id.to_string();
-    let fields = [("id", &*id), ("until", until), ("wakes_on_message", "true"), ("start", "true")];
-    by.post_form("/api/jobs/choose", &fields).await
+    let fields = [("id", &*id), ("until", until), ("wakes_on_message", "true")];
+    by.post_form("/api/jobs/start-with", &fields).await
 }
 
 async fn undo(app: &TestApp, by: &Browser, id: i64) {

@@ -10,6 +10,8 @@ mod replies;
 mod restart;
 /// Snoozing, waking and reopening.
 mod snooze;
+/// Tags.
+mod tags;
 /// Undo, and several pending changes at once.
 mod undo;
 

@@ -20,7 +20,7 @@ pub use runner::run;
 
 use super::audit::{self, Actor, AuditEvent, action};
 use super::snooze::TypedSnooze;
-use super::{Services, must_offer};
+use super::{Services, must_offer, tags};
 use crate::model::job::{Job, JobKind, JobRow, JobState, MOST_ROWS};
 use crate::model::{Action, AgentId, AppError, Capability, Contract, LocalizedText, Mutation};
 use crate::server::error::store_error;
@@ -82,7 +82,7 @@ pub async fn prepare(
     let kind = JobKind::parse(request.action)
         .filter(|kind| !matches!(kind, JobKind::Undo | JobKind::Return))
         .ok_or_else(|| {
-            let kinds = "assign, spread, unassign, close, reopen, snooze, wake";
+            let kinds = "assign, spread, unassign, close, reopen, snooze, wake, tag, untag";
             let expected = LocalizedText::from("expected-one-of").with("values", kinds);
             AppError::bad_input("action", request.action, expected)
         })?;
@@ -120,11 +120,13 @@ pub struct JobChoice<'a> {
     pub reason: &'a str,
     /// The end of a snooze.
     pub snooze: TypedSnooze<'a>,
+    /// The id of a tag.
+    pub tag: &'a str,
 }
 
 /// Sets what a draft leaves to choose.
 pub async fn choose(services: &Services, id: i64, choice: JobChoice<'_>) -> Result<(), AppError> {
-    let JobChoice { agents, how, reason, snooze } = choice;
+    let JobChoice { agents, how, reason, snooze, tag } = choice;
     let job = job(services, id).await?;
     let reason = reason.trim();
     if reason.chars().count() > LONGEST_REASON {
@@ -138,6 +140,8 @@ pub async fn choose(services: &Services, id: i64, choice: JobChoice<'_>) -> Resu
     }
     let change = match job.kind {
         JobKind::Snooze => Some(Mutation::Snooze(snooze.read(&services.waiting)?)),
+        JobKind::Tag => Some(Mutation::Tag(tags::find(services, tag).await?)),
+        JobKind::Untag => Some(Mutation::Untag(tags::find(services, tag).await?)),
         _ => None,
     };
     let store = services.jobs.store();
@@ -154,6 +158,7 @@ pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppEr
     if job.is_undecided() {
         return Err(match job.kind {
             JobKind::Snooze => AppError::bad_input("until", "", "expected-snooze"),
+            JobKind::Tag | JobKind::Untag => AppError::bad_input("tag", "", "expected-tag"),
             _ => AppError::bad_input("agents", "", "expected-job-receivers"),
         });
     }
@@ -288,6 +293,7 @@ fn live_action(kind: JobKind) -> Option<Action> {
     match kind {
         JobKind::Reopen => Some(Action::Reopen),
         JobKind::Snooze | JobKind::Wake => Some(Action::Snooze),
+        JobKind::Tag | JobKind::Untag => Some(Action::Tag),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::model::query::value_of;
 use crate::model::{Action, AppError, Mutation};
 use crate::server::services::audit::{self, Actor, AuditEvent, action};
 use crate::server::services::jobs::{absences, all_rows, fault, job, plan};
-use crate::server::services::{Services, views};
+use crate::server::services::{Services, tags, views};
 use crate::server::store::now;
 
 /// Rows per page of a job.
@@ -47,12 +47,15 @@ pub async fn one(services: &Services, id: &str, query: &str) -> Result<JobPage, 
         sent_last_minute => job.tally.waiting.div_ceil(sent_last_minute),
     };
     let undo = undo(services, &job).await?;
+    let needs_tags = preview.is_some() && matches!(job.kind, JobKind::Tag | JobKind::Untag);
+    let tags = if needs_tags { tags::tags(services).await? } else { Vec::new() };
     let (choice, now) = (choice(services).await?, now());
     Ok(JobPage {
         job,
         preview,
         choice,
         snooze: services.waiting.snooze_choices(),
+        tags,
         rows,
         of,
         page,

@@ -67,7 +67,7 @@ impl UnconfirmedMutation {
                 }
             }
             match read {
-                Ok(present) if self.mutation.is_met_by(&present.seen()) => {
+                Ok(present) if self.mutation.is_made_in(&present) => {
                     let changed = publish(services, &self.by, &self.mutation, present).await;
                     return Some(Resolution::Made(Box::new(changed)));
                 }

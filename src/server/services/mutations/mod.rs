@@ -91,9 +91,7 @@ impl Services {
             Err(error) => return Precheck::ReadFailed(error),
         };
         self.observe(&present, asked);
-        if request.mutation.is_met_by(&present.seen())
-            || self.was_sent(&request.id, &request.mutation)
-        {
+        if request.mutation.is_made_in(&present) || self.was_sent(&request.id, &request.mutation) {
             return Precheck::AlreadyDone(present);
         }
         match request.mutation.may_follow(request.seen.as_ref(), &present, now()) {
@@ -215,6 +213,12 @@ async fn send(
         }
         Mutation::Snooze(snooze) => gateway.snooze(id, *snooze).await,
         Mutation::Wake => gateway.wake(id).await,
+        Mutation::Tag(tag) | Mutation::Untag(tag) => {
+            let path = || SendSevenError::Unreadable { path: "tag".to_owned() };
+            let on = matches!(mutation, Mutation::Tag(_));
+            gateway.set_tag(id, tag.id.as_ref().ok_or_else(path)?, on).await?;
+            Ok(mutation.apply(present, now()))
+        }
         Mutation::Close(note) => Ok(match gateway.close(id, note.as_deref()).await? {
             Closed::Whole(conversation) => *conversation,
             Closed::Confirmed => mutation.apply(present, now()),
@@ -230,8 +234,8 @@ pub(in crate::server::services) async fn publish(
     changed: Conversation,
 ) -> Conversation {
     match mutation {
-        // Whoever replied is not who assigned or closed it.
-        Mutation::Reply { .. } => {
+        // Whoever replied or tagged it is not who assigned or closed it.
+        _ if mutation.is_one_of_many() => {
             services.note_sent(&changed.id, mutation);
             services.recent_states.observe(&changed, Instant::now());
         }
@@ -290,6 +294,8 @@ pub(in crate::server::services) fn audit_event_of(
         Mutation::Reopen => (action::REOPEN, status(), Some(Status::Open.as_str().to_owned())),
         Mutation::Snooze(snooze) => (action::SNOOZE, until(state.snooze), until(Some(*snooze))),
         Mutation::Wake => (action::WAKE, until(state.snooze), None),
+        Mutation::Tag(tag) => (action::TAG, None, Some(tag.name.clone())),
+        Mutation::Untag(tag) => (action::UNTAG, Some(tag.name.clone()), None),
         Mutation::Reply { .. } => (action::REPLY, None, None),
     };
     AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }

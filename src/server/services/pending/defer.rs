@@ -37,7 +37,7 @@ pub(in crate::server::services) async fn defer(
         let (_lock, own) = lock_for_change(services, request, true).await?;
         let Some(own) = own else {
             let present = known(services, request, request.seen.as_ref()).await?;
-            if request.mutation.is_met_by(&present.seen()) {
+            if request.mutation.is_made_in(&present) {
                 return match is_done(
                     services,
                     &request.by,
@@ -83,7 +83,7 @@ pub(in crate::server::services) async fn defer(
 
 /// Locks the conversation. Fails if another operator has a pending change of it. Sends the
 /// operator's own first, or returns it if it may be replaced, being of the same kind or what the
-/// request takes back, or if it is the same reply.
+/// request takes back, or if it is the same reply or tag.
 pub(in crate::server::services) async fn lock_for_change(
     services: &Services,
     request: &ChangeRequest,
@@ -102,8 +102,8 @@ pub(in crate::server::services) async fn lock_for_change(
             let (by, until) = (pending.change.operator, pending.change.due_at);
             return Err(AppError::ChangePending { by, until, seconds });
         }
-        let is_reply = matches!(request.mutation, Mutation::Reply { .. });
-        if is_reply && is_repeated(&request.mutation, &pending) {
+        let is_one_of_many = request.mutation.is_one_of_many();
+        if is_one_of_many && is_repeated(&request.mutation, &pending) {
             return Ok((lock, Some(pending)));
         }
         if pending.sending {
@@ -112,7 +112,7 @@ pub(in crate::server::services) async fn lock_for_change(
             timeout_at(until, settled).await.map_err(|_| sending)?;
             continue;
         }
-        let replaces = request.mutation.kind() == pending.change.kind && !is_reply;
+        let replaces = request.mutation.kind() == pending.change.kind && !is_one_of_many;
         let reverses = request.mutation.reverses(&pending.mutation, &pending.expected);
         if may_replace && (replaces || reverses) {
             return Ok((lock, Some(pending)));

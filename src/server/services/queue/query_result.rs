@@ -164,7 +164,7 @@ fn count_one<T: PartialEq>(counts: &mut Vec<(T, u32)>, kind: T) {
     }
 }
 
-/// Returns whether name, phone, email, subject, last message, and ID contain the words of a search
+/// Returns whether name, phone, email, subject, last message, tags, and ID contain the words of a search
 /// together, or the phone contains a number.
 fn is_found(conversation: &Conversation, terms: &SearchTerms, phone: Option<&PhoneDigits>) -> bool {
     let contact = &conversation.contact;
@@ -172,6 +172,7 @@ fn is_found(conversation: &Conversation, terms: &SearchTerms, phone: Option<&Pho
     let texts = [contact.name.as_deref(), stored, contact.email.as_deref()];
     let said = conversation.last_message.as_ref().and_then(|last| last.text.as_deref());
     let texts = texts.into_iter().chain([conversation.subject.as_deref(), said]).flatten();
-    let text = texts.chain([conversation.id.as_str()]).collect::<Vec<_>>().join("\n");
+    let tags = conversation.tags.iter().map(|tag| tag.name.as_str());
+    let text = texts.chain(tags).chain([conversation.id.as_str()]).collect::<Vec<_>>().join("\n");
     terms.are_in(&text) || phone.zip(stored).is_some_and(|(digits, stored)| digits.are_in(stored))
 }
