@@ -11,6 +11,7 @@ pub enum Capability {
     ReadMessages,
     /// Reply to customers, and write notes for the team.
     WriteMessages,
+    ReadContacts,
     ListTeam,
     ReadWebhooks,
     CreateWebhooks,
@@ -20,11 +21,12 @@ pub enum Capability {
 }
 
 impl Capability {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ReadConversations,
         Self::ChangeConversations,
         Self::ReadMessages,
         Self::WriteMessages,
+        Self::ReadContacts,
         Self::ListTeam,
         Self::ReadWebhooks,
         Self::CreateWebhooks,
@@ -47,6 +49,7 @@ impl Capability {
             Self::ChangeConversations => "conversations:update",
             Self::ReadMessages => "messages:read",
             Self::WriteMessages => "messages:create",
+            Self::ReadContacts => "contacts:read",
             Self::ListTeam => "team:read",
             Self::ReadWebhooks => "webhooks:read",
             Self::CreateWebhooks => "webhooks:create",

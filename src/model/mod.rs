@@ -73,7 +73,7 @@ pub use agent::Agent;
 pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
 pub use capability::Capability;
 pub use composer::NoReply;
-pub use contact::Contact;
+pub use contact::{Contact, ContactProfile};
 pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};
 pub use error::{AppError, Conflict, Problem, VendorTrouble};

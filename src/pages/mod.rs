@@ -7,6 +7,8 @@ pub mod attention;
 pub mod audit;
 /// The connection to SendSeven.
 pub mod connection;
+/// One customer and their conversations.
+pub mod contact;
 /// Every field of a conversation, uncut.
 pub mod conversation_fields;
 /// The list and the conversation open beside it.

@@ -66,6 +66,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/conversations/{id}/close", get(|visit: Visit| visit.show(handlers::close)))
         .route("/conversations/{id}/fields", get(|visit: Visit| visit.show(handlers::fields)))
         .route("/conversations/{id}/snooze", get(|visit: Visit| visit.show(handlers::snooze)))
+        .route("/contacts/{id}", get(|visit: Visit| visit.show(handlers::contact)))
         .route("/team", get(|visit: Visit| visit.show(handlers::team)))
         .route("/views", get(|visit: Visit| visit.show(handlers::views)))
         .route("/jobs", get(|visit: Visit| visit.show(handlers::jobs)))

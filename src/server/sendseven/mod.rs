@@ -3,6 +3,8 @@
 
 /// Circuit breaker.
 mod circuit_breaker;
+/// Customers.
+mod contacts;
 /// Detecting the contract.
 mod contract;
 /// Listing, reading, assigning, closing, and reopening.

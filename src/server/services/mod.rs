@@ -15,7 +15,8 @@ pub mod composer;
 /// The connection to SendSeven.
 pub mod connection;
 /// Contact names, cached because the API may return only IDs.
-pub mod contacts;
+pub mod contact_page;
+mod contacts;
 /// Listing and opening conversations.
 pub mod conversations;
 /// CSV export of a list.
