@@ -53,8 +53,16 @@ for (const locale of LOCALES) {
 
       test("a viewer's pages are accessible", async ({ app, page }) => {
         await app.signIn("Vera Lind", "/conversations?status=closed");
+        const { id } = await app.rowAt(0);
         await app.openRow(await app.rowAt(0));
         await expectNoViolations(page, "a viewer's list and detail");
+        await app.detail.getByRole("link", { name: app.t("contact-link") }).click();
+        await expect(page.getByRole("heading", { level: 2, name: app.t("contact-conversations") })).toBeVisible();
+        await expectNoViolations(page, "contact");
+        await app.open(`/conversations/${id}/fields`);
+        await expectNoViolations(page, "fields");
+        await app.open("/list-layout");
+        await expectNoViolations(page, "density and columns");
       });
 
       test("the keyboard help, the command palette and the bulk bar are accessible", async ({ app, page }) => {

@@ -49,7 +49,7 @@ for (const locale of LOCALES) {
       expect((await simulator.conversation(row.id)).snoozed_until).toBeNull();
     });
 
-    test("a date and time is a time of the team, and a message need not wake it", async ({ app, page, simulator, scripted }) => {
+    test("a date and time is a time of the team, and a message need not wake it", async ({ app, page, simulator }) => {
       await app.signIn("Lea Hartmann", "/conversations?status=open");
       const row = await app.rowAt(0);
       await openSnooze(app, row);

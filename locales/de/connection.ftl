@@ -4,6 +4,7 @@ capability-read-conversations = Unterhaltungen lesen
 capability-change-conversations = Unterhaltungen zuweisen, schließen, wieder öffnen und pausieren
 capability-read-messages = Nachrichten lesen
 capability-write-messages = Kunden antworten und interne Notizen schreiben
+capability-read-contacts = Kontakte ansehen
 capability-list-team = Das Team auflisten
 capability-read-webhooks = Webhooks ansehen
 capability-create-webhooks = Webhooks registrieren

@@ -4,6 +4,7 @@ capability-read-conversations = Read conversations
 capability-change-conversations = Assign, close, reopen, and snooze conversations
 capability-read-messages = Read messages
 capability-write-messages = Reply to customers, and write internal notes
+capability-read-contacts = Look at contacts
 capability-list-team = List the team
 capability-read-webhooks = Look at webhooks
 capability-create-webhooks = Register webhooks

@@ -10,6 +10,7 @@ impl Capability {
             Self::ChangeConversations => "capability-change-conversations",
             Self::ReadMessages => "capability-read-messages",
             Self::WriteMessages => "capability-write-messages",
+            Self::ReadContacts => "capability-read-contacts",
             Self::ListTeam => "capability-list-team",
             Self::ReadWebhooks => "capability-read-webhooks",
             Self::CreateWebhooks => "capability-create-webhooks",

@@ -39,7 +39,7 @@ pub mod action {
     /// Old entries are exported and removed.
     pub const PRUNE: &str = "prune";
 
-    pub const ALL: [&str; 21] = [
+    pub const ALL: [&str; 24] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,

@@ -11,6 +11,7 @@ pub enum Capability {
     ReadMessages,
     /// Reply to customers, and write notes for the team.
     WriteMessages,
+    ReadContacts,
     ListTeam,
     ReadWebhooks,
     CreateWebhooks,
@@ -26,11 +27,12 @@ pub enum Capability {
 }
 
 impl Capability {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadConversations,
         Self::ChangeConversations,
         Self::ReadMessages,
         Self::WriteMessages,
+        Self::ReadContacts,
         Self::ListTeam,
         Self::ReadWebhooks,
         Self::CreateWebhooks,
@@ -58,6 +60,7 @@ impl Capability {
             Self::ChangeConversations => "conversations:update",
             Self::ReadMessages => "messages:read",
             Self::WriteMessages => "messages:create",
+            Self::ReadContacts => "contacts:read",
             Self::ListTeam => "team:read",
             Self::ReadWebhooks => "webhooks:read",
             Self::CreateWebhooks => "webhooks:create",

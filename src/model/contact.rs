@@ -1,6 +1,6 @@
 //! The customer of a conversation.
 
-use super::ContactId;
+use super::{AppError, Channel, ContactId, Conversation, Field, Tag, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A customer, as far as the API has returned them. Lists of the documented contract have only ids.
@@ -21,4 +21,38 @@ impl Contact {
     pub fn has_details(&self) -> bool {
         self.name.is_some() || self.phone.is_some() || self.email.is_some()
     }
+}
+
+/// Everything the API tells about a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactProfile {
+    pub contact: Contact,
+    pub languages: Option<String>,
+    pub birthday: Option<String>,
+    pub is_blocked: bool,
+    pub methods: Vec<ContactMethod>,
+    pub tags: Vec<Tag>,
+    pub custom_fields: Vec<Field>,
+    /// How many other contacts may be the same person.
+    pub duplicates: usize,
+    pub created_at: Option<Timestamp>,
+}
+
+/// A way to reach a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactMethod {
+    /// `None` for a phone number of no certain channel.
+    pub channel: Option<Channel>,
+    pub value: String,
+    pub is_primary: bool,
+}
+
+/// A customer and their conversations.
+#[derive(Debug, Clone)]
+pub struct ContactPage {
+    pub profile: ContactProfile,
+    /// The newest first; `Err` if they cannot be read.
+    pub conversations: Result<Vec<Conversation>, AppError>,
+    /// How many there are at SendSeven.
+    pub total: u64,
 }

@@ -78,7 +78,7 @@ pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
 pub use canned_reply::CannedReply;
 pub use capability::Capability;
 pub use composer::NoReply;
-pub use contact::Contact;
+pub use contact::{Contact, ContactProfile};
 pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};
 pub use error::{AppError, Conflict, Problem, VendorTrouble};

@@ -9,6 +9,8 @@ pub mod audit;
 pub mod canned_replies;
 /// The connection to SendSeven.
 pub mod connection;
+/// One customer and their conversations.
+pub mod contact;
 /// Every field of a conversation, uncut.
 pub mod conversation_fields;
 /// The list and the conversation open beside it.

@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 38] = [
+const TABLE: [(&str, Option<Role>); 39] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/canned-replies/choose", Some(Role::Lead)),
@@ -37,6 +37,7 @@ const TABLE: [(&str, Option<Role>); 38] = [
     ("/api/pending/undo", Some(Role::Viewer)),
     ("/api/presence/here", Some(Role::Viewer)),
     ("/api/session/file-format", Some(Role::Lead)),
+    ("/api/session/list-layout", Some(Role::Viewer)),
     ("/api/session/operator", None),
     ("/api/session/pulse", Some(Role::Viewer)),
     ("/api/session/sign-in", None),

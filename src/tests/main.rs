@@ -25,6 +25,8 @@ mod canned_replies;
 mod composer;
 /// Limits on open connections.
 mod connections;
+/// The page of a customer.
+mod contact;
 /// Listing, assigning, and closing conversations, and their failures.
 mod conversations;
 /// Forged forms from other origins.

@@ -21,8 +21,8 @@ use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{
-    audit_log, canned_replies, composer, connection, conversations as lists, list_view, tags, timeline,
-    views,
+    audit_log, canned_replies, composer, connection, contact_page, conversations as lists,
+    list_view, tags, timeline, views,
 };
 use leptos::server_fn::ServerFn;
 
@@ -149,6 +149,13 @@ pub async fn close(visit: Visit) -> Result<Page, AppError> {
     let id = path.strip_suffix("/close").unwrap_or(&path);
     let detail = open_or_known(visit.services(), id).await;
     conversations(&visit, Open::Close(Box::new(detail))).await
+}
+
+/// A customer and their conversations.
+pub async fn contact(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Read).await?;
+    let contact = contact_page::page(visit.services(), &visit.part_after("/contacts/")).await?;
+    Ok(pages::contact::page(&contact, visit.context()))
 }
 
 /// Every field of a conversation as SendSeven has it now.

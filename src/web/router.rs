@@ -72,6 +72,7 @@ fn pages(web: &WebState) -> Router<WebState> {
             get(|visit: Visit| visit.show(handlers::choose_canned_reply)),
         )
         .route("/canned-replies", get(|visit: Visit| visit.show(handlers::canned_replies)))
+        .route("/contacts/{id}", get(|visit: Visit| visit.show(handlers::contact)))
         .route("/team", get(|visit: Visit| visit.show(handlers::team)))
         .route("/views", get(|visit: Visit| visit.show(handlers::views)))
         .route("/jobs", get(|visit: Visit| visit.show(handlers::jobs)))

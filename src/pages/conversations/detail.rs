@@ -11,7 +11,7 @@ use crate::components::pending::pending_note;
 use crate::components::stale_notice::{stale_notice, unconfirmed_notice};
 use crate::components::viewers::{viewer_line, viewers_of};
 use crate::i18n::{t, t_args};
-use crate::model::{Action, AppError, Conversation, Detail, PageContext, Timeline};
+use crate::model::{Action, AppError, Contract, Conversation, Detail, PageContext, Timeline};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -86,6 +86,7 @@ fn shown(
             <header>
                 {way_back(data.query.list_address())}
                 {contact_heading(conversation)}
+                {contact_link(conversation, context)}
                 {controls}
             </header>
             {detail.unconfirmed.then(unconfirmed_notice)}
@@ -169,6 +170,15 @@ fn change_form(
             <button class=class>{t(label)}</button>
         </form>
     }
+}
+
+/// Links to the customer's page; the documented contract has nothing to show there.
+fn contact_link(conversation: &Conversation, context: &PageContext) -> impl IntoView + use<> {
+    let id = conversation.contact.id.as_ref().filter(|_| context.contract == Some(Contract::Live));
+    id.map(|id| {
+        let href = ["/contacts/", id.as_str()].concat();
+        view! { <a class="profile" href=href>{t("contact-link")}</a> }
+    })
 }
 
 /// Draws a select and a button; with JavaScript, an island replaces them by a menu.

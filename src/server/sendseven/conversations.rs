@@ -5,7 +5,9 @@ use super::{
     transport::Call,
     wire::{self, WirePage},
 };
-use crate::model::{AgentId, Contract, Conversation, ConversationId, Query, Row, Snooze};
+use crate::model::{
+    AgentId, ContactId, Contract, Conversation, ConversationId, Query, Row, Snooze,
+};
 use crate::server::search_text::search_text;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -99,6 +101,23 @@ impl SendSeven {
         query: Vec<(&'static str, String)>,
     ) -> Result<WirePage, SendSevenError> {
         self.send(Call::get("list", &["conversations"]).with_query(query)).await
+    }
+
+    /// Returns the latest page of a contact's conversations, and how many there are; live only.
+    pub async fn of_contact(
+        &self,
+        id: &ContactId,
+    ) -> Result<(Vec<Conversation>, u64), SendSevenError> {
+        let query = [("contact_id", id.as_str()), ("page", "1"), ("page_size", "50")];
+        let query = query.map(|(name, value)| (name, value.to_owned())).to_vec();
+        let answer = listing(self.fetch_page(query).await?, &Query::default());
+        let rows = answer.rows.into_iter().filter_map(|row| match row {
+            Row::Read(conversation) => Some(*conversation),
+            Row::Unreadable(_) => None,
+        });
+        // The API ignores filters that it does not know.
+        let own = rows.filter(|one| one.contact.id.as_ref() == Some(id));
+        Ok((own.collect(), answer.total))
     }
 
     /// `GET /conversations/{id}`.

@@ -17,7 +17,7 @@ impl SendSeven {
     }
 }
 
-fn collect(fields: &mut Vec<Field>, path: String, value: &Value) {
+pub(super) fn collect(fields: &mut Vec<Field>, path: String, value: &Value) {
     let below = |name: &str| match path.is_empty() {
         true => name.to_owned(),
         false => [&path, ".", name].concat(),

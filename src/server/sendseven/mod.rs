@@ -5,6 +5,8 @@
 mod canned_replies;
 /// Circuit breaker.
 mod circuit_breaker;
+/// Customers.
+mod contacts;
 /// Detecting the contract.
 mod contract;
 /// Listing, reading, assigning, closing, and reopening.

@@ -118,6 +118,7 @@ impl SendSeven {
                 let path = &["messages", "internal-notes"];
                 Call::change("check", Method::POST, path, Some(json!({})))
             }
+            Capability::ReadContacts => Call::get("contact", &["contacts"]).with_query(one),
             Capability::ListTeam => Call::get("users", &["users"]).with_query(one),
             Capability::ReadWebhooks => Call::get("webhooks", &["webhook-endpoints"]),
             _ => return Ok(None),

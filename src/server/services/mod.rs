@@ -17,7 +17,8 @@ pub mod composer;
 /// The connection to SendSeven.
 pub mod connection;
 /// Contact names, cached because the API may return only IDs.
-pub mod contacts;
+pub mod contact_page;
+mod contacts;
 /// Listing and opening conversations.
 pub mod conversations;
 /// Text that was not sent.
