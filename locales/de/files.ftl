@@ -4,7 +4,6 @@ export = { $format } exportieren
 file-format = Dateiformat
 file-format-why = Listen, Protokoll und Ergebnisse von Aufträgen, die Sie herunterladen, haben dieses Format, egal in welchem Browser.
 file-format-keep = Dieses Format behalten
-file-format-back = Zurück, ohne zu ändern
 file-format-kept = Ihre Dateien haben jetzt dieses Format: { $format }.
 file-format-programs = CSV für Programme
 file-format-programs-for = Für Skripte und Importe: Kommas, Zeiten in UTC, für alle gleich.

@@ -212,4 +212,5 @@ density = Dichte
 density-comfortable = Bequem: die letzte Nachricht unter dem Kontakt
 density-compact = Kompakt: die letzte Nachricht neben dem Kontakt, mehr Zeilen auf einen Blick
 list-layout-keep = Übernehmen
+preference-back = Zurück, ohne zu ändern
 list-layout-kept = Ihre Listen sehen jetzt so aus.

@@ -4,7 +4,6 @@ export = Export { $format }
 file-format = File format
 file-format-why = The lists, the audit log, and results of jobs that you download are in this format, whatever browser you use.
 file-format-keep = Keep this format
-file-format-back = Back without changing
 file-format-kept = Your files are now in this format: { $format }.
 file-format-programs = CSV for programs
 file-format-programs-for = For scripts and imports: commas, times in UTC, the same for every reader.

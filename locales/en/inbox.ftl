@@ -212,4 +212,5 @@ density = Density
 density-comfortable = Comfortable: the last message below the contact
 density-compact = Compact: the last message beside the contact, more rows at a glance
 list-layout-keep = Keep
+preference-back = Back without changing
 list-layout-kept = Your lists now look like this.

@@ -26,6 +26,8 @@ pub mod option;
 pub mod pager;
 /// Changes that can still be undone, and those that failed.
 pub mod pending;
+/// The form of a preference.
+pub mod preference_form;
 /// The rate limit meter.
 pub mod rate_limit_meter;
 /// Translated texts with elements in them.

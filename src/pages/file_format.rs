@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::api::session::SetFileFormat;
+use crate::components::preference_form::preference_form;
 use crate::i18n::t;
 use crate::model::FileFormat;
 use leptos::prelude::*;
@@ -10,27 +11,14 @@ use leptos::server_fn::ServerFn;
 /// Draws the page. `back` is the path of the page that led here.
 pub fn page(current: FileFormat, back: &str) -> Page {
     let choices = FileFormat::ALL.map(|format| choice(format, format == current));
-    let content = view! {
-        <div class="jobs">
-            <div class="head">
-                <h1>{t("file-format")}</h1>
-            </div>
-            <form class="panel keep" method="post" action=SetFileFormat::PATH>
-                <p>{t("file-format-why")}</p>
-                <input type="hidden" name="back" value=back.to_owned()/>
-                <fieldset>
-                    <legend class="vh">{t("file-format")}</legend>
-                    {choices.collect_view()}
-                </fieldset>
-                <div class="acts">
-                    <button class="btn main">{t("file-format-keep")}</button>
-                    <a class="btn" href=back.to_owned()>
-                        {t("file-format-back")}
-                    </a>
-                </div>
-            </form>
-        </div>
+    let fields = view! {
+        <fieldset>
+            <legend class="vh">{t("file-format")}</legend>
+            {choices.collect_view()}
+        </fieldset>
     };
+    let words = ["file-format", "file-format-why", "file-format-keep"];
+    let content = preference_form(words, SetFileFormat::PATH, back, fields.into_any());
     Page::new(t("file-format"), content)
 }
 

@@ -3,6 +3,7 @@
 use super::Page;
 use crate::api::session::SetListLayout;
 use crate::components::conversation_row::{COLUMNS, Column};
+use crate::components::preference_form::preference_form;
 use crate::i18n::t;
 use crate::model::ListLayout;
 use leptos::prelude::*;
@@ -24,31 +25,18 @@ pub fn page(layout: &ListLayout, back: &str) -> Page {
     });
     let columns: Vec<_> =
         COLUMNS.iter().map(|column| choice(column, !layout.hides(column.class))).collect();
-    let content = view! {
-        <div class="jobs">
-            <div class="head">
-                <h1>{t("list-layout")}</h1>
-            </div>
-            <form class="panel keep" method="post" action=SetListLayout::PATH>
-                <p>{t("list-layout-why")}</p>
-                <input type="hidden" name="back" value=back.to_owned()/>
-                <fieldset>
-                    <legend>{t("density")}</legend>
-                    {densities.collect_view()}
-                </fieldset>
-                <fieldset>
-                    <legend>{t("columns")}</legend>
-                    {columns}
-                </fieldset>
-                <div class="acts">
-                    <button class="btn main">{t("list-layout-keep")}</button>
-                    <a class="btn" href=back.to_owned()>
-                        {t("file-format-back")}
-                    </a>
-                </div>
-            </form>
-        </div>
+    let fields = view! {
+        <fieldset>
+            <legend>{t("density")}</legend>
+            {densities.collect_view()}
+        </fieldset>
+        <fieldset>
+            <legend>{t("columns")}</legend>
+            {columns}
+        </fieldset>
     };
+    let words = ["list-layout", "list-layout-why", "list-layout-keep"];
+    let content = preference_form(words, SetListLayout::PATH, back, fields.into_any());
     Page::new(t("list-layout"), content)
 }
 

@@ -1,5 +1,5 @@
 //! The audit log: operators' requests and their outcomes. Rows are only added, each with a
-//! link of [`super::audit_chain`].
+//! link of the chain (`audit_chain`).
 
 use super::audit_chain::{Linked, append};
 use super::{Store, StoreError, now_ms};
