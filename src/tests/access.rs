@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 39] = [
+const TABLE: [(&str, Option<Role>); 42] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/canned-replies/choose", Some(Role::Lead)),
@@ -24,12 +24,14 @@ const TABLE: [(&str, Option<Role>); 39] = [
     ("/api/conversations/outcome", Some(Role::Viewer)),
     ("/api/conversations/reopen", Some(Role::Lead)),
     ("/api/conversations/snooze", Some(Role::Lead)),
+    ("/api/conversations/tag", Some(Role::Lead)),
     ("/api/conversations/wake", Some(Role::Lead)),
     ("/api/jobs/back", Some(Role::Lead)),
     ("/api/jobs/choose", Some(Role::Lead)),
     ("/api/jobs/hand-over", Some(Role::Lead)),
     ("/api/jobs/prepare", Some(Role::Lead)),
     ("/api/jobs/start", Some(Role::Lead)),
+    ("/api/jobs/start-with", Some(Role::Lead)),
     ("/api/jobs/steer", Some(Role::Lead)),
     ("/api/jobs/undo", Some(Role::Lead)),
     ("/api/messages/write", Some(Role::Lead)),
@@ -43,6 +45,7 @@ const TABLE: [(&str, Option<Role>); 39] = [
     ("/api/session/sign-in", None),
     ("/api/session/shortcuts", Some(Role::Viewer)),
     ("/api/session/sign-out", None),
+    ("/api/tags/create", Some(Role::Lead)),
     ("/api/views/add", Some(Role::Viewer)),
     ("/api/views/alert", Some(Role::Viewer)),
     ("/api/views/change", Some(Role::Viewer)),
@@ -159,6 +162,13 @@ async fn every_page_except_sign_in_redirects_anonymous_visitors_to_sign_in() {
         "/conversations",
         "/conversations/conv_1",
         "/conversations/conv_1/close",
+        "/conversations/conv_1/fields",
+        "/conversations/conv_1/snooze",
+        "/conversations/conv_1/tags",
+        "/conversations/conv_1/canned-replies",
+        "/canned-replies",
+        "/contacts/contact_1",
+        "/list-layout",
         "/team",
         "/audit",
         "/audit.xlsx",
