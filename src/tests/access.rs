@@ -58,7 +58,8 @@ const TABLE: [(&str, Option<Role>); 42] = [
 const CHOICES: [&str; 2] = ["/api/session/theme", "/api/session/language"];
 
 /// Form fields that include those of every function.
-const FIELDS: [(&str, &str); 12] = [
+const FIELDS: [(&str, &str); 13] = [
+    ("tag", "nothing"),
     ("id", "conv_1"),
     ("assignee", ""),
     ("query", ""),
