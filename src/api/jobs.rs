@@ -22,7 +22,7 @@ pub async fn prepare_job(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::jobs::{self, JobRequest};
     use crate::server::state::AppState;
-    respond::mutate_then_redirect(&back, None, jobs::page_of, async move {
+    respond::mutate_then_redirect(&back, Some(back.clone()), jobs::page_of, async move {
         let caller = CurrentUser::require(Action::Bulk).await?;
         let request = JobRequest {
             action: &action,

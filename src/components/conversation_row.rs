@@ -158,6 +158,11 @@ pub fn as_current(html: &str) -> String {
     html.replacen("<a ", "<a aria-current=\"true\" ", 1)
 }
 
+/// Checks the box of a row, which is its first input.
+pub fn as_selected(html: &str) -> String {
+    html.replacen("<input ", "<input checked ", 1)
+}
+
 fn detail_href(conversation: &Conversation) -> String {
     ["/conversations/", conversation.id.as_str(), QUERY_PLACE].concat()
 }

@@ -1,6 +1,8 @@
 //! The list of conversations as a table.
 
-use super::conversation_row::{COLUMNS, Column, RowContext, as_current, link_ending, push_row};
+use super::conversation_row::{
+    COLUMNS, Column, RowContext, as_current, as_selected, link_ending, push_row,
+};
 use super::icon::icon;
 use super::viewers::viewers_of;
 use crate::i18n::t;
@@ -9,6 +11,7 @@ use crate::model::{
     Viewers, WaitThresholds,
 };
 use leptos::prelude::*;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What the table needs besides the list.
@@ -18,6 +21,8 @@ pub struct TableContext<'a> {
     pub open: Option<&'a str>,
     /// Whether the operator may assign and close.
     pub may_change: bool,
+    /// The ids of the selected rows.
+    pub selected: &'a HashSet<String>,
     pub urgency: &'a WaitThresholds,
     /// The other operators and the conversations they have open.
     pub viewers: &'a [Viewers],
@@ -102,11 +107,14 @@ fn conversation_row(conversation: &Conversation, context: &TableContext<'_>) -> 
     let TableContext { may_change, urgency, now, .. } = *context;
     let viewers = viewers_of(context.viewers, &conversation.id);
     let row = RowContext { may_change, urgency, now, viewers };
-    let html = (context.row)(conversation, &row);
-    match context.open == Some(conversation.id.as_str()) {
-        true => as_current(&html).into(),
-        false => html,
+    let mut html = (context.row)(conversation, &row);
+    if context.selected.contains(conversation.id.as_str()) {
+        html = as_selected(&html).into();
     }
+    if context.open == Some(conversation.id.as_str()) {
+        html = as_current(&html).into();
+    }
+    html
 }
 
 /// Draws one cell per column: a `colspan` would also count columns that narrow screens hide.

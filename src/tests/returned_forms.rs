@@ -189,3 +189,30 @@ async fn a_long_search_and_a_long_name_come_back_with_what_is_allowed() {
         assert!(!lea.get(path).await.text.contains("maxlength"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn rows_that_were_selected_for_a_refused_job_stay_selected() {
+    let app = TestApp::new(Contract::Live).with_jobs().start().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = first_open(&lea).await;
+    let row = format!("{} {}", one.id, one.seen().to_text());
+    let back = "/conversations?status=open";
+    let checked = |page: &str| {
+        let boxes = page.split("<input checked ").skip(1);
+        boxes
+            .map(|rest| {
+                rest.split("value=\"").nth(1).unwrap().split(' ').next().unwrap().to_owned()
+            })
+            .collect::<Vec<_>>()
+    };
+
+    let fields = [("action", "nothing"), ("rows[]", &*row), ("back", back)];
+    let refused = sent(&lea, "/api/jobs/prepare", &fields).await;
+    assert_eq!(checked(&refused), [one.id.to_string()]);
+    assert_eq!(checked(&lea.get(back).await.text), Vec::<String>::new(), "only once");
+
+    let fields = [("action", "close"), ("rows[]", &*row), ("back", back)];
+    let ended = sent_after_the_end(&lea, "/api/jobs/prepare", &fields).await;
+    assert_eq!(checked(&ended), [one.id.to_string()]);
+    assert_eq!(app.changes_sent(), 0);
+}

@@ -3,7 +3,7 @@
 use super::visit::Visit;
 use super::webhooks;
 use crate::api::conversations::CloseConversation;
-use crate::api::jobs::{ChooseReceivers, HandOver, StartJobWith};
+use crate::api::jobs::{ChooseReceivers, HandOver, PrepareJob, StartJobWith};
 use crate::api::messages::WriteMessage;
 use crate::api::snooze::SnoozeConversation;
 use crate::api::tags::CreateTag;
@@ -251,6 +251,9 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
     }
     let typed = context.returned(CloseConversation::PATH);
     let draft = typed.and_then(|form| form.value("note")).unwrap_or_default().trim().to_owned();
+    let refused = context.returned(PrepareJob::PATH);
+    let selected = refused.into_iter().flat_map(|form| form.values("rows[]"));
+    let selected = selected.filter_map(|row| row.split(' ').next().map(str::to_owned)).collect();
     let listed = list.as_ref().ok().and_then(|list| list.page.contract);
     let data = Conversations {
         agents: services.team.partition_away().await.map(assignable).unwrap_or_default(),
@@ -263,6 +266,7 @@ async fn conversations(visit: &Visit, open: Open) -> Result<Page, AppError> {
         open,
         viewers,
         draft,
+        selected,
         rows: visit.web.rows.clone(),
     };
     Ok(conversations::page(&data, context, visit.here()))

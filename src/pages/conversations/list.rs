@@ -53,6 +53,7 @@ pub fn list(data: &Conversations, context: &PageContext, here: &str) -> AnyView 
                 query: &data.query,
                 open: data.open_id(),
                 may_change: data.may_change,
+                selected: &data.selected,
                 urgency: &context.urgency,
                 viewers: &data.viewers,
                 now: draw_time(list, context),

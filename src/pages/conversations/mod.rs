@@ -33,6 +33,7 @@ use crate::model::{
 use leptos::prelude::*;
 use row_cache::RowCache;
 pub use snooze::SnoozeForm;
+use std::collections::HashSet;
 pub use tags::TagsForm;
 
 /// The content beside the list.
@@ -62,6 +63,8 @@ pub struct Conversations {
     pub contract: Option<Contract>,
     /// The text of a form that the server refused.
     pub draft: String,
+    /// The ids of the rows in a refused form of the selection.
+    pub selected: HashSet<String>,
     /// Cache of rendered rows.
     pub rows: RowCache,
 }
