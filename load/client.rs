@@ -5,13 +5,19 @@ use anyhow::{Context, Result, ensure};
 use bytes::Bytes;
 use reqwest::{RequestBuilder, Response, redirect};
 use serde_json::Value;
+use std::time::Duration;
 
 pub const NAME: &str = "Lea Hartmann";
 pub const PASSWORD: &str = "correct horse battery";
 
+/// How long connections wait for the next request: less than the 10 s after which the server closes
+/// them, as for any proxy.
+const IDLE: Duration = Duration::from_secs(8);
+
 /// Returns a client that follows no redirects.
 pub fn http() -> Result<reqwest::Client> {
-    Ok(reqwest::Client::builder().redirect(redirect::Policy::none()).build()?)
+    let http = reqwest::Client::builder().redirect(redirect::Policy::none());
+    Ok(http.pool_idle_timeout(IDLE).build()?)
 }
 
 /// A signed-in operator; clones share the session and the connections.

@@ -7,6 +7,9 @@ cd "$root"
 
 # Opens the files that the tests download.
 has soffice || apt_install libreoffice-calc-nogui
+# Stand in front of the server in a test. Debian keeps nginx where only root looks.
+PATH="$PATH:/usr/sbin"
+has nginx && has caddy || apt_install nginx-light caddy
 
 say "building the tests of the crate"
 cargo test --locked --features ssr --no-run

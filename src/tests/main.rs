@@ -65,6 +65,8 @@ mod paging;
 mod pending;
 /// Proxies that are trusted, and those that are not.
 mod proxies;
+/// The sites for nginx and Caddy.
+mod proxy_sites;
 /// The queue in memory.
 mod queue;
 /// The queue after shuffled, duplicated, and lost events.
