@@ -84,6 +84,7 @@ test("several conversations are snoozed and woken by jobs", async ({ app, page, 
   await app.signIn("Lea Hartmann", "/conversations?status=open");
   const chosen = [await app.rowAt(0), await app.rowAt(1)];
   for (const { row } of chosen) await row.getByRole("checkbox").check();
+  await page.getByRole("button", { name: app.t("hands-all-more"), exact: true }).click();
   await page.getByRole("button", { name: "Snooze…" }).click();
   await expect(page).toHaveURL(/\/jobs\/\d+$/);
   await app.hydrated();

@@ -46,6 +46,7 @@ test("several conversations are tagged by a job", async ({ app, page, simulator,
   await app.signIn("Lea Hartmann", "/conversations?status=open");
   const chosen = [await app.rowAt(0), await app.rowAt(1)];
   for (const { row } of chosen) await row.getByRole("checkbox").check();
+  await page.getByRole("button", { name: app.t("hands-all-more"), exact: true }).click();
   await page.getByRole("button", { name: "Tag…", exact: true }).click();
   await expect(page).toHaveURL(/\/jobs\/\d+$/);
   await app.hydrated();

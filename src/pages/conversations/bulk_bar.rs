@@ -3,21 +3,29 @@
 
 use super::Conversations;
 use crate::api::jobs::PrepareJob;
+use crate::components::icon::icon;
 use crate::i18n::{t, t_plural};
 use crate::model::{Action, Query};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The actions on the selected rows, their message keys, and what the contract must offer.
-const ACTIONS: [(&str, &str, Action); 9] = [
+/// An action on the selected rows, its message key, and what the contract must offer.
+type BulkAction = (&'static str, &'static str, Action);
+
+/// The actions that are always in sight.
+const ACTIONS: [BulkAction; 3] = [
     ("assign", "hands-all-assign", Action::Assign),
     ("spread", "hands-all-spread", Action::Assign),
+    ("close", "hands-all-close", Action::Close),
+];
+
+/// The actions behind "More".
+const MORE_ACTIONS: [BulkAction; 6] = [
     ("unassign", "hands-all-unassign", Action::Assign),
     ("snooze", "hands-all-snooze", Action::Snooze),
     ("wake", "hands-all-wake", Action::Snooze),
     ("tag", "hands-all-tag", Action::Tag),
     ("untag", "hands-all-untag", Action::Tag),
-    ("close", "hands-all-close", Action::Close),
     ("reopen", "hands-all-reopen", Action::Reopen),
 ];
 
@@ -27,14 +35,14 @@ pub fn bulk_bar(data: &Conversations, here: &str) -> impl IntoView + use<> {
         Ok(list) => t_plural("hands-all", list.page.total, &[]),
         Err(_) => t("hands-all-match").to_owned(),
     };
-    // Of an unknown contract, the least is offered.
-    let offered = ACTIONS.into_iter().filter(|(_, _, action)| match action {
-        Action::Assign | Action::Close => true,
-        action => data.offers(*action),
-    });
-    let actions = offered.map(|(name, words, _)| {
+    let button = |(name, words, _): BulkAction| {
         view! { <button class="btn" name="action" value=name>{t(words)}</button> }
-    });
+    };
+    // Of an unknown contract, only what both offer.
+    let more = MORE_ACTIONS
+        .into_iter()
+        .filter(|(_, _, action)| *action == Action::Assign || data.offers(*action))
+        .map(button);
     view! {
         <form id="selection" method="post" action=PrepareJob::PATH>
             <input type="hidden" name="back" value=here.to_owned()/>
@@ -46,7 +54,19 @@ pub fn bulk_bar(data: &Conversations, here: &str) -> impl IntoView + use<> {
                     <input type="checkbox" name="all" value="true"/>
                     <span>{all}</span>
                 </label>
-                {actions.collect::<Vec<_>>()}
+                {ACTIONS.map(button).collect_view()}
+                <button type="button" class="btn more-acts" popovertarget="more-acts">
+                    {t("hands-all-more")} {icon("down")}
+                </button>
+                <div
+                    id="more-acts"
+                    class="choices"
+                    popover=""
+                    role="group"
+                    aria-label=t("hands-all-more")
+                >
+                    {more.collect::<Vec<_>>()}
+                </div>
                 <button type="button" class="quiet scripted" data-action="clear-selection">
                     {t("hands-clear")}
                 </button>
