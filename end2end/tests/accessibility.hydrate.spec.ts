@@ -4,6 +4,7 @@ import { expect, LOCALES, test, type Page } from "../support/test";
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 async function expectNoViolations(page: Page, state: string) {
+  await expect(page.locator("html[aria-busy]"), state).toHaveCount(0);
   const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
   const found = violations.map(({ id, help, nodes }) => ({
     id,
