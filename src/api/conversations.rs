@@ -112,7 +112,7 @@ pub async fn reopen_conversation(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::changes;
     use crate::server::state::AppState;
-    let message = |opened: &Conversation| Mutation::Reopen.told(opened);
+    let message = |opened: &Conversation| Mutation::Reopen.done_message(opened);
     respond::mutate_or_override(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Reopen).await?;
         changes::make(&AppState::current()?.services, &caller, &id, Mutation::Reopen, &seen).await

@@ -5,9 +5,10 @@ use crate::model::AppError;
 use leptos::prelude::*;
 
 /// Prepares a job as a draft, which previews its effect. `action` is assign, spread, unassign,
-/// close, reopen, snooze, wake, tag or untag; `assignee` is the agent to assign to, and `agents[]` those to spread over: if
-/// they are missing, the draft's page offers the choice. Each of `rows[]` is an id, a space, and
-/// the state the operator saw; with `all`, the job takes everything that matches `query` instead.
+/// close, reopen, snooze, wake, tag or untag; `assignee` is the agent to assign to, and `agents[]`
+/// those to spread over: if they are missing, the draft's page offers the choice. Each of `rows[]`
+/// is an id, a space, and the state the operator saw; with `all`, the job takes everything that
+/// matches `query` instead.
 #[server(endpoint = "jobs/prepare")]
 pub async fn prepare_job(
     action: String,

@@ -20,7 +20,7 @@ pub async fn snooze_conversation(
     use crate::server::services::snooze::TypedSnooze;
     use crate::server::state::AppState;
     let message = |changed: &Conversation| match changed.snooze {
-        Some(snooze) => Mutation::Snooze(snooze).told(changed),
+        Some(snooze) => Mutation::Snooze(snooze).done_message(changed),
         None => String::new(),
     };
     let query = back.find('?').map_or("", |mark| &back[mark..]);
@@ -46,7 +46,7 @@ pub async fn wake_conversation(
     use crate::server::request::{CurrentUser, respond};
     use crate::server::services::changes;
     use crate::server::state::AppState;
-    let message = |woken: &Conversation| Mutation::Wake.told(woken);
+    let message = |woken: &Conversation| Mutation::Wake.done_message(woken);
     respond::mutate_or_override(&back, None, message, async move {
         let caller = CurrentUser::require(Action::Snooze).await?;
         changes::make(&AppState::current()?.services, &caller, &id, Mutation::Wake, &seen).await

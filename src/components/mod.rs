@@ -2,6 +2,8 @@
 
 /// The round badge with initials.
 pub mod avatar;
+/// A canned reply, as lists show it.
+pub mod canned_reply;
 /// The channel a customer writes on.
 pub mod channel;
 /// Bar charts.

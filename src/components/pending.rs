@@ -105,8 +105,8 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
             (SnoozeConversation::PATH, vec![("until", until.0.to_string()), wakes])
         }
         Mutation::Wake => (WakeConversation::PATH, Vec::new()),
-        Mutation::Tag(tag) => (TagConversation::PATH, tag_fields(tag, false)),
-        Mutation::Untag(tag) => (TagConversation::PATH, tag_fields(tag, true)),
+        Mutation::Tag(tag) => (TagConversation::PATH, tag_fields(&tag, false)),
+        Mutation::Untag(tag) => (TagConversation::PATH, tag_fields(&tag, true)),
         Mutation::Reply { text, key } => {
             let audience = Audience::Customer.name().to_owned();
             (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])
@@ -128,9 +128,8 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
     }
 }
 
-fn tag_fields(tag: Tag, remove: bool) -> Vec<(&'static str, String)> {
-    let id = tag.id.map_or_else(String::new, |id| id.to_string());
-    vec![("tag", id), ("remove", remove.to_string())]
+fn tag_fields(tag: &Tag, remove: bool) -> Vec<(&'static str, String)> {
+    vec![("tag", tag.id_text()), ("remove", remove.to_string())]
 }
 
 /// Draws a button that dismisses one entry, or all entries if `id` is empty.

@@ -34,7 +34,7 @@ pub fn start() {
     });
 }
 
-fn show(aloud: bool) {
+fn show(announce: bool) {
     for place in dom::find_all("[data-most]") {
         let most = dom::attribute(&place, "data-most").parse::<usize>().unwrap_or_default();
         let Some(used) = used(&place) else { continue };
@@ -47,8 +47,8 @@ fn show(aloud: bool) {
             dom::write(&shown, &words);
         }
         let is_near = left * NEAR < most as isize;
-        if let Some(heard) = place.last_element_child().filter(|_| aloud || !is_near) {
-            dom::write(&heard, if is_near { &words } else { "" });
+        if let Some(announcement) = place.last_element_child().filter(|_| announce || !is_near) {
+            dom::write(&announcement, if is_near { &words } else { "" });
         }
     }
 }

@@ -29,7 +29,7 @@ impl Mutation {
 
     /// Says that it was done to a conversation. A pending change has a toast of its own while it
     /// can be undone.
-    pub fn told(&self, changed: &Conversation) -> String {
+    pub fn done_message(&self, changed: &Conversation) -> String {
         match changed.pending {
             Some(_) => String::new(),
             None => self.label(changed.assignee.as_ref(), changed.contact.label()) + ".",

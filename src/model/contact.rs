@@ -51,8 +51,6 @@ pub struct ContactMethod {
 #[derive(Debug, Clone)]
 pub struct ContactPage {
     pub profile: ContactProfile,
-    /// The newest first; `Err` if they cannot be read.
-    pub conversations: Result<Vec<Conversation>, AppError>,
-    /// How many there are at SendSeven.
-    pub total: u64,
+    /// The newest first, and how many there are at SendSeven; `Err` if they cannot be read.
+    pub conversations: Result<(Vec<Conversation>, u64), AppError>,
 }

@@ -38,6 +38,20 @@ pub enum Action {
 }
 
 impl Action {
+    /// Returns what the API token needs for it; `None` if the action is Sevendesk's alone.
+    pub fn capability(self) -> Option<Capability> {
+        match self {
+            Action::Assign
+            | Action::Close
+            | Action::Reopen
+            | Action::Snooze
+            | Action::Tag
+            | Action::Bulk => Some(Capability::ChangeConversations),
+            Action::Reply => Some(Capability::WriteMessages),
+            _ => None,
+        }
+    }
+
     /// Returns the name in the audit log when it is refused.
     pub fn name(self) -> &'static str {
         match self {

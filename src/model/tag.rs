@@ -39,6 +39,11 @@ impl Tag {
         })
     }
 
+    /// Returns the id for a form; empty if the API returned only the name.
+    pub fn id_text(&self) -> String {
+        self.id.as_ref().map_or_else(String::new, TagId::to_string)
+    }
+
     /// Returns whether it is the same tag, whatever it is called by now.
     pub fn is(&self, other: &Self) -> bool {
         match (&self.id, &other.id) {

@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::api::canned_replies::{RemoveCannedReply, SaveCannedReply};
+use crate::components::canned_reply::canned_reply;
 use crate::components::icon::icon;
 use crate::components::textarea::textarea;
 use crate::i18n::{t, t_args};
@@ -58,10 +59,7 @@ pub fn page(data: &CannedReplies<'_>, context: &PageContext, query: &str) -> Pag
 }
 
 fn item(one: &CannedReply, data: &CannedReplies<'_>) -> impl IntoView + use<> {
-    let CannedReply { id, title, text, shortcut, shared } = one;
-    let shortcut = shortcut.as_ref().map(|shortcut| {
-        view! { <kbd translate="no">{["/", shortcut].concat()}</kbd> }
-    });
+    let CannedReply { id, title, .. } = one;
     let control = |field: &str, sign: &'static str, words: &'static str| {
         let label = t_args(words, &[("title", title)]);
         let href = [HERE, "?", field, "=", id.as_str()].concat();
@@ -69,13 +67,7 @@ fn item(one: &CannedReply, data: &CannedReplies<'_>) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <div>
-                <strong dir="auto">{title.clone()}</strong>
-                " "
-                {shortcut}
-                {shared.then(|| view! { " " <small>{t("canned-is-shared")}</small> })}
-                <p class="text" dir="auto">{text.clone()}</p>
-            </div>
+            {canned_reply(one, true)}
             {data.may_change.then(|| control("edit", "edit", "canned-edit-of"))}
             {data.may_remove.then(|| control("remove", "x", "canned-remove-of"))}
         </li>

@@ -111,11 +111,11 @@ fn custom_fields(profile: &ContactProfile) -> impl IntoView + use<> {
 fn conversations(data: &ContactPage, now: Timestamp) -> impl IntoView + use<> {
     let list = match &data.conversations {
         Err(error) => view! { <div class="notice bad">{error_text(error)}</div> }.into_any(),
-        Ok(rows) if rows.is_empty() => {
+        Ok((rows, _)) if rows.is_empty() => {
             view! { <p class="hint">{t("contact-conversations-none")}</p> }.into_any()
         }
-        Ok(rows) => {
-            let (shown, total) = (rows.len() as u64, data.total);
+        Ok((rows, total)) => {
+            let (shown, total) = (rows.len() as u64, *total);
             let more = (shown < total).then(|| {
                 let (shown, total) = (format_number(shown), format_number(total));
                 let args = [("shown", &*shown), ("total", &*total)];

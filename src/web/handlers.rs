@@ -145,9 +145,8 @@ fn draft(typed: &NextForm) -> Draft {
 /// The confirmation before a conversation is closed, beside the list.
 pub async fn close(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Close).await?;
-    let path = visit.part_after("/conversations/");
-    let id = path.strip_suffix("/close").unwrap_or(&path);
-    let detail = open_or_known(visit.services(), id).await;
+    let id = visit.conversation_id("/close");
+    let detail = open_or_known(visit.services(), &id).await;
     conversations(&visit, Open::Close(Box::new(detail))).await
 }
 
@@ -161,19 +160,17 @@ pub async fn contact(visit: Visit) -> Result<Page, AppError> {
 /// Every field of a conversation as SendSeven has it now.
 pub async fn fields(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Read).await?;
-    let path = visit.part_after("/conversations/");
-    let id = path.strip_suffix("/fields").unwrap_or(&path);
-    let fields = lists::fields(visit.services(), id).await?;
-    let back = ["/conversations/", id].concat();
+    let id = visit.conversation_id("/fields");
+    let fields = lists::fields(visit.services(), &id).await?;
+    let back = ["/conversations/", &id].concat();
     Ok(pages::conversation_fields::page(fields, back))
 }
 
 /// The choice of a canned reply, in place of the conversation.
 pub async fn choose_canned_reply(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Reply).await?;
-    let path = visit.part_after("/conversations/");
-    let id = path.strip_suffix("/canned-replies").unwrap_or(&path);
-    let id = ConversationId::parse(id).map_err(|_| AppError::NoSuchConversation(None))?;
+    let id = visit.conversation_id("/canned-replies");
+    let id = ConversationId::parse(&id).map_err(|_| AppError::NoSuchConversation(None))?;
     let search = value_of(visit.query(), conversations::canned_replies::SEARCH);
     let found = canned_replies::filled(visit.services(), &id, search.trim()).await;
     conversations(&visit, Open::CannedReplies(id, found)).await
@@ -216,9 +213,8 @@ async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError
 /// The form that snoozes a conversation, beside the list.
 pub async fn snooze(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Snooze).await?;
-    let path = visit.part_after("/conversations/");
-    let id = path.strip_suffix("/snooze").unwrap_or(&path);
-    let detail = open_or_known(visit.services(), id).await;
+    let id = visit.conversation_id("/snooze");
+    let detail = open_or_known(visit.services(), &id).await;
     let typed = visit.context().returned(SnoozeConversation::PATH).cloned();
     let choices = visit.services().waiting.snooze_choices();
     let form = SnoozeForm { choices, typed };
@@ -228,10 +224,9 @@ pub async fn snooze(visit: Visit) -> Result<Page, AppError> {
 /// The tags of a conversation, beside the list.
 pub async fn tags(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Tag).await?;
-    let path = visit.part_after("/conversations/");
-    let id = path.strip_suffix("/tags").unwrap_or(&path);
+    let id = visit.conversation_id("/tags");
     let (detail, tags) =
-        tokio::join!(open_or_known(visit.services(), id), tags::tags(visit.services()));
+        tokio::join!(open_or_known(visit.services(), &id), tags::tags(visit.services()));
     let typed = visit.context().returned(CreateTag::PATH).cloned();
     conversations(&visit, Open::Tags(Box::new(detail), Box::new(TagsForm { tags, typed }))).await
 }

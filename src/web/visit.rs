@@ -84,6 +84,12 @@ impl Request {
         percent_encoding::percent_decode_str(rest).decode_utf8_lossy().into_owned()
     }
 
+    /// Returns the id in the path of a page below a conversation's, such as `/close`.
+    pub fn conversation_id(&self, ending: &str) -> String {
+        let path = self.part_after("/conversations/");
+        path.strip_suffix(ending).unwrap_or(&path).to_owned()
+    }
+
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
     }

@@ -2,6 +2,7 @@
 
 use super::Conversations;
 use crate::api::canned_replies::InsertCannedReply;
+use crate::components::canned_reply::canned_reply;
 use crate::components::failure::failure;
 use crate::components::icon::icon;
 use crate::i18n::{t, t_args};
@@ -58,23 +59,14 @@ pub fn canned_replies(
 }
 
 fn choice(one: &CannedReply, id: &ConversationId, back: &str) -> impl IntoView + use<> {
-    let CannedReply { title, text, shortcut, .. } = one;
-    let shortcut = shortcut.as_ref().map(|shortcut| {
-        view! { <kbd translate="no">{["/", shortcut].concat()}</kbd> }
-    });
     view! {
         <li>
-            <div>
-                <strong dir="auto">{title.clone()}</strong>
-                " "
-                {shortcut}
-                <p class="text" dir="auto">{text.clone()}</p>
-            </div>
+            {canned_reply(one, false)}
             <form method="post" action=InsertCannedReply::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="canned_reply" value=one.id.to_string()/>
                 <input type="hidden" name="back" value=[back, "#composer"].concat()/>
-                <button class="btn" aria-label=t_args("canned-insert-of", &[("title", title)])>
+                <button class="btn" aria-label=t_args("canned-insert-of", &[("title", &one.title)])>
                     {t("canned-insert")}
                 </button>
             </form>

@@ -120,30 +120,27 @@ fn snooze_controls(data: &Conversations, conversation: &Conversation) -> impl In
         .snooze
         .map(|_| change_form(data, conversation, WakeConversation::PATH, "btn", "wake"));
     let snooze = (!conversation.status.is_closed()).then(|| {
-        view! {
-            <a
-                class="btn"
-                href=data.query.snooze_address(&conversation.id)
-                title=t("snooze")
-                aria-label=t("snooze-conversation")
-            >
-                {icon("clock")}
-            </a>
-        }
+        let href = data.query.snooze_address(&conversation.id);
+        icon_link(href, "clock", t("snooze"), t("snooze-conversation"))
     });
     view! { {wake} {snooze} }
 }
 
 /// Draws a link to the tags.
 fn tags_control(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {
+    let href = data.query.tags_address(&conversation.id);
+    icon_link(href, "edit", t("fact-tags"), t("fact-tags"))
+}
+
+fn icon_link(
+    href: String,
+    sign: &'static str,
+    title: &'static str,
+    label: &'static str,
+) -> impl IntoView {
     view! {
-        <a
-            class="btn"
-            href=data.query.tags_address(&conversation.id)
-            title=t("fact-tags")
-            aria-label=t("fact-tags")
-        >
-            {icon("edit")}
+        <a class="btn" href=href title=title aria-label=label>
+            {icon(sign)}
         </a>
     }
 }

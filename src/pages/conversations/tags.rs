@@ -62,7 +62,7 @@ fn tag_item(
 ) -> impl IntoView + use<> {
     let label = if has { "tag-remove" } else { "tag-add" };
     let name = t_args(if has { "tag-remove-this" } else { "tag-add-this" }, &[("tag", &tag.name)]);
-    let id = tag.id.as_ref().map_or_else(String::new, |id| id.to_string());
+    let id = tag.id_text();
     view! {
         <li>
             <a href=Query::address_of_tag(&tag.name)>

@@ -141,7 +141,7 @@ fn tag_form(page: &JobPage, typed: Option<&NextForm>) -> Option<impl IntoView + 
         .tags
         .iter()
         .map(|TagCount { tag, .. }| {
-            let id = tag.id.as_ref().map_or_else(String::new, |id| id.to_string());
+            let id = tag.id_text();
             let is_chosen = chosen == Some(&*id);
             view! {
                 <label class="check">

@@ -1,7 +1,7 @@
 //! Customers; live only.
 
 use super::wire::{WireContact, moment};
-use super::{SendSeven, SendSevenError, fields::collect, lenient, transport::Call, wire};
+use super::{SendSeven, SendSevenError, fields::fields_of, lenient, transport::Call, wire};
 use crate::model::contact::{ContactMethod, ContactProfile};
 use crate::model::{Channel, ContactId, Tag, Timestamp};
 use serde::Deserialize;
@@ -47,8 +47,6 @@ impl SendSeven {
     pub async fn contact(&self, id: &ContactId) -> Result<ContactProfile, SendSevenError> {
         let answer: Value = self.send(Call::get("contact", &["contacts", id.as_str()])).await?;
         let profile: WireProfile = wire::read(answer)?;
-        let mut custom_fields = Vec::new();
-        collect(&mut custom_fields, String::new(), &profile.custom_fields);
         Ok(ContactProfile {
             contact: profile.contact.into_contact(Some(id.clone())),
             languages: profile.languages.or(profile.language),
@@ -56,7 +54,7 @@ impl SendSeven {
             is_blocked: profile.is_blocked.unwrap_or_default(),
             methods: profile.contact_methods.into_iter().filter_map(method).collect(),
             tags: profile.tags,
-            custom_fields,
+            custom_fields: fields_of(&profile.custom_fields),
             duplicates: profile.potential_duplicates.as_array().map_or(0, Vec::len),
             created_at: profile.created_at,
         })

@@ -11,13 +11,18 @@ impl SendSeven {
     /// `GET /conversations/{id}`; returns every field that has a value, in the order of the answer.
     pub async fn fields(&self, id: &ConversationId) -> Result<Vec<Field>, SendSevenError> {
         let answer: Value = self.send(Call::get("get", &["conversations", id.as_str()])).await?;
-        let mut fields = Vec::new();
-        collect(&mut fields, String::new(), &answer);
-        Ok(fields)
+        Ok(fields_of(&answer))
     }
 }
 
-pub(super) fn collect(fields: &mut Vec<Field>, path: String, value: &Value) {
+/// Returns every field that has a value.
+pub(super) fn fields_of(value: &Value) -> Vec<Field> {
+    let mut fields = Vec::new();
+    collect(&mut fields, String::new(), value);
+    fields
+}
+
+fn collect(fields: &mut Vec<Field>, path: String, value: &Value) {
     let below = |name: &str| match path.is_empty() {
         true => name.to_owned(),
         false => [&path, ".", name].concat(),

@@ -100,13 +100,11 @@ pub async fn save(
 ) -> Result<String, AppError> {
     let all = all(services).await?;
     let present = id.map(|id| find(&all, id)).transpose()?;
-    must_have(
-        services,
-        match present {
-            Some(_) => Capability::UpdateCannedReplies,
-            None => Capability::CreateCannedReplies,
-        },
-    )?;
+    let (needed, action) = match present {
+        Some(_) => (Capability::UpdateCannedReplies, action::CHANGE_CANNED_REPLY),
+        None => (Capability::CreateCannedReplies, action::ADD_CANNED_REPLY),
+    };
+    must_have(services, needed)?;
     let mut fields = checked(typed)?;
     let is_other = |one: &&CannedReply| present.is_none_or(|present| present.id != one.id);
     if all.iter().filter(is_other).any(|one| one.has_shortcut(&fields.shortcut)) {
@@ -119,18 +117,14 @@ pub async fn save(
         must_have(services, Capability::ShareCannedReplies)?;
     }
     let gateway = services.gateway.with_priority(Priority::Change);
-    let (action, title) = match present {
-        Some(_) => (action::CHANGE_CANNED_REPLY, fields.title.clone()),
-        None => (action::ADD_CANNED_REPLY, fields.title.clone()),
-    };
-    audited(services, caller, action, &title, async {
+    audited(services, caller, action, &fields.title, async {
         match present {
             Some(present) => gateway.change_canned_reply(&present.id, &fields).await,
             None => gateway.add_canned_reply(&fields).await,
         }
     })
     .await?;
-    Ok(title)
+    Ok(fields.title)
 }
 
 /// Removes a canned reply. Returns its title.

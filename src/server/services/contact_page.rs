@@ -19,16 +19,13 @@ pub async fn page(services: &Services, id: &str) -> Result<ContactPage, AppError
         _ => error.into(),
     })?;
     let agents = services.team.agents().await.unwrap_or_default();
-    let (conversations, total) = match conversations {
-        Ok((mut conversations, total)) => {
-            conversations.sort_by_key(|one| Reverse(one.last_message_at.or(one.created_at)));
-            for one in &mut conversations {
-                services.queue.show_pending(one);
-                services.fill_names(&agents, one);
-            }
-            (Ok(conversations), total)
+    let conversations = conversations.map_err(AppError::from).map(|(mut conversations, total)| {
+        conversations.sort_by_key(|one| Reverse(one.last_message_at.or(one.created_at)));
+        for one in &mut conversations {
+            services.queue.show_pending(one);
+            services.fill_names(&agents, one);
         }
-        Err(error) => (Err(error.into()), 0),
-    };
-    Ok(ContactPage { profile, conversations, total })
+        (conversations, total)
+    });
+    Ok(ContactPage { profile, conversations })
 }

@@ -247,17 +247,7 @@ impl Services {
 
     /// Returns whether the token may do what an action needs, as far as is known.
     pub fn token_may(&self, action: Action) -> bool {
-        let capability = match action {
-            Action::Assign
-            | Action::Close
-            | Action::Reopen
-            | Action::Snooze
-            | Action::Tag
-            | Action::Bulk => Capability::ChangeConversations,
-            Action::Reply => Capability::WriteMessages,
-            _ => return true,
-        };
-        self.gateway.may(capability) != Some(false)
+        action.capability().is_none_or(|needed| self.gateway.may(needed) != Some(false))
     }
 
     /// Fills in names that the response lacks. Returns false if one is still missing.

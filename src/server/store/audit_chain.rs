@@ -169,8 +169,13 @@ pub(super) async fn append(
     Ok(())
 }
 
-/// Links the entries of a log that was begun before there was a chain.
+/// Links the entries of a log that was begun before there was a chain. Otherwise it only reads.
 pub(super) async fn link_older(store: &sqlx::SqlitePool) -> Result<(), sqlx::Error> {
+    let is_unlinked =
+        "SELECT NOT EXISTS (SELECT 1 FROM audit_chain) AND EXISTS (SELECT 1 FROM audit)";
+    if !sqlx::query_scalar::<_, bool>(is_unlinked).fetch_one(store).await? {
+        return Ok(());
+    }
     let mut transaction = store.begin_with("BEGIN IMMEDIATE").await?;
     let unlinked = "SELECT audit.id, result FROM audit
                     LEFT JOIN audit_results ON audit_id = audit.id

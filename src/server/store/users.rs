@@ -6,7 +6,7 @@ use super::{Store, StoreError, now};
 use crate::model::short_text::clean;
 use crate::model::{FileFormat, ListLayout, Operator, Preferences, Role};
 use crate::server::search_text::decomposed;
-use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection, Transaction};
+use sqlx::{AssertSqlSafe, Encode, FromRow, Sqlite, SqliteConnection, Transaction, Type};
 
 /// The longest name accepted, in characters.
 pub const LONGEST_NAME: usize = 64;
@@ -158,26 +158,31 @@ impl Store {
 
     /// Saves whether single-key shortcuts are on for an operator.
     pub async fn set_shortcuts(&self, id: i64, on: bool) -> Result<(), StoreError> {
-        let update = sqlx::query("UPDATE users SET shortcuts = ? WHERE id = ?").bind(on).bind(id);
-        let updated = update.execute(&self.writer).await;
-        self.forget_sessions();
-        updated?;
-        Ok(())
+        self.set_preference("UPDATE users SET shortcuts = ? WHERE id = ?", on, id).await
     }
 
     /// Saves the format of the files that an operator downloads.
     pub async fn set_file_format(&self, id: i64, format: FileFormat) -> Result<(), StoreError> {
-        let update = sqlx::query("UPDATE users SET file_format = ? WHERE id = ?");
-        let updated = update.bind(format.name()).bind(id).execute(&self.writer).await;
-        self.forget_sessions();
-        updated?;
-        Ok(())
+        let update = "UPDATE users SET file_format = ? WHERE id = ?";
+        self.set_preference(update, format.name(), id).await
     }
 
     /// Saves how an operator's lists look.
     pub async fn set_list_layout(&self, id: i64, layout: &ListLayout) -> Result<(), StoreError> {
-        let update = sqlx::query("UPDATE users SET list_layout = ? WHERE id = ?");
-        let updated = update.bind(layout.to_text()).bind(id).execute(&self.writer).await;
+        let update = "UPDATE users SET list_layout = ? WHERE id = ?";
+        self.set_preference(update, layout.to_text(), id).await
+    }
+
+    async fn set_preference<T>(
+        &self,
+        update: &'static str,
+        value: T,
+        id: i64,
+    ) -> Result<(), StoreError>
+    where
+        T: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + Send + 'static,
+    {
+        let updated = sqlx::query(update).bind(value).bind(id).execute(&self.writer).await;
         self.forget_sessions();
         updated?;
         Ok(())

@@ -11,8 +11,7 @@ use super::recent_states::Change;
 use super::unconfirmed::Resolution;
 use super::{Services, conversation_error};
 use crate::model::{
-    AgentId, AppError, Capability, Conversation, ConversationId, ExpectedState, Mutation, Snooze,
-    Status,
+    AgentId, AppError, Conversation, ConversationId, ExpectedState, Mutation, Snooze, Status,
 };
 use crate::server::sendseven::{Closed, Priority, SendSevenError};
 use crate::server::store::now;
@@ -299,14 +298,6 @@ pub(in crate::server::services) fn audit_event_of(
         Mutation::Reply { .. } => (action::REPLY, None, None),
     };
     AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }
-}
-
-/// Returns what the token needs for a mutation.
-pub(in crate::server::services) fn capability(mutation: &Mutation) -> Capability {
-    match mutation {
-        Mutation::Reply { .. } => Capability::WriteMessages,
-        _ => Capability::ChangeConversations,
-    }
 }
 
 /// Returns the key under which SendSeven accepts a reply once; `None` for other mutations.
