@@ -17,6 +17,10 @@ const WINDOW: Duration = Duration::from_millis(60_500);
 /// How long after a 429 calls are spaced evenly instead of sent in a burst.
 const SLOW_START: Duration = Duration::from_secs(15);
 
+/// How long a priority counts as short of calls after a caller had to wait: longer than the window,
+/// so that the calls which end with it are shared out again.
+const SHORT: Duration = Duration::from_secs(120);
+
 /// Priority of a call, most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {
@@ -72,6 +76,18 @@ impl Priority {
         }
     }
 
+    /// Share of the limit, in percent, that this priority gets if it needs it, however many calls
+    /// of higher priorities there are. Without it, lists would age without end on a busy day, and
+    /// jobs would never finish.
+    fn floor(self) -> usize {
+        match self {
+            Self::Bulk => 5,
+            Self::Names => 2,
+            Self::Background => 10,
+            _ => 0,
+        }
+    }
+
     /// How long a call waits for a permit before it fails.
     pub fn wait_timeout(self) -> Duration {
         match self {
@@ -119,6 +135,8 @@ struct State {
     /// Numbers of waiting callers, by priority, in order of arrival.
     waiting: [VecDeque<u64>; Priority::ALL.len()],
     next_number: u64,
+    /// Until when each priority counts as short of calls.
+    short_until: [Option<Instant>; Priority::ALL.len()],
     blocked_until: Option<Instant>,
     /// Consecutive 429 responses.
     refused: u32,
@@ -193,7 +211,8 @@ impl RateLimiter {
         let mut state = self.state();
         state.expire(now);
         let most = share(self.0.limit, priority.ceiling()).max(calls);
-        let ahead = state.waiting_before(self.0.limit, priority);
+        let ahead = state.waiting_before(self.0.limit, priority, now)
+            + state.reserved(self.0.limit, priority, now);
         state.blocked_until.is_none_or(|until| until <= now) && state.used() + ahead + calls <= most
     }
 
@@ -260,30 +279,63 @@ impl State {
         now: Instant,
     ) -> Option<Instant> {
         self.expire(now);
-        let (before, earlier) =
-            (self.waiting_before(limit, priority), self.earlier(priority, waiter));
+        let earlier = self.earlier(priority, waiter);
+        let (ceiling, before, reserved) = match earlier < self.owed(limit, priority, now) {
+            true => (100, 0, 0),
+            false => (
+                priority.ceiling(),
+                self.waiting_before(limit, priority, now),
+                self.reserved(limit, priority, now),
+            ),
+        };
         let ahead = before + earlier;
         let next = [
             self.blocked_until.filter(|until| *until > now),
             self.next_spaced_call(limit, now),
-            self.room(share(limit, priority.ceiling()), ahead, |_| true, now),
+            self.room(share(limit, ceiling), ahead + reserved, |_| true, now),
             self.room(share(limit, priority.cap()), earlier, |other| other == priority, now),
             // Callers ahead can proceed now and notify when they have.
             (ahead > 0).then(|| now + Duration::from_millis(50)),
         ];
         let next = next.into_iter().flatten().max();
-        if next.is_none() {
-            self.in_flight.push(priority);
-            self.last_sent = Some(now);
+        match next {
+            None => {
+                self.in_flight.push(priority);
+                self.last_sent = Some(now);
+            }
+            Some(_) => self.short_until[priority as usize] = Some(now + SHORT),
         }
         next
     }
 
-    /// Returns the waiting callers of higher priorities that are below their own cap.
-    fn waiting_before(&self, limit: usize, priority: Priority) -> usize {
-        let before = Priority::ALL.into_iter().filter(|other| *other < priority);
-        let free = before.filter(|other| self.used_by(*other) < share(limit, other.cap()));
-        free.map(|other| self.waiting[other as usize].len()).sum()
+    /// Returns the waiting callers that go first: those of higher priorities that are below their
+    /// own cap, and those of lower priorities that are below their floor.
+    fn waiting_before(&self, limit: usize, priority: Priority, now: Instant) -> usize {
+        let ahead = |other: Priority| {
+            let waiting = self.waiting[other as usize].len();
+            match other < priority {
+                true if self.used_by(other) < share(limit, other.cap()) => waiting,
+                true => 0,
+                false => waiting.min(self.owed(limit, other, now)),
+            }
+        };
+        Priority::ALL.into_iter().filter(|other| *other != priority).map(ahead).sum()
+    }
+
+    /// Returns how many calls are kept free for other priorities, beside those of waiting callers.
+    fn reserved(&self, limit: usize, priority: Priority, now: Instant) -> usize {
+        let others = Priority::ALL.into_iter().filter(|other| *other != priority);
+        let kept = |other: Priority| {
+            self.owed(limit, other, now).saturating_sub(self.waiting[other as usize].len())
+        };
+        others.map(kept).sum()
+    }
+
+    /// Returns how many calls a priority that is short of them is below its floor.
+    fn owed(&self, limit: usize, priority: Priority, now: Instant) -> usize {
+        let is_short = self.short_until[priority as usize].is_some_and(|until| until > now);
+        let floor = if is_short { limit * priority.floor() / 100 } else { 0 };
+        floor.saturating_sub(self.used_by(priority))
     }
 
     /// Returns the number of earlier callers of the same priority.

@@ -37,7 +37,7 @@ pub struct Timelines {
 
 impl Default for Timelines {
     fn default() -> Self {
-        Self { messages: SwrCache::new(500, POLICY) }
+        Self { messages: SwrCache::new(200, POLICY) }
     }
 }
 

@@ -85,7 +85,7 @@ async fn a_change_overtakes_waiting_lists() {
     while call(&budget, Priority::Change).await.is_ok() {}
     let order = Arc::new(Mutex::new(Vec::new()));
     for priority in
-        [Priority::Background, Priority::List, Priority::List, Priority::Open, Priority::Change]
+        [Priority::Names, Priority::List, Priority::List, Priority::Open, Priority::Change]
     {
         let (budget, order) = (budget.clone(), order.clone());
         tokio::spawn(async move {
@@ -99,8 +99,45 @@ async fn a_change_overtakes_waiting_lists() {
     sleep(Duration::from_secs(300)).await;
 
     let expected =
-        [Priority::Change, Priority::Open, Priority::List, Priority::List, Priority::Background];
+        [Priority::Change, Priority::Open, Priority::List, Priority::List, Priority::Names];
     assert_eq!(*order.lock().unwrap(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_least_urgent_calls_get_their_share_while_operators_use_every_call() {
+    let budget = RateLimiter::new(100);
+    let made: Arc<Mutex<Vec<Priority>>> = Arc::default();
+    let work = |priority: Priority| {
+        let (budget, made) = (budget.clone(), made.clone());
+        async move {
+            loop {
+                let permit = budget.admit(priority, Duration::from_secs(300)).await.unwrap();
+                made.lock().unwrap().push(priority);
+                sleep(Duration::from_millis(100)).await;
+                drop(permit);
+            }
+        }
+    };
+    let operators = std::iter::repeat_n(Priority::Change, 50);
+    let others = [Priority::Bulk, Priority::Names, Priority::Background];
+    let working: Vec<_> = operators.chain(others).map(work).map(tokio::spawn).collect();
+    sleep(MINUTE * 2).await;
+    made.lock().unwrap().clear();
+    sleep(MINUTE * 10).await;
+    working.iter().for_each(|task| task.abort());
+
+    let made = made.lock().unwrap();
+    let a_minute = others
+        .map(|priority| made.iter().filter(|other| **other == priority).count() as f64 / 10.0);
+    let expected = [5.0, 2.0, 10.0];
+    assert!(
+        a_minute
+            .iter()
+            .zip(expected)
+            .all(|(made, least)| (least * 0.9..=least * 1.1).contains(made)),
+        "calls a minute by jobs, names and sync: {a_minute:?}"
+    );
+    assert!(made.len() > 980, "the whole limit is used: {}", made.len());
 }
 
 #[tokio::test(start_paused = true)]
