@@ -34,8 +34,10 @@ node scripts/exports.mjs "$pkg/sevendesk_bg.wasm" "$pkg/sevendesk.js" > "$pkg/ex
 wasm-metadce "${features[@]}" --graph-file="$pkg/exports.json" "$pkg/sevendesk_bg.wasm" -o "$pkg/used.wasm" > /dev/null
 # The linker puts the stack first, so nothing is in the first kilobyte of the memory.
 wasm-opt "${features[@]}" --low-memory-unused --flatten --rereloop -Oz -Oz --strip-producers \
-    --strip-target-features "$pkg/used.wasm" -o "$pkg/sevendesk.wasm"
-rm "$pkg"/{sevendesk_bg.wasm,used.wasm,exports.json}
+    --strip-target-features --minify-imports-and-exports-and-modules \
+    "$pkg/used.wasm" -o "$pkg/sevendesk.wasm" > "$pkg/names.json"
+node scripts/names.mjs "$pkg/names.json" "$pkg/sevendesk.js"
+rm "$pkg"/{sevendesk_bg.wasm,used.wasm,exports.json,names.json}
 rm -rf "$public" && cp -r public "$public"
 esbuild public/navigation.js public/events.js --minify --log-level=warning --allow-overwrite --outdir="$public"
 lightningcss --bundle --minify --targets 'last 2 years' style/main.css -o "$pkg/sevendesk.css"
