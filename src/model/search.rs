@@ -26,6 +26,16 @@ impl SearchTerms {
         words.all(|word| contains(&text, word) || contains(&short, &without_e(word)))
     }
 
+    /// Returns whether a text begins with what was typed and no letter or digit follows.
+    pub fn begin(&self, text: &str) -> bool {
+        let begins = |text: &str, typed: &str| {
+            let after = text.strip_prefix(typed);
+            after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+        };
+        let text = fold(text, self.decompose);
+        begins(&text, &self.typed) || begins(&without_e(&text), &without_e(&self.typed))
+    }
+
     /// Returns whether the text is what was typed.
     pub fn equal(&self, text: &str) -> bool {
         fold(text, self.decompose) == self.typed

@@ -5,8 +5,10 @@ use crate::support::{Browser, PASSWORD, TestApp, TestConfig, eventually, name_of
 use futures::future::join_all;
 use reqwest::Method;
 use sevendesk::model::{AppError, Role};
+use sevendesk::server::access::passwords::hash_new;
 use sevendesk::server::access::throttle::{PER_ACCOUNT_AND_MINUTE, PER_ADDRESS};
 use sevendesk::server::store::audit::AuditFilter;
+use sevendesk::server::store::users::Change;
 use sevendesk::simulator::Contract;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
@@ -50,6 +52,23 @@ async fn guesses_from_many_addresses_are_limited_by_account_but_not_for_a_known_
     let other = app.anonymous();
     assert!(sign_in(&other, "203.0.113.99", name_of(Role::Admin), PASSWORD).await);
     assert!(sign_in(&known, "203.0.113.99", name, PASSWORD).await);
+}
+
+#[tokio::test]
+async fn a_browser_is_no_longer_known_after_the_operator_got_another_password() {
+    let app = behind_a_proxy(None).await;
+    let (from, name) = ("203.0.113.9", name_of(Role::Lead));
+    let known = app.anonymous();
+    assert!(sign_in(&known, from, name, PASSWORD).await);
+    let hash = hash_new("another good password", name).unwrap();
+    app.state.store.change_user(name, Change::Password(hash)).await.unwrap();
+    for n in 0..PER_ADDRESS {
+        sign_in(&app.anonymous(), from, &format!("nobody {n}"), "guess").await;
+    }
+
+    assert!(!sign_in(&known, from, name, "another good password").await);
+    assert!(sign_in(&known, "198.51.100.7", name, "another good password").await);
+    assert!(sign_in(&known, from, name, "another good password").await, "it is known again");
 }
 
 #[tokio::test]

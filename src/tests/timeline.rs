@@ -230,7 +230,8 @@ async fn a_note_with_mentions_is_sent_and_appears_with_its_author() {
     let agents = app.simulator.agents();
     let (checked, typed) = (&agents[4], &agents[2]);
     let back = format!("/conversations/{}?status=open", conversation.id);
-    let text = format!("Careful <b>here</b>, @{}!\r\nThanks", typed.1);
+    let typed_name = typed.1.to_uppercase();
+    let text = format!("Careful <b>here</b>, @{typed_name}!\r\nThanks");
     let before = timeline(&lea, &back).await.1;
     assert!(before.contains("name=\"mentioned[]\""), "{before}");
 

@@ -154,14 +154,14 @@ async fn try_sign_in(name: &str, password: &str) -> Result<(), SignInError> {
     let user = user.filter(|user| !user.disabled);
     let clicked = password.is_empty() && state.demo.iter().any(|one| one.name == name);
     if !clicked {
-        let browser = user.as_ref().and_then(|user| session.known_browser(user.id));
+        let browser = user.as_ref().and_then(|user| session.known_browser(user));
         let known = user.as_ref().map(|user| user.password_hash.clone());
         check_password(&state, name, known, browser, password).await?;
     }
     let user = user.ok_or(AppError::WrongCredentials)?;
     session.sign_in(user.id).await?;
-    session.return_unsent(user.id).await?;
-    session.remember_browser(user.id);
+    session.return_unsent(&user).await?;
+    session.remember_browser(&user);
     Ok(())
 }
 

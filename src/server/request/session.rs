@@ -99,6 +99,8 @@ pub type Refusal = (String, SignInError);
 struct KnownBrowser {
     user_id: i64,
     id: String,
+    /// Which password was used: after another is set, no browser is known.
+    password: u64,
 }
 
 const FLASH: &str = "flash";
@@ -142,9 +144,10 @@ impl SessionData {
     }
 
     /// Returns the id of the browser if that operator has signed in there before.
-    pub fn known_browser(&self, user_id: i64) -> Option<String> {
+    pub fn known_browser(&self, user: &User) -> Option<String> {
         let known: KnownBrowser = self.cookies.get(BROWSER_COOKIE)?;
-        (known.user_id == user_id).then_some(known.id)
+        let is_known = known.user_id == user.id && known.password == user.password_mark();
+        is_known.then_some(known.id)
     }
 
     /// Keeps a form until the operator who last signed in with this browser signs in again. Nobody
@@ -156,9 +159,9 @@ impl SessionData {
     }
 
     /// Shows the operator who has signed in the form that they could not send before.
-    pub async fn return_unsent(&self, user_id: i64) -> Result<(), AppError> {
-        let browser = self.known_browser(user_id);
-        let form = browser.and_then(|browser| self.state.unsent_forms.take(browser, user_id));
+    pub async fn return_unsent(&self, user: &User) -> Result<(), AppError> {
+        let browser = self.known_browser(user);
+        let form = browser.and_then(|browser| self.state.unsent_forms.take(browser, user.id));
         match form {
             Some(form) => self.session.insert(FLASH, Flash::Kept(form)).await.map_err(not_saved),
             None => Ok(()),
@@ -166,9 +169,10 @@ impl SessionData {
     }
 
     /// Remembers that an operator has signed in with this browser.
-    pub fn remember_browser(&self, user_id: i64) {
+    pub fn remember_browser(&self, user: &User) {
         let id = format!("{:032x}", rand::random::<u128>());
-        self.cookies.set(BROWSER_COOKIE, KnownBrowser { user_id, id }, KNOWN_FOR);
+        let known = KnownBrowser { user_id: user.id, id, password: user.password_mark() };
+        self.cookies.set(BROWSER_COOKIE, known, KNOWN_FOR);
     }
 
     /// Stores a flash for the next page.

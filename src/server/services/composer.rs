@@ -6,11 +6,13 @@ use super::mutations::idempotency_key;
 use super::swr_cache::{CachePolicy, SwrCache};
 use super::{Caller, Services, canned_replies, changes, conversation_error, conversation_id, team};
 use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms, Written};
+use crate::model::search::SearchTerms;
 use crate::model::timeline::{NoMessages, PendingReply, Timeline};
 use crate::model::{
     Action, Agent, AgentId, AppError, Capability, Channel, Contract, Conversation, ConversationId,
     LocalizedText, Mutation, NoReply, Timestamp, VendorTrouble,
 };
+use crate::server::search_text::decomposed;
 use crate::server::sendseven::{Availability, Priority};
 use crate::server::store::now;
 use moka::sync::Cache;
@@ -18,6 +20,8 @@ use std::time::Duration;
 
 /// How long it is remembered that a reply was sent.
 const SENT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
+/// How much of a note is compared with names, in characters.
+const LONGEST_NAME: usize = 300;
 /// A window that is over opens again only with a message of the customer.
 const WINDOWS: CachePolicy = CachePolicy {
     fresh: Duration::from_secs(60),
@@ -223,14 +227,15 @@ async fn later_end(services: &Services, conversation: &Conversation) -> Option<T
     end.filter(|end| *end > now())
 }
 
-/// Returns agents whose full name follows an `@`; if several match, the longest name.
+/// Returns agents whose full name follows an `@`, with or without diacritics; if several match, the
+/// longest name.
 fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
+    let names: Vec<_> =
+        agents.iter().map(|agent| (SearchTerms::new(&agent.name, decomposed), agent)).collect();
     let named = text.split('@').skip(1).filter_map(|rest| {
-        let is_named = |agent: &&Agent| {
-            let after = rest.strip_prefix(agent.name.as_str());
-            after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-        };
-        agents.iter().filter(is_named).max_by_key(|agent| agent.name.len())
+        let rest: String = rest.chars().take(LONGEST_NAME).collect();
+        let named = names.iter().filter(|(name, _)| name.begin(&rest)).map(|(_, agent)| agent);
+        named.max_by_key(|agent| agent.name.len())
     });
     named.map(|agent| agent.id.clone()).collect()
 }

@@ -35,3 +35,11 @@ pub struct User {
     pub disabled: bool,
     pub preferences: Preferences,
 }
+
+impl User {
+    /// Returns what changes with the password and tells nothing about it.
+    pub fn password_mark(&self) -> u64 {
+        let digest = Sha256::digest(&self.password_hash);
+        u64::from_le_bytes(*digest.first_chunk().expect("a digest has 32 bytes"))
+    }
+}
