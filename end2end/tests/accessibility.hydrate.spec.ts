@@ -64,6 +64,8 @@ for (const locale of LOCALES) {
         await expectNoViolations(page, "fields");
         await app.open("/list-layout");
         await expectNoViolations(page, "density and columns");
+        await app.open("/filters");
+        await expectNoViolations(page, "more filters");
       });
 
       test("the keyboard help, the command palette and the bulk bar are accessible", async ({ app, page }) => {

@@ -36,6 +36,7 @@ test("no page is wider than the screen, however long SendSeven's texts are", asy
     `/conversations/${id}/fields`,
     "/conversations",
     "/list-layout",
+    "/filters",
   ]) {
     await app.open(url);
     await expectToFit(page, url);

@@ -30,4 +30,13 @@ filters-rows = { $count ->
 }
 filters-apply = Anwenden
 filters-clear = Leeren
+filters-more = Weitere Filter
+filters-more-why = Diese Filter grenzen die Liste weiter ein. Was leer bleibt, grenzt nichts ein.
+filters-tag = Schlagwort
+filters-waiting-minutes = Kunde wartet länger als (Minuten)
+filters-window-minutes = Antwortfenster endet in weniger als (Minuten)
+filters-created = Eingegangen
+filters-closed = Geschlossen
+filters-any-time = Jederzeit
+filters-show = Unterhaltungen anzeigen
 filters-keep = Als Ansicht

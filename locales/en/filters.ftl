@@ -30,4 +30,13 @@ filters-rows = { $count ->
 }
 filters-apply = Apply
 filters-clear = Clear filters
+filters-more = More filters
+filters-more-why = These filters narrow the list further. What you leave empty does not.
+filters-tag = Tag
+filters-waiting-minutes = Customer has been waiting for more than (minutes)
+filters-window-minutes = Time left to reply is under (minutes)
+filters-created = Arrived
+filters-closed = Closed
+filters-any-time = Any time
+filters-show = Show conversations
 filters-keep = Save view

@@ -19,6 +19,7 @@ pub mod conversations;
 pub mod error;
 /// The choice of the format of files.
 pub mod file_format;
+pub mod filters;
 /// Handing over the work of an agent who is away.
 pub mod hand_over;
 /// One bulk job.

@@ -170,6 +170,7 @@ async fn every_page_except_sign_in_redirects_anonymous_visitors_to_sign_in() {
         "/canned-replies",
         "/contacts/contact_1",
         "/list-layout",
+        "/filters",
         "/team",
         "/audit",
         "/audit.xlsx",

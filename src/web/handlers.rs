@@ -85,6 +85,13 @@ pub async fn file_format(visit: Visit) -> Result<Page, AppError> {
     Ok(pages::file_format::page(visit.context().preferences.file_format, &back))
 }
 
+/// The rarer filters of the list.
+pub async fn filters(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Read).await?;
+    let (query, _) = Query::parse(visit.query());
+    Ok(pages::filters::page(&query, tags::names(visit.services()).await))
+}
+
 /// The choice of the density and columns of lists.
 pub async fn list_layout(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Read).await?;

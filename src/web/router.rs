@@ -81,6 +81,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/attention", get(|visit: Visit| visit.show(handlers::attention)))
         .route("/connection", get(|visit: Visit| visit.show(handlers::connection)))
         .route("/audit", get(|visit: Visit| visit.show(handlers::audit)))
+        .route("/filters", get(|visit: Visit| visit.show(handlers::filters)))
         .route("/list-layout", get(|visit: Visit| visit.show(handlers::list_layout)))
         .route("/file-format", get(|visit: Visit| visit.show(handlers::file_format)))
         .route_layer(from_fn_with_state(web.app.clone(), require_sign_in))

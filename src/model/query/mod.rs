@@ -329,6 +329,11 @@ impl Query {
         self.address(["/conversations/", id.as_str(), "/tags"].concat())
     }
 
+    /// Returns the address of the page with more filters.
+    pub fn filters_address(&self) -> String {
+        self.on_page(1).address("/filters".to_owned())
+    }
+
     /// Returns the address of the conversations that have a tag.
     pub fn address_of_tag(name: &str) -> String {
         Query { tag: Some(name.to_owned()), ..Query::default() }.list_address()

@@ -39,9 +39,19 @@ pub fn filters(
             </label>
             {sort}
             {size}
+            {more(query)}
             <button class="btn apply">{t("filters-apply")}</button>
             {query.is_filtered().then(|| filtered_links(query))}
         </div>
+    }
+}
+
+/// Draws the link to the filters that have no room here.
+fn more(query: &Query) -> impl IntoView + use<> {
+    view! {
+        <a class="chip" href=query.filters_address() aria-label=t("filters-more") title=t("filters-more")>
+            {icon("filter")}
+        </a>
     }
 }
 

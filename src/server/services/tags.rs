@@ -43,6 +43,12 @@ pub async fn tags(services: &Services) -> Result<Vec<TagCount>, AppError> {
     Ok(all(services).await?.into_iter().map(count).collect())
 }
 
+/// Returns the names of the tags; none if there are none or SendSeven does not answer.
+pub async fn names(services: &Services) -> Vec<String> {
+    let tags = all(services).await.unwrap_or_default();
+    tags.into_iter().map(|tag| tag.name).collect()
+}
+
 /// Returns the tag with this id.
 pub async fn find(services: &Services, id: &str) -> Result<Tag, AppError> {
     must_offer(services, Action::Tag)?;
