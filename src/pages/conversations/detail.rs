@@ -129,7 +129,7 @@ fn snooze_controls(data: &Conversations, conversation: &Conversation) -> impl In
 /// Draws a link to the tags.
 fn tags_control(data: &Conversations, conversation: &Conversation) -> impl IntoView + use<> {
     let href = data.query.tags_address(&conversation.id);
-    icon_link(href, "edit", t("fact-tags"), t("fact-tags"))
+    icon_link(href, "tag", t("fact-tags"), t("fact-tags"))
 }
 
 fn icon_link(

@@ -281,7 +281,7 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
         ActionKind::Closed => "check",
         ActionKind::Reopened => "reply",
         ActionKind::Snoozed { .. } | ActionKind::Woken => "clock",
-        ActionKind::Tagged { .. } | ActionKind::Untagged { .. } => "edit",
+        ActionKind::Tagged { .. } | ActionKind::Untagged { .. } => "tag",
         ActionKind::Noted => "views",
         ActionKind::Replied => "reply",
         ActionKind::Assigned { .. } => "team",
