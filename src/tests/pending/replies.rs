@@ -3,6 +3,7 @@
 use super::restart::restart;
 use super::*;
 use crate::support::file::TemporaryFile;
+use rand::prelude::{IndexedRandom, RngExt, SeedableRng, StdRng};
 use reqwest::Method;
 use sevendesk::model::NoReply;
 use sevendesk::model::composer::Written;
@@ -281,4 +282,60 @@ async fn a_reply_in_flight_at_a_crash_arrives_once_whether_it_was_sent_or_not() 
         assert_eq!(results(&app, one).await.last(), Some(&Some("done".to_owned())));
     }
     assert_eq!(needs_attention(&app, Role::Lead).await, []);
+}
+
+/// Sends `number` replies over connections that break at random, each in a text of its own, and
+/// compares what SendSeven has with what the operator is told.
+async fn send_over_cut_connections(number: usize) {
+    let app = app(200).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let all = replyable(&app);
+    let faults = [
+        Fault::AppliedThenReset,
+        Fault::Reset,
+        Fault::Truncated,
+        Fault::Html,
+        Fault::Status(503),
+    ];
+    let mut randomness = StdRng::seed_from_u64(4_711);
+    for first in (0..number).step_by(all.len()) {
+        let round: Vec<_> = (first..number).zip(&all).collect();
+        for (text, one) in &round {
+            let answer = reply(&lea, one, &text.to_string(), &format!("k{text}")).await;
+            assert_eq!(answer.json::<Written>(), Written::Pending);
+        }
+        let fault = *faults.choose(&mut randomness).unwrap();
+        app.simulator.fail_next(randomness.random_range(1..=6), Some(Method::POST), fault);
+        make_all_due(&app);
+        wait_until_none_pending(&app).await;
+
+        let told = needs_attention(&app, Role::Lead).await;
+        for (text, one) in round {
+            let text = text.to_string();
+            let sent = times_sent(&app.simulator, one, &text);
+            let failed = told.iter().find(|entry| entry.mutation.text() == Some(&text));
+            let told = failed.map(|entry| &entry.cause);
+            match told {
+                None => assert_eq!(sent, 1, "{text} after {fault:?}"),
+                Some(cause) => assert!(sent <= 1, "{text} after {fault:?}: {cause:?}"),
+            }
+        }
+    }
+    let messages = all.iter().flat_map(|one| app.simulator.messages(one.id.as_str()));
+    let texts = messages.filter_map(|message| message["text"].as_str()?.parse::<usize>().ok());
+    let sent: Vec<usize> = texts.collect();
+    let told = needs_attention(&app, Role::Lead).await.len();
+    assert_eq!(sent.len(), HashSet::<_>::from_iter(&sent).len(), "none is sent twice");
+    assert_eq!((sent.len(), told), (number, 0), "all are sent, and none is reported as failed");
+}
+
+#[tokio::test]
+async fn a_hundred_replies_over_cut_connections_arrive_once_each() {
+    send_over_cut_connections(100).await;
+}
+
+#[tokio::test]
+#[ignore = "takes a minute: cargo test -- --ignored a_thousand_replies"]
+async fn a_thousand_replies_over_cut_connections_arrive_once_each() {
+    send_over_cut_connections(1_000).await;
 }
