@@ -58,6 +58,7 @@ audit-action-change-canned-reply = Textbaustein ändern
 audit-action-remove-canned-reply = Textbaustein entfernen
 audit-action-operator = Zugang
 audit-action-prune = Alte Einträge entfernen
+audit-action-restore = Sicherung zurückspielen
 audit-word-open = offen
 audit-word-assigned = zugewiesen
 audit-word-pending = ausstehend

@@ -58,6 +58,7 @@ audit-action-change-canned-reply = change canned reply
 audit-action-remove-canned-reply = remove canned reply
 audit-action-operator = operator
 audit-action-prune = remove old entries
+audit-action-restore = restore a backup
 audit-word-open = open
 audit-word-assigned = assigned
 audit-word-pending = pending

@@ -1,10 +1,13 @@
-//! `sevendesk database …`: backs up the database and checks it, while a server runs or without one.
+//! `sevendesk database …`: backs up the database and checks it, while a server runs or without one;
+//! and restores a backup while none runs.
 
 use super::environment;
 use crate::server::config::DatabaseConfig;
-use crate::server::store::maintenance;
-use anyhow::bail;
-use std::path::PathBuf;
+use crate::server::services::audit::{self, Actor, Audit, AuditEvent, action};
+use crate::server::store::restore::{self, Restored};
+use crate::server::store::{Store, maintenance};
+use anyhow::{anyhow, bail};
+use std::path::{Path, PathBuf};
 
 /// The action.
 #[derive(Debug, clap::Subcommand)]
@@ -13,6 +16,8 @@ pub enum Args {
     Backup { file: PathBuf },
     /// Verify the database, or the file of a backup.
     Check { file: Option<PathBuf> },
+    /// Put a backup in the place of the database, which is kept beside it. Stop the server first.
+    Restore { file: PathBuf },
 }
 
 /// Runs the action and prints the result. Fails if the database is damaged.
@@ -23,6 +28,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             println!("Backed up to {}.", file.display());
             Ok(())
         }
+        Args::Restore { file } => restore(&DatabaseConfig::read(environment)?, &file).await,
         Args::Check { file: Some(file) } => check(&DatabaseConfig::of_file(&file)).await,
         Args::Check { file: None } => check(&DatabaseConfig::read(environment)?).await,
     }
@@ -44,4 +50,25 @@ async fn check(config: &DatabaseConfig) -> anyhow::Result<()> {
     bail!(
         "the database is damaged. Stop the server and restore the last backup that passes this check"
     )
+}
+
+async fn restore(config: &DatabaseConfig, file: &Path) -> anyhow::Result<()> {
+    let Restored { replaced, dropped, paused } = restore::restore(config, file).await?;
+    let by = Actor { operator: audit::COMMAND_LINE.to_owned(), request: String::new() };
+    let details = format!("{dropped} pending changes dropped, {paused} jobs paused");
+    let event =
+        AuditEvent { action: action::RESTORE, details: Some(details), ..AuditEvent::default() };
+    let log = Audit::new(Store::open(config).await?);
+    log.record(&by, event, audit::DONE).await.map_err(|error| anyhow!(error.headline()))?;
+    println!("Restored {}.", file.display());
+    if let Some(replaced) = replaced {
+        println!("The database until now is {}.", replaced.display());
+    }
+    if dropped > 0 {
+        println!("Pending changes that are not sent: {dropped}.");
+    }
+    if paused > 0 {
+        println!("Jobs that are paused: {paused}. Look at them before you resume.");
+    }
+    Ok(())
 }

@@ -38,8 +38,10 @@ pub mod action {
 
     /// Old entries are exported and removed.
     pub const PRUNE: &str = "prune";
+    /// A backup took the place of the database.
+    pub const RESTORE: &str = "restore";
 
-    pub const ALL: [&str; 24] = [
+    pub const ALL: [&str; 25] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
@@ -64,6 +66,7 @@ pub mod action {
         REMOVE_CANNED_REPLY,
         OPERATOR,
         PRUNE,
+        RESTORE,
     ];
 }
 

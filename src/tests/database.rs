@@ -2,7 +2,7 @@
 //! used, and backups.
 
 use crate::support::{Browser, PASSWORD, TestApp, eventually, name_of};
-use crate::support::{file::TemporaryFolder, http};
+use crate::support::{file::TemporaryFolder, http, lists::first_open};
 use sevendesk::model::{AppError, Role};
 use sevendesk::server::access::passwords::hash_new;
 use sevendesk::server::config::DatabaseConfig;
@@ -154,6 +154,70 @@ async fn a_backup_that_is_taken_while_the_server_writes_opens_and_passes_the_che
 
     let again = refusal(&["database", "backup", copy.to_str().unwrap()], &folder.database());
     assert!(again.contains("already exists and is not overwritten"), "{again}");
+}
+
+#[tokio::test]
+async fn a_restored_backup_sends_nothing_again_and_the_database_until_now_is_kept() {
+    let folder = TemporaryFolder::new("restore");
+    let backup = folder.0.join("backup.db");
+    let name = backup.to_str().unwrap();
+    let mut config = TestApp::new(Contract::Live).with_queue();
+    config.database = folder.database();
+    config.web.undo_seconds = 3_600;
+    let app = config.start().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let conversation = first_open(&lea).await;
+    let seen = conversation.seen().to_text();
+    let fields = [("id", conversation.id.as_str()), ("note", ""), ("seen", &seen)];
+    assert_eq!(lea.call("/api/conversations/close", &fields).await.status, 200);
+    assert!(sevendesk(&["database", "backup", name], &folder.database()).status.success());
+    app.state.store.add_user("Later", Role::Viewer, "none").await.unwrap();
+
+    let lock = DatabaseLock::acquire(&folder.database()).unwrap();
+    let running = refusal(&["database", "restore", name], &folder.database());
+    assert!(running.contains("another Sevendesk server is running"), "{running}");
+    assert!(running.contains("Nothing was restored"), "{running}");
+    drop(lock);
+    drop(app);
+    let output = sevendesk(&["database", "restore", name], &folder.database());
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{printed}");
+    assert!(printed.contains("Pending changes that are not sent: 1"), "{printed}");
+
+    let store = Store::open(&folder.database()).await.unwrap();
+    assert!(store.user_named("Later").await.unwrap().is_none());
+    assert_eq!(store.pending_changes().await.unwrap().len(), 0);
+    assert_eq!(store.verify_audit(None).await.unwrap().problems, Vec::<String>::new());
+    let kept = printed.lines().find_map(|line| line.strip_prefix("The database until now is "));
+    let kept = DatabaseConfig::of_file(Path::new(kept.unwrap().trim_end_matches('.')));
+    let kept = Store::open(&kept).await.unwrap();
+    assert!(kept.user_named("Later").await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_sound_backup_leaves_the_database_as_it_is() {
+    let folder = TemporaryFolder::new("restore-refused");
+    let store = Store::open(&folder.database()).await.unwrap();
+    store.add_user("Ada", Role::Admin, "none").await.unwrap();
+    let [text, foreign] = ["text.db", "foreign.db"].map(|name| folder.0.join(name));
+    std::fs::write(&text, "hello").unwrap();
+    let mut other =
+        connect(&DatabaseConfig { url: format!("sqlite://{}?mode=rwc", foreign.display()) }).await;
+    sqlx::query("CREATE TABLE _sqlx_migrations (version)").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+
+    for (file, expected) in
+        [(text, "is not an SQLite database"), (foreign, "is not a backup of Sevendesk")]
+    {
+        let refused = refusal(&["database", "restore", file.to_str().unwrap()], &folder.database());
+        assert!(
+            refused.contains(expected) && refused.contains("Nothing was restored"),
+            "{refused}"
+        );
+    }
+    assert!(store.user_named("Ada").await.unwrap().is_some());
+    let left = std::fs::read_dir(&folder.0).unwrap().count();
+    assert_eq!(left, 5, "the three of the database, and the two that were refused");
 }
 
 #[tokio::test]

@@ -26,6 +26,8 @@ pub mod maintenance;
 pub mod pending;
 /// Sessions and operators as the database stores them.
 mod records;
+/// Restoring a backup.
+pub mod restore;
 /// The cache of sessions and operators.
 pub mod session_cache;
 /// Sessions, by the hash of their id.

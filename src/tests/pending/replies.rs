@@ -290,13 +290,8 @@ async fn send_over_cut_connections(number: usize) {
     let app = app(200).await;
     let lea = app.sign_in(Role::Lead).await;
     let all = replyable(&app);
-    let faults = [
-        Fault::AppliedThenReset,
-        Fault::Reset,
-        Fault::Truncated,
-        Fault::Html,
-        Fault::Status(503),
-    ];
+    let faults =
+        [Fault::AppliedThenReset, Fault::Reset, Fault::Truncated, Fault::Html, Fault::Status(503)];
     let mut randomness = StdRng::seed_from_u64(4_711);
     for first in (0..number).step_by(all.len()) {
         let round: Vec<_> = (first..number).zip(&all).collect();
