@@ -15,6 +15,7 @@ use crate::web::metrics;
 use crate::web::state::WebState;
 use anyhow::Context;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 /// Runs until `ended` is cancelled. Fails to start if a setting is missing or malformed.
@@ -57,6 +58,7 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
         demo: Vec::new(),
         shutdown: ended,
     });
+    tokio::spawn(reload_secrets(signal(SignalKind::hangup())?, state.clone()));
     tokio::spawn(queue::run(
         state.services.queue.clone(),
         state.services.gateway.clone(),
@@ -71,4 +73,18 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     }
     listener::run(listener, web, limits).await;
     Ok(())
+}
+
+/// Reads the API token and the webhook secret anew at each SIGHUP. Other settings need a restart.
+async fn reload_secrets(mut hangup: Signal, state: AppState) {
+    while hangup.recv().await.is_some() {
+        match Config::read(environment) {
+            Ok(config) => {
+                state.services.gateway.set_token(config.sendseven.token);
+                state.webhooks.set_secret(config.webhooks.secret);
+                tracing::info!("the API token and the webhook secret were read again");
+            }
+            Err(error) => tracing::error!(%error, "the secrets stay as they were"),
+        }
+    }
 }

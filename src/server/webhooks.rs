@@ -14,7 +14,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
 
@@ -29,7 +29,7 @@ const CLOCK_KNOWN_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// Accepts deliveries and applies their events.
 pub struct WebhookInbox {
-    secret: Option<SecretString>,
+    secret: RwLock<Option<SecretString>>,
     /// Our own tenant, if it is set; deliveries about others are rejected.
     tenant: Option<String>,
     taken: mpsc::Sender<Event>,
@@ -85,7 +85,7 @@ impl WebhookInbox {
         let (taken, waiting) = mpsc::channel(MAX_WAITING);
         let outcomes = Family::default();
         let webhooks = Self {
-            secret: config.secret,
+            secret: RwLock::new(config.secret),
             tenant,
             taken,
             waiting: AsyncMutex::new(waiting),
@@ -139,8 +139,13 @@ impl WebhookInbox {
     }
 
     /// Returns the secret that deliveries are signed with; `None` if webhooks are not set up.
-    pub fn secret(&self) -> Option<&SecretString> {
-        self.secret.as_ref()
+    pub fn secret(&self) -> Option<SecretString> {
+        self.secret.read().expect("no holder of this lock panics").clone()
+    }
+
+    /// Verifies all later deliveries with another secret.
+    pub fn set_secret(&self, secret: Option<SecretString>) {
+        *self.secret.write().expect("no holder of this lock panics") = secret;
     }
 
     /// Registers the counters of deliveries by outcome.
@@ -174,7 +179,7 @@ impl WebhookInbox {
         let refusals = Outcome::ALL.into_iter().filter(|outcome| outcome.is_refusal());
         let counted = refusals.map(|outcome| (outcome.name(), self.counter(outcome).get()));
         Deliveries {
-            has_secret: self.secret.is_some(),
+            has_secret: self.secret().is_some(),
             last_at: self.observed().arrived_at,
             refused: counted.filter(|(_, count)| *count > 0).collect(),
         }

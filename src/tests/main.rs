@@ -78,6 +78,7 @@ mod resilience;
 /// Refused forms, and what was typed into them.
 mod returned_forms;
 /// Scopes of the token, and registering webhooks.
+mod rotation;
 mod scopes;
 /// What people type, and whom it finds.
 mod search;

@@ -24,7 +24,7 @@ async fn app() -> TestApp {
 }
 
 /// Returns a `conversation.created` event.
-fn created(event: &str, conversation: &str) -> Value {
+pub fn created(event: &str, conversation: &str) -> Value {
     json!({
         "id": event,
         "type": "conversation.created",
@@ -44,7 +44,7 @@ fn created(event: &str, conversation: &str) -> Value {
     })
 }
 
-fn signature(secret: &str, timestamp: &str, body: &[u8]) -> String {
+pub fn signature(secret: &str, timestamp: &str, body: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(timestamp.as_bytes());
     mac.update(b".");

@@ -4,9 +4,11 @@
 use super::{Priority, SendSeven, SendSevenError, transport::Call};
 use crate::model::{Capability, Contract};
 use reqwest::Method;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +27,8 @@ pub struct TokenScopes {
     held: RwLock<Option<Vec<String>>>,
     /// When a call for messages was last answered with 403.
     messages_refused: RwLock<Option<Instant>>,
+    /// The token has changed.
+    outdated: Notify,
 }
 
 impl SendSeven {
@@ -72,7 +76,13 @@ impl SendSeven {
         Ok(())
     }
 
-    /// Reads the scopes at once and at intervals, until `ending`.
+    /// Makes all later calls with another token of the same tenant, and reads its scopes.
+    pub fn set_token(&self, token: SecretString) {
+        self.shared.transport.set_token(token);
+        self.shared.scopes.outdated.notify_one();
+    }
+
+    /// Reads the scopes at once, at intervals, and with another token, until `ending`.
     pub async fn watch_scopes(self, ending: CancellationToken) {
         let gateway = self.with_priority(Priority::Background);
         let mut known = Vec::new();
@@ -91,6 +101,7 @@ impl SendSeven {
             };
             tokio::select! {
                 () = sleep(interval) => {}
+                () = self.shared.scopes.outdated.notified() => {}
                 () = ending.cancelled() => return,
             }
         }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::error::Error;
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -19,7 +19,7 @@ const MAX_RESPONSE_BYTES: usize = 8 << 20;
 pub struct Transport {
     client: Client,
     base: Url,
-    token: SecretString,
+    token: RwLock<SecretString>,
     /// Without it, a token acts in its own tenant.
     tenant: Option<String>,
     /// Seconds that SendSeven's clock was ahead of ours in the last response that had a time.
@@ -93,8 +93,17 @@ impl Transport {
             .user_agent(concat!("sevendesk/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| SendSevenError::BadAddress)?;
-        let (token, tenant) = (config.token.clone(), config.tenant.clone());
+        let (token, tenant) = (RwLock::new(config.token.clone()), config.tenant.clone());
         Ok(Self { client, base, token, tenant, clock_ahead: Mutex::default() })
+    }
+
+    /// Sends all later calls with another token of the same tenant.
+    pub fn set_token(&self, token: SecretString) {
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = token;
+    }
+
+    fn token(&self) -> SecretString {
+        self.token.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns how many seconds SendSeven's clock was ahead of ours, once a response has said so.
@@ -117,7 +126,7 @@ impl Transport {
             .client
             .request(call.method.clone(), url)
             .timeout(within)
-            .bearer_auth(self.token.expose_secret());
+            .bearer_auth(self.token().expose_secret());
         if let Some(tenant) = &self.tenant {
             request = request.header("X-Tenant-ID", tenant);
         }

@@ -46,7 +46,7 @@ pub async fn receive(State(state): State<AppState>, request: Request) -> Respons
         let missing = "Webhooks are not set up: SENDSEVEN_WEBHOOK_SECRET is missing.";
         return text_response(StatusCode::SERVICE_UNAVAILABLE, missing);
     };
-    let taken = match signature::verify(&parts.headers, &body, secret, now().0) {
+    let taken = match signature::verify(&parts.headers, &body, &secret, now().0) {
         Signature::Genuine => webhooks.accept(&body),
         Signature::Stale(ahead) => {
             webhooks.note_clock(ahead);
