@@ -4,6 +4,7 @@ use crate::support::{file::TemporaryFolder, http};
 use sevendesk::commands::env_file;
 use sevendesk::model::Contract;
 use sevendesk::server::config::{Config, ConfigErrors, LogFormat};
+use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -215,6 +216,31 @@ fn the_example_of_the_environment_file_is_read_to_its_last_line() {
     let config = config.unwrap();
     assert_eq!(config.web.public.origin(), "https://desk.example.com");
     assert_eq!(config.team.agents[0].name, "Ada Okafor");
+    assert_eq!(config.metrics.unwrap().port(), 9100);
+}
+
+#[test]
+fn the_settings_in_the_manifests_for_kubernetes_are_accepted() {
+    let settings = include_str!("../../deploy/kubernetes/kustomization.yaml").lines();
+    let settings = settings.filter_map(|line| line.trim().strip_prefix("- ")?.split_once('='));
+    let variables = include_str!("../../deploy/kubernetes/deployment.yaml").lines();
+    let variables = variables.filter_map(|line| {
+        let (name, value) = line.split_once("name: ")?.1.split_once(", value: ")?;
+        Some((name, value.trim_end_matches(" }").trim_matches('"')))
+    });
+    let given: HashMap<_, _> = settings.chain(variables).collect();
+    assert_eq!(given.len(), 8, "{given:?}");
+    let example = uncommented_example();
+    let is_known = |name: &str| example.lines().any(|line| line.starts_with(&format!("{name}=")));
+    assert_eq!(given.keys().find(|name| !is_known(name)), None);
+
+    let config = Config::read(|name| match name {
+        "SENDSEVEN_API_TOKEN" => Some("s7_api_secret".to_owned()),
+        "SENDSEVEN_API_TOKEN_FILE" => None,
+        name => given.get(name).map(|value| (*value).to_owned()),
+    });
+    let config = config.unwrap();
+    assert_eq!(config.web.addr.port(), 3000);
     assert_eq!(config.metrics.unwrap().port(), 9100);
 }
 
