@@ -45,6 +45,7 @@ audit-action-untag = Schlagwort entfernen
 audit-action-create-tag = Schlagwort anlegen
 audit-action-note = Notiz
 audit-action-reply = Antworten
+audit-action-template = Vorlage senden
 audit-action-sign-in = Anmelden
 audit-action-sign-out = Abmelden
 audit-action-refused = Verweigert

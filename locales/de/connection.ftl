@@ -6,6 +6,7 @@ capability-read-messages = Nachrichten lesen
 capability-write-messages = Kunden antworten und interne Notizen schreiben
 capability-read-contacts = Kontakte ansehen
 capability-list-team = Das Team auflisten
+capability-read-channels = WhatsApp-Vorlagen verwenden
 capability-read-webhooks = Webhooks ansehen
 capability-create-webhooks = Webhooks registrieren
 capability-update-webhooks = Webhooks bestätigen und testen

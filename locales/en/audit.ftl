@@ -45,6 +45,7 @@ audit-action-untag = untag
 audit-action-create-tag = create tag
 audit-action-note = note
 audit-action-reply = reply
+audit-action-template = template
 audit-action-sign-in = sign in
 audit-action-sign-out = sign out
 audit-action-refused = refused

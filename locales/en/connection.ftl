@@ -6,6 +6,7 @@ capability-read-messages = Read messages
 capability-write-messages = Reply to customers, and write internal notes
 capability-read-contacts = Look at contacts
 capability-list-team = List the team
+capability-read-channels = Use WhatsApp templates
 capability-read-webhooks = Look at webhooks
 capability-create-webhooks = Register webhooks
 capability-update-webhooks = Verify and test webhooks

@@ -24,6 +24,8 @@ pub mod session;
 pub mod snooze;
 /// Tags.
 pub mod tags;
+/// Texts that WhatsApp has approved.
+pub mod templates;
 /// Saved views.
 pub mod views;
 

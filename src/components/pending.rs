@@ -7,11 +7,12 @@ use crate::api::messages::WriteMessage;
 use crate::api::pending::{DismissAttention, UndoChange};
 use crate::api::snooze::{SnoozeConversation, WakeConversation};
 use crate::api::tags::TagConversation;
+use crate::api::templates::SendTemplate;
 use crate::i18n::{t, t_args};
 use crate::model::composer::Audience;
 use crate::model::pending::seconds_until;
 use crate::model::{
-    AttentionEntry, Mutation, OwnPendingChange, PendingChange, Snooze, Tag, Timestamp,
+    AppError, AttentionEntry, Mutation, OwnPendingChange, PendingChange, Snooze, Tag, Timestamp,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -21,7 +22,7 @@ pub fn pending_toast(change: &OwnPendingChange, now_ms: i64, here: &str) -> impl
     let words = change.mutation.label(change.assignee.as_ref(), &change.contact);
     let words = match (change.delayed, &change.mutation) {
         (true, _) => [&words, ". ", t("sent-in"), " "].concat(),
-        (false, Mutation::Reply { .. }) if !change.sending => {
+        (false, mutation) if mutation.is_message() && !change.sending => {
             [&words, ", ", t("story-sent-in")].concat()
         }
         (false, _) => words,
@@ -107,6 +108,18 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
         Mutation::Wake => (WakeConversation::PATH, Vec::new()),
         Mutation::Tag(tag) => (TagConversation::PATH, tag_fields(&tag, false)),
         Mutation::Untag(tag) => (TagConversation::PATH, tag_fields(&tag, true)),
+        Mutation::Template { template, key, .. } => {
+            // SendSeven would repeat its answer to the same key.
+            let key = match entry.cause {
+                AppError::NotSent { .. } => [&key, "-again-", &entry.id.to_string()].concat(),
+                _ => key,
+            };
+            let values = template.values.into_iter();
+            let values =
+                values.flat_map(|(name, value)| [("names[]", name), ("values[]", value)]);
+            let fields = [("template", template.id.to_string()), ("key", key)];
+            (SendTemplate::PATH, fields.into_iter().chain(values).collect())
+        }
         Mutation::Reply { text, key } => {
             let audience = Audience::Customer.name().to_owned();
             (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])

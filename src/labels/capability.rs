@@ -12,6 +12,7 @@ impl Capability {
             Self::WriteMessages => "capability-write-messages",
             Self::ReadContacts => "capability-read-contacts",
             Self::ListTeam => "capability-list-team",
+            Self::ReadChannels => "capability-read-channels",
             Self::ReadWebhooks => "capability-read-webhooks",
             Self::CreateWebhooks => "capability-create-webhooks",
             Self::UpdateWebhooks => "capability-update-webhooks",

@@ -98,6 +98,11 @@ impl AppError {
             Self::NoReply(_) => "no-reply-remedy",
             Self::Unconfirmed => "error-unconfirmed-remedy",
             Self::NotMade => "error-not-made-remedy",
+            Self::NotSent { code } => {
+                let why = code.and_then(|code| lookup(&format!("story-failure-{code}")));
+                let words = why.into_iter().chain([t("error-not-sent-remedy")]);
+                return words.collect::<Vec<_>>().join(" ");
+            }
             Self::Vendor(trouble) => return trouble.remedy(),
             Self::Offline => "error-offline-remedy",
             Self::NotSaved => "error-not-saved-remedy",

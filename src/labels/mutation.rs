@@ -24,6 +24,9 @@ impl Mutation {
                 t_args("done-untagged", &[("contact", contact), ("tag", &tag.name)])
             }
             (Self::Reply { .. }, _) => t_args("reply-to", &of),
+            (Self::Template { template, .. }, _) => {
+                t_args("template-to", &[("contact", contact), ("name", &template.name)])
+            }
         }
     }
 
@@ -49,6 +52,7 @@ impl ChangeKind {
             Self::Tag => "pending-tag",
             Self::Untag => "pending-untag",
             Self::Reply => "pending-reply",
+            Self::Template => "pending-template",
         };
         t_args(key, &[("name", operator)])
     }

@@ -18,6 +18,8 @@ pub mod action {
     pub const CREATE_TAG: &str = "create tag";
     pub const NOTE: &str = "note";
     pub const REPLY: &str = "reply";
+    /// A template is sent to the customer.
+    pub const TEMPLATE: &str = "template";
     pub const SIGN_IN: &str = "sign in";
     pub const SIGN_OUT: &str = "sign out";
     /// A request that the operator's role does not allow.
@@ -53,6 +55,7 @@ pub mod action {
         CREATE_TAG,
         NOTE,
         REPLY,
+        TEMPLATE,
         SIGN_IN,
         SIGN_OUT,
         REFUSED,

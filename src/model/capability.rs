@@ -13,6 +13,8 @@ pub enum Capability {
     WriteMessages,
     ReadContacts,
     ListTeam,
+    /// Which channels there are, and their templates.
+    ReadChannels,
     ReadWebhooks,
     CreateWebhooks,
     /// Verify and test.
@@ -27,13 +29,14 @@ pub enum Capability {
 }
 
 impl Capability {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadConversations,
         Self::ChangeConversations,
         Self::ReadMessages,
         Self::WriteMessages,
         Self::ReadContacts,
         Self::ListTeam,
+        Self::ReadChannels,
         Self::ReadWebhooks,
         Self::CreateWebhooks,
         Self::UpdateWebhooks,
@@ -62,6 +65,7 @@ impl Capability {
             Self::WriteMessages => "messages:create",
             Self::ReadContacts => "contacts:read",
             Self::ListTeam => "team:read",
+            Self::ReadChannels => "channels:read",
             Self::ReadWebhooks => "webhooks:read",
             Self::CreateWebhooks => "webhooks:create",
             Self::UpdateWebhooks => "webhooks:update",

@@ -43,11 +43,18 @@ pub struct Composer {
     pub draft: Draft,
     /// Whether a canned reply can be inserted.
     pub canned_replies: bool,
+    /// Whether a template can be sent outside the reply window.
+    pub templates: bool,
     /// Names what the operator answers, so that the same text sent twice is one reply.
     pub key: String,
 }
 
 impl Composer {
+    /// Returns whether a template is the only way to reach the customer.
+    pub fn needs_template(&self) -> bool {
+        self.templates && matches!(self.reply, Some(Err(NoReply::WindowOver)))
+    }
+
     pub fn can_reply(&self) -> bool {
         matches!(self.reply, Some(Ok(_)))
     }

@@ -96,6 +96,9 @@ pub enum AppError {
     Unconfirmed,
     /// A change was sent, but SendSeven did not make it.
     NotMade,
+    /// SendSeven took a message and did not send it; the channel's number for the reason, such as
+    /// 131026.
+    NotSent { code: Option<u64> },
     /// SendSeven failed.
     Vendor(VendorTrouble),
     /// The browser could not reach Sevendesk.
@@ -124,7 +127,7 @@ impl AppError {
             Self::Vendor(VendorTrouble::Conflict) | Self::Conflict(_) => 409,
             Self::ChangePending { .. } | Self::UndoRefused(_) | Self::NoReply(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
-            Self::NotMade => 502,
+            Self::NotMade | Self::NotSent { .. } => 502,
             Self::NotSaved => 503,
             Self::Vendor(_) => 502,
             Self::Offline | Self::Internal { .. } => 500,
@@ -149,6 +152,7 @@ impl AppError {
             Self::NoReply(why) => why.key(),
             Self::Unconfirmed => "error-unconfirmed",
             Self::NotMade => "error-not-made",
+            Self::NotSent { .. } => "error-not-sent",
             Self::Vendor(trouble) => trouble.key(),
             Self::Offline => "error-offline",
             Self::NotSaved => "error-not-saved",

@@ -77,6 +77,10 @@ id! {
     CannedReplyId
 }
 id! {
+    /// Names a text that WhatsApp has approved.
+    TemplateId
+}
+id! {
     /// Names a SendSeven user who can be assigned.
     AgentId
 }

@@ -62,6 +62,8 @@ pub mod short_text;
 mod snooze;
 /// Tags of conversations.
 pub mod tag;
+/// Texts that WhatsApp has approved.
+pub mod template;
 /// Points in time and how long ago they were.
 pub mod time;
 /// The timeline of a conversation.
@@ -87,7 +89,7 @@ pub use field::Field;
 pub use file_format::FileFormat;
 pub use filter_options::FilterOptions;
 pub use freshness::Freshness;
-pub use ids::{AgentId, CannedReplyId, ContactId, ConversationId, TagId};
+pub use ids::{AgentId, CannedReplyId, ContactId, ConversationId, TagId, TemplateId};
 pub use localized_text::LocalizedText;
 pub use message::{LastMessage, Message};
 pub use mutation::Mutation;
@@ -102,6 +104,7 @@ pub use queue::{Counts, Queue, Source};
 pub use rate_limit_status::RateLimitStatus;
 pub use snooze::{Snooze, SnoozeChoice, SnoozeChoices};
 pub use tag::{Tag, TagCount};
+pub use template::{FilledTemplate, Template};
 pub use time::{Timestamp, Today};
 pub use timeline::Timeline;
 pub use urgency::{WaitLevel, WaitThresholds};

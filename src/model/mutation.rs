@@ -3,7 +3,8 @@
 
 use super::short_text::first_line;
 use super::{
-    Agent, AgentId, ChangeKind, Conversation, ExpectedState, Snooze, Status, Tag, Timestamp,
+    Agent, AgentId, ChangeKind, Conversation, ExpectedState, FilledTemplate, Snooze, Status, Tag,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,12 @@ pub enum Mutation {
         text: String,
         key: String,
     },
+    /// Writes to the customer with an approved template. `text` is what the customer reads.
+    Template {
+        template: FilledTemplate,
+        text: String,
+        key: String,
+    },
 }
 
 impl Mutation {
@@ -41,6 +48,7 @@ impl Mutation {
             Self::Tag(_) => ChangeKind::Tag,
             Self::Untag(_) => ChangeKind::Untag,
             Self::Reply { .. } => ChangeKind::Reply,
+            Self::Template { .. } => ChangeKind::Template,
         }
     }
 
@@ -50,23 +58,30 @@ impl Mutation {
             Self::Assign(agent) => agent.as_ref().map(AgentId::to_string),
             Self::Snooze(snooze) => Some(snooze.to_text()),
             Self::Tag(tag) | Self::Untag(tag) => Some(tag.to_text()),
+            Self::Template { template, .. } => Some(template.to_text()),
             Self::Close(_) | Self::Reopen | Self::Wake | Self::Reply { .. } => None,
         }
     }
 
-    /// Returns what was typed: a closing note, or the text of a reply.
+    /// Returns what was typed: a closing note, or the text of a message to the customer.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Close(note) => note.as_deref(),
-            Self::Reply { text, .. } => Some(text),
+            Self::Reply { text, .. } | Self::Template { text, .. } => Some(text),
             _ => None,
         }
     }
 
-    /// Returns the key of a reply.
+    /// Returns whether it writes to the customer. That cannot be taken back, and no state shows it:
+    /// only its key keeps it from being sent twice.
+    pub fn is_message(&self) -> bool {
+        self.key().is_some()
+    }
+
+    /// Returns the key of a message to the customer.
     pub fn key(&self) -> Option<&str> {
         match self {
-            Self::Reply { key, .. } => Some(key),
+            Self::Reply { key, .. } | Self::Template { key, .. } => Some(key),
             _ => None,
         }
     }
@@ -89,6 +104,11 @@ impl Mutation {
             ChangeKind::Reply => {
                 Self::Reply { text: text.unwrap_or_default(), key: key.unwrap_or_default() }
             }
+            ChangeKind::Template => Self::Template {
+                template: FilledTemplate::parse(value?)?,
+                text: text.unwrap_or_default(),
+                key: key.unwrap_or_default(),
+            },
         })
     }
 
@@ -151,7 +171,9 @@ impl Mutation {
                 tags.retain(|known| !known.is(tag));
                 Conversation { tags, ..conversation }
             }
-            Self::Reply { text, .. } => conversation.replied(first_line(text), at),
+            Self::Reply { text, .. } | Self::Template { text, .. } => {
+                conversation.replied(first_line(text), at)
+            }
         }
     }
 
@@ -164,11 +186,11 @@ impl Mutation {
             Self::Reopen => ExpectedState { closed: false, ..seen },
             Self::Snooze(snooze) => ExpectedState { snooze: Some(*snooze), ..seen },
             Self::Wake => ExpectedState { snooze: None, ..seen },
-            Self::Tag(_) | Self::Untag(_) | Self::Reply { .. } => seen,
+            Self::Tag(_) | Self::Untag(_) | Self::Reply { .. } | Self::Template { .. } => seen,
         }
     }
 
-    /// Returns whether the change is made already. Only the key of a reply tells that.
+    /// Returns whether the change is made already. Of a message, only its key tells that.
     pub fn is_made_in(&self, conversation: &Conversation) -> bool {
         match self {
             Self::Tag(tag) => conversation.tags.iter().any(|known| known.is(tag)),
@@ -181,13 +203,13 @@ impl Mutation {
     pub fn is_met_by(&self, state: &ExpectedState) -> bool {
         match self {
             Self::Close(_) => state.closed,
-            Self::Tag(_) | Self::Untag(_) | Self::Reply { .. } => false,
+            Self::Tag(_) | Self::Untag(_) | Self::Reply { .. } | Self::Template { .. } => false,
             _ => self.after(state) == *state,
         }
     }
 
     /// Returns whether it may be made in the present state, if `seen` is what its operator saw. A
-    /// reply conflicts only with a closed conversation; a snooze matters only to another one, since
+    /// message conflicts only with a closed conversation; a snooze matters only to another one, since
     /// most end by themselves; a tag conflicts with nothing.
     pub fn may_follow(
         &self,
@@ -197,7 +219,7 @@ impl Mutation {
     ) -> bool {
         let present = present.seen();
         match self {
-            Self::Reply { .. } => !present.closed,
+            Self::Reply { .. } | Self::Template { .. } => !present.closed,
             Self::Tag(_) | Self::Untag(_) => true,
             Self::Snooze(_) if present.closed => false,
             Self::Snooze(_) | Self::Wake => seen.is_none_or(|seen| seen.at(now) == present.at(now)),
@@ -212,9 +234,9 @@ impl Mutation {
         !self.is_one_of_many()
     }
 
-    /// Returns whether others of its kind may stand beside it: another tag, another reply.
+    /// Returns whether others of its kind may stand beside it: another tag, another message.
     pub fn is_one_of_many(&self) -> bool {
-        matches!(self, Self::Tag(_) | Self::Untag(_) | Self::Reply { .. })
+        self.is_message() || matches!(self, Self::Tag(_) | Self::Untag(_))
     }
 
     /// Returns whether it counts as made if somebody else made it first. A close does not: it would
@@ -239,7 +261,7 @@ impl Mutation {
             Self::Wake => Self::Snooze(before.snooze?),
             Self::Tag(tag) => Self::Untag(tag.clone()),
             Self::Untag(tag) => Self::Tag(tag.clone()),
-            Self::Reply { .. } => return None,
+            Self::Reply { .. } | Self::Template { .. } => return None,
         })
     }
 }

@@ -15,10 +15,11 @@ pub enum ChangeKind {
     Tag,
     Untag,
     Reply,
+    Template,
 }
 
 impl ChangeKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Assign,
         Self::Close,
         Self::Reopen,
@@ -27,6 +28,7 @@ impl ChangeKind {
         Self::Tag,
         Self::Untag,
         Self::Reply,
+        Self::Template,
     ];
 
     /// Returns the word in the database.
@@ -40,6 +42,7 @@ impl ChangeKind {
             Self::Tag => "tag",
             Self::Untag => "untag",
             Self::Reply => "reply",
+            Self::Template => "template",
         }
     }
 
@@ -51,7 +54,7 @@ impl ChangeKind {
             Self::Reopen => Action::Reopen,
             Self::Snooze | Self::Wake => Action::Snooze,
             Self::Tag | Self::Untag => Action::Tag,
-            Self::Reply => Action::Reply,
+            Self::Reply | Self::Template => Action::Reply,
         }
     }
 

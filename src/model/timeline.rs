@@ -97,6 +97,8 @@ pub enum ActionKind {
     Untagged { tag: String },
     Noted,
     Replied,
+    /// With the template's name.
+    TemplateSent { name: String },
 }
 
 /// Why a timeline has no messages.

@@ -5,7 +5,7 @@ use super::Page;
 use crate::components::pending::{attention_toast, dismiss};
 use crate::components::toast::ATTENTION;
 use crate::i18n::t;
-use crate::model::{Mutation, PageContext};
+use crate::model::PageContext;
 use leptos::prelude::*;
 
 pub fn page(context: &PageContext) -> Page {
@@ -14,12 +14,9 @@ pub fn page(context: &PageContext) -> Page {
         .iter()
         .map(|entry| {
             let change = entry.mutation.label(entry.assignee.as_ref(), &entry.contact);
-            // The text of a reply is shown, so that it can be sent in another way.
-            let text = match &entry.mutation {
-                Mutation::Reply { text, .. } => Some(text.clone()),
-                _ => None,
-            };
-            let text = text.map(|text| view! { <p class="text" dir="auto">{text}</p> });
+            // The text of a message is shown, so that it can be sent in another way.
+            let text = entry.mutation.text().filter(|_| entry.mutation.is_message());
+            let text = text.map(|text| view! { <p class="text" dir="auto">{text.to_owned()}</p> });
             view! {
                 <li>
                     <p class="hint">{change}</p>

@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 42] = [
+const TABLE: [(&str, Option<Role>); 44] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/canned-replies/choose", Some(Role::Lead)),
@@ -46,6 +46,8 @@ const TABLE: [(&str, Option<Role>); 42] = [
     ("/api/session/shortcuts", Some(Role::Viewer)),
     ("/api/session/sign-out", None),
     ("/api/tags/create", Some(Role::Lead)),
+    ("/api/templates/preview", Some(Role::Lead)),
+    ("/api/templates/send", Some(Role::Lead)),
     ("/api/views/add", Some(Role::Viewer)),
     ("/api/views/alert", Some(Role::Viewer)),
     ("/api/views/change", Some(Role::Viewer)),
@@ -167,6 +169,7 @@ async fn every_page_except_sign_in_redirects_anonymous_visitors_to_sign_in() {
         "/conversations/conv_1/snooze",
         "/conversations/conv_1/tags",
         "/conversations/conv_1/canned-replies",
+        "/conversations/conv_1/templates",
         "/canned-replies",
         "/contacts/contact_1",
         "/list-layout",

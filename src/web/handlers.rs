@@ -7,10 +7,12 @@ use crate::api::jobs::{ChooseReceivers, HandOver, PrepareJob, StartJobWith};
 use crate::api::messages::WriteMessage;
 use crate::api::snooze::SnoozeConversation;
 use crate::api::tags::CreateTag;
+use crate::api::templates::{PreviewTemplate, SendTemplate};
 use crate::labels::agent::assignable;
 use crate::labels::view::all_named;
 use crate::model::composer::{Audience, Draft};
 use crate::model::query::value_of;
+use crate::model::template::{self, TemplateChoice};
 use crate::model::{Action, AppError, ConversationId, Detail, Freshness, NextForm, Query};
 use crate::pages::canned_replies::CannedReplies;
 use crate::pages::conversations::{self, Conversations, Open, SnoozeForm, TagsForm};
@@ -22,7 +24,7 @@ use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{
     audit_log, canned_replies, composer, connection, contact_page, conversations as lists,
-    list_view, tags, timeline, views,
+    list_view, tags, templates, timeline, views,
 };
 use leptos::server_fn::ServerFn;
 
@@ -181,6 +183,26 @@ pub async fn choose_canned_reply(visit: Visit) -> Result<Page, AppError> {
     let search = value_of(visit.query(), conversations::canned_replies::SEARCH);
     let found = canned_replies::filled(visit.services(), &id, search.trim()).await;
     conversations(&visit, Open::CannedReplies(id, found)).await
+}
+
+/// The choice of a template, or the form that fills one in, in place of the conversation.
+pub async fn templates(visit: Visit) -> Result<Page, AppError> {
+    let caller = visit.authorize(Action::Reply).await?;
+    let id = visit.conversation_id("/templates");
+    let id = ConversationId::parse(&id).map_err(|_| AppError::NoSuchConversation(None))?;
+    let [template, search] =
+        [template::TEMPLATE, template::SEARCH].map(|name| value_of(visit.query(), name));
+    let mut choice =
+        templates::choice(visit.services(), caller, &id, &template, search.trim()).await;
+    let returned = |path| visit.context().returned(path);
+    let typed = returned(SendTemplate::PATH).or_else(|| returned(PreviewTemplate::PATH));
+    if let (Ok(TemplateChoice::Form(form)), Some(typed)) = (&mut choice, typed)
+        && (typed.value("id"), typed.value("template")) == (Some(id.as_str()), Some(&*template))
+    {
+        let values = typed.values("names[]").zip(typed.values("values[]"));
+        form.values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    }
+    conversations(&visit, Open::Templates(id, choice)).await
 }
 
 /// The canned replies, and forms to change them.

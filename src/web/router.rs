@@ -71,6 +71,7 @@ fn pages(web: &WebState) -> Router<WebState> {
             "/conversations/{id}/canned-replies",
             get(|visit: Visit| visit.show(handlers::choose_canned_reply)),
         )
+        .route("/conversations/{id}/templates", get(|visit: Visit| visit.show(handlers::templates)))
         .route("/canned-replies", get(|visit: Visit| visit.show(handlers::canned_replies)))
         .route("/contacts/{id}", get(|visit: Visit| visit.show(handlers::contact)))
         .route("/team", get(|visit: Visit| visit.show(handlers::team)))

@@ -8,6 +8,7 @@ use crate::components::textarea::textarea;
 use crate::i18n::{format_number, lookup, t, t_args};
 use crate::model::Agent;
 use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms};
+use crate::model::template::address;
 use crate::model::{ConversationId, NoReply, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -53,6 +54,7 @@ pub fn composer(
             <input type="hidden" name="back" value=here.to_owned()/>
             {to_customer}
             {about}
+            {composer.needs_template().then(|| use_template(here))}
             <label class="field">
                 {label}
                 <span class="to-team">{t("story-write-text")}</span>
@@ -69,6 +71,11 @@ pub fn composer(
             <button class="btn to-team">{t("story-write-add")}</button>
         </form>
     }
+}
+
+/// Draws what leads to the templates, with which a customer can be reached outside the window.
+fn use_template(here: &str) -> impl IntoView + use<> {
+    view! { <a class="btn" href=address(here, "")>{t("template-offer")}</a> }
 }
 
 /// Draws a button that keeps what is typed and leads to the choice of a canned reply; an island

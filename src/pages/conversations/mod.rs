@@ -20,12 +20,15 @@ pub mod row_cache;
 mod snooze;
 /// The tags of a conversation.
 mod tags;
+/// The choice of a template, and the form that fills it in.
+mod templates;
 /// The timeline of a conversation.
 mod timeline;
 
 use super::Page;
 use crate::i18n::t;
 use crate::model::query::value_of;
+use crate::model::template::TemplateChoice;
 use crate::model::{
     Action, Agent, AppError, CannedReply, Contract, ConversationId, ConversationPage, Detail,
     FilterOptions, ListLayout, ListView, PageContext, Query, Timeline, Timestamp, Viewers,
@@ -44,6 +47,8 @@ pub enum Open {
     Snooze(Box<Result<Detail, AppError>>, Box<SnoozeForm>),
     /// The choice of a canned reply for this conversation.
     CannedReplies(ConversationId, Result<Vec<CannedReply>, AppError>),
+    /// The choice of a template for this conversation.
+    Templates(ConversationId, Result<TemplateChoice, AppError>),
     Tags(Box<Result<Detail, AppError>>, Box<TagsForm>),
 }
 
@@ -79,7 +84,7 @@ impl Conversations {
             | Open::Tags(detail, _) => {
                 detail.as_ref().as_ref().ok().map(|detail| detail.conversation.id.as_str())
             }
-            Open::CannedReplies(id, _) => Some(id.as_str()),
+            Open::CannedReplies(id, _) | Open::Templates(id, _) => Some(id.as_str()),
             Open::Nothing => None,
         }
     }
@@ -95,6 +100,7 @@ impl Conversations {
                 detail.as_ref().as_ref().err()
             }
             Open::CannedReplies(_, found) => found.as_ref().err(),
+            Open::Templates(_, choice) => choice.as_ref().err(),
             Open::Nothing => None,
         }
     }
@@ -118,6 +124,7 @@ impl Conversations {
         match &self.open {
             Open::Nothing => t("queue").to_owned(),
             Open::CannedReplies(..) => t("canned-replies").to_owned(),
+            Open::Templates(..) => t("templates").to_owned(),
             Open::Detail(detail, _)
             | Open::Close(detail)
             | Open::Snooze(detail, _)
@@ -141,6 +148,7 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
         Open::CannedReplies(id, found) => {
             Some(canned_replies::canned_replies(data, id, found, here))
         }
+        Open::Templates(id, choice) => Some(templates::templates(data, id, choice, here)),
         Open::Tags(detail, form) => Some(tags::tags(data, detail, form, here)),
     };
     let has_rows = data.list.as_ref().is_ok_and(|list| !list.page.rows.is_empty());

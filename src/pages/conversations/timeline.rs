@@ -283,7 +283,7 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
         ActionKind::Snoozed { .. } | ActionKind::Woken => "clock",
         ActionKind::Tagged { .. } | ActionKind::Untagged { .. } => "tag",
         ActionKind::Noted => "views",
-        ActionKind::Replied => "reply",
+        ActionKind::Replied | ActionKind::TemplateSent { .. } => "reply",
         ActionKind::Assigned { .. } => "team",
     };
     let mut values = vec![("who", name(&change.operator))];
@@ -306,6 +306,10 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
         }
         ActionKind::Noted => "story-did-note",
         ActionKind::Replied => "story-did-reply",
+        ActionKind::TemplateSent { name: template } => {
+            values.push(("template", name(template)));
+            "story-did-template"
+        }
         ActionKind::Assigned { to, from } => {
             values.extend(to.iter().map(|agent| ("to", name(agent))));
             values.extend(from.iter().map(|agent| ("from", name(agent))));

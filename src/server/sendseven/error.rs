@@ -30,6 +30,10 @@ pub enum SendSevenError {
     /// The response matches neither contract, at this JSON path.
     #[error("unreadable answer at {path}")]
     Unreadable { path: String },
+    /// The response was 2xx, and says that the message was not sent, with the channel's number for
+    /// the reason.
+    #[error("not sent, code {code:?}")]
+    NotSent { code: Option<u64> },
     /// Not sent: the rate limit is used up for this long.
     #[error("no call is free for {} s", wait.as_secs())]
     OverBudget { wait: Duration },
@@ -78,7 +82,10 @@ impl SendSevenError {
 impl From<SendSevenError> for AppError {
     fn from(error: SendSevenError) -> Self {
         tracing::warn!(%error, "SendSeven did not do what was asked");
-        AppError::Vendor(VendorTrouble::from(&error))
+        match error {
+            SendSevenError::NotSent { code } => AppError::NotSent { code },
+            error => AppError::Vendor(VendorTrouble::from(&error)),
+        }
     }
 }
 
@@ -99,6 +106,7 @@ impl From<&SendSevenError> for VendorTrouble {
             SendSevenError::Certificate => VendorTrouble::Certificate,
             SendSevenError::BrokenOff | SendSevenError::TimedOut => VendorTrouble::TimedOut,
             SendSevenError::Unreadable { .. } => VendorTrouble::Unreadable,
+            SendSevenError::NotSent { .. } => VendorTrouble::Invalid,
             SendSevenError::OverBudget { wait } => {
                 VendorTrouble::RateLimited { retry_after: Some(whole_seconds(*wait)) }
             }

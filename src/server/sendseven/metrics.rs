@@ -60,7 +60,7 @@ fn name_of(error: &SendSevenError) -> &'static str {
     match error {
         SendSevenError::Refused { status: 429, .. } => "rate_limited",
         SendSevenError::Refused { status: 500.., .. } => "failing",
-        SendSevenError::Refused { .. } => "refused",
+        SendSevenError::Refused { .. } | SendSevenError::NotSent { .. } => "refused",
         SendSevenError::Unreachable => "unreachable",
         SendSevenError::Certificate => "certificate",
         SendSevenError::BrokenOff => "broken_off",

@@ -33,6 +33,8 @@ mod retry_after;
 mod scopes;
 /// Tags.
 mod tags;
+/// Texts that WhatsApp has approved.
+mod templates;
 /// Trusted certificates.
 mod tls;
 /// One HTTP exchange: timeouts, status before body, JSON path in decode errors.

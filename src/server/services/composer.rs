@@ -4,7 +4,9 @@ use super::audit::{self, AuditEvent, action};
 use super::conversations::known_or_read;
 use super::mutations::idempotency_key;
 use super::swr_cache::{CachePolicy, SwrCache};
-use super::{Caller, Services, canned_replies, changes, conversation_error, conversation_id, team};
+use super::{
+    Caller, Services, canned_replies, changes, conversation_error, conversation_id, team, templates,
+};
 use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms, Written};
 use crate::model::search::SearchTerms;
 use crate::model::timeline::{NoMessages, PendingReply, Timeline};
@@ -42,7 +44,7 @@ pub struct Typed {
 
 /// What is known about replies.
 pub struct ComposerState {
-    /// Idempotency keys of replies that SendSeven accepted.
+    /// Idempotency keys of messages that SendSeven accepted.
     sent: Cache<String, ()>,
     /// Until when WhatsApp takes free replies, where SendSeven had to be asked.
     windows: SwrCache<ConversationId, Option<Timestamp>>,
@@ -67,7 +69,7 @@ pub async fn complete(
     let overlay = services.queue.pending(&timeline.id).filter(|_| timeline.latest);
     timeline.pending = overlay.and_then(|overlay| {
         let can_undo = overlay.user_id == caller.user_id && !overlay.sending;
-        let Mutation::Reply { text, .. } = overlay.mutation else { return None };
+        let text = overlay.mutation.text().filter(|_| overlay.mutation.is_message())?.to_owned();
         Some(PendingReply { text, change: overlay.change, can_undo })
     });
     let role = caller.operator.role;
@@ -77,6 +79,7 @@ pub async fn complete(
     if !is_possible {
         return;
     }
+    let templates = role.may(Action::Reply) && templates::are_offered(services, conversation);
     let reply = match role.may(Action::Reply) {
         true => Some(terms(services, conversation).await),
         false => None,
@@ -88,8 +91,14 @@ pub async fn complete(
         agents: services.team.agents().await.unwrap_or_default().to_vec(),
         draft: services.drafts.get(caller, &timeline.id),
         canned_replies: canned_replies::are_offered(services),
-        key: format!("{}-{}", caller.user_id, seen.0),
+        templates,
+        key: answer_key(caller, seen),
     });
+}
+
+/// Names what a caller answers who has seen what happened up to this time.
+pub(super) fn answer_key(caller: &Caller, seen: Timestamp) -> String {
+    format!("{}-{}", caller.user_id, seen.0)
 }
 
 /// Sends a reply to the customer or adds a note for the team. Text that is refused is kept as a
@@ -241,13 +250,13 @@ fn typed_mentions(text: &str, agents: &[Agent]) -> Vec<AgentId> {
 }
 
 impl Services {
-    /// Returns whether SendSeven has accepted this reply.
+    /// Returns whether SendSeven has accepted this message.
     pub(super) fn was_sent(&self, id: &ConversationId, mutation: &Mutation) -> bool {
         let key = idempotency_key(id, mutation);
         key.is_some_and(|key| self.composer.sent.contains_key(&key))
     }
 
-    /// Records that SendSeven has accepted a reply.
+    /// Records that SendSeven has accepted a message.
     pub(super) fn note_sent(&self, id: &ConversationId, mutation: &Mutation) {
         if let Some(key) = idempotency_key(id, mutation) {
             self.composer.sent.insert(key, ());

@@ -49,6 +49,8 @@ mod swr_cache;
 pub mod tags;
 /// Agents who can be assigned.
 pub mod team;
+/// Texts that WhatsApp has approved.
+pub mod templates;
 /// What happened in a conversation, and notes for the team.
 pub mod timeline;
 /// Changes that SendSeven has not confirmed.
@@ -86,6 +88,7 @@ pub use swr_cache::CachePolicy;
 use swr_cache::SwrCache;
 use tags::Tags;
 use team::Team;
+use templates::TemplateState;
 use timeline::Timelines;
 use tokio::time::Instant;
 use unconfirmed::UnconfirmedChanges;
@@ -115,6 +118,7 @@ pub struct Services {
     drafts: Arc<Drafts>,
     canned_replies: Arc<CannedReplies>,
     tags: Arc<Tags>,
+    templates: Arc<TemplateState>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
     unconfirmed: Arc<UnconfirmedChanges>,
@@ -193,6 +197,7 @@ impl Services {
             details: Arc::new(SwrCache::new(500, caches.details)),
             timelines: Arc::default(),
             tags: Arc::default(),
+            templates: Arc::default(),
             composer: Arc::default(),
             drafts: Arc::default(),
             canned_replies: Arc::default(),

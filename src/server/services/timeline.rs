@@ -160,6 +160,7 @@ fn operator_action(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorActio
         action::UNTAG => ActionKind::Untagged { tag: entry.before? },
         action::NOTE => ActionKind::Noted,
         action::REPLY => ActionKind::Replied,
+        action::TEMPLATE => ActionKind::TemplateSent { name: entry.after? },
         _ => return None,
     };
     let at = Timestamp(entry.at.div_euclid(1_000));
@@ -174,14 +175,14 @@ fn time_of(text: String) -> Option<Timestamp> {
 fn merge(messages: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestamp, Content)> {
     let mut all = Vec::with_capacity(messages.len() + done.len());
     for message in messages {
-        let written = match message.from {
-            Side::Customer => None,
-            Side::Team => Some(ActionKind::Replied),
-            Side::Internal => Some(ActionKind::Noted),
-        };
         let is_same = |change: &OperatorAction| {
             let (sooner, later) = SAME_MESSAGE;
-            Some(&change.kind) == written.as_ref()
+            let from = match change.kind {
+                ActionKind::Replied | ActionKind::TemplateSent { .. } => Side::Team,
+                ActionKind::Noted => Side::Internal,
+                _ => return false,
+            };
+            from == message.from
                 && (-sooner..=later).contains(&(message.at.0 - change.at.0))
         };
         let of = done.iter().rposition(is_same);

@@ -1,5 +1,5 @@
-//! Resolves an unconfirmed mutation by reading the conversation, or a reply by sending it again with
-//! its key.
+//! Resolves an unconfirmed mutation by reading the conversation, or a message by sending it again
+//! with its key.
 
 use super::{publish, send};
 use crate::model::{Conversation, ConversationId, Mutation};
@@ -60,7 +60,7 @@ impl UnconfirmedMutation {
             sleep(Duration::from_secs(pause)).await;
             let asked = Instant::now();
             let read = services.gateway.with_priority(self.priority).get(&self.id).await;
-            if let (Ok(present), Mutation::Reply { .. }) = (&read, &self.mutation) {
+            if let (Ok(present), true) = (&read, self.mutation.is_message()) {
                 match self.repeat(services, present.clone()).await {
                     None => continue,
                     resolved => return resolved,
@@ -84,7 +84,7 @@ impl UnconfirmedMutation {
         None
     }
 
-    /// Sends a reply again, which its key keeps from arriving twice. `None` if that tells nothing.
+    /// Sends a message again, which its key keeps from arriving twice. `None` if that tells nothing.
     async fn repeat(&self, services: &Services, present: Conversation) -> Option<Resolution> {
         let mutation = &self.mutation;
         match send(services, &self.id, present, mutation, self.priority).await {
@@ -92,9 +92,10 @@ impl UnconfirmedMutation {
                 let changed = publish(services, &self.by, mutation, changed).await;
                 Some(Resolution::Made(Box::new(changed)))
             }
-            Err(SendSevenError::Refused { status: 400 | 403 | 404 | 422, .. }) => {
-                Some(Resolution::NotMade)
-            }
+            Err(
+                SendSevenError::NotSent { .. }
+                | SendSevenError::Refused { status: 400 | 403 | 404 | 422, .. },
+            ) => Some(Resolution::NotMade),
             Err(_) => None,
         }
     }

@@ -53,14 +53,14 @@ pub(in crate::server::services) fn is_done(
         || seen.is_none_or(|seen| *seen == present.seen())
 }
 
-/// Returns the conflict error: who changed the conversation, and its present state; for a reply,
+/// Returns the conflict error: who changed the conversation, and its present state; for a message,
 /// that the conversation is closed.
 pub(in crate::server::services) async fn conflict(
     services: &Services,
     mutation: &Mutation,
     present: Conversation,
 ) -> AppError {
-    if matches!(mutation, Mutation::Reply { .. }) {
+    if mutation.is_message() {
         return AppError::NoReply(NoReply::Closed);
     }
     let change = services.recent_states.last_change(&present.id);

@@ -207,7 +207,16 @@ async fn send(
         Mutation::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
         Mutation::Reopen => gateway.reopen(id).await,
         Mutation::Reply { text, key } => {
-            gateway.reply(id, text, reply_key(id, text, key)).await?;
+            gateway.reply(id, text, message_key(&[id.as_str(), key, text])).await?;
+            Ok(mutation.apply(present, now()))
+        }
+        Mutation::Template { template, .. } => {
+            let key = idempotency_key(id, mutation).unwrap_or_default();
+            let sent = gateway.send_template(id, template, key).await;
+            if let Err(SendSevenError::NotSent { .. }) = sent {
+                services.templates.note_refused(id);
+            }
+            sent?;
             Ok(mutation.apply(present, now()))
         }
         Mutation::Snooze(snooze) => gateway.snooze(id, *snooze).await,
@@ -248,11 +257,11 @@ pub(in crate::server::services) async fn publish(
     with_names(services, changed).await
 }
 
-/// Returns the key under which SendSeven accepts a reply once. It depends on the text, so that
-/// another text is never taken for a repetition.
-fn reply_key(id: &ConversationId, text: &str, key: &str) -> String {
+/// Returns the key of a message. It depends on what is sent, so that another text is never taken for
+/// a repetition.
+fn message_key(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
-    for part in [id.as_str(), key, text] {
+    for part in parts {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
@@ -296,17 +305,23 @@ pub(in crate::server::services) fn audit_event_of(
         Mutation::Tag(tag) => (action::TAG, None, Some(tag.name.clone())),
         Mutation::Untag(tag) => (action::UNTAG, Some(tag.name.clone()), None),
         Mutation::Reply { .. } => (action::REPLY, None, None),
+        Mutation::Template { template, .. } => {
+            (action::TEMPLATE, None, Some(template.name.clone()))
+        }
     };
     AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }
 }
 
-/// Returns the key under which SendSeven accepts a reply once; `None` for other mutations.
+/// Returns the key under which SendSeven accepts a message once; `None` for other mutations.
 pub(in crate::server::services) fn idempotency_key(
     id: &ConversationId,
     mutation: &Mutation,
 ) -> Option<String> {
     match mutation {
-        Mutation::Reply { text, key } => Some(reply_key(id, text, key)),
+        Mutation::Reply { text, key } => Some(message_key(&[id.as_str(), key, text])),
+        Mutation::Template { template, key, .. } => {
+            Some(message_key(&[id.as_str(), key, &template.to_text()]))
+        }
         _ => None,
     }
 }

@@ -40,8 +40,10 @@ pub(in crate::server::services) async fn dismiss_superseded(
     mutation: &Mutation,
 ) -> Result<(), AppError> {
     let is_same = |record: &&AttentionRecord| match mutation {
-        // Another reply does not make up for this one.
-        Mutation::Reply { text, .. } => record.mutation.text() == Some(text),
+        // Another message does not make up for this one.
+        mutation if mutation.is_message() => {
+            record.mutation.kind() == mutation.kind() && record.mutation.text() == mutation.text()
+        }
         _ => record.mutation.kind() == mutation.kind(),
     };
     let entries = services.pending.attention_of(user_id).await?;

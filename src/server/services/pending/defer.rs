@@ -128,9 +128,10 @@ pub(in crate::server::services) async fn lock_for_change(
 
 /// Returns whether the change is the pending one again, as from a double click.
 fn is_repeated(mutation: &Mutation, pending: &Overlay) -> bool {
-    match (mutation, &pending.mutation) {
-        (Mutation::Reply { text, .. }, Mutation::Reply { text: earlier, .. }) => text == earlier,
-        (new, earlier) => new == earlier,
+    let earlier = &pending.mutation;
+    match mutation.is_message() && mutation.kind() == earlier.kind() {
+        true => (mutation.text(), mutation.value()) == (earlier.text(), earlier.value()),
+        false => mutation == earlier,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Resolves changes that were being sent at a crash, so that none is made twice or lost: by reading
-//! the conversation; a reply, by sending it again with its key.
+//! the conversation; a message, by sending it again with its key.
 
 use super::runner::{GIVE_UP_AFTER, RETRY_PAUSE, by, postpone, request, settle as settle_change};
 use super::{fault, milliseconds};
-use crate::model::{AppError, Conversation, Mutation};
+use crate::model::{AppError, Conversation};
 use crate::server::services::audit::{self, Entry, LastEntry};
 use crate::server::services::mutations::execute::conflict;
 use crate::server::services::mutations::{Precheck, fails_for_all, publish};
@@ -41,7 +41,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
         // Without an audit entry nothing was sent; a failed change is retried.
         _ => return postpone(&services, &record, services.pending.now_ms(), record.tried_at).await,
     };
-    if matches!(record.mutation, Mutation::Reply { .. }) {
+    if record.mutation.is_message() {
         return repeat(&services, &record, entry).await;
     }
     let verdict = loop {
@@ -73,7 +73,7 @@ pub(super) async fn settle(services: Services, record: PendingRecord) {
     }
 }
 
-/// Sends a reply again, which its key keeps from arriving twice.
+/// Sends a message again, which its key keeps from arriving twice.
 async fn repeat(services: &Services, record: &PendingRecord, entry: Entry) {
     let (by, id) = (&record.operator, &record.conversation);
     let (result, cause) = match services.read_until_certain(by, id, record.mutation.clone()).await {

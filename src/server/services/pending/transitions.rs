@@ -118,7 +118,7 @@ impl Services {
         Ok(())
     }
 
-    /// Undoes a change; the text of a reply returns to its author's form. Returns false if it is being
+    /// Undoes a change; what it would have sent returns to its author's form. Returns false if it is being
     /// sent or no longer exists.
     pub(super) async fn drop_pending(
         &self,
@@ -129,8 +129,14 @@ impl Services {
         if !self.pending.store().undo_pending(overlay.change.id).await.map_err(fault)? {
             return Ok(false);
         }
-        if let Mutation::Reply { text, .. } = &overlay.mutation {
-            self.drafts.return_to_author(overlay.user_id, conversation, text);
+        match &overlay.mutation {
+            Mutation::Reply { text, .. } => {
+                self.drafts.return_to_author(overlay.user_id, conversation, text);
+            }
+            Mutation::Template { template, .. } => {
+                self.templates.keep(overlay.user_id, conversation, template);
+            }
+            _ => {}
         }
         self.hide(conversation);
         self.truncate_log_later(true);
