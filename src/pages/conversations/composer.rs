@@ -1,6 +1,7 @@
 //! The form in which operators reply to the customer or write a note for the team. Everything about
 //! a reply is said before it is typed: the channel, the longest text, and how long it is possible.
 
+use super::templates::use_template;
 use crate::api::canned_replies::ChooseCannedReply;
 use crate::api::messages::WriteMessage;
 use crate::components::icon::icon;
@@ -8,7 +9,6 @@ use crate::components::textarea::textarea;
 use crate::i18n::{format_number, lookup, t, t_args};
 use crate::model::Agent;
 use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms};
-use crate::model::template::address;
 use crate::model::{ConversationId, NoReply, Timestamp};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -71,11 +71,6 @@ pub fn composer(
             <button class="btn to-team">{t("story-write-add")}</button>
         </form>
     }
-}
-
-/// Draws what leads to the templates, with which a customer can be reached outside the window.
-fn use_template(here: &str) -> impl IntoView + use<> {
-    view! { <a class="btn" href=address(here, "")>{t("template-offer")}</a> }
 }
 
 /// Draws a button that keeps what is typed and leads to the choice of a canned reply; an island

@@ -14,6 +14,11 @@ use crate::model::{AppError, ConversationId, Template};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+/// Draws what leads from the conversation at the address `back` to the templates.
+pub fn use_template(back: &str) -> impl IntoView + use<> {
+    view! { <a class="btn" href=address(back, "")>{t("template-offer")}</a> }
+}
+
 /// Draws the templates that the search finds, or the chosen one.
 pub fn templates(
     data: &Conversations,

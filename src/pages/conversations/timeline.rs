@@ -2,6 +2,7 @@
 //! and its form work without JavaScript.
 
 use super::composer::composer;
+use super::templates::use_template;
 use crate::api::messages::WriteMessage;
 use crate::components::icon::icon;
 use crate::components::pending::{undo_form, waiting_seconds};
@@ -33,8 +34,11 @@ pub fn timeline(timeline: &Timeline, query: &str, now: Timestamp) -> impl IntoVi
     });
     let latest = (!timeline.latest).then(|| link([&here, "#story"].concat(), t("story-latest")));
     let sent = sent_texts(timeline);
-    let again = timeline.composer.as_ref().filter(|composer| composer.can_reply());
-    let again = again.map(|_| SendAgain { id: &timeline.id, here: &here, sent: &sent });
+    let again = timeline.composer.as_ref().and_then(|composer| {
+        let by_template = composer.needs_template();
+        let again = SendAgain { id: &timeline.id, here: &here, sent: &sent, by_template };
+        (composer.can_reply() || by_template).then_some(again)
+    });
     let days: Vec<_> = timeline
         .days
         .iter()
@@ -111,6 +115,8 @@ struct SendAgain<'a> {
     here: &'a str,
     /// The texts that were sent, and when.
     sent: &'a [(&'a str, Timestamp)],
+    /// Whether only a template reaches the customer.
+    by_template: bool,
 }
 
 /// Returns the texts of the team that did not fail.
@@ -190,13 +196,16 @@ fn pending(reply: &PendingReply, now: Timestamp, here: &str) -> impl IntoView + 
 }
 
 /// Draws a button that sends the text of an undelivered reply once more, as a new reply, unless that
-/// was done.
+/// was done; outside the reply window, what leads to the templates.
 fn send_again(message: &Message, again: SendAgain<'_>) -> Option<AnyView> {
-    let SendAgain { id, here, sent } = again;
+    let SendAgain { id, here, sent, by_template } = again;
     let failed = message.from == Side::Team && message.delivery == Delivery::Failed;
     let text = message.text.clone().filter(|_| failed && message.attachments.is_empty())?;
     if sent.iter().any(|(other, at)| **other == *text && *at >= message.at) {
         return None;
+    }
+    if by_template {
+        return Some(use_template(here).into_any());
     }
     let form = view! {
         <form method="post" action=WriteMessage::PATH>

@@ -12,6 +12,8 @@ mod restart;
 mod snooze;
 /// Tags.
 mod tags;
+/// WhatsApp templates.
+mod templates;
 /// Undo, and several pending changes at once.
 mod undo;
 
