@@ -126,6 +126,7 @@ empty-filtered-way = Filter zurücksetzen
 empty = Noch keine Unterhaltungen
 empty-why = Sobald ein Kunde schreibt, steht die Unterhaltung hier.
 here-looking = { $name } sieht sich das an
+here-writing = { $name } schreibt gerade
 here-acting = { $name } ist dabei, das zu ändern
 
 ## Was neben der Liste offen ist

@@ -126,6 +126,7 @@ empty-filtered-way = Clear filters
 empty = No conversations yet
 empty-why = When a customer writes, the conversation appears here.
 here-looking = { $name } is looking at it
+here-writing = { $name } is writing
 here-acting = { $name } is about to change it
 
 ## What is open beside the list

@@ -115,8 +115,7 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
                 _ => key,
             };
             let values = template.values.into_iter();
-            let values =
-                values.flat_map(|(name, value)| [("names[]", name), ("values[]", value)]);
+            let values = values.flat_map(|(name, value)| [("names[]", name), ("values[]", value)]);
             let fields = [("template", template.id.to_string()), ("key", key)];
             (SendTemplate::PATH, fields.into_iter().chain(values).collect())
         }

@@ -2,7 +2,7 @@
 
 use super::avatar::avatar;
 use crate::i18n::t_args;
-use crate::model::{ConversationId, Viewer, Viewers};
+use crate::model::{Activity, ConversationId, Viewer, Viewers};
 use leptos::prelude::*;
 
 /// Returns the viewers of one conversation.
@@ -31,7 +31,11 @@ pub fn viewer_line(viewers: &[Viewer]) -> impl IntoView + use<> {
 
 /// Draws a small badge whose label says what the operator is doing.
 pub fn viewer_badge(viewer: &Viewer) -> impl IntoView + use<> {
-    let class = if viewer.acting { "visitor acting" } else { "visitor" };
+    let class = match viewer.activity {
+        Activity::Viewing => "visitor",
+        Activity::Writing => "visitor acting writing",
+        Activity::Changing => "visitor acting",
+    };
     let words = description(viewer);
     view! {
         <span class=class title=words data-operator=viewer.name.clone() translate="no">
@@ -42,6 +46,10 @@ pub fn viewer_badge(viewer: &Viewer) -> impl IntoView + use<> {
 }
 
 fn description(viewer: &Viewer) -> String {
-    let key = if viewer.acting { "here-acting" } else { "here-looking" };
+    let key = match viewer.activity {
+        Activity::Viewing => "here-looking",
+        Activity::Writing => "here-writing",
+        Activity::Changing => "here-acting",
+    };
     t_args(key, &[("name", &viewer.name)])
 }

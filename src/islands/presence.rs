@@ -2,9 +2,10 @@
 
 use super::{browser, dom, page};
 use crate::api::presence::UpdatePresence;
-use js_sys::Math;
+use crate::model::Activity;
+use js_sys::{Date, Math};
 use leptos::server_fn::ServerFn;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
@@ -15,13 +16,17 @@ const HEARTBEAT: Duration = Duration::from_secs(4);
 /// Upper bound of the random number that identifies a tab.
 const MAX_TAB_ID: f64 = 9_007_199_254_740_992.0;
 
-/// A conversation id, and whether the operator is about to change the conversation.
-type Place = (String, bool);
+/// Milliseconds after the last key for which the operator counts as writing.
+const WRITING_FOR: f64 = 6_000.0;
+
+/// A conversation id, and what the operator does with it.
+type Place = (String, Activity);
 
 thread_local! {
     static ACTING: RefCell<Option<String>> = const { RefCell::new(None) };
     /// The last report to the server.
-    static REPORTED: RefCell<Place> = const { RefCell::new((String::new(), false)) };
+    static REPORTED: RefCell<Place> = const { RefCell::new((String::new(), Activity::Viewing)) };
+    static TYPED_AT: Cell<f64> = const { Cell::new(0.0) };
     /// The id of this tab.
     static TAB: String = ((Math::random() * MAX_TAB_ID) as u64).to_string();
 }
@@ -41,6 +46,12 @@ pub fn set_acting(id: Option<String>) {
 pub fn start() {
     report_move();
     page::on_drawn(report_move);
+    dom::listen("input", |event| {
+        if dom::closest(&event, "#composer").is_some() {
+            TYPED_AT.set(Date::now());
+            report_move();
+        }
+    });
     dom::every(HEARTBEAT, || {
         let place = place();
         if !place.0.is_empty() && page::is_visible() {
@@ -59,9 +70,15 @@ pub fn start() {
 
 fn place() -> Place {
     match acting() {
-        Some(id) => (id, true),
-        None => (page::open_conversation(), false),
+        Some(id) => (id, Activity::Changing),
+        None if is_writing() => (page::open_conversation(), Activity::Writing),
+        None => (page::open_conversation(), Activity::Viewing),
     }
+}
+
+/// A text that was sent is no longer there, and the empty field is not valid.
+fn is_writing() -> bool {
+    Date::now() - TYPED_AT.get() < WRITING_FOR && dom::find("#composer textarea:valid").is_some()
 }
 
 /// Sends a report if the place differs from the last one.
@@ -89,10 +106,10 @@ fn report(place: Place) {
     }
 }
 
-fn form((id, acting): &Place) -> Option<UrlSearchParams> {
+fn form((id, activity): &Place) -> Option<UrlSearchParams> {
     let form = UrlSearchParams::new().ok()?;
     form.append("id", id);
-    form.append("acting", if *acting { "true" } else { "false" });
+    form.append("activity", activity.name());
     TAB.with(|tab| form.append("tab", tab));
     Some(form)
 }

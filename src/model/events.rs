@@ -17,7 +17,7 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewers {
     pub id: ConversationId,
-    /// Those about to change it come first.
+    /// Those who do most come first.
     pub who: Vec<Viewer>,
 }
 
@@ -25,6 +25,33 @@ pub struct Viewers {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
     pub name: String,
-    /// Whether they are about to change it, not just viewing it.
-    pub acting: bool,
+    pub activity: Activity,
+}
+
+/// What an operator does with the conversation in view.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Activity {
+    #[default]
+    Viewing,
+    /// They type a reply or a note.
+    Writing,
+    /// They are about to change it.
+    Changing,
+}
+
+impl Activity {
+    /// Returns the value in a browser's report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Viewing => "viewing",
+            Self::Writing => "writing",
+            Self::Changing => "changing",
+        }
+    }
+
+    /// Any other text means that they only view it.
+    pub fn from_name(name: &str) -> Self {
+        let others = [Self::Writing, Self::Changing];
+        others.into_iter().find(|one| one.name() == name).unwrap_or_default()
+    }
 }

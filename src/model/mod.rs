@@ -84,7 +84,7 @@ pub use contact::{Contact, ContactProfile};
 pub use contract::Contract;
 pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};
 pub use error::{AppError, Conflict, Problem, VendorTrouble};
-pub use events::{Change, Viewer, Viewers};
+pub use events::{Activity, Change, Viewer, Viewers};
 pub use field::Field;
 pub use file_format::FileFormat;
 pub use filter_options::FilterOptions;

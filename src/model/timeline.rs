@@ -88,17 +88,28 @@ pub struct OperatorAction {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionKind {
-    Assigned { to: Option<String>, from: Option<String> },
+    Assigned {
+        to: Option<String>,
+        from: Option<String>,
+    },
     Closed,
     Reopened,
-    Snoozed { until: Option<Timestamp> },
+    Snoozed {
+        until: Option<Timestamp>,
+    },
     Woken,
-    Tagged { tag: String },
-    Untagged { tag: String },
+    Tagged {
+        tag: String,
+    },
+    Untagged {
+        tag: String,
+    },
     Noted,
     Replied,
     /// With the template's name.
-    TemplateSent { name: String },
+    TemplateSent {
+        name: String,
+    },
 }
 
 /// Why a timeline has no messages.

@@ -5,7 +5,9 @@ use crate::support::events::Events;
 use crate::support::lists::first_open;
 use crate::support::{Browser, TestApp, name_of};
 use sevendesk::components::conversation_row::RowContext;
-use sevendesk::model::{Change, Conversation, Role, Status, Timestamp, Viewer, WaitThresholds};
+use sevendesk::model::{
+    Activity, Change, Conversation, Role, Status, Timestamp, Viewer, WaitThresholds,
+};
 use sevendesk::pages::conversations::row_cache::RowCache;
 use sevendesk::server::events::Event;
 use sevendesk::server::store::users;
@@ -146,7 +148,7 @@ async fn a_rendered_row_is_cached_until_conversation_time_role_or_viewers_change
         };
     let first = render(&conversation, 0, true, &[]);
     let closed = Conversation { status: Status::Closed, ..conversation.clone() };
-    let here = [Viewer { name: "Ada Okafor".to_owned(), acting: false }];
+    let here = [Viewer { name: "Ada Okafor".to_owned(), activity: Activity::Viewing }];
 
     assert!(Arc::ptr_eq(&first, &render(&conversation, 9, true, &[])));
     assert!(render(&conversation, 0, true, &here).contains("Ada Okafor"));

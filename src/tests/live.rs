@@ -3,16 +3,16 @@
 use crate::support::events::{Events, ServerEvent};
 use crate::support::lists::first_open;
 use crate::support::{Browser, TestApp, eventually};
-use sevendesk::model::{ConversationId, Role, Viewer, Viewers};
+use sevendesk::model::Activity::{Changing, Viewing, Writing};
+use sevendesk::model::{Activity, ConversationId, Role, Viewer, Viewers};
 use sevendesk::server::events::Event;
 use sevendesk::server::store::users;
 use sevendesk::simulator::{Contract, Fault};
 use std::time::{Duration, Instant};
 
 /// Reports the presence of a tab, as its page does.
-async fn report_presence(browser: &Browser, tab: &str, id: &str, acting: bool) {
-    let acting = if acting { "true" } else { "false" };
-    let fields = [("id", id), ("acting", acting), ("tab", tab)];
+async fn report_presence(browser: &Browser, tab: &str, id: &str, activity: Activity) {
+    let fields = [("id", id), ("activity", activity.name()), ("tab", tab)];
     let answer = browser.call("/api/presence/here", &fields).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
 }
@@ -21,9 +21,11 @@ async fn next_viewers(events: &mut Events) -> Viewers {
     events.next_non_status().await.viewers()
 }
 
-fn viewers_of(id: &str, who: &[(&str, bool)]) -> Viewers {
-    let present =
-        |(name, acting): &(&str, bool)| Viewer { name: (*name).to_owned(), acting: *acting };
+fn viewers_of(id: &str, who: &[(&str, Activity)]) -> Viewers {
+    let present = |(name, activity): &(&str, Activity)| Viewer {
+        name: (*name).to_owned(),
+        activity: *activity,
+    };
     Viewers { id: ConversationId::parse(id).unwrap(), who: who.iter().map(present).collect() }
 }
 
@@ -122,16 +124,16 @@ async fn a_reconnected_stream_replays_every_missed_event() {
     let app = TestApp::new(Contract::Live).start().await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let mut events = vera.listen(None).await;
-    report_presence(&lea, "a", "conv_1", false).await;
-    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_1", &[("Lea Hartmann", false)]));
+    report_presence(&lea, "a", "conv_1", Viewing).await;
+    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_1", &[("Lea Hartmann", Viewing)]));
     let last = events.last_id.clone();
     drop(events);
 
-    report_presence(&lea, "a", "conv_1", true).await;
-    report_presence(&lea, "a", "", false).await;
+    report_presence(&lea, "a", "conv_1", Changing).await;
+    report_presence(&lea, "a", "", Viewing).await;
     wait_for_event(&app, 3).await;
     let mut again = vera.listen(Some(&last)).await;
-    report_presence(&lea, "a", "conv_2", false).await;
+    report_presence(&lea, "a", "conv_2", Viewing).await;
 
     let received = [
         again.next_non_status().await,
@@ -144,9 +146,9 @@ async fn a_reconnected_stream_replays_every_missed_event() {
     assert_eq!(
         received,
         [
-            viewers_of("conv_1", &[(lea, true)]),
+            viewers_of("conv_1", &[(lea, Changing)]),
             viewers_of("conv_1", &[]),
-            viewers_of("conv_2", &[(lea, false)])
+            viewers_of("conv_2", &[(lea, Viewing)])
         ]
     );
 }
@@ -156,7 +158,7 @@ async fn a_stream_can_start_at_the_position_at_which_the_page_was_rendered() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;
     let position = app.web.live.position();
-    report_presence(&lea, "a", "conv_1", false).await;
+    report_presence(&lea, "a", "conv_1", Viewing).await;
     wait_for_event(&app, 1).await;
     let response =
         lea.request(reqwest::Method::GET, &format!("/events?after={position}")).send().await;
@@ -177,7 +179,7 @@ async fn a_client_with_an_expired_or_unknown_event_id_gets_one_reload() {
         bus.publish(Event::Viewers(viewers_of("conv_1", &[])));
     }
     wait_for_event(&app, 2_001).await;
-    let mut acting = false;
+    let mut activity = Viewing;
     let future = before.replace("-0", "-9000");
     for last in [before.as_str(), "k3f9-1", &future, "nonsense", ""] {
         let mut events = vera.listen(Some(last)).await;
@@ -188,11 +190,11 @@ async fn a_client_with_an_expired_or_unknown_event_id_gets_one_reload() {
         );
         assert_eq!(events.next().await.unwrap().name, "reload", "{last}");
         assert_eq!(events.last_id, app.web.live.position());
-        acting = !acting;
-        report_presence(&lea, "a", "conv_2", acting).await;
+        activity = if activity == Viewing { Changing } else { Viewing };
+        report_presence(&lea, "a", "conv_2", activity).await;
         assert_eq!(
             next_viewers(&mut events).await,
-            viewers_of("conv_2", &[("Lea Hartmann", acting)])
+            viewers_of("conv_2", &[("Lea Hartmann", activity)])
         );
     }
 }
@@ -205,7 +207,7 @@ async fn a_client_that_reads_too_slowly_gets_a_reload() {
     let mut events = vera.listen(None).await;
     let long = "x".repeat(7_000);
     for _ in 0..3_000 {
-        bus.publish(Event::Viewers(viewers_of("conv_1", &[(&long, false)])));
+        bus.publish(Event::Viewers(viewers_of("conv_1", &[(&long, Viewing)])));
     }
     wait_for_event(&app, 3_000).await;
     let (mut read, mut reloads) = (0, 0);
@@ -229,8 +231,8 @@ async fn disabling_an_operator_ends_their_stream_within_five_seconds() {
     let started = Instant::now();
     hers.end().await;
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
-    report_presence(&ada, "a", "conv_1", false).await;
-    assert_eq!(next_viewers(&mut other).await, viewers_of("conv_1", &[("Ada Okafor", false)]));
+    report_presence(&ada, "a", "conv_1", Viewing).await;
+    assert_eq!(next_viewers(&mut other).await, viewers_of("conv_1", &[("Ada Okafor", Viewing)]));
     assert_eq!(lea.get("/events").await.status, 401);
 }
 
@@ -245,8 +247,8 @@ async fn signing_out_ends_the_streams_of_that_session_at_once() {
     lea.post_form("/api/session/sign-out", &[]).await;
     tokio::join!(one.end(), two.end());
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
-    report_presence(&elsewhere, "a", "conv_1", false).await;
-    assert_eq!(next_viewers(&mut other).await, viewers_of("conv_1", &[("Lea Hartmann", false)]));
+    report_presence(&elsewhere, "a", "conv_1", Viewing).await;
+    assert_eq!(next_viewers(&mut other).await, viewers_of("conv_1", &[("Lea Hartmann", Viewing)]));
 }
 
 #[tokio::test]
@@ -262,8 +264,8 @@ async fn an_operator_with_a_thousand_streams_keeps_the_newest_and_stops_nobody_e
     let mut hers = lea.listen(None).await;
     oldest.end().await;
     eventually(async || (app.state.services.events.streams() == 11).then_some(())).await;
-    report_presence(&lea, "a", "conv_1", false).await;
-    let expected = viewers_of("conv_1", &[("Lea Hartmann", false)]);
+    report_presence(&lea, "a", "conv_1", Viewing).await;
+    let expected = viewers_of("conv_1", &[("Lea Hartmann", Viewing)]);
     assert_eq!(next_viewers(&mut hers).await, expected);
     assert_eq!(next_viewers(streams.last_mut().unwrap()).await, expected);
     drop(streams);
@@ -312,25 +314,40 @@ async fn operators_see_each_other_and_who_is_about_to_act() {
     let mut events = vera.listen(None).await;
     let (l, v) = ("Lea Hartmann", "Vera Lind");
 
-    report_presence(&vera, "a", "conv_1", false).await;
-    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_1", &[(v, false)]));
-    report_presence(&lea, "b", "conv_1", false).await;
-    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_1", &[(l, false), (v, false)]));
-    report_presence(&vera, "c", "conv_1", true).await;
-    let both = viewers_of("conv_1", &[(v, true), (l, false)]);
+    report_presence(&vera, "a", "conv_1", Viewing).await;
+    assert_eq!(next_viewers(&mut events).await, viewers_of("conv_1", &[(v, Viewing)]));
+    report_presence(&lea, "b", "conv_1", Viewing).await;
+    assert_eq!(
+        next_viewers(&mut events).await,
+        viewers_of("conv_1", &[(l, Viewing), (v, Viewing)])
+    );
+    report_presence(&lea, "b", "conv_1", Writing).await;
+    let written = events.next_non_status().await;
+    assert!(written.data.contains("Lea Hartmann is writing"), "{}", written.data);
+    assert_eq!(written.viewers(), viewers_of("conv_1", &[(l, Writing), (v, Viewing)]));
+    report_presence(&lea, "b", "conv_1", Viewing).await;
+    assert_eq!(
+        next_viewers(&mut events).await,
+        viewers_of("conv_1", &[(l, Viewing), (v, Viewing)])
+    );
+    report_presence(&vera, "c", "conv_1", Changing).await;
+    let both = viewers_of("conv_1", &[(v, Changing), (l, Viewing)]);
     assert_eq!(next_viewers(&mut events).await, both, "one entry for several tabs");
     assert_eq!(app.state.services.presence.all(), std::slice::from_ref(&both));
     assert_eq!(app.state.services.presence.with(&both.id), both.who);
-    report_presence(&lea, "b", "conv_2", false).await;
+    report_presence(&lea, "b", "conv_2", Viewing).await;
     let mut moved = [next_viewers(&mut events).await, next_viewers(&mut events).await];
     moved.sort_by(|a, b| a.id.cmp(&b.id));
-    assert_eq!(moved, [viewers_of("conv_1", &[(v, true)]), viewers_of("conv_2", &[(l, false)])]);
+    assert_eq!(
+        moved,
+        [viewers_of("conv_1", &[(v, Changing)]), viewers_of("conv_2", &[(l, Viewing)])]
+    );
 
     let started = Instant::now();
-    report_presence(&vera, "c", "", false).await;
+    report_presence(&vera, "c", "", Viewing).await;
     assert_eq!(
         next_viewers(&mut events).await,
-        viewers_of("conv_1", &[(v, false)]),
+        viewers_of("conv_1", &[(v, Viewing)]),
         "the tab was reported closed"
     );
     let mut gone = [next_viewers(&mut events).await, next_viewers(&mut events).await];
@@ -345,7 +362,7 @@ async fn presence_is_limited_and_refuses_invalid_values() {
     let app = TestApp::new(Contract::Live).start().await;
     let vera = app.sign_in(Role::Viewer).await;
     for number in 0..30 {
-        report_presence(&vera, &format!("tab {number}"), &format!("conv_{number}"), false).await;
+        report_presence(&vera, &format!("tab {number}"), &format!("conv_{number}"), Viewing).await;
     }
     assert_eq!(app.state.services.presence.all().len(), 10);
     let long = "x".repeat(41);

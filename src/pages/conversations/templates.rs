@@ -179,8 +179,11 @@ fn drawn(chosen: &TemplateForm) -> impl IntoView + use<> {
     let footer = template.footer.as_ref().map(|text| {
         view! { <small class="text" dir="auto">{fill(text, values)}</small> }
     });
-    let buttons: Vec<_> =
-        template.buttons.iter().map(|label| view! { <li dir="auto">{label.clone()}</li> }).collect();
+    let buttons: Vec<_> = template
+        .buttons
+        .iter()
+        .map(|label| view! { <li dir="auto">{label.clone()}</li> })
+        .collect();
     let buttons = (!buttons.is_empty()).then(|| {
         view! { <ul aria-label=t("template-buttons")>{buttons}</ul> }
     });

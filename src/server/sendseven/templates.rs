@@ -71,7 +71,8 @@ impl SendSeven {
                 ("limit", PAGE_SIZE.to_string()),
                 ("offset", (page * PAGE_SIZE).to_string()),
             ];
-            let answer: Value = self.send(Call::get("templates", &[AREA]).with_query(query)).await?;
+            let answer: Value =
+                self.send(Call::get("templates", &[AREA]).with_query(query)).await?;
             let items = wire::items(answer, "templates");
             let is_last = items.len() < PAGE_SIZE;
             let read = items.into_iter().filter_map(|item| wire::read::<WireTemplate>(item).ok());
@@ -87,9 +88,8 @@ impl SendSeven {
                 break;
             }
         }
-        all.offered.sort_by(|one, other| {
-            (&one.name, &one.language).cmp(&(&other.name, &other.language))
-        });
+        all.offered
+            .sort_by(|one, other| (&one.name, &one.language).cmp(&(&other.name, &other.language)));
         Ok(all)
     }
 
@@ -142,9 +142,8 @@ impl WireTemplate {
         let buttons = self.buttons.as_array().into_iter().flatten().map(button);
         let buttons = buttons.collect::<Option<Vec<String>>>()?;
         let mapping = self.variable_mapping.as_object().into_iter().flatten();
-        let of_contact = mapping.filter_map(|(name, field)| {
-            Some((name.clone(), field.as_str()?.to_owned()))
-        });
+        let of_contact =
+            mapping.filter_map(|(name, field)| Some((name.clone(), field.as_str()?.to_owned())));
         let of_contact = of_contact.collect();
         let is_given = |text: &String| !text.trim().is_empty();
         let template = Template {

@@ -2,8 +2,9 @@
 //! only and expires with the tabs' heartbeats; it needs no call to SendSeven.
 
 use super::conversation_id;
-use crate::model::{AppError, ConversationId, Viewer, Viewers};
+use crate::model::{Activity, AppError, ConversationId, Viewer, Viewers};
 use crate::server::events::{Event, EventBus};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -31,7 +32,7 @@ struct Locations(HashMap<(String, String), Location>);
 
 struct Location {
     id: ConversationId,
-    acting: bool,
+    activity: Activity,
     updated_at: Instant,
 }
 
@@ -42,7 +43,13 @@ impl Presence {
     }
 
     /// Records the conversation a tab shows; an empty `id` removes the tab.
-    pub fn update(&self, name: &str, tab: &str, id: &str, acting: bool) -> Result<(), AppError> {
+    pub fn update(
+        &self,
+        name: &str,
+        tab: &str,
+        id: &str,
+        activity: Activity,
+    ) -> Result<(), AppError> {
         if tab.is_empty() || tab.len() > LONGEST_TAB {
             let expected = "expected-tab";
             return Err(AppError::bad_input("tab", tab, expected));
@@ -51,14 +58,16 @@ impl Presence {
         self.change(|locations| {
             let key = (name.to_owned(), tab.to_owned());
             match id {
-                Some(id) => locations.put(key, Location { id, acting, updated_at: Instant::now() }),
+                Some(id) => {
+                    locations.put(key, Location { id, activity, updated_at: Instant::now() });
+                }
                 None => drop(locations.0.remove(&key)),
             }
         });
         Ok(())
     }
 
-    /// Returns the viewers of a conversation, those who are editing first.
+    /// Returns the viewers of a conversation, those who do most first.
     pub fn with(&self, id: &ConversationId) -> Vec<Viewer> {
         self.locations().with(id)
     }
@@ -116,20 +125,21 @@ impl Locations {
     }
 
     fn all(&self) -> Vec<Viewers> {
-        let mut acting = BTreeMap::<_, BTreeMap<_, bool>>::new();
+        let mut present = BTreeMap::<_, BTreeMap<_, Activity>>::new();
         for ((name, _), location) in &self.0 {
-            *acting.entry(&location.id).or_default().entry(name).or_default() |= location.acting;
+            let one = present.entry(&location.id).or_default().entry(name).or_default();
+            *one = location.activity.max(*one);
         }
-        acting
+        present
             .into_iter()
-            .map(|(id, names)| Viewers { id: id.clone(), who: present(names) })
+            .map(|(id, names)| Viewers { id: id.clone(), who: by_activity(names) })
             .collect()
     }
 }
 
-fn present(acting: BTreeMap<&String, bool>) -> Vec<Viewer> {
-    let present = acting.into_iter().map(|(name, acting)| Viewer { name: name.clone(), acting });
-    let mut present: Vec<_> = present.collect();
-    present.sort_by_key(|one| !one.acting);
-    present
+fn by_activity(names: BTreeMap<&String, Activity>) -> Vec<Viewer> {
+    let viewer = |(name, activity): (&String, _)| Viewer { name: name.clone(), activity };
+    let mut viewers: Vec<_> = names.into_iter().map(viewer).collect();
+    viewers.sort_by_key(|one| Reverse(one.activity));
+    viewers
 }

@@ -182,8 +182,7 @@ fn merge(messages: Vec<Message>, mut done: Vec<OperatorAction>) -> Vec<(Timestam
                 ActionKind::Noted => Side::Internal,
                 _ => return false,
             };
-            from == message.from
-                && (-sooner..=later).contains(&(message.at.0 - change.at.0))
+            from == message.from && (-sooner..=later).contains(&(message.at.0 - change.at.0))
         };
         let of = done.iter().rposition(is_same);
         let author = of.map(|of| done.remove(of).operator);

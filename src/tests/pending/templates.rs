@@ -6,8 +6,8 @@ use super::*;
 use crate::support::{Browser, http};
 use reqwest::Method;
 use serde_json::json;
-use sevendesk::model::composer::Written;
 use sevendesk::model::NoReply;
+use sevendesk::model::composer::Written;
 use sevendesk::server::store::now;
 use sevendesk::simulator::Fault;
 
@@ -41,8 +41,7 @@ fn fields<'a>(
     values: &[&'a str],
     key: &'a str,
 ) -> Vec<(&'a str, &'a str)> {
-    let mut all =
-        vec![("id", one.id.as_str()), ("template", ORDER), ("key", key), ("back", back)];
+    let mut all = vec![("id", one.id.as_str()), ("template", ORDER), ("key", key), ("back", back)];
     for (name, value) in ["1", "2"].into_iter().zip(values) {
         all.extend([("names[]", name), ("values[]", *value)]);
     }
@@ -102,7 +101,7 @@ async fn the_preview_shows_the_message_as_the_customer_reads_it_and_sends_nothin
     let page = format!("{back}/templates?template={ORDER}");
     assert!(lea.get(&page).await.text.contains("order {{2}}."), "what is open is marked");
 
-    let values = ["<b>Ines</b> {{2}}", "47\n  11"];
+    let values = ["<b>Ines</b> {{2}}", " 47   11"];
     let answer = lea.post_form(PREVIEW, &fields(&one, &back, &values, "")).await;
     let shown = lea.get(&page).await.text;
 
@@ -144,7 +143,8 @@ async fn a_template_is_held_and_then_sent_once_although_its_form_was_sent_twice(
         ("template", Some("order_update"), Some("done"))
     );
     let page = lea.get(&page_of(&one)).await.text;
-    let item = page.split("<li ").find(|item| item.contains(FILLED)).expect("it is in the timeline");
+    let item =
+        page.split("<li ").find(|item| item.contains(FILLED)).expect("it is in the timeline");
     assert!(item.contains("Lea Hartmann"), "{item}");
     assert!(!page.contains("sent the template"), "it appears once: {page}");
 }
@@ -239,11 +239,17 @@ async fn a_missing_value_is_refused_and_the_others_stay_in_the_form() {
     assert_eq!((app.changes_sent(), pending(&app, Role::Lead).await.len()), (0, 0));
 }
 
+/// Returns whether the contact has a name that HTML does not escape.
+fn is_plain(one: &Conversation) -> bool {
+    let name = one.contact.name.as_deref();
+    name.is_some_and(|name| name.chars().all(|one| one.is_alphabetic() || one == ' '))
+}
+
 #[tokio::test]
 async fn the_contacts_name_is_filled_in_where_a_template_asks_for_it() {
     let app = app(60).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = outside_the_window(&app).into_iter().find(|one| one.contact.name.is_some()).unwrap();
+    let one = outside_the_window(&app).into_iter().find(|one| is_plain(one)).unwrap();
     let first = one.contact.name.as_deref().unwrap().split(' ').next().unwrap();
 
     let page = format!("{}/templates?template=template_appointment", page_of(&one));

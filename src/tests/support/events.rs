@@ -5,7 +5,7 @@ use futures::StreamExt;
 use http::HeaderMap;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
-use sevendesk::model::{ConversationId, Viewer, Viewers};
+use sevendesk::model::{Activity, ConversationId, Viewer, Viewers};
 use sse_stream::SseStream;
 use std::time::Duration;
 
@@ -50,7 +50,12 @@ impl ServerEvent {
         let badges = tags.filter_map(|tag| {
             let (_, named) = tag.split_once("data-operator=\"")?;
             let (name, _) = named.split_once('"')?;
-            Some(Viewer { name: name.to_owned(), acting: tag.contains("acting") })
+            let activity = match () {
+                () if tag.contains("writing") => Activity::Writing,
+                () if tag.contains("acting") => Activity::Changing,
+                () => Activity::Viewing,
+            };
+            Some(Viewer { name: name.to_owned(), activity })
         });
         Viewers { id: ConversationId::parse(&id).unwrap(), who: badges.collect() }
     }
