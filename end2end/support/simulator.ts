@@ -96,6 +96,11 @@ export class Simulator {
     else await this.post("snooze", { id, snoozed_until: until.toISOString() });
   }
 
+  /** Sets how replies fare from now on, and whether templates are refused inside a success. */
+  async setSending(sending: { outcome?: "delivered" | "failed"; templates_fail?: boolean }) {
+    await this.post("sending", sending);
+  }
+
   async reopen(id: string) {
     await this.post("reopen", { id });
   }

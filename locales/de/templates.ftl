@@ -25,7 +25,7 @@ written-template = Vorlage gesendet.
 pending-template = { $name } sendet eine Vorlage in
 
 template-category-marketing = Marketing
-template-category-utility = Service
+template-category-utility = Utility
 template-language-de = Deutsch
 template-language-en = Englisch
 template-language-es = Spanisch

@@ -26,6 +26,10 @@ pub fn entries(asked: &ApiRequest, answer: &Answer) -> Vec<Value> {
         (_, ["messages", "internal-notes"]) => {
             sent["conversation_id"].as_str().map(|id| entry(id, "note")).into_iter().collect()
         }
+        (_, ["whatsapp-templates", _, "send"]) if answer.body["success"] == true => {
+            let id = answer.body["conversation_id"].as_str();
+            id.map(|id| entry(id, "template")).into_iter().collect()
+        }
         (_, ["conversations", id]) => {
             let assignee = sent.get("assigned_to").or_else(|| sent.get("assigned_user_id"));
             let what = |user: &Value| if user.is_null() { "unassign" } else { "assign" };

@@ -59,7 +59,9 @@ fn list(data: &Conversations, found: &Templates, back: &str) -> impl IntoView + 
             <label class="find">
                 {icon("search")}
                 <span class="vh">{t("template-find")}</span>
+                // With an id, a redraw does not take it for a field of the form that comes next.
                 <input
+                    id="template-find"
                     name=SEARCH
                     value=typed
                     placeholder=t("template-find")
@@ -165,7 +167,14 @@ fn field(name: &str, value: &str) -> impl IntoView + use<> {
         <input type="hidden" name="names[]" value=name.to_owned()/>
         <label class="field">
             <span>{label}</span>
-            <input name="values[]" value=value.to_owned() required dir="auto" autocomplete="off"/>
+            <input
+                id=["value-", name].concat()
+                name="values[]"
+                value=value.to_owned()
+                required
+                dir="auto"
+                autocomplete="off"
+            />
         </label>
     }
 }

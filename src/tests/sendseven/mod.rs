@@ -9,6 +9,7 @@ mod odd_data;
 mod published;
 mod rate_limiter;
 mod recorded;
+mod templates;
 
 use secrecy::SecretString;
 use sevendesk::model::{Contract, Query};
