@@ -12,7 +12,7 @@ template-unsupported = { $count ->
 }
 template-use = Verwenden
 template-use-of = „{ $name }“ verwenden
-template-send-one = Vorlage senden
+template-send-to = Vorlage an { $contact } senden
 template-fill-in = Füllen Sie aus, was der Text offen lässt. „Vorschau“ zeigt ihn so, wie der Kunde ihn liest.
 template-nothing-to-fill-in = Der Text lässt nichts offen.
 template-value = Wert für { $name }

@@ -12,7 +12,7 @@ template-unsupported = { $count ->
 }
 template-use = Use
 template-use-of = Use “{ $name }”
-template-send-one = Send a template
+template-send-to = Send a template to { $contact }
 template-fill-in = Fill in what the text leaves open. “Preview” shows it as the customer reads it.
 template-nothing-to-fill-in = The text leaves nothing open.
 template-value = Value of { $name }

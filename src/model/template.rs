@@ -47,6 +47,8 @@ pub struct Templates {
 /// A template with the values that an operator has filled in so far.
 #[derive(Debug, Clone)]
 pub struct TemplateForm {
+    /// Who receives it.
+    pub contact: String,
     pub template: Template,
     /// One for each variable, in the order of the text; empty if nothing is filled in.
     pub values: Values,

@@ -127,7 +127,7 @@ fn about(one: &Template) -> Vec<String> {
 }
 
 fn form(chosen: &TemplateForm, id: &ConversationId, back: &str) -> impl IntoView + use<> {
-    let TemplateForm { template, values, key } = chosen;
+    let TemplateForm { contact, template, values, key } = chosen;
     let fields: Vec<_> = values.iter().map(|(name, value)| field(name, value)).collect();
     let has_fields = !fields.is_empty();
     let note = if has_fields { t("template-fill-in") } else { t("template-nothing-to-fill-in") };
@@ -140,7 +140,7 @@ fn form(chosen: &TemplateForm, id: &ConversationId, back: &str) -> impl IntoView
     });
     let others = address(back, "");
     view! {
-        <h2 id="conversation-heading" tabindex="-1">{t("template-send-one")}</h2>
+        <h2 id="conversation-heading" tabindex="-1">{t_args("template-send-to", &[("contact", contact)])}</h2>
         <p>{name(template)}</p>
         <form class="template" method="post" action=SendTemplate::PATH>
             <input type="hidden" name="id" value=id.to_string()/>

@@ -1,7 +1,6 @@
 //! Templates: which ones a conversation's channel has, filling them in, and sending one. They are
 //! the only way to write on WhatsApp outside the reply window.
 
-use super::canned_replies::contact_name;
 use super::composer::answer_key;
 use super::conversations::known_or_read;
 use super::swr_cache::{CachePolicy, SwrCache};
@@ -86,7 +85,8 @@ pub async fn choice(
     template: &str,
     search: &str,
 ) -> Result<TemplateChoice, AppError> {
-    let conversation = reachable(services, id).await?;
+    let mut conversation = reachable(services, id).await?;
+    services.contacts.fill_from_cache(&mut conversation);
     let all = all(services, id).await?;
     if template.is_empty() {
         let found = all.offered.iter().filter(|one| one.is_found_by(search, decomposed));
@@ -97,11 +97,12 @@ pub async fn choice(
     let draft = (caller.user_id, id.clone(), template.id.clone());
     let values = match services.templates.drafts.get(&draft) {
         Some(values) => values,
-        None => of_contact(&template, contact_name(services, id).await?.as_deref()),
+        None => of_contact(&template, conversation.contact.name.as_deref()),
     };
     let values = complete(&template, &values);
     let key = key(services, caller, &conversation);
-    Ok(TemplateChoice::Form(Box::new(TemplateForm { template, values, key })))
+    let contact = conversation.contact.label().to_owned();
+    Ok(TemplateChoice::Form(Box::new(TemplateForm { contact, template, values, key })))
 }
 
 /// Keeps what a template is filled with, so that the page shows it as the customer would read it.
