@@ -1,7 +1,7 @@
 //! The caller of a service, as plain data.
 
 use super::audit::{self, Actor, Audit, AuditEvent};
-use crate::model::{Action, AppError, Operator, Role};
+use crate::model::{Action, AppError, Operator, Role, Timestamp};
 
 /// An operator and the request they make.
 #[derive(Debug, Clone)]
@@ -17,6 +17,11 @@ impl Caller {
     /// Returns the caller as the audit log names them.
     pub fn actor(&self) -> Actor {
         Actor { operator: self.operator.name.clone(), request: self.request.clone() }
+    }
+
+    /// Names what the caller answers, having seen what happened up to this time.
+    pub fn answer_key(&self, seen: Timestamp) -> String {
+        format!("{}-{}", self.user_id, seen.0)
     }
 
     /// Fails if the caller's role does not allow `action`; the audit log records the attempt.

@@ -92,13 +92,8 @@ pub async fn complete(
         draft: services.drafts.get(caller, &timeline.id),
         canned_replies: canned_replies::are_offered(services),
         templates,
-        key: answer_key(caller, seen),
+        key: caller.answer_key(seen),
     });
-}
-
-/// Names what a caller answers who has seen what happened up to this time.
-pub(super) fn answer_key(caller: &Caller, seen: Timestamp) -> String {
-    format!("{}-{}", caller.user_id, seen.0)
 }
 
 /// Sends a reply to the customer or adds a note for the team. Text that is refused is kept as a

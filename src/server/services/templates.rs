@@ -1,7 +1,6 @@
 //! Templates: which ones a conversation's channel has, filling them in, and sending one. They are
 //! the only way to write on WhatsApp outside the reply window.
 
-use super::composer::answer_key;
 use super::conversations::known_or_read;
 use super::swr_cache::{CachePolicy, SwrCache};
 use super::{Caller, Services, changes, conversation_error, conversation_id, must_offer};
@@ -233,5 +232,5 @@ fn key(services: &Services, caller: &Caller, conversation: &Conversation) -> Str
     let times = [conversation.last_message_at, conversation.last_agent_reply_at];
     let seen = times.into_iter().flatten().max().unwrap_or(Timestamp(0));
     let refusals = services.templates.refusals.get(&conversation.id).unwrap_or_default();
-    format!("{}-{refusals}", answer_key(caller, seen))
+    format!("{}-{refusals}", caller.answer_key(seen))
 }
