@@ -43,7 +43,7 @@ pub mod action {
     /// A backup took the place of the database.
     pub const RESTORE: &str = "restore";
 
-    pub const ALL: [&str; 25] = [
+    pub const ALL: [&str; 26] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,

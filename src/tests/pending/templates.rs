@@ -249,7 +249,7 @@ fn is_plain(one: &Conversation) -> bool {
 async fn the_contacts_name_is_filled_in_where_a_template_asks_for_it() {
     let app = app(60).await;
     let lea = app.sign_in(Role::Lead).await;
-    let one = outside_the_window(&app).into_iter().find(|one| is_plain(one)).unwrap();
+    let one = outside_the_window(&app).into_iter().find(is_plain).unwrap();
     let first = one.contact.name.as_deref().unwrap().split(' ').next().unwrap();
 
     let page = format!("{}/templates?template=template_appointment", page_of(&one));
