@@ -6,6 +6,8 @@
 pub mod agents;
 /// Texts to reply with.
 pub mod canned_replies;
+/// Contacts.
+pub mod contacts;
 /// Read, assign, close and reopen conversations.
 pub mod conversations;
 /// How server functions carry errors.

@@ -33,6 +33,8 @@ pub mod action {
     pub const ADD_CANNED_REPLY: &str = "add canned reply";
     pub const CHANGE_CANNED_REPLY: &str = "change canned reply";
     pub const REMOVE_CANNED_REPLY: &str = "remove canned reply";
+    /// Fields of a contact get other values.
+    pub const CHANGE_CONTACT: &str = "change contact";
     /// An operator is added or changed.
     pub const OPERATOR: &str = "operator";
 
@@ -64,6 +66,7 @@ pub mod action {
         ADD_CANNED_REPLY,
         CHANGE_CANNED_REPLY,
         REMOVE_CANNED_REPLY,
+        CHANGE_CONTACT,
         OPERATOR,
         PRUNE,
         RESTORE,

@@ -12,6 +12,7 @@ pub enum Capability {
     /// Reply to customers, and write notes for the team.
     WriteMessages,
     ReadContacts,
+    UpdateContacts,
     ListTeam,
     ReadWebhooks,
     CreateWebhooks,
@@ -27,12 +28,13 @@ pub enum Capability {
 }
 
 impl Capability {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadConversations,
         Self::ChangeConversations,
         Self::ReadMessages,
         Self::WriteMessages,
         Self::ReadContacts,
+        Self::UpdateContacts,
         Self::ListTeam,
         Self::ReadWebhooks,
         Self::CreateWebhooks,
@@ -61,6 +63,7 @@ impl Capability {
             Self::ReadMessages => "messages:read",
             Self::WriteMessages => "messages:create",
             Self::ReadContacts => "contacts:read",
+            Self::UpdateContacts => "contacts:update",
             Self::ListTeam => "team:read",
             Self::ReadWebhooks => "webhooks:read",
             Self::CreateWebhooks => "webhooks:create",

@@ -1,6 +1,7 @@
 //! Errors in words for an operator: what happened, what it means for their work, what to do. None
 //! contains a vendor's text, a token or an internal detail.
 
+use super::contact::ContactConflict;
 use super::{ConversationId, LocalizedText, NoReply, Role, Timestamp, UndoRefusal};
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +86,8 @@ pub enum AppError {
     /// Somebody else changed the conversation first.
     #[serde(alias = "Overtaken")]
     Conflict(Box<Conflict>),
+    /// Somebody else changed the contact first.
+    ContactConflict(ContactConflict),
     /// Another operator has a pending change of the conversation. `until` is when it is sent, in
     /// milliseconds since 1970; `seconds` was the time left when this error was created.
     ChangePending { by: String, until: i64, seconds: u32 },
@@ -122,7 +125,8 @@ impl AppError {
             Self::NoSuchConversation(_) | Self::NoSuchPage => 404,
             Self::Vendor(VendorTrouble::RateLimited { .. }) => 503,
             Self::Vendor(VendorTrouble::Conflict) | Self::Conflict(_) => 409,
-            Self::ChangePending { .. } | Self::UndoRefused(_) | Self::NoReply(_) => 409,
+            Self::ContactConflict(_) | Self::ChangePending { .. } => 409,
+            Self::UndoRefused(_) | Self::NoReply(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
             Self::NotMade => 502,
             Self::NotSaved => 503,
@@ -142,6 +146,7 @@ impl AppError {
             Self::NoSuchConversation(_) => "error-conversation",
             Self::NoSuchPage => "error-page",
             Self::Conflict(_) => "error-overtaken",
+            Self::ContactConflict(_) => "error-contact-conflict",
             Self::ChangePending { .. } => "error-pending",
             Self::UndoRefused(UndoRefusal::Nothing) => "error-undo-nothing",
             Self::UndoRefused(UndoRefusal::Sending) => "error-undo-sending",

@@ -28,6 +28,8 @@ pub enum Action {
     Tag,
     /// Write to customers.
     Reply,
+    /// Change the name, the phone number, and the email address of a contact.
+    EditContact,
     /// Change many conversations at once.
     Bulk,
     /// Create what everybody sees, such as shared views.
@@ -48,6 +50,7 @@ impl Action {
             | Action::Tag
             | Action::Bulk => Some(Capability::ChangeConversations),
             Action::Reply => Some(Capability::WriteMessages),
+            Action::EditContact => Some(Capability::UpdateContacts),
             _ => None,
         }
     }
@@ -62,6 +65,7 @@ impl Action {
             Action::Snooze => "snooze",
             Action::Tag => "tag",
             Action::Reply => "reply",
+            Action::EditContact => "edit-contact",
             Action::Bulk => "bulk",
             Action::Share => "share",
             Action::Export => "export",
@@ -79,7 +83,7 @@ impl Role {
         match action {
             Action::Read => Role::Viewer,
             Action::Assign | Action::Close | Action::Reopen | Action::Snooze => Role::Lead,
-            Action::Tag | Action::Reply | Action::Bulk => Role::Lead,
+            Action::Tag | Action::Reply | Action::EditContact | Action::Bulk => Role::Lead,
             Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,
         }

@@ -9,13 +9,14 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 42] = [
+const TABLE: [(&str, Option<Role>); 43] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/canned-replies/choose", Some(Role::Lead)),
     ("/api/canned-replies/insert", Some(Role::Lead)),
     ("/api/canned-replies/remove", Some(Role::Lead)),
     ("/api/canned-replies/save", Some(Role::Lead)),
+    ("/api/contacts/save", Some(Role::Lead)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
     ("/api/conversations/closing", Some(Role::Lead)),
@@ -169,6 +170,7 @@ async fn every_page_except_sign_in_redirects_anonymous_visitors_to_sign_in() {
         "/conversations/conv_1/canned-replies",
         "/canned-replies",
         "/contacts/contact_1",
+        "/contacts/contact_1/edit",
         "/list-layout",
         "/filters",
         "/team",

@@ -21,8 +21,8 @@ use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{
-    audit_log, canned_replies, composer, connection, contact_page, conversations as lists,
-    list_view, tags, timeline, views,
+    audit_log, canned_replies, composer, connection, contact_edit, contact_page,
+    conversations as lists, list_view, tags, timeline, views,
 };
 use leptos::server_fn::ServerFn;
 
@@ -161,7 +161,16 @@ pub async fn close(visit: Visit) -> Result<Page, AppError> {
 pub async fn contact(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Read).await?;
     let contact = contact_page::page(visit.services(), &visit.part_after("/contacts/")).await?;
-    Ok(pages::contact::page(&contact, visit.context()))
+    Ok(pages::contact::page(&contact, visit.context(), visit.may(Action::EditContact)))
+}
+
+/// The form that edits a contact.
+pub async fn edit_contact(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::EditContact).await?;
+    let path = visit.part_after("/contacts/");
+    let id = path.strip_suffix("/edit").unwrap_or(&path);
+    let contact = contact_edit::form(visit.services(), id).await?;
+    Ok(pages::contact_edit::page(&contact, visit.context()))
 }
 
 /// Every field of a conversation as SendSeven has it now.

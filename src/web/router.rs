@@ -73,6 +73,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         )
         .route("/canned-replies", get(|visit: Visit| visit.show(handlers::canned_replies)))
         .route("/contacts/{id}", get(|visit: Visit| visit.show(handlers::contact)))
+        .route("/contacts/{id}/edit", get(|visit: Visit| visit.show(handlers::edit_contact)))
         .route("/team", get(|visit: Visit| visit.show(handlers::team)))
         .route("/views", get(|visit: Visit| visit.show(handlers::views)))
         .route("/jobs", get(|visit: Visit| visit.show(handlers::jobs)))

@@ -16,8 +16,11 @@ pub mod changes;
 pub mod composer;
 /// The connection to SendSeven.
 pub mod connection;
-/// Contact names, cached because the API may return only IDs.
+/// Editing a contact.
+pub mod contact_edit;
+/// One contact and their conversations.
 pub mod contact_page;
+/// Contact names, cached because the API may return only IDs.
 mod contacts;
 /// Listing and opening conversations.
 pub mod conversations;
@@ -69,6 +72,7 @@ use audit::Audit;
 pub use caller::Caller;
 use canned_replies::CannedReplies;
 use composer::ComposerState;
+use contact_edit::ContactEdits;
 use contacts::ContactCache;
 use drafts::Drafts;
 use jobs::Jobs;
@@ -114,6 +118,7 @@ pub struct Services {
     composer: Arc<ComposerState>,
     drafts: Arc<Drafts>,
     canned_replies: Arc<CannedReplies>,
+    contact_edits: Arc<ContactEdits>,
     tags: Arc<Tags>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
@@ -196,6 +201,7 @@ impl Services {
             composer: Arc::default(),
             drafts: Arc::default(),
             canned_replies: Arc::default(),
+            contact_edits: Arc::default(),
             recent_states: Arc::new(RecentStates::new(list_lag)),
             locks: Arc::default(),
             unconfirmed: Arc::default(),
