@@ -4,6 +4,8 @@
 
 /// Agents who can be assigned.
 pub mod agents;
+/// Bots that answer customers.
+pub mod bots;
 /// Texts to reply with.
 pub mod canned_replies;
 /// Contacts.

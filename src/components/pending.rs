@@ -2,7 +2,10 @@
 
 use super::failure::error_text;
 use super::icon::icon;
-use crate::api::conversations::{AssignConversation, CloseConversation, ReopenConversation};
+use crate::api::bots::TakeOver;
+use crate::api::conversations::{
+    AssignConversation, CloseConversation, ReopenConversation, SetSubject,
+};
 use crate::api::messages::WriteMessage;
 use crate::api::pending::{DismissAttention, UndoChange};
 use crate::api::snooze::{SnoozeConversation, WakeConversation};
@@ -107,6 +110,14 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
         Mutation::Wake => (WakeConversation::PATH, Vec::new()),
         Mutation::Tag(tag) => (TagConversation::PATH, tag_fields(&tag, false)),
         Mutation::Untag(tag) => (TagConversation::PATH, tag_fields(&tag, true)),
+        Mutation::Subject { text, seen } => {
+            let seen = match entry.is_conflict() {
+                true => entry.seen.clone(),
+                false => seen.unwrap_or_default(),
+            };
+            (SetSubject::PATH, vec![("subject", text), ("seen", seen)])
+        }
+        Mutation::TakeOver => (TakeOver::PATH, Vec::new()),
         Mutation::Reply { text, key } => {
             let audience = Audience::Customer.name().to_owned();
             (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])

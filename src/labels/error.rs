@@ -28,6 +28,11 @@ pub fn field_name(name: &str) -> &str {
 
 impl Conflict {
     fn headline(&self) -> String {
+        match self.subject.as_deref() {
+            Some("") => return t("error-overtaken-no-subject").to_owned(),
+            Some(subject) => return t_args("error-overtaken-subject", &[("subject", subject)]),
+            None => {}
+        }
         match (&self.assignee, self.closed, self.snoozed_until) {
             (_, true, _) => t("error-overtaken-closed").to_owned(),
             (_, _, Some(until)) => t_args("error-overtaken-snoozed", &[("until", &until.exact())]),

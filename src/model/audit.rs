@@ -14,6 +14,9 @@ pub mod action {
     pub const WAKE: &str = "wake";
     pub const TAG: &str = "tag";
     pub const UNTAG: &str = "untag";
+    pub const SUBJECT: &str = "subject";
+    /// A conversation is taken over from a bot.
+    pub const TAKE_OVER: &str = "take over";
     /// A tag is created.
     pub const CREATE_TAG: &str = "create tag";
     pub const NOTE: &str = "note";
@@ -43,7 +46,7 @@ pub mod action {
     /// A backup took the place of the database.
     pub const RESTORE: &str = "restore";
 
-    pub const ALL: [&str; 25] = [
+    pub const ALL: [&str; 28] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
@@ -52,6 +55,8 @@ pub mod action {
         WAKE,
         TAG,
         UNTAG,
+        SUBJECT,
+        TAKE_OVER,
         CREATE_TAG,
         NOTE,
         REPLY,

@@ -62,7 +62,11 @@ pub struct Conflict {
     /// The end of its snooze, if the change is about that.
     #[serde(default)]
     pub snoozed_until: Option<Timestamp>,
-    /// The current [`ExpectedState`](super::ExpectedState) as text; sending it overrides.
+    /// The current subject, empty if there is none, if the change is about that.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// The current [`ExpectedState`](super::ExpectedState) as text, or the current subject; sending
+    /// it overrides.
     pub seen: String,
 }
 

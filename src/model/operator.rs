@@ -26,6 +26,10 @@ pub enum Action {
     Snooze,
     /// Add and remove tags, and create them.
     Tag,
+    /// Change the subject of a conversation.
+    Subject,
+    /// Take a conversation over from a bot.
+    TakeOver,
     /// Write to customers.
     Reply,
     /// Change the name, the phone number, and the email address of a contact.
@@ -48,6 +52,8 @@ impl Action {
             | Action::Reopen
             | Action::Snooze
             | Action::Tag
+            | Action::Subject
+            | Action::TakeOver
             | Action::Bulk => Some(Capability::ChangeConversations),
             Action::Reply => Some(Capability::WriteMessages),
             Action::EditContact => Some(Capability::UpdateContacts),
@@ -64,6 +70,8 @@ impl Action {
             Action::Reopen => "reopen",
             Action::Snooze => "snooze",
             Action::Tag => "tag",
+            Action::Subject => "subject",
+            Action::TakeOver => "take-over",
             Action::Reply => "reply",
             Action::EditContact => "edit-contact",
             Action::Bulk => "bulk",
@@ -83,6 +91,7 @@ impl Role {
         match action {
             Action::Read => Role::Viewer,
             Action::Assign | Action::Close | Action::Reopen | Action::Snooze => Role::Lead,
+            Action::Subject | Action::TakeOver => Role::Lead,
             Action::Tag | Action::Reply | Action::EditContact | Action::Bulk => Role::Lead,
             Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,

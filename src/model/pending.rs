@@ -14,11 +14,13 @@ pub enum ChangeKind {
     Wake,
     Tag,
     Untag,
+    Subject,
+    TakeOver,
     Reply,
 }
 
 impl ChangeKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Assign,
         Self::Close,
         Self::Reopen,
@@ -26,6 +28,8 @@ impl ChangeKind {
         Self::Wake,
         Self::Tag,
         Self::Untag,
+        Self::Subject,
+        Self::TakeOver,
         Self::Reply,
     ];
 
@@ -39,6 +43,8 @@ impl ChangeKind {
             Self::Wake => "wake",
             Self::Tag => "tag",
             Self::Untag => "untag",
+            Self::Subject => "subject",
+            Self::TakeOver => "take over",
             Self::Reply => "reply",
         }
     }
@@ -51,6 +57,8 @@ impl ChangeKind {
             Self::Reopen => Action::Reopen,
             Self::Snooze | Self::Wake => Action::Snooze,
             Self::Tag | Self::Untag => Action::Tag,
+            Self::Subject => Action::Subject,
+            Self::TakeOver => Action::TakeOver,
             Self::Reply => Action::Reply,
         }
     }

@@ -95,6 +95,8 @@ pub enum ActionKind {
     Woken,
     Tagged { tag: String },
     Untagged { tag: String },
+    SubjectChanged,
+    TookOver,
     Noted,
     Replied,
 }

@@ -14,9 +14,9 @@ pub fn page(context: &PageContext) -> Page {
         .iter()
         .map(|entry| {
             let change = entry.mutation.label(entry.assignee.as_ref(), &entry.contact);
-            // The text of a reply is shown, so that it can be sent in another way.
+            // What was typed is shown, so that it can be sent in another way.
             let text = match &entry.mutation {
-                Mutation::Reply { text, .. } => Some(text.clone()),
+                Mutation::Reply { text, .. } | Mutation::Subject { text, .. } => Some(text.clone()),
                 _ => None,
             };
             let text = text.map(|text| view! { <p class="text" dir="auto">{text}</p> });

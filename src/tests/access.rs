@@ -9,7 +9,7 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 43] = [
+const TABLE: [(&str, Option<Role>); 45] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/canned-replies/choose", Some(Role::Lead)),
@@ -25,7 +25,9 @@ const TABLE: [(&str, Option<Role>); 43] = [
     ("/api/conversations/outcome", Some(Role::Viewer)),
     ("/api/conversations/reopen", Some(Role::Lead)),
     ("/api/conversations/snooze", Some(Role::Lead)),
+    ("/api/conversations/subject", Some(Role::Lead)),
     ("/api/conversations/tag", Some(Role::Lead)),
+    ("/api/conversations/take-over", Some(Role::Lead)),
     ("/api/conversations/wake", Some(Role::Lead)),
     ("/api/jobs/back", Some(Role::Lead)),
     ("/api/jobs/choose", Some(Role::Lead)),
@@ -166,6 +168,7 @@ async fn every_page_except_sign_in_redirects_anonymous_visitors_to_sign_in() {
         "/conversations/conv_1/close",
         "/conversations/conv_1/fields",
         "/conversations/conv_1/snooze",
+        "/conversations/conv_1/subject",
         "/conversations/conv_1/tags",
         "/conversations/conv_1/canned-replies",
         "/canned-replies",

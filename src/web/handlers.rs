@@ -2,7 +2,7 @@
 
 use super::visit::Visit;
 use super::webhooks;
-use crate::api::conversations::CloseConversation;
+use crate::api::conversations::{CloseConversation, SetSubject};
 use crate::api::jobs::{ChooseReceivers, HandOver, PrepareJob, StartJobWith};
 use crate::api::messages::WriteMessage;
 use crate::api::snooze::SnoozeConversation;
@@ -21,7 +21,7 @@ use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{
-    audit_log, canned_replies, composer, connection, contact_edit, contact_page,
+    audit_log, bots, canned_replies, composer, connection, contact_edit, contact_page,
     conversations as lists, list_view, tags, timeline, views,
 };
 use leptos::server_fn::ServerFn;
@@ -124,7 +124,7 @@ pub async fn list(visit: Visit) -> Result<Page, AppError> {
 pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let (services, id) = (visit.services(), visit.part_after("/conversations/"));
-    let (detail, mut timeline) = tokio::join!(
+    let (mut detail, mut timeline) = tokio::join!(
         open_or_known(services, &id),
         timeline::timeline(services, &id, visit.query())
     );
@@ -135,6 +135,9 @@ pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
         if let (Some(composer), Some(typed)) = (&mut timeline.composer, typed) {
             composer.draft = draft(typed);
         }
+    }
+    if let Ok(detail) = &mut detail {
+        detail.bot = bots::bot(services, &detail.conversation).await;
     }
     conversations(&visit, Open::Detail(Box::new(detail), Box::new(timeline))).await
 }
@@ -223,6 +226,7 @@ async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError
         as_of: services.queue.status().synced_at,
         freshness: Freshness::Stale(cause),
         unconfirmed: false,
+        bot: None,
     })
 }
 
@@ -235,6 +239,15 @@ pub async fn snooze(visit: Visit) -> Result<Page, AppError> {
     let choices = visit.services().waiting.snooze_choices();
     let form = SnoozeForm { choices, typed };
     conversations(&visit, Open::Snooze(Box::new(detail), Box::new(form))).await
+}
+
+/// The form that changes the subject of a conversation, beside the list.
+pub async fn subject(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Subject).await?;
+    let id = visit.conversation_id("/subject");
+    let detail = open_or_known(visit.services(), &id).await;
+    let typed = visit.context().returned(SetSubject::PATH).cloned();
+    conversations(&visit, Open::Subject(Box::new(detail), typed.map(Box::new))).await
 }
 
 /// The tags of a conversation, beside the list.

@@ -18,6 +18,8 @@ mod list;
 pub mod row_cache;
 /// The form that snoozes a conversation.
 mod snooze;
+/// The form that changes the subject of a conversation.
+mod subject;
 /// The tags of a conversation.
 mod tags;
 /// The timeline of a conversation.
@@ -28,7 +30,8 @@ use crate::i18n::t;
 use crate::model::query::value_of;
 use crate::model::{
     Action, Agent, AppError, CannedReply, Contract, ConversationId, ConversationPage, Detail,
-    FilterOptions, ListLayout, ListView, PageContext, Query, Timeline, Timestamp, Viewers,
+    FilterOptions, ListLayout, ListView, NextForm, PageContext, Query, Timeline, Timestamp,
+    Viewers,
 };
 use leptos::prelude::*;
 use row_cache::RowCache;
@@ -45,6 +48,8 @@ pub enum Open {
     /// The choice of a canned reply for this conversation.
     CannedReplies(ConversationId, Result<Vec<CannedReply>, AppError>),
     Tags(Box<Result<Detail, AppError>>, Box<TagsForm>),
+    /// With the form of a new subject if it was refused.
+    Subject(Box<Result<Detail, AppError>>, Option<Box<NextForm>>),
 }
 
 /// The data of the page.
@@ -76,6 +81,7 @@ impl Conversations {
             Open::Detail(detail, _)
             | Open::Close(detail)
             | Open::Snooze(detail, _)
+            | Open::Subject(detail, _)
             | Open::Tags(detail, _) => {
                 detail.as_ref().as_ref().ok().map(|detail| detail.conversation.id.as_str())
             }
@@ -91,9 +97,10 @@ impl Conversations {
                 let failed = detail.as_ref().as_ref().err();
                 failed.or_else(|| timeline.as_ref().as_ref().err())
             }
-            Open::Close(detail) | Open::Snooze(detail, _) | Open::Tags(detail, _) => {
-                detail.as_ref().as_ref().err()
-            }
+            Open::Close(detail)
+            | Open::Snooze(detail, _)
+            | Open::Subject(detail, _)
+            | Open::Tags(detail, _) => detail.as_ref().as_ref().err(),
             Open::CannedReplies(_, found) => found.as_ref().err(),
             Open::Nothing => None,
         }
@@ -121,6 +128,7 @@ impl Conversations {
             Open::Detail(detail, _)
             | Open::Close(detail)
             | Open::Snooze(detail, _)
+            | Open::Subject(detail, _)
             | Open::Tags(detail, _) => match detail.as_ref() {
                 Ok(detail) => detail.conversation.contact.label().to_owned(),
                 Err(_) => t("conversation").to_owned(),
@@ -140,6 +148,9 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
         Open::Snooze(detail, form) => Some(snooze::snooze(data, detail, form, here)),
         Open::CannedReplies(id, found) => {
             Some(canned_replies::canned_replies(data, id, found, here))
+        }
+        Open::Subject(detail, typed) => {
+            Some(subject::subject(data, detail, typed.as_deref(), here))
         }
         Open::Tags(detail, form) => Some(tags::tags(data, detail, form, here)),
     };

@@ -282,9 +282,10 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
         ActionKind::Reopened => "reply",
         ActionKind::Snoozed { .. } | ActionKind::Woken => "clock",
         ActionKind::Tagged { .. } | ActionKind::Untagged { .. } => "tag",
+        ActionKind::SubjectChanged => "edit",
         ActionKind::Noted => "views",
         ActionKind::Replied => "reply",
-        ActionKind::Assigned { .. } => "team",
+        ActionKind::Assigned { .. } | ActionKind::TookOver => "team",
     };
     let mut values = vec![("who", name(&change.operator))];
     let key = match &change.kind {
@@ -304,6 +305,8 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
             values.push(("tag", name(tag)));
             "story-did-untag"
         }
+        ActionKind::SubjectChanged => "story-did-subject",
+        ActionKind::TookOver => "story-did-take-over",
         ActionKind::Noted => "story-did-note",
         ActionKind::Replied => "story-did-reply",
         ActionKind::Assigned { to, from } => {

@@ -4,6 +4,8 @@
 pub mod audit;
 /// Reading the audit log.
 pub mod audit_log;
+/// Bots that answer customers.
+pub mod bots;
 /// Days and hours in the configured time zone.
 mod calendar;
 /// The caller of a service.
@@ -69,6 +71,7 @@ use crate::model::{
     Action, Agent, AppError, Capability, Conversation, ConversationId, Query, VendorTrouble,
 };
 use audit::Audit;
+use bots::Bots;
 pub use caller::Caller;
 use canned_replies::CannedReplies;
 use composer::ComposerState;
@@ -120,6 +123,7 @@ pub struct Services {
     canned_replies: Arc<CannedReplies>,
     contact_edits: Arc<ContactEdits>,
     tags: Arc<Tags>,
+    bots: Arc<Bots>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
     unconfirmed: Arc<UnconfirmedChanges>,
@@ -198,6 +202,7 @@ impl Services {
             details: Arc::new(SwrCache::new(500, caches.details)),
             timelines: Arc::default(),
             tags: Arc::default(),
+            bots: Arc::default(),
             composer: Arc::default(),
             drafts: Arc::default(),
             canned_replies: Arc::default(),
