@@ -26,6 +26,8 @@ pub mod presence;
 pub mod session;
 /// Snoozing conversations.
 pub mod snooze;
+/// The subject of a conversation.
+pub mod subject;
 /// Tags.
 pub mod tags;
 /// Saved views.

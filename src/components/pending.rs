@@ -3,12 +3,11 @@
 use super::failure::error_text;
 use super::icon::icon;
 use crate::api::bots::TakeOver;
-use crate::api::conversations::{
-    AssignConversation, CloseConversation, ReopenConversation, SetSubject,
-};
+use crate::api::conversations::{AssignConversation, CloseConversation, ReopenConversation};
 use crate::api::messages::WriteMessage;
 use crate::api::pending::{DismissAttention, UndoChange};
 use crate::api::snooze::{SnoozeConversation, WakeConversation};
+use crate::api::subject::SetSubject;
 use crate::api::tags::TagConversation;
 use crate::i18n::{t, t_args};
 use crate::model::composer::Audience;

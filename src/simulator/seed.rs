@@ -63,10 +63,8 @@ pub fn generate(options: &Options, now: OffsetDateTime) -> SeedData {
 fn with_bot(index: usize, conversation: Conversation) -> Conversation {
     let is_free = conversation.status == Status::Open && conversation.assignee.is_none();
     let is_chat = ["whatsapp", "telegram", "messenger"].contains(&&*conversation.contact.channel);
-    let session = || BotSession {
-        id: format!("bot_session_{index}"),
-        bot_id: "bot_welcome".to_owned(),
-    };
+    let session =
+        || BotSession { id: format!("bot_session_{index}"), bot_id: "bot_welcome".to_owned() };
     Conversation {
         bot: (is_free && is_chat && index.is_multiple_of(3)).then(session),
         ..conversation

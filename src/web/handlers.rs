@@ -2,10 +2,11 @@
 
 use super::visit::Visit;
 use super::webhooks;
-use crate::api::conversations::{CloseConversation, SetSubject};
+use crate::api::conversations::CloseConversation;
 use crate::api::jobs::{ChooseReceivers, HandOver, PrepareJob, StartJobWith};
 use crate::api::messages::WriteMessage;
 use crate::api::snooze::SnoozeConversation;
+use crate::api::subject::SetSubject;
 use crate::api::tags::CreateTag;
 use crate::labels::agent::assignable;
 use crate::labels::view::all_named;

@@ -1,7 +1,7 @@
 //! `/conversations/{id}/subject`: the form that changes the subject of a conversation.
 
 use super::Conversations;
-use crate::api::conversations::SetSubject;
+use crate::api::subject::SetSubject;
 use crate::components::failure::failure;
 use crate::i18n::{t, t_args};
 use crate::model::{AppError, Detail, NextForm};

@@ -75,6 +75,7 @@ use bots::Bots;
 pub use caller::Caller;
 use canned_replies::CannedReplies;
 use composer::ComposerState;
+use connection::Endpoints;
 use contact_edit::ContactEdits;
 use contacts::ContactCache;
 use drafts::Drafts;
@@ -124,6 +125,7 @@ pub struct Services {
     contact_edits: Arc<ContactEdits>,
     tags: Arc<Tags>,
     bots: Arc<Bots>,
+    endpoints: Arc<Endpoints>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
     unconfirmed: Arc<UnconfirmedChanges>,
@@ -203,6 +205,7 @@ impl Services {
             timelines: Arc::default(),
             tags: Arc::default(),
             bots: Arc::default(),
+            endpoints: Arc::default(),
             composer: Arc::default(),
             drafts: Arc::default(),
             canned_replies: Arc::default(),
