@@ -42,7 +42,7 @@ for (const locale of LOCALES) {
       await app.open(`/contacts/${(await simulator.conversation(id)).contact.id}/edit`);
       await page.getByLabel(app.t("field-name"), { exact: true }).fill("");
       await page.getByRole("button", { name: app.t("contact-save") }).click();
-      await page.locator("#news").getByRole("button", { name: app.t("undo") }).click();
+      await page.getByRole("button", { name: app.t("undo"), exact: true }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Mira Ñandú" })).toBeVisible();
     });
 
