@@ -68,6 +68,7 @@ fn conversation(number: usize, agents: &[Agent], dice: &mut StdRng) -> Conversat
         snooze: None,
         closed_at: None,
         tags: Vec::new(),
+        has_bot: false,
         pending: None,
     }
 }

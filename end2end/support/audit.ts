@@ -2,7 +2,10 @@ import { expect } from "@playwright/test";
 import type { Demo } from "./demo";
 
 /** The actions in the audit log that change something in SendSeven. */
-const MUTATIONS = ["assign", "unassign", "close", "reopen", "snooze", "wake", "tag", "untag", "note", "reply", "template"];
+const MUTATIONS = [
+  ...["assign", "unassign", "close", "reopen", "snooze", "wake", "tag", "untag", "subject", "take over"],
+  ...["note", "reply", "template"],
+];
 
 /** Signs in as an admin and returns a function that reads the mutations with a given result. */
 async function auditReader({ url }: Demo): Promise<(result: string) => Promise<string[]>> {

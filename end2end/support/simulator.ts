@@ -5,6 +5,8 @@ export interface StoredConversation {
   needs_reply: boolean;
   assigned_user_id: string | null;
   channel_type: string;
+  subject: string | null;
+  bot_session_id: string | null;
   contact: { id: string; name: string | null; phone: string | null; email: string | null };
   notes: string | null;
   last_customer_message_at: string;
@@ -72,7 +74,7 @@ export class Simulator {
   }
 
   /** Updates a conversation without going through Sevendesk, like all methods from here to `remove`. */
-  async update(id: string, fields: { assigned_user_id?: string | null; status?: string }) {
+  async update(id: string, fields: { assigned_user_id?: string | null; status?: string; subject?: string; bot_id?: string | null }) {
     await this.post("change", { id, ...fields });
   }
 

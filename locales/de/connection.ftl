@@ -5,6 +5,7 @@ capability-change-conversations = Unterhaltungen zuweisen, schließen, wieder ö
 capability-read-messages = Nachrichten lesen
 capability-write-messages = Kunden antworten und interne Notizen schreiben
 capability-read-contacts = Kontakte ansehen
+capability-update-contacts = Kontakte bearbeiten
 capability-list-team = Das Team auflisten
 capability-read-channels = WhatsApp-Vorlagen verwenden
 capability-read-webhooks = Webhooks ansehen

@@ -5,6 +5,7 @@ capability-change-conversations = Assign, close, reopen, and snooze conversation
 capability-read-messages = Read messages
 capability-write-messages = Reply to customers, and write internal notes
 capability-read-contacts = Look at contacts
+capability-update-contacts = Edit contacts
 capability-list-team = List the team
 capability-read-channels = Use WhatsApp templates
 capability-read-webhooks = Look at webhooks

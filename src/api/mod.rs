@@ -4,8 +4,12 @@
 
 /// Agents who can be assigned.
 pub mod agents;
+/// Bots that answer customers.
+pub mod bots;
 /// Texts to reply with.
 pub mod canned_replies;
+/// Contacts.
+pub mod contacts;
 /// Read, assign, close and reopen conversations.
 pub mod conversations;
 /// How server functions carry errors.
@@ -22,6 +26,8 @@ pub mod presence;
 pub mod session;
 /// Snoozing conversations.
 pub mod snooze;
+/// The subject of a conversation.
+pub mod subject;
 /// Tags.
 pub mod tags;
 /// Texts that WhatsApp has approved.

@@ -102,7 +102,7 @@ pub async fn remove_view(
         let fields = fields.map(|(name, value)| (name.to_owned(), value)).to_vec();
         Flash::Undoable(words, NextForm { action: RestoreView::PATH.to_owned(), fields })
     };
-    respond::mutate_undoable(&back, done, async move {
+    respond::mutate_undoable(&back, None, done, async move {
         let caller = CurrentUser::require(Action::Read).await?;
         views::remove(&AppState::current()?.services, &caller, &id).await
     })

@@ -40,12 +40,14 @@ pub fn contact_heading(conversation: &Conversation) -> impl IntoView + use<> {
 }
 
 /// Draws what the conversation is about, and every other known field in a part that opens. It is
-/// open from the start if `unfolded`.
+/// open from the start if `unfolded`. `change_subject` is the address of the form that changes the
+/// subject.
 pub fn conversation_details(
     conversation: &Conversation,
     urgency: &WaitThresholds,
     now: Timestamp,
     unfolded: bool,
+    change_subject: Option<String>,
 ) -> impl IntoView + use<> {
     let c = conversation;
     let wakes = c.snooze.is_some_and(|snooze| snooze.wakes_on_message);
@@ -54,10 +56,15 @@ pub fn conversation_details(
     let waiting = c.waiting_since();
     let waiting = waiting.map(|since| detail("waiting", waiting_time(Some(since), urgency, now)));
     let window = reply_window(c, urgency, now).map(|window| detail("window", window));
+    let change = |words| {
+        let href = change_subject.clone();
+        href.map(|href| view! { " " <a class="change" href=href>{t(words)}</a> })
+    };
+    let add_subject = c.subject.is_none().then(|| change("subject-add"));
     let subject = c.subject.clone().map(|subject| {
         view! {
             <dt>{t("fact-subject")}</dt>
-            <dd dir="auto">{subject}</dd>
+            <dd><bdi>{subject}</bdi>{change("subject-change")}</dd>
         }
     });
     let tags: Vec<_> = c.tags.iter().map(tag_link).collect();
@@ -84,6 +91,7 @@ pub fn conversation_details(
             </dl>
             <p class="whole">
                 <a href=["/conversations/", c.id.as_str(), "/fields"].concat()>{t("fields-link")}</a>
+                {add_subject}
             </p>
         </details>
     }

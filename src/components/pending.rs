@@ -2,10 +2,12 @@
 
 use super::failure::error_text;
 use super::icon::icon;
+use crate::api::bots::TakeOver;
 use crate::api::conversations::{AssignConversation, CloseConversation, ReopenConversation};
 use crate::api::messages::WriteMessage;
 use crate::api::pending::{DismissAttention, UndoChange};
 use crate::api::snooze::{SnoozeConversation, WakeConversation};
+use crate::api::subject::SetSubject;
 use crate::api::tags::TagConversation;
 use crate::api::templates::SendTemplate;
 use crate::i18n::{t, t_args};
@@ -119,6 +121,14 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
             let fields = [("template", template.id.to_string()), ("key", key)];
             (SendTemplate::PATH, fields.into_iter().chain(values).collect())
         }
+        Mutation::Subject { text, seen } => {
+            let seen = match entry.is_conflict() {
+                true => entry.seen.clone(),
+                false => seen.unwrap_or_default(),
+            };
+            (SetSubject::PATH, vec![("subject", text), ("seen", seen)])
+        }
+        Mutation::TakeOver => (TakeOver::PATH, Vec::new()),
         Mutation::Reply { text, key } => {
             let audience = Audience::Customer.name().to_owned();
             (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])

@@ -1,6 +1,7 @@
 //! Localizes the audit log, which stores actions, results and details as codes. Unknown codes, as
 //! in old entries, are shown unchanged.
 
+use super::error::field_name;
 use crate::i18n::{lookup, t, t_args, t_plural};
 use crate::model::audit::{AuditEntry, COMMAND_LINE, NOBODYS_NAME, Outcome, Value, action};
 use std::borrow::Cow;
@@ -67,6 +68,7 @@ impl AuditEntry {
             action::REFUSED => asked(text),
             action::EXPORT => file(text),
             action::OPERATOR => to_operator(text),
+            action::CHANGE_CONTACT => contact(text),
             action::JOB => job(text),
             action::NOTE | action::SIGN_IN => numbered(text),
             _ => None,
@@ -115,6 +117,13 @@ fn file(text: &str) -> Option<String> {
     }
     let (job, rows) = text.strip_prefix("job ")?.split_once(", ")?;
     Some(t_args("audit-file-job", &[("job", job), ("rows", &numbered(rows)?)]))
+}
+
+/// Localizes `contact_7: name, phone`.
+fn contact(text: &str) -> Option<String> {
+    let (id, fields) = text.split_once(": ")?;
+    let fields: Vec<_> = fields.split(", ").map(field_name).collect();
+    Some([id, ": ", &fields.join(", ")].concat())
 }
 
 fn to_operator(text: &str) -> Option<String> {

@@ -11,6 +11,7 @@ impl Capability {
             Self::ReadMessages => "capability-read-messages",
             Self::WriteMessages => "capability-write-messages",
             Self::ReadContacts => "capability-read-contacts",
+            Self::UpdateContacts => "capability-update-contacts",
             Self::ListTeam => "capability-list-team",
             Self::ReadChannels => "capability-read-channels",
             Self::ReadWebhooks => "capability-read-webhooks",

@@ -2,6 +2,7 @@
 
 use crate::i18n::{lookup, t, t_args};
 use crate::model::UndoRefusal;
+use crate::model::contact::ContactConflict;
 use crate::model::error::{AppError, Conflict, Problem, VendorTrouble};
 use std::fmt;
 
@@ -27,6 +28,11 @@ pub fn field_name(name: &str) -> &str {
 
 impl Conflict {
     fn headline(&self) -> String {
+        match self.subject.as_deref() {
+            Some("") => return t("error-overtaken-no-subject").to_owned(),
+            Some(subject) => return t_args("error-overtaken-subject", &[("subject", subject)]),
+            None => {}
+        }
         match (&self.assignee, self.closed, self.snoozed_until) {
             (_, true, _) => t("error-overtaken-closed").to_owned(),
             (_, _, Some(until)) => t_args("error-overtaken-snoozed", &[("until", &until.exact())]),
@@ -44,6 +50,13 @@ impl Conflict {
     }
 }
 
+impl ContactConflict {
+    fn headline(&self) -> String {
+        let fields: Vec<_> = self.fields.iter().map(|name| field_name(name)).collect();
+        t_args("error-contact-conflict-in", &[("fields", &fields.join(", "))])
+    }
+}
+
 impl AppError {
     /// Returns what happened.
     pub fn headline(&self) -> String {
@@ -56,6 +69,7 @@ impl AppError {
                 _ => t(self.key()).to_owned(),
             },
             Self::Conflict(change) => change.headline(),
+            Self::ContactConflict(change) => change.headline(),
             Self::ChangePending { by, .. } => t_args("error-pending-by", &[("name", by)]),
             Self::UndoRefused(UndoRefusal::NotOwn { operator }) => {
                 t_args("error-undo-not-own", &[("name", operator)])
@@ -86,6 +100,10 @@ impl AppError {
             Self::NoSuchConversation(_) => "error-conversation-remedy",
             Self::NoSuchPage => "error-page-remedy",
             Self::Conflict(change) => return change.remedy(),
+            Self::ContactConflict(change) => {
+                let by = change.by.as_deref().unwrap_or_else(|| t("error-overtaken-outside"));
+                return t_args("error-contact-conflict-remedy", &[("by", by)]);
+            }
             Self::ChangePending { seconds, .. } => {
                 return t_args("error-pending-remedy", &[("seconds", &seconds.to_string())]);
             }

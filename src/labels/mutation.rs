@@ -23,6 +23,8 @@ impl Mutation {
             (Self::Untag(tag), _) => {
                 t_args("done-untagged", &[("contact", contact), ("tag", &tag.name)])
             }
+            (Self::Subject { .. }, _) => t_args("done-subject", &of),
+            (Self::TakeOver, _) => t_args("done-taken-over", &of),
             (Self::Reply { .. }, _) => t_args("reply-to", &of),
             (Self::Template { template, .. }, _) => {
                 t_args("template-to", &[("contact", contact), ("name", &template.name)])
@@ -51,6 +53,8 @@ impl ChangeKind {
             Self::Wake => "pending-wake",
             Self::Tag => "pending-tag",
             Self::Untag => "pending-untag",
+            Self::Subject => "pending-subject",
+            Self::TakeOver => "pending-take-over",
             Self::Reply => "pending-reply",
             Self::Template => "pending-template",
         };

@@ -14,6 +14,9 @@ pub mod action {
     pub const WAKE: &str = "wake";
     pub const TAG: &str = "tag";
     pub const UNTAG: &str = "untag";
+    pub const SUBJECT: &str = "subject";
+    /// A conversation is taken over from a bot.
+    pub const TAKE_OVER: &str = "take over";
     /// A tag is created.
     pub const CREATE_TAG: &str = "create tag";
     pub const NOTE: &str = "note";
@@ -35,6 +38,8 @@ pub mod action {
     pub const ADD_CANNED_REPLY: &str = "add canned reply";
     pub const CHANGE_CANNED_REPLY: &str = "change canned reply";
     pub const REMOVE_CANNED_REPLY: &str = "remove canned reply";
+    /// Fields of a contact get other values.
+    pub const CHANGE_CONTACT: &str = "change contact";
     /// An operator is added or changed.
     pub const OPERATOR: &str = "operator";
 
@@ -43,7 +48,7 @@ pub mod action {
     /// A backup took the place of the database.
     pub const RESTORE: &str = "restore";
 
-    pub const ALL: [&str; 26] = [
+    pub const ALL: [&str; 29] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
@@ -52,6 +57,8 @@ pub mod action {
         WAKE,
         TAG,
         UNTAG,
+        SUBJECT,
+        TAKE_OVER,
         CREATE_TAG,
         NOTE,
         REPLY,
@@ -67,6 +74,7 @@ pub mod action {
         ADD_CANNED_REPLY,
         CHANGE_CANNED_REPLY,
         REMOVE_CANNED_REPLY,
+        CHANGE_CONTACT,
         OPERATOR,
         PRUNE,
         RESTORE,

@@ -12,6 +12,7 @@ pub enum Capability {
     /// Reply to customers, and write notes for the team.
     WriteMessages,
     ReadContacts,
+    UpdateContacts,
     ListTeam,
     /// Which channels there are, and their templates.
     ReadChannels,
@@ -29,12 +30,13 @@ pub enum Capability {
 }
 
 impl Capability {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ReadConversations,
         Self::ChangeConversations,
         Self::ReadMessages,
         Self::WriteMessages,
         Self::ReadContacts,
+        Self::UpdateContacts,
         Self::ListTeam,
         Self::ReadChannels,
         Self::ReadWebhooks,
@@ -64,6 +66,7 @@ impl Capability {
             Self::ReadMessages => "messages:read",
             Self::WriteMessages => "messages:create",
             Self::ReadContacts => "contacts:read",
+            Self::UpdateContacts => "contacts:update",
             Self::ListTeam => "team:read",
             Self::ReadChannels => "channels:read",
             Self::ReadWebhooks => "webhooks:read",

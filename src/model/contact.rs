@@ -33,8 +33,8 @@ pub struct ContactProfile {
     pub methods: Vec<ContactMethod>,
     pub tags: Vec<Tag>,
     pub custom_fields: Vec<Field>,
-    /// How many other contacts may be the same person.
-    pub duplicates: usize,
+    /// Other contacts that may be the same person.
+    pub duplicates: Vec<Contact>,
     pub created_at: Option<Timestamp>,
 }
 
@@ -45,6 +45,62 @@ pub struct ContactMethod {
     pub channel: Option<Channel>,
     pub value: String,
     pub is_primary: bool,
+}
+
+/// A field of a contact that operators can change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactField {
+    Name,
+    Phone,
+    Email,
+}
+
+impl ContactField {
+    pub const ALL: [Self; 3] = [Self::Name, Self::Phone, Self::Email];
+
+    /// Returns the name in forms, in the audit log, and at SendSeven.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Email => "email",
+        }
+    }
+
+    /// Returns the name in forms of the value that the form was drawn with.
+    pub fn seen_name(self) -> &'static str {
+        match self {
+            Self::Name => "seen_name",
+            Self::Phone => "seen_phone",
+            Self::Email => "seen_email",
+        }
+    }
+
+    /// Returns its value; empty if there is none.
+    pub fn of(self, contact: &Contact) -> &str {
+        let value = match self {
+            Self::Name => &contact.name,
+            Self::Phone => &contact.phone,
+            Self::Email => &contact.email,
+        };
+        value.as_deref().unwrap_or_default()
+    }
+}
+
+/// An edit that was made: the contact before and after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactEdit {
+    pub before: Contact,
+    pub after: Contact,
+}
+
+/// A conflict: somebody else changed the same fields of a contact first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactConflict {
+    /// The operator, if the change was made in Sevendesk.
+    pub by: Option<String>,
+    /// The names of the fields.
+    pub fields: Vec<String>,
 }
 
 /// A customer and their conversations.

@@ -43,7 +43,13 @@ impl Contract {
     /// Whether it has the calls for what an operator may do.
     pub fn offers(self, action: Action) -> bool {
         match action {
-            Action::Reopen | Action::Snooze | Action::Tag | Action::Reply => self == Self::Live,
+            Action::Reopen
+            | Action::Snooze
+            | Action::Tag
+            | Action::Subject
+            | Action::TakeOver
+            | Action::Reply
+            | Action::EditContact => self == Self::Live,
             _ => true,
         }
     }

@@ -114,6 +114,9 @@ pub struct Conversation {
     pub closed_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
+    /// Whether a bot answers the customer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_bot: bool,
     /// The pending change that it already shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<PendingChange>,
@@ -232,6 +235,13 @@ impl Row {
     }
 }
 
+/// A bot that answers a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bot {
+    /// `None` if SendSeven does not tell.
+    pub name: Option<String>,
+}
+
 /// An opened conversation, with what the contract in use lets an operator do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
@@ -242,4 +252,7 @@ pub struct Detail {
     pub freshness: Freshness,
     /// Whether SendSeven has not confirmed a change that was sent.
     pub unconfirmed: bool,
+    /// The bot that answers the customer, as far as that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<Bot>,
 }

@@ -1,6 +1,7 @@
 //! Errors in words for an operator: what happened, what it means for their work, what to do. None
 //! contains a vendor's text, a token or an internal detail.
 
+use super::contact::ContactConflict;
 use super::{ConversationId, LocalizedText, NoReply, Role, Timestamp, UndoRefusal};
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +62,11 @@ pub struct Conflict {
     /// The end of its snooze, if the change is about that.
     #[serde(default)]
     pub snoozed_until: Option<Timestamp>,
-    /// The current [`ExpectedState`](super::ExpectedState) as text; sending it overrides.
+    /// The current subject, empty if there is none, if the change is about that.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// The current [`ExpectedState`](super::ExpectedState) as text, or the current subject; sending
+    /// it overrides.
     pub seen: String,
 }
 
@@ -85,6 +90,8 @@ pub enum AppError {
     /// Somebody else changed the conversation first.
     #[serde(alias = "Overtaken")]
     Conflict(Box<Conflict>),
+    /// Somebody else changed the contact first.
+    ContactConflict(ContactConflict),
     /// Another operator has a pending change of the conversation. `until` is when it is sent, in
     /// milliseconds since 1970; `seconds` was the time left when this error was created.
     ChangePending { by: String, until: i64, seconds: u32 },
@@ -125,7 +132,8 @@ impl AppError {
             Self::NoSuchConversation(_) | Self::NoSuchPage => 404,
             Self::Vendor(VendorTrouble::RateLimited { .. }) => 503,
             Self::Vendor(VendorTrouble::Conflict) | Self::Conflict(_) => 409,
-            Self::ChangePending { .. } | Self::UndoRefused(_) | Self::NoReply(_) => 409,
+            Self::ContactConflict(_) | Self::ChangePending { .. } => 409,
+            Self::UndoRefused(_) | Self::NoReply(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
             Self::NotMade | Self::NotSent { .. } => 502,
             Self::NotSaved => 503,
@@ -145,6 +153,7 @@ impl AppError {
             Self::NoSuchConversation(_) => "error-conversation",
             Self::NoSuchPage => "error-page",
             Self::Conflict(_) => "error-overtaken",
+            Self::ContactConflict(_) => "error-contact-conflict",
             Self::ChangePending { .. } => "error-pending",
             Self::UndoRefused(UndoRefusal::Nothing) => "error-undo-nothing",
             Self::UndoRefused(UndoRefusal::Sending) => "error-undo-sending",

@@ -82,7 +82,7 @@ pub use capability::Capability;
 pub use composer::NoReply;
 pub use contact::{Contact, ContactProfile};
 pub use contract::Contract;
-pub use conversation::{Channel, Conversation, Detail, ExpectedState, Row, Status};
+pub use conversation::{Bot, Channel, Conversation, Detail, ExpectedState, Row, Status};
 pub use error::{AppError, Conflict, Problem, VendorTrouble};
 pub use events::{Activity, Change, Viewer, Viewers};
 pub use field::Field;

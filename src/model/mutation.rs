@@ -23,6 +23,13 @@ pub enum Mutation {
     Tag(Tag),
     /// Removes a tag.
     Untag(Tag),
+    /// Sets the subject. `seen` is the one that its operator saw.
+    Subject {
+        text: String,
+        seen: Option<String>,
+    },
+    /// Ends the work of the bot that answers the customer.
+    TakeOver,
     /// Writes to the customer. `key` names what is answered: the same text with the same key is
     /// sent once.
     Reply {
@@ -47,6 +54,8 @@ impl Mutation {
             Self::Wake => ChangeKind::Wake,
             Self::Tag(_) => ChangeKind::Tag,
             Self::Untag(_) => ChangeKind::Untag,
+            Self::Subject { .. } => ChangeKind::Subject,
+            Self::TakeOver => ChangeKind::TakeOver,
             Self::Reply { .. } => ChangeKind::Reply,
             Self::Template { .. } => ChangeKind::Template,
         }
@@ -59,15 +68,20 @@ impl Mutation {
             Self::Snooze(snooze) => Some(snooze.to_text()),
             Self::Tag(tag) | Self::Untag(tag) => Some(tag.to_text()),
             Self::Template { template, .. } => Some(template.to_text()),
-            Self::Close(_) | Self::Reopen | Self::Wake | Self::Reply { .. } => None,
+            Self::Subject { seen, .. } => seen.clone(),
+            Self::Close(_) | Self::Reopen | Self::Wake | Self::TakeOver | Self::Reply { .. } => {
+                None
+            }
         }
     }
 
-    /// Returns what was typed: a closing note, or the text of a message to the customer.
+    /// Returns what was typed: a closing note, a subject, or the text of a message to the customer.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Close(note) => note.as_deref(),
-            Self::Reply { text, .. } | Self::Template { text, .. } => Some(text),
+            Self::Subject { text, .. } | Self::Reply { text, .. } | Self::Template { text, .. } => {
+                Some(text)
+            }
             _ => None,
         }
     }
@@ -101,6 +115,8 @@ impl Mutation {
             ChangeKind::Wake => Self::Wake,
             ChangeKind::Tag => Self::Tag(Tag::parse(value?)?),
             ChangeKind::Untag => Self::Untag(Tag::parse(value?)?),
+            ChangeKind::Subject => Self::Subject { text: text?, seen: value.map(str::to_owned) },
+            ChangeKind::TakeOver => Self::TakeOver,
             ChangeKind::Reply => {
                 Self::Reply { text: text.unwrap_or_default(), key: key.unwrap_or_default() }
             }
@@ -171,6 +187,10 @@ impl Mutation {
                 tags.retain(|known| !known.is(tag));
                 Conversation { tags, ..conversation }
             }
+            Self::Subject { text, .. } => {
+                Conversation { subject: Some(text.clone()), ..conversation }
+            }
+            Self::TakeOver => Conversation { has_bot: false, ..conversation },
             Self::Reply { text, .. } | Self::Template { text, .. } => {
                 conversation.replied(first_line(text), at)
             }
@@ -186,7 +206,8 @@ impl Mutation {
             Self::Reopen => ExpectedState { closed: false, ..seen },
             Self::Snooze(snooze) => ExpectedState { snooze: Some(*snooze), ..seen },
             Self::Wake => ExpectedState { snooze: None, ..seen },
-            Self::Tag(_) | Self::Untag(_) | Self::Reply { .. } | Self::Template { .. } => seen,
+            Self::Tag(_) | Self::Untag(_) | Self::Subject { .. } => seen,
+            Self::TakeOver | Self::Reply { .. } | Self::Template { .. } => seen,
         }
     }
 
@@ -195,31 +216,36 @@ impl Mutation {
         match self {
             Self::Tag(tag) => conversation.tags.iter().any(|known| known.is(tag)),
             Self::Untag(tag) => !conversation.tags.iter().any(|known| known.is(tag)),
+            Self::Subject { text, .. } => conversation.subject.as_ref() == Some(text),
+            Self::TakeOver => !conversation.has_bot,
             _ => self.is_met_by(&conversation.seen()),
         }
     }
 
-    /// The same as far as the state tells, which knows no tags.
+    /// The same as far as the state tells, which knows neither tags, nor subject, nor bot.
     pub fn is_met_by(&self, state: &ExpectedState) -> bool {
         match self {
             Self::Close(_) => state.closed,
-            Self::Tag(_) | Self::Untag(_) | Self::Reply { .. } | Self::Template { .. } => false,
+            Self::Tag(_) | Self::Untag(_) | Self::Subject { .. } => false,
+            Self::TakeOver | Self::Reply { .. } | Self::Template { .. } => false,
             _ => self.after(state) == *state,
         }
     }
 
     /// Returns whether it may be made in the present state, if `seen` is what its operator saw. A
     /// message conflicts only with a closed conversation; a snooze matters only to another one, since
-    /// most end by themselves; a tag conflicts with nothing.
+    /// most end by themselves; a subject only to another subject; a tag conflicts with nothing.
     pub fn may_follow(
         &self,
         seen: Option<&ExpectedState>,
         present: &Conversation,
         now: Timestamp,
     ) -> bool {
+        let subject = &present.subject;
         let present = present.seen();
         match self {
-            Self::Reply { .. } | Self::Template { .. } => !present.closed,
+            Self::Reply { .. } | Self::Template { .. } | Self::TakeOver => !present.closed,
+            Self::Subject { seen, .. } => seen == subject,
             Self::Tag(_) | Self::Untag(_) => true,
             Self::Snooze(_) if present.closed => false,
             Self::Snooze(_) | Self::Wake => seen.is_none_or(|seen| seen.at(now) == present.at(now)),
@@ -231,7 +257,7 @@ impl Mutation {
 
     /// Returns whether it is compared with the state that its operator saw.
     pub fn is_about_state(&self) -> bool {
-        !self.is_one_of_many()
+        !self.is_one_of_many() && !matches!(self, Self::Subject { .. } | Self::TakeOver)
     }
 
     /// Returns whether others of its kind may stand beside it: another tag, another message.
@@ -261,6 +287,7 @@ impl Mutation {
             Self::Wake => Self::Snooze(before.snooze?),
             Self::Tag(tag) => Self::Untag(tag.clone()),
             Self::Untag(tag) => Self::Tag(tag.clone()),
+            Self::Subject { .. } | Self::TakeOver => return None,
             Self::Reply { .. } | Self::Template { .. } => return None,
         })
     }

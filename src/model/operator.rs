@@ -26,8 +26,14 @@ pub enum Action {
     Snooze,
     /// Add and remove tags, and create them.
     Tag,
+    /// Change the subject of a conversation.
+    Subject,
+    /// Take a conversation over from a bot.
+    TakeOver,
     /// Write to customers.
     Reply,
+    /// Change the name, the phone number, and the email address of a contact.
+    EditContact,
     /// Change many conversations at once.
     Bulk,
     /// Create what everybody sees, such as shared views.
@@ -46,8 +52,11 @@ impl Action {
             | Action::Reopen
             | Action::Snooze
             | Action::Tag
+            | Action::Subject
+            | Action::TakeOver
             | Action::Bulk => Some(Capability::ChangeConversations),
             Action::Reply => Some(Capability::WriteMessages),
+            Action::EditContact => Some(Capability::UpdateContacts),
             _ => None,
         }
     }
@@ -61,7 +70,10 @@ impl Action {
             Action::Reopen => "reopen",
             Action::Snooze => "snooze",
             Action::Tag => "tag",
+            Action::Subject => "subject",
+            Action::TakeOver => "take-over",
             Action::Reply => "reply",
+            Action::EditContact => "edit-contact",
             Action::Bulk => "bulk",
             Action::Share => "share",
             Action::Export => "export",
@@ -79,7 +91,8 @@ impl Role {
         match action {
             Action::Read => Role::Viewer,
             Action::Assign | Action::Close | Action::Reopen | Action::Snooze => Role::Lead,
-            Action::Tag | Action::Reply | Action::Bulk => Role::Lead,
+            Action::Subject | Action::TakeOver => Role::Lead,
+            Action::Tag | Action::Reply | Action::EditContact | Action::Bulk => Role::Lead,
             Action::Share | Action::Export => Role::Lead,
             Action::Administer => Role::Admin,
         }

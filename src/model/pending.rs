@@ -14,12 +14,14 @@ pub enum ChangeKind {
     Wake,
     Tag,
     Untag,
+    Subject,
+    TakeOver,
     Reply,
     Template,
 }
 
 impl ChangeKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Assign,
         Self::Close,
         Self::Reopen,
@@ -27,6 +29,8 @@ impl ChangeKind {
         Self::Wake,
         Self::Tag,
         Self::Untag,
+        Self::Subject,
+        Self::TakeOver,
         Self::Reply,
         Self::Template,
     ];
@@ -41,6 +45,8 @@ impl ChangeKind {
             Self::Wake => "wake",
             Self::Tag => "tag",
             Self::Untag => "untag",
+            Self::Subject => "subject",
+            Self::TakeOver => "take over",
             Self::Reply => "reply",
             Self::Template => "template",
         }
@@ -54,6 +60,8 @@ impl ChangeKind {
             Self::Reopen => Action::Reopen,
             Self::Snooze | Self::Wake => Action::Snooze,
             Self::Tag | Self::Untag => Action::Tag,
+            Self::Subject => Action::Subject,
+            Self::TakeOver => Action::TakeOver,
             Self::Reply | Self::Template => Action::Reply,
         }
     }

@@ -104,6 +104,8 @@ pub enum ActionKind {
     Untagged {
         tag: String,
     },
+    SubjectChanged,
+    TookOver,
     Noted,
     Replied,
     /// With the template's name.

@@ -5,7 +5,7 @@ use super::Page;
 use crate::components::pending::{attention_toast, dismiss};
 use crate::components::toast::ATTENTION;
 use crate::i18n::t;
-use crate::model::PageContext;
+use crate::model::{Mutation, PageContext};
 use leptos::prelude::*;
 
 pub fn page(context: &PageContext) -> Page {
@@ -14,8 +14,10 @@ pub fn page(context: &PageContext) -> Page {
         .iter()
         .map(|entry| {
             let change = entry.mutation.label(entry.assignee.as_ref(), &entry.contact);
-            // The text of a message is shown, so that it can be sent in another way.
-            let text = entry.mutation.text().filter(|_| entry.mutation.is_message());
+            // What was typed is shown, so that it can be sent in another way.
+            let is_shown =
+                entry.mutation.is_message() || matches!(entry.mutation, Mutation::Subject { .. });
+            let text = entry.mutation.text().filter(|_| is_shown);
             let text = text.map(|text| view! { <p class="text" dir="auto">{text.to_owned()}</p> });
             view! {
                 <li>

@@ -6,13 +6,17 @@ use crate::components::channel::channel;
 use crate::components::failure::error_text;
 use crate::components::icon::icon;
 use crate::components::status_badge::status_badge;
+use crate::components::tag::tag_label;
 use crate::components::time::relative_time;
 use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::contact::{ContactMethod, ContactPage, ContactProfile};
-use crate::model::{Conversation, PageContext, Timestamp};
+use crate::model::{Contact, Conversation, PageContext, Timestamp};
 use leptos::prelude::*;
 
-pub fn page(data: &ContactPage, context: &PageContext) -> Page {
+/// Where SendSeven itself is used. No document says where a contact is there.
+const SENDSEVEN: &str = "https://app.sendseven.com";
+
+pub fn page(data: &ContactPage, context: &PageContext, may_edit: bool) -> Page {
     let profile = &data.profile;
     let name = profile.contact.label();
     let content = view! {
@@ -20,9 +24,11 @@ pub fn page(data: &ContactPage, context: &PageContext) -> Page {
             <div class="head">
                 {avatar(name, name)}
                 <h1 dir="auto" translate="no">{name.to_owned()}</h1>
+                {may_edit.then(|| edit_link(profile))}
             </div>
-            {notices(profile).into_any()}
+            {blocked(profile).into_any()}
             {about(profile, context.now).into_any()}
+            {duplicates(profile).into_any()}
             {custom_fields(profile).into_any()}
             {conversations(data, context.now).into_any()}
         </div>
@@ -30,14 +36,57 @@ pub fn page(data: &ContactPage, context: &PageContext) -> Page {
     Page::new(name, content)
 }
 
-fn notices(profile: &ContactProfile) -> impl IntoView + use<> {
-    let blocked = profile.is_blocked.then(|| t("contact-blocked").to_owned());
-    let duplicates = (profile.duplicates > 0)
-        .then(|| t_plural("contact-duplicates", profile.duplicates as u64, &[]));
-    let notices = [blocked, duplicates].into_iter().flatten().map(|text| {
-        view! { <div class="notice">{icon("alert")}<p>{text}</p></div> }
-    });
-    notices.collect::<Vec<_>>()
+fn edit_link(profile: &ContactProfile) -> impl IntoView + use<> {
+    profile.contact.id.as_ref().map(|id| {
+        let href = ["/contacts/", id.as_str(), "/edit"].concat();
+        view! {
+            <a class="btn" href=href>
+                {icon("edit")}
+                <span>{t("contact-edit")}</span>
+            </a>
+        }
+    })
+}
+
+fn blocked(profile: &ContactProfile) -> impl IntoView + use<> {
+    profile.is_blocked.then(|| {
+        view! { <div class="notice">{icon("alert")}<p>{t("contact-blocked")}</p></div> }
+    })
+}
+
+/// Draws the contacts that may be the same person. Merging cannot be undone, so that is left to
+/// SendSeven.
+fn duplicates(profile: &ContactProfile) -> impl IntoView + use<> {
+    let items: Vec<_> = profile.duplicates.iter().map(duplicate).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="panel keep" aria-labelledby="duplicates">
+                <h2 id="duplicates">{t("contact-duplicates")}</h2>
+                <p class="hint">
+                    {t_plural("contact-duplicates-about", items.len() as u64, &[])} " "
+                    <a href=SENDSEVEN target="_blank" rel="noopener noreferrer">
+                        {t("contact-merge")}
+                    </a>
+                </p>
+                <ul class="threads">{items}</ul>
+            </section>
+        }
+    })
+}
+
+fn duplicate(contact: &Contact) -> impl IntoView + use<> {
+    let label = contact.label().to_owned();
+    let name = match &contact.id {
+        Some(id) => {
+            let href = ["/contacts/", id.as_str()].concat();
+            view! { <a href=href dir="auto" translate="no">{label}</a> }.into_any()
+        }
+        None => view! { <span dir="auto">{label}</span> }.into_any(),
+    };
+    let ways = [&contact.phone, &contact.email].into_iter().flatten();
+    let ways: Vec<_> =
+        ways.map(|way| view! { <span dir="auto" translate="no">{way.clone()}</span> }).collect();
+    view! { <li>{name} <p>{ways}</p></li> }
 }
 
 fn about(profile: &ContactProfile, now: Timestamp) -> impl IntoView + use<> {
@@ -55,8 +104,7 @@ fn about(profile: &ContactProfile, now: Timestamp) -> impl IntoView + use<> {
         }
         false => methods.into_any(),
     };
-    let tags: Vec<_> =
-        profile.tags.iter().map(|tag| view! { <li dir="auto">{tag.name.clone()}</li> }).collect();
+    let tags: Vec<_> = profile.tags.iter().map(|tag| view! { <li>{tag_label(tag)}</li> }).collect();
     let tags = (!tags.is_empty())
         .then(|| row("fact-tags", view! { <ul class="tags">{tags}</ul> }.into_any()));
     view! {

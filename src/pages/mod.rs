@@ -11,6 +11,8 @@ pub mod canned_replies;
 pub mod connection;
 /// One customer and their conversations.
 pub mod contact;
+/// The form that edits a contact.
+pub mod contact_edit;
 /// Every field of a conversation, uncut.
 pub mod conversation_fields;
 /// The list and the conversation open beside it.

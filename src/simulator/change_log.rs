@@ -33,9 +33,11 @@ pub fn entries(asked: &ApiRequest, answer: &Answer) -> Vec<Value> {
         (_, ["conversations", id]) => {
             let assignee = sent.get("assigned_to").or_else(|| sent.get("assigned_user_id"));
             let what = |user: &Value| if user.is_null() { "unassign" } else { "assign" };
-            assignee.map(|user| entry(id, what(user))).into_iter().collect()
+            let subject = sent.get("subject").map(|_| entry(id, "subject"));
+            assignee.map(|user| entry(id, what(user))).into_iter().chain(subject).collect()
         }
         (&Method::DELETE, ["conversations", id, "snooze"]) => vec![entry(id, "wake")],
+        (_, ["conversations", id, "bot-session", "disable"]) => vec![entry(id, "take over")],
         (method, ["conversations", id, "tags", _]) => {
             vec![entry(id, if method == Method::DELETE { "untag" } else { "tag" })]
         }

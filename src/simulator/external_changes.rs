@@ -9,7 +9,7 @@ use serde_json::Value;
 
 impl Simulator {
     /// Changes a conversation. Reads `assigned_user_id` (null unassigns), `status` (open or
-    /// closed), `snoozed_until` (null ends the snooze), `subject`, and `name`, `phone` and `email`
+    /// closed), `snoozed_until` (null ends the snooze), `subject`, `bot_id`, and `name`, `phone` and `email`
     /// of the contact. Like the methods below, returns false if the conversation does not exist.
     pub fn change(&self, id: &str, to: &Value) -> bool {
         self.lock().change(id, |found| found.change(to)).is_some()

@@ -204,6 +204,10 @@ impl Conversation {
         if let Some(until) = to.get("snoozed_until") {
             self.snooze(until.as_str().and_then(time_of), true);
         }
+        if let Some(bot) = to.get("bot_id") {
+            let session = |bot_id| BotSession { id: unique("bot_session"), bot_id };
+            self.bot = text(bot).map(session);
+        }
         if let Some(at) = to["created_at"].as_str().and_then(time_of) {
             self.created_at = at;
         }

@@ -1,6 +1,6 @@
 //! Seed data: three weeks of conversations that end now.
 
-use super::records::{Agent, Contact, Conversation, Status};
+use super::records::{Agent, BotSession, Contact, Conversation, Status};
 use super::{Contract, Options};
 use crate::simulator::catalog::TAGS;
 use crate::simulator::names;
@@ -53,9 +53,22 @@ pub fn generate(options: &Options, now: OffsetDateTime) -> SeedData {
     let conversations = (0..options.conversations).map(|i| {
         let contact = contacts.get(i).or_else(|| contacts.choose(&mut generator.rng)).cloned();
         let contact = contact.expect("a story with conversations has contacts");
-        generator.conversation(contact, &agents)
+        let conversation = generator.conversation(contact, &agents);
+        with_bot(i, conversation)
     });
     SeedData { conversations: conversations.collect(), agents }
+}
+
+/// Puts a bot to work in some conversations that nobody has taken yet.
+fn with_bot(index: usize, conversation: Conversation) -> Conversation {
+    let is_free = conversation.status == Status::Open && conversation.assignee.is_none();
+    let is_chat = ["whatsapp", "telegram", "messenger"].contains(&&*conversation.contact.channel);
+    let session =
+        || BotSession { id: format!("bot_session_{index}"), bot_id: "bot_welcome".to_owned() };
+    Conversation {
+        bot: (is_free && is_chat && index.is_multiple_of(3)).then(session),
+        ..conversation
+    }
 }
 
 struct Generator {

@@ -9,13 +9,14 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 44] = [
+const TABLE: [(&str, Option<Role>); 47] = [
     ("/api/agents/list", Some(Role::Viewer)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/canned-replies/choose", Some(Role::Lead)),
     ("/api/canned-replies/insert", Some(Role::Lead)),
     ("/api/canned-replies/remove", Some(Role::Lead)),
     ("/api/canned-replies/save", Some(Role::Lead)),
+    ("/api/contacts/save", Some(Role::Lead)),
     ("/api/conversations/assign", Some(Role::Lead)),
     ("/api/conversations/close", Some(Role::Lead)),
     ("/api/conversations/closing", Some(Role::Lead)),
@@ -24,7 +25,9 @@ const TABLE: [(&str, Option<Role>); 44] = [
     ("/api/conversations/outcome", Some(Role::Viewer)),
     ("/api/conversations/reopen", Some(Role::Lead)),
     ("/api/conversations/snooze", Some(Role::Lead)),
+    ("/api/conversations/subject", Some(Role::Lead)),
     ("/api/conversations/tag", Some(Role::Lead)),
+    ("/api/conversations/take-over", Some(Role::Lead)),
     ("/api/conversations/wake", Some(Role::Lead)),
     ("/api/jobs/back", Some(Role::Lead)),
     ("/api/jobs/choose", Some(Role::Lead)),
@@ -167,11 +170,13 @@ async fn every_page_except_sign_in_redirects_anonymous_visitors_to_sign_in() {
         "/conversations/conv_1/close",
         "/conversations/conv_1/fields",
         "/conversations/conv_1/snooze",
+        "/conversations/conv_1/subject",
         "/conversations/conv_1/tags",
         "/conversations/conv_1/canned-replies",
         "/conversations/conv_1/templates",
         "/canned-replies",
         "/contacts/contact_1",
+        "/contacts/contact_1/edit",
         "/list-layout",
         "/filters",
         "/team",

@@ -27,6 +27,8 @@ mod composer;
 mod connections;
 /// The page of a customer.
 mod contact;
+/// Editing contacts.
+mod contact_edit;
 /// Listing, assigning, and closing conversations, and their failures.
 mod conversations;
 /// Forged forms from other origins.

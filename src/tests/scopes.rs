@@ -83,6 +83,22 @@ async fn admins_see_every_scope_and_the_webhooks_on_one_page() {
     assert!(row("webhooks:read").contains(">No<"), "{}", page.text);
 }
 
+#[tokio::test]
+async fn reloading_the_page_of_the_connection_makes_no_call() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let anna = app.sign_in(Role::Admin).await;
+    let listed = || {
+        let calls = app.simulator.calls().into_iter();
+        calls.filter(|call| call.path.contains("/webhook-endpoints")).count()
+    };
+
+    for _ in 0..3 {
+        assert!(anna.get("/connection").await.text.contains("Not registered"));
+    }
+
+    assert_eq!(listed(), 1);
+}
+
 /// Runs `sevendesk webhooks` for the address at which the app receives them.
 async fn webhooks(app: &TestApp, arguments: &[&str]) -> Output {
     let (url, receiver) = (app.api_url(), format!("http://{}", app.addr));

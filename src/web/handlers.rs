@@ -6,6 +6,7 @@ use crate::api::conversations::CloseConversation;
 use crate::api::jobs::{ChooseReceivers, HandOver, PrepareJob, StartJobWith};
 use crate::api::messages::WriteMessage;
 use crate::api::snooze::SnoozeConversation;
+use crate::api::subject::SetSubject;
 use crate::api::tags::CreateTag;
 use crate::api::templates::{PreviewTemplate, SendTemplate};
 use crate::labels::agent::assignable;
@@ -23,8 +24,8 @@ use crate::server::services::Services;
 use crate::server::services::jobs::queries;
 use crate::server::services::workload::workload;
 use crate::server::services::{
-    audit_log, canned_replies, composer, connection, contact_page, conversations as lists,
-    list_view, tags, templates, timeline, views,
+    audit_log, bots, canned_replies, composer, connection, contact_edit, contact_page,
+    conversations as lists, list_view, tags, templates, timeline, views,
 };
 use leptos::server_fn::ServerFn;
 
@@ -126,7 +127,7 @@ pub async fn list(visit: Visit) -> Result<Page, AppError> {
 pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
     let caller = visit.authorize(Action::Read).await?;
     let (services, id) = (visit.services(), visit.part_after("/conversations/"));
-    let (detail, mut timeline) = tokio::join!(
+    let (mut detail, mut timeline) = tokio::join!(
         open_or_known(services, &id),
         timeline::timeline(services, &id, visit.query())
     );
@@ -137,6 +138,9 @@ pub async fn conversation(visit: Visit) -> Result<Page, AppError> {
         if let (Some(composer), Some(typed)) = (&mut timeline.composer, typed) {
             composer.draft = draft(typed);
         }
+    }
+    if let Ok(detail) = &mut detail {
+        detail.bot = bots::bot(services, &detail.conversation).await;
     }
     conversations(&visit, Open::Detail(Box::new(detail), Box::new(timeline))).await
 }
@@ -163,7 +167,16 @@ pub async fn close(visit: Visit) -> Result<Page, AppError> {
 pub async fn contact(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Read).await?;
     let contact = contact_page::page(visit.services(), &visit.part_after("/contacts/")).await?;
-    Ok(pages::contact::page(&contact, visit.context()))
+    Ok(pages::contact::page(&contact, visit.context(), visit.may(Action::EditContact)))
+}
+
+/// The form that edits a contact.
+pub async fn edit_contact(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::EditContact).await?;
+    let path = visit.part_after("/contacts/");
+    let id = path.strip_suffix("/edit").unwrap_or(&path);
+    let contact = contact_edit::form(visit.services(), id).await?;
+    Ok(pages::contact_edit::page(&contact, visit.context()))
 }
 
 /// Every field of a conversation as SendSeven has it now.
@@ -236,6 +249,7 @@ async fn open_or_known(services: &Services, id: &str) -> Result<Detail, AppError
         as_of: services.queue.status().synced_at,
         freshness: Freshness::Stale(cause),
         unconfirmed: false,
+        bot: None,
     })
 }
 
@@ -248,6 +262,15 @@ pub async fn snooze(visit: Visit) -> Result<Page, AppError> {
     let choices = visit.services().waiting.snooze_choices();
     let form = SnoozeForm { choices, typed };
     conversations(&visit, Open::Snooze(Box::new(detail), Box::new(form))).await
+}
+
+/// The form that changes the subject of a conversation, beside the list.
+pub async fn subject(visit: Visit) -> Result<Page, AppError> {
+    visit.authorize(Action::Subject).await?;
+    let id = visit.conversation_id("/subject");
+    let detail = open_or_known(visit.services(), &id).await;
+    let typed = visit.context().returned(SetSubject::PATH).cloned();
+    conversations(&visit, Open::Subject(Box::new(detail), typed.map(Box::new))).await
 }
 
 /// The tags of a conversation, beside the list.

@@ -65,6 +65,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/conversations/{id}", get(|visit: Visit| visit.show(handlers::conversation)))
         .route("/conversations/{id}/close", get(|visit: Visit| visit.show(handlers::close)))
         .route("/conversations/{id}/fields", get(|visit: Visit| visit.show(handlers::fields)))
+        .route("/conversations/{id}/subject", get(|visit: Visit| visit.show(handlers::subject)))
         .route("/conversations/{id}/tags", get(|visit: Visit| visit.show(handlers::tags)))
         .route("/conversations/{id}/snooze", get(|visit: Visit| visit.show(handlers::snooze)))
         .route(
@@ -74,6 +75,7 @@ fn pages(web: &WebState) -> Router<WebState> {
         .route("/conversations/{id}/templates", get(|visit: Visit| visit.show(handlers::templates)))
         .route("/canned-replies", get(|visit: Visit| visit.show(handlers::canned_replies)))
         .route("/contacts/{id}", get(|visit: Visit| visit.show(handlers::contact)))
+        .route("/contacts/{id}/edit", get(|visit: Visit| visit.show(handlers::edit_contact)))
         .route("/team", get(|visit: Visit| visit.show(handlers::team)))
         .route("/views", get(|visit: Visit| visit.show(handlers::views)))
         .route("/jobs", get(|visit: Visit| visit.show(handlers::jobs)))

@@ -324,6 +324,11 @@ impl Query {
         self.address(["/conversations/", id.as_str(), "/snooze"].concat())
     }
 
+    /// Returns the address of the form that changes the subject of a conversation.
+    pub fn subject_address(&self, id: &ConversationId) -> String {
+        self.address(["/conversations/", id.as_str(), "/subject"].concat())
+    }
+
     /// Returns the address of the tags of a conversation.
     pub fn tags_address(&self, id: &ConversationId) -> String {
         self.address(["/conversations/", id.as_str(), "/tags"].concat())

@@ -1,6 +1,7 @@
 //! `/conversations/{id}`: one conversation, beside the list if the screen is wide enough.
 
 use super::{Conversations, timeline};
+use crate::api::bots::TakeOver;
 use crate::api::conversations::{AssignConversation, ReopenConversation};
 use crate::api::snooze::WakeConversation;
 use crate::components::avatar;
@@ -11,7 +12,7 @@ use crate::components::pending::pending_note;
 use crate::components::stale_notice::{stale_notice, unconfirmed_notice};
 use crate::components::viewers::{viewer_line, viewers_of};
 use crate::i18n::{t, t_args};
-use crate::model::{Action, AppError, Contract, Conversation, Detail, PageContext, Timeline};
+use crate::model::{Action, AppError, Bot, Contract, Conversation, Detail, PageContext, Timeline};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -77,6 +78,8 @@ fn shown(
         }
         .into_any(),
     };
+    let change_subject =
+        data.offers(Action::Subject).then(|| data.query.subject_address(&conversation.id));
     let viewers = viewers_of(&data.viewers, &conversation.id);
     view! {
         <div
@@ -91,9 +94,38 @@ fn shown(
             </header>
             {detail.unconfirmed.then(unconfirmed_notice)}
             {stale_notice(&detail.freshness, *as_of, None)}
+            {detail.bot.as_ref().map(|bot| bot_notice(data, conversation, bot).into_any())}
             {viewer_line(viewers)}
             {conversation.pending.as_ref().map(|change| pending_note(change, now))}
-            {conversation_details(conversation, &context.urgency, now, unfolded)}
+            {conversation_details(conversation, &context.urgency, now, unfolded, change_subject)}
+        </div>
+    }
+}
+
+/// Says that a bot answers the customer, with a button that takes over.
+fn bot_notice(
+    data: &Conversations,
+    conversation: &Conversation,
+    bot: &Bot,
+) -> impl IntoView + use<> {
+    let words = match &bot.name {
+        Some(name) => t_args("bot-answers-by-name", &[("bot", name)]),
+        None => t("bot-answers").to_owned(),
+    };
+    let take_over = data.offers(Action::TakeOver).then(|| {
+        view! {
+            <form method="post" action=TakeOver::PATH>
+                <input type="hidden" name="id" value=conversation.id.to_string()/>
+                <input type="hidden" name="back" value=data.query.detail_address(&conversation.id)/>
+                <button class="btn">{t("bot-take-over")}</button>
+            </form>
+        }
+    });
+    view! {
+        <div class="notice bot">
+            {icon("team")}
+            <p dir="auto">{words}</p>
+            {take_over}
         </div>
     }
 }

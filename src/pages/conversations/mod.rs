@@ -18,6 +18,8 @@ mod list;
 pub mod row_cache;
 /// The form that snoozes a conversation.
 mod snooze;
+/// The form that changes the subject of a conversation.
+mod subject;
 /// The tags of a conversation.
 mod tags;
 /// The choice of a template, and the form that fills it in.
@@ -31,7 +33,8 @@ use crate::model::query::value_of;
 use crate::model::template::TemplateChoice;
 use crate::model::{
     Action, Agent, AppError, CannedReply, Contract, ConversationId, ConversationPage, Detail,
-    FilterOptions, ListLayout, ListView, PageContext, Query, Timeline, Timestamp, Viewers,
+    FilterOptions, ListLayout, ListView, NextForm, PageContext, Query, Timeline, Timestamp,
+    Viewers,
 };
 use leptos::prelude::*;
 use row_cache::RowCache;
@@ -50,6 +53,8 @@ pub enum Open {
     /// The choice of a template for this conversation.
     Templates(ConversationId, Result<TemplateChoice, AppError>),
     Tags(Box<Result<Detail, AppError>>, Box<TagsForm>),
+    /// With the form of a new subject if it was refused.
+    Subject(Box<Result<Detail, AppError>>, Option<Box<NextForm>>),
 }
 
 /// The data of the page.
@@ -81,6 +86,7 @@ impl Conversations {
             Open::Detail(detail, _)
             | Open::Close(detail)
             | Open::Snooze(detail, _)
+            | Open::Subject(detail, _)
             | Open::Tags(detail, _) => {
                 detail.as_ref().as_ref().ok().map(|detail| detail.conversation.id.as_str())
             }
@@ -96,9 +102,10 @@ impl Conversations {
                 let failed = detail.as_ref().as_ref().err();
                 failed.or_else(|| timeline.as_ref().as_ref().err())
             }
-            Open::Close(detail) | Open::Snooze(detail, _) | Open::Tags(detail, _) => {
-                detail.as_ref().as_ref().err()
-            }
+            Open::Close(detail)
+            | Open::Snooze(detail, _)
+            | Open::Subject(detail, _)
+            | Open::Tags(detail, _) => detail.as_ref().as_ref().err(),
             Open::CannedReplies(_, found) => found.as_ref().err(),
             Open::Templates(_, choice) => choice.as_ref().err(),
             Open::Nothing => None,
@@ -128,6 +135,7 @@ impl Conversations {
             Open::Detail(detail, _)
             | Open::Close(detail)
             | Open::Snooze(detail, _)
+            | Open::Subject(detail, _)
             | Open::Tags(detail, _) => match detail.as_ref() {
                 Ok(detail) => detail.conversation.contact.label().to_owned(),
                 Err(_) => t("conversation").to_owned(),
@@ -149,6 +157,9 @@ pub fn page(data: &Conversations, context: &PageContext, here: &str) -> Page {
             Some(canned_replies::canned_replies(data, id, found, here))
         }
         Open::Templates(id, choice) => Some(templates::templates(data, id, choice, here)),
+        Open::Subject(detail, typed) => {
+            Some(subject::subject(data, detail, typed.as_deref(), here))
+        }
         Open::Tags(detail, form) => Some(tags::tags(data, detail, form, here)),
     };
     let has_rows = data.list.as_ref().is_ok_and(|list| !list.page.rows.is_empty());

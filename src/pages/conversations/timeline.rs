@@ -291,9 +291,10 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
         ActionKind::Reopened => "reply",
         ActionKind::Snoozed { .. } | ActionKind::Woken => "clock",
         ActionKind::Tagged { .. } | ActionKind::Untagged { .. } => "tag",
+        ActionKind::SubjectChanged => "edit",
         ActionKind::Noted => "views",
         ActionKind::Replied | ActionKind::TemplateSent { .. } => "reply",
-        ActionKind::Assigned { .. } => "team",
+        ActionKind::Assigned { .. } | ActionKind::TookOver => "team",
     };
     let mut values = vec![("who", name(&change.operator))];
     let key = match &change.kind {
@@ -313,6 +314,8 @@ fn action(change: &OperatorAction, at: Timestamp, clock: String) -> impl IntoVie
             values.push(("tag", name(tag)));
             "story-did-untag"
         }
+        ActionKind::SubjectChanged => "story-did-subject",
+        ActionKind::TookOver => "story-did-take-over",
         ActionKind::Noted => "story-did-note",
         ActionKind::Replied => "story-did-reply",
         ActionKind::TemplateSent { name: template } => {

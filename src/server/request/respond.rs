@@ -51,11 +51,12 @@ pub async fn mutate_or_override<T: Send + 'static>(
 /// Like [`mutate`] for a change that another form can undo.
 pub async fn mutate_undoable<T: Send + 'static>(
     back: &str,
+    typed_at: Option<String>,
     done: impl FnOnce(&T) -> Flash,
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
     let done = |outcome: &T| (safe_path(back), Some(done(outcome)));
-    respond(back, Refused { typed_at: None, overrides: false }, done, work).await
+    respond(back, Refused { typed_at, overrides: false }, done, work).await
 }
 
 /// Like [`mutate`] for a change with its own page; only a failure has a flash.

@@ -2,8 +2,9 @@
 
 use super::wire::{WireContact, moment};
 use super::{SendSeven, SendSevenError, fields::fields_of, lenient, transport::Call, wire};
-use crate::model::contact::{ContactMethod, ContactProfile};
-use crate::model::{Channel, ContactId, Tag, Timestamp};
+use crate::model::contact::{ContactField, ContactMethod, ContactProfile};
+use crate::model::{Channel, Contact, ContactId, Tag, Timestamp};
+use reqwest::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -55,10 +56,41 @@ impl SendSeven {
             methods: profile.contact_methods.into_iter().filter_map(method).collect(),
             tags: profile.tags,
             custom_fields: fields_of(&profile.custom_fields),
-            duplicates: profile.potential_duplicates.as_array().map_or(0, Vec::len),
+            duplicates: duplicates(&profile.potential_duplicates),
             created_at: profile.created_at,
         })
     }
+
+    /// `PATCH /contacts/{id}`: sets fields, or clears those whose value is empty.
+    pub async fn change_contact(
+        &self,
+        id: &ContactId,
+        values: &[(ContactField, String)],
+    ) -> Result<Contact, SendSevenError> {
+        let value = |text: &String| (!text.is_empty()).then(|| text.clone());
+        let fields =
+            values.iter().map(|(field, text)| (field.name().to_owned(), value(text).into()));
+        let body = Value::Object(fields.collect());
+        let path = ["contacts", id.as_str()];
+        let call = Call::change("change-contact", Method::PATCH, &path, Some(body)).once();
+        let contact: WireContact = wire::read(self.send(call).await?)?;
+        Ok(contact.into_contact(Some(id.clone())))
+    }
+}
+
+/// Reads other contacts, each as an object, inside one, or by its id.
+fn duplicates(found: &Value) -> Vec<Contact> {
+    let nobody = || Contact { id: None, name: None, phone: None, email: None };
+    let read = |one: &Value| {
+        let contact = one.get("contact").unwrap_or(one);
+        let id = contact.get("id").or_else(|| one.get("contact_id")).unwrap_or(contact);
+        let id = id.as_str().and_then(|id| ContactId::parse(id).ok());
+        match wire::read::<WireContact>(contact.clone()) {
+            Ok(wire) => wire.into_contact(id),
+            Err(_) => Contact { id, ..nobody() },
+        }
+    };
+    found.as_array().into_iter().flatten().map(read).collect()
 }
 
 fn method(wire: WireMethod) -> Option<ContactMethod> {

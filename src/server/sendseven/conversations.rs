@@ -197,6 +197,16 @@ impl SendSeven {
         self.whole(Call::change("reopen", Method::POST, &path, None).once()).await
     }
 
+    /// Sets the subject, live only.
+    pub async fn set_subject(
+        &self,
+        id: &ConversationId,
+        subject: &str,
+    ) -> Result<Conversation, SendSevenError> {
+        let (path, body) = (["conversations", id.as_str()], json!({ "subject": subject }));
+        self.whole(Call::change("subject", Method::PATCH, &path, Some(body)).once()).await
+    }
+
     /// `POST …/snooze`, live only.
     pub async fn snooze(
         &self,

@@ -1,6 +1,8 @@
 //! The gateway to SendSeven: the calls the product makes, in either contract, within one rate
 //! limit. Only this folder makes HTTP calls to SendSeven or sees the token.
 
+/// Bots that answer customers.
+mod bots;
 /// Texts that the team keeps to reply with.
 mod canned_replies;
 /// Circuit breaker.

@@ -68,6 +68,8 @@ pub struct WireConversation {
     closed_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "lenient::tags")]
     tags: Vec<Tag>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    bot_session_id: Option<String>,
 }
 
 /// The part of a message that a row shows.
@@ -214,6 +216,7 @@ impl WireConversation {
             }),
             closed_at: self.closed_at,
             tags: self.tags,
+            has_bot: self.bot_session_id.is_some(),
             pending: None,
         }
     }

@@ -5,8 +5,10 @@ use super::mutations::{LOCK_TIMEOUT, MutationRequest};
 use super::pending::{ChangeRequest, attention, defer, lock_for_change};
 use super::unconfirmed::Resolution;
 use super::{Caller, Services, conversation_id, must_offer, team};
+use crate::model::short_text::{self, LONGEST};
 use crate::model::{
-    Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, Mutation, VendorTrouble,
+    Action, Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, LocalizedText,
+    Mutation, VendorTrouble,
 };
 use crate::server::sendseven::Priority;
 use std::time::Duration;
@@ -63,6 +65,35 @@ pub async fn make(
     let (id, seen) = (conversation_id(id)?, read_seen(seen)?);
     must_offer(services, mutation.kind().action())?;
     change(services, caller, id, seen, mutation).await
+}
+
+/// Sets the subject. `seen` is the one that the operator saw; empty if there was none. Returns the new
+/// state.
+pub async fn set_subject(
+    services: &Services,
+    caller: &Caller,
+    id: &str,
+    text: &str,
+    seen: &str,
+) -> Result<Conversation, AppError> {
+    let id = conversation_id(id)?;
+    must_offer(services, Action::Subject)?;
+    let subject = short_text::clean(text).filter(|_| text.trim().chars().count() <= LONGEST);
+    let Some(subject) = subject else {
+        let expected = LocalizedText::from("expected-characters").with("least", "1".to_owned());
+        let expected = expected.with("most", LONGEST.to_string());
+        return Err(AppError::bad_input("subject", text, expected));
+    };
+    let mut seen = Some(seen.to_owned()).filter(|seen| !seen.is_empty());
+    // Their own pending subject, which this one replaces, was never SendSeven's.
+    if let Some(pending) = services.queue.pending(&id)
+        && pending.user_id == caller.user_id
+        && let Mutation::Subject { text, seen: first } = pending.mutation
+        && seen.as_ref() == Some(&text)
+    {
+        seen = first;
+    }
+    change(services, caller, id, None, Mutation::Subject { text: subject, seen }).await
 }
 
 /// Replies to the customer. Returns the new state of the conversation.

@@ -1,10 +1,29 @@
 //! The connection to SendSeven: what the token may do, and whether webhooks reach this server.
 
 use super::Services;
-use crate::model::connection::{Connection, Deliveries, Registration};
-use crate::model::{Capability, VendorTrouble};
+use super::swr_cache::{CachePolicy, SwrCache};
+use crate::model::connection::{Connection, Deliveries, Registration, WebhookEndpoint};
+use crate::model::{Capability, Freshness, VendorTrouble};
 use crate::server::sendseven::{Availability, Priority};
 use crate::server::store::now;
+use std::time::Duration;
+
+/// Admins see a new state within half a minute, and reloading the page costs no call.
+const POLICY: CachePolicy = CachePolicy {
+    fresh: Duration::from_secs(30),
+    stale: Duration::ZERO,
+    retry_after: Duration::from_secs(5),
+    evict_on_404: true,
+};
+
+/// The webhooks that SendSeven last listed.
+pub struct Endpoints(SwrCache<(), Availability<Vec<WebhookEndpoint>>>);
+
+impl Default for Endpoints {
+    fn default() -> Self {
+        Self(SwrCache::new(1, POLICY))
+    }
+}
 
 /// Returns what is known. `address` is where SendSeven would deliver webhooks to.
 pub async fn connection(
@@ -25,16 +44,23 @@ pub async fn connection(
 }
 
 async fn registration(services: &Services, address: &str) -> Registration {
-    match services.gateway.with_priority(Priority::List).webhook_endpoints().await {
-        Ok(Availability::Available(endpoints)) => {
-            let ours = endpoints.into_iter().find(|one| one.url.trim_end_matches('/') == address);
-            ours.map_or(Registration::NotRegistered, |one| Registration::Found(Box::new(one)))
-        }
-        Ok(Availability::NotInContract) => Registration::NotInContract,
-        Ok(Availability::ScopeMissing) => Registration::ScopeMissing,
+    let gateway = services.gateway.with_priority(Priority::List);
+    let ask = || async move { gateway.webhook_endpoints().await };
+    let cached = match services.endpoints.0.get((), services.budget_used(), ask).await {
+        Ok(cached) => cached,
         Err(error) => {
             tracing::warn!(%error, "SendSeven did not list its webhooks");
-            Registration::Failed(VendorTrouble::from(&error))
+            return Registration::Failed(VendorTrouble::from(&error));
         }
+    };
+    match (&*cached.value, cached.freshness) {
+        (_, Freshness::Stale(trouble)) => Registration::Failed(trouble),
+        (Availability::Available(endpoints), _) => {
+            let ours = endpoints.iter().find(|one| one.url.trim_end_matches('/') == address);
+            let ours = ours.map(|one| Registration::Found(Box::new(one.clone())));
+            ours.unwrap_or(Registration::NotRegistered)
+        }
+        (Availability::NotInContract, _) => Registration::NotInContract,
+        (Availability::ScopeMissing, _) => Registration::ScopeMissing,
     }
 }

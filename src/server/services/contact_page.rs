@@ -14,10 +14,11 @@ pub async fn page(services: &Services, id: &str) -> Result<ContactPage, AppError
     }
     let gateway = services.gateway.with_priority(Priority::Open);
     let (profile, conversations) = tokio::join!(gateway.contact(&id), gateway.of_contact(&id));
-    let profile = profile.map_err(|error| match error.status() {
+    let mut profile = profile.map_err(|error| match error.status() {
         Some(404) => AppError::NoSuchPage,
         _ => error.into(),
     })?;
+    profile.duplicates.iter_mut().for_each(|one| services.contacts.complete(one));
     let agents = services.team.agents().await.unwrap_or_default();
     let conversations = conversations.map_err(AppError::from).map(|(mut conversations, total)| {
         conversations.sort_by_key(|one| Reverse(one.last_message_at.or(one.created_at)));

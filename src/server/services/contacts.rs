@@ -13,6 +13,8 @@ const MOST: u64 = 10_000;
 const TIME_TO_LIVE: Duration = Duration::from_secs(6 * 3600);
 /// Delay before retrying a contact whose name could not be fetched.
 const RETRY_AFTER: Duration = Duration::from_secs(120);
+/// Lists of SendSeven may have the earlier values of an edited contact for this long.
+const EDITED_FOR: Duration = Duration::from_secs(30);
 /// Maximum number of queued names; when full, the oldest request is dropped.
 const MAX_QUEUED: usize = 200;
 
@@ -25,6 +27,8 @@ struct Shared {
     /// Receives each fetched name for its rows.
     queue: Queue,
     known: Cache<ContactId, Arc<Contact>>,
+    /// Contacts that were just edited here.
+    edited: Cache<ContactId, Arc<Contact>>,
     /// Contacts whose last fetch failed.
     left_alone: Cache<ContactId, ()>,
     fetch_queue: Mutex<FetchQueue>,
@@ -44,6 +48,7 @@ impl ContactCache {
             gateway,
             queue,
             known: Cache::builder().max_capacity(MOST).time_to_live(TIME_TO_LIVE).build(),
+            edited: Cache::builder().max_capacity(MOST).time_to_live(EDITED_FOR).build(),
             left_alone: Cache::builder().max_capacity(MOST).time_to_live(RETRY_AFTER).build(),
             fetch_queue: Mutex::default(),
         }))
@@ -68,6 +73,10 @@ impl ContactCache {
     pub fn fill_from_cache(&self, conversation: &mut Conversation) {
         let contact = &mut conversation.contact;
         let Some(id) = &contact.id else { return };
+        if let Some(edited) = self.0.edited.get(id) {
+            *contact = Contact::clone(&edited);
+            return;
+        }
         let known = self.0.known.get(id);
         if contact.has_details() {
             // Reads cost far less than writes, and the same rows come again and again.
@@ -75,6 +84,21 @@ impl ContactCache {
                 self.0.known.insert(id.clone(), Arc::new(contact.clone()));
             }
         } else if let Some(known) = known {
+            *contact = Contact::clone(&known);
+        }
+    }
+
+    /// Shows the new values of an edited contact in all of its conversations at once.
+    pub fn record_edit(&self, id: &ContactId, contact: &Contact) {
+        self.0.edited.insert(id.clone(), Arc::new(contact.clone()));
+        self.0.known.insert(id.clone(), Arc::new(contact.clone()));
+        self.0.queue.rename_contact(contact);
+    }
+
+    /// Completes a contact of which only the id is known, if more is in memory.
+    pub fn complete(&self, contact: &mut Contact) {
+        let known = contact.id.as_ref().and_then(|id| self.0.known.get(id));
+        if let Some(known) = known.filter(|_| !contact.has_details()) {
             *contact = Contact::clone(&known);
         }
     }

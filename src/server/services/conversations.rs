@@ -136,6 +136,7 @@ pub async fn open(services: &Services, id: &str) -> Result<Detail, AppError> {
         contract: services.gateway.known_contract(),
         as_of: reading.as_of,
         freshness: reading.freshness,
+        bot: None,
     })
 }
 

@@ -4,6 +4,8 @@
 pub mod audit;
 /// Reading the audit log.
 pub mod audit_log;
+/// Bots that answer customers.
+pub mod bots;
 /// Days and hours in the configured time zone.
 mod calendar;
 /// The caller of a service.
@@ -16,8 +18,11 @@ pub mod changes;
 pub mod composer;
 /// The connection to SendSeven.
 pub mod connection;
-/// Contact names, cached because the API may return only IDs.
+/// Editing a contact.
+pub mod contact_edit;
+/// One contact and their conversations.
 pub mod contact_page;
+/// Contact names, cached because the API may return only IDs.
 mod contacts;
 /// Listing and opening conversations.
 pub mod conversations;
@@ -68,9 +73,12 @@ use crate::model::{
     Action, Agent, AppError, Capability, Conversation, ConversationId, Query, VendorTrouble,
 };
 use audit::Audit;
+use bots::Bots;
 pub use caller::Caller;
 use canned_replies::CannedReplies;
 use composer::ComposerState;
+use connection::Endpoints;
+use contact_edit::ContactEdits;
 use contacts::ContactCache;
 use drafts::Drafts;
 use jobs::Jobs;
@@ -117,8 +125,11 @@ pub struct Services {
     composer: Arc<ComposerState>,
     drafts: Arc<Drafts>,
     canned_replies: Arc<CannedReplies>,
+    contact_edits: Arc<ContactEdits>,
     tags: Arc<Tags>,
     templates: Arc<TemplateState>,
+    bots: Arc<Bots>,
+    endpoints: Arc<Endpoints>,
     recent_states: Arc<RecentStates>,
     locks: Arc<ConversationLocks>,
     unconfirmed: Arc<UnconfirmedChanges>,
@@ -198,9 +209,12 @@ impl Services {
             timelines: Arc::default(),
             tags: Arc::default(),
             templates: Arc::default(),
+            bots: Arc::default(),
+            endpoints: Arc::default(),
             composer: Arc::default(),
             drafts: Arc::default(),
             canned_replies: Arc::default(),
+            contact_edits: Arc::default(),
             recent_states: Arc::new(RecentStates::new(list_lag)),
             locks: Arc::default(),
             unconfirmed: Arc::default(),

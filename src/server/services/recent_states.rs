@@ -23,6 +23,8 @@ pub struct Change {
 /// The latest states, bounded in number and age.
 pub struct RecentStates {
     entries: Cache<ConversationId, Arc<Entry>>,
+    /// The last subject that an operator set.
+    subjects: Cache<ConversationId, (Option<String>, Change)>,
     list_lag: Duration,
 }
 
@@ -36,7 +38,8 @@ struct Entry {
 impl RecentStates {
     pub fn new(list_lag: Duration) -> Self {
         let entries = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
-        Self { entries, list_lag }
+        let subjects = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
+        Self { entries, subjects, list_lag }
     }
 
     /// Records a state that SendSeven returned for a single conversation.
@@ -47,6 +50,18 @@ impl RecentStates {
     /// Records a change that an operator made.
     pub fn record_change(&self, conversation: &Conversation, change: Change) {
         self.note(conversation, Instant::now(), Some(change));
+    }
+
+    /// Records a subject that an operator set.
+    pub fn record_subject(&self, conversation: &Conversation, change: Change) {
+        self.observe(conversation, Instant::now());
+        self.subjects.insert(conversation.id.clone(), (conversation.subject.clone(), change));
+    }
+
+    /// Returns who set the present subject, if an operator did.
+    pub fn last_subject_change(&self, present: &Conversation) -> Option<Change> {
+        let (subject, change) = self.subjects.get(&present.id)?;
+        (subject == present.subject).then_some(change)
     }
 
     /// Replaces a list row read at `asked` with the later known state, if there is one.

@@ -158,6 +158,8 @@ fn operator_action(entry: AuditRecord, agents: &[Agent]) -> Option<OperatorActio
         action::WAKE => ActionKind::Woken,
         action::TAG => ActionKind::Tagged { tag: entry.after? },
         action::UNTAG => ActionKind::Untagged { tag: entry.before? },
+        action::SUBJECT => ActionKind::SubjectChanged,
+        action::TAKE_OVER => ActionKind::TookOver,
         action::NOTE => ActionKind::Noted,
         action::REPLY => ActionKind::Replied,
         action::TEMPLATE => ActionKind::TemplateSent { name: entry.after? },

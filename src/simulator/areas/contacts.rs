@@ -261,11 +261,28 @@ fn contact_json(store: &Store, contact: &Contact) -> Value {
         "tags": tags.map(|tag| json!({ "id": tag.id, "name": tag.name, "color": tag.color }))
             .collect::<Vec<_>>(),
         "contact_methods": methods_of(store, contact),
-        "potential_duplicates": [],
+        "potential_duplicates": duplicates(store, contact),
         "merged_from": [],
         "created_at": rfc3339(created_at),
         "updated_at": rfc3339(details.updated_at.unwrap_or(created_at)),
     })
+}
+
+/// Returns the other contacts that have the same name, phone number, or email address.
+fn duplicates(store: &Store, contact: &Contact) -> Vec<Value> {
+    let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+    let mut seen = HashSet::from([&contact.id]);
+    let others = all(store).filter(|other| {
+        same(&other.name, &contact.name)
+            || same(&other.phone, &contact.phone)
+            || same(&other.email, &contact.email)
+    });
+    let others = others.filter(|other| seen.insert(&other.id));
+    let json = |other: &Contact| {
+        let Contact { id, name, phone, email, .. } = other;
+        json!({ "id": id, "name": name, "phone": phone, "email": email })
+    };
+    others.map(json).collect()
 }
 
 /// Returns how a contact is reached: on the channels of its conversations, by phone, and by email.

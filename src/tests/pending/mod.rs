@@ -10,8 +10,12 @@ mod replies;
 mod restart;
 /// Snoozing, waking and reopening.
 mod snooze;
+/// Subjects.
+mod subject;
 /// Tags.
 mod tags;
+/// Taking over from bots.
+mod take_over;
 /// WhatsApp templates.
 mod templates;
 /// Undo, and several pending changes at once.

@@ -63,17 +63,32 @@ pub(in crate::server::services) async fn conflict(
     if mutation.is_message() {
         return AppError::NoReply(NoReply::Closed);
     }
-    let change = services.recent_states.last_change(&present.id);
+    let mut subject = None;
+    let change = match mutation {
+        Mutation::Subject { .. } => {
+            subject = Some(present.subject.clone().unwrap_or_default());
+            services.recent_states.last_subject_change(&present)
+        }
+        _ => services.recent_states.last_change(&present.id),
+    };
     let (by, at) = match change {
         Some(Change { by, at }) => (Some(by), Some(at)),
-        None => (None, present.updated_at),
+        None => (None, present.updated_at.filter(|_| subject.is_none())),
     };
-    let seen = present.seen().to_text();
+    let seen = subject.clone().unwrap_or_else(|| present.seen().to_text());
     let closed = present.status.is_closed();
     let is_about_snooze = matches!(mutation, Mutation::Snooze(_) | Mutation::Wake);
     let snoozed_until = present.snooze.filter(|_| is_about_snooze).map(|snooze| snooze.until);
     let assignee = with_names(services, present).await.assignee.map(|agent| agent.name);
-    AppError::Conflict(Box::new(Conflict { by, at, assignee, closed, snoozed_until, seen }))
+    AppError::Conflict(Box::new(Conflict {
+        by,
+        at,
+        assignee,
+        closed,
+        snoozed_until,
+        subject,
+        seen,
+    }))
 }
 
 impl Services {

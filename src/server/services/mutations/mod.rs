@@ -221,6 +221,12 @@ async fn send(
         }
         Mutation::Snooze(snooze) => gateway.snooze(id, *snooze).await,
         Mutation::Wake => gateway.wake(id).await,
+        Mutation::Subject { text, .. } => gateway.set_subject(id, text).await,
+        Mutation::TakeOver => {
+            gateway.end_bot(id).await?;
+            services.invalidate_bot(id);
+            Ok(mutation.apply(present, now()))
+        }
         Mutation::Tag(tag) | Mutation::Untag(tag) => {
             let path = || SendSevenError::Unreadable { path: "tag".to_owned() };
             let on = matches!(mutation, Mutation::Tag(_));
@@ -247,9 +253,13 @@ pub(in crate::server::services) async fn publish(
             services.note_sent(&changed.id, mutation);
             services.recent_states.observe(&changed, Instant::now());
         }
+        Mutation::TakeOver => services.recent_states.observe(&changed, Instant::now()),
         _ => {
             let change = Change { by: by.to_owned(), at: now() };
-            services.recent_states.record_change(&changed, change);
+            match mutation {
+                Mutation::Subject { .. } => services.recent_states.record_subject(&changed, change),
+                _ => services.recent_states.record_change(&changed, change),
+            }
         }
     }
     services.queue.upsert(changed.clone(), Instant::now());
@@ -304,6 +314,8 @@ pub(in crate::server::services) fn audit_event_of(
         Mutation::Wake => (action::WAKE, until(state.snooze), None),
         Mutation::Tag(tag) => (action::TAG, None, Some(tag.name.clone())),
         Mutation::Untag(tag) => (action::UNTAG, Some(tag.name.clone()), None),
+        Mutation::Subject { .. } => (action::SUBJECT, None, None),
+        Mutation::TakeOver => (action::TAKE_OVER, None, None),
         Mutation::Reply { .. } => (action::REPLY, None, None),
         Mutation::Template { template, .. } => {
             (action::TEMPLATE, None, Some(template.name.clone()))

@@ -141,8 +141,12 @@ async fn known(
     request: &ChangeRequest,
     seen: Option<&ExpectedState>,
 ) -> Result<Conversation, AppError> {
+    let is_as_seen = |known: &Conversation| match &request.mutation {
+        Mutation::Subject { seen, .. } => *seen == known.subject,
+        _ => seen.is_none_or(|seen| *seen == known.seen()),
+    };
     if let Some(known) = services.known(&request.id)
-        && seen.is_none_or(|seen| *seen == known.seen())
+        && is_as_seen(&known)
     {
         return Ok(known);
     }

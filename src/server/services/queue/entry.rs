@@ -64,6 +64,7 @@ impl Entry {
             snooze: None,
             closed_at: None,
             tags: Vec::new(),
+            has_bot: false,
             pending: None,
         };
         // It was never read, so any read is newer.
