@@ -4,6 +4,8 @@
 
 /// Agents who can be assigned.
 pub mod agents;
+/// Files that are attached to replies.
+pub mod attachments;
 /// Texts to reply with.
 pub mod canned_replies;
 /// Read, assign, close and reopen conversations.

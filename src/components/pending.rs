@@ -8,6 +8,7 @@ use crate::api::pending::{DismissAttention, UndoChange};
 use crate::api::snooze::{SnoozeConversation, WakeConversation};
 use crate::api::tags::TagConversation;
 use crate::i18n::{t, t_args};
+use crate::model::attachment::ATTACHED;
 use crate::model::composer::Audience;
 use crate::model::pending::seconds_until;
 use crate::model::{
@@ -107,9 +108,11 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
         Mutation::Wake => (WakeConversation::PATH, Vec::new()),
         Mutation::Tag(tag) => (TagConversation::PATH, tag_fields(&tag, false)),
         Mutation::Untag(tag) => (TagConversation::PATH, tag_fields(&tag, true)),
-        Mutation::Reply { text, key } => {
+        Mutation::Reply { text, key, files } => {
             let audience = Audience::Customer.name().to_owned();
-            (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])
+            let mut fields = vec![("text", text), ("key", key), ("audience", audience)];
+            fields.extend(files.iter().map(|file| (ATTACHED, file.id.to_string())));
+            (WriteMessage::PATH, fields)
         }
     };
     let seen = entry.mutation.is_about_state().then(|| ("seen", entry.seen.clone()));

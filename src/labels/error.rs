@@ -1,8 +1,8 @@
 //! Errors: what happened, what it means, what to do.
 
 use crate::i18n::{lookup, t, t_args};
-use crate::model::UndoRefusal;
 use crate::model::error::{AppError, Conflict, Problem, VendorTrouble};
+use crate::model::{FileTrouble, UndoRefusal};
 use std::fmt;
 
 impl fmt::Display for AppError {
@@ -60,6 +60,9 @@ impl AppError {
             Self::UndoRefused(UndoRefusal::NotOwn { operator }) => {
                 t_args("error-undo-not-own", &[("name", operator)])
             }
+            Self::File(FileTrouble::TooLarge(most)) => {
+                t_args(self.key(), &[("most", &most.to_string())])
+            }
             _ => t(self.key()).to_owned(),
         }
     }
@@ -96,6 +99,12 @@ impl AppError {
                 UndoRefusal::NotOwn { .. } => "error-undo-not-own-remedy",
             },
             Self::NoReply(_) => "no-reply-remedy",
+            Self::File(trouble) => match trouble {
+                FileTrouble::NotAttached => "file-not-attached-remedy",
+                FileTrouble::Gone => "file-gone-remedy",
+                FileTrouble::Busy | FileTrouble::Incomplete => "file-again-remedy",
+                _ => "file-remedy",
+            },
             Self::Unconfirmed => "error-unconfirmed-remedy",
             Self::NotMade => "error-not-made-remedy",
             Self::Vendor(trouble) => return trouble.remedy(),

@@ -18,6 +18,8 @@ pub mod action {
     pub const CREATE_TAG: &str = "create tag";
     pub const NOTE: &str = "note";
     pub const REPLY: &str = "reply";
+    /// A file is uploaded for a reply.
+    pub const ATTACH: &str = "attach";
     pub const SIGN_IN: &str = "sign in";
     pub const SIGN_OUT: &str = "sign out";
     /// A request that the operator's role does not allow.
@@ -41,7 +43,7 @@ pub mod action {
     /// A backup took the place of the database.
     pub const RESTORE: &str = "restore";
 
-    pub const ALL: [&str; 25] = [
+    pub const ALL: [&str; 26] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
@@ -53,6 +55,7 @@ pub mod action {
         CREATE_TAG,
         NOTE,
         REPLY,
+        ATTACH,
         SIGN_IN,
         SIGN_OUT,
         REFUSED,

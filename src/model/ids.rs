@@ -77,6 +77,10 @@ id! {
     CannedReplyId
 }
 id! {
+    /// Names a file at SendSeven.
+    AttachmentId
+}
+id! {
     /// Names a SendSeven user who can be assigned.
     AgentId
 }

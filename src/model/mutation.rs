@@ -4,6 +4,7 @@
 use super::short_text::first_line;
 use super::{
     Agent, AgentId, ChangeKind, Conversation, ExpectedState, Snooze, Status, Tag, Timestamp,
+    UploadedFile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub enum Mutation {
     Reply {
         text: String,
         key: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<UploadedFile>,
     },
 }
 
@@ -50,6 +53,7 @@ impl Mutation {
             Self::Assign(agent) => agent.as_ref().map(AgentId::to_string),
             Self::Snooze(snooze) => Some(snooze.to_text()),
             Self::Tag(tag) | Self::Untag(tag) => Some(tag.to_text()),
+            Self::Reply { files, .. } if !files.is_empty() => Some(UploadedFile::to_text(files)),
             Self::Close(_) | Self::Reopen | Self::Wake | Self::Reply { .. } => None,
         }
     }
@@ -71,6 +75,25 @@ impl Mutation {
         }
     }
 
+    /// Returns whether both are replies with the same text and files.
+    pub fn is_same_reply(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Reply { text, files, .. },
+                Self::Reply { text: other_text, files: other_files, .. },
+            ) => text == other_text && files == other_files,
+            _ => false,
+        }
+    }
+
+    /// Returns the files of a reply.
+    pub fn files(&self) -> &[UploadedFile] {
+        match self {
+            Self::Reply { files, .. } => files,
+            _ => &[],
+        }
+    }
+
     /// Reads what was stored; `None` if a later version wrote it.
     pub fn from_parts(
         kind: ChangeKind,
@@ -86,9 +109,11 @@ impl Mutation {
             ChangeKind::Wake => Self::Wake,
             ChangeKind::Tag => Self::Tag(Tag::parse(value?)?),
             ChangeKind::Untag => Self::Untag(Tag::parse(value?)?),
-            ChangeKind::Reply => {
-                Self::Reply { text: text.unwrap_or_default(), key: key.unwrap_or_default() }
-            }
+            ChangeKind::Reply => Self::Reply {
+                text: text.unwrap_or_default(),
+                key: key.unwrap_or_default(),
+                files: value.map_or(Some(Vec::new()), UploadedFile::parse)?,
+            },
         })
     }
 
@@ -151,7 +176,10 @@ impl Mutation {
                 tags.retain(|known| !known.is(tag));
                 Conversation { tags, ..conversation }
             }
-            Self::Reply { text, .. } => conversation.replied(first_line(text), at),
+            Self::Reply { text, files, .. } => {
+                let kind = files.first().map_or("text", UploadedFile::kind);
+                conversation.replied(kind, first_line(text), at)
+            }
         }
     }
 

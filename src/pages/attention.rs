@@ -2,6 +2,7 @@
 //! dismissed.
 
 use super::Page;
+use super::conversations::attachments::names;
 use crate::components::pending::{attention_toast, dismiss};
 use crate::components::toast::ATTENTION;
 use crate::i18n::t;
@@ -16,14 +17,16 @@ pub fn page(context: &PageContext) -> Page {
             let change = entry.mutation.label(entry.assignee.as_ref(), &entry.contact);
             // The text of a reply is shown, so that it can be sent in another way.
             let text = match &entry.mutation {
-                Mutation::Reply { text, .. } => Some(text.clone()),
+                Mutation::Reply { text, .. } => Some(text.clone()).filter(|text| !text.is_empty()),
                 _ => None,
             };
             let text = text.map(|text| view! { <p class="text" dir="auto">{text}</p> });
+            let files = names(entry.mutation.files());
             view! {
                 <li>
                     <p class="hint">{change}</p>
                     {text}
+                    {files}
                     {attention_toast(entry, ATTENTION)}
                 </li>
             }

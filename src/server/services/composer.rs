@@ -2,15 +2,18 @@
 
 use super::audit::{self, AuditEvent, action};
 use super::conversations::known_or_read;
-use super::mutations::idempotency_key;
+use super::mutations::{idempotency_key, reply_key};
 use super::swr_cache::{CachePolicy, SwrCache};
-use super::{Caller, Services, canned_replies, changes, conversation_error, conversation_id, team};
+use super::{
+    Caller, Services, attachments, canned_replies, changes, conversation_error, conversation_id,
+    team,
+};
 use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms, Written};
 use crate::model::search::SearchTerms;
 use crate::model::timeline::{NoMessages, PendingReply, Timeline};
 use crate::model::{
-    Action, Agent, AgentId, AppError, Capability, Channel, Contract, Conversation, ConversationId,
-    LocalizedText, Mutation, NoReply, Timestamp, VendorTrouble,
+    Action, Agent, AgentId, AppError, AttachmentId, Capability, Channel, Contract, Conversation,
+    ConversationId, FileTrouble, LocalizedText, Mutation, NoReply, Timestamp, VendorTrouble,
 };
 use crate::server::search_text::decomposed;
 use crate::server::sendseven::{Availability, Priority};
@@ -38,6 +41,10 @@ pub struct Typed {
     pub mentioned: Vec<String>,
     /// What was answered, as [`Composer`] names it.
     pub key: String,
+    /// Ids of files that are attached.
+    pub attached: Vec<String>,
+    /// Whether a file was chosen that is not uploaded.
+    pub file_chosen: bool,
 }
 
 /// What is known about replies.
@@ -67,8 +74,8 @@ pub async fn complete(
     let overlay = services.queue.pending(&timeline.id).filter(|_| timeline.latest);
     timeline.pending = overlay.and_then(|overlay| {
         let can_undo = overlay.user_id == caller.user_id && !overlay.sending;
-        let Mutation::Reply { text, .. } = overlay.mutation else { return None };
-        Some(PendingReply { text, change: overlay.change, can_undo })
+        let Mutation::Reply { text, files, .. } = overlay.mutation else { return None };
+        Some(PendingReply { text, files, change: overlay.change, can_undo })
     });
     let role = caller.operator.role;
     let is_possible = timeline.no_messages != Some(NoMessages::NotInContract)
@@ -88,6 +95,7 @@ pub async fn complete(
         agents: services.team.agents().await.unwrap_or_default().to_vec(),
         draft: services.drafts.get(caller, &timeline.id),
         canned_replies: canned_replies::are_offered(services),
+        files: services.attachments.of(caller.user_id, &timeline.id),
         key: format!("{}-{}", caller.user_id, seen.0),
     });
 }
@@ -101,14 +109,20 @@ pub async fn write(
     typed: Typed,
 ) -> Result<Written, AppError> {
     let id = conversation_id(id)?;
-    let Typed { audience, text, mut mentioned, key } = typed;
+    let Typed { audience, text, mut mentioned, key, attached, file_chosen } = typed;
     mentioned.truncate(100);
     let draft = Draft { audience, text: text.clone(), mentioned: mentioned.clone() };
     services.drafts.put(caller.user_id, &id, draft);
     let text = text.trim();
     services.must_hold(Capability::WriteMessages)?;
     let written = match audience {
-        Audience::Customer => reply(services, caller, &id, text, key).await?,
+        Audience::Customer if file_chosen => return Err(AppError::File(FileTrouble::NotAttached)),
+        Audience::Customer => {
+            let attached = attachments::ids(&attached)?;
+            let written = reply(services, caller, &id, text, key, &attached).await?;
+            services.attachments.sent(caller, &id, &attached);
+            written
+        }
         Audience::Team => note(services, caller, &id, text, mentioned).await?,
     };
     services.drafts.remove(caller, &id);
@@ -121,8 +135,9 @@ async fn reply(
     id: &ConversationId,
     text: &str,
     key: String,
+    attached: &[AttachmentId],
 ) -> Result<Written, AppError> {
-    if text.is_empty() {
+    if text.is_empty() && attached.is_empty() {
         return Err(AppError::bad_input("reply", "", "expected-reply"));
     }
     if services.gateway.known_contract() == Some(Contract::Documented) {
@@ -132,18 +147,20 @@ async fn reply(
         true => format!("{:032x}", rand::random::<u128>()),
         false => key,
     };
-    let mutation = Mutation::Reply { text: text.to_owned(), key };
-    if services.was_sent(id, &mutation) {
+    let sent_as = reply_key(id, text, &key, attached.iter());
+    if services.composer.sent.contains_key(&sent_as) {
         return Ok(Written::Replied);
     }
+    let files = attachments::of_reply(services, caller, id, attached).await?;
     let conversation = known_or_read(services, id).await?;
-    let longest = conversation.channel.longest_text().unwrap_or(usize::MAX);
+    let longest = conversation.channel.longest_text(!files.is_empty()).unwrap_or(usize::MAX);
     if text.chars().count() > longest {
         let expected =
             LocalizedText::from("expected-short-reply").with("most", longest.to_string());
         return Err(AppError::bad_input("reply", text, expected));
     }
     terms(services, &conversation).await.map_err(AppError::NoReply)?;
+    let mutation = Mutation::Reply { text: text.to_owned(), key, files };
     let shown = changes::reply(services, caller, id.clone(), mutation).await?;
     Ok(if shown.pending.is_some() { Written::Pending } else { Written::Replied })
 }
@@ -195,7 +212,10 @@ async fn note(
 }
 
 /// Returns what a reply may be, or why none is possible.
-async fn terms(services: &Services, conversation: &Conversation) -> Result<ReplyTerms, NoReply> {
+pub(super) async fn terms(
+    services: &Services,
+    conversation: &Conversation,
+) -> Result<ReplyTerms, NoReply> {
     if conversation.status.is_closed() {
         return Err(NoReply::Closed);
     }

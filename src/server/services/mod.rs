@@ -1,5 +1,7 @@
 //! Business logic, without HTTP on either side.
 
+/// Files that are attached to replies.
+pub mod attachments;
 /// Audit log: entries are written before the action.
 pub mod audit;
 /// Reading the audit log.
@@ -25,6 +27,8 @@ pub mod conversations;
 pub mod drafts;
 /// CSV export of a list.
 pub mod export;
+/// Which files can be attached.
+mod file_types;
 /// Bulk jobs: one change of many conversations.
 pub mod jobs;
 /// The list for a page whose rows keep their positions.
@@ -65,6 +69,7 @@ use super::store::Store;
 use crate::model::{
     Action, Agent, AppError, Capability, Conversation, ConversationId, Query, VendorTrouble,
 };
+use attachments::Attachments;
 use audit::Audit;
 pub use caller::Caller;
 use canned_replies::CannedReplies;
@@ -113,6 +118,7 @@ pub struct Services {
     timelines: Arc<Timelines>,
     composer: Arc<ComposerState>,
     drafts: Arc<Drafts>,
+    attachments: Arc<Attachments>,
     canned_replies: Arc<CannedReplies>,
     tags: Arc<Tags>,
     recent_states: Arc<RecentStates>,
@@ -195,6 +201,7 @@ impl Services {
             tags: Arc::default(),
             composer: Arc::default(),
             drafts: Arc::default(),
+            attachments: Arc::default(),
             canned_replies: Arc::default(),
             recent_states: Arc::new(RecentStates::new(list_lag)),
             locks: Arc::default(),

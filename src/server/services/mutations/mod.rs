@@ -11,7 +11,8 @@ use super::recent_states::Change;
 use super::unconfirmed::Resolution;
 use super::{Services, conversation_error};
 use crate::model::{
-    AgentId, AppError, Conversation, ConversationId, ExpectedState, Mutation, Snooze, Status,
+    AgentId, AppError, AttachmentId, Conversation, ConversationId, ExpectedState, Mutation, Snooze,
+    Status, UploadedFile,
 };
 use crate::server::sendseven::{Closed, Priority, SendSevenError};
 use crate::server::store::now;
@@ -206,8 +207,8 @@ async fn send(
     match mutation {
         Mutation::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
         Mutation::Reopen => gateway.reopen(id).await,
-        Mutation::Reply { text, key } => {
-            gateway.reply(id, text, reply_key(id, text, key)).await?;
+        Mutation::Reply { text, key, files } => {
+            gateway.reply(id, text, files, reply_key(id, text, key, ids(files))).await?;
             Ok(mutation.apply(present, now()))
         }
         Mutation::Snooze(snooze) => gateway.snooze(id, *snooze).await,
@@ -249,14 +250,23 @@ pub(in crate::server::services) async fn publish(
 }
 
 /// Returns the key under which SendSeven accepts a reply once. It depends on the text, so that
-/// another text is never taken for a repetition.
-fn reply_key(id: &ConversationId, text: &str, key: &str) -> String {
+/// another text is never taken for a repetition, and on the files.
+pub(in crate::server::services) fn reply_key<'a>(
+    id: &'a ConversationId,
+    text: &'a str,
+    key: &'a str,
+    files: impl Iterator<Item = &'a AttachmentId>,
+) -> String {
     let mut hash = Sha256::new();
-    for part in [id.as_str(), key, text] {
+    for part in [id.as_str(), key, text].into_iter().chain(files.map(AttachmentId::as_str)) {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
     hex::encode(&hash.finalize()[..16])
+}
+
+fn ids(files: &[UploadedFile]) -> impl Iterator<Item = &AttachmentId> {
+    files.iter().map(|file| &file.id)
 }
 
 /// Fills in the names Sevendesk knows.
@@ -297,7 +307,13 @@ pub(in crate::server::services) fn audit_event_of(
         Mutation::Untag(tag) => (action::UNTAG, Some(tag.name.clone()), None),
         Mutation::Reply { .. } => (action::REPLY, None, None),
     };
-    AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }
+    let details = file_count(mutation.files().len());
+    AuditEvent { action, conversation: Some(id.clone()), before, after, details }
+}
+
+/// Says in an audit entry how many files a reply has, which are not named there.
+fn file_count(files: usize) -> Option<String> {
+    (files > 0).then(|| format!("{files} files"))
 }
 
 /// Returns the key under which SendSeven accepts a reply once; `None` for other mutations.
@@ -306,7 +322,7 @@ pub(in crate::server::services) fn idempotency_key(
     mutation: &Mutation,
 ) -> Option<String> {
     match mutation {
-        Mutation::Reply { text, key } => Some(reply_key(id, text, key)),
+        Mutation::Reply { text, key, files } => Some(reply_key(id, text, key, ids(files))),
         _ => None,
     }
 }

@@ -41,7 +41,7 @@ pub(in crate::server::services) async fn dismiss_superseded(
 ) -> Result<(), AppError> {
     let is_same = |record: &&AttentionRecord| match mutation {
         // Another reply does not make up for this one.
-        Mutation::Reply { text, .. } => record.mutation.text() == Some(text),
+        Mutation::Reply { .. } => record.mutation.is_same_reply(mutation),
         _ => record.mutation.kind() == mutation.kind(),
     };
     let entries = services.pending.attention_of(user_id).await?;

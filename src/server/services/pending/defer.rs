@@ -129,7 +129,7 @@ pub(in crate::server::services) async fn lock_for_change(
 /// Returns whether the change is the pending one again, as from a double click.
 fn is_repeated(mutation: &Mutation, pending: &Overlay) -> bool {
     match (mutation, &pending.mutation) {
-        (Mutation::Reply { text, .. }, Mutation::Reply { text: earlier, .. }) => text == earlier,
+        (Mutation::Reply { .. }, earlier) => mutation.is_same_reply(earlier),
         (new, earlier) => new == earlier,
     }
 }

@@ -129,8 +129,9 @@ impl Services {
         if !self.pending.store().undo_pending(overlay.change.id).await.map_err(fault)? {
             return Ok(false);
         }
-        if let Mutation::Reply { text, .. } = &overlay.mutation {
+        if let Mutation::Reply { text, files, .. } = &overlay.mutation {
             self.drafts.return_to_author(overlay.user_id, conversation, text);
+            self.attachments.return_to_author(overlay.user_id, conversation, files);
         }
         self.hide(conversation);
         self.truncate_log_later(true);

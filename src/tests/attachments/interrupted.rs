@@ -1,0 +1,1 @@
+//! Files that break off, and uploads that have to end.

@@ -1,0 +1,1 @@
+//! Files of a reply that waits to be sent.
