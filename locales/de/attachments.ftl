@@ -22,5 +22,5 @@ file-not-attached = Eine Datei ist ausgewählt, aber noch nicht angehängt
 file-gone = Eine Datei ist dieser Antwort nicht mehr angehängt
 file-remedy = Sie wurde nicht angehängt. Ihr Text bleibt erhalten.
 file-again-remedy = Sie wurde nicht angehängt. Ihr Text bleibt erhalten. Hängen Sie die Datei gleich noch einmal an.
-file-not-attached-remedy = Es wurde nichts gesendet. Ihr Text bleibt erhalten. Wählen Sie die Datei noch einmal aus, hängen Sie sie an und senden Sie dann die Antwort.
+file-not-attached-remedy = Es wurde nichts gesendet. Ihr Text bleibt erhalten. Senden Sie die Antwort, sobald die Datei unter dem Text steht; wenn sie dort nicht erscheint, hängen Sie sie noch einmal an.
 file-gone-remedy = Es wurde nichts gesendet. Ihr Text bleibt erhalten. Hängen Sie die Datei noch einmal an und senden Sie dann die Antwort.

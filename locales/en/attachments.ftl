@@ -22,5 +22,5 @@ file-not-attached = A file is chosen but not attached yet
 file-gone = A file is no longer attached to this reply
 file-remedy = It was not attached. Your text is kept.
 file-again-remedy = It was not attached. Your text is kept. Attach the file again in a moment.
-file-not-attached-remedy = Nothing was sent. Your text is kept. Choose the file again, attach it, and then send the reply.
+file-not-attached-remedy = Nothing was sent. Your text is kept. Send the reply once the file is listed below the text; if it is not, attach it again.
 file-gone-remedy = Nothing was sent. Your text is kept. Attach the file again, and then send the reply.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// The field of a form with the id of a file.
 pub const ATTACHED: &str = "attached[]";
+/// The most megabytes of a file, and of the files that are uploaded together.
+pub const LARGEST: u32 = 100;
 /// The most files of one reply.
 pub const MOST_FILES: usize = 10;
 

@@ -4,12 +4,13 @@
 use super::state::WebState;
 use super::text_responses::{app_error, text};
 use crate::api::messages::WriteMessage;
+use crate::model::attachment::LARGEST;
 use crate::model::composer::{Audience, Draft};
 use crate::model::{Action, AppError, FileTrouble, Flash, LocalizedText, NextForm, VendorTrouble};
 use crate::server::request::respond::{safe_path, sign_in_path};
 use crate::server::request::{CurrentUser, RequestId, SessionData};
 use crate::server::sendseven::{Piece, pieces};
-use crate::server::services::attachments::{self, BEGINNING, FileTerms, LARGEST};
+use crate::server::services::attachments::{self, BEGINNING, FileTerms};
 use crate::server::services::drafts;
 use crate::server::store::session_cache::SessionEnd;
 use axum::Router;

@@ -3,8 +3,8 @@
 
 use crate::api::attachments::RemoveAttachment;
 use crate::i18n::{t, t_args};
-use crate::model::attachment::{ATTACHED, MOST_FILES};
-use crate::model::{ConversationId, UploadedFile};
+use crate::model::attachment::{ATTACHED, LARGEST, MOST_FILES};
+use crate::model::{AppError, ConversationId, FileTrouble, UploadedFile};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -49,11 +49,20 @@ fn attached(file: &UploadedFile) -> impl IntoView + use<> {
 /// Draws the field and the button that uploads. A part of the same form, so that what is typed comes
 /// along.
 fn choice(id: &ConversationId) -> impl IntoView + use<> {
+    let too_large = AppError::File(FileTrouble::TooLarge(LARGEST));
+    let too_large = [&*too_large.headline(), ". ", &too_large.remedy()].concat();
     let address = ["/conversations/", id.as_str(), "/attachments"].concat();
     view! {
         <label class="field">
             <span>{t("attach-files")}</span>
-            <input type="file" name="file" multiple data-upload=address.clone()/>
+            <input
+                type="file"
+                name="file"
+                multiple
+                data-upload=address.clone()
+                data-most=(u64::from(LARGEST) << 20).to_string()
+                data-over=too_large
+            />
         </label>
         <progress class="scripted" max="1" hidden aria-label=t("attach-progress")></progress>
         <p class="hint">{t("attach-about")}</p>

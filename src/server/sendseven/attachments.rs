@@ -38,8 +38,10 @@ pub fn pieces() -> (Sender<Piece>, Receiver<Piece>) {
 
 #[derive(Deserialize)]
 struct WireAttachment {
-    #[serde(default, alias = "attachment_id", deserialize_with = "lenient::id")]
+    #[serde(default, deserialize_with = "lenient::id")]
     id: Option<AttachmentId>,
+    #[serde(default, deserialize_with = "lenient::id")]
+    attachment_id: Option<AttachmentId>,
 }
 
 /// How far a file has come.
@@ -69,8 +71,9 @@ impl SendSeven {
                 false => outcome,
             }
         };
-        let answer = self.exchange("upload", self.priority.wait_timeout(), send).await?;
-        let WireAttachment { id } = answer;
+        let wait_timeout = self.priority.wait_timeout();
+        let answer: WireAttachment = self.exchange("upload", wait_timeout, send).await?;
+        let id = answer.id.or(answer.attachment_id);
         let id = id.ok_or_else(|| SendSevenError::Unreadable { path: "id".to_owned() })?;
         let size = progress.bytes.load(Ordering::Relaxed);
         Ok(UploadedFile { id, name, content_type, size })

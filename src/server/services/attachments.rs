@@ -6,13 +6,13 @@ use super::composer::terms;
 use super::conversations::known_or_read;
 use super::pending::attention::attention;
 use super::{Caller, Services, conversation_error, conversation_id, file_types};
-use crate::model::attachment::{MOST_FILES, clean_name};
+use crate::model::attachment::{LARGEST, MOST_FILES, clean_name};
 use crate::model::{
     AppError, AttachmentId, Capability, Contract, ConversationId, FileTrouble, UploadedFile,
     VendorTrouble,
 };
 use crate::server::sendseven::{FileUpload, Piece, Priority, SendSevenError};
-pub use file_types::{BEGINNING, LARGEST};
+pub use file_types::BEGINNING;
 use moka::ops::compute::Op;
 use moka::sync::Cache;
 use std::sync::Arc;

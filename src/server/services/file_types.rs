@@ -2,13 +2,11 @@
 //! name, declared type, and the first bytes.
 
 use crate::model::FileTrouble;
-use crate::model::attachment::{clean_type, kind};
+use crate::model::attachment::{LARGEST, clean_type, kind};
 use crate::server::sendseven::OCTETS;
 
 /// The largest image, video, or audio file, in megabytes.
 const LARGEST_MEDIA: u32 = 16;
-/// The largest other file, in megabytes.
-pub const LARGEST: u32 = 100;
 /// How many bytes of a file tell what it is.
 pub const BEGINNING: usize = 12;
 
