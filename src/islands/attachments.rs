@@ -10,6 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, FormData};
 
 const FIELD: &str = "#composer [data-upload]";
+const DROP: &str = "drop";
+const PASTE: &str = "paste";
 
 thread_local! {
     /// How many uploads are under way, and how much of the latest is sent.
@@ -26,22 +28,9 @@ pub fn start() {
             upload(&browser::get(&field, "files"));
         }
     });
-    dom::listen("dragover", |event| {
-        if transferred(&event, "dataTransfer", "Files") {
-            event.prevent_default();
-        }
-    });
-    dom::listen("drop", |event| {
-        if transferred(&event, "dataTransfer", "Files") {
-            take(&event, "dataTransfer", "#story");
-        }
-    });
-    dom::listen("paste", |event| {
-        // Office programs add a picture of the text.
-        if !transferred(&event, "clipboardData", "text/plain") {
-            take(&event, "clipboardData", "#composer");
-        }
-    });
+    for name in ["dragover", DROP, PASTE] {
+        dom::listen(name, transfer);
+    }
     dom::listen("formdata", |event| {
         let is_composer = dom::closest(&event, "#composer").is_some();
         if let Some(form) = dom::form_data(&event).filter(|_| is_composer && UNDER_WAY.get().0 > 0)
@@ -52,20 +41,20 @@ pub fn start() {
     });
 }
 
-/// Returns whether an event has data of this type.
-fn transferred(event: &Event, from: &str, kind: &str) -> bool {
-    let types = browser::get(&browser::get(event, from), "types");
-    types.dyn_ref::<Array>().is_some_and(|types| types.includes(&JsValue::from_str(kind), 0))
-}
-
-/// Uploads the files of an event in a part of the page.
-fn take(event: &Event, from: &str, part: &str) {
-    let files = browser::get(&browser::get(event, from), "files");
-    if browser::get(&files, "length").is_truthy() {
-        event.prevent_default();
-        if dom::closest(event, part).is_some() {
-            upload(&files);
-        }
+/// Uploads the files of an event on the conversation. Files that are dropped beside it do nothing:
+/// the browser would leave the page for them.
+fn transfer(event: Event) {
+    let kind = event.type_();
+    let data = browser::get(&event, if kind == PASTE { "clipboardData" } else { "dataTransfer" });
+    let types = Array::from(&browser::get(&data, "types"));
+    let has = |kind: &str| types.includes(&JsValue::from_str(kind), 0);
+    // Office programs add a picture to a text.
+    if !has("Files") || has("text/plain") {
+        return;
+    }
+    event.prevent_default();
+    if (kind == DROP || kind == PASTE) && dom::closest(&event, "#story").is_some() {
+        upload(&browser::get(&data, "files"));
     }
 }
 
@@ -78,7 +67,7 @@ fn upload(files: &JsValue) {
         // Fails only for what is no file.
         let _ = form.append_with_blob("file", file.unchecked_ref());
     }
-    if bytes > dom::attribute(&field, "data-most").parse().unwrap_or(f64::MAX) {
+    if bytes > js_sys::Number::parse_float(&dom::attribute(&field, "data-most")) {
         toasts::show_failure(&dom::attribute(&field, "data-over"));
         return clear();
     }
@@ -121,8 +110,7 @@ fn show() {
         dom::find(FIELD).is_some_and(|field| dom::attribute(&field, "data-upload") == *address)
     });
     if let Some(bar) = dom::find("#composer progress") {
-        // Both fail only for an invalid attribute name.
-        let _ = bar.toggle_attribute_with_force("hidden", under_way == 0 || !is_here);
-        let _ = bar.set_attribute("value", &part.to_string());
+        browser::set(&bar, "hidden", &JsValue::from_bool(under_way == 0 || !is_here));
+        browser::set(&bar, "value", &JsValue::from_f64(part));
     }
 }

@@ -9,12 +9,11 @@ use crate::model::composer::{Audience, Draft};
 use crate::model::{Action, AppError, FileTrouble, Flash, LocalizedText, NextForm, VendorTrouble};
 use crate::server::request::respond::{safe_path, sign_in_path};
 use crate::server::request::{CurrentUser, RequestId, SessionData};
-use crate::server::sendseven::{Piece, pieces};
-use crate::server::services::attachments::{self, BEGINNING, FileTerms};
+use crate::server::services::attachments::{self, BEGINNING, FileTerms, Piece, pieces};
 use crate::server::services::drafts;
 use crate::server::store::session_cache::SessionEnd;
 use axum::Router;
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Multipart, Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
@@ -27,12 +26,14 @@ use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::Sender;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tower_sessions::Session;
 
 /// The most bytes of all that is not a file.
 const MOST_TYPED: usize = 64 * 1024;
-/// How long a browser, or SendSeven, may stall.
+/// How long a browser may take for that, which comes first.
+const TYPED_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a browser, or SendSeven, may stall in the middle of a file.
 const STALL_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long SendSeven may take for its answer after the end of a file.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
@@ -108,8 +109,14 @@ struct Upload {
 impl Upload {
     /// Reads the form and attaches its files, one after the other.
     async fn receive(&mut self, form: &mut Multipart) -> Result<(), AppError> {
+        let typed_until = Instant::now() + TYPED_TIMEOUT;
         let mut files = 0;
-        while let Some(field) = within(STALL_TIMEOUT, form.next_field()).await? {
+        loop {
+            let longest = match files {
+                0 => typed_until.saturating_duration_since(Instant::now()),
+                _ => STALL_TIMEOUT,
+            };
+            let Some(field) = within(longest, form.next_field()).await? else { break };
             match field.name() {
                 Some("file") if field.file_name().is_none_or(str::is_empty) => {}
                 Some("file") => {
@@ -117,7 +124,10 @@ impl Upload {
                     let caller = self.begin().await?;
                     self.send_on(&caller, field).await?;
                 }
-                _ => self.typed.read(field).await?,
+                _ => {
+                    within(longest, self.typed.read(field)).await?;
+                    self.typed.check()?;
+                }
             }
         }
         if files == 0 {
@@ -213,9 +223,9 @@ async fn beginning(field: &mut Field<'_>) -> Result<Bytes, AppError> {
 }
 
 /// Waits for more of a form.
-async fn within<T, E>(
+async fn within<T>(
     longest: Duration,
-    more: impl Future<Output = Result<T, E>>,
+    more: impl Future<Output = Result<T, MultipartError>>,
 ) -> Result<T, AppError> {
     match timeout(longest, more).await {
         Ok(Ok(more)) => Ok(more),
@@ -253,15 +263,13 @@ impl Operator {
 }
 
 impl Typed {
-    async fn read(&mut self, mut field: Field<'_>) -> Result<(), AppError> {
+    async fn read(&mut self, mut field: Field<'_>) -> Result<(), MultipartError> {
         let name = field.name().unwrap_or_default().to_owned();
         let mut value = Vec::new();
-        while let Some(piece) = within(STALL_TIMEOUT, field.chunk()).await? {
+        while let Some(piece) = field.chunk().await? {
             self.bytes += piece.len();
             if self.bytes > MOST_TYPED {
-                let expected = LocalizedText::from("expected-short-reply");
-                let expected = expected.with("most", (MOST_TYPED / 2).to_string());
-                return Err(AppError::bad_input("reply", "", expected));
+                return Ok(());
             }
             value.extend_from_slice(&piece);
         }
@@ -269,6 +277,16 @@ impl Typed {
         let value = String::from_utf8_lossy(&value).replace("\r\n", "\n");
         self.fields.push((name, value));
         Ok(())
+    }
+
+    /// Fails if it is more than any form has.
+    fn check(&self) -> Result<(), AppError> {
+        if self.bytes <= MOST_TYPED {
+            return Ok(());
+        }
+        let expected = LocalizedText::from("expected-short-reply");
+        let expected = expected.with("most", (MOST_TYPED / 2).to_string());
+        Err(AppError::bad_input("reply", "", expected))
     }
 
     fn values(&self, name: &str) -> impl Iterator<Item = &String> {

@@ -99,7 +99,9 @@ fn server_functions() -> Router<WebState> {
 
 /// Files that pass through.
 fn uploads(web: &WebState) -> Router<WebState> {
-    attachments::routes().route_layer(session::layer(web.app.store.clone(), &web.app.web))
+    attachments::routes()
+        .route_layer(session::layer(web.app.store.clone(), &web.app.web))
+        .route_layer(from_fn_with_state(web.app.clone(), complete_removal))
 }
 
 /// The event stream, and files that are streamed.

@@ -11,7 +11,8 @@ use crate::model::{
     AppError, AttachmentId, Capability, Contract, ConversationId, FileTrouble, UploadedFile,
     VendorTrouble,
 };
-use crate::server::sendseven::{FileUpload, Piece, Priority, SendSevenError};
+use crate::server::sendseven::{FileUpload, Priority, SendSevenError};
+pub use crate::server::sendseven::{Piece, pieces};
 pub use file_types::BEGINNING;
 use moka::ops::compute::Op;
 use moka::sync::Cache;

@@ -1,1 +1,0 @@
-//! Files of a reply that waits to be sent.
