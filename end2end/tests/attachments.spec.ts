@@ -52,7 +52,8 @@ test("a file alone is a reply", async ({ app, page, scripted, simulator }) => {
   await expect(page.getByRole("region", { name: "Timeline" }).locator("li.said").first()).toContainText("receipt.png");
 });
 
-test("a file that cannot be sent is refused with its reason, and nothing typed is lost", async ({ app, scripted, simulator }) => {
+test("a file that cannot be sent is refused with its reason, and nothing typed is lost", async ({ app, scripted, simulator, expectedErrors }) => {
+  expectedErrors.push(/415/);
   const id = await simulator.create({ name: "Mira Sandoval", channel: "sms" });
   await app.signIn("Lea Hartmann", `/conversations/${id}`);
   await text(app).fill("See the program.");

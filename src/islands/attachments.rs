@@ -10,8 +10,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, FormData};
 
 const FIELD: &str = "#composer [data-upload]";
-const DROP: &str = "drop";
-const PASTE: &str = "paste";
 
 thread_local! {
     /// How many uploads are under way, and how much of the latest is sent.
@@ -28,24 +26,15 @@ pub fn start() {
             upload(&browser::get(&field, "files"));
         }
     });
-    for name in ["dragover", DROP, PASTE] {
-        dom::listen(name, transfer);
-    }
-    dom::listen("formdata", |event| {
-        let is_composer = dom::closest(&event, "#composer").is_some();
-        if let Some(form) = dom::form_data(&event).filter(|_| is_composer && UNDER_WAY.get().0 > 0)
-        {
-            // The server refuses a reply without the file.
-            let _ = form.set_with_str("file", "-");
-        }
-    });
+    dom::listen("dragover", |event| transfer(&event, "dataTransfer", false));
+    dom::listen("drop", |event| transfer(&event, "dataTransfer", true));
+    dom::listen("paste", |event| transfer(&event, "clipboardData", true));
 }
 
-/// Uploads the files of an event on the conversation. Files that are dropped beside it do nothing:
-/// the browser would leave the page for them.
-fn transfer(event: Event) {
-    let kind = event.type_();
-    let data = browser::get(&event, if kind == PASTE { "clipboardData" } else { "dataTransfer" });
+/// Uploads the files that an event gives to the conversation. Files that are dropped beside it do
+/// nothing: the browser would leave the page for them.
+fn transfer(event: &Event, from: &str, gives: bool) {
+    let data = browser::get(event, from);
     let types = Array::from(&browser::get(&data, "types"));
     let has = |kind: &str| types.includes(&JsValue::from_str(kind), 0);
     // Office programs add a picture to a text.
@@ -53,7 +42,7 @@ fn transfer(event: Event) {
         return;
     }
     event.prevent_default();
-    if (kind == DROP || kind == PASTE) && dom::closest(&event, "#story").is_some() {
+    if gives && dom::closest(event, "#story").is_some() {
         upload(&browser::get(&data, "files"));
     }
 }

@@ -95,7 +95,7 @@ pub enum FileTrouble {
     Busy,
     /// A reply has as many files as it can have.
     TooMany,
-    /// It was chosen, but not uploaded before the reply was to be sent.
+    /// It was chosen, but not uploaded, or not yet, when the reply was to be sent.
     NotAttached,
     /// It was attached to the reply, and is no longer.
     Gone,

@@ -86,7 +86,7 @@ async fn a_file_of_16_mb_passes_through_without_being_held_in_memory() {
     let server = Server::start(&app).await;
     let idle = server.megabytes("VmRSS");
     let lea = Browser::new(server.addr);
-    lea.sign_in(NAME, PASSWORD).await;
+    assert_eq!(lea.sign_in(NAME, PASSWORD).await.location(), Some("/conversations"));
     assert_eq!(attach(&lea, id, &[], &[png("small.png", 1_000_000)]).await.status, 303);
     // What signing in took is given back.
     eventually(async || (server.megabytes("VmRSS") <= idle + 10).then_some(())).await;

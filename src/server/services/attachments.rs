@@ -2,9 +2,9 @@
 //! memory until their reply is sent. Nothing of them is kept on disk before that.
 
 use super::audit::{AuditEvent, action};
-use super::composer::terms;
 use super::conversations::known_or_read;
 use super::pending::attention::attention;
+use super::reply_terms::terms;
 use super::{Caller, Services, conversation_error, conversation_id, file_types};
 use crate::model::attachment::{LARGEST, MOST_FILES, clean_name};
 use crate::model::{
@@ -16,7 +16,7 @@ pub use crate::server::sendseven::{Piece, pieces};
 pub use file_types::BEGINNING;
 use moka::ops::compute::Op;
 use moka::sync::Cache;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -30,13 +30,18 @@ const MOST_UPLOADS: usize = 8;
 pub struct Attachments {
     files: Cache<(i64, ConversationId), Vec<UploadedFile>>,
     places: Arc<Semaphore>,
+    /// Whose uploads are under way, and for which conversation.
+    under_way: UnderWay,
 }
+
+type UnderWay = Arc<Mutex<Vec<(i64, ConversationId)>>>;
 
 impl Default for Attachments {
     fn default() -> Self {
         Self {
             files: Cache::builder().max_capacity(1_000).time_to_live(TIME_TO_LIVE).build(),
             places: Arc::new(Semaphore::new(MOST_UPLOADS)),
+            under_way: Arc::default(),
         }
     }
 }
@@ -45,6 +50,11 @@ impl Attachments {
     /// Returns what an operator has attached in a conversation.
     pub fn of(&self, user_id: i64, id: &ConversationId) -> Vec<UploadedFile> {
         self.files.get(&(user_id, id.clone())).unwrap_or_default()
+    }
+
+    /// Returns whether a file for a reply is being uploaded.
+    pub fn is_under_way(&self, user_id: i64, id: &ConversationId) -> bool {
+        locked(&self.under_way).iter().any(|(whose, of)| *whose == user_id && of == id)
     }
 
     /// Takes the files of a reply out of its author's form.
@@ -79,10 +89,26 @@ impl Attachments {
     }
 }
 
-/// A place for the upload of one file.
+/// A place for the upload of one file, given back on drop.
 pub struct Admission {
+    user_id: i64,
     id: ConversationId,
+    under_way: UnderWay,
     _place: OwnedSemaphorePermit,
+}
+
+impl Drop for Admission {
+    fn drop(&mut self) {
+        let mut all = locked(&self.under_way);
+        let own = all.iter().position(|(whose, id)| *whose == self.user_id && *id == self.id);
+        if let Some(own) = own {
+            all.swap_remove(own);
+        }
+    }
+}
+
+fn locked(all: &UnderWay) -> MutexGuard<'_, Vec<(i64, ConversationId)>> {
+    all.lock().expect("no holder of this lock panics")
 }
 
 /// What a file is, as far as its name and declared type tell.
@@ -136,7 +162,9 @@ pub async fn admit(services: &Services, caller: &Caller, id: &str) -> Result<Adm
     let place = place.map_err(|_| AppError::File(FileTrouble::Busy))?;
     let conversation = known_or_read(services, &id).await?;
     terms(services, &conversation).await.map_err(AppError::NoReply)?;
-    Ok(Admission { id, _place: place })
+    let (user_id, under_way) = (caller.user_id, services.attachments.under_way.clone());
+    locked(&under_way).push((user_id, id.clone()));
+    Ok(Admission { user_id, id, under_way, _place: place })
 }
 
 /// Sends a file on to SendSeven as it arrives, and attaches it to the caller's reply. The audit log

@@ -3,21 +3,20 @@
 use super::audit::{self, AuditEvent, action};
 use super::conversations::known_or_read;
 use super::mutations::{idempotency_key, reply_key};
-use super::swr_cache::{CachePolicy, SwrCache};
+use super::reply_terms::terms;
 use super::{
     Caller, Services, attachments, canned_replies, changes, conversation_error, conversation_id,
     team,
 };
-use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms, Written};
+use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, Written};
 use crate::model::search::SearchTerms;
 use crate::model::timeline::{NoMessages, PendingReply, Timeline};
 use crate::model::{
-    Action, Agent, AgentId, AppError, AttachmentId, Capability, Channel, Contract, Conversation,
-    ConversationId, FileTrouble, LocalizedText, Mutation, NoReply, Timestamp, VendorTrouble,
+    Action, Agent, AgentId, AppError, AttachmentId, Capability, Contract, Conversation,
+    ConversationId, FileTrouble, LocalizedText, Mutation, Timestamp, VendorTrouble,
 };
 use crate::server::search_text::decomposed;
 use crate::server::sendseven::{Availability, Priority};
-use crate::server::store::now;
 use moka::sync::Cache;
 use std::time::Duration;
 
@@ -25,13 +24,6 @@ use std::time::Duration;
 const SENT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
 /// How much of a note is compared with names, in characters.
 const LONGEST_NAME: usize = 300;
-/// A window that is over opens again only with a message of the customer.
-const WINDOWS: CachePolicy = CachePolicy {
-    fresh: Duration::from_secs(60),
-    stale: Duration::ZERO,
-    retry_after: Duration::from_secs(10),
-    evict_on_404: true,
-};
 
 /// Text from a form.
 pub struct Typed {
@@ -51,16 +43,11 @@ pub struct Typed {
 pub struct ComposerState {
     /// Idempotency keys of replies that SendSeven accepted.
     sent: Cache<String, ()>,
-    /// Until when WhatsApp takes free replies, where SendSeven had to be asked.
-    windows: SwrCache<ConversationId, Option<Timestamp>>,
 }
 
 impl Default for ComposerState {
     fn default() -> Self {
-        Self {
-            sent: Cache::builder().max_capacity(10_000).time_to_live(SENT_TIME_TO_LIVE).build(),
-            windows: SwrCache::new(500, WINDOWS),
-        }
+        Self { sent: Cache::builder().max_capacity(10_000).time_to_live(SENT_TIME_TO_LIVE).build() }
     }
 }
 
@@ -116,7 +103,11 @@ pub async fn write(
     let text = text.trim();
     services.must_hold(Capability::WriteMessages)?;
     let written = match audience {
-        Audience::Customer if file_chosen => return Err(AppError::File(FileTrouble::NotAttached)),
+        Audience::Customer
+            if file_chosen || services.attachments.is_under_way(caller.user_id, &id) =>
+        {
+            return Err(AppError::File(FileTrouble::NotAttached));
+        }
         Audience::Customer => {
             let attached = attachments::ids(&attached)?;
             let written = reply(services, caller, &id, text, key, &attached).await?;
@@ -209,42 +200,6 @@ async fn note(
         Err(error) => services.audit.end(entry, &audit::failure(error)).await,
     }
     outcome
-}
-
-/// Returns what a reply may be, or why none is possible.
-pub(super) async fn terms(
-    services: &Services,
-    conversation: &Conversation,
-) -> Result<ReplyTerms, NoReply> {
-    if conversation.status.is_closed() {
-        return Err(NoReply::Closed);
-    }
-    let channel = conversation.channel.clone();
-    if channel == Channel::Email && conversation.subject.is_none() {
-        return Err(NoReply::SubjectMissing);
-    }
-    let until = services.waiting.urgency.reply_deadline(conversation);
-    match until {
-        Some(until) if until <= now() => {
-            let until = later_end(services, conversation).await.ok_or(NoReply::WindowOver)?;
-            Ok(ReplyTerms { channel, until: Some(until) })
-        }
-        until => Ok(ReplyTerms { channel, until }),
-    }
-}
-
-/// Asks SendSeven for the end of a window that would be over by the customer's last message:
-/// WhatsApp grants 72 hours to those who came by an ad.
-async fn later_end(services: &Services, conversation: &Conversation) -> Option<Timestamp> {
-    if conversation.channel != Channel::Whatsapp {
-        return None;
-    }
-    let (gateway, id) = (services.gateway.with_priority(Priority::Open), conversation.id.clone());
-    let ask = || async move { gateway.reply_window(&id).await };
-    let windows = &services.composer.windows;
-    let read = windows.get(conversation.id.clone(), services.budget_used(), ask).await;
-    let end = *read.ok()?.value;
-    end.filter(|end| *end > now())
 }
 
 /// Returns agents whose full name follows an `@`, with or without diacritics; if several match, the

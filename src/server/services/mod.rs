@@ -45,6 +45,8 @@ pub mod queue;
 pub mod rate_limit_status;
 /// The latest states of single conversations.
 mod recent_states;
+/// Whether and until when a customer can be replied to.
+mod reply_terms;
 /// The ends of snoozes.
 pub mod snooze;
 /// Stale-while-revalidate cache for reads.
@@ -85,6 +87,7 @@ use prometheus_client::metrics::{counter::Counter, family::Family};
 use prometheus_client::registry::Registry;
 use queue::Queue;
 use recent_states::RecentStates;
+use reply_terms::ReplyWindows;
 use std::sync::Arc;
 use std::time::Duration;
 pub use swr_cache::CachePolicy;
@@ -119,6 +122,7 @@ pub struct Services {
     composer: Arc<ComposerState>,
     drafts: Arc<Drafts>,
     attachments: Arc<Attachments>,
+    reply_windows: Arc<ReplyWindows>,
     canned_replies: Arc<CannedReplies>,
     tags: Arc<Tags>,
     recent_states: Arc<RecentStates>,
@@ -202,6 +206,7 @@ impl Services {
             composer: Arc::default(),
             drafts: Arc::default(),
             attachments: Arc::default(),
+            reply_windows: Arc::default(),
             canned_replies: Arc::default(),
             recent_states: Arc::new(RecentStates::new(list_lag)),
             locks: Arc::default(),

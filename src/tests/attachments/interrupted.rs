@@ -101,3 +101,27 @@ async fn uploads_beyond_the_eighth_are_asked_to_wait() {
     attach(&lea, &one, &[], &[png("ninth.png", 2_000)]).await;
     assert_eq!(attached(&lea, &one).await.len(), 9);
 }
+
+#[tokio::test]
+async fn no_reply_leaves_while_its_file_is_still_on_the_way() {
+    let app = config().start().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = on(&app, "email");
+    let (sender, pieces) = slowly();
+    let (tab, request) = (lea.twin(), streamed(&lea, &one, &png("one.png", 0), pieces));
+    let answer = tokio::spawn(async move { tab.send(request).await });
+    sender.send(piece()).unwrap();
+    eventually(async || (!results(&app).await.is_empty()).then_some(())).await;
+
+    reply(&lea, &one, "Without its file", &[]).await;
+
+    let flash = lea.flash().await.unwrap();
+    assert!(flash.contains("A file is chosen but not attached yet"), "{flash}");
+    assert!(form(&lea, &one).await.contains("Without its file</textarea>"));
+    assert_eq!(sent(&app, &one, &json!("Without its file")).len(), 0);
+    drop(sender);
+    answer.await.unwrap();
+    let files = attached(&lea, &one).await;
+    reply(&lea, &one, "With its file", &files).await;
+    assert_eq!(sent(&app, &one, &json!("With its file"))[0].len(), 1);
+}

@@ -3,6 +3,7 @@
 use super::*;
 use crate::support::file_forms::{address, request};
 use reqwest::Method;
+use sevendesk::model::AppError;
 use sevendesk::simulator::Fault;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -91,7 +92,7 @@ async fn what_sendseven_refuses_is_said_in_words_of_our_own() {
     for (fault, words) in [
         (Fault::Status(413), "The file is too large"),
         (Fault::Status(415), "Files of this type cannot be sent"),
-        (Fault::Status(403), "SendSeven does not allow this"),
+        (Fault::Status(403), "The API token may not do this"),
         (Fault::Status(500), "SendSeven has a problem"),
         (Fault::Html, "SendSeven"),
         (Fault::AppliedThenReset, "SendSeven"),
@@ -110,7 +111,8 @@ async fn only_who_may_reply_can_attach_and_only_where_a_reply_is_possible() {
     let file = || [png("one.png", 2_000)];
     let vera = app.sign_in(Role::Viewer).await;
     attach(&vera, &one, &[], &file()).await;
-    assert!(vera.flash().await.unwrap().contains("Lead"), "a role is missing");
+    let refusal = AppError::Forbidden { role: Role::Viewer, needs: Role::Lead };
+    assert!(vera.flash().await.unwrap().contains(&refusal.remedy()), "a role is missing");
     let stranger = app.anonymous();
     let answer = attach(&stranger, &one, &[("back", "/team")], &file()).await;
     assert_eq!(answer.location(), Some("/sign-in?next=%2Fteam"));
