@@ -62,9 +62,8 @@ impl SendSeven {
         let form_type = ["multipart/form-data; boundary=", &boundary].concat();
         let path = ["attachments", "upload"];
         let transport = &self.shared.transport;
-        let send = || transport.stream(&path, &form_type, body, UPLOAD_TIMEOUT);
         let send = || async {
-            let outcome = send().await;
+            let outcome = transport.stream(&path, &form_type, body, UPLOAD_TIMEOUT).await;
             // A body that ends early fails like a broken connection.
             match progress.broke_off.load(Ordering::Relaxed) {
                 true => Err(SendSevenError::FileBrokeOff),

@@ -59,6 +59,11 @@ pub fn request(
     fields: &[(&str, &str)],
     files: &[FormFile<'_>],
 ) -> RequestBuilder {
+    begin(by, id).body(body(fields, files))
+}
+
+/// Returns a form in one piece.
+pub fn body(fields: &[(&str, &str)], files: &[FormFile<'_>]) -> Vec<u8> {
     let mut body = typed(fields).into_bytes();
     for file in files {
         body.extend_from_slice(file.head().as_bytes());
@@ -66,14 +71,19 @@ pub fn request(
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-    begin(by, id).body(body)
+    body
+}
+
+/// Returns the content type of a form.
+pub fn content_type() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
 }
 
 fn begin(by: &Browser, id: &str) -> RequestBuilder {
     by.request(Method::POST, &address(id))
         .header("sec-fetch-site", "same-origin")
         .header("accept", "text/html,*/*;q=0.8")
-        .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
+        .header("content-type", content_type())
 }
 
 /// Sends the form for replies with files.
