@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::file_forms::streamed;
 use bytes::Bytes;
-use futures::stream::{self, StreamExt};
+use futures::stream;
 use std::io;
 use tokio::sync::mpsc;
 
