@@ -48,6 +48,7 @@ audit-action-create-tag = Schlagwort anlegen
 audit-action-note = Notiz
 audit-action-reply = Antworten
 audit-action-template = Vorlage senden
+audit-action-attach = Datei anhängen
 audit-action-sign-in = Anmelden
 audit-action-sign-out = Abmelden
 audit-action-refused = Verweigert
@@ -123,6 +124,11 @@ audit-asked-share = Teilen
 audit-asked-export = Exportieren
 audit-asked-administer = Verwalten
 audit-mentioned = { $count } erwähnt
+audit-attached =
+    { $count ->
+        [one] { $count } Datei
+       *[other] { $count } Dateien
+    }
 audit-more-attempts = { $count } weitere innerhalb einer Minute
 audit-file-conversations = Unterhaltungen: { $filter }
 audit-file-audit = Protokoll: { $filter }

@@ -48,6 +48,7 @@ audit-action-create-tag = create tag
 audit-action-note = note
 audit-action-reply = reply
 audit-action-template = template
+audit-action-attach = attach a file
 audit-action-sign-in = sign in
 audit-action-sign-out = sign out
 audit-action-refused = refused
@@ -123,6 +124,11 @@ audit-asked-share = share
 audit-asked-export = export
 audit-asked-administer = administer
 audit-mentioned = { $count } mentioned
+audit-attached =
+    { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }
 audit-more-attempts = { $count } more within a minute
 audit-file-conversations = conversations: { $filter }
 audit-file-audit = audit: { $filter }

@@ -6,8 +6,8 @@ use crate::model::composer::Written;
 use leptos::prelude::*;
 
 /// Replies to the customer if `audience` is `customer`, else adds a note for the team. `mentioned`
-/// are ids of agents; `key` is what was answered, as the form names it; `back` is where a form
-/// redirects to. The page after a failure still has the typed text.
+/// are ids of agents; `key` is what was answered, as the form names it; `attached` are ids of files,
+/// and `file` is the name of one that was chosen and not uploaded; `back` is where a form redirects to. The page after a failure still has the typed text.
 #[server(endpoint = "messages/write")]
 pub async fn write_message(
     id: String,
@@ -15,6 +15,8 @@ pub async fn write_message(
     #[server(default)] text: String,
     #[server(default)] mentioned: Vec<String>,
     #[server(default)] key: String,
+    #[server(default)] attached: Vec<String>,
+    #[server(default)] file: String,
     #[server(default)] back: String,
 ) -> Result<Written, AppError> {
     use crate::i18n::t;
@@ -37,7 +39,8 @@ pub async fn write_message(
             Audience::Team => Action::Assign,
         };
         let caller = CurrentUser::require(action).await?;
-        let typed = Typed { audience, text, mentioned, key };
+        let file_chosen = !file.is_empty();
+        let typed = Typed { audience, text, mentioned, key, attached, file_chosen };
         composer::write(&AppState::current()?.services, &caller, &id, typed).await
     })
     .await

@@ -4,6 +4,8 @@
 
 /// Agents who can be assigned.
 pub mod agents;
+/// Files that are attached to replies.
+pub mod attachments;
 /// Bots that answer customers.
 pub mod bots;
 /// Texts to reply with.

@@ -11,6 +11,7 @@ use crate::api::subject::SetSubject;
 use crate::api::tags::TagConversation;
 use crate::api::templates::SendTemplate;
 use crate::i18n::{t, t_args};
+use crate::model::attachment::ATTACHED;
 use crate::model::composer::Audience;
 use crate::model::pending::seconds_until;
 use crate::model::{
@@ -129,9 +130,11 @@ fn try_again(entry: &AttentionEntry, here: &str) -> impl IntoView + use<> {
             (SetSubject::PATH, vec![("subject", text), ("seen", seen)])
         }
         Mutation::TakeOver => (TakeOver::PATH, Vec::new()),
-        Mutation::Reply { text, key } => {
+        Mutation::Reply { text, key, files } => {
             let audience = Audience::Customer.name().to_owned();
-            (WriteMessage::PATH, vec![("text", text), ("key", key), ("audience", audience)])
+            let mut fields = vec![("text", text), ("key", key), ("audience", audience)];
+            fields.extend(files.iter().map(|file| (ATTACHED, file.id.to_string())));
+            (WriteMessage::PATH, fields)
         }
     };
     let seen = entry.mutation.is_about_state().then(|| ("seen", entry.seen.clone()));

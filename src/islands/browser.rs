@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, UrlSearchParams};
+use web_sys::{Element, FormData, UrlSearchParams};
 
 #[wasm_bindgen]
 extern "C" {
@@ -50,6 +50,16 @@ extern "C" {
     #[wasm_bindgen(js_namespace = document, js_name = execCommand)]
     pub fn exec_command(command: &str, shows_ui: bool, text: &str) -> bool;
 
+    /// A request that tells how much of it is sent.
+    #[wasm_bindgen(js_name = XMLHttpRequest)]
+    pub type XmlHttpRequest;
+    #[wasm_bindgen(constructor, js_class = XMLHttpRequest)]
+    pub fn new() -> XmlHttpRequest;
+    #[wasm_bindgen(method, js_class = XMLHttpRequest)]
+    pub fn open(this: &XmlHttpRequest, method: &str, url: &str);
+    #[wasm_bindgen(method, js_class = XMLHttpRequest)]
+    pub fn send(this: &XmlHttpRequest, form: &FormData);
+
     #[wasm_bindgen(js_name = fetch)]
     pub fn fetch(url: &str, options: &JsValue) -> Promise;
 }
@@ -68,7 +78,8 @@ pub fn get(value: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(value, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn set(object: &JsValue, name: &str, value: &JsValue) {
+/// Sets a property of a JavaScript object.
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
     // Fails only if the value is not an object.
     let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
 }

@@ -29,11 +29,16 @@ pub fn on_mount(start: fn()) {
 /// Handles a window event until the document unloads.
 pub fn listen(name: &str, handler: impl FnMut(Event) + 'static) {
     fn erased(name: &str, handler: Box<dyn FnMut(Event)>) {
-        let handler = Closure::wrap(handler).into_js_value();
+        let handler = callback(handler);
         // Fails only if the handler is not a function.
         let _ = window().add_event_listener_with_callback(name, handler.unchecked_ref());
     }
     erased(name, Box::new(handler));
+}
+
+/// Returns a function for JavaScript to call with events.
+pub fn callback(handler: Box<dyn FnMut(Event)>) -> JsValue {
+    Closure::wrap(handler).into_js_value()
 }
 
 /// Runs a task until it ends.

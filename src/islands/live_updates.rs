@@ -2,7 +2,8 @@
 
 use super::connection::{self, Link, mark_lost, mark_reached};
 use super::{
-    browser, clock, dom, event_stream, length, notifications, page, presence, pushed_rows, refresh,
+    attachments, browser, clock, dom, event_stream, length, notifications, page, presence,
+    pushed_rows, refresh,
 };
 use crate::i18n::{t, t_args};
 use js_sys::{Date, JSON};
@@ -42,6 +43,7 @@ fn start() {
     notifications::start();
     clock::start();
     length::start();
+    attachments::start();
     dom::every(TICK, tick);
     show_link();
     page::on_drawn(|| {

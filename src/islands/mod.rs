@@ -4,6 +4,8 @@
 
 /// Click actions.
 pub mod actions;
+/// Files for replies.
+mod attachments;
 /// Browser APIs that `web-sys` does not provide.
 mod browser;
 /// Canned replies in the form for replies.

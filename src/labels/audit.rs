@@ -7,12 +7,13 @@ use crate::model::audit::{AuditEntry, COMMAND_LINE, NOBODYS_NAME, Outcome, Value
 use std::borrow::Cow;
 
 /// Numbers in results and details: the text before, the text after, and the key of the message.
-const NUMBERS: [(&str, &str, &str); 6] = [
+const NUMBERS: [(&str, &str, &str); 7] = [
     ("after ", " rows", "audit-rows-after"),
     ("", " rows", "audit-rows"),
     ("", " of them could not be read", "audit-unreadable"),
     ("", " conversations are too many", "audit-too-many"),
     ("", " mentioned", "audit-mentioned"),
+    ("", " files", "audit-attached"),
     ("", " more within a minute", "audit-more-attempts"),
 ];
 
@@ -70,7 +71,7 @@ impl AuditEntry {
             action::OPERATOR => to_operator(text),
             action::CHANGE_CONTACT => contact(text),
             action::JOB => job(text),
-            action::NOTE | action::SIGN_IN => numbered(text),
+            action::NOTE | action::REPLY | action::SIGN_IN => numbered(text),
             _ => None,
         };
         Some(said.unwrap_or_else(|| text.to_owned()))

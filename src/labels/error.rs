@@ -1,9 +1,9 @@
 //! Errors: what happened, what it means, what to do.
 
 use crate::i18n::{lookup, t, t_args};
-use crate::model::UndoRefusal;
 use crate::model::contact::ContactConflict;
 use crate::model::error::{AppError, Conflict, Problem, VendorTrouble};
+use crate::model::{FileTrouble, UndoRefusal};
 use std::fmt;
 
 impl fmt::Display for AppError {
@@ -74,6 +74,9 @@ impl AppError {
             Self::UndoRefused(UndoRefusal::NotOwn { operator }) => {
                 t_args("error-undo-not-own", &[("name", operator)])
             }
+            Self::File(FileTrouble::TooLarge(most)) => {
+                t_args(self.key(), &[("most", &most.to_string())])
+            }
             _ => t(self.key()).to_owned(),
         }
     }
@@ -114,6 +117,12 @@ impl AppError {
                 UndoRefusal::NotOwn { .. } => "error-undo-not-own-remedy",
             },
             Self::NoReply(_) => "no-reply-remedy",
+            Self::File(trouble) => match trouble {
+                FileTrouble::NotAttached => "file-not-attached-remedy",
+                FileTrouble::Gone => "file-gone-remedy",
+                FileTrouble::Busy | FileTrouble::Incomplete => "file-again-remedy",
+                _ => "file-remedy",
+            },
             Self::Unconfirmed => "error-unconfirmed-remedy",
             Self::NotMade => "error-not-made-remedy",
             Self::NotSent { code } => {

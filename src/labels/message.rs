@@ -1,8 +1,8 @@
 //! Messages and their attachments.
 
 use crate::i18n::{format_number, lookup, t, t_args};
-use crate::model::Message;
 use crate::model::message::{Attachment, Delivery, LastMessage, Side};
+use crate::model::{Message, UploadedFile};
 
 impl Delivery {
     pub fn label(self) -> &'static str {
@@ -51,24 +51,34 @@ impl Message {
 impl Attachment {
     /// Returns the kind of the file in words.
     pub fn kind(&self) -> &'static str {
-        let kind = self.content_type.as_deref().unwrap_or_default();
-        t(match kind.split(';').next().unwrap_or_default().trim() {
-            "application/pdf" => "story-file-pdf",
-            "image/jpeg" => "story-file-jpeg",
-            "image/png" => "story-file-png",
-            "text/csv" => "story-file-csv",
-            "application/zip" => "story-file-zip",
-            kind => match kind.split('/').next().unwrap_or_default() {
-                "image" => "story-file-image",
-                "video" => "story-file-video",
-                "audio" => "story-file-audio",
-                "text" => "story-file-text",
-                _ if kind.contains("word") => "story-file-word",
-                _ if kind.contains("sheet") || kind.contains("excel") => "story-file-sheet",
-                _ => "story-file",
-            },
-        })
+        file_kind(self.content_type.as_deref().unwrap_or_default())
     }
+}
+
+impl UploadedFile {
+    /// Says what kind of file it is, and how large.
+    pub fn about(&self) -> String {
+        [file_kind(&self.content_type), " · ", &size(self.size)].concat()
+    }
+}
+
+fn file_kind(content_type: &str) -> &'static str {
+    t(match content_type.split(';').next().unwrap_or_default().trim() {
+        "application/pdf" => "story-file-pdf",
+        "image/jpeg" => "story-file-jpeg",
+        "image/png" => "story-file-png",
+        "text/csv" => "story-file-csv",
+        "application/zip" => "story-file-zip",
+        kind => match kind.split('/').next().unwrap_or_default() {
+            "image" => "story-file-image",
+            "video" => "story-file-video",
+            "audio" => "story-file-audio",
+            "text" => "story-file-text",
+            _ if kind.contains("word") => "story-file-word",
+            _ if kind.contains("sheet") || kind.contains("excel") => "story-file-sheet",
+            _ => "story-file",
+        },
+    })
 }
 
 /// Formats a size: `412 B`, `88 kB`, `2.4 MB`, with the decimal mark of the language.

@@ -23,6 +23,8 @@ pub mod action {
     pub const REPLY: &str = "reply";
     /// A template is sent to the customer.
     pub const TEMPLATE: &str = "template";
+    /// A file is uploaded for a reply.
+    pub const ATTACH: &str = "attach";
     pub const SIGN_IN: &str = "sign in";
     pub const SIGN_OUT: &str = "sign out";
     /// A request that the operator's role does not allow.
@@ -48,7 +50,7 @@ pub mod action {
     /// A backup took the place of the database.
     pub const RESTORE: &str = "restore";
 
-    pub const ALL: [&str; 29] = [
+    pub const ALL: [&str; 30] = [
         ASSIGN,
         UNASSIGN,
         CLOSE,
@@ -63,6 +65,7 @@ pub mod action {
         NOTE,
         REPLY,
         TEMPLATE,
+        ATTACH,
         SIGN_IN,
         SIGN_OUT,
         REFUSED,

@@ -1,6 +1,6 @@
 //! What operators write in a conversation: a reply to the customer, or a note for the team.
 
-use super::{Agent, Channel, Timestamp};
+use super::{Agent, Channel, Timestamp, UploadedFile};
 use serde::{Deserialize, Serialize};
 
 /// The longest note for the team, in characters.
@@ -41,6 +41,8 @@ pub struct Composer {
     /// The agents that a note can mention.
     pub agents: Vec<Agent>,
     pub draft: Draft,
+    /// Files that the operator has attached and not sent.
+    pub files: Vec<UploadedFile>,
     /// Whether a canned reply can be inserted.
     pub canned_replies: bool,
     /// Whether a template can be sent outside the reply window.
@@ -109,9 +111,11 @@ pub enum Written {
 }
 
 impl Channel {
-    /// Returns the most characters of one message; SendSeven would split a longer text.
-    pub fn longest_text(&self) -> Option<usize> {
+    /// Returns the most characters of one message; SendSeven would split a longer text. With a file,
+    /// the text is its caption.
+    pub fn longest_text(&self, has_files: bool) -> Option<usize> {
         match self {
+            Self::Whatsapp if has_files => Some(1_024),
             Self::Whatsapp | Self::Telegram => Some(4_096),
             Self::Messenger => Some(2_000),
             Self::Instagram => Some(1_000),

@@ -132,8 +132,8 @@ impl Conversation {
     }
 
     /// Returns the conversation after a reply of the team, of which a row shows this line.
-    pub fn replied(self, line: Option<String>, at: Timestamp) -> Self {
-        let (from, kind) = (Side::Team, "text".to_owned());
+    pub fn replied(self, kind: &str, line: Option<String>, at: Timestamp) -> Self {
+        let (from, kind) = (Side::Team, kind.to_owned());
         let last = LastMessage { from, kind, text: line, at: Some(at) };
         Self {
             needs_reply: false,

@@ -2,7 +2,7 @@
 //! contains a vendor's text, a token or an internal detail.
 
 use super::contact::ContactConflict;
-use super::{ConversationId, LocalizedText, NoReply, Role, Timestamp, UndoRefusal};
+use super::{ConversationId, FileTrouble, LocalizedText, NoReply, Role, Timestamp, UndoRefusal};
 use serde::{Deserialize, Serialize};
 
 /// A value that Sevendesk does not accept, and what it would accept instead.
@@ -99,6 +99,8 @@ pub enum AppError {
     UndoRefused(UndoRefusal),
     /// A reply is not possible, so none was sent.
     NoReply(NoReply),
+    /// A file was not attached, or a reply with files not sent.
+    File(FileTrouble),
     /// A change was sent, but no response shows whether it was made.
     Unconfirmed,
     /// A change was sent, but SendSeven did not make it.
@@ -135,6 +137,7 @@ impl AppError {
             Self::ContactConflict(_) | Self::ChangePending { .. } => 409,
             Self::UndoRefused(_) | Self::NoReply(_) => 409,
             Self::Vendor(VendorTrouble::TimedOut) | Self::Unconfirmed => 504,
+            Self::File(trouble) => trouble.status(),
             Self::NotMade | Self::NotSent { .. } => 502,
             Self::NotSaved => 503,
             Self::Vendor(_) => 502,
@@ -159,6 +162,7 @@ impl AppError {
             Self::UndoRefused(UndoRefusal::Sending) => "error-undo-sending",
             Self::UndoRefused(_) => "error-undo",
             Self::NoReply(why) => why.key(),
+            Self::File(trouble) => trouble.key(),
             Self::Unconfirmed => "error-unconfirmed",
             Self::NotMade => "error-not-made",
             Self::NotSent { .. } => "error-not-sent",

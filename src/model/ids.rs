@@ -81,6 +81,10 @@ id! {
     TemplateId
 }
 id! {
+    /// Names a file at SendSeven.
+    AttachmentId
+}
+id! {
     /// Names a SendSeven user who can be assigned.
     AgentId
 }

@@ -2,6 +2,8 @@
 
 /// Agents who can be assigned a conversation.
 pub mod agent;
+/// Files that operators attach to replies.
+pub mod attachment;
 /// The audit log as an admin sees it.
 pub mod audit;
 /// Texts that the team keeps to reply with.
@@ -76,6 +78,7 @@ pub mod view;
 pub mod workload;
 
 pub use agent::Agent;
+pub use attachment::{FileTrouble, UploadedFile};
 pub use audit::{AuditEntry, AuditPage, AuditQuery, Outcome};
 pub use canned_reply::CannedReply;
 pub use capability::Capability;
@@ -89,7 +92,7 @@ pub use field::Field;
 pub use file_format::FileFormat;
 pub use filter_options::FilterOptions;
 pub use freshness::Freshness;
-pub use ids::{AgentId, CannedReplyId, ContactId, ConversationId, TagId, TemplateId};
+pub use ids::{AgentId, AttachmentId, CannedReplyId, ContactId, ConversationId, TagId, TemplateId};
 pub use localized_text::LocalizedText;
 pub use message::{LastMessage, Message};
 pub use mutation::Mutation;

@@ -4,7 +4,7 @@
 use super::short_text::first_line;
 use super::{
     Agent, AgentId, ChangeKind, Conversation, ExpectedState, FilledTemplate, Snooze, Status, Tag,
-    Timestamp,
+    Timestamp, UploadedFile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub enum Mutation {
     Reply {
         text: String,
         key: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<UploadedFile>,
     },
     /// Writes to the customer with an approved template. `text` is what the customer reads.
     Template {
@@ -69,6 +71,7 @@ impl Mutation {
             Self::Tag(tag) | Self::Untag(tag) => Some(tag.to_text()),
             Self::Template { template, .. } => Some(template.to_text()),
             Self::Subject { seen, .. } => seen.clone(),
+            Self::Reply { files, .. } if !files.is_empty() => Some(UploadedFile::to_text(files)),
             Self::Close(_) | Self::Reopen | Self::Wake | Self::TakeOver | Self::Reply { .. } => {
                 None
             }
@@ -100,6 +103,20 @@ impl Mutation {
         }
     }
 
+    /// Returns whether both are messages with the same text, values, and files.
+    pub fn is_same_message(&self, other: &Self) -> bool {
+        let said = |one: &Self| (one.kind(), one.text().map(str::to_owned), one.value());
+        self.is_message() && said(self) == said(other)
+    }
+
+    /// Returns the files of a reply.
+    pub fn files(&self) -> &[UploadedFile] {
+        match self {
+            Self::Reply { files, .. } => files,
+            _ => &[],
+        }
+    }
+
     /// Reads what was stored; `None` if a later version wrote it.
     pub fn from_parts(
         kind: ChangeKind,
@@ -117,13 +134,15 @@ impl Mutation {
             ChangeKind::Untag => Self::Untag(Tag::parse(value?)?),
             ChangeKind::Subject => Self::Subject { text: text?, seen: value.map(str::to_owned) },
             ChangeKind::TakeOver => Self::TakeOver,
-            ChangeKind::Reply => {
-                Self::Reply { text: text.unwrap_or_default(), key: key.unwrap_or_default() }
-            }
             ChangeKind::Template => Self::Template {
                 template: FilledTemplate::parse(value?)?,
                 text: text.unwrap_or_default(),
                 key: key.unwrap_or_default(),
+            },
+            ChangeKind::Reply => Self::Reply {
+                text: text.unwrap_or_default(),
+                key: key.unwrap_or_default(),
+                files: value.map_or(Some(Vec::new()), UploadedFile::parse)?,
             },
         })
     }
@@ -192,7 +211,8 @@ impl Mutation {
             }
             Self::TakeOver => Conversation { has_bot: false, ..conversation },
             Self::Reply { text, .. } | Self::Template { text, .. } => {
-                conversation.replied(first_line(text), at)
+                let kind = self.files().first().map_or("text", UploadedFile::kind);
+                conversation.replied(kind, first_line(text), at)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The timeline of a conversation: messages, notes, and what operators did to it.
 
 use super::composer::Composer;
-use super::{ConversationId, Freshness, Message, PendingChange, Problem, Timestamp};
+use super::{ConversationId, Freshness, Message, PendingChange, Problem, Timestamp, UploadedFile};
 
 /// A section of a conversation's timeline, the newest first.
 #[derive(Debug, Clone)]
@@ -32,6 +32,7 @@ pub struct Timeline {
 #[derive(Debug, Clone)]
 pub struct PendingReply {
     pub text: String,
+    pub files: Vec<UploadedFile>,
     pub change: PendingChange,
     /// Whether the operator who looks can undo it.
     pub can_undo: bool,

@@ -2,6 +2,7 @@
 //! dismissed.
 
 use super::Page;
+use super::conversations::attachments::names;
 use crate::components::pending::{attention_toast, dismiss};
 use crate::components::toast::ATTENTION;
 use crate::i18n::t;
@@ -17,12 +18,14 @@ pub fn page(context: &PageContext) -> Page {
             // What was typed is shown, so that it can be sent in another way.
             let is_shown =
                 entry.mutation.is_message() || matches!(entry.mutation, Mutation::Subject { .. });
-            let text = entry.mutation.text().filter(|_| is_shown);
+            let text = entry.mutation.text().filter(|text| is_shown && !text.is_empty());
             let text = text.map(|text| view! { <p class="text" dir="auto">{text.to_owned()}</p> });
+            let files = names(entry.mutation.files());
             view! {
                 <li>
                     <p class="hint">{change}</p>
                     {text}
+                    {files}
                     {attention_toast(entry, ATTENTION)}
                 </li>
             }

@@ -14,7 +14,7 @@ use std::sync::{Arc, LazyLock};
 /// The file names. Islands use only the first file.
 macro_rules! files {
     ($tag:literal) => {
-        files!($tag: "islands", "inbox", "errors", "filters", "sign-in", "commands", "timeline", "team", "views", "jobs", "audit", "refusals", "pending", "connection", "composer", "canned-replies", "templates", "files", "contact")
+        files!($tag: "islands", "inbox", "errors", "filters", "sign-in", "commands", "timeline", "team", "views", "jobs", "audit", "refusals", "pending", "connection", "composer", "canned-replies", "templates", "files", "contact", "attachments")
     };
     ($tag:literal: $($name:literal),+) => {
         [$(include_str!(concat!("../../locales/", $tag, "/", $name, ".ftl"))),+]

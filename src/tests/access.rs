@@ -9,8 +9,9 @@ use sevendesk::simulator::Contract;
 use std::collections::BTreeSet;
 
 /// The least role that may call each server function; `None` if anonymous callers may.
-const TABLE: [(&str, Option<Role>); 47] = [
+const TABLE: [(&str, Option<Role>); 48] = [
     ("/api/agents/list", Some(Role::Viewer)),
+    ("/api/attachments/remove", Some(Role::Lead)),
     ("/api/attention/dismiss", Some(Role::Viewer)),
     ("/api/canned-replies/choose", Some(Role::Lead)),
     ("/api/canned-replies/insert", Some(Role::Lead)),

@@ -1,6 +1,7 @@
 //! What operators write to customers and to the team is in no log and not in the audit log, whatever
 //! becomes of it.
 
+use crate::support::file_forms::{FormFile, attach};
 use crate::support::{Browser, eventually, http};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -52,6 +53,14 @@ async fn what_operators_write_is_in_no_log() {
     let attention =
         async |count: usize| ada.get("/attention").await.text.matches(CANARY).count() >= count;
 
+    let name = format!("{CANARY}.pdf");
+    let content = format!("%PDF-1.7 {CANARY}");
+    let file = || [FormFile::new(&name, "application/pdf", &*content)];
+    attach(&ada, id, &[("text", CANARY)], &file()).await;
+    let script = FormFile::new(&name, "text/html", &*content);
+    attach(&ada, id, &[], &[script]).await;
+    assert!(ada.get(&format!("/conversations/{id}")).await.text.contains(&name), "it is attached");
+
     write("team", "noted").await;
     write("customer", "undone").await;
     ada.post_form("/api/pending/undo", &[("id", "")]).await;
@@ -76,7 +85,9 @@ async fn what_operators_write_is_in_no_log() {
     assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     server.wait().await.unwrap();
     let log = log.await.unwrap();
-    assert!(log.contains("/api/messages/write"), "the log is written: {}", log.len());
+    for written in ["/api/messages/write", "/attachments"] {
+        assert!(log.contains(written), "the log is written: {}", log.len());
+    }
     let leak = log.lines().find(|line| line.contains(CANARY));
     assert_eq!(leak, None);
 }

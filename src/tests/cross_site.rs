@@ -26,7 +26,13 @@ async fn a_cross_site_form_is_refused_before_anything_happens() {
     ];
     let mut routes = unsafe_routes();
     assert!(routes.len() >= 5, "{routes:?}");
-    routes.extend(["/conversations", "/sign-in", "/nowhere", "/livez"]);
+    routes.extend([
+        "/conversations/conv_1/attachments",
+        "/conversations",
+        "/sign-in",
+        "/nowhere",
+        "/livez",
+    ]);
     for route in routes {
         for (header, value) in origins {
             for accept in ["text/html", "application/json"] {

@@ -9,6 +9,8 @@ mod access;
 mod api_connection;
 /// The rules of the architecture, checked on the source text.
 mod architecture;
+/// Files in replies.
+mod attachments;
 /// The audit log.
 mod audit;
 /// The chain of hashes over the audit log.

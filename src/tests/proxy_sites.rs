@@ -1,7 +1,7 @@
 //! The sites for nginx and Caddy in `deploy`, each started in front of the server.
 
 use crate::support::file::TemporaryFolder;
-use crate::support::{PASSWORD, TestApp, eventually, http, name_of};
+use crate::support::{PASSWORD, TestApp, eventually, file_forms, http, name_of};
 use rcgen::CertifiedKey;
 use reqwest::{Client, StatusCode, Version, redirect::Policy};
 use sevendesk::model::Role;
@@ -159,6 +159,15 @@ async fn behind_nginx_and_caddy_people_sign_in_over_http_2_and_the_event_stream_
         assert_eq!(stream.status(), StatusCode::OK, "{name}");
         let first = tokio::time::timeout(PATIENCE, stream.chunk()).await;
         assert!(first.expect("the stream is sent on at once").unwrap().is_some(), "{name}");
+
+        let all = app.simulator.conversations();
+        let sms = all.iter().find(|one| one["channel_type"] == "sms" && one["status"] == "open");
+        let id = sms.unwrap()["id"].as_str().unwrap();
+        let file = file_forms::body(&[], &[file_forms::png("photo.png", 15 << 20)]);
+        let upload = proxy.client.post(proxy.url(&file_forms::address(id)));
+        let upload = upload.header("cookie", &cookie).header("origin", format!("https://{HOST}"));
+        let upload = upload.header("content-type", file_forms::content_type()).body(file);
+        assert_eq!(upload.send().await.unwrap().status(), StatusCode::NO_CONTENT, "{name}");
 
         let long = "x".repeat(600_000);
         let refused = proxy.client.post(proxy.url("/webhooks/sendseven")).body(long).send().await;

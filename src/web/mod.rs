@@ -1,6 +1,8 @@
 //! Everything that serves HTTP: the router, pages as documents, server functions, files, the event
 //! stream and webhooks.
 
+/// Files for replies, which pass through.
+mod attachments;
 /// The audit log as a table.
 mod audit_table;
 /// Limits on open connections.

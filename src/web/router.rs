@@ -7,8 +7,8 @@ use super::security::{self, cross_origin, headers};
 use super::state::WebState;
 use super::visit::Visit;
 use super::{
-    downloads, handlers, health, live, request_log, server_fns, static_files, text_responses,
-    webhooks,
+    attachments, downloads, handlers, health, live, request_log, server_fns, static_files,
+    text_responses, webhooks,
 };
 use crate::server::request::respond::HOME;
 use crate::server::request::session;
@@ -43,6 +43,8 @@ pub fn router(web: &WebState) -> Router {
         .layer(from_fn_with_state(web.app.clone(), complete_removal))
         .layer(RequestBodyLimitLayer::new(security::MAX_BODY_BYTES))
         .layer(from_fn(security::body_limit))
+        // Files pass through and have limits of their own.
+        .merge(uploads(web))
         .layer(from_fn_with_state(web.app.clone(), cross_origin::check))
         .layer(from_fn_with_state(web.clone(), warn_of_untrusted_proxy));
     Router::new()
@@ -96,6 +98,13 @@ fn server_functions() -> Router<WebState> {
         let only = MethodFilter::try_from(method).expect("a server function is a GET or a POST");
         router.route(path, on(only, server_fns::call))
     })
+}
+
+/// Files that pass through.
+fn uploads(web: &WebState) -> Router<WebState> {
+    attachments::routes()
+        .route_layer(session::layer(web.app.store.clone(), &web.app.web))
+        .route_layer(from_fn_with_state(web.app.clone(), complete_removal))
 }
 
 /// The event stream, and files that are streamed.

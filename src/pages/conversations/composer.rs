@@ -1,6 +1,7 @@
 //! The form in which operators reply to the customer or write a note for the team. Everything about
 //! a reply is said before it is typed: the channel, the longest text, and how long it is possible.
 
+use super::attachments::attachments;
 use super::templates::use_template;
 use crate::api::canned_replies::ChooseCannedReply;
 use crate::api::messages::WriteMessage;
@@ -26,13 +27,15 @@ pub fn composer(
     let class = if can_reply { "composer" } else { "composer note" };
     // Text that was typed as a note must not become a reply.
     let is_note = !can_reply || (!draft.text.is_empty() && draft.audience == Audience::Team);
+    let has_files = !composer.files.is_empty();
     let about = match reply {
-        Some(Ok(terms)) => Some(allowed(terms, now)),
+        Some(Ok(terms)) => Some(allowed(terms, has_files, now)),
         Some(Err(why)) => Some(impossible(*why)),
         None => None,
     };
     let about = about.map(|words| view! { <p class="hint to-customer">{words}</p> });
-    let longest = reply.as_ref().and_then(|terms| terms.as_ref().ok()?.channel.longest_text());
+    let longest =
+        reply.as_ref().and_then(|terms| terms.as_ref().ok()?.channel.longest_text(has_files));
     let to_customer = can_reply.then(|| {
         view! {
             <div class="seg" role="radiogroup" aria-label=t("composer-audience")>
@@ -58,12 +61,13 @@ pub fn composer(
             <label class="field">
                 {label}
                 <span class="to-team">{t("story-write-text")}</span>
-                {textarea("text", "3", true, &draft.text)}
+                {textarea("text", "3", !has_files, &draft.text)}
             </label>
             {longest.map(|most| length("to-customer", most))}
             {length("to-team", LONGEST_NOTE)}
             <p class="hint to-team">{t("story-write-about")}</p>
             {mentions(agents, draft)}
+            {can_reply.then(|| attachments(&composer.files, id))}
             <div class="acts">
                 {send}
                 {(can_reply && composer.canned_replies).then(canned_replies)}
@@ -131,9 +135,9 @@ fn radio(audience: Audience, is_chosen: bool) -> impl IntoView + use<> {
     }
 }
 
-fn allowed(terms: &ReplyTerms, now: Timestamp) -> String {
+fn allowed(terms: &ReplyTerms, has_files: bool, now: Timestamp) -> String {
     let channel = terms.channel.label();
-    let longest = match terms.channel.longest_text() {
+    let longest = match terms.channel.longest_text(has_files) {
         Some(most) => {
             let most = format_number(most as u64);
             t_args("composer-channel-most", &[("channel", channel), ("most", &most)])

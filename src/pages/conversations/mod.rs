@@ -1,5 +1,7 @@
 //! `/conversations` and the pages below it: the filtered list, and the conversation open beside it.
 
+/// The files of a reply.
+pub mod attachments;
 /// The form for the selected rows.
 mod bulk_bar;
 /// The choice of a canned reply.

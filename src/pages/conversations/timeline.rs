@@ -1,6 +1,7 @@
 //! The timeline below a conversation's details: messages, actions, and the form to write. Its links
 //! and its form work without JavaScript.
 
+use super::attachments;
 use super::composer::composer;
 use super::templates::use_template;
 use crate::api::messages::WriteMessage;
@@ -178,7 +179,7 @@ fn message(
 
 /// Draws a reply that is not sent yet, with the time left and a button to undo it.
 fn pending(reply: &PendingReply, now: Timestamp, here: &str) -> impl IntoView + use<> {
-    let PendingReply { text: words, change, can_undo } = reply;
+    let PendingReply { text: words, files, change, can_undo } = reply;
     let left = waiting_seconds(change.due_at, now.0 * 1_000);
     view! {
         <ol>
@@ -189,7 +190,8 @@ fn pending(reply: &PendingReply, now: Timestamp, here: &str) -> impl IntoView + 
                     <span class="sent">{t("story-sent-in")} " " {left}</span>
                     {can_undo.then(|| undo_form(change.id, Some("btn"), t("undo"), None, here))}
                 </p>
-                {text(words)}
+                {(!words.is_empty()).then(|| text(words))}
+                {attachments::names(files)}
             </li>
         </ol>
     }

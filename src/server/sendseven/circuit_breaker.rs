@@ -56,6 +56,10 @@ impl CircuitBreaker {
 
     /// Records an outcome. Returns true if it opened the breaker.
     pub fn record<T>(&self, outcome: &Result<T, SendSevenError>) -> bool {
+        // It tells nothing about SendSeven.
+        if matches!(outcome, Err(SendSevenError::FileBrokeOff)) {
+            return false;
+        }
         let mut state = self.state();
         let cause = match outcome {
             Err(error) if error.is_outage() => error.clone(),

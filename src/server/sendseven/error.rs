@@ -40,6 +40,9 @@ pub enum SendSevenError {
     /// Not sent: the circuit breaker is open; the next probe is due after `wait`.
     #[error("resting: {cause}")]
     CircuitOpen { cause: Box<SendSevenError>, wait: Duration },
+    /// The sender of a file went away before its end, so SendSeven kept nothing of it.
+    #[error("the file broke off")]
+    FileBrokeOff,
     /// The API URL in the settings is invalid.
     #[error("the API address is not an http or https address")]
     BadAddress,
@@ -104,7 +107,9 @@ impl From<&SendSevenError> for VendorTrouble {
             },
             SendSevenError::Unreachable | SendSevenError::BadAddress => VendorTrouble::Unreachable,
             SendSevenError::Certificate => VendorTrouble::Certificate,
-            SendSevenError::BrokenOff | SendSevenError::TimedOut => VendorTrouble::TimedOut,
+            SendSevenError::BrokenOff | SendSevenError::TimedOut | SendSevenError::FileBrokeOff => {
+                VendorTrouble::TimedOut
+            }
             SendSevenError::Unreadable { .. } => VendorTrouble::Unreadable,
             SendSevenError::NotSent { .. } => VendorTrouble::Invalid,
             SendSevenError::OverBudget { wait } => {

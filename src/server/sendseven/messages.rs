@@ -6,7 +6,7 @@ use super::{
     wire::{self, moment},
 };
 use crate::model::message::{Attachment, Delivery, Link, Side};
-use crate::model::{AgentId, Contract, ConversationId, Message, Timestamp};
+use crate::model::{AgentId, Contract, ConversationId, Message, Timestamp, UploadedFile};
 use reqwest::{Method, Url};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -142,9 +142,20 @@ impl SendSeven {
         &self,
         id: &ConversationId,
         text: &str,
+        files: &[UploadedFile],
         key: String,
     ) -> Result<(), SendSevenError> {
-        let body = json!({ "conversation_id": id, "text": text, "message_type": "text" });
+        let mut body = json!({ "conversation_id": id });
+        if !text.is_empty() {
+            body["text"] = json!(text);
+        }
+        match files {
+            [] => body["message_type"] = json!("text"),
+            files => {
+                body["attachments"] = files.iter().map(|file| json!(file.id)).collect();
+                body["attachment_filenames"] = files.iter().map(|file| json!(file.name)).collect();
+            }
+        }
         let call = Call::change("reply", Method::POST, &["messages"], Some(body)).once_by(key);
         self.send(call).await.map(|_: Value| ())
     }

@@ -63,7 +63,7 @@ fn name_of(error: &SendSevenError) -> &'static str {
         SendSevenError::Refused { .. } | SendSevenError::NotSent { .. } => "refused",
         SendSevenError::Unreachable => "unreachable",
         SendSevenError::Certificate => "certificate",
-        SendSevenError::BrokenOff => "broken_off",
+        SendSevenError::BrokenOff | SendSevenError::FileBrokeOff => "broken_off",
         SendSevenError::TimedOut => "timed_out",
         SendSevenError::Unreadable { .. } => "unreadable",
         SendSevenError::OverBudget { .. }

@@ -1,6 +1,8 @@
 //! The gateway to SendSeven: the calls the product makes, in either contract, within one rate
 //! limit. Only this folder makes HTTP calls to SendSeven or sees the token.
 
+/// Files for replies.
+mod attachments;
 /// Bots that answer customers.
 mod bots;
 /// Texts that the team keeps to reply with.
@@ -48,6 +50,7 @@ mod webhook_endpoints;
 /// Wire format of conversations and users.
 mod wire;
 
+pub use attachments::{FileUpload, OCTETS, Piece, pieces};
 pub use canned_replies::CannedReplyFields;
 pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;

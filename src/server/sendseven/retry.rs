@@ -81,26 +81,42 @@ impl SendSeven {
         call: &Call<'_>,
         deadline: Instant,
     ) -> Result<T, SendSevenError> {
+        let wait_timeout = match self.priority {
+            Priority::Bulk | Priority::Names | Priority::Background => self.priority.wait_timeout(),
+            person => person.wait_timeout().min(deadline - Instant::now()),
+        };
+        let longest = if call.is_idempotent() { ATTEMPT_TIMEOUT } else { CALL_TIMEOUT };
+        let send = || {
+            let left = deadline.saturating_duration_since(Instant::now()).max(MIN_ATTEMPT);
+            self.shared.transport.send(call, longest.min(left))
+        };
+        self.exchange(call.name, wait_timeout, send).await
+    }
+
+    /// Sends once the rate limiter and the circuit breaker allow it, and tells them the outcome.
+    pub(super) async fn exchange<T, Sending>(
+        &self,
+        name: &'static str,
+        wait_timeout: Duration,
+        send: impl FnOnce() -> Sending,
+    ) -> Result<T, SendSevenError>
+    where
+        Sending: Future<Output = Result<T, SendSevenError>>,
+    {
         let shared = &self.shared;
         if let Some(wait) = shared.breaker.next_probe().filter(|wait| !wait.is_zero()) {
             let cause = shared.breaker.circuit_open().unwrap_or(SendSevenError::Unreachable);
             return Err(CircuitOpen { cause, wait }.into());
         }
-        let wait_timeout = match self.priority {
-            Priority::Bulk | Priority::Names | Priority::Background => self.priority.wait_timeout(),
-            person => person.wait_timeout().min(deadline - Instant::now()),
-        };
         let permit = shared.budget.admit(self.priority, wait_timeout).await?;
         if let Err(circuit_open) = shared.breaker.admit() {
             permit.unused();
             return Err(circuit_open.into());
         }
-        let longest = if call.is_idempotent() { ATTEMPT_TIMEOUT } else { CALL_TIMEOUT };
-        let left = deadline.saturating_duration_since(Instant::now()).max(MIN_ATTEMPT);
         let sent = Instant::now();
-        let outcome = shared.transport.send(call, longest.min(left)).await;
+        let outcome = send().await;
         drop(permit);
-        shared.metrics.called(call.name, &outcome, sent.elapsed());
+        shared.metrics.called(name, &outcome, sent.elapsed());
         match &outcome {
             Err(SendSevenError::Refused { status: 429, retry_after, .. }) => {
                 shared.budget.record_429(*retry_after);

@@ -2,7 +2,8 @@
 
 use super::{SendSevenError, retry_after, tls};
 use crate::server::config::SendSevenConfig;
-use reqwest::{Client, Method, Response, Url, redirect};
+use reqwest::header::CONTENT_TYPE;
+use reqwest::{Body, Client, Method, RequestBuilder, Response, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -117,19 +118,7 @@ impl Transport {
         call: &Call<'_>,
         within: Duration,
     ) -> Result<T, SendSevenError> {
-        let mut url = self.base.clone();
-        url.path_segments_mut()
-            .map_err(|()| SendSevenError::BadAddress)?
-            .pop_if_empty()
-            .extend(call.path);
-        let mut request = self
-            .client
-            .request(call.method.clone(), url)
-            .timeout(within)
-            .bearer_auth(self.token().expose_secret());
-        if let Some(tenant) = &self.tenant {
-            request = request.header("X-Tenant-ID", tenant);
-        }
+        let mut request = self.request(call.method.clone(), call.path, within)?;
         if !call.query.is_empty() {
             request = request.query(&call.query);
         }
@@ -139,6 +128,45 @@ impl Transport {
         if let Some(key) = &call.key {
             request = request.header("Idempotency-Key", key);
         }
+        self.answer_to(request).await
+    }
+
+    /// Sends a body of this type as it arrives, and decodes the JSON of the answer.
+    pub async fn stream<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        content_type: &str,
+        body: Body,
+        within: Duration,
+    ) -> Result<T, SendSevenError> {
+        let request = self.request(Method::POST, path, within)?;
+        self.answer_to(request.header(CONTENT_TYPE, content_type).body(body)).await
+    }
+
+    /// Begins a request with the token.
+    fn request(
+        &self,
+        method: Method,
+        path: &[&str],
+        within: Duration,
+    ) -> Result<RequestBuilder, SendSevenError> {
+        let mut url = self.base.clone();
+        url.path_segments_mut()
+            .map_err(|()| SendSevenError::BadAddress)?
+            .pop_if_empty()
+            .extend(path);
+        let request = self.client.request(method, url).timeout(within);
+        let request = request.bearer_auth(self.token().expose_secret());
+        Ok(match &self.tenant {
+            Some(tenant) => request.header("X-Tenant-ID", tenant),
+            None => request,
+        })
+    }
+
+    async fn answer_to<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<T, SendSevenError> {
         let response = request.send().await.map_err(named)?;
         if let Some(ahead) = clock_ahead(&response) {
             *self.clock_ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);

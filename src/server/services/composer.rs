@@ -2,21 +2,21 @@
 
 use super::audit::{self, AuditEvent, action};
 use super::conversations::known_or_read;
-use super::mutations::idempotency_key;
-use super::swr_cache::{CachePolicy, SwrCache};
+use super::mutations::{idempotency_key, reply_key};
+use super::reply_terms::terms;
 use super::{
-    Caller, Services, canned_replies, changes, conversation_error, conversation_id, team, templates,
+    Caller, Services, attachments, canned_replies, changes, conversation_error, conversation_id,
+    team, templates,
 };
-use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, ReplyTerms, Written};
+use crate::model::composer::{Audience, Composer, Draft, LONGEST_NOTE, Written};
 use crate::model::search::SearchTerms;
 use crate::model::timeline::{NoMessages, PendingReply, Timeline};
 use crate::model::{
-    Action, Agent, AgentId, AppError, Capability, Channel, Contract, Conversation, ConversationId,
-    LocalizedText, Mutation, NoReply, Timestamp, VendorTrouble,
+    Action, Agent, AgentId, AppError, AttachmentId, Capability, Contract, Conversation,
+    ConversationId, FileTrouble, LocalizedText, Mutation, Timestamp, VendorTrouble,
 };
 use crate::server::search_text::decomposed;
 use crate::server::sendseven::{Availability, Priority};
-use crate::server::store::now;
 use moka::sync::Cache;
 use std::time::Duration;
 
@@ -24,13 +24,6 @@ use std::time::Duration;
 const SENT_TIME_TO_LIVE: Duration = Duration::from_secs(3600);
 /// How much of a note is compared with names, in characters.
 const LONGEST_NAME: usize = 300;
-/// A window that is over opens again only with a message of the customer.
-const WINDOWS: CachePolicy = CachePolicy {
-    fresh: Duration::from_secs(60),
-    stale: Duration::ZERO,
-    retry_after: Duration::from_secs(10),
-    evict_on_404: true,
-};
 
 /// Text from a form.
 pub struct Typed {
@@ -40,22 +33,21 @@ pub struct Typed {
     pub mentioned: Vec<String>,
     /// What was answered, as [`Composer`] names it.
     pub key: String,
+    /// Ids of files that are attached.
+    pub attached: Vec<String>,
+    /// Whether a file was chosen that is not uploaded.
+    pub file_chosen: bool,
 }
 
 /// What is known about replies.
 pub struct ComposerState {
     /// Idempotency keys of messages that SendSeven accepted.
     sent: Cache<String, ()>,
-    /// Until when WhatsApp takes free replies, where SendSeven had to be asked.
-    windows: SwrCache<ConversationId, Option<Timestamp>>,
 }
 
 impl Default for ComposerState {
     fn default() -> Self {
-        Self {
-            sent: Cache::builder().max_capacity(10_000).time_to_live(SENT_TIME_TO_LIVE).build(),
-            windows: SwrCache::new(500, WINDOWS),
-        }
+        Self { sent: Cache::builder().max_capacity(10_000).time_to_live(SENT_TIME_TO_LIVE).build() }
     }
 }
 
@@ -70,7 +62,8 @@ pub async fn complete(
     timeline.pending = overlay.and_then(|overlay| {
         let can_undo = overlay.user_id == caller.user_id && !overlay.sending;
         let text = overlay.mutation.text().filter(|_| overlay.mutation.is_message())?.to_owned();
-        Some(PendingReply { text, change: overlay.change, can_undo })
+        let files = overlay.mutation.files().to_vec();
+        Some(PendingReply { text, files, change: overlay.change, can_undo })
     });
     let role = caller.operator.role;
     let is_possible = timeline.no_messages != Some(NoMessages::NotInContract)
@@ -92,6 +85,7 @@ pub async fn complete(
         draft: services.drafts.get(caller, &timeline.id),
         canned_replies: canned_replies::are_offered(services),
         templates,
+        files: services.attachments.of(caller.user_id, &timeline.id),
         key: caller.answer_key(seen),
     });
 }
@@ -105,14 +99,24 @@ pub async fn write(
     typed: Typed,
 ) -> Result<Written, AppError> {
     let id = conversation_id(id)?;
-    let Typed { audience, text, mut mentioned, key } = typed;
+    let Typed { audience, text, mut mentioned, key, attached, file_chosen } = typed;
     mentioned.truncate(100);
     let draft = Draft { audience, text: text.clone(), mentioned: mentioned.clone() };
     services.drafts.put(caller.user_id, &id, draft);
     let text = text.trim();
     services.must_hold(Capability::WriteMessages)?;
     let written = match audience {
-        Audience::Customer => reply(services, caller, &id, text, key).await?,
+        Audience::Customer
+            if file_chosen || services.attachments.is_under_way(caller.user_id, &id) =>
+        {
+            return Err(AppError::File(FileTrouble::NotAttached));
+        }
+        Audience::Customer => {
+            let attached = attachments::ids(&attached)?;
+            let written = reply(services, caller, &id, text, key, &attached).await?;
+            services.attachments.sent(caller, &id, &attached);
+            written
+        }
         Audience::Team => note(services, caller, &id, text, mentioned).await?,
     };
     services.drafts.remove(caller, &id);
@@ -125,8 +129,9 @@ async fn reply(
     id: &ConversationId,
     text: &str,
     key: String,
+    attached: &[AttachmentId],
 ) -> Result<Written, AppError> {
-    if text.is_empty() {
+    if text.is_empty() && attached.is_empty() {
         return Err(AppError::bad_input("reply", "", "expected-reply"));
     }
     if services.gateway.known_contract() == Some(Contract::Documented) {
@@ -136,18 +141,20 @@ async fn reply(
         true => format!("{:032x}", rand::random::<u128>()),
         false => key,
     };
-    let mutation = Mutation::Reply { text: text.to_owned(), key };
-    if services.was_sent(id, &mutation) {
+    let sent_as = reply_key(id, text, &key, attached.iter());
+    if services.composer.sent.contains_key(&sent_as) {
         return Ok(Written::Replied);
     }
+    let files = attachments::of_reply(services, caller, id, attached).await?;
     let conversation = known_or_read(services, id).await?;
-    let longest = conversation.channel.longest_text().unwrap_or(usize::MAX);
+    let longest = conversation.channel.longest_text(!files.is_empty()).unwrap_or(usize::MAX);
     if text.chars().count() > longest {
         let expected =
             LocalizedText::from("expected-short-reply").with("most", longest.to_string());
         return Err(AppError::bad_input("reply", text, expected));
     }
     terms(services, &conversation).await.map_err(AppError::NoReply)?;
+    let mutation = Mutation::Reply { text: text.to_owned(), key, files };
     let shown = changes::reply(services, caller, id.clone(), mutation).await?;
     Ok(if shown.pending.is_some() { Written::Pending } else { Written::Replied })
 }
@@ -196,39 +203,6 @@ async fn note(
         Err(error) => services.audit.end(entry, &audit::failure(error)).await,
     }
     outcome
-}
-
-/// Returns what a reply may be, or why none is possible.
-async fn terms(services: &Services, conversation: &Conversation) -> Result<ReplyTerms, NoReply> {
-    if conversation.status.is_closed() {
-        return Err(NoReply::Closed);
-    }
-    let channel = conversation.channel.clone();
-    if channel == Channel::Email && conversation.subject.is_none() {
-        return Err(NoReply::SubjectMissing);
-    }
-    let until = services.waiting.urgency.reply_deadline(conversation);
-    match until {
-        Some(until) if until <= now() => {
-            let until = later_end(services, conversation).await.ok_or(NoReply::WindowOver)?;
-            Ok(ReplyTerms { channel, until: Some(until) })
-        }
-        until => Ok(ReplyTerms { channel, until }),
-    }
-}
-
-/// Asks SendSeven for the end of a window that would be over by the customer's last message:
-/// WhatsApp grants 72 hours to those who came by an ad.
-async fn later_end(services: &Services, conversation: &Conversation) -> Option<Timestamp> {
-    if conversation.channel != Channel::Whatsapp {
-        return None;
-    }
-    let (gateway, id) = (services.gateway.with_priority(Priority::Open), conversation.id.clone());
-    let ask = || async move { gateway.reply_window(&id).await };
-    let windows = &services.composer.windows;
-    let read = windows.get(conversation.id.clone(), services.budget_used(), ask).await;
-    let end = *read.ok()?.value;
-    end.filter(|end| *end > now())
 }
 
 /// Returns agents whose full name follows an `@`, with or without diacritics; if several match, the

@@ -39,18 +39,29 @@ impl Drafts {
     }
 }
 
-/// Keeps text that is not to be sent yet. Text that is the shortcut of a canned reply becomes that
-/// reply; returns whether it did.
-pub async fn keep(
+/// Keeps text that is not to be sent yet.
+pub fn keep(
     services: &Services,
     caller: &Caller,
     id: &str,
     mut draft: Draft,
-) -> Result<bool, AppError> {
+) -> Result<ConversationId, AppError> {
     let id = conversation_id(id)?;
     draft.mentioned.truncate(100);
-    let shortcut = draft.text.trim().strip_prefix('/').map(str::to_owned);
     services.drafts.put(caller.user_id, &id, draft);
+    Ok(id)
+}
+
+/// Like [`keep`]; text that is the shortcut of a canned reply becomes that reply. Returns whether it
+/// did.
+pub async fn keep_or_insert(
+    services: &Services,
+    caller: &Caller,
+    id: &str,
+    draft: Draft,
+) -> Result<bool, AppError> {
+    let shortcut = draft.text.trim().strip_prefix('/').map(str::to_owned);
+    let id = keep(services, caller, id, draft)?;
     let Some(shortcut) = shortcut else { return Ok(false) };
     let all = canned_replies::all(services).await?;
     let Some(known) = all.iter().find(|one| one.has_shortcut(&shortcut)) else { return Ok(false) };

@@ -1,5 +1,7 @@
 //! Business logic, without HTTP on either side.
 
+/// Files that are attached to replies.
+pub mod attachments;
 /// Audit log: entries are written before the action.
 pub mod audit;
 /// Reading the audit log.
@@ -30,6 +32,8 @@ pub mod conversations;
 pub mod drafts;
 /// CSV export of a list.
 pub mod export;
+/// Which files can be attached.
+mod file_types;
 /// Bulk jobs: one change of many conversations.
 pub mod jobs;
 /// The list for a page whose rows keep their positions.
@@ -46,6 +50,8 @@ pub mod queue;
 pub mod rate_limit_status;
 /// The latest states of single conversations.
 mod recent_states;
+/// Whether and until when a customer can be replied to.
+mod reply_terms;
 /// The ends of snoozes.
 pub mod snooze;
 /// Stale-while-revalidate cache for reads.
@@ -72,6 +78,7 @@ use super::store::Store;
 use crate::model::{
     Action, Agent, AppError, Capability, Conversation, ConversationId, Query, VendorTrouble,
 };
+use attachments::Attachments;
 use audit::Audit;
 use bots::Bots;
 pub use caller::Caller;
@@ -90,6 +97,7 @@ use prometheus_client::metrics::{counter::Counter, family::Family};
 use prometheus_client::registry::Registry;
 use queue::Queue;
 use recent_states::RecentStates;
+use reply_terms::ReplyWindows;
 use std::sync::Arc;
 use std::time::Duration;
 pub use swr_cache::CachePolicy;
@@ -124,6 +132,8 @@ pub struct Services {
     timelines: Arc<Timelines>,
     composer: Arc<ComposerState>,
     drafts: Arc<Drafts>,
+    attachments: Arc<Attachments>,
+    reply_windows: Arc<ReplyWindows>,
     canned_replies: Arc<CannedReplies>,
     contact_edits: Arc<ContactEdits>,
     tags: Arc<Tags>,
@@ -213,6 +223,8 @@ impl Services {
             endpoints: Arc::default(),
             composer: Arc::default(),
             drafts: Arc::default(),
+            attachments: Arc::default(),
+            reply_windows: Arc::default(),
             canned_replies: Arc::default(),
             contact_edits: Arc::default(),
             recent_states: Arc::new(RecentStates::new(list_lag)),

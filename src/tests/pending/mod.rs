@@ -2,6 +2,8 @@
 
 /// Changes that fail when they are due.
 mod due;
+/// Files of replies.
+mod files;
 /// Which data is on disk, and for how long.
 mod notes;
 /// Replies to customers.

@@ -9,6 +9,8 @@ pub mod commands;
 pub mod events;
 /// A database file.
 pub mod file;
+/// Forms with files.
+pub mod file_forms;
 /// Checks of German pages.
 pub mod german;
 /// Plain HTTP clients.

@@ -11,7 +11,8 @@ use super::recent_states::Change;
 use super::unconfirmed::Resolution;
 use super::{Services, conversation_error};
 use crate::model::{
-    AgentId, AppError, Conversation, ConversationId, ExpectedState, Mutation, Snooze, Status,
+    AgentId, AppError, AttachmentId, Conversation, ConversationId, ExpectedState, Mutation, Snooze,
+    Status, UploadedFile,
 };
 use crate::server::sendseven::{Closed, Priority, SendSevenError};
 use crate::server::store::now;
@@ -206,10 +207,6 @@ async fn send(
     match mutation {
         Mutation::Assign(agent) => gateway.assign(id, agent.as_ref()).await,
         Mutation::Reopen => gateway.reopen(id).await,
-        Mutation::Reply { text, key } => {
-            gateway.reply(id, text, message_key(&[id.as_str(), key, text])).await?;
-            Ok(mutation.apply(present, now()))
-        }
         Mutation::Template { template, .. } => {
             let key = idempotency_key(id, mutation).unwrap_or_default();
             let sent = gateway.send_template(id, template, key).await;
@@ -217,6 +214,10 @@ async fn send(
                 services.templates.note_refused(id);
             }
             sent?;
+            Ok(mutation.apply(present, now()))
+        }
+        Mutation::Reply { text, key, files } => {
+            gateway.reply(id, text, files, reply_key(id, text, key, ids(files))).await?;
             Ok(mutation.apply(present, now()))
         }
         Mutation::Snooze(snooze) => gateway.snooze(id, *snooze).await,
@@ -267,15 +268,29 @@ pub(in crate::server::services) async fn publish(
     with_names(services, changed).await
 }
 
+/// Returns the key under which SendSeven accepts a reply once.
+pub(in crate::server::services) fn reply_key<'a>(
+    id: &'a ConversationId,
+    text: &'a str,
+    key: &'a str,
+    files: impl Iterator<Item = &'a AttachmentId>,
+) -> String {
+    message_key([id.as_str(), key, text].into_iter().chain(files.map(AttachmentId::as_str)))
+}
+
 /// Returns the key of a message. It depends on what is sent, so that another text is never taken for
 /// a repetition.
-fn message_key(parts: &[&str]) -> String {
+fn message_key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }
     hex::encode(&hash.finalize()[..16])
+}
+
+fn ids(files: &[UploadedFile]) -> impl Iterator<Item = &AttachmentId> {
+    files.iter().map(|file| &file.id)
 }
 
 /// Fills in the names Sevendesk knows.
@@ -321,7 +336,13 @@ pub(in crate::server::services) fn audit_event_of(
             (action::TEMPLATE, None, Some(template.name.clone()))
         }
     };
-    AuditEvent { action, conversation: Some(id.clone()), before, after, details: None }
+    let details = file_count(mutation.files().len());
+    AuditEvent { action, conversation: Some(id.clone()), before, after, details }
+}
+
+/// Says in an audit entry how many files a reply has, which are not named there.
+fn file_count(files: usize) -> Option<String> {
+    (files > 0).then(|| format!("{files} files"))
 }
 
 /// Returns the key under which SendSeven accepts a message once; `None` for other mutations.
@@ -330,9 +351,9 @@ pub(in crate::server::services) fn idempotency_key(
     mutation: &Mutation,
 ) -> Option<String> {
     match mutation {
-        Mutation::Reply { text, key } => Some(message_key(&[id.as_str(), key, text])),
+        Mutation::Reply { text, key, files } => Some(reply_key(id, text, key, ids(files))),
         Mutation::Template { template, key, .. } => {
-            Some(message_key(&[id.as_str(), key, &template.to_text()]))
+            Some(message_key([id.as_str(), key, &template.to_text()]))
         }
         _ => None,
     }

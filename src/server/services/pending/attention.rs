@@ -41,9 +41,7 @@ pub(in crate::server::services) async fn dismiss_superseded(
 ) -> Result<(), AppError> {
     let is_same = |record: &&AttentionRecord| match mutation {
         // Another message does not make up for this one.
-        mutation if mutation.is_message() => {
-            record.mutation.kind() == mutation.kind() && record.mutation.text() == mutation.text()
-        }
+        mutation if mutation.is_message() => record.mutation.is_same_message(mutation),
         _ => record.mutation.kind() == mutation.kind(),
     };
     let entries = services.pending.attention_of(user_id).await?;

@@ -128,10 +128,9 @@ pub(in crate::server::services) async fn lock_for_change(
 
 /// Returns whether the change is the pending one again, as from a double click.
 fn is_repeated(mutation: &Mutation, pending: &Overlay) -> bool {
-    let earlier = &pending.mutation;
-    match mutation.is_message() && mutation.kind() == earlier.kind() {
-        true => (mutation.text(), mutation.value()) == (earlier.text(), earlier.value()),
-        false => mutation == earlier,
+    match mutation.is_message() {
+        true => mutation.is_same_message(&pending.mutation),
+        false => *mutation == pending.mutation,
     }
 }
 

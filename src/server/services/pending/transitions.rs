@@ -130,8 +130,9 @@ impl Services {
             return Ok(false);
         }
         match &overlay.mutation {
-            Mutation::Reply { text, .. } => {
+            Mutation::Reply { text, files, .. } => {
                 self.drafts.return_to_author(overlay.user_id, conversation, text);
+                self.attachments.return_to_author(overlay.user_id, conversation, files);
             }
             Mutation::Template { template, .. } => {
                 self.templates.keep(overlay.user_id, conversation, template);
