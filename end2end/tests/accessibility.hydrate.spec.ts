@@ -1,18 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, LOCALES, test, type Page } from "../support/test";
-
-const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function expectNoViolations(page: Page, state: string) {
-  await expect(page.locator("html[aria-busy]"), state).toHaveCount(0);
-  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
-  const found = violations.map(({ id, help, nodes }) => ({
-    id,
-    help,
-    nodes: nodes.map((node) => `${node.html}: ${node.failureSummary}`),
-  }));
-  expect(found, state).toEqual([]);
-}
+import { expectNoViolations } from "../support/accessibility";
+import { expect, LOCALES, test } from "../support/test";
 
 for (const locale of LOCALES) {
   for (const colorScheme of ["light", "dark"] as const) {

@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { expectNoViolations } from "../support/accessibility";
 import { expect, test } from "../support/test";
 import type { App } from "../support/app";
 
@@ -30,14 +30,13 @@ test("Escape leaves the menu, and what was typed after the slash is in the text"
 test("the menu and the pages are accessible", async ({ app, page, simulator }) => {
   const id = await simulator.create({ name: "Mira Sandoval", channel: "sms" });
   await app.signIn("Lea Hartmann", `/conversations/${id}`);
-  const violations = async () => (await new AxeBuilder({ page }).analyze()).violations;
   await app.composer.getByRole("button", { name: "Canned replies" }).click();
   await expect(page.locator("#choice-menu [role=option]").first()).toBeVisible();
-  expect(await violations()).toEqual([]);
+  await expectNoViolations(page, "canned replies");
   for (const address of [`/conversations/${id}/canned-replies`, "/canned-replies", "/canned-replies?edit=canned_hello"]) {
     await page.goto(address);
     await app.hydrated();
-    expect(await violations()).toEqual([]);
+    await expectNoViolations(page, "canned replies");
   }
 });
 

@@ -1,16 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, LOCALES, test, type Page } from "../support/test";
+import { expectNoViolations } from "../support/accessibility";
+import { expect, LOCALES, test } from "../support/test";
 import type { App, RowHandle } from "../support/app";
 
 test.skip(({ contract }) => contract === "documented", "that contract has no such calls");
 
 const form = (app: App) => app.detail.locator("form.confirm");
 const main = (app: App) => app.detail.locator(".btn.main");
-
-/** Checks the page with axe, which cannot run without JavaScript. */
-async function expectNoViolations(page: Page, scripted: boolean) {
-  if (scripted) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-}
 
 /** Opens the form that snoozes, starting from the open conversation. */
 async function openSnooze(app: App, row: RowHandle) {
@@ -28,7 +23,7 @@ for (const locale of LOCALES) {
       await app.signIn("Lea Hartmann", "/conversations?status=open");
       const row = await app.rowAt(0);
       await openSnooze(app, row);
-      await expectNoViolations(page, scripted);
+      if (scripted) await expectNoViolations(page, "snooze");
       await page.getByLabel(app.t("snooze-tomorrow")).check();
       await main(app).click();
 
@@ -43,7 +38,7 @@ for (const locale of LOCALES) {
       await expect(app.rowOf(row.id)).toBeVisible();
 
       await app.open(`/conversations/${row.id}`);
-      await expectNoViolations(page, scripted);
+      if (scripted) await expectNoViolations(page, "snooze");
       await app.detail.getByRole("button", { name: app.t("wake") }).click();
       await expect(app.detail.getByRole("button", { name: app.t("wake") })).toHaveCount(0);
       expect((await simulator.conversation(row.id)).snoozed_until).toBeNull();
@@ -71,7 +66,7 @@ for (const locale of LOCALES) {
       await simulator.update(row.id, { status: "closed" });
       await app.open(`/conversations/${row.id}`);
       await expect(app.detail.getByRole("link", { name: app.t("snooze-conversation") })).toHaveCount(0);
-      await expectNoViolations(page, scripted);
+      if (scripted) await expectNoViolations(page, "snooze");
       await app.detail.getByRole("button", { name: app.t("reopen") }).click();
 
       await expect(app.detail.getByRole("link", { name: app.t("close-conversation") })).toBeVisible();
@@ -88,7 +83,7 @@ test("several conversations are snoozed and woken by jobs", async ({ app, page, 
   await page.getByRole("button", { name: "Snooze…" }).click();
   await expect(page).toHaveURL(/\/jobs\/\d+$/);
   await app.hydrated();
-  await expectNoViolations(page, scripted);
+  if (scripted) await expectNoViolations(page, "snooze");
   await page.getByLabel("Next Monday").or(page.getByLabel("Tomorrow morning")).first().check();
   await page.getByRole("button", { name: "Start", exact: true }).click();
 

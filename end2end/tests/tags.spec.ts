@@ -1,12 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, LOCALES, test, type Page } from "../support/test";
+import { expectNoViolations } from "../support/accessibility";
+import { expect, LOCALES, test } from "../support/test";
 
 test.skip(({ contract }) => contract === "documented", "that contract has no such calls");
-
-/** Checks the page with axe, which cannot run without JavaScript. */
-async function expectNoViolations(page: Page, scripted: boolean) {
-  if (scripted) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-}
 
 for (const locale of LOCALES) {
   test.describe(`in ${locale}`, () => {
@@ -19,7 +14,7 @@ for (const locale of LOCALES) {
       await app.detail.getByRole("link", { name: app.t("fact-tags"), exact: true }).click();
       await page.getByText(app.t("tags-new")).click();
       await page.getByLabel(app.t("tag-name")).fill("Umzug");
-      await expectNoViolations(page, scripted);
+      if (scripted) await expectNoViolations(page, "tags");
       await page.getByRole("button", { name: app.t("tag-create") }).click();
       await page.getByRole("button", { name: app.t("tag-add-this", { tag: "Umzug" }) }).click();
 
@@ -27,7 +22,7 @@ for (const locale of LOCALES) {
       const tags = async () => (await simulator.conversation(row.id)).tags.map(({ name }) => name);
       expect(await tags()).toContain("Umzug");
       await app.open(`/conversations/${row.id}`);
-      await expectNoViolations(page, scripted);
+      if (scripted) await expectNoViolations(page, "tags");
       await app.detail.locator(".tags").getByRole("link", { name: "Umzug" }).click();
       await expect(page).toHaveURL("/conversations?tag=Umzug");
       await expect(app.rows).toHaveCount(1);
@@ -50,7 +45,7 @@ test("several conversations are tagged by a job", async ({ app, page, simulator,
   await page.getByRole("button", { name: "Tag…", exact: true }).click();
   await expect(page).toHaveURL(/\/jobs\/\d+$/);
   await app.hydrated();
-  await expectNoViolations(page, scripted);
+  if (scripted) await expectNoViolations(page, "tags");
   await page.getByLabel("complaint").check();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   for (const { id } of chosen) {
