@@ -26,7 +26,7 @@ pub async fn remove_attachment(
         let audience = Audience::from_name(&audience)
             .ok_or_else(|| AppError::bad_input("audience", &audience, "expected-form"))?;
         let services = &AppState::current()?.services;
-        drafts::keep(services, &caller, &id, Draft { audience, text, mentioned })?;
+        drafts::store(services, &caller, &id, Draft { audience, text, mentioned })?;
         attachments::remove(services, &caller, &id, &remove)
     })
     .await

@@ -30,7 +30,7 @@ pub async fn choose_canned_reply(
         let audience = Audience::from_name(&audience)
             .ok_or_else(|| AppError::bad_input("audience", &audience, "expected-form"))?;
         let draft = Draft { audience, text, mentioned };
-        drafts::keep_or_insert(&AppState::current()?.services, &caller, &id, draft).await
+        drafts::store_or_insert(&AppState::current()?.services, &caller, &id, draft).await
     })
     .await
 }

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 /// Replies to the customer if `audience` is `customer`, else adds a note for the team. `mentioned`
 /// are ids of agents; `key` is what was answered, as the form names it; `attached` are ids of files,
-/// and `file` is the name of one that was chosen and not uploaded; `back` is where a form redirects to. The page after a failure still has the typed text.
+/// and `file` is the name of one that was chosen and not uploaded; `back` is where a form redirects
+/// to. The page after a failure still has the typed text.
 #[server(endpoint = "messages/write")]
 pub async fn write_message(
     id: String,

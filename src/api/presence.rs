@@ -4,8 +4,8 @@ use crate::model::AppError;
 use leptos::prelude::*;
 
 /// Records that a browser tab of the caller, which names itself at random, shows a conversation, or
-/// none if `id` is empty; `activity` is what they do with it, as [`Activity`](crate::model::Activity) names it. Expires
-/// after 8 seconds.
+/// none if `id` is empty; `activity` is what they do with it, as
+/// [`Activity`](crate::model::Activity) names it. Expires after 8 seconds.
 #[server(endpoint = "presence/here")]
 pub async fn update_presence(
     #[server(default)] id: String,

@@ -25,7 +25,8 @@ pub async fn preview_template(
     respond::mutate_then_redirect(&back, Some(page.clone()), to, async move {
         let caller = CurrentUser::require(Action::Reply).await?;
         let values = names.into_iter().zip(values).collect();
-        templates::keep(&AppState::current()?.services, &caller, &id, &template, &values).await
+        templates::store_draft(&AppState::current()?.services, &caller, &id, &template, &values)
+            .await
     })
     .await
 }

@@ -141,7 +141,7 @@ impl Upload {
     async fn begin(&mut self) -> Result<CurrentUser, AppError> {
         let caller = self.sender.authorize().await?;
         if let Some(draft) = self.typed.draft() {
-            drafts::keep(&self.sender.web.app.services, &caller, &self.id, draft)?;
+            drafts::store(&self.sender.web.app.services, &caller, &self.id, draft)?;
         }
         let largest = (u64::from(LARGEST) << 20) + MOST_TYPED as u64;
         match self.length.is_some_and(|length| length > largest) {

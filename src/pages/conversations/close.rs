@@ -2,7 +2,6 @@
 
 use super::Conversations;
 use crate::components::close_form::{CloseForm, close_form};
-use crate::components::failure::failure;
 use crate::i18n::t;
 use crate::model::{AppError, Contract, Detail};
 use leptos::prelude::*;
@@ -11,9 +10,7 @@ use leptos::prelude::*;
 pub fn close(data: &Conversations, detail: &Result<Detail, AppError>, here: &str) -> AnyView {
     let detail = match detail {
         Ok(detail) => detail,
-        Err(error) => {
-            return failure(error, here.to_owned(), data.query.list_address()).into_any();
-        }
+        Err(error) => return data.draw_failure(error, here),
     };
     let back = data.query.detail_address(&detail.conversation.id);
     if detail.conversation.status.is_closed() {

@@ -1,7 +1,7 @@
 //! The list: its rows, or an explanation why there are none.
 
 use super::{Conversations, draw_time};
-use crate::components::failure::{explained, failure};
+use crate::components::failure::explained;
 use crate::components::icon::icon;
 use crate::components::pager::pager;
 use crate::components::stale_notice::stale_notice;
@@ -41,7 +41,7 @@ pub fn list(data: &Conversations, context: &PageContext, here: &str) -> AnyView 
         // The conversation beside it offers to try again.
         Err(error) if data.open_failure().is_some() => return explained(error, None).into_any(),
         Err(error) => {
-            return failure(error, here.to_owned(), data.query.list_address()).into_any();
+            return data.draw_failure(error, here);
         }
         Ok(list) => &list.page,
     };

@@ -30,6 +30,7 @@ mod templates;
 mod timeline;
 
 use super::Page;
+use crate::components::failure::failure;
 use crate::i18n::t;
 use crate::model::query::value_of;
 use crate::model::template::TemplateChoice;
@@ -82,6 +83,11 @@ pub struct Conversations {
 }
 
 impl Conversations {
+    /// Draws a failure in place of what was to be shown, with the way back to the list.
+    fn draw_failure(&self, error: &AppError, here: &str) -> AnyView {
+        failure(error, here.to_owned(), self.query.list_address()).into_any()
+    }
+
     /// Returns the id of the open conversation.
     fn open_id(&self) -> Option<&str> {
         match &self.open {

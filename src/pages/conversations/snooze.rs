@@ -2,7 +2,6 @@
 
 use super::Conversations;
 use crate::api::snooze::SnoozeConversation;
-use crate::components::failure::failure;
 use crate::components::snooze_fields::snooze_fields;
 use crate::i18n::{t, t_args};
 use crate::model::{AppError, Detail, NextForm, SnoozeChoices};
@@ -25,9 +24,7 @@ pub fn snooze(
 ) -> AnyView {
     let conversation = match detail {
         Ok(detail) => &detail.conversation,
-        Err(error) => {
-            return failure(error, here.to_owned(), data.query.list_address()).into_any();
-        }
+        Err(error) => return data.draw_failure(error, here),
     };
     let back = data.query.detail_address(&conversation.id);
     if conversation.status.is_closed() {

@@ -2,7 +2,6 @@
 
 use super::Conversations;
 use crate::api::subject::SetSubject;
-use crate::components::failure::failure;
 use crate::i18n::{t, t_args};
 use crate::model::{AppError, Detail, NextForm};
 use leptos::prelude::*;
@@ -17,9 +16,7 @@ pub fn subject(
 ) -> AnyView {
     let conversation = match detail {
         Ok(detail) => &detail.conversation,
-        Err(error) => {
-            return failure(error, here.to_owned(), data.query.list_address()).into_any();
-        }
+        Err(error) => return data.draw_failure(error, here),
     };
     let back = data.query.detail_address(&conversation.id);
     let contact = [("contact", conversation.contact.label())];

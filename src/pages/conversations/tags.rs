@@ -2,7 +2,6 @@
 
 use super::Conversations;
 use crate::api::tags::{CreateTag, TagConversation};
-use crate::components::failure::failure;
 use crate::components::tag::tag_label;
 use crate::i18n::{t, t_args, t_plural};
 use crate::model::{AppError, Conversation, Detail, NextForm, Query, Tag, TagCount};
@@ -26,11 +25,9 @@ pub fn tags(
     form: &TagsForm,
     here: &str,
 ) -> AnyView {
-    let failed =
-        |error: &AppError| failure(error, here.to_owned(), data.query.list_address()).into_any();
     let (conversation, tags) = match (detail, &form.tags) {
         (Ok(detail), Ok(tags)) => (&detail.conversation, tags),
-        (Err(error), _) | (_, Err(error)) => return failed(error),
+        (Err(error), _) | (_, Err(error)) => return data.draw_failure(error, here),
     };
     let back = data.query.detail_address(&conversation.id);
     let contact = [("contact", conversation.contact.label())];

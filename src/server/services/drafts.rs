@@ -39,8 +39,8 @@ impl Drafts {
     }
 }
 
-/// Keeps text that is not to be sent yet.
-pub fn keep(
+/// Stores text that is not to be sent yet.
+pub fn store(
     services: &Services,
     caller: &Caller,
     id: &str,
@@ -52,16 +52,16 @@ pub fn keep(
     Ok(id)
 }
 
-/// Like [`keep`]; text that is the shortcut of a canned reply becomes that reply. Returns whether it
+/// Like [`store`]; text that is the shortcut of a canned reply becomes that reply. Returns whether it
 /// did.
-pub async fn keep_or_insert(
+pub async fn store_or_insert(
     services: &Services,
     caller: &Caller,
     id: &str,
     draft: Draft,
 ) -> Result<bool, AppError> {
     let shortcut = draft.text.trim().strip_prefix('/').map(str::to_owned);
-    let id = keep(services, caller, id, draft)?;
+    let id = store(services, caller, id, draft)?;
     let Some(shortcut) = shortcut else { return Ok(false) };
     let all = canned_replies::all(services).await?;
     let Some(known) = all.iter().find(|one| one.has_shortcut(&shortcut)) else { return Ok(false) };

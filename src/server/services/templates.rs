@@ -54,8 +54,8 @@ impl Default for TemplateState {
 }
 
 impl TemplateState {
-    /// Keeps what a template was filled with for its author.
-    pub(super) fn keep(&self, user_id: i64, id: &ConversationId, template: &FilledTemplate) {
+    /// Stores what a template was filled with for its author.
+    pub(super) fn put_draft(&self, user_id: i64, id: &ConversationId, template: &FilledTemplate) {
         let FilledTemplate { id: template, values, .. } = template.clone();
         self.drafts.insert((user_id, id.clone(), template), values);
     }
@@ -104,8 +104,8 @@ pub async fn choice(
     Ok(TemplateChoice::Form(Box::new(TemplateForm { contact, template, values, key })))
 }
 
-/// Keeps what a template is filled with, so that the page shows it as the customer would read it.
-pub async fn keep(
+/// Stores what a template is filled with, so that the page shows it as the customer would read it.
+pub async fn store_draft(
     services: &Services,
     caller: &Caller,
     id: &str,
@@ -116,7 +116,7 @@ pub async fn keep(
     reachable(services, &id).await?;
     let all = all(services, &id).await?;
     let template = find(&all, template)?;
-    services.templates.keep(caller.user_id, &id, &filled(template, values));
+    services.templates.put_draft(caller.user_id, &id, &filled(template, values));
     Ok(())
 }
 
@@ -134,7 +134,7 @@ pub async fn send(
     let all = all(services, &id).await?;
     let chosen = find(&all, template)?;
     let template = filled(chosen, values);
-    services.templates.keep(caller.user_id, &id, &template);
+    services.templates.put_draft(caller.user_id, &id, &template);
     for (name, value) in &template.values {
         if !(1..=LONGEST_VALUE).contains(&value.chars().count()) {
             let expected = LocalizedText::from("expected-characters");

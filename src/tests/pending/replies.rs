@@ -285,7 +285,7 @@ async fn a_reply_in_flight_at_a_crash_arrives_once_whether_it_was_sent_or_not() 
 }
 
 /// Sends `number` replies over connections that break at random, each in a text of its own, and
-/// compares what SendSeven has with what the operator is told.
+/// compares what SendSeven has with what needs attention.
 async fn send_over_cut_connections(number: usize) {
     let app = app(200).await;
     let lea = app.sign_in(Role::Lead).await;
@@ -304,13 +304,13 @@ async fn send_over_cut_connections(number: usize) {
         make_all_due(&app);
         wait_until_none_pending(&app).await;
 
-        let told = needs_attention(&app, Role::Lead).await;
+        let entries = needs_attention(&app, Role::Lead).await;
         for (text, one) in round {
             let text = text.to_string();
             let sent = times_sent(&app.simulator, one, &text);
-            let failed = told.iter().find(|entry| entry.mutation.text() == Some(&text));
-            let told = failed.map(|entry| &entry.cause);
-            match told {
+            let failed = entries.iter().find(|entry| entry.mutation.text() == Some(&text));
+            let cause = failed.map(|entry| &entry.cause);
+            match cause {
                 None => assert_eq!(sent, 1, "{text} after {fault:?}"),
                 Some(cause) => assert!(sent <= 1, "{text} after {fault:?}: {cause:?}"),
             }
@@ -319,9 +319,9 @@ async fn send_over_cut_connections(number: usize) {
     let messages = all.iter().flat_map(|one| app.simulator.messages(one.id.as_str()));
     let texts = messages.filter_map(|message| message["text"].as_str()?.parse::<usize>().ok());
     let sent: Vec<usize> = texts.collect();
-    let told = needs_attention(&app, Role::Lead).await.len();
+    let failed = needs_attention(&app, Role::Lead).await.len();
     assert_eq!(sent.len(), HashSet::<_>::from_iter(&sent).len(), "none is sent twice");
-    assert_eq!((sent.len(), told), (number, 0), "all are sent, and none is reported as failed");
+    assert_eq!((sent.len(), failed), (number, 0), "all are sent, and none is reported as failed");
 }
 
 #[tokio::test]

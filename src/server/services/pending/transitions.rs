@@ -135,7 +135,7 @@ impl Services {
                 self.attachments.return_to_author(overlay.user_id, conversation, files);
             }
             Mutation::Template { template, .. } => {
-                self.templates.keep(overlay.user_id, conversation, template);
+                self.templates.put_draft(overlay.user_id, conversation, template);
             }
             _ => {}
         }
