@@ -3,21 +3,22 @@
 
 use crate::model::{LocalizedText, Timestamp};
 use leptos::prelude::use_context;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-/// The texts of one language, sorted by key. `{name}` in a text is a placeholder; a key that ends
-/// in `.one` has the singular form.
+/// The texts of one language by key. `{name}` in a text is a placeholder; a key that ends in `.one`
+/// has the singular form.
 #[derive(Debug, Clone, Copy)]
-pub struct Catalog(&'static [(&'static str, &'static str)]);
+pub struct Catalog(&'static HashMap<&'static str, &'static str>);
 
 /// The fallback outside a request; in the browser, the catalog of the page's language.
 static DEFAULT: OnceLock<Catalog> = OnceLock::new();
 
 impl Catalog {
-    /// Parses lines of `key=text`, sorted by key, and leaks them: they live as long as the process.
+    /// Parses lines of `key=text` and leaks them: they live as long as the process.
     pub fn read(lines: String) -> Self {
-        let texts: Vec<_> = lines.leak().lines().filter_map(|line| line.split_once('=')).collect();
-        Self(texts.leak())
+        let texts = lines.leak().lines().filter_map(|line| line.split_once('=')).collect();
+        Self(Box::leak(Box::new(texts)))
     }
 
     /// Makes this the fallback catalog. Only the first call has an effect.
@@ -32,8 +33,7 @@ impl Catalog {
     }
 
     fn find(self, key: &str) -> Option<&'static str> {
-        let place = self.0.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
-        self.0.get(place).map(|(_, text)| *text)
+        self.0.get(key).copied()
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn run(args: Args, ended: CancellationToken) -> anyhow::Result<()> {
             );
         }
     }
-    telemetry::start(LogConfig::default());
+    let _telemetry = telemetry::start(LogConfig::default(), None)?;
     let (simulator, sendseven, team) = start_simulator(&args).await?;
     let secret = format!("{:032x}", rand::random::<u128>());
     let gateway = SendSeven::new(&sendseven)

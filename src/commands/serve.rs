@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 /// Runs until `ended` is cancelled. Fails to start if a setting is missing or malformed.
 pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     let config = Config::read(environment)?;
-    telemetry::start(config.log);
+    let _telemetry = telemetry::start(config.log, config.traces.as_ref())?;
     if config.sendseven.exposes_token() {
         tracing::warn!(url = config.sendseven.url, "{EXPOSED}");
     }

@@ -15,13 +15,14 @@ use leptos::prelude::*;
 
 /// The placeholder for the `?` and query in the links of a row. No URL contains it, and HTML
 /// escaping does not change it.
-pub const QUERY_PLACE: &str = "\u{1}";
+pub const QUERY_PLACE: char = '\u{1}';
 
 /// The characters of a name that every width of the list has room for.
 const CERTAIN_TO_FIT: usize = 20;
 
-/// The beginning of every link in a row.
-const LINK: &str = "href=\"/conversations/";
+/// What is before and after the quote with which the value of every link in a row begins.
+const LINK: &str = "href=\"";
+const PATH: &str = "/conversations/";
 
 /// What a row needs besides its conversation.
 pub struct RowContext<'a> {
@@ -141,16 +142,19 @@ pub fn link_ending(query: &str) -> String {
 
 /// Appends a row to a list and puts the list's query into its links.
 pub fn push_row(rows: &mut String, html: &str, ending: &str) {
-    let mut parts = html.split(LINK);
-    rows.push_str(parts.next().unwrap_or_default());
+    let mut start = 0;
     // Replace only in links: a contact's name may contain any character.
-    for part in parts {
-        rows.push_str(LINK);
-        match part.split_once(QUERY_PLACE) {
-            Some((path, rest)) => rows.extend([path, ending, rest]),
-            None => rows.push_str(part),
-        }
+    for (place, _) in html.match_indices(QUERY_PLACE).filter(|(place, _)| is_in_link(html, *place))
+    {
+        rows.extend([&html[start..place], ending]);
+        start = place + QUERY_PLACE.len_utf8();
     }
+    rows.push_str(&html[start..]);
+}
+
+fn is_in_link(html: &str, place: usize) -> bool {
+    let opening = html[..place].rfind('"').map(|quote| quote + 1);
+    opening.is_some_and(|start| html[..start].ends_with(LINK) && html[start..].starts_with(PATH))
 }
 
 /// Marks a row as the open conversation. The first link of a row is its name.
@@ -164,7 +168,7 @@ pub fn as_selected(html: &str) -> String {
 }
 
 fn detail_href(conversation: &Conversation) -> String {
-    ["/conversations/", conversation.id.as_str(), QUERY_PLACE].concat()
+    format!("{PATH}{}{QUERY_PLACE}", conversation.id)
 }
 
 fn selection_cell(conversation: &Conversation) -> impl IntoView + use<> {
@@ -212,7 +216,7 @@ fn assignee_control(conversation: &Conversation, may_change: bool) -> AnyView {
 
 fn close_control(conversation: &Conversation) -> impl IntoView + use<> {
     (!conversation.status.is_closed()).then(|| {
-        let href = ["/conversations/", conversation.id.as_str(), "/close", QUERY_PLACE].concat();
+        let href = format!("{PATH}{}/close{QUERY_PLACE}", conversation.id);
         let contact = conversation.contact.label();
         view! {
             <a

@@ -4,7 +4,7 @@ use super::{Action, Channel, StatusFilter};
 use serde::{Deserialize, Serialize};
 
 /// The API as documented in January 2026, or live, as it answers since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Contract {
     Documented,
     Live,

@@ -1,6 +1,7 @@
 //! The layout of every page: the sidebar, the main part, and the result of the last form.
 
 use super::Page;
+use super::fragments::Fragment;
 use super::shortcuts_help::shortcuts_help;
 use crate::api::session::{SetLanguage, SetTheme, SignOut};
 use crate::components::avatar::avatar;
@@ -77,16 +78,16 @@ fn missing_scopes(missing: &[Capability]) -> impl IntoView + use<> {
 
 /// Draws the islands, outside the part that Turbo replaces on navigation.
 pub fn islands(role: Role, context: &PageContext, here: &str) -> impl IntoView + use<> {
-    let changes = role.may(Action::Assign).then(|| {
+    let may_change = role.may(Action::Assign);
+    let islands = Fragment::Islands { may_change }.html(|| {
+        let changes = may_change.then(|| {
+            view! {
+                <ChoiceMenu/>
+                <CloseDialog/>
+                <Selection/>
+            }
+        });
         view! {
-            <ChoiceMenu/>
-            <CloseDialog/>
-            <Selection/>
-        }
-    });
-    let operator = context.operator.as_ref().map(|operator| operator.name.clone());
-    view! {
-        <div id="islands" data-operator=operator>
             <ConnectionBar/>
             <Toasts/>
             <LiveUpdates/>
@@ -95,9 +96,11 @@ pub fn islands(role: Role, context: &PageContext, here: &str) -> impl IntoView +
             <CommandPalette/>
             <Shortcuts/>
             <Focus/>
-            {shortcuts_help(role, context, here)}
-        </div>
-    }
+        }
+    });
+    let operator = context.operator.as_ref().map(|operator| operator.name.clone());
+    let help = shortcuts_help(role, context, here).to_html();
+    view! { <div id="islands" data-operator=operator inner_html=[&*islands, &help].concat()></div> }
 }
 
 /// Returns the document title, with the count of a view that exceeds its alert threshold.

@@ -22,6 +22,8 @@ pub mod error;
 /// The choice of the format of files.
 pub mod file_format;
 pub mod filters;
+/// Fragments that many pages share.
+mod fragments;
 /// Handing over the work of an agent who is away.
 pub mod hand_over;
 /// One bulk job.

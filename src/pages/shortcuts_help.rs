@@ -1,5 +1,6 @@
 //! The dialog that lists the keyboard shortcuts and turns single-key shortcuts on or off.
 
+use super::fragments::Fragment;
 use crate::api::session::SetShortcuts;
 use crate::i18n::t;
 use crate::islands::shortcuts::{MODIFIER, SHORTCUTS, Shortcut};
@@ -14,7 +15,8 @@ pub fn shortcuts_help(role: Role, context: &PageContext, here: &str) -> impl Int
         let may = shortcut.may;
         role.may(may) && contract.is_none_or(|contract| contract.offers(may))
     };
-    let lines = SHORTCUTS.iter().filter(is_offered).map(line);
+    let lines = Fragment::Shortcuts(role, contract)
+        .html(|| SHORTCUTS.iter().filter(is_offered).map(line).collect::<Vec<_>>());
     let switch = |value: &'static str, words: &'static str, pressed: bool| {
         let pressed = if pressed { "true" } else { "false" };
         view! {
@@ -24,7 +26,7 @@ pub fn shortcuts_help(role: Role, context: &PageContext, here: &str) -> impl Int
     view! {
         <dialog id="help" class="dialog keys" aria-labelledby="help-title" closedby="any">
             <h2 id="help-title">{t("hands-keyboard")}</h2>
-            <dl>{lines.collect::<Vec<_>>()}</dl>
+            <dl inner_html=lines></dl>
             <div class="acts">
                 // Reload the whole page, so that this dialog shows the new setting.
                 <form

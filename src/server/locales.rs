@@ -84,13 +84,7 @@ pub fn negotiate(header: &str) -> Option<Language> {
 
 /// Returns `key=text` for each message, and `key.one=text` if the singular differs.
 fn lines(files: &[&'static str]) -> String {
-    let mut lines: Vec<String> = files.iter().flat_map(|file| messages(file)).collect();
-    lines.sort_by(|one, other| key_of(one).cmp(key_of(other)));
-    lines.join("\n")
-}
-
-fn key_of(line: &str) -> &str {
-    line.split('=').next().unwrap_or_default()
+    files.iter().flat_map(|file| messages(file)).collect::<Vec<_>>().join("\n")
 }
 
 fn messages(file: &'static str) -> Vec<String> {

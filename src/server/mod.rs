@@ -26,8 +26,10 @@ pub mod state;
 pub mod store;
 /// Tables for download.
 pub mod table;
-/// The log.
+/// The log, and the export of traces.
 pub mod telemetry;
+/// Traces for OpenTelemetry.
+pub mod traces;
 /// Forms of operators whose session had ended.
 pub mod unsent_forms;
 /// The webhook inbox.

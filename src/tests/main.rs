@@ -107,6 +107,7 @@ mod timeline;
 /// Times as people read them.
 mod times;
 /// What people type into forms.
+mod traces;
 mod typed_text;
 /// Saved views.
 mod views;

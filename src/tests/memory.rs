@@ -1,53 +1,12 @@
 //! Memory use of the server: neither concurrent sign-ins nor large files exhaust it.
 
-use crate::support::file::TemporaryFile;
 use crate::support::file_forms::{attach, png};
+use crate::support::server::{LEAD, Server};
 use crate::support::{Browser, PASSWORD, TestApp, eventually};
 use futures::stream::{self, StreamExt};
-use sevendesk::model::{Operator, Role};
-use sevendesk::server::access::passwords::hash_new;
-use sevendesk::server::store::Store;
 use sevendesk::simulator::Contract;
-use std::net::SocketAddr;
-use std::process::Stdio;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::process::{Child, Command};
-
-/// A `sevendesk serve` process on a database with one lead; killed on drop.
-struct Server {
-    addr: SocketAddr,
-    process: Child,
-    _database: TemporaryFile,
-}
-
-/// The name of the lead.
-const NAME: &str = "Lea Hartmann";
 
 impl Server {
-    async fn start(app: &TestApp) -> Self {
-        let database = TemporaryFile::new("memory");
-        let store = Store::open(&database.database()).await.unwrap();
-        let lead = Operator { name: NAME.to_owned(), role: Role::Lead };
-        store.add_user(&lead.name, lead.role, &hash_new(PASSWORD, "").unwrap()).await.unwrap();
-        let addr = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-        let process = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
-            .arg("serve")
-            .env_clear()
-            .env("SENDSEVEN_API_URL", app.api_url())
-            .env("SENDSEVEN_API_TOKEN", "s7_api_demo")
-            .env("SENDSEVEN_TENANT_ID", "demo")
-            .env("SEVENDESK_ADDR", addr.to_string())
-            .env("SEVENDESK_DATABASE_URL", database.database().url)
-            .env("SEVENDESK_TRUSTED_PROXIES", "127.0.0.1")
-            .env("RUST_LOG", "off")
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        eventually(async || TcpStream::connect(addr).await.ok()).await;
-        Self { addr, process, _database: database }
-    }
-
     /// Returns a field of proc(5)'s `status`, in megabytes.
     fn megabytes(&self, field: &str) -> u64 {
         let id = self.process.id().expect("the server runs");
@@ -83,10 +42,10 @@ async fn a_file_of_16_mb_passes_through_without_being_held_in_memory() {
     let all = app.simulator.conversations();
     let sms = all.iter().find(|one| one["channel_type"] == "sms" && one["status"] == "open");
     let id = sms.unwrap()["id"].as_str().unwrap();
-    let server = Server::start(&app).await;
+    let server = Server::start(&app, &[]).await;
     let idle = server.megabytes("VmRSS");
     let lea = Browser::new(server.addr);
-    assert_eq!(lea.sign_in(NAME, PASSWORD).await.location(), Some("/conversations"));
+    assert_eq!(lea.sign_in(LEAD, PASSWORD).await.location(), Some("/conversations"));
     assert_eq!(attach(&lea, id, &[], &[png("small.png", 1_000_000)]).await.status, 303);
     // What signing in took is given back; meanwhile the connection stays open.
     eventually(async || {
@@ -109,15 +68,15 @@ async fn a_file_of_16_mb_passes_through_without_being_held_in_memory() {
 #[tokio::test]
 async fn many_concurrent_sign_ins_use_little_memory_and_release_it() {
     let app = TestApp::new(Contract::Live).start().await;
-    let server = Server::start(&app).await;
-    server.sign_in(0, NAME).await;
+    let server = Server::start(&app, &[]).await;
+    server.sign_in(0, LEAD).await;
     let idle = server.megabytes("VmRSS");
 
     let signed_in = stream::iter(0..200)
         .map(|number| {
             let unknown = (number % 4 == 0).then(|| format!("nobody {number}"));
             let server = &server;
-            async move { server.sign_in(number, unknown.as_deref().unwrap_or(NAME)).await }
+            async move { server.sign_in(number, unknown.as_deref().unwrap_or(LEAD)).await }
         })
         .buffer_unordered(10)
         .filter(|success| std::future::ready(*success))

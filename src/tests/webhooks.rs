@@ -87,7 +87,7 @@ fn count_of(app: &TestApp, outcome: &str) -> u64 {
 
 /// Fails if a delivery changed the queue, was recorded, or caused a call.
 fn assert_nothing_happened(app: &TestApp) {
-    assert_eq!(app.state.services.queue.read(|snapshot| snapshot.len()), 0);
+    assert_eq!(app.state.services.queue.open_count(), 0);
     assert_eq!(app.state.services.queue.last_webhook_at(), None);
     assert_eq!(app.simulator.calls(), []);
 }

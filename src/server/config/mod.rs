@@ -27,6 +27,8 @@ pub struct Config {
     pub web: WebConfig,
     pub database: DatabaseConfig,
     pub log: LogConfig,
+    /// `None` exports no traces.
+    pub traces: Option<TracesConfig>,
     /// `SEVENDESK_METRICS_ADDR`; `None` serves no metrics.
     pub metrics: Option<SocketAddr>,
 }
@@ -124,6 +126,16 @@ pub enum LogFormat {
     Json,
 }
 
+/// Where traces go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TracesConfig {
+    /// The URL that spans are sent to, from `OTEL_EXPORTER_OTLP_ENDPOINT`.
+    pub endpoint: String,
+}
+
+/// The name that OpenTelemetry gives this setting.
+const TRACES_ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
 /// The address people type: scheme and host, with the port unless it is the scheme's default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
@@ -161,7 +173,7 @@ const DEFAULT_API: &str = "https://api.sendseven.com/api/v1";
 
 impl Config {
     /// All variables; the settings table of the README lists the same.
-    pub const VARIABLES: [&str; 21] = [
+    pub const VARIABLES: [&str; 22] = [
         "SENDSEVEN_API_TOKEN",
         "SENDSEVEN_API_TOKEN_FILE",
         TENANT,
@@ -183,6 +195,7 @@ impl Config {
         "SEVENDESK_DATABASE_URL",
         "SEVENDESK_LOG_FORMAT",
         "SEVENDESK_METRICS_ADDR",
+        TRACES_ENDPOINT,
     ];
 
     /// Reads all settings, or reports all problems. `variable` is `std::env::var(…).ok()` outside
@@ -196,6 +209,7 @@ impl Config {
         let web = web(&mut env);
         let database = database(&mut env);
         let log = log(&mut env);
+        let traces = traces(&mut env);
         let metrics = metrics(&mut env);
         env.finish(|| {
             Some(Self {
@@ -206,6 +220,7 @@ impl Config {
                 web: web?,
                 database: database?,
                 log: log?,
+                traces: traces?,
                 metrics: metrics?,
             })
         })
@@ -371,4 +386,14 @@ fn log(env: &mut Env) -> Option<LogConfig> {
     let format =
         env.or("SEVENDESK_LOG_FORMAT", "text or json", parse::log_format, LogFormat::default);
     Some(LogConfig { format: format? })
+}
+
+fn traces(env: &mut Env) -> Option<Option<TracesConfig>> {
+    let endpoint = env.or(
+        TRACES_ENDPOINT,
+        "http://localhost:4318, without the path /v1/traces",
+        |text| parse::api_url(text).map(Some),
+        || None,
+    )?;
+    Some(endpoint.map(|base| TracesConfig { endpoint: format!("{base}/v1/traces") }))
 }

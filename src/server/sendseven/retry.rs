@@ -6,6 +6,7 @@ use super::circuit_breaker::CircuitOpen;
 use super::rate_limiter::{Exhausted, Priority};
 use super::transport::Call;
 use super::{SendSeven, SendSevenError};
+use crate::server::traces;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde::de::DeserializeOwned;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use std::sync::Mutex;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
+use tracing::Instrument;
 
 const MAX_ATTEMPTS: u32 = 3;
 /// Timeout of all attempts of a call together.
@@ -114,7 +116,9 @@ impl SendSeven {
             return Err(circuit_open.into());
         }
         let sent = Instant::now();
-        let outcome = send().await;
+        let span = traces::call(name);
+        let outcome = send().instrument(span.clone()).await;
+        traces::record_result(&span, &outcome);
         drop(permit);
         shared.metrics.called(name, &outcome, sent.elapsed());
         match &outcome {

@@ -87,13 +87,7 @@ impl Transport {
         if !matches!(base.scheme(), "http" | "https") || base.cannot_be_a_base() {
             return Err(SendSevenError::BadAddress);
         }
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls::client_config())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(redirect::Policy::none())
-            .user_agent(concat!("sevendesk/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|_| SendSevenError::BadAddress)?;
+        let client = http_client().map_err(|_| SendSevenError::BadAddress)?;
         let (token, tenant) = (RwLock::new(config.token.clone()), config.tenant.clone());
         Ok(Self { client, base, token, tenant, clock_ahead: Mutex::default() })
     }
@@ -176,6 +170,16 @@ impl Transport {
         }
         decode(&whole(response).await?)
     }
+}
+
+/// Builds a client that trusts the system's certificates and follows no redirect.
+pub fn http_client() -> reqwest::Result<Client> {
+    Client::builder()
+        .tls_backend_preconfigured(tls::client_config())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .redirect(redirect::Policy::none())
+        .user_agent(concat!("sevendesk/", env!("CARGO_PKG_VERSION")))
+        .build()
 }
 
 /// Returns how many seconds the sender's clock is ahead of ours.

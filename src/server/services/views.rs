@@ -29,7 +29,7 @@ fn built_in() -> [View; 4] {
 pub async fn sidebar(services: &Services, caller: &Caller) -> Result<Sidebar, AppError> {
     let mut views = all(services, caller).await?;
     let known = views.iter().any(|view| view.count.is_some());
-    let open = known.then(|| services.queue.read(|snapshot| snapshot.len() as u32));
+    let open = known.then(|| services.queue.open_count());
     views.insert(0, View { count: open, ..view(QUEUE, "", "", Owner::BuiltIn) });
     Ok(Sidebar { rate_limit: rate_limit_status(services), views })
 }

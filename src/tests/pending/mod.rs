@@ -170,7 +170,7 @@ async fn other_operators_see_a_pending_change_in_list_counts_and_detail() {
     let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
     let one = unassigned(&app).remove(0);
     let open = list(&ada, "status=open").await.total;
-    let queue_length = |app: &TestApp| app.state.services.queue.read(|snapshot| snapshot.len());
+    let queue_length = |app: &TestApp| app.state.services.queue.open_count();
     let before = queue_length(&app);
     let mut events = ada.listen(None).await;
     let first: Conversation = close(&lea, &one, "").await.json();

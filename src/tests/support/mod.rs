@@ -19,6 +19,8 @@ pub mod http;
 pub mod libreoffice;
 /// Lists, read through the server function.
 pub mod lists;
+/// The server as a process of its own.
+pub mod server;
 
 pub use browser::{Answer, Browser};
 

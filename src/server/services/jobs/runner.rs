@@ -11,9 +11,11 @@ use crate::server::services::jobs::{Jobs, absences, bulk_close, fault, job_actor
 use crate::server::services::mutations::{Precheck, fails_for_all};
 use crate::server::services::{Services, conversation_error};
 use crate::server::store::now;
+use crate::server::traces;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 /// Pause after a failure that is not the row's own, or an internal error.
 const RETRY_PAUSE: Duration = Duration::from_secs(2);
@@ -136,7 +138,8 @@ async fn run_row(services: &Services, job: &Job, row: &JobRow) -> Result<Step, A
         Precheck::Ready(lock) => lock,
         other => return unsent(services, job.id, row, other).await,
     };
-    let settled = match services.apply(request, lock).await {
+    let span = traces::change(&by.request, request.mutation.kind().as_str());
+    let settled = match services.apply(request, lock).instrument(span).await {
         Ok(changed) => done(&changed.seen()),
         Err(why) if why.later => {
             services.jobs.store().requeue(job.id, row.position).await.map_err(fault)?;

@@ -10,10 +10,12 @@ use crate::server::services::audit::{self, Actor};
 use crate::server::services::mutations::execute::{CONFIRM_TIMEOUT, execute};
 use crate::server::services::mutations::{Failed, MutationRequest, audit_event_of};
 use crate::server::store::pending::PendingRecord;
+use crate::server::traces;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 /// Pause after a database error.
 pub(super) const RETRY_PAUSE: Duration = Duration::from_secs(2);
@@ -58,7 +60,7 @@ async fn work(services: &Services) {
 async fn send_due(services: &Services) -> Result<(), AppError> {
     for id in services.due() {
         if let Some(record) = services.mark_sending(id).await? {
-            tokio::spawn(send(services.clone(), record));
+            tokio::spawn(send_traced(services.clone(), record));
         }
     }
     Ok(())
@@ -82,9 +84,14 @@ async fn truncate_wal(services: &Services) -> bool {
 pub(super) async fn send_at_once(services: &Services, id: i64) -> Result<Conversation, AppError> {
     let record = services.mark_sending(id).await?;
     let record = record.ok_or(AppError::UndoRefused(UndoRefusal::Sending))?;
-    let task = tokio::spawn(send(services.clone(), record));
+    let task = tokio::spawn(send_traced(services.clone(), record));
     let outcome = async { task.await.unwrap_or_else(|error| Err(internal_error("send", &error))) };
     within_timeout(CONFIRM_TIMEOUT, outcome).await
+}
+
+async fn send_traced(services: Services, record: PendingRecord) -> Result<Conversation, AppError> {
+    let span = traces::change(&record.request, record.mutation.kind().as_str());
+    send(services, record).instrument(span).await
 }
 
 /// Sends a change that is marked as being sent; settles or postpones it.

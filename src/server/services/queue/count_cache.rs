@@ -4,8 +4,8 @@
 use super::Queue;
 use crate::model::{Counts, Query, Timestamp, Today, WaitThresholds};
 use moka::sync::Cache;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// Maximum number of cached counts.
 const MAX_CACHED_COUNTS: u64 = 500;
@@ -18,6 +18,8 @@ pub(super) struct CountCache {
     version: AtomicU64,
     matching: Cache<Key, u32>,
     choices: Cache<Key, Arc<Counts>>,
+    /// The queue's version and the number of conversations that are not closed.
+    open: Mutex<Option<(u64, u32)>>,
 }
 
 impl Default for CountCache {
@@ -27,6 +29,7 @@ impl Default for CountCache {
             version,
             matching: Cache::new(MAX_CACHED_COUNTS),
             choices: Cache::new(MAX_CACHED_COUNTS),
+            open: Mutex::default(),
         }
     }
 }
@@ -38,11 +41,29 @@ impl CountCache {
     }
 
     fn key(&self, query: &Query, now: Timestamp) -> Key {
-        (self.version.load(Ordering::SeqCst), now, query.on_page(1))
+        (self.version(), now, query.on_page(1))
+    }
+
+    fn version(&self) -> u64 {
+        self.version.load(Ordering::SeqCst)
     }
 }
 
 impl Queue {
+    /// Returns the number of conversations that are not closed.
+    pub fn open_count(&self) -> u32 {
+        let mut known = self.0.count_cache.open.lock().expect("no holder of this lock panics");
+        let version = self.0.count_cache.version();
+        match *known {
+            Some((counted, open)) if counted == version => open,
+            _ => {
+                let open = self.read(|snapshot| snapshot.open_count());
+                *known = Some((version, open));
+                open
+            }
+        }
+    }
+
     /// Returns the number of matching conversations.
     pub fn count(&self, query: &Query, urgency: &WaitThresholds, today: &Today) -> u32 {
         let key = self.0.count_cache.key(query, today.now);

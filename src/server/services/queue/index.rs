@@ -44,8 +44,9 @@ impl Snapshot<'_> {
     }
 
     /// Returns the number of conversations that are not closed.
-    pub fn len(&self) -> usize {
-        self.conversations().filter(|conversation| !conversation.status.is_closed()).count()
+    pub fn open_count(&self) -> u32 {
+        let open = |conversation: &&Conversation| !conversation.status.is_closed();
+        self.conversations().filter(open).count() as u32
     }
 
     pub fn is_empty(&self) -> bool {

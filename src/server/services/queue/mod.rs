@@ -176,7 +176,7 @@ impl Queue {
 
     /// Returns how much is loaded, and how current it is.
     pub fn status(&self) -> QueueStatus {
-        let loaded = self.read(|snapshot| snapshot.len()) as u64;
+        let loaded = u64::from(self.open_count());
         self.sync_status().status(loaded)
     }
 

@@ -1,0 +1,48 @@
+//! The server as a process of its own.
+
+use super::file::TemporaryFile;
+use super::{PASSWORD, TestApp, eventually};
+use sevendesk::model::Role;
+use sevendesk::server::access::passwords::hash_new;
+use sevendesk::server::store::Store;
+use std::net::SocketAddr;
+use std::process::Stdio;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, Command};
+
+/// The name of the lead.
+pub const LEAD: &str = "Lea Hartmann";
+
+/// A `sevendesk serve` process on a database with one lead; killed on drop.
+pub struct Server {
+    pub addr: SocketAddr,
+    pub process: Child,
+    _database: TemporaryFile,
+}
+
+impl Server {
+    /// Starts it with the app's simulator and these settings, and waits until it listens.
+    pub async fn start(app: &TestApp, settings: &[(&str, &str)]) -> Self {
+        let database = TemporaryFile::new("server");
+        let store = Store::open(&database.database()).await.unwrap();
+        store.add_user(LEAD, Role::Lead, &hash_new(PASSWORD, "").unwrap()).await.unwrap();
+        let addr = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let process = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
+            .arg("serve")
+            .env_clear()
+            .env("SENDSEVEN_API_URL", app.api_url())
+            .env("SENDSEVEN_API_TOKEN", "s7_api_demo")
+            .env("SENDSEVEN_TENANT_ID", "demo")
+            .env("SEVENDESK_ADDR", addr.to_string())
+            .env("SEVENDESK_DATABASE_URL", database.database().url)
+            .env("SEVENDESK_TRUSTED_PROXIES", "127.0.0.1")
+            .env("RUST_LOG", "off")
+            .envs(settings.iter().copied())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        eventually(async || TcpStream::connect(addr).await.ok()).await;
+        Self { addr, process, _database: database }
+    }
+}
