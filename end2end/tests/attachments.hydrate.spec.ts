@@ -65,6 +65,25 @@ test("progress is shown while a file is uploaded, also after the page was refres
   await expect(progress).toBeHidden();
 });
 
+test("an upload is canceled: nothing is attached, nothing is reported, and the next one works", async ({ app, page, simulator }) => {
+  const id = await simulator.create({ name: "Mira Sandoval", channel: "email", subject: "Invoice" });
+  await app.signIn("Lea Hartmann", `/conversations/${id}`);
+  await text(app).fill("Half a sentence");
+  const cancel = app.composer.getByRole("button", { name: "Cancel upload" });
+  await expect(cancel).toBeHidden();
+  // Nobody answers it.
+  await page.route("**/attachments", () => {}, { times: 1 });
+  await give(page, "drop", "#story", "canceled.png");
+  await cancel.click();
+  await expect(cancel).toBeHidden();
+  await expect(app.composer.getByRole("progressbar", { name: "Upload" })).toBeHidden();
+
+  await give(page, "drop", "#story", "kept.png");
+  await expect(attached(app)).toHaveText([/kept\.png/]);
+  await expect(app.error).toHaveCount(0);
+  await expect(text(app)).toHaveValue("Half a sentence");
+});
+
 test("a server that cannot be reached takes no file, and nothing typed is lost", async ({ app, page, simulator, expectedErrors }) => {
   expectedErrors.push(/ERR_FAILED/);
   const id = await simulator.create({ name: "Mira Sandoval", channel: "sms" });

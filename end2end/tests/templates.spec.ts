@@ -1,5 +1,5 @@
 import { expectNoViolations } from "../support/accessibility";
-import { expect, test, type Page } from "../support/test";
+import { expect, LOCALES, test, type Page } from "../support/test";
 import type { Simulator } from "../support/simulator";
 
 /** A conversation on WhatsApp whose reply window is over. */
@@ -68,28 +68,53 @@ test("a template that WhatsApp does not take keeps its values and says why", asy
   expect((await simulator.texts(id)).filter((text) => text === SENT)).toHaveLength(1);
 });
 
-test("a reply that was not delivered says why and is sent again as one message", async ({ app, page, scripted, simulator }) => {
-  const { id } = (await simulator.conversations()).find((one) => one.channel_type === "sms" && one.status !== "closed")!;
-  await app.signIn("Lea Hartmann", `/conversations/${id}`);
-  await simulator.setSending({ outcome: "failed" });
-  await app.composer.locator("textarea").fill("It left today");
-  await app.composer.getByRole("button", { name: "Send reply" }).click();
-  const item = timeline(page).locator("li.said", { hasText: "It left today" });
-  await expect(async () => {
-    if (!scripted) await page.reload();
-    await expect(item.first()).toContainText("Not delivered", { timeout: scripted ? 10_000 : 500 });
-  }).toPass({ timeout: 25_000 });
-  await expect(item.first()).toContainText("The customer cannot be reached there");
-  await simulator.setSending({ outcome: "delivered" });
+for (const locale of LOCALES) {
+  test.describe(`a failed reply in ${locale}`, () => {
+    test.use({ locale });
 
-  const again = item.first().getByRole("button", { name: "Send again" });
-  if (scripted) await again.dblclick();
-  else await again.click();
-  await expect(app.status.filter({ hasText: "Reply sent." }).first()).toBeVisible();
-  await expect(item).toHaveCount(2);
-  await expect(page.getByRole("button", { name: "Send again" })).toHaveCount(0);
-  const stored = (await simulator.messages(id)).filter(({ text }) => text === "It left today");
-  expect(stored.map(({ status }) => status).sort()).toEqual(["delivered", "failed"]);
+    test("a reply that was not delivered says why and is sent again as one message", async ({ app, page, scripted, simulator }) => {
+      const { id } = (await simulator.conversations()).find((one) => one.channel_type === "sms" && one.status !== "closed")!;
+      await app.signIn("Lea Hartmann", `/conversations/${id}`);
+      await simulator.setSending({ outcome: "failed" });
+      await app.composer.locator("textarea").fill("It left today");
+      await app.composer.getByRole("button", { name: app.t("composer-send") }).click();
+      const item = page.getByRole("region", { name: app.t("story") }).locator("li.said", { hasText: "It left today" });
+      await expect(async () => {
+        if (!scripted) await page.reload();
+        await expect(item.first()).toContainText(app.t("story-not-delivered"), { timeout: scripted ? 10_000 : 500 });
+      }).toPass({ timeout: 25_000 });
+      await expect(item.first()).toContainText(app.t("story-failure-131026"));
+      if (scripted) await expectNoViolations(page, "a reply that failed");
+      await simulator.setSending({ outcome: "delivered" });
+
+      const again = item.first().getByRole("button", { name: app.t("story-again") });
+      if (scripted) await again.dblclick();
+      else await again.click();
+      await expect(app.status.filter({ hasText: app.t("written-reply") }).first()).toBeVisible();
+      await expect(item).toHaveCount(2);
+      await expect(page.getByRole("button", { name: app.t("story-again") })).toHaveCount(0);
+      const stored = (await simulator.messages(id)).filter(({ text }) => text === "It left today");
+      expect(stored.map(({ status }) => status).sort()).toEqual(["delivered", "failed"]);
+    });
+  });
+}
+
+test("a document goes along as a link, which is checked before anything is sent", async ({ app, page, scripted, simulator }) => {
+  const id = await outsideTheWindow(simulator);
+  await app.signIn("Lea Hartmann", `/conversations/${id}/templates?template=template_invoice`);
+  if (scripted) await expectNoViolations(page, "a template with a document");
+  const field = page.getByLabel("Link to the document");
+  await field.fill("http://example.com/invoice.pdf");
+  await page.getByRole("button", { name: "Send template" }).click();
+  await expect(app.error.first()).toContainText("a link with https:// to a file that everybody can open");
+  expect(await simulator.texts(id)).not.toContain("Your invoice is attached.");
+
+  await field.fill("https://files.example.com/invoice.pdf");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByRole("group", { name: "Preview" })).toContainText("Link to the document: https://files.example.com/invoice.pdf");
+  await page.getByRole("button", { name: "Send template" }).click();
+  await expect(app.status.filter({ hasText: "Template sent." }).first()).toBeVisible();
+  expect((await simulator.texts(id)).filter((text) => text === "Your invoice is attached.")).toHaveLength(1);
 });
 
 test.describe("in German", () => {

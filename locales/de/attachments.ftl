@@ -5,6 +5,7 @@ attach-files = Dateien anhängen
 attach = Anhängen
 attach-about = Bilder, Videos und Audio bis 16 MB, andere Dateien bis 100 MB.
 attach-progress = Hochladen
+attach-cancel = Hochladen abbrechen
 attachment-remove = Entfernen
 attachment-remove-of = { $name } entfernen
 

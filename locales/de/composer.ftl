@@ -6,6 +6,7 @@ composer-send = Antwort senden
 composer-channel = Geht über { $channel } hinaus.
 composer-channel-most = Geht über { $channel } hinaus, mit höchstens { $most } Zeichen.
 composer-until = Antworten sind noch { $time } möglich, bis { $until }.
+composer-subject = Ihr Betreff bleibt „{ $subject }“.
 composer-left = Noch { $count } Zeichen
 composer-over = { $count } Zeichen zu viel
 composer-note-only = Sie können eine interne Notiz schreiben.

@@ -4,6 +4,7 @@ capability-read-conversations = Unterhaltungen lesen
 capability-change-conversations = Unterhaltungen zuweisen, schließen, wieder öffnen und pausieren
 capability-read-messages = Nachrichten lesen
 capability-write-messages = Kunden antworten und interne Notizen schreiben
+capability-delete-messages = Aus Antworten entfernte Dateien löschen
 capability-read-contacts = Kontakte ansehen
 capability-update-contacts = Kontakte bearbeiten
 capability-list-team = Das Team auflisten

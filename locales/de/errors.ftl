@@ -140,6 +140,10 @@ field-shortcuts = Kürzel
 field-tab = Tab
 field-theme = Farbschema
 field-form = Formular
+field-header-image = Link zum Bild
+field-header-video = Link zum Video
+field-header-document = Link zum Dokument
+field-link-end = Ende des Links
 
 ## Was ein möglicher Wert gewesen wäre
 
@@ -190,6 +194,8 @@ expected-short-reply = höchstens { $most } Zeichen auf diesem Kanal
 expected-live-replies = live: Der anderen API-Variante fehlen Antworten
 expected-template = eine der aufgeführten Vorlagen
 expected-template-channel = eine Unterhaltung über WhatsApp: Andere Kanäle haben keine Vorlagen
+expected-media-link = ein Link mit https:// zu einer Datei, die alle öffnen können
+expected-link-end = 1 bis 1024 Zeichen ohne Leerzeichen
 expected-mention = ein Agent aus der Liste
 expected-live-notes = live: Der anderen API-Variante fehlen interne Notizen
 expected-story-place = eine Stelle im Verlauf aus „Frühere Nachrichten“

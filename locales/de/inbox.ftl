@@ -146,6 +146,7 @@ subject-saved = Der Betreff ist gespeichert.
 bot-answers = Ein Bot antwortet hier.
 bot-answers-by-name = Hier antwortet { $bot }.
 bot-take-over = Übernehmen
+bot-hand-back = Nach dem Übernehmen geben Sie es in SendSeven an einen Bot zurück.
 fact-tags = Schlagwörter
 fact-last = Letzte Nachricht
 fact-customer = Zuletzt vom Kunden

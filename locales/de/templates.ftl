@@ -7,8 +7,8 @@ template-find = Name, Text oder Sprache
 template-none = Keine Vorlage passt.
 template-none-yet = Dieser Kanal hat keine genehmigte Vorlage, die sich von hier senden lässt.
 template-unsupported = { $count ->
-    [one] Eine weitere genehmigte Vorlage ist nicht aufgeführt: Vorlagen mit Bild, Video, Dokument, mehreren Karten, Einmalcode oder einem Link, der einen Wert braucht, werden in SendSeven gesendet.
-   *[other] { $count } weitere genehmigte Vorlagen sind nicht aufgeführt: Vorlagen mit Bild, Video, Dokument, mehreren Karten, Einmalcode oder einem Link, der einen Wert braucht, werden in SendSeven gesendet.
+    [one] Eine weitere genehmigte Vorlage ist nicht aufgeführt: Vorlagen mit mehreren Karten oder Einmalcode werden in SendSeven gesendet.
+   *[other] { $count } weitere genehmigte Vorlagen sind nicht aufgeführt: Vorlagen mit mehreren Karten oder Einmalcode werden in SendSeven gesendet.
 }
 template-use = Verwenden
 template-use-of = „{ $name }“ verwenden
@@ -16,6 +16,7 @@ template-send-to = Vorlage an { $contact } senden
 template-fill-in = Füllen Sie aus, was der Text offen lässt. „Vorschau“ zeigt ihn so, wie der Kunde ihn liest.
 template-nothing-to-fill-in = Der Text lässt nichts offen.
 template-value = Wert für { $name }
+template-media-about = Die Adresse der Datei, mit https://. WhatsApp lädt sie von dort, also müssen alle sie öffnen können.
 template-preview = Vorschau
 template-buttons = Schaltflächen unter der Nachricht
 template-send = Vorlage senden

@@ -5,6 +5,7 @@ attach-files = Attach files
 attach = Attach
 attach-about = Images, video, and audio up to 16 MB, other files up to 100 MB.
 attach-progress = Upload
+attach-cancel = Cancel upload
 attachment-remove = Remove
 attachment-remove-of = Remove { $name }
 

@@ -6,6 +6,7 @@ composer-send = Send reply
 composer-channel = Goes out by { $channel }.
 composer-channel-most = Goes out by { $channel }, with at most { $most } characters.
 composer-until = Replies are possible for { $time }, until { $until }.
+composer-subject = Its subject stays “{ $subject }”.
 composer-left =
     { $count ->
         [one] { $count } character left

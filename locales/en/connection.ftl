@@ -4,6 +4,7 @@ capability-read-conversations = Read conversations
 capability-change-conversations = Assign, close, reopen, and snooze conversations
 capability-read-messages = Read messages
 capability-write-messages = Reply to customers, and write internal notes
+capability-delete-messages = Delete files taken out of a reply
 capability-read-contacts = Look at contacts
 capability-update-contacts = Edit contacts
 capability-list-team = List the team

@@ -140,6 +140,10 @@ field-shortcuts = shortcuts
 field-tab = tab
 field-theme = theme
 field-form = form
+field-header-image = Link to the image
+field-header-video = Link to the video
+field-header-document = Link to the document
+field-link-end = End of the link
 
 ## What would have been a possible value
 
@@ -190,6 +194,8 @@ expected-short-reply = at most { $most } characters on this channel
 expected-live-replies = live: the other API contract has no replies
 expected-template = one of the listed templates
 expected-template-channel = a conversation on WhatsApp: other channels have no templates
+expected-media-link = a link with https:// to a file that everybody can open
+expected-link-end = 1 to 1024 characters without spaces
 expected-mention = a listed agent
 expected-live-notes = live: the other API contract has no internal notes
 expected-story-place = a timeline position from “Earlier messages”

@@ -146,6 +146,7 @@ subject-saved = The subject is saved.
 bot-answers = A bot is answering this customer.
 bot-answers-by-name = { $bot } is answering this customer.
 bot-take-over = Take over
+bot-hand-back = To hand it back to a bot after taking over, use SendSeven.
 fact-tags = Tags
 fact-last = Last message
 fact-customer = Last from customer

@@ -7,8 +7,8 @@ template-find = Name, text, or language
 template-none = No template matches.
 template-none-yet = This channel has no approved template that can be sent from here.
 template-unsupported = { $count ->
-    [one] One more approved template is not listed: templates with an image, a video, a document, several cards, a one-time code, or a link that needs a value are sent in SendSeven.
-   *[other] { $count } more approved templates are not listed: templates with an image, a video, a document, several cards, a one-time code, or a link that needs a value are sent in SendSeven.
+    [one] One more approved template is not listed: templates with several cards or a one-time code are sent in SendSeven.
+   *[other] { $count } more approved templates are not listed: templates with several cards or a one-time code are sent in SendSeven.
 }
 template-use = Use
 template-use-of = Use “{ $name }”
@@ -16,6 +16,7 @@ template-send-to = Send a template to { $contact }
 template-fill-in = Fill in what the text leaves open. “Preview” shows it as the customer reads it.
 template-nothing-to-fill-in = The text leaves nothing open.
 template-value = Value of { $name }
+template-media-about = The address of the file, with https://. WhatsApp fetches it from there, so everybody has to be able to open it.
 template-preview = Preview
 template-buttons = Buttons below the message
 template-send = Send template

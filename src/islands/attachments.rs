@@ -14,6 +14,8 @@ const FIELD: &str = "#composer [data-upload]";
 thread_local! {
     /// How many uploads are under way, and how much of the latest is sent.
     static UNDER_WAY: Cell<(u32, f64)> = const { Cell::new((0, 0.0)) };
+    /// Those that can be canceled.
+    static REQUESTS: RefCell<Vec<XmlHttpRequest>> = const { RefCell::new(Vec::new()) };
     /// Where the latest goes.
     static ADDRESS: RefCell<String> = const { RefCell::new(String::new()) };
 }
@@ -24,6 +26,12 @@ pub fn start() {
     dom::listen("change", |event| {
         if let Some(field) = dom::closest(&event, FIELD) {
             upload(&browser::get(&field, "files"));
+        }
+    });
+    dom::listen("click", |event| {
+        if dom::closest(&event, "[data-cancel-upload]").is_some() {
+            // Its end, which comes at once, finds it gone from the list.
+            REQUESTS.take().iter().for_each(XmlHttpRequest::abort);
         }
     });
     dom::listen("dragover", |event| transfer(&event, "dataTransfer", false));
@@ -71,8 +79,13 @@ fn upload(files: &JsValue) {
     }));
     browser::set(&browser::get(&request, "upload"), "onprogress", &progress);
     let ended = dom::callback(Box::new(|event| {
-        let status = event.target().map(|request| browser::get(&request, "status"));
-        if status.is_none_or(|status| status.is_falsy()) {
+        let Some(request) = event.target() else { return };
+        let request: &JsValue = request.as_ref();
+        let was_listed = REQUESTS.with_borrow_mut(|all| {
+            let place = all.iter().position(|one| one.unchecked_ref::<JsValue>() == request);
+            place.map(|place| all.swap_remove(place)).is_some()
+        });
+        if was_listed && browser::get(request, "status").is_falsy() {
             toasts::show_failure(t("not-sent"));
         }
         let (others, part) = UNDER_WAY.get();
@@ -84,6 +97,7 @@ fn upload(files: &JsValue) {
     browser::set(&request, "onloadend", &ended);
     request.open("POST", &dom::attribute(&field, "data-upload"));
     request.send(&form);
+    REQUESTS.with_borrow_mut(|all| all.push(request));
 }
 
 /// Empties the field, so that the same file can be chosen again.
@@ -98,8 +112,13 @@ fn show() {
     let is_here = ADDRESS.with_borrow(|address| {
         dom::find(FIELD).is_some_and(|field| dom::attribute(&field, "data-upload") == *address)
     });
+    let is_hidden = JsValue::from_bool(under_way == 0 || !is_here);
+    for part_of in ["#composer progress", "#composer [data-cancel-upload]"] {
+        if let Some(control) = dom::find(part_of) {
+            browser::set(&control, "hidden", &is_hidden);
+        }
+    }
     if let Some(bar) = dom::find("#composer progress") {
-        browser::set(&bar, "hidden", &JsValue::from_bool(under_way == 0 || !is_here));
         browser::set(&bar, "value", &JsValue::from_f64(part));
     }
 }

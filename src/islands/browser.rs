@@ -56,6 +56,8 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = XMLHttpRequest)]
     pub fn new() -> XmlHttpRequest;
     #[wasm_bindgen(method, js_class = XMLHttpRequest)]
+    pub fn abort(this: &XmlHttpRequest);
+    #[wasm_bindgen(method, js_class = XMLHttpRequest)]
     pub fn open(this: &XmlHttpRequest, method: &str, url: &str);
     #[wasm_bindgen(method, js_class = XMLHttpRequest)]
     pub fn send(this: &XmlHttpRequest, form: &FormData);

@@ -10,6 +10,7 @@ impl Capability {
             Self::ChangeConversations => "capability-change-conversations",
             Self::ReadMessages => "capability-read-messages",
             Self::WriteMessages => "capability-write-messages",
+            Self::DeleteMessages => "capability-delete-messages",
             Self::ReadContacts => "capability-read-contacts",
             Self::UpdateContacts => "capability-update-contacts",
             Self::ListTeam => "capability-list-team",

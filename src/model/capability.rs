@@ -11,6 +11,8 @@ pub enum Capability {
     ReadMessages,
     /// Reply to customers, and write notes for the team.
     WriteMessages,
+    /// Delete the files that were taken out of a reply.
+    DeleteMessages,
     ReadContacts,
     UpdateContacts,
     ListTeam,
@@ -30,11 +32,12 @@ pub enum Capability {
 }
 
 impl Capability {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadConversations,
         Self::ChangeConversations,
         Self::ReadMessages,
         Self::WriteMessages,
+        Self::DeleteMessages,
         Self::ReadContacts,
         Self::UpdateContacts,
         Self::ListTeam,
@@ -65,6 +68,7 @@ impl Capability {
             Self::ChangeConversations => "conversations:update",
             Self::ReadMessages => "messages:read",
             Self::WriteMessages => "messages:create",
+            Self::DeleteMessages => "messages:delete",
             Self::ReadContacts => "contacts:read",
             Self::UpdateContacts => "contacts:update",
             Self::ListTeam => "team:read",

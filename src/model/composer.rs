@@ -75,6 +75,8 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplyTerms {
     pub channel: Channel,
+    /// The subject of an email conversation, which a reply keeps.
+    pub subject: Option<String>,
     /// When the reply window ends; `None` if the channel has none.
     pub until: Option<Timestamp>,
 }

@@ -5,17 +5,28 @@ use super::LastMessage;
 
 /// The longest short text, in characters: an email has at most 254, a file name 255.
 pub const LONGEST: usize = 300;
+/// The longest subject that SendSeven takes, in characters.
+pub const LONGEST_SUBJECT: usize = 500;
 
 /// Returns the text on one line, cut to [`LONGEST`] characters; `None` if nothing of it is visible.
 pub fn clean(text: &str) -> Option<String> {
+    clean_to(text, LONGEST)
+}
+
+/// The same for a subject, cut to [`LONGEST_SUBJECT`] characters.
+pub fn clean_subject(text: &str) -> Option<String> {
+    clean_to(text, LONGEST_SUBJECT)
+}
+
+fn clean_to(text: &str, longest: usize) -> Option<String> {
     let text = text.trim_start_matches(is_invisible);
     let text = text.trim_end_matches(|last: char| last.is_whitespace() || last.is_control());
     let mut shown = text
         .chars()
         .filter(|character| !turns_direction(*character))
         .map(|character| if character.is_control() { ' ' } else { character });
-    let mut clean: String = shown.clone().take(LONGEST).collect();
-    if shown.nth(LONGEST).is_some() {
+    let mut clean: String = shown.clone().take(longest).collect();
+    if shown.nth(longest).is_some() {
         clean.pop();
         clean.push('…');
     }

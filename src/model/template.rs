@@ -12,6 +12,9 @@ pub const SEARCH: &str = "find";
 /// The name of the chosen template in the address.
 pub const TEMPLATE: &str = "template";
 
+/// The value that ends the link of a button. No variable of a text has such a name.
+pub const LINK_END: &str = "link-end";
+
 /// The names of variables and what they stand for.
 pub type Values = Vec<(String, String)>;
 
@@ -27,12 +30,44 @@ pub struct Template {
     /// The vendor's word, such as `UTILITY`.
     pub category: Option<String>,
     pub header: Option<String>,
+    /// What its header shows in place of a text.
+    pub media: Option<Media>,
+    /// A link to what it shows unless another is given.
+    pub usual_media: Option<String>,
     pub body: String,
     pub footer: Option<String>,
     /// The labels of its buttons.
     pub buttons: Vec<String>,
+    /// The link of a button that needs its end, up to there.
+    pub link: Option<String>,
     /// The variables that stand for something known of the contact, such as `contact.first_name`.
     pub of_contact: Values,
+}
+
+/// What a header shows that is no text. It is sent as a link, from which WhatsApp fetches the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Media {
+    Image,
+    Video,
+    Document,
+}
+
+impl Media {
+    const ALL: [Self; 3] = [Self::Image, Self::Video, Self::Document];
+
+    /// Returns the name of the value that is the link. No variable of a text has such a name.
+    pub fn value_name(self) -> &'static str {
+        match self {
+            Self::Image => "header-image",
+            Self::Video => "header-video",
+            Self::Document => "header-document",
+        }
+    }
+
+    /// Returns what the value of this name links to; `None` if it is a text.
+    pub fn of_value(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|media| media.value_name() == name)
+    }
 }
 
 /// The templates of a channel.
@@ -78,10 +113,14 @@ enum Piece<'a> {
 }
 
 impl Template {
-    /// Returns the names of the variables in the order of the text, each once.
+    /// Returns the names of the values that it needs, in the order of the message, each once: the link
+    /// of its header, its variables, and the end of a button's link.
     pub fn variables(&self) -> Vec<&str> {
+        let media = self.media.map(Media::value_name);
         let header = self.header.iter().flat_map(|text| variables_of(text));
-        header.chain(variables_of(&self.body)).fold(Vec::new(), |mut all, name| {
+        let link = self.link.as_ref().map(|_| LINK_END);
+        let all = media.into_iter().chain(header).chain(variables_of(&self.body)).chain(link);
+        all.fold(Vec::new(), |mut all, name| {
             if !all.contains(&name) {
                 all.push(name);
             }

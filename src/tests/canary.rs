@@ -78,6 +78,55 @@ async fn what_operators_write_is_in_no_log() {
         messages.contains(&format!("{CANARY} sent")).then_some(())
     })
     .await;
+
+    eventually(async || {
+        let audit = ada.get("/audit.csv").await.text;
+        let done = |line: &str| line.contains(",reply,") && line.contains("done");
+        audit.lines().any(done).then_some(())
+    })
+    .await;
+
+    // A template, a subject, and a contact, each refused and then made.
+    let open = |one: &&Value| one["channel_type"] == "whatsapp" && one["status"] == "open";
+    let whatsapp = all.iter().find(open).unwrap()["id"].as_str().unwrap();
+    let invoice = format!("https://files.example.com/{CANARY}.pdf");
+    let template = [
+        ("id", whatsapp),
+        ("template", "template_invoice"),
+        ("names[]", "header-document"),
+        ("values[]", &*invoice),
+        ("key", "k"),
+        ("back", "/team"),
+    ];
+    let titled = format!("{CANARY} subject");
+    let present = all.iter().find(|one| one["id"] == id).unwrap();
+    let subject = [("id", id), ("subject", &*titled), ("seen", ""), ("back", "/team")];
+    let contact = present["contact"]["id"].as_str().unwrap();
+    let name = present["contact"]["name"].as_str().unwrap_or_default();
+    let renamed = format!("{CANARY} name");
+    let contact = [("id", contact), ("seen_name", name), ("name", &*renamed)];
+    ada.post_form("/api/templates/preview", &template).await;
+    for (method, path, fields, action) in [
+        ("POST", "/api/templates/send", &template[..], ",template,"),
+        ("PATCH", "/api/conversations/subject", &subject, ",subject,"),
+        ("PATCH", "/api/contacts/save", &contact, ",change contact,"),
+    ] {
+        for refused in [true, false] {
+            let refusal = json!({ "kind": "status", "status": 422, "calls": 1, "method": method });
+            if refused {
+                client.post(control("fault")).json(&refusal).send().await.unwrap();
+            }
+            ada.post_form(path, fields).await;
+            let outcome = if refused { ",failed" } else { ",done" };
+            let settled = async || {
+                let audit = ada.get("/audit.csv").await.text;
+                let mut results = audit.lines().filter(|line| line.contains(action));
+                results.any(|line| line.contains(outcome)).then_some(())
+            };
+            eventually(settled).await;
+            ada.post_form("/api/attention/dismiss", &[("id", "")]).await;
+        }
+    }
     let audit = ada.get("/audit.csv").await.text;
     assert!(audit.contains(",reply,") && !audit.contains(CANARY), "{audit}");
 
@@ -85,7 +134,7 @@ async fn what_operators_write_is_in_no_log() {
     assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     server.wait().await.unwrap();
     let log = log.await.unwrap();
-    for written in ["/api/messages/write", "/attachments"] {
+    for written in ["/api/messages/write", "/attachments", "/send", "/contacts/"] {
         assert!(log.contains(written), "the log is written: {}", log.len());
     }
     let leak = log.lines().find(|line| line.contains(CANARY));

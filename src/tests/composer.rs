@@ -70,7 +70,10 @@ async fn the_form_names_channel_longest_text_and_reply_window_before_anything_is
     assert!(sms.contains("data-most=\"4000\"") && !sms.contains("4096"), "only notes: {sms}");
     assert!(whatsapp.contains("value=\"customer\" checked"), "{whatsapp}");
     assert!(sms.contains("Goes out by SMS.") && !sms.contains("possible for"), "{sms}");
-    for form in [whatsapp, sms] {
+    let fields = json!({ "channel": "email", "email": "a@example.com", "subject": "Invoice 4711" });
+    let email = form(&lea, &app.simulator.arrives(&fields)).await;
+    assert!(email.contains("Its subject stays “Invoice 4711”."), "{email}");
+    for form in [whatsapp, sms, email] {
         assert!(form.contains("Send reply") && form.contains("Add note"), "{form}");
     }
 }

@@ -4,7 +4,7 @@ use crate::support::commands::printed;
 use crate::support::file::TemporaryFolder;
 use crate::support::lists::first_open;
 use crate::support::{TestApp, TestConfig};
-use sevendesk::model::Role;
+use sevendesk::model::{AppError, Role, VendorTrouble};
 use sevendesk::simulator::Contract;
 use std::process::{Command, Output};
 
@@ -45,6 +45,34 @@ async fn without_the_scope_to_change_conversations_nothing_is_offered_or_sent() 
     let shown = anna.get("/conversations").await.text;
     assert!(shown.contains("The API token may not do everything"), "{shown}");
     assert!(shown.contains("conversations:update"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_draft_and_a_hand_over_offer_nothing_that_the_token_may_no_longer_do() {
+    let mut config = TestApp::new(Contract::Live).with_queue().with_jobs();
+    config.scopes = true;
+    let app = config.start().await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = first_open(&lea).await;
+    let row = format!("{} {}", one.id, one.seen().to_text());
+    let fields = [("action", "close"), ("rows[]", row.as_str())];
+    let prepared = lea.post_form("/api/jobs/prepare", &fields).await;
+    let draft = prepared.location().expect("it leads to the draft").to_owned();
+    let job = draft.strip_prefix("/jobs/").unwrap_or_else(|| panic!("{draft}")).to_owned();
+    assert!(lea.get(&draft).await.text.contains(">Start<"), "the token may");
+
+    app.simulator.set_scopes(["conversations:read", "messages:*"].map(str::to_owned).into());
+    app.state.services.gateway.read_scopes().await.unwrap();
+    let (page, away) = (lea.get(&draft).await, lea.get("/hand-over").await);
+    let started = lea.call("/api/jobs/start", &[("id", &*job)]).await;
+
+    assert!(!page.text.contains(">Start<") && page.text.contains("Discard"), "{}", page.text);
+    assert!(page.text.contains("The API token may not do this"), "{}", page.text);
+    assert_eq!(away.status, 502);
+    assert!(away.text.contains("The API token may not do this"), "{}", away.text);
+    let refusal = started.json::<AppError>();
+    assert_eq!(refusal, AppError::Vendor(VendorTrouble::ScopeMissing));
+    assert_eq!(app.changes_sent(), 0);
 }
 
 #[tokio::test]

@@ -66,9 +66,9 @@ async fn attach(
     };
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let sender = Operator { web, session, request_id, ends };
-    let mut upload = Upload { sender, id, length, typed: Typed::default() };
+    let mut upload = Upload { sender, id, length, typed: Typed::default(), is_cut: false };
     let outcome = upload.receive(&mut form).await;
-    let Upload { id, typed, .. } = upload;
+    let Upload { id, typed, is_cut, .. } = upload;
     if let Err(error) = &outcome {
         let limit = match error {
             AppError::SignedOut => DRAIN_LIMIT_OF_STRANGERS,
@@ -78,7 +78,7 @@ async fn attach(
             drain(form).await;
         }
     }
-    respond(outcome, typed, &id, &data, &headers).await
+    respond(outcome, typed, &id, &data, &headers, is_cut).await
 }
 
 /// What a form has besides files.
@@ -104,6 +104,8 @@ struct Upload {
     /// Of the whole form, as declared.
     length: Option<u64>,
     typed: Typed,
+    /// Whether the browser ended it, so that nobody waits for a response.
+    is_cut: bool,
 }
 
 impl Upload {
@@ -116,7 +118,9 @@ impl Upload {
                 0 => typed_until.saturating_duration_since(Instant::now()),
                 _ => STALL_TIMEOUT,
             };
-            let Some(field) = within(longest, form.next_field()).await? else { break };
+            let Some(field) = within(&mut self.is_cut, longest, form.next_field()).await? else {
+                break;
+            };
             match field.name() {
                 Some("file") if field.file_name().is_none_or(str::is_empty) => {}
                 Some("file") => {
@@ -125,7 +129,7 @@ impl Upload {
                     self.send_on(&caller, field).await?;
                 }
                 _ => {
-                    within(longest, self.typed.read(field)).await?;
+                    within(&mut self.is_cut, longest, self.typed.read(field)).await?;
                     self.typed.check()?;
                 }
             }
@@ -159,7 +163,7 @@ impl Upload {
         let admission = attachments::admit(&services, caller, &self.id).await?;
         let name = field.file_name().unwrap_or_default();
         let terms = FileTerms::of(name, field.content_type()).map_err(AppError::File)?;
-        let beginning = beginning(&mut field).await?;
+        let beginning = beginning(&mut self.is_cut, &mut field).await?;
         terms.check(&beginning).map_err(AppError::File)?;
         let largest = terms.largest;
         let (to, pieces) = pieces();
@@ -201,7 +205,7 @@ impl Upload {
             next = tokio::select! {
                 biased;
                 error = self.sender.ended() => return Err(error),
-                next = within(STALL_TIMEOUT, field.chunk()) => next?,
+                next = within(&mut self.is_cut, STALL_TIMEOUT, field.chunk()) => next?,
             };
         }
         self.sender.authorize().await?;
@@ -212,10 +216,10 @@ impl Upload {
 }
 
 /// Returns the first pieces of a file as one, long enough to tell what it is.
-async fn beginning(field: &mut Field<'_>) -> Result<Bytes, AppError> {
+async fn beginning(is_cut: &mut bool, field: &mut Field<'_>) -> Result<Bytes, AppError> {
     let mut beginning = BytesMut::new();
     while beginning.len() < BEGINNING
-        && let Some(piece) = within(STALL_TIMEOUT, field.chunk()).await?
+        && let Some(piece) = within(is_cut, STALL_TIMEOUT, field.chunk()).await?
     {
         beginning.extend_from_slice(&piece);
     }
@@ -224,12 +228,16 @@ async fn beginning(field: &mut Field<'_>) -> Result<Bytes, AppError> {
 
 /// Waits for more of a form.
 async fn within<T>(
+    is_cut: &mut bool,
     longest: Duration,
     more: impl Future<Output = Result<T, MultipartError>>,
 ) -> Result<T, AppError> {
     match timeout(longest, more).await {
         Ok(Ok(more)) => Ok(more),
-        _ => Err(AppError::File(FileTrouble::Incomplete)),
+        other => {
+            *is_cut = other.is_ok();
+            Err(AppError::File(FileTrouble::Incomplete))
+        }
     }
 }
 
@@ -317,6 +325,7 @@ async fn respond(
     id: &str,
     data: &SessionData,
     headers: &HeaderMap,
+    is_cut: bool,
 ) -> Response {
     let back = match typed.values("back").next() {
         Some(back) => safe_path(back),
@@ -333,6 +342,8 @@ async fn respond(
             data.keep_unsent(NextForm { action, fields: typed.fields });
             Redirect::to(&sign_in_path(&back)).into_response()
         }
+        // The script has canceled it, or says itself that nothing arrived.
+        Err(error) if is_script && is_cut => app_error(error),
         Err(error) => match data.set_flash(Flash::failed(error.clone())).await {
             Ok(()) if !is_script => Redirect::to(&back).into_response(),
             Ok(()) => app_error(error),

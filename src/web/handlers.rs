@@ -65,12 +65,16 @@ pub async fn job(visit: Visit) -> Result<Page, AppError> {
     let job = queries::one(visit.services(), &id, visit.query()).await?;
     let returned = |path| visit.context().returned(path);
     let typed = returned(ChooseReceivers::PATH).or_else(|| returned(StartJobWith::PATH));
-    Ok(pages::job::page(&job, caller.operator.role, visit.context().preferences.file_format, typed))
+    let rights = pages::job::Rights {
+        control: caller.operator.role.may(Action::Bulk),
+        change: visit.may(Action::Bulk),
+    };
+    Ok(pages::job::page(&job, rights, visit.context().preferences.file_format, typed))
 }
 
 pub async fn hand_over(visit: Visit) -> Result<Page, AppError> {
     visit.authorize(Action::Bulk).await?;
-    let choice = queries::choice(visit.services()).await?;
+    let choice = queries::hand_over(visit.services()).await?;
     let typed = visit.context().returned(HandOver::PATH);
     Ok(pages::hand_over::page(&choice, visit.query(), typed))
 }

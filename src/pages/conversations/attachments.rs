@@ -65,6 +65,9 @@ fn choice(id: &ConversationId) -> impl IntoView + use<> {
             />
         </label>
         <progress class="scripted" max="1" hidden aria-label=t("attach-progress")></progress>
+        <button type="button" class="quiet scripted" data-cancel-upload hidden>
+            {t("attach-cancel")}
+        </button>
         <p class="hint">{t("attach-about")}</p>
         <button
             class="btn plain"

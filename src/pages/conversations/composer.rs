@@ -144,6 +144,9 @@ fn allowed(terms: &ReplyTerms, has_files: bool, now: Timestamp) -> String {
         }
         None => t_args("composer-channel", &[("channel", channel)]),
     };
+    if let Some(subject) = &terms.subject {
+        return [&longest, " ", &t_args("composer-subject", &[("subject", subject)])].concat();
+    }
     match terms.until {
         Some(until) => {
             let values = [("time", &*now.ago(until)), ("until", &until.exact())];

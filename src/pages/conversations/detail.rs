@@ -124,7 +124,7 @@ fn bot_notice(
     view! {
         <div class="notice bot">
             {icon("team")}
-            <p dir="auto">{words}</p>
+            <p dir="auto">{words} " " {t("bot-hand-back")}</p>
             {take_over}
         </div>
     }

@@ -6,9 +6,11 @@ use crate::api::templates::{PreviewTemplate, SendTemplate};
 use crate::components::failure::failure;
 use crate::components::icon::icon;
 use crate::i18n::{lookup, t, t_args, t_plural};
+use crate::labels::error::field_name;
 use crate::model::query::{pairs, value_of};
 use crate::model::template::{
-    SEARCH, TEMPLATE, TemplateChoice, TemplateForm, Templates, address, fill, placeholder,
+    LINK_END, Media, SEARCH, TEMPLATE, TemplateChoice, TemplateForm, Templates, address, fill,
+    placeholder,
 };
 use crate::model::{AppError, ConversationId, Template};
 use leptos::prelude::*;
@@ -162,13 +164,20 @@ fn form(chosen: &TemplateForm, id: &ConversationId, back: &str) -> impl IntoView
 }
 
 fn field(name: &str, value: &str) -> impl IntoView + use<> {
-    let label = t_args("template-value", &[("name", &placeholder(name))]);
+    let is_link = Media::of_value(name).is_some();
+    let label = match is_link || name == LINK_END {
+        true => field_name(name).to_owned(),
+        false => t_args("template-value", &[("name", &placeholder(name))]),
+    };
+    let hint = is_link.then(|| view! { <small class="hint">{t("template-media-about")}</small> });
     view! {
         <input type="hidden" name="names[]" value=name.to_owned()/>
         <label class="field">
             <span>{label}</span>
+            {hint}
             <input
                 id=["value-", name].concat()
+                type=if is_link { "url" } else { "text" }
                 name="values[]"
                 value=value.to_owned()
                 required
@@ -182,6 +191,22 @@ fn field(name: &str, value: &str) -> impl IntoView + use<> {
 /// Draws the message as the customer reads it.
 fn drawn(chosen: &TemplateForm) -> impl IntoView + use<> {
     let TemplateForm { template, values, .. } = chosen;
+    let value = |name: &str| {
+        let given = values.iter().find(|(known, value)| known == name && !value.is_empty());
+        given.map_or("…", |(_, value)| value).to_owned()
+    };
+    let media = template.media.map(Media::value_name).map(|name| {
+        view! {
+            <small class="text">
+                {field_name(name)} ": " <span dir="ltr" translate="no">{value(name)}</span>
+            </small>
+        }
+    });
+    let link = template.link.as_ref().map(|link| {
+        view! {
+            <small class="text" dir="ltr" translate="no">{[&**link, &*value(LINK_END)].concat()}</small>
+        }
+    });
     let header = template.header.as_ref().map(|text| {
         view! { <strong class="text" dir="auto">{fill(text, values)}</strong> }
     });
@@ -198,10 +223,12 @@ fn drawn(chosen: &TemplateForm) -> impl IntoView + use<> {
     });
     view! {
         <div class="said out" role="group" aria-labelledby="preview">
+            {media}
             {header}
             <div class="text" dir="auto">{fill(&template.body, values)}</div>
             {footer}
             {buttons}
+            {link}
         </div>
     }
 }

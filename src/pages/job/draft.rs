@@ -1,26 +1,29 @@
 //! The draft of a job: what it would do, who receives what, and the buttons to start or discard it.
 
-use super::ControlButton;
 use super::labels::{scope_text, totals};
+use super::{ControlButton, Rights};
 use crate::api::jobs::{ChooseReceivers, StartJob, StartJobWith};
 use crate::components::snooze_fields::snooze_fields;
 use crate::components::tag::tag_label;
 use crate::i18n::{t, t_plural};
 use crate::model::job::{Job, JobKind, JobPage, MOST_ROWS, Preview};
-use crate::model::{NextForm, TagCount};
+use crate::model::{NextForm, TagCount, VendorTrouble};
 use crate::pages::hand_over::{Check, agent_checks};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Draws the plan, and the controls if `may_change`. `typed` is the form if it was refused.
+/// Draws the plan, and the controls that the operator may use. `typed` is the form if it was refused.
 pub fn draft(
     page: &JobPage,
     preview: &Preview,
-    may_change: bool,
+    rights: Rights,
     typed: Option<&NextForm>,
 ) -> impl IntoView + use<> {
     let more = (preview.matched as usize > MOST_ROWS)
         .then(|| view! { <p class="notice">{t_plural("jobs-more", MOST_ROWS as u64, &[])}</p> });
+    let may_not = (rights.control && !rights.change).then(|| {
+        view! { <p class="notice">{VendorTrouble::ScopeMissing.headline()}</p> }
+    });
     view! {
         <section class="panel keep" aria-labelledby="plan">
             <h2 id="plan">{t("jobs-plan")}</h2>
@@ -28,11 +31,12 @@ pub fn draft(
             <p class="sums">{totals(&page.job, preview)}</p>
             {more}
             <p class="hint">{t("jobs-manners")}</p>
-            {may_change.then(|| start_or_discard(&page.job, preview, typed))}
+            {may_not}
+            {rights.control.then(|| start_or_discard(&page.job, preview, rights, typed))}
             {receivers_table(page, preview)}
-            {may_change.then(|| receivers_form(page, typed))}
-            {may_change.then(|| snooze_form(page, typed))}
-            {may_change.then(|| tag_form(page, typed))}
+            {rights.change.then(|| receivers_form(page, typed))}
+            {rights.change.then(|| snooze_form(page, typed))}
+            {rights.change.then(|| tag_form(page, typed))}
         </section>
     }
 }
@@ -40,13 +44,15 @@ pub fn draft(
 fn start_or_discard(
     job: &Job,
     preview: &Preview,
+    rights: Rights,
     typed: Option<&NextForm>,
 ) -> impl IntoView + use<> {
     // A handover marks the agent as away even if there is nothing to reassign.
     let is_idle = preview.to_do == 0 && job.away.is_none();
-    let closes = job.kind == JobKind::Close && !is_idle;
+    let closes = job.kind == JobKind::Close && !is_idle && rights.change;
     let has_form = matches!(job.kind, JobKind::Snooze | JobKind::Tag | JobKind::Untag);
-    let start = (!job.is_undecided() && !closes && !has_form && !is_idle).then(|| {
+    let is_ready = !job.is_undecided() && !closes && !has_form && !is_idle;
+    let start = (is_ready && rights.change).then(|| {
         view! {
             <form method="post" action=StartJob::PATH>
                 <input type="hidden" name="id" value=job.id.to_string()/>

@@ -14,18 +14,26 @@ use crate::components::rich_text::rich_text;
 use crate::components::time::relative_time;
 use crate::i18n::{format_number, t, t_args, t_plural};
 use crate::model::job::{Job, JobPage, JobRow, JobState, RowState, Undo};
-use crate::model::{Action, ExpectedState, FileFormat, NextForm, Role};
+use crate::model::{ExpectedState, FileFormat, NextForm};
 use labels::{headline, minutes, row_result, scope_text, status_line};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+/// What the operator may do with a job.
+#[derive(Clone, Copy)]
+pub struct Rights {
+    /// Pause, cancel, or discard it.
+    pub control: bool,
+    /// Let it change conversations, which the API token may not allow.
+    pub change: bool,
+}
+
 /// Draws the page. `typed` is the form of a draft if it was refused.
-pub fn page(page: &JobPage, role: Role, format: FileFormat, typed: Option<&NextForm>) -> Page {
-    let may_change = role.may(Action::Bulk);
+pub fn page(page: &JobPage, rights: Rights, format: FileFormat, typed: Option<&NextForm>) -> Page {
     let title = headline(&page.job, &page.choice);
     let summary = match &page.preview {
-        Some(preview) => draft::draft(page, preview, may_change, typed).into_any(),
-        None => course(page, may_change.then_some(format)).into_any(),
+        Some(preview) => draft::draft(page, preview, rights, typed).into_any(),
+        None => course(page, rights, format).into_any(),
     };
     let content = view! {
         <div class="jobs">
@@ -53,7 +61,7 @@ pub(super) fn progress(job: &Job) -> impl IntoView + use<> {
 }
 
 /// Draws the progress of a job; with the controls if the operator may use them.
-fn course(page: &JobPage, format: Option<FileFormat>) -> impl IntoView + use<> {
+fn course(page: &JobPage, rights: Rights, format: FileFormat) -> impl IntoView + use<> {
     let job = &page.job;
     let is_running = job.state == JobState::Running && job.stalled.is_none();
     let reason = (!job.reason.is_empty()).then(|| {
@@ -69,7 +77,7 @@ fn course(page: &JobPage, format: Option<FileFormat>) -> impl IntoView + use<> {
             {reason}
             {row_counts(page)}
             <p class="hint">{author(page)}</p>
-            <div class="acts">{format.map(|format| controls(page, format))}</div>
+            <div class="acts">{rights.control.then(|| controls(page, rights, format))}</div>
         </section>
     }
 }
@@ -116,7 +124,7 @@ fn row_counts(page: &JobPage) -> impl IntoView + use<> {
     view! { <ul class="counts" aria-label=t("jobs-rows")>{links.collect_view()}</ul> }
 }
 
-fn controls(page: &JobPage, format: FileFormat) -> impl IntoView + use<> {
+fn controls(page: &JobPage, rights: Rights, format: FileFormat) -> impl IntoView + use<> {
     let job = &page.job;
     let (id, is_active, is_paused) = (job.id, job.state.is_active(), job.state == JobState::Paused);
     let control = |command: &'static str, class: &'static str, label: &'static str| {
@@ -127,6 +135,7 @@ fn controls(page: &JobPage, format: FileFormat) -> impl IntoView + use<> {
     let table = [here.as_str(), "/results"].concat();
     let files = file_links("jobs-results", [&table, ""], format, Some("btn"), &here);
     let undo = match page.undo {
+        _ if !rights.change => None,
         Undo::Nothing => None,
         Undo::Possible => Some(
             view! {
@@ -143,9 +152,9 @@ fn controls(page: &JobPage, format: FileFormat) -> impl IntoView + use<> {
     };
     view! {
         {is_active.then(|| control("pause", "btn main", "jobs-pause"))}
-        {is_paused.then(|| control("resume", "btn main", "jobs-resume"))}
+        {(is_paused && rights.change).then(|| control("resume", "btn main", "jobs-resume"))}
         {(is_active || is_paused).then(|| control("cancel", "btn", "jobs-cancel"))}
-        {(job.tally.failed > 0).then(|| control("retry", "btn", "jobs-retry"))}
+        {(job.tally.failed > 0 && rights.change).then(|| control("retry", "btn", "jobs-retry"))}
         {undo}
         {files}
     }

@@ -1,15 +1,16 @@
 //! Files for replies, which only the live contract has. They pass through as they arrive: neither
 //! their content nor their names are kept or logged.
 
-use super::{SendSeven, SendSevenError, lenient};
+use super::{SendSeven, SendSevenError, lenient, transport::Call};
 use crate::model::attachment::{clean_name, clean_type};
 use crate::model::{AttachmentId, UploadedFile};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, stream};
 use http_body_util::StreamBody;
 use hyper::body::Frame;
-use reqwest::Body;
+use reqwest::{Body, Method};
 use serde::Deserialize;
+use serde_json::Value;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -76,6 +77,15 @@ impl SendSeven {
         let id = id.ok_or_else(|| SendSevenError::Unreadable { path: "id".to_owned() })?;
         let size = progress.bytes.load(Ordering::Relaxed);
         Ok(UploadedFile { id, name, content_type, size })
+    }
+}
+
+impl SendSeven {
+    /// `DELETE /attachments/{id}`: a file that no message has.
+    pub async fn delete_attachment(&self, id: &AttachmentId) -> Result<(), SendSevenError> {
+        let path = ["attachments", id.as_str()];
+        let call = Call::change("delete-attachment", Method::DELETE, &path, None);
+        self.send(call).await.map(|_: Value| ())
     }
 }
 

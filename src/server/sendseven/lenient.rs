@@ -1,7 +1,7 @@
 //! Fields of a shape that no contract names cost only themselves: a tag that cannot be read hides no
 //! conversation. Identifiers of conversations, times, and what decides about a change stay strict.
 
-use crate::model::short_text::{self, clean};
+use crate::model::short_text::{self, clean, clean_subject};
 use crate::model::tag::is_color;
 use crate::model::{AgentId, Tag};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
@@ -13,6 +13,14 @@ const MAX_TAGS: usize = 50;
 /// Reads a short text, or the `name` of an object.
 pub fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Value::deserialize(from).map(|value| text_of(&value))
+}
+
+/// Reads the subject of a conversation.
+pub fn subject<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::String(text) => clean_subject(&text),
+        other => text_of(&other),
+    })
 }
 
 /// Reads the line of a message that a row shows.

@@ -57,6 +57,7 @@ pub use error::SendSevenError;
 pub use events::{ConversationDelta, Event, EventKind};
 pub use messages::{Availability, Messages};
 pub use rate_limiter::{Priority, Snapshot};
+pub use templates::is_public_link;
 pub use transport::http_client;
 pub use webhook_endpoints::{Registered, TestDelivery, Verification};
 

@@ -46,7 +46,7 @@ pub struct WireConversation {
     assigned_to: Option<AgentId>,
     #[serde(default, deserialize_with = "lenient::assignee")]
     assigned_user_id: Option<AgentId>,
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::subject")]
     subject: Option<String>,
     #[serde(default, deserialize_with = "moment")]
     created_at: Option<Timestamp>,

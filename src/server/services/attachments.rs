@@ -209,11 +209,22 @@ fn file_error(id: &ConversationId, error: SendSevenError) -> AppError {
     }
 }
 
-/// Takes a file out of the caller's reply.
+/// Takes a file out of the caller's reply, and deletes it at SendSeven if the token may.
 pub fn remove(services: &Services, caller: &Caller, id: &str, file: &str) -> Result<(), AppError> {
     let id = conversation_id(id)?;
+    let mut removed = None;
     services.attachments.change(caller.user_id, &id, |files| {
-        files.retain(|known| known.id.as_str() != file);
+        let place = files.iter().position(|known| known.id.as_str() == file);
+        removed = place.map(|place| files.remove(place));
+    });
+    let may_delete = services.gateway.may(Capability::DeleteMessages) != Some(false);
+    let Some(removed) = removed.filter(|_| may_delete) else { return Ok(()) };
+    let gateway = services.gateway.with_priority(Priority::Background);
+    // It is out of the reply already: what becomes of it at SendSeven changes nothing for anybody.
+    tokio::spawn(async move {
+        if let Err(error) = gateway.delete_attachment(&removed.id).await {
+            tracing::warn!(%error, "a removed file was not deleted");
+        }
     });
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::mutations::{LOCK_TIMEOUT, MutationRequest};
 use super::pending::{ChangeRequest, attention, defer, lock_for_change};
 use super::unconfirmed::Resolution;
 use super::{Caller, Services, conversation_id, must_offer, team};
-use crate::model::short_text::{self, LONGEST};
+use crate::model::short_text::{LONGEST_SUBJECT, clean_subject};
 use crate::model::{
     Action, Agent, AgentId, AppError, Conversation, ConversationId, ExpectedState, LocalizedText,
     Mutation, VendorTrouble,
@@ -78,10 +78,10 @@ pub async fn set_subject(
 ) -> Result<Conversation, AppError> {
     let id = conversation_id(id)?;
     must_offer(services, Action::Subject)?;
-    let subject = short_text::clean(text).filter(|_| text.trim().chars().count() <= LONGEST);
+    let subject = clean_subject(text).filter(|_| text.trim().chars().count() <= LONGEST_SUBJECT);
     let Some(subject) = subject else {
         let expected = LocalizedText::from("expected-characters").with("least", "1".to_owned());
-        let expected = expected.with("most", LONGEST.to_string());
+        let expected = expected.with("most", LONGEST_SUBJECT.to_string());
         return Err(AppError::bad_input("subject", text, expected));
     };
     let mut seen = Some(seen.to_owned()).filter(|seen| !seen.is_empty());

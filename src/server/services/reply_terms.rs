@@ -37,13 +37,14 @@ pub async fn terms(
     if channel == Channel::Email && conversation.subject.is_none() {
         return Err(NoReply::SubjectMissing);
     }
+    let subject = conversation.subject.clone().filter(|_| channel == Channel::Email);
     let until = services.waiting.urgency.reply_deadline(conversation);
     match until {
         Some(until) if until <= now() => {
             let until = later_end(services, conversation).await.ok_or(NoReply::WindowOver)?;
-            Ok(ReplyTerms { channel, until: Some(until) })
+            Ok(ReplyTerms { channel, subject, until: Some(until) })
         }
-        until => Ok(ReplyTerms { channel, until }),
+        until => Ok(ReplyTerms { channel, subject, until }),
     }
 }
 

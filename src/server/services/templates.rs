@@ -6,14 +6,14 @@ use super::swr_cache::{CachePolicy, SwrCache};
 use super::{Caller, Services, changes, conversation_error, conversation_id, must_offer};
 use crate::model::composer::Written;
 use crate::model::template::{
-    LONGEST_VALUE, TemplateChoice, TemplateForm, Templates, Values, placeholder,
+    LINK_END, LONGEST_VALUE, Media, TemplateChoice, TemplateForm, Templates, Values, placeholder,
 };
 use crate::model::{
     Action, AppError, Capability, Channel, Contract, Conversation, ConversationId, FilledTemplate,
     LocalizedText, Mutation, NoReply, Template, TemplateId, Timestamp,
 };
 use crate::server::search_text::decomposed;
-use crate::server::sendseven::Priority;
+use crate::server::sendseven::{Priority, is_public_link};
 use moka::sync::Cache;
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,7 +96,7 @@ pub async fn choice(
     let draft = (caller.user_id, id.clone(), template.id.clone());
     let values = match services.templates.drafts.get(&draft) {
         Some(values) => values,
-        None => of_contact(&template, conversation.contact.name.as_deref()),
+        None => known_values(&template, conversation.contact.name.as_deref()),
     };
     let values = complete(&template, &values);
     let key = key(services, caller, &conversation);
@@ -136,11 +136,7 @@ pub async fn send(
     let template = filled(chosen, values);
     services.templates.put_draft(caller.user_id, &id, &template);
     for (name, value) in &template.values {
-        if !(1..=LONGEST_VALUE).contains(&value.chars().count()) {
-            let expected = LocalizedText::from("expected-characters");
-            let expected = expected.with("least", "1").with("most", LONGEST_VALUE.to_string());
-            return Err(AppError::bad_input(&placeholder(name), value, expected));
-        }
+        check(name, value)?;
     }
     let key = match key.is_empty() {
         true => self::key(services, caller, &conversation),
@@ -158,6 +154,29 @@ pub async fn send(
     };
     services.templates.drafts.invalidate(&draft);
     Ok(written)
+}
+
+/// Fails if WhatsApp would not take a value.
+fn check(name: &str, value: &str) -> Result<(), AppError> {
+    let fits = (1..=LONGEST_VALUE).contains(&value.chars().count());
+    if Media::of_value(name).is_some() {
+        return match fits && is_public_link(value) {
+            true => Ok(()),
+            false => Err(AppError::bad_input(name, value, "expected-media-link")),
+        };
+    }
+    if name == LINK_END {
+        return match fits && !value.contains(char::is_whitespace) {
+            true => Ok(()),
+            false => Err(AppError::bad_input(name, value, "expected-link-end")),
+        };
+    }
+    let expected = LocalizedText::from("expected-characters");
+    let expected = expected.with("least", "1").with("most", LONGEST_VALUE.to_string());
+    match fits {
+        true => Ok(()),
+        false => Err(AppError::bad_input(&placeholder(name), value, expected)),
+    }
 }
 
 /// Returns a conversation that a template can be sent to.
@@ -212,11 +231,18 @@ fn complete(template: &Template, values: &Values) -> Values {
     template.variables().into_iter().map(|name| (name.to_owned(), value(name))).collect()
 }
 
-/// Returns the contact's name for the variables that stand for it.
-fn of_contact(template: &Template, name: Option<&str>) -> Values {
+/// Returns the contact's name for the variables that stand for it, and the usual link of the header.
+fn known_values(template: &Template, name: Option<&str>) -> Values {
     let whole = name.map(str::trim).unwrap_or_default();
     let first = whole.split_whitespace().next().unwrap_or_default();
     let value = |variable: &str| {
+        if Media::of_value(variable).is_some() {
+            return template
+                .usual_media
+                .as_deref()
+                .filter(|link| is_public_link(link))
+                .unwrap_or("");
+        }
         let mapped = template.of_contact.iter().find(|(name, _)| name == variable);
         match mapped.map_or(variable, |(_, field)| field.trim_start_matches("contact.")) {
             "name" => whole,

@@ -87,9 +87,18 @@ fn send(store: &mut Store, name: &str, asked: &ApiRequest) -> Result<Answer, Ans
     }
     let values = variables(&body)?;
     let text = filled(&template, &values);
+    let shows_file =
+        ["IMAGE", "VIDEO", "DOCUMENT"].iter().any(|kind| template["header_type"] == *kind);
+    let has_file = ["header_media_url", "default_header_media_url"];
+    let has_file = body[has_file[0]].is_string() || template[has_file[1]].is_string();
+    let is_open =
+        template["buttons"].to_string().contains("{{") && !values.contains_key("url_suffix");
     let failure = match template["status"].as_str() {
         _ if store.catalog.templates_fail => Some((131_026, "Message undeliverable")),
-        Some("APPROVED") if text.contains("{{") => {
+        Some("APPROVED") if shows_file && !has_file => {
+            Some((132_012, "Parameter format does not match format in the created template"))
+        }
+        Some("APPROVED") if text.contains("{{") || is_open => {
             Some((132_000, "Number of parameters does not match"))
         }
         Some("APPROVED") => None,

@@ -59,6 +59,15 @@ pub fn seeds(tenant: &str, created_at: OffsetDateTime) -> Vec<Value> {
     ]);
     survey["quick_reply_buttons"] =
         json!([{ "index": 0, "caption": "Yes" }, { "index": 1, "caption": "No" }]);
+    let mut parcel = template("parcel", "parcel_on_its_way", "en", "APPROVED", "It is on its way.");
+    parcel["buttons"] =
+        json!([{ "type": "URL", "text": "Track", "url": "https://parcels.example.com/{{1}}" }]);
+    let mut shoes = template("shoes", "new_shoes", "en", "APPROVED", "New this week:");
+    shoes["category"] = json!("MARKETING");
+    shoes["carousel_cards"] = json!([
+        { "header_type": "IMAGE", "body_text": "Hiking boots", "buttons": [] },
+        { "header_type": "IMAGE", "body_text": "Sandals", "buttons": [] },
+    ]);
     let mut sale = template("sale", "autumn_sale", "en", "REJECTED", "Everything must go!");
     sale["category"] = json!("MARKETING");
     vec![
@@ -67,6 +76,8 @@ pub fn seeds(tenant: &str, created_at: OffsetDateTime) -> Vec<Value> {
         appointment,
         invoice,
         survey,
+        parcel,
+        shoes,
         sale,
         template("welcome", "welcome", "en", "PENDING", "Welcome, {{1}}!"),
         template("feedback", "feedback", "de", "PAUSED", "Wie war es, {{1}}?"),

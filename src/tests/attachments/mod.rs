@@ -152,6 +152,52 @@ async fn a_file_is_removed_from_a_reply_and_what_is_typed_stays() {
     assert_eq!(sent(&app, &one, &json!("x")).len(), 0);
 }
 
+/// Returns the ids of the files that were deleted at SendSeven.
+fn deleted(app: &TestApp) -> Vec<String> {
+    let calls = app.simulator.calls().into_iter().filter(|call| call.method == "DELETE");
+    let ids = calls.filter_map(|call| Some(call.path.split_once("/attachments/")?.1.to_owned()));
+    ids.collect()
+}
+
+#[tokio::test]
+async fn a_removed_file_is_deleted_at_sendseven_and_no_other() {
+    let app = config().start().await;
+    let (lea, ada) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Admin).await);
+    let one = on(&app, "sms");
+    attach(&lea, &one, &[], &[png("one.png", 2_000), png("two.png", 2_000)]).await;
+    let files = attached(&lea, &one).await;
+    let remove = async |by: &Browser, file: &str| {
+        by.post_form(REMOVE, &[("id", &*one), ("audience", "customer"), ("remove", file)]).await
+    };
+
+    remove(&ada, &files[1]).await;
+    remove(&lea, "att_of_nobody").await;
+    remove(&lea, &files[0]).await;
+
+    eventually(async || (!deleted(&app).is_empty()).then_some(())).await;
+    assert_eq!(deleted(&app), [&*files[0]]);
+    assert_eq!(attached(&lea, &one).await, [&*files[1]]);
+}
+
+#[tokio::test]
+async fn without_the_scope_to_delete_a_file_is_removed_from_the_reply_alone() {
+    let mut config = config();
+    config.scopes = true;
+    config.simulator.scopes.retain(|held| held != "messages:delete");
+    let app = config.start().await;
+    let (lea, one) = (app.sign_in(Role::Lead).await, on(&app, "sms"));
+    attach(&lea, &one, &[], &[png("one.png", 2_000)]).await;
+    let file = attached(&lea, &one).await.remove(0);
+    let fields = [("id", &*one), ("audience", "customer"), ("remove", &*file)];
+
+    assert_eq!(lea.post_form(REMOVE, &fields).await.status, 303);
+
+    assert_eq!(attached(&lea, &one).await, [""; 0]);
+    // A later call has been answered.
+    lea.get("/attention").await;
+    assert_eq!(deleted(&app), [""; 0]);
+}
+
 #[tokio::test]
 async fn another_operator_neither_sees_nor_sends_what_somebody_has_attached() {
     let app = config().start().await;

@@ -123,16 +123,21 @@ async fn an_assignment_made_meanwhile_is_no_conflict() {
 }
 
 #[tokio::test]
-async fn a_subject_has_1_to_300_characters_and_needs_role_scope_and_contract() {
+async fn a_subject_has_1_to_500_characters_and_needs_role_scope_and_contract() {
     let app = app(60).await;
     let (lea, vera) = (app.sign_in(Role::Lead).await, app.sign_in(Role::Viewer).await);
     let one = about_first(&app);
-    for text in ["", " \u{200b} ", &"ü".repeat(301)] {
+    for text in ["", " \u{200b} ", &"ü".repeat(501)] {
         let refused = set(&lea, &one, text, "First").await;
         assert_eq!(refused.status, 400, "{text}");
-        assert!(refused.json::<AppError>().remedy().contains("1 to 300 characters"));
+        assert!(refused.json::<AppError>().remedy().contains("1 to 500 characters"));
     }
-    assert_eq!(set(&lea, &one, &"ü".repeat(300), "First").await.status, 200);
+    let longest = "ü".repeat(500);
+    assert_eq!(set(&lea, &one, &longest, "First").await.status, 200);
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
+    assert!(open(&lea, &one).await.contains(&longest), "nothing of it is cut off");
+    assert_eq!(needs_attention(&app, Role::Lead).await, []);
     assert_eq!(vera.get(&format!("/conversations/{}/subject", one.id)).await.status, 403);
     assert!(!open(&vera, &one).await.contains("/subject"));
 

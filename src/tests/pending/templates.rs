@@ -77,14 +77,15 @@ async fn outside_the_window_the_form_leads_to_the_approved_templates_of_the_chan
     let found = lea.get(&format!("{address}&find=bestellung+ORDER")).await.text;
 
     assert!(form.contains(&format!("href=\"{address}\"")), "{form}");
-    for name in ["order_update", "appointment_reminder", "survey"] {
+    for name in ["order_update", "appointment_reminder", "survey", "invoice_ready"] {
         assert!(list.contains(&format!(">{name}<")), "{name}: {list}");
     }
     assert!(list.contains("English (en) · Utility") && list.contains("German (de)"), "{list}");
-    for name in ["invoice_ready", "autumn_sale", "welcome", "feedback"] {
-        assert!(!list.contains(name), "media, or not approved: {name}");
+    for name in ["new_shoes", "autumn_sale", "welcome", "feedback"] {
+        assert!(!list.contains(name), "cards, or not approved: {name}");
     }
-    assert!(list.contains("One more approved template is not listed"), "{list}");
+    let cards = "One more approved template is not listed: templates with several cards";
+    assert!(list.contains(cards), "{list}");
     assert!(found.contains("Guten Tag {{1}}") && !found.contains("survey"), "{found}");
     let choice = format!("href=\"{address}&amp;template={ORDER}\"");
     assert!(list.contains(&choice), "the list's filters are kept: {list}");
@@ -237,6 +238,67 @@ async fn a_missing_value_is_refused_and_the_others_stay_in_the_form() {
     let long = "x".repeat(1_025);
     assert_eq!(send(&lea, &one, &["Ines", &long], "k").await.status, 400);
     assert_eq!((app.changes_sent(), pending(&app, Role::Lead).await.len()), (0, 0));
+}
+
+/// Returns the fields of the form of a template with one value.
+fn with_one_value<'a>(
+    one: &'a Conversation,
+    template: &'a str,
+    name: &'a str,
+    value: &'a str,
+) -> [(&'a str, &'a str); 5] {
+    let (id, key) = (one.id.as_str(), "k");
+    [("id", id), ("template", template), ("key", key), ("names[]", name), ("values[]", value)]
+}
+
+#[tokio::test]
+async fn a_document_is_sent_as_a_link_and_what_whatsapp_cannot_fetch_is_refused_first() {
+    let app = app(60).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = outside_the_window(&app).remove(0);
+    let link = "https://files.example.com/invoice-4711.pdf";
+    let fields = |value| with_one_value(&one, "template_invoice", "header-document", value);
+
+    let form = lea.get(&format!("{}/templates?template=template_invoice", page_of(&one))).await;
+    for refused in ["", "invoice.pdf", "http://example.com/a.pdf", "https://intranet/a.pdf"] {
+        let answer = lea.call(SEND, &fields(refused)).await;
+        assert_eq!(answer.status, 400, "{refused}");
+        assert!(answer.json::<AppError>().remedy().contains("a link with https://"), "{refused}");
+    }
+    assert_eq!(pending(&app, Role::Lead).await.len(), 0);
+    assert_eq!(lea.call(SEND, &fields(link)).await.status, 200);
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
+
+    assert!(form.text.contains("Link to the document"), "{}", form.text);
+    assert!(form.text.contains("everybody has to be able to open it"), "{}", form.text);
+    assert_eq!(times_sent(&app.simulator, &one, "Your invoice is attached."), 1);
+    let calls = app.simulator.calls();
+    let sent = calls.iter().find(|call| call.path.ends_with("/template_invoice/send")).unwrap();
+    let sent: Value = serde_json::from_str(&sent.body).unwrap();
+    assert_eq!(sent["header_media_url"], link);
+    assert_eq!(sent["header_document_filename"], "invoice-4711.pdf");
+}
+
+#[tokio::test]
+async fn the_end_of_a_buttons_link_is_asked_for_shown_and_sent() {
+    let app = app(60).await;
+    let lea = app.sign_in(Role::Lead).await;
+    let one = outside_the_window(&app).remove(0);
+    let fields = |value| with_one_value(&one, "template_parcel", "link-end", value);
+    let address = format!("{}/templates?template=template_parcel", page_of(&one));
+
+    assert_eq!(lea.call(SEND, &fields("47 11")).await.status, 400, "no link has spaces");
+    lea.call(PREVIEW, &fields("DE-4711")).await;
+    let form = lea.get(&address).await.text;
+    assert_eq!(lea.call(SEND, &fields("DE-4711")).await.status, 200);
+    make_all_due(&app);
+    wait_until_none_pending(&app).await;
+
+    assert!(form.contains("End of the link"), "{form}");
+    assert!(form.contains("https://parcels.example.com/DE-4711"), "{form}");
+    assert_eq!(times_sent(&app.simulator, &one, "It is on its way."), 1);
+    assert_eq!(needs_attention(&app, Role::Lead).await, []);
 }
 
 /// Returns whether the contact has a name that HTML does not escape.

@@ -155,6 +155,7 @@ pub async fn start(services: &Services, by: &Actor, id: i64) -> Result<(), AppEr
     if job.state != JobState::Draft {
         return Ok(());
     }
+    services.must_hold(Capability::ChangeConversations)?;
     if job.is_undecided() {
         return Err(match job.kind {
             JobKind::Snooze => AppError::bad_input("until", "", "expected-snooze"),
@@ -195,6 +196,9 @@ pub async fn control(
         "retry" => (&[Waiting, Running, Paused, Finished, Cancelled], Waiting, "jobs-told-retry"),
         _ => return Err(AppError::bad_input("command", command, "expected-job-wish")),
     };
+    if matches!(command, "resume" | "retry") {
+        services.must_hold(Capability::ChangeConversations)?;
+    }
     record(services, by, &job, command).await?;
     if command == "retry" && store.retry_failed(id).await.map_err(fault)? == 0 {
         return Ok("jobs-told-none-failed");

@@ -4,7 +4,7 @@ use crate::model::job::{
     Choice, Job, JobKind, JobPage, JobRow, JobState, JobsPage, RowState, Undo,
 };
 use crate::model::query::value_of;
-use crate::model::{Action, AppError, Mutation};
+use crate::model::{Action, AppError, Capability, Mutation};
 use crate::server::services::audit::{self, Actor, AuditEvent, action};
 use crate::server::services::jobs::{absences, all_rows, fault, job, plan};
 use crate::server::services::{Services, tags, views};
@@ -66,6 +66,12 @@ pub async fn one(services: &Services, id: &str, query: &str) -> Result<JobPage, 
         behind,
         now,
     })
+}
+
+/// Returns whose work can be handed over, and to whom; fails if the token may not.
+pub async fn hand_over(services: &Services) -> Result<Choice, AppError> {
+    services.must_hold(Capability::ChangeConversations)?;
+    choice(services).await
 }
 
 /// Returns the agents to choose from, absent ones last.
