@@ -48,14 +48,14 @@ make_base() {
 # Writes the files of the image, with their owners, to the folder.
 unpack() {
     local container
-    rm -rf "$unpacked" && mkdir -p "$unpacked"
+    as_root rm -rf "$unpacked" && mkdir -p "$unpacked"
     if [ "$engine" = docker ]; then
         container="$(docker create "$image")"
-        docker export "$container" | tar -x --numeric-owner -C "$unpacked"
+        docker export "$container" | as_root tar -x --numeric-owner -C "$unpacked"
         docker rm "$container" >/dev/null
     else
         container="$(buildah from --pull-never "$image")"
-        tar -c --numeric-owner -C "$(buildah mount "$container")" . | tar -x --numeric-owner -C "$unpacked"
+        tar -c --numeric-owner -C "$(buildah mount "$container")" . | as_root tar -x --numeric-owner -C "$unpacked"
         buildah rm "$container" >/dev/null
     fi
 }
