@@ -9,7 +9,7 @@ const NGINX: &str = include_str!("../../deploy/compose.nginx.yaml");
 
 /// Returns the environment of the service `sevendesk`, each value as it is written.
 fn environment(file: &str) -> HashMap<&str, &str> {
-    let service = file.split_once("\n  sevendesk:\n").expect("there is a server").1;
+    let service = file.split_once("\n  sevendesk:").expect("there is a server").1;
     let block = service.split_once("\n    environment:\n").expect("it has settings").1;
     let lines = block.lines().take_while(|line| line.starts_with("      "));
     lines.map(|line| line.trim().split_once(": ").unwrap()).collect()
