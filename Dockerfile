@@ -38,16 +38,17 @@ COPY style style
 COPY src src
 # COPY keeps times, and cargo compares them: without touch it would keep the empty sources.
 RUN touch src/lib.rs src/main.rs && scripts/build.sh
-RUN scripts/rootfs.sh /rootfs && mv /rootfs/data /data
+RUN scripts/rootfs.sh /rootfs && mkdir /volume && mv /rootfs/data /volume
 
 FROM scratch
 LABEL org.opencontainers.image.title="Sevendesk" \
     org.opencontainers.image.description="A self-hosted console for supervisors whose customer conversations live in SendSeven" \
     org.opencontainers.image.licenses="MIT OR Apache-2.0"
 COPY --from=build /rootfs /
-# Copy the volume's folder separately: only a folder created by COPY gets the owner it names. Group 0
-# has the owner's rights, for platforms that run a container as any user of that group.
-COPY --from=build --chown=10001:0 /data /data
+# Copy the volume's folder separately, and in a folder: only what COPY creates gets the owner it
+# names, and only what is in the folder that it copies keeps its rights. Group 0 has the owner's, for
+# platforms that run a container as any user of that group.
+COPY --from=build --chown=10001:0 /volume /
 # A numeric id lets an orchestrator verify that the user is not root.
 USER 10001:0
 WORKDIR /app
