@@ -1,6 +1,6 @@
 # Every target installs the tools it needs; the scripts have the details.
 
-.PHONY: help demo test build dev check audit size pictures load bench reliability
+.PHONY: help demo test build dev check audit size pictures load bench reliability image
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\): ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -37,3 +37,6 @@ bench: ## pages compared with the same bytes from memory; fails if the list is t
 
 reliability: ## inject every fault of SendSeven into the whole product; writes docs/reliability.md
 	@scripts/reliability.sh
+
+image: ## build the container image, start it with a read-only root as any user, print its size
+	@scripts/image.sh

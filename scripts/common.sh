@@ -37,16 +37,21 @@ within() {
     if has timeout; then timeout "$@"; else shift && "$@"; fi
 }
 
-# Installs Debian packages, as root or through sudo.
+# Runs a command as root, through sudo if necessary.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        has sudo || die "this needs root: $*"
+        sudo "$@"
+    fi
+}
+
+# Installs Debian packages.
 apt_install() {
     has apt-get || die "this needs $*, which could not be installed: there is no apt-get here. Install them by hand and try again."
-    local as_root=env
-    if [ "$(id -u)" -ne 0 ]; then
-        has sudo || die "this needs $*. Install them as root: apt-get install $*"
-        as_root=sudo
-    fi
     say "installing Debian's $*"
-    $as_root apt-get update -qq
-    $as_root env DEBIAN_FRONTEND=noninteractive \
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -qq -y --no-install-recommends "$@" >/dev/null
 }

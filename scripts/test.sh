@@ -18,4 +18,5 @@ say "running the tests of the crate"
 timeout 20m cargo test --locked --features ssr
 
 scripts/build.sh debug
+scripts/image-test.sh
 scripts/end2end.sh "$@"

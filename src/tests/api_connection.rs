@@ -29,9 +29,10 @@ async fn check(url: &str, certificates: Option<&str>) -> (bool, String) {
 }
 
 /// Serves the simulator over TLS; returns the address and the certificate in PEM.
-async fn over_tls(upstream: SocketAddr) -> (SocketAddr, String) {
+pub async fn over_tls(upstream: SocketAddr) -> (SocketAddr, String) {
     let CertifiedKey { cert, signing_key } =
-        rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()])
+            .unwrap();
     let key = PrivatePkcs8KeyDer::from(signing_key.serialize_der());
     let config = ServerConfig::builder()
         .with_no_client_auth()
@@ -54,7 +55,7 @@ async fn over_tls(upstream: SocketAddr) -> (SocketAddr, String) {
     (addr, cert.pem())
 }
 
-fn host_of(app: &TestApp) -> SocketAddr {
+pub fn host_of(app: &TestApp) -> SocketAddr {
     let url = app.api_url();
     url.split('/').nth(2).unwrap().parse().unwrap()
 }

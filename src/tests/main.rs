@@ -23,6 +23,8 @@ mod bodies;
 mod canary;
 /// Texts to reply with.
 mod canned_replies;
+/// What the files for Docker Compose give to the server.
+mod compose;
 /// What operators may write.
 mod composer;
 /// Limits on open connections.
@@ -31,6 +33,8 @@ mod connections;
 mod contact;
 /// Editing contacts.
 mod contact_edit;
+/// The files of the container image, run as a container engine does.
+mod container;
 /// Listing, assigning, and closing conversations, and their failures.
 mod conversations;
 /// Forged forms from other origins.
@@ -81,8 +85,9 @@ mod refusals;
 mod resilience;
 /// Refused forms, and what was typed into them.
 mod returned_forms;
-/// Scopes of the token, and registering webhooks.
+/// A new token and a new webhook secret.
 mod rotation;
+/// Scopes of the token, and registering webhooks.
 mod scopes;
 /// What people type, and whom it finds.
 mod search;

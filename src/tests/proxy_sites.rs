@@ -74,17 +74,17 @@ fn nginx(folder: &Path, [plain, tls]: [u16; 2], app: SocketAddr) -> Command {
 fn caddy(folder: &Path, [plain, tls]: [u16; 2], app: SocketAddr) -> Command {
     let path = |name: &str| folder.join(name).display().to_string();
     let certificate = format!("tls {} {}", path("cert.pem"), path("key.pem"));
+    let start = "{$SEVENDESK_HOST:desk.example.com} {";
     let site = replaced(
         include_str!("../../deploy/Caddyfile"),
-        &[
-            ("desk.example.com {", format!("https://{HOST}:{tls} {{\n\t{certificate}")),
-            ("127.0.0.1:3000", app.to_string()),
-        ],
+        &[(start, format!("{start}\n\t{certificate}"))],
     );
     let global = format!("{{\n\tadmin off\n\thttp_port {plain}\n\tdefault_bind 127.0.0.1\n}}\n");
     std::fs::write(folder.join("Caddyfile"), [global, site].concat()).unwrap();
     let mut command = Command::new("caddy");
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));
+    command.env("SEVENDESK_HOST", format!("https://{HOST}:{tls}"));
+    command.env("SEVENDESK_UPSTREAM", app.to_string());
     command.env("HOME", folder).env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder);
     command
 }
