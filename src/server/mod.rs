@@ -28,7 +28,9 @@ pub mod store;
 pub mod table;
 /// The log, and the export of traces.
 pub mod telemetry;
-/// Traces for OpenTelemetry.
+/// The export of traces.
+mod trace_export;
+/// Spans of traces.
 pub mod traces;
 /// Forms of operators whose session had ended.
 pub mod unsent_forms;

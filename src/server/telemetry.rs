@@ -1,7 +1,7 @@
 //! The log: to standard error, as text or JSON; it contains no names of people and no secrets.
 
 use super::config::{LogConfig, LogFormat, TracesConfig};
-use super::traces;
+use super::{trace_export, traces};
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use std::io::{IsTerminal, stderr};
 use tracing_subscriber::layer::SubscriberExt;
@@ -34,9 +34,9 @@ pub fn start(log: LogConfig, traces: Option<&TracesConfig>) -> anyhow::Result<Te
         LogFormat::Text => lines.with_target(false).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
-    let provider = traces.map(traces::provider).transpose()?;
+    let provider = traces.map(trace_export::provider).transpose()?;
     let registry = Registry::default().with(lines.with_filter(filter.add_directive(no_spans)));
     // A second start, in tests, keeps the first log.
-    let _ = registry.with(provider.as_ref().map(traces::layer)).try_init();
+    let _ = registry.with(provider.as_ref().map(trace_export::layer)).try_init();
     Ok(Telemetry(provider))
 }

@@ -118,7 +118,13 @@ impl SendSeven {
         let sent = Instant::now();
         let span = traces::call(name);
         let outcome = send().instrument(span.clone()).await;
-        traces::record_result(&span, &outcome);
+        match &outcome {
+            Ok(_) => {}
+            Err(SendSevenError::Refused { status, .. }) => {
+                traces::record_failure(&span, Some(*status));
+            }
+            Err(_) => traces::record_failure(&span, None),
+        }
         drop(permit);
         shared.metrics.called(name, &outcome, sent.elapsed());
         match &outcome {
