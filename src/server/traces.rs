@@ -44,7 +44,8 @@ pub fn record_status(request: &Span, status: u16) {
 
 /// Begins the span of a change that is made after its request, in the trace of that request.
 pub fn change(request: &str, kind: &'static str) -> Span {
-    let span = tracing::info_span!(target: TARGET, parent: None, "change", otel.name = kind);
+    let name = || ["change: ", kind].concat();
+    let span = tracing::info_span!(target: TARGET, parent: None, "change", otel.name = name());
     let id = u64::from_str_radix(request, 16).unwrap_or_default();
     let (trace, parent) = (TraceId::from(u128::from(id)), SpanId::from(id));
     let parent = SpanContext::new(trace, parent, TraceFlags::SAMPLED, true, TraceState::default());
