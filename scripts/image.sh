@@ -6,7 +6,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"
 
-largest=40 # MB
+largest=60 # MB; docs/decisions/0013 says why not 40
 version="$(awk -F'"' '$1 ~ /^version/ { print $2; exit }' Cargo.toml)"
 base="$(awk -F= '/^ARG BASE=/ { print $2; exit }' Dockerfile)"
 image="localhost/sevendesk:$version"
