@@ -73,9 +73,21 @@ export class App {
 
   /** With JavaScript, waits until the islands are hydrated. */
   async hydrated() {
-    if (this.options.scripted) {
+    if (!this.options.scripted) return;
+    try {
       await expect(this.page.locator("html[data-hydrated]")).toBeAttached();
+    } catch (error) {
+      throw new Error(`The page loaded only ${await this.loaded()}`, { cause: error });
     }
+  }
+
+  /** Returns what the page has loaded, with times in milliseconds: what is missing was not answered. */
+  private loaded() {
+    return this.page.evaluate(() => {
+      const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+      const files = entries.map((entry) => [entry.name, Math.round(entry.startTime), Math.round(entry.responseEnd)]);
+      return JSON.stringify([document.readyState, Math.round(performance.now()), ...files]);
+    });
   }
 
   async signIn(name = "Lea Hartmann", url = "/conversations", heading = this.t("queue")) {
