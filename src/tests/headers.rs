@@ -38,6 +38,14 @@ async fn a_page_runs_only_scripts_with_the_nonce_of_its_response() {
 }
 
 #[tokio::test]
+async fn islands_start_even_if_the_browser_is_never_idle() {
+    let app = TestApp::new(Contract::Live).start().await;
+    let page = app.sign_in(Role::Lead).await.get("/conversations").await.text;
+    let idle = page.split("requestIdleCallback(").nth(1).expect("islands start when idle");
+    assert!(idle.starts_with("c,{timeout:"), "{}", idle.split(')').next().unwrap_or_default());
+}
+
+#[tokio::test]
 async fn every_response_has_the_security_headers() {
     let app = TestApp::new(Contract::Live).start().await;
     let lea = app.sign_in(Role::Lead).await;

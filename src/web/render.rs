@@ -25,6 +25,9 @@ struct Head {
     texts: String,
 }
 
+/// How Leptos starts the islands.
+const WHEN_IDLE: &str = "requestIdleCallback(c)";
+const WHEN_IDLE_OR_LATE: &str = "requestIdleCallback(c,{timeout:1000})";
 const PAGE_STYLES: &str = "pages.css";
 const PLACE: &str = "{nonce}";
 const END: &str = "</body></html>";
@@ -49,6 +52,8 @@ impl Head {
             let scripts = links.to_html().replace(&nonce, PLACE);
             // Leptos also writes the nonce into `crossorigin`, where it has no meaning.
             let scripts = scripts.replace(&format!("crossorigin=\"{PLACE}\""), "crossorigin");
+            // Without a deadline, the islands of a page that is never idle would stay dead.
+            let scripts = scripts.replace(WHEN_IDLE, WHEN_IDLE_OR_LATE);
             let scripts = scripts.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
             let build = build(options);
             let sheet = match hash_of(options, "css") {
