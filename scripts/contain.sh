@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a command of an unpacked image as a container engine does: as process 1 of its own, on a
+# Runs a command of an unpacked image as a container engine does: as process 1, on a
 # read-only root, as the given user, and without the means to become another. The network is that of
 # this machine. Needs root.
 #

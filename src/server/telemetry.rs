@@ -12,7 +12,6 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
 const DEFAULT_FILTER: &str = "info,tower_sessions=error,tower_sessions_core=off,sqlx=warn";
 
 /// Exports what is left of the traces when it is dropped.
-#[derive(Default)]
 pub struct Telemetry(Option<SdkTracerProvider>);
 
 impl Drop for Telemetry {

@@ -49,11 +49,8 @@ where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
     let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("sevendesk"));
-    layer.with_location(false).with_threads(false).with_filter(spans_to_export())
-}
-
-fn spans_to_export() -> Targets {
-    Targets::new().with_target(TARGET, Level::INFO)
+    let spans = Targets::new().with_target(TARGET, Level::INFO);
+    layer.with_location(false).with_threads(false).with_filter(spans)
 }
 
 /// Gives the first span of a trace the trace's own id, cut to 64 bits. A request's id in logs,

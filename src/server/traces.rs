@@ -50,7 +50,7 @@ pub fn change(request: &str, kind: &'static str) -> Span {
     let (trace, parent) = (TraceId::from(u128::from(id)), SpanId::from(id));
     let parent = SpanContext::new(trace, parent, TraceFlags::SAMPLED, true, TraceState::default());
     if parent.is_valid() && !span.is_disabled() {
-        // It fails only for a span that has begun a trace of its own.
+        // This fails only for a span that is already the root of a trace.
         let _ = span.set_parent(Context::new().with_remote_span_context(parent));
     }
     span

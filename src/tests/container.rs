@@ -18,7 +18,7 @@ type User = (u32, u32);
 
 /// The user whom the image names.
 const OWN: User = (10_001, 0);
-/// One whom a platform chooses, of group 0, and one of a group of its own.
+/// A user that a platform assigns, in group 0, and a user in another group.
 const OTHERS: [User; 2] = [(12_345, 0), (4_711, 4_711)];
 
 fn files() -> PathBuf {
@@ -35,7 +35,7 @@ struct Container {
 
 impl Container {
     /// As an engine fills a new volume: with the owner and the rights that the image's folder has,
-    /// except for users outside of its group, who get a volume of their own.
+    /// except for users outside of its group, who own their volume.
     fn new(user: User) -> Self {
         let data = TemporaryFolder::new("container");
         let image = std::fs::metadata(files().join("data")).unwrap();

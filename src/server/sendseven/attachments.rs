@@ -78,9 +78,7 @@ impl SendSeven {
         let size = progress.bytes.load(Ordering::Relaxed);
         Ok(UploadedFile { id, name, content_type, size })
     }
-}
 
-impl SendSeven {
     /// `DELETE /attachments/{id}`: a file that no message has.
     pub async fn delete_attachment(&self, id: &AttachmentId) -> Result<(), SendSevenError> {
         let path = ["attachments", id.as_str()];

@@ -118,12 +118,8 @@ impl SendSeven {
         let sent = Instant::now();
         let span = traces::call(name);
         let outcome = send().instrument(span.clone()).await;
-        match &outcome {
-            Ok(_) => {}
-            Err(SendSevenError::Refused { status, .. }) => {
-                traces::record_failure(&span, Some(*status));
-            }
-            Err(_) => traces::record_failure(&span, None),
+        if let Err(error) = &outcome {
+            traces::record_failure(&span, error.status());
         }
         drop(permit);
         shared.metrics.called(name, &outcome, sent.elapsed());

@@ -89,8 +89,8 @@ fn send(store: &mut Store, name: &str, asked: &ApiRequest) -> Result<Answer, Ans
     let text = filled(&template, &values);
     let shows_file =
         ["IMAGE", "VIDEO", "DOCUMENT"].iter().any(|kind| template["header_type"] == *kind);
-    let has_file = ["header_media_url", "default_header_media_url"];
-    let has_file = body[has_file[0]].is_string() || template[has_file[1]].is_string();
+    let has_file =
+        body["header_media_url"].is_string() || template["default_header_media_url"].is_string();
     let is_open =
         template["buttons"].to_string().contains("{{") && !values.contains_key("url_suffix");
     let failure = match template["status"].as_str() {

@@ -19,7 +19,7 @@ pub mod http;
 pub mod libreoffice;
 /// Lists, read through the server function.
 pub mod lists;
-/// The server as a process of its own.
+/// The server as a separate process.
 pub mod server;
 
 pub use browser::{Answer, Browser};
