@@ -202,7 +202,7 @@ async fn a_file_that_is_no_sound_backup_leaves_the_database_as_it_is() {
     let [text, foreign] = ["text.db", "foreign.db"].map(|name| folder.0.join(name));
     std::fs::write(&text, "hello").unwrap();
     let mut other =
-        connect(&DatabaseConfig { url: format!("sqlite://{}?mode=rwc", foreign.display()) }).await;
+        connect(&DatabaseConfig::of_url(format!("sqlite://{}?mode=rwc", foreign.display()))).await;
     sqlx::query("CREATE TABLE _sqlx_migrations (version)").execute(&mut other).await.unwrap();
     other.close().await.unwrap();
 

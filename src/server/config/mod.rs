@@ -1,21 +1,24 @@
 //! Settings from the environment, checked before anything starts. One struct per concern; each
 //! field's doc names its variable. All problems are reported at once, each with an example.
 
+/// Where the database is.
+mod database;
 /// Reading single variables and collecting their problems.
 mod env;
 /// Parsers for the values of variables.
 mod parse;
 
+pub use database::DatabaseConfig;
 pub use env::{ConfigErrors, SettingProblem};
 
 use crate::model::{Agent, Contract, WaitThresholds};
+use database::database;
 use env::Env;
 use http::Uri;
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
 
 /// All settings of `sevendesk serve`.
 #[derive(Debug, Clone)]
@@ -104,13 +107,6 @@ pub struct WebConfig {
     pub undo_seconds: u32,
 }
 
-/// The database, which stores operators and their sessions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatabaseConfig {
-    /// `SEVENDESK_DATABASE_URL`, such as `sqlite://data/sevendesk.db`.
-    pub url: String,
-}
-
 /// The format of the log.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LogConfig {
@@ -164,7 +160,6 @@ pub const DEFAULT_ADDR: SocketAddr =
 pub const DEFAULT_UNDO_SECONDS: u32 = 8;
 const PUBLIC_URL_EXAMPLE: &str = "https://desk.example.com; a path after the host, such as /desk, is \
      not supported, so give Sevendesk a host name of its own";
-const DEFAULT_DATABASE: &str = "sqlite://data/sevendesk.db";
 /// SendSeven's limit per token, in calls per minute.
 const DEFAULT_RATE_LIMIT: u32 = 100;
 const TENANT: &str = "SENDSEVEN_TENANT_ID";
@@ -173,7 +168,7 @@ const DEFAULT_API: &str = "https://api.sendseven.com/api/v1";
 
 impl Config {
     /// All variables; the settings table of the README lists the same.
-    pub const VARIABLES: [&str; 22] = [
+    pub const VARIABLES: [&str; 24] = [
         "SENDSEVEN_API_TOKEN",
         "SENDSEVEN_API_TOKEN_FILE",
         TENANT,
@@ -193,6 +188,8 @@ impl Config {
         "SEVENDESK_TRUSTED_PROXIES",
         "SEVENDESK_UNDO_SECONDS",
         "SEVENDESK_DATABASE_URL",
+        "SEVENDESK_DATABASE_PASSWORD",
+        "SEVENDESK_DATABASE_PASSWORD_FILE",
         "SEVENDESK_LOG_FORMAT",
         "SEVENDESK_METRICS_ADDR",
         TRACES_ENDPOINT,
@@ -253,25 +250,6 @@ impl WebConfig {
         let mut env = Env::new(&variable);
         let read = web(&mut env);
         env.finish(|| read)
-    }
-}
-
-impl DatabaseConfig {
-    /// Reads only the database setting, which is all that the `user` commands need.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
-        let mut env = Env::new(&variable);
-        let read = database(&mut env);
-        env.finish(|| read)
-    }
-
-    /// The database in a file, such as a backup.
-    pub fn of_file(path: &Path) -> Self {
-        Self { url: format!("sqlite://{}", path.display()) }
-    }
-
-    /// A database in memory, which disappears when the process ends.
-    pub fn in_memory() -> Self {
-        Self { url: "sqlite::memory:".to_owned() }
     }
 }
 
@@ -373,13 +351,6 @@ fn web(env: &mut Env) -> Option<WebConfig> {
         trusted_proxies: trusted_proxies?,
         undo_seconds: undo_seconds?,
     })
-}
-
-fn database(env: &mut Env) -> Option<DatabaseConfig> {
-    const EXAMPLE: &str = "sqlite://data/sevendesk.db; other databases are not supported yet";
-    let url = env
-        .or("SEVENDESK_DATABASE_URL", EXAMPLE, parse::sqlite_url, || DEFAULT_DATABASE.to_owned());
-    Some(DatabaseConfig { url: url? })
 }
 
 fn log(env: &mut Env) -> Option<LogConfig> {

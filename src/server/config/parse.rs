@@ -111,10 +111,27 @@ pub fn networks(text: &str) -> Option<Vec<IpNet>> {
     text.split(',').map(|one| network(one.trim())).collect()
 }
 
-pub fn sqlite_url(text: &str) -> Option<String> {
-    let path = text.strip_prefix("sqlite://")?;
-    // With a colon, SQLite would not make a file: `:memory:`.
-    (!path.is_empty() && !path.starts_with(':')).then(|| text.to_owned())
+/// Accepts a file of SQLite, or a database of PostgreSQL without a password.
+pub fn database_url(text: &str) -> Option<String> {
+    let is_valid = match text.strip_prefix("sqlite://") {
+        // With a colon, SQLite would not make a file: `:memory:`.
+        Some(path) => !path.is_empty() && !path.starts_with(':'),
+        None => is_postgres(text) && has_no_password(text),
+    };
+    is_valid.then(|| text.to_owned())
+}
+
+pub fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+fn has_no_password(url: &str) -> bool {
+    let parsed: Option<Uri> = url.parse().ok();
+    parsed.is_some_and(|url| {
+        let user = url.authority().and_then(|authority| authority.as_str().rsplit_once('@'));
+        !user.is_some_and(|(user, _)| user.contains(':'))
+            && !url.query().is_some_and(|query| query.contains("password="))
+    })
 }
 
 pub fn log_format(text: &str) -> Option<LogFormat> {

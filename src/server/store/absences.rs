@@ -9,7 +9,7 @@ struct AbsenceRecord {
     agent: String,
     since: i64,
     until: Option<i64>,
-    gives_back: bool,
+    gives_back: i64,
     job_id: i64,
 }
 
@@ -17,13 +17,15 @@ impl Store {
     /// Records an agent's absence, replacing an earlier one.
     pub async fn add_absence(&self, absence: &Absence) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT OR REPLACE INTO absences (agent, since, until, gives_back, job_id)
-             VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO absences (agent, since, until, gives_back, job_id)
+             VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (agent) DO UPDATE SET since = excluded.since, until = excluded.until,
+                 gives_back = excluded.gives_back, job_id = excluded.job_id",
         )
         .bind(absence.agent.as_str())
         .bind(absence.since.0)
         .bind(absence.until.map(|until| until.0))
-        .bind(absence.gives_back)
+        .bind(i64::from(absence.gives_back))
         .bind(absence.job)
         .execute(&self.writer)
         .await?;
@@ -39,7 +41,7 @@ impl Store {
                 agent: AgentId::parse(&record.agent).ok()?,
                 since: Timestamp(record.since),
                 until: record.until.map(Timestamp),
-                gives_back: record.gives_back,
+                gives_back: record.gives_back != 0,
                 job: record.job_id,
             })
         };
@@ -47,7 +49,7 @@ impl Store {
     }
 
     pub async fn remove_absence(&self, agent: &AgentId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM absences WHERE agent = ?")
+        sqlx::query("DELETE FROM absences WHERE agent = $1")
             .bind(agent.as_str())
             .execute(&self.writer)
             .await?;

@@ -3,8 +3,7 @@
 use super::causes::error_to_text;
 use super::{Store, StoreError, now};
 use crate::model::{AppError, ChangeKind, ConversationId, ExpectedState, Mutation, Timestamp};
-use sqlx::FromRow;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::{AnyConnection, FromRow};
 
 /// An attention entry to store, for a change that was not made.
 #[derive(Debug, Clone)]
@@ -44,7 +43,7 @@ impl Store {
     /// Returns an operator's attention entries, the latest first.
     pub async fn attention(&self, user_id: i64) -> Result<Vec<AttentionRecord>, StoreError> {
         let query = "SELECT id, conversation, kind, value, note, key, expected, cause, at
-                     FROM attention WHERE user_id = ? ORDER BY id DESC";
+                     FROM attention WHERE user_id = $1 ORDER BY id DESC";
         let rows: Vec<AttentionRow> =
             sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?;
         Ok(rows.into_iter().filter_map(AttentionRow::read).collect())
@@ -56,21 +55,21 @@ impl Store {
         user_id: i64,
         id: Option<i64>,
     ) -> Result<u64, StoreError> {
-        let query = "DELETE FROM attention WHERE user_id = ? AND (? IS NULL OR id = ?)";
+        let query = "DELETE FROM attention WHERE user_id = $1 AND id = coalesce($2, id)";
         let deleted =
-            sqlx::query(query).bind(user_id).bind(id).bind(id).execute(&self.writer).await?;
+            sqlx::query(query).bind(user_id).bind(id).execute(&self.writer).await?;
         Ok(deleted.rows_affected())
     }
 }
 
 pub(super) async fn add(
-    writer: &mut SqliteConnection,
+    writer: &mut AnyConnection,
     attention: &NewAttention,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO attention (user_id, conversation, kind, value, note, key, expected, cause,
              at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(attention.user_id)
     .bind(attention.conversation.as_str())

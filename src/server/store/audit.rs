@@ -4,7 +4,8 @@
 use super::audit_chain::{Linked, append};
 use super::{Store, StoreError, now_ms};
 use crate::model::{ConversationId, Outcome};
-use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Sqlite};
+use sqlx::any::AnyArguments;
+use sqlx::{Arguments, AssertSqlSafe, FromRow};
 
 /// An entry to write before a change is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,41 +61,61 @@ const ENTRY: &str = "SELECT audit.id, audit.at, operator, action, conversation, 
 const COUNT: &str = "SELECT count(*) FROM audit LEFT JOIN audit_results ON audit_id = audit.id";
 
 impl AuditFilter {
-    /// Appends the condition to a query.
-    fn push(&self, query: &mut QueryBuilder<Sqlite>) {
+    /// Returns the condition of a query, with the values of its parameters.
+    fn condition(&self) -> (String, Parameters) {
         let Self { operator, action, result, conversation, from, until, before } = self;
-        query.push(" WHERE 1");
-        if let Some(operator) = operator {
-            query.push(" AND operator = ").push_bind(operator);
+        let mut parameters = Parameters::default();
+        let mut condition = " WHERE 1 = 1".to_owned();
+        let conversation = conversation.as_ref().map(ConversationId::as_str);
+        for (column, text) in [
+            ("operator", operator.as_deref()),
+            ("action", action.as_deref()),
+            ("conversation", conversation),
+        ] {
+            if let Some(text) = text {
+                condition.push_str(&format!(" AND {column} = {}", parameters.text(text)));
+            }
         }
-        if let Some(action) = action {
-            query.push(" AND action = ").push_bind(action);
-        }
-        if let Some(conversation) = conversation {
-            query.push(" AND conversation = ").push_bind(conversation.as_str());
-        }
-        if let Some(from) = from {
-            query.push(" AND audit.at >= ").push_bind(from);
-        }
-        if let Some(until) = until {
-            query.push(" AND audit.at < ").push_bind(until);
-        }
-        if let Some(before) = before {
-            query.push(" AND audit.id < ").push_bind(before);
+        for (compared, number) in
+            [("audit.at >=", from), ("audit.at <", until), ("audit.id <", before)]
+        {
+            if let Some(number) = number {
+                condition.push_str(&format!(" AND {compared} {}", parameters.number(*number)));
+            }
         }
         if let Some(result) = result {
-            query.push(came_to(*result));
+            condition.push_str(came_to(*result));
         }
+        (condition, parameters)
+    }
+}
+
+/// Values of a query's parameters, whose names count up.
+#[derive(Default)]
+struct Parameters(AnyArguments);
+
+impl Parameters {
+    /// Adds a text and returns the name of its parameter.
+    fn text(&mut self, value: &str) -> String {
+        self.0.add(value).expect("texts can be encoded");
+        format!("${}", self.0.len())
+    }
+
+    /// Adds a number and returns the name of its parameter.
+    fn number(&mut self, value: i64) -> String {
+        self.0.add(value).expect("numbers can be encoded");
+        format!("${}", self.0.len())
     }
 }
 
 impl Store {
     /// Writes an entry and returns its id.
     pub async fn add_audit(&self, entry: &NewAuditEntry) -> Result<i64, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let written = sqlx::query(
+        let mut transaction = self.begin().await?;
+        let id = sqlx::query_scalar(
             "INSERT INTO audit (at, operator, action, conversation, before, after, details, request)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             RETURNING id",
         )
         .bind(now_ms())
         .bind(&entry.operator)
@@ -104,19 +125,18 @@ impl Store {
         .bind(&entry.after)
         .bind(&entry.details)
         .bind(&entry.request)
-        .execute(&mut *transaction)
+        .fetch_one(&mut *transaction)
         .await?;
-        let entry = written.last_insert_rowid();
-        append(&mut transaction, Linked::Entry(entry)).await?;
+        append(&mut transaction, Linked::Entry(id)).await?;
         transaction.commit().await?;
-        Ok(entry)
+        Ok(id)
     }
 
     /// Writes the result of an entry; the first result is final.
     pub async fn add_audit_result(&self, entry: i64, result: &str) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let written = sqlx::query(
-            "INSERT INTO audit_results (audit_id, at, result) VALUES (?, ?, ?)
+            "INSERT INTO audit_results (audit_id, at, result) VALUES ($1, $2, $3)
              ON CONFLICT DO NOTHING",
         )
         .bind(entry)
@@ -139,7 +159,7 @@ impl Store {
     ) -> Result<Option<(i64, Option<String>)>, StoreError> {
         let query = "SELECT audit.id, result FROM audit
                      LEFT JOIN audit_results ON audit_id = audit.id
-                     WHERE conversation = ? AND request = ? ORDER BY audit.id DESC LIMIT 1";
+                     WHERE conversation = $1 AND request = $2 ORDER BY audit.id DESC LIMIT 1";
         Ok(sqlx::query_as(query)
             .bind(conversation.as_str())
             .bind(request)
@@ -153,17 +173,19 @@ impl Store {
         wanted: &AuditFilter,
         most: u32,
     ) -> Result<Vec<AuditRecord>, StoreError> {
-        let mut query = QueryBuilder::<Sqlite>::new(ENTRY);
-        wanted.push(&mut query);
-        query.push(" ORDER BY audit.id DESC LIMIT ").push_bind(most);
-        Ok(query.build_query_as().fetch_all(&self.reader).await?)
+        let (condition, mut parameters) = wanted.condition();
+        let most = parameters.number(i64::from(most));
+        let query = format!("{ENTRY}{condition} ORDER BY audit.id DESC LIMIT {most}");
+        let query = sqlx::query_as_with(AssertSqlSafe(query), parameters.0);
+        Ok(query.fetch_all(&self.reader).await?)
     }
 
     /// Returns the number of matching entries.
     pub async fn audit_count(&self, wanted: &AuditFilter) -> Result<u64, StoreError> {
-        let mut query = QueryBuilder::<Sqlite>::new(COUNT);
-        wanted.push(&mut query);
-        let count: i64 = query.build_query_scalar().fetch_one(&self.reader).await?;
+        let (condition, parameters) = wanted.condition();
+        let query = AssertSqlSafe(format!("{COUNT}{condition}"));
+        let count: i64 =
+            sqlx::query_scalar_with(query, parameters.0).fetch_one(&self.reader).await?;
         Ok(count.unsigned_abs())
     }
 
@@ -173,10 +195,10 @@ impl Store {
         conversation: &ConversationId,
         most: u32,
     ) -> Result<Vec<AuditRecord>, StoreError> {
-        let query = format!("{ENTRY} WHERE conversation = ? ORDER BY audit.id DESC LIMIT ?");
+        let query = format!("{ENTRY} WHERE conversation = $1 ORDER BY audit.id DESC LIMIT $2");
         let mut entries: Vec<AuditRecord> = sqlx::query_as(AssertSqlSafe(query))
             .bind(conversation.as_str())
-            .bind(most)
+            .bind(i64::from(most))
             .fetch_all(&self.reader)
             .await?;
         entries.reverse();

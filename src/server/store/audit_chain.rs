@@ -5,7 +5,7 @@ use super::{Store, StoreError};
 use futures::TryStreamExt;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{FromRow, AnyConnection};
 use std::fmt;
 use std::str::FromStr;
 
@@ -43,7 +43,7 @@ pub struct Line {
 struct Link {
     position: i64,
     audit_id: i64,
-    is_result: bool,
+    is_result: i64,
     digest: Vec<u8>,
     hash: Vec<u8>,
 }
@@ -53,6 +53,8 @@ struct Start {
     entry: i64,
     position: i64,
     hash: Vec<u8>,
+    /// That of the last link ever added.
+    last_position: i64,
 }
 
 /// The last link. Whoever keeps it elsewhere notices a chain that was made anew.
@@ -125,16 +127,16 @@ fn hash_after(previous: &[u8], digest: &[u8]) -> Vec<u8> {
     Sha256::new().chain_update(previous).chain_update(digest).finalize().to_vec()
 }
 
-async fn line(database: &mut SqliteConnection, entry: i64) -> Result<Option<Line>, sqlx::Error> {
-    let query = sqlx::AssertSqlSafe(format!("{LINE} WHERE audit.id = ?"));
+async fn line(database: &mut AnyConnection, entry: i64) -> Result<Option<Line>, sqlx::Error> {
+    let query = sqlx::AssertSqlSafe(format!("{LINE} WHERE audit.id = $1"));
     sqlx::query_as(query).bind(entry).fetch_optional(database).await
 }
 
-async fn start(database: &mut SqliteConnection) -> Result<Start, sqlx::Error> {
-    sqlx::query_as("SELECT entry, position, hash FROM audit_start").fetch_one(database).await
+async fn start(database: &mut AnyConnection) -> Result<Start, sqlx::Error> {
+    sqlx::query_as("SELECT entry, position, hash, last_position FROM audit_start").fetch_one(database).await
 }
 
-async fn head(database: &mut SqliteConnection) -> Result<Head, sqlx::Error> {
+async fn head(database: &mut AnyConnection) -> Result<Head, sqlx::Error> {
     let last = "SELECT position, audit_id, is_result, digest, hash FROM audit_chain
                 ORDER BY position DESC LIMIT 1";
     let last: Option<Link> = sqlx::query_as(last).fetch_optional(&mut *database).await?;
@@ -149,7 +151,7 @@ async fn head(database: &mut SqliteConnection) -> Result<Head, sqlx::Error> {
 
 /// Adds the link of what was just written, in the same transaction.
 pub(super) async fn append(
-    database: &mut SqliteConnection,
+    database: &mut AnyConnection,
     written: Linked,
 ) -> Result<(), sqlx::Error> {
     let (entry, is_result) = match written {
@@ -158,52 +160,60 @@ pub(super) async fn append(
     };
     let line = line(&mut *database, entry).await?;
     let digest = line.and_then(|line| line.digest(is_result)).ok_or(sqlx::Error::RowNotFound)?;
-    let previous = head(&mut *database).await?.hash;
-    sqlx::query("INSERT INTO audit_chain (audit_id, is_result, digest, hash) VALUES (?, ?, ?, ?)")
-        .bind(entry)
-        .bind(is_result)
-        .bind(&digest)
-        .bind(hash_after(&previous, &digest))
+    let Head { position, hash } = head(&mut *database).await?;
+    sqlx::query(
+        "INSERT INTO audit_chain (position, audit_id, is_result, digest, hash)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(position + 1)
+    .bind(entry)
+    .bind(i64::from(is_result))
+    .bind(&digest)
+    .bind(hash_after(&hash, &digest))
+    .execute(&mut *database)
+    .await?;
+    sqlx::query("UPDATE audit_start SET last_position = $1")
+        .bind(position + 1)
         .execute(database)
         .await?;
     Ok(())
 }
 
-/// Links the entries of a log that was begun before there was a chain. Otherwise it only reads.
-pub(super) async fn link_older(store: &sqlx::SqlitePool) -> Result<(), sqlx::Error> {
-    let is_unlinked =
-        "SELECT NOT EXISTS (SELECT 1 FROM audit_chain) AND EXISTS (SELECT 1 FROM audit)";
-    if !sqlx::query_scalar::<_, bool>(is_unlinked).fetch_one(store).await? {
-        return Ok(());
-    }
-    let mut transaction = store.begin_with("BEGIN IMMEDIATE").await?;
-    let unlinked = "SELECT audit.id, result FROM audit
-                    LEFT JOIN audit_results ON audit_id = audit.id
-                    WHERE NOT EXISTS (SELECT 1 FROM audit_chain) ORDER BY audit.id";
-    let unlinked: Vec<(i64, Option<String>)> =
-        sqlx::query_as(unlinked).fetch_all(&mut *transaction).await?;
-    for (entry, result) in unlinked {
-        append(&mut transaction, Linked::Entry(entry)).await?;
-        if result.is_some() {
-            append(&mut transaction, Linked::Result(entry)).await?;
-        }
-    }
-    transaction.commit().await
-}
-
 impl Store {
+    /// Links the entries of a log that was begun before there was a chain. Otherwise it only reads.
+    pub(super) async fn link_older_audit(&self) -> Result<(), sqlx::Error> {
+        let is_unlinked = "SELECT count(*) FROM (SELECT 1 FROM audit LIMIT 1) AS entry
+                           WHERE NOT EXISTS (SELECT 1 FROM audit_chain)";
+        if sqlx::query_scalar::<_, i64>(is_unlinked).fetch_one(&self.reader).await? == 0 {
+            return Ok(());
+        }
+        let mut transaction = self.begin().await?;
+        let unlinked = "SELECT audit.id, result FROM audit
+                        LEFT JOIN audit_results ON audit_id = audit.id
+                        WHERE NOT EXISTS (SELECT 1 FROM audit_chain) ORDER BY audit.id";
+        let unlinked: Vec<(i64, Option<String>)> =
+            sqlx::query_as(unlinked).fetch_all(&mut *transaction).await?;
+        for (entry, result) in unlinked {
+            append(&mut transaction, Linked::Entry(entry)).await?;
+            if result.is_some() {
+                append(&mut transaction, Linked::Result(entry)).await?;
+            }
+        }
+        transaction.commit().await
+    }
+
     /// Verifies that the log is as it was written, and that it contains a head kept elsewhere.
     pub async fn verify_audit(&self, expected: Option<&Head>) -> Result<Verified, StoreError> {
         let mut problems = Vec::new();
         // One connection and one transaction, so that all reads see the same log.
-        let mut transaction = self.reader.begin().await?;
+        let mut transaction = self.begin_snapshot().await?;
         let start = start(&mut transaction).await?;
         let mut last = Head { position: start.position, hash: start.hash };
         let mut is_contained = expected.is_none_or(|expected| *expected == last);
         loop {
             let links: Vec<Link> = sqlx::query_as(
                 "SELECT position, audit_id, is_result, digest, hash FROM audit_chain
-                 WHERE position > ? ORDER BY position LIMIT ?",
+                 WHERE position > $1 ORDER BY position LIMIT $2",
             )
             .bind(last.position)
             .bind(BATCH)
@@ -213,7 +223,8 @@ impl Store {
                 break;
             }
             for link in links {
-                let what = if link.is_result { "the result of entry" } else { "entry" };
+                let is_result = link.is_result != 0;
+                let what = if is_result { "the result of entry" } else { "entry" };
                 let fits = link.position == last.position + 1
                     && hash_after(&last.hash, &link.digest) == link.hash;
                 if !fits {
@@ -224,7 +235,7 @@ impl Store {
                 }
                 if link.audit_id > start.entry {
                     let line = line(&mut transaction, link.audit_id).await?;
-                    match line.and_then(|line| line.digest(link.is_result)) {
+                    match line.and_then(|line| line.digest(is_result)) {
                         None => problems.push(format!("{what} {} is missing", link.audit_id)),
                         Some(digest) if digest != link.digest => {
                             problems.push(format!("{what} {} was changed", link.audit_id));
@@ -245,12 +256,8 @@ impl Store {
             problems.push(format!("entry {entry} was written by something other than Sevendesk"));
         }
         drop(unlinked);
-        // SQLite counts positions by itself: a chain that was cut at its end is shorter.
-        let counted: Option<i64> =
-            sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = 'audit_chain'")
-                .fetch_optional(&mut *transaction)
-                .await?;
-        if counted.is_some_and(|counted| counted > last.position) {
+        // A chain that was cut at its end is shorter.
+        if start.last_position > last.position {
             problems.push("the latest entries are missing".to_owned());
         }
         if !is_contained {
@@ -265,7 +272,7 @@ impl Store {
     /// Returns the last entry before this millisecond, with none after it that is older; 0 if there
     /// is none.
     pub async fn last_audit_before(&self, at: i64) -> Result<i64, StoreError> {
-        let last = "SELECT coalesce((SELECT min(id) - 1 FROM audit WHERE at >= ?),
+        let last = "SELECT coalesce((SELECT min(id) - 1 FROM audit WHERE at >= $1),
                                     (SELECT max(id) FROM audit), 0)";
         Ok(sqlx::query_scalar(last).bind(at).fetch_one(&self.reader).await?)
     }
@@ -273,7 +280,7 @@ impl Store {
     /// Returns entries after one and up to another, the oldest first, up to a limit.
     pub async fn audit_lines(&self, after: i64, through: i64) -> Result<Vec<Line>, StoreError> {
         let query =
-            format!("{LINE} WHERE audit.id > ? AND audit.id <= ? ORDER BY audit.id LIMIT ?");
+            format!("{LINE} WHERE audit.id > $1 AND audit.id <= $2 ORDER BY audit.id LIMIT $3");
         let lines = sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(after).bind(through);
         Ok(lines.bind(BATCH).fetch_all(&self.reader).await?)
     }
@@ -281,9 +288,10 @@ impl Store {
     /// Removes entries up to this one with their results; the chain then starts behind them.
     pub async fn remove_audit_through(&self, through: i64) -> Result<(), StoreError> {
         loop {
-            let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let mut transaction = self.begin().await?;
             let batch: Option<i64> = sqlx::query_scalar(
-                "SELECT max(id) FROM (SELECT id FROM audit WHERE id <= ? ORDER BY id LIMIT ?)",
+                "SELECT max(id) FROM (SELECT id FROM audit WHERE id <= $1 ORDER BY id LIMIT $2)
+                 AS batch",
             )
             .bind(through)
             .bind(BATCH)
@@ -296,30 +304,30 @@ impl Store {
     }
 }
 
-async fn remove_batch(database: &mut SqliteConnection, through: i64) -> Result<(), sqlx::Error> {
+async fn remove_batch(database: &mut AnyConnection, through: i64) -> Result<(), sqlx::Error> {
     // Results may be written after later entries: only links before the first that stays can go.
     let last: Option<(i64, Vec<u8>)> = sqlx::query_as(
         "SELECT position, hash FROM audit_chain WHERE position <
-             coalesce((SELECT min(position) FROM audit_chain WHERE audit_id > ?1), 1 << 62)
+             coalesce((SELECT min(position) FROM audit_chain WHERE audit_id > $1), 4611686018427387904)
          ORDER BY position DESC LIMIT 1",
     )
     .bind(through)
     .fetch_optional(&mut *database)
     .await?;
-    sqlx::query("UPDATE audit_start SET entry = ?").bind(through).execute(&mut *database).await?;
+    sqlx::query("UPDATE audit_start SET entry = $1").bind(through).execute(&mut *database).await?;
     if let Some((position, hash)) = last {
-        sqlx::query("UPDATE audit_start SET position = ?, hash = ?")
+        sqlx::query("UPDATE audit_start SET position = $1, hash = $2")
             .bind(position)
             .bind(hash)
             .execute(&mut *database)
             .await?;
-        sqlx::query("DELETE FROM audit_chain WHERE position <= ?")
+        sqlx::query("DELETE FROM audit_chain WHERE position <= $1")
             .bind(position)
             .execute(&mut *database)
             .await?;
     }
     for removal in
-        ["DELETE FROM audit_results WHERE audit_id <= ?", "DELETE FROM audit WHERE id <= ?"]
+        ["DELETE FROM audit_results WHERE audit_id <= $1", "DELETE FROM audit WHERE id <= $1"]
     {
         sqlx::query(removal).bind(through).execute(&mut *database).await?;
     }

@@ -1,7 +1,7 @@
 //! The key that signs cookies of browsers. The migration that adds it draws it at random.
 
 use super::{Store, StoreError};
-use sqlx::SqlitePool;
+use sqlx::AnyPool;
 use std::fmt;
 use tower_cookies::Key;
 
@@ -16,7 +16,7 @@ impl fmt::Debug for CookieKey {
 }
 
 impl CookieKey {
-    pub(super) async fn read(database: &SqlitePool) -> Result<Self, StoreError> {
+    pub(super) async fn read(database: &AnyPool) -> Result<Self, StoreError> {
         let key: Vec<u8> =
             sqlx::query_scalar("SELECT key FROM cookie_key").fetch_one(database).await?;
         let key = Key::try_from(key.as_slice()).map_err(|e| sqlx::Error::Decode(Box::new(e)))?;

@@ -1,7 +1,9 @@
 //! What can be wrong with the database, in sentences for whoever runs the server.
 
 use crate::server::process_user::process_user;
+use sqlx::error::DatabaseError;
 use sqlx::migrate::MigrateError;
+use sqlx::sqlite::SqliteError;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -35,10 +37,23 @@ pub enum StoreError {
     )]
     Unreadable(PathBuf),
     #[error(
-        "the database {} belongs to a newer Sevendesk: it has migration {found}, and this version knows up to {known}. Start the newer version again, or restore the backup that was made before the upgrade",
-        path.display()
+        "the database {database} belongs to a newer Sevendesk: it has migration {found}, and this version knows up to {known}. Start the newer version again, or restore the backup that was made before the upgrade"
     )]
-    Newer { path: PathBuf, found: i64, known: i64 },
+    Newer { database: String, found: i64, known: i64 },
+    #[error(
+        "PostgreSQL cannot be reached at {0}. Check that it runs and accepts connections from here, and that SEVENDESK_DATABASE_URL names it; with sslmode=verify-full, that its certificate is valid for this name"
+    )]
+    Unreachable(String),
+    #[error(
+        "PostgreSQL refuses the user or the password for {0}. Check the user in SEVENDESK_DATABASE_URL and the password in SEVENDESK_DATABASE_PASSWORD_FILE"
+    )]
+    SignInRefused(String),
+    #[error("PostgreSQL has no database {0}. Create it: createdb --owner=USER DATABASE")]
+    NoDatabase(String),
+    #[error(
+        "the user in SEVENDESK_DATABASE_URL may not create tables in {0}. Make this user the owner of the database: ALTER DATABASE … OWNER TO …"
+    )]
+    NotAllowed(String),
     #[error(
         "another Sevendesk server is running on the database {}. Stop that one first: two servers on one database would send changes twice",
         .0.display()
@@ -71,24 +86,46 @@ impl StoreError {
         }
     }
 
-    /// Names the versions of a database that this build does not know.
-    pub fn migrating(error: MigrateError, path: &Path, known: i64) -> Self {
+    /// Names the database, and what can be done about it, where PostgreSQL's code tells.
+    pub fn connecting(error: sqlx::Error, database: &str) -> Self {
+        let code = error.as_database_error().and_then(DatabaseError::code);
+        let database = database.to_owned();
+        match code.as_deref() {
+            Some("28000" | "28P01") => Self::SignInRefused(database),
+            Some("3D000") => Self::NoDatabase(database),
+            Some("42501") => Self::NotAllowed(database),
+            _ if is_disconnected(&error) => Self::Unreachable(database),
+            _ => Self::Database(error),
+        }
+    }
+
+    /// Names the versions of a database that this build does not know. `opening` names what else
+    /// can be wrong.
+    pub fn migrating(
+        error: MigrateError,
+        database: &str,
+        known: i64,
+        opening: impl Fn(sqlx::Error) -> Self,
+    ) -> Self {
         match error {
             MigrateError::VersionMissing(found) | MigrateError::VersionMismatch(found) => {
-                Self::Newer { path: path.to_owned(), found, known }
+                Self::Newer { database: database.to_owned(), found, known }
             }
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
-                Self::opening(error, path)
+                opening(error)
             }
             error => Self::Migration(error),
         }
     }
 
-    /// Whether the disk is full, read-only, or failing: nothing can be saved, but this passes.
+    /// Whether the disk is full, read-only, or failing, or PostgreSQL is away: nothing can be saved,
+    /// but this passes.
     pub fn is_unwritable(&self) -> bool {
         match self {
             Self::CannotWrite { .. } => true,
-            Self::Database(error) => matches!(primary_code(error), Some(8 | 10 | 13)),
+            Self::Database(error) => {
+                matches!(primary_code(error), Some(8 | 10 | 13)) || is_disconnected(error)
+            }
             _ => false,
         }
     }
@@ -97,8 +134,25 @@ impl StoreError {
 /// Returns SQLite's result code without its extension: 8 read-only, 10 input or output, 11 corrupt,
 /// 13 full, 14 cannot open, 26 not a database.
 fn primary_code(error: &sqlx::Error) -> Option<u32> {
-    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    let error = error.as_database_error()?.try_downcast_ref::<SqliteError>()?;
+    let code: u32 = error.code()?.parse().ok()?;
     Some(code & 0xff)
+}
+
+/// Whether PostgreSQL does not answer, shuts down, starts, or cannot write.
+fn is_disconnected(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        // Connection exceptions, insufficient resources, operator intervention, read-only.
+        _ => code.is_some_and(|code| {
+            ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25006"
+        }),
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {

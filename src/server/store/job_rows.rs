@@ -4,8 +4,7 @@
 use super::{Store, StoreError, now};
 use crate::model::job::{JobRow, RowState, Why};
 use crate::model::{ConversationId, ExpectedState, Mutation, Timestamp};
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{AnyConnection, AssertSqlSafe, FromRow};
 
 /// The outcome of a row.
 #[derive(Debug, Clone)]
@@ -44,15 +43,13 @@ impl Store {
         most: u32,
     ) -> Result<Vec<JobRow>, StoreError> {
         let query = format!(
-            "{ROW} WHERE job_id = ? AND (? IS NULL OR state = ?) ORDER BY position LIMIT ? OFFSET ?"
+            "{ROW} WHERE job_id = $1 AND state = coalesce($2, state) ORDER BY position LIMIT $3 OFFSET $4"
         );
-        let state = state.map(RowState::as_str);
         let records: Vec<JobRowRecord> = sqlx::query_as(AssertSqlSafe(query))
             .bind(id)
-            .bind(state)
-            .bind(state)
-            .bind(most)
-            .bind(skipped)
+            .bind(state.map(RowState::as_str))
+            .bind(i64::from(most))
+            .bind(i64::from(skipped))
             .fetch_all(&self.reader)
             .await?;
         Ok(records.into_iter().filter_map(JobRowRecord::read).collect())
@@ -70,7 +67,7 @@ impl Store {
     pub async fn retry_failed(&self, id: i64) -> Result<u64, StoreError> {
         let retried = sqlx::query(
             "UPDATE job_rows SET state = 'waiting', result = NULL, at = NULL
-             WHERE job_id = ? AND state = 'failed'",
+             WHERE job_id = $1 AND state = 'failed'",
         )
         .bind(id)
         .execute(&self.writer)
@@ -80,10 +77,10 @@ impl Store {
 
     /// Saves that changes are about to be sent for these rows.
     pub async fn mark_sending(&self, id: i64, positions: &[i64]) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         for position in positions {
             sqlx::query(
-                "UPDATE job_rows SET state = 'sending', at = ? WHERE job_id = ? AND position = ?",
+                "UPDATE job_rows SET state = 'sending', at = $1 WHERE job_id = $2 AND position = $3",
             )
             .bind(now().0)
             .bind(id)
@@ -109,7 +106,7 @@ impl Store {
     /// Requeues a row for which nothing was sent.
     pub async fn requeue(&self, id: i64, position: i64) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE job_rows SET state = 'waiting', at = NULL WHERE job_id = ? AND position = ?",
+            "UPDATE job_rows SET state = 'waiting', at = NULL WHERE job_id = $1 AND position = $2",
         )
         .bind(id)
         .bind(position)
@@ -120,17 +117,17 @@ impl Store {
 }
 
 pub(super) async fn settle(
-    writer: &mut SqliteConnection,
+    writer: &mut AnyConnection,
     id: i64,
     position: i64,
     settled: &RowResult,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE job_rows SET state = ?, result = ?, after = ?, changed_by = ?, at = ?
-         WHERE job_id = ? AND position = ?",
+        "UPDATE job_rows SET state = $1, result = $2, after = $3, changed_by = $4, at = $5
+         WHERE job_id = $6 AND position = $7",
     )
     .bind(settled.state.as_str())
-    .bind(settled.why.as_ref().map(Why::to_text))
+    .bind(settled.why.as_ref().map(|why| why.to_text().into_owned()))
     .bind(settled.after.as_ref().map(ExpectedState::to_text))
     .bind(&settled.changed_by)
     .bind(now().0)

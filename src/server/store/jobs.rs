@@ -42,17 +42,17 @@ struct JobRecord {
     operator: String,
     kind: String,
     agents: String,
-    evenly: bool,
+    evenly: i64,
     reason: String,
     change: Option<String>,
     query: Option<String>,
-    matched: u32,
+    matched: i64,
     state: String,
     stalled: Option<String>,
     of_job: Option<i64>,
     away: Option<String>,
     back_on: Option<i64>,
-    gives_back: bool,
+    gives_back: i64,
 }
 
 const JOB: &str =
@@ -62,31 +62,30 @@ const JOB: &str =
 impl Store {
     /// Stores a draft and returns its id.
     pub async fn add_job(&self, job: &NewJob) -> Result<i64, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let written = sqlx::query(
+        let mut transaction = self.begin().await?;
+        let id: i64 = sqlx::query_scalar(
             "INSERT INTO jobs (created_at, operator, kind, agents, evenly, reason, query, matched,
                  state, of_job, away, back_on, gives_back)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12) RETURNING id",
         )
         .bind(now().0)
         .bind(&job.by)
         .bind(job.kind.as_str())
         .bind(joined(&job.agents))
-        .bind(job.evenly)
+        .bind(i64::from(job.evenly))
         .bind(&job.reason)
         .bind(&job.query)
-        .bind(job.matched)
+        .bind(i64::from(job.matched))
         .bind(job.of_job)
         .bind(job.away.as_ref().map(AgentId::as_str))
         .bind(job.back_on.map(|at| at.0))
-        .bind(job.gives_back)
-        .execute(&mut *transaction)
+        .bind(i64::from(job.gives_back))
+        .fetch_one(&mut *transaction)
         .await?;
-        let id = written.last_insert_rowid();
         for (position, (conversation, seen, mutation)) in (0_i64..).zip(&job.rows) {
             sqlx::query(
                 "INSERT INTO job_rows (job_id, position, conversation, seen, task, state)
-                 VALUES (?, ?, ?, ?, ?, 'waiting')",
+                 VALUES ($1, $2, $3, $4, $5, 'waiting')",
             )
             .bind(id)
             .bind(position)
@@ -101,7 +100,7 @@ impl Store {
     }
 
     pub async fn job(&self, id: i64) -> Result<Option<Job>, StoreError> {
-        let query = format!("{JOB} WHERE id = ?");
+        let query = format!("{JOB} WHERE id = $1");
         let record =
             sqlx::query_as(AssertSqlSafe(query)).bind(id).fetch_optional(&self.reader).await?;
         let mut tallies = self.tallies(id, id).await?;
@@ -111,7 +110,7 @@ impl Store {
 
     /// Returns the started jobs, the latest first.
     pub async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
-        let query = format!("{JOB} WHERE state <> 'draft' ORDER BY id DESC LIMIT ?");
+        let query = format!("{JOB} WHERE state <> 'draft' ORDER BY id DESC LIMIT $1");
         let record: Vec<JobRecord> =
             sqlx::query_as(AssertSqlSafe(query)).bind(LISTED).fetch_all(&self.reader).await?;
         let ids = record.iter().map(|record| record.id);
@@ -135,19 +134,21 @@ impl Store {
 
     /// Returns the tallies of the jobs in a range of ids.
     async fn tallies(&self, first: i64, last: i64) -> Result<HashMap<i64, Tally>, StoreError> {
-        let counted: Vec<(i64, u32, u32, u32, u32, u32)> = sqlx::query_as(
+        let counted: Vec<(i64, i64, i64, i64, i64, i64)> = sqlx::query_as(
             "SELECT job_id, count(*) FILTER (WHERE state IN ('waiting', 'sending')),
                 count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'skipped'),
                 count(*) FILTER (WHERE state = 'failed'),
-                count(*) FILTER (WHERE at > ? AND state <> 'skipped')
-             FROM job_rows WHERE job_id BETWEEN ? AND ? GROUP BY job_id",
+                count(*) FILTER (WHERE at > $1 AND state <> 'skipped')
+             FROM job_rows WHERE job_id BETWEEN $2 AND $3 GROUP BY job_id",
         )
         .bind(now().0 - 60)
         .bind(first)
         .bind(last)
         .fetch_all(&self.reader)
         .await?;
-        let tally = |(id, waiting, done, skipped, failed, sent_last_minute)| {
+        let tally = |(id, waiting, done, skipped, failed, sent)| {
+            let [waiting, done, skipped, failed, sent_last_minute] =
+                [waiting, done, skipped, failed, sent].map(count);
             (id, Tally { waiting, done, skipped, failed, sent_last_minute })
         };
         Ok(counted.into_iter().map(tally).collect())
@@ -155,10 +156,10 @@ impl Store {
 
     /// Starts a draft: saves the plan of each row, in order, and queues it. False if not a draft.
     pub async fn start_job(&self, id: i64, by: &str, rows: &[RowPlan]) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let started = sqlx::query(
-            "UPDATE jobs SET state = 'waiting', started_at = ?, operator = ?
-             WHERE id = ? AND state = 'draft'",
+            "UPDATE jobs SET state = 'waiting', started_at = $1, operator = $2
+             WHERE id = $3 AND state = 'draft'",
         )
         .bind(now().0)
         .bind(by)
@@ -171,7 +172,7 @@ impl Store {
         for (position, row) in (0_i64..).zip(rows) {
             match row {
                 RowPlan::Change(mutation) => {
-                    sqlx::query("UPDATE job_rows SET task = ? WHERE job_id = ? AND position = ?")
+                    sqlx::query("UPDATE job_rows SET task = $1 WHERE job_id = $2 AND position = $3")
                         .bind(mutation.to_text())
                         .bind(id)
                         .bind(position)
@@ -201,11 +202,11 @@ impl Store {
         change: Option<&Mutation>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE jobs SET agents = ?, evenly = ?, reason = ?, change = ?
-             WHERE id = ? AND state = 'draft'",
+            "UPDATE jobs SET agents = $1, evenly = $2, reason = $3, change = $4
+             WHERE id = $5 AND state = 'draft'",
         )
         .bind(joined(agents))
-        .bind(evenly)
+        .bind(i64::from(evenly))
         .bind(reason)
         .bind(change.map(Mutation::to_text))
         .bind(id)
@@ -221,8 +222,8 @@ impl Store {
         from: &[JobState],
         to: JobState,
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let state: Option<String> = sqlx::query_scalar("SELECT state FROM jobs WHERE id = ?")
+        let mut transaction = self.begin().await?;
+        let state: Option<String> = sqlx::query_scalar("SELECT state FROM jobs WHERE id = $1")
             .bind(id)
             .fetch_optional(&mut *transaction)
             .await?;
@@ -231,7 +232,7 @@ impl Store {
             return Ok(false);
         }
         let ended_at = to.is_over().then(|| now().0);
-        sqlx::query("UPDATE jobs SET state = ?, ended_at = ?, stalled = NULL WHERE id = ?")
+        sqlx::query("UPDATE jobs SET state = $1, ended_at = $2, stalled = NULL WHERE id = $3")
             .bind(to.as_str())
             .bind(ended_at)
             .bind(id)
@@ -239,8 +240,8 @@ impl Store {
             .await?;
         if to == JobState::Cancelled {
             sqlx::query(
-                "UPDATE job_rows SET state = 'skipped', result = 'cancelled', at = ?
-                 WHERE job_id = ? AND state = 'waiting'",
+                "UPDATE job_rows SET state = 'skipped', result = 'cancelled', at = $1
+                 WHERE job_id = $2 AND state = 'waiting'",
             )
             .bind(now().0)
             .bind(id)
@@ -254,10 +255,9 @@ impl Store {
     /// Saves why a job is stalled; `None` if it is not.
     pub async fn set_stalled(&self, id: i64, why: Option<&Cause>) -> Result<(), StoreError> {
         let why = why.map(Cause::to_text);
-        sqlx::query("UPDATE jobs SET stalled = ? WHERE id = ? AND stalled IS NOT ?")
-            .bind(&why)
+        sqlx::query("UPDATE jobs SET stalled = $1 WHERE id = $2 AND stalled IS DISTINCT FROM $1")
+            .bind(why)
             .bind(id)
-            .bind(&why)
             .execute(&self.writer)
             .await?;
         Ok(())
@@ -265,7 +265,7 @@ impl Store {
 
     /// Deletes a draft.
     pub async fn remove_draft(&self, id: i64) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM jobs WHERE id = ? AND state = 'draft'")
+        sqlx::query("DELETE FROM jobs WHERE id = $1 AND state = 'draft'")
             .bind(id)
             .execute(&self.writer)
             .await?;
@@ -274,12 +274,17 @@ impl Store {
 
     /// Deletes the drafts created before a time.
     pub async fn remove_drafts(&self, before: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM jobs WHERE state = 'draft' AND created_at < ?")
+        sqlx::query("DELETE FROM jobs WHERE state = 'draft' AND created_at < $1")
             .bind(before.0)
             .execute(&self.writer)
             .await?;
         Ok(())
     }
+}
+
+/// Returns a stored count.
+fn count(stored: i64) -> u32 {
+    u32::try_from(stored).unwrap_or(u32::MAX)
 }
 
 fn joined(agents: &[AgentId]) -> String {
@@ -297,18 +302,18 @@ impl JobRecord {
             by: self.operator,
             kind: JobKind::parse(&self.kind).unwrap_or(JobKind::Assign),
             agents: agents.collect(),
-            evenly: self.evenly,
+            evenly: self.evenly != 0,
             reason: self.reason,
             change: self.change.as_deref().and_then(Mutation::parse),
             query: self.query,
-            matched: self.matched,
+            matched: count(self.matched),
             // A state that a later version wrote: leave the job alone.
             state: JobState::parse(&self.state).unwrap_or(JobState::Paused),
             stalled: self.stalled.as_deref().map(Cause::parse),
             of_job: self.of_job,
             away: self.away.and_then(|id| AgentId::parse(&id).ok()),
             back_on: self.back_on.map(Timestamp),
-            gives_back: self.gives_back,
+            gives_back: self.gives_back != 0,
             tally,
         }
     }

@@ -1,7 +1,7 @@
 //! Backups and checks of a database, beside a running server or without one. They neither create
 //! nor migrate it.
 
-use super::{MIGRATIONS, StoreError, file};
+use super::{StoreError, file, known_migration, sqlite};
 use crate::server::config::DatabaseConfig;
 use sqlx::{
     AssertSqlSafe,
@@ -54,7 +54,7 @@ pub async fn back_up(config: &DatabaseConfig, target: &Path) -> Result<(), Backu
     };
     // SQLite accepts an empty file as the target, and would make one that others can read.
     drop(file::create_private(target).map_err(refused)?);
-    let copied = sqlx::query("VACUUM INTO ?")
+    let copied = sqlx::query("VACUUM INTO $1")
         .bind(target.to_string_lossy())
         .execute(&mut database)
         .await
@@ -88,7 +88,7 @@ async fn read_report(database: &mut SqliteConnection) -> Result<Report, sqlx::Er
         .await?;
     let mut counts = Vec::new();
     for (table, name) in COUNTED {
-        let exists = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?";
+        let exists = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
         let exists: i64 = sqlx::query_scalar(exists).bind(table).fetch_one(&mut *database).await?;
         if exists == 1 {
             let count = format!("SELECT count(*) FROM {table}");
@@ -98,11 +98,11 @@ async fn read_report(database: &mut SqliteConnection) -> Result<Report, sqlx::Er
             ));
         }
     }
-    Ok(Report { migration, known: super::known_migration(&MIGRATIONS), counts, problems })
+    Ok(Report { migration, known: known_migration(&sqlite::MIGRATIONS), counts, problems })
 }
 
 async fn open(config: &DatabaseConfig) -> Result<(SqliteConnection, PathBuf), StoreError> {
-    let options = SqliteConnectOptions::from_str(&config.url)?.busy_timeout(super::BUSY);
+    let options = SqliteConnectOptions::from_str(&config.url)?;
     let path = options.get_filename().to_owned();
     let opened = SqliteConnection::connect_with(&options).await;
     Ok((opened.map_err(|error| StoreError::opening(error, &path))?, path))

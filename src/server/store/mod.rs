@@ -1,4 +1,5 @@
-//! The database: SQLite in WAL mode, many readers, one writer.
+//! The database, SQLite or PostgreSQL: many readers, one writer. Both have the same tables, and every
+//! query outside of `sqlite` and `postgres` is understood by both.
 
 /// Absences of agents.
 pub mod absences;
@@ -24,6 +25,8 @@ pub mod jobs;
 pub mod maintenance;
 /// Changes that can still be undone.
 pub mod pending;
+/// Databases of PostgreSQL.
+mod postgres;
 /// Sessions and operators as the database stores them.
 mod records;
 /// Restoring a backup.
@@ -32,6 +35,8 @@ pub mod restore;
 pub mod session_cache;
 /// Sessions, by the hash of their id.
 pub mod sessions;
+/// Databases of SQLite.
+mod sqlite;
 /// Operators: who may sign in.
 pub mod users;
 /// Saved views, and the counts above which operators want an alert.
@@ -46,34 +51,28 @@ use super::config::DatabaseConfig;
 use crate::model::Timestamp;
 use cookie_key::CookieKey;
 use session_cache::SessionCache;
-use sqlx::Connection;
+use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::{Any, AnyPool, Connection, Transaction};
 use std::future::ready;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use views::ViewCache;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-
-/// How long a statement waits for another process to finish writing, such as `sevendesk user`.
-const BUSY: Duration = Duration::from_secs(5);
 /// The interval between two writes that only find out whether writing works.
 const PROBE_EVERY: Duration = Duration::from_secs(2);
 
 /// An open database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    reader: SqlitePool,
-    /// One connection: writers queue here instead of failing in SQLite.
-    writer: SqlitePool,
-    /// Keeps an in-memory database, which disappears with its last connection: a pool closes a
+    reader: AnyPool,
+    /// One connection: the writers of this process queue for it.
+    writer: AnyPool,
+    /// Keeps a database in memory, which disappears with its last connection: a pool closes a
     /// connection whose query was cancelled.
-    _keeper: Option<SqlitePool>,
+    _keeper: Option<AnyPool>,
+    backend: Backend,
     cookie_key: CookieKey,
     session_cache: Arc<SessionCache>,
     view_cache: Arc<ViewCache>,
@@ -81,43 +80,66 @@ pub struct Store {
     probed_at: Arc<Mutex<Option<Instant>>>,
 }
 
+/// What differs between the databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// A migrated database's connections.
+struct Pools {
+    reader: AnyPool,
+    writer: AnyPool,
+    keeper: Option<AnyPool>,
+}
+
 impl Store {
-    /// Opens the database, creates it if it is missing, and migrates it.
+    /// Opens the database and migrates it; creates it if it is a file that is missing.
     pub async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::from_str(&config.url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // What was saved is relied upon at once, so it has to survive a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY)
-            // Overwrite deleted data: closing notes are stored only until they are sent.
-            .pragma("secure_delete", "ON");
-        let path = options.get_filename().to_owned();
-        let (reader, writer, keeper) = if *config == DatabaseConfig::in_memory() {
-            let keeper = pool(1).connect_with(options.clone()).await?;
-            let only = pool(1).connect_with(options).await?;
-            (only.clone(), only, Some(keeper))
-        } else {
-            file::prepare(&path)?;
-            let opening = |error| StoreError::opening(error, &path);
-            let writer = pool(1).connect_with(options.clone()).await.map_err(opening)?;
-            let reader = pool(4).connect_with(options).await.map_err(opening)?;
-            (reader, writer, None)
+        sqlx::any::install_default_drivers();
+        let (pools, backend) = match config.is_postgres() {
+            true => (postgres::open(config).await?, Backend::Postgres),
+            false => (sqlite::open(config).await?, Backend::Sqlite),
         };
-        let migrating = MIGRATIONS.run(&writer).await;
-        migrating
-            .map_err(|error| StoreError::migrating(error, &path, known_migration(&MIGRATIONS)))?;
-        audit_chain::link_older(&writer).await?;
-        let cookie_key = CookieKey::read(&writer).await?;
-        Ok(Self {
-            reader,
-            writer,
-            _keeper: keeper,
+        let cookie_key = CookieKey::read(&pools.writer).await?;
+        let store = Self {
+            reader: pools.reader,
+            writer: pools.writer,
+            _keeper: pools.keeper,
+            backend,
             cookie_key,
             session_cache: Arc::default(),
             view_cache: Arc::default(),
             probed_at: Arc::default(),
-        })
+        };
+        store.link_older_audit().await?;
+        Ok(store)
+    }
+
+    /// Begins a transaction that writes. Those of all processes follow one another, so that what one
+    /// reads is still true when it commits.
+    async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        match self.backend {
+            Backend::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await,
+            Backend::Postgres => {
+                let mut transaction = self.writer.begin().await?;
+                sqlx::query(postgres::ONE_WRITER).execute(&mut *transaction).await?;
+                Ok(transaction)
+            }
+        }
+    }
+
+    /// Begins a transaction whose queries all see the same data.
+    async fn begin_snapshot(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        match self.backend {
+            Backend::Sqlite => self.reader.begin().await,
+            Backend::Postgres => self.reader.begin_with(postgres::SNAPSHOT).await,
+        }
+    }
+
+    pub fn backend(&self) -> Backend {
+        self.backend
     }
 
     /// Fails if the database cannot be written, such as when the disk is full. Writes at most once
@@ -128,15 +150,9 @@ impl Store {
             return Ok(());
         }
         *probed_at = None;
-        // A field of the file's header that nothing reads.
-        sqlx::query("PRAGMA user_version = 1").execute(&self.writer).await?;
+        sqlx::query("UPDATE auth_version SET version = version").execute(&self.writer).await?;
         *probed_at = Some(Instant::now());
         Ok(())
-    }
-
-    /// Returns SQLite's `synchronous` for what is written; 2 syncs each transaction.
-    pub async fn synchronous(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("PRAGMA synchronous").fetch_one(&self.writer).await?)
     }
 }
 
@@ -145,9 +161,9 @@ fn known_migration(migrations: &Migrator) -> i64 {
     migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
-/// Keeps idle connections open: closing the last would drop an in-memory database.
-fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
+/// Keeps idle connections open: closing the last would drop a database in memory.
+fn pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
         .max_connections(connections)
         .idle_timeout(None)
         .max_lifetime(None)

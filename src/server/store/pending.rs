@@ -89,18 +89,19 @@ impl Store {
         change: &NewPendingChange,
         replaces: Option<i64>,
     ) -> Result<Option<i64>, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         if let Some(id) = replaces {
-            let query = "DELETE FROM pending_changes WHERE id = ? AND sending_at IS NULL";
+            let query = "DELETE FROM pending_changes WHERE id = $1 AND sending_at IS NULL";
             let deleted = sqlx::query(query).bind(id).execute(&mut *transaction).await?;
             if deleted.rows_affected() == 0 {
                 return Ok(None);
             }
         }
-        let written = sqlx::query(
+        let id = sqlx::query_scalar(
             "INSERT INTO pending_changes (user_id, request, conversation, kind, value, note,
                  key, expected, created_at, due_at, tried_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             RETURNING id",
         )
         .bind(change.user_id)
         .bind(&change.request)
@@ -113,10 +114,10 @@ impl Store {
         .bind(change.created_at)
         .bind(change.due_at)
         .bind(change.tried_at)
-        .execute(&mut *transaction)
+        .fetch_one(&mut *transaction)
         .await?;
         transaction.commit().await?;
-        Ok(Some(written.last_insert_rowid()))
+        Ok(Some(id))
     }
 
     /// Returns every pending change, the earliest due first.
@@ -134,9 +135,9 @@ impl Store {
         id: i64,
         at: i64,
     ) -> Result<Option<PendingRecord>, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let marked = sqlx::query(
-            "UPDATE pending_changes SET sending_at = ? WHERE id = ? AND sending_at IS NULL",
+            "UPDATE pending_changes SET sending_at = $1 WHERE id = $2 AND sending_at IS NULL",
         )
         .bind(at)
         .bind(id)
@@ -145,7 +146,7 @@ impl Store {
         if marked.rows_affected() == 0 {
             return Ok(None);
         }
-        let query = format!("{PENDING} WHERE pending_changes.id = ?");
+        let query = format!("{PENDING} WHERE pending_changes.id = $1");
         let row: PendingRow =
             sqlx::query_as(AssertSqlSafe(query)).bind(id).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
@@ -160,7 +161,7 @@ impl Store {
         tried_at: Option<i64>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE pending_changes SET sending_at = NULL, due_at = ?, tried_at = ? WHERE id = ?",
+            "UPDATE pending_changes SET sending_at = NULL, due_at = $1, tried_at = $2 WHERE id = $3",
         )
         .bind(due_at)
         .bind(tried_at)
@@ -173,7 +174,7 @@ impl Store {
     /// Deletes a pending change that is not being sent. False if there is none.
     pub async fn undo_pending(&self, id: i64) -> Result<bool, StoreError> {
         let deleted =
-            sqlx::query("DELETE FROM pending_changes WHERE id = ? AND sending_at IS NULL")
+            sqlx::query("DELETE FROM pending_changes WHERE id = $1 AND sending_at IS NULL")
                 .bind(id)
                 .execute(&self.writer)
                 .await?;
@@ -186,8 +187,8 @@ impl Store {
         id: i64,
         attention: Option<&NewAttention>,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM pending_changes WHERE id = ?")
+        let mut transaction = self.begin().await?;
+        sqlx::query("DELETE FROM pending_changes WHERE id = $1")
             .bind(id)
             .execute(&mut *transaction)
             .await?;
@@ -196,14 +197,6 @@ impl Store {
         }
         transaction.commit().await?;
         Ok(())
-    }
-
-    /// Truncates the WAL, so that no deleted data is left in it. Returns false if a reader prevents
-    /// that; a later call tries again.
-    pub async fn truncate_wal(&self) -> Result<bool, StoreError> {
-        let (busy, _, _): (i64, i64, i64) =
-            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writer).await?;
-        Ok(busy == 0)
     }
 }
 

@@ -25,7 +25,7 @@ impl SessionStore for Store {
         loop {
             let inserted = sqlx::query(
                 "INSERT INTO sessions (id_hash, user_id, data, created_at, seen_at)
-                 VALUES (?, ?, ?, ?, ?) ON CONFLICT (id_hash) DO NOTHING",
+                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id_hash) DO NOTHING",
             )
             .bind(hash(&record.id).as_slice())
             .bind(operator(record))
@@ -44,7 +44,7 @@ impl SessionStore for Store {
 
     async fn save(&self, record: &Record) -> Result<()> {
         let hash = hash(&record.id);
-        let saved = sqlx::query("UPDATE sessions SET user_id = ?, data = ? WHERE id_hash = ?")
+        let saved = sqlx::query("UPDATE sessions SET user_id = $1, data = $2 WHERE id_hash = $3")
             .bind(operator(record))
             .bind(encode(record)?)
             .bind(hash.as_slice())
@@ -94,7 +94,7 @@ impl Store {
     /// Deletes the expired sessions; returns how many.
     pub async fn purge_sessions(&self) -> std::result::Result<u64, super::StoreError> {
         let now = now().0;
-        let purged = sqlx::query("DELETE FROM sessions WHERE seen_at <= ? OR created_at <= ?")
+        let purged = sqlx::query("DELETE FROM sessions WHERE seen_at <= $1 OR created_at <= $2")
             .bind(now - IDLE)
             .bind(now - ABSOLUTE)
             .execute(&self.writer)
@@ -105,14 +105,14 @@ impl Store {
     /// Counts the sessions that have not expired.
     pub async fn count_sessions(&self) -> std::result::Result<i64, super::StoreError> {
         let now = now().0;
-        let query = "SELECT count(*) FROM sessions WHERE seen_at > ? AND created_at > ?";
+        let query = "SELECT count(*) FROM sessions WHERE seen_at > $1 AND created_at > $2";
         let count = sqlx::query_scalar(query).bind(now - IDLE).bind(now - ABSOLUTE);
         Ok(count.fetch_one(&self.reader).await?)
     }
 
     async fn session(&self, hash: &Hash) -> Result<Option<SessionRow>> {
         self.session_cache.count_query();
-        sqlx::query_as("SELECT data, created_at, seen_at FROM sessions WHERE id_hash = ?")
+        sqlx::query_as("SELECT data, created_at, seen_at FROM sessions WHERE id_hash = $1")
             .bind(hash.as_slice())
             .fetch_optional(&self.reader)
             .await
@@ -126,7 +126,7 @@ impl Store {
         // All rows are fetched: after the first, SQLite has not committed yet, and sqlx would ignore
         // that it fails to.
         let ended: std::result::Result<Vec<Option<i64>>, _> =
-            sqlx::query_scalar("DELETE FROM sessions WHERE id_hash = ? RETURNING user_id")
+            sqlx::query_scalar("DELETE FROM sessions WHERE id_hash = $1 RETURNING user_id")
                 .bind(hash.as_slice())
                 .fetch_all(&self.writer)
                 .await;
@@ -150,7 +150,7 @@ impl Store {
     /// else would tell that it has ended.
     async fn delete_ended(self, hash: Hash) {
         let delete = || {
-            sqlx::query("DELETE FROM sessions WHERE id_hash = ?")
+            sqlx::query("DELETE FROM sessions WHERE id_hash = $1")
                 .bind(hash.as_slice())
                 .execute(&self.writer)
         };
@@ -167,7 +167,7 @@ impl Store {
     fn note_use(&self, hash: Hash, now: i64) {
         let writer = self.writer.clone();
         tokio::spawn(async move {
-            let noted = sqlx::query("UPDATE sessions SET seen_at = ? WHERE id_hash = ?")
+            let noted = sqlx::query("UPDATE sessions SET seen_at = $1 WHERE id_hash = $2")
                 .bind(now)
                 .bind(hash.as_slice())
                 .execute(&writer)

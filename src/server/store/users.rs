@@ -6,7 +6,7 @@ use super::{Store, StoreError, now};
 use crate::model::short_text::clean;
 use crate::model::{FileFormat, ListLayout, Operator, Preferences, Role};
 use crate::server::search_text::decomposed;
-use sqlx::{AssertSqlSafe, Encode, FromRow, Sqlite, SqliteConnection, Transaction, Type};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Encode, FromRow, Transaction, Type};
 
 /// The longest name accepted, in characters.
 pub const LONGEST_NAME: usize = 64;
@@ -63,7 +63,7 @@ struct UserRow {
     password_hash: String,
     role: String,
     disabled_at: Option<i64>,
-    shortcuts: bool,
+    shortcuts: i64,
     file_format: String,
     list_layout: String,
 }
@@ -78,7 +78,7 @@ impl From<UserRow> for User {
             password_hash: row.password_hash,
             disabled: row.disabled_at.is_some(),
             preferences: Preferences {
-                shortcuts: row.shortcuts,
+                shortcuts: row.shortcuts != 0,
                 file_format: FileFormat::from_name(&row.file_format).unwrap_or_default(),
                 list_layout: ListLayout::from_text(&row.list_layout),
             },
@@ -102,7 +102,7 @@ impl Store {
     /// Returns the operator of that name, ignoring case.
     pub async fn user_named(&self, name: &str) -> Result<Option<User>, StoreError> {
         let row: Option<UserRow> =
-            sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE name_key = ?")))
+            sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE name_key = $1")))
                 .bind(key(name))
                 .fetch_optional(&self.reader)
                 .await?;
@@ -117,7 +117,7 @@ impl Store {
             Err(epoch) => epoch,
         };
         self.session_cache.count_query();
-        let row: Option<UserRow> = sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE id = ?")))
+        let row: Option<UserRow> = sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE id = $1")))
             .bind(id)
             .fetch_optional(&self.reader)
             .await?;
@@ -141,7 +141,7 @@ impl Store {
         }
         let inserted = sqlx::query(
             "INSERT INTO users (name, name_key, password_hash, role, created_at)
-             VALUES (?, ?, ?, ?, ?) ON CONFLICT (name_key) DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name_key) DO NOTHING",
         )
         .bind(name)
         .bind(key(name))
@@ -158,18 +158,18 @@ impl Store {
 
     /// Saves whether single-key shortcuts are on for an operator.
     pub async fn set_shortcuts(&self, id: i64, on: bool) -> Result<(), StoreError> {
-        self.set_preference("UPDATE users SET shortcuts = ? WHERE id = ?", on, id).await
+        self.set_preference("UPDATE users SET shortcuts = $1 WHERE id = $2", i64::from(on), id).await
     }
 
     /// Saves the format of the files that an operator downloads.
     pub async fn set_file_format(&self, id: i64, format: FileFormat) -> Result<(), StoreError> {
-        let update = "UPDATE users SET file_format = ? WHERE id = ?";
-        self.set_preference(update, format.name(), id).await
+        let update = "UPDATE users SET file_format = $1 WHERE id = $2";
+        self.set_preference(update, format.name().to_owned(), id).await
     }
 
     /// Saves how an operator's lists look.
     pub async fn set_list_layout(&self, id: i64, layout: &ListLayout) -> Result<(), StoreError> {
-        let update = "UPDATE users SET list_layout = ? WHERE id = ?";
+        let update = "UPDATE users SET list_layout = $1 WHERE id = $2";
         self.set_preference(update, layout.to_text(), id).await
     }
 
@@ -180,7 +180,7 @@ impl Store {
         id: i64,
     ) -> Result<(), StoreError>
     where
-        T: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + Send + 'static,
+        T: for<'q> Encode<'q, Any> + Type<Any> + Send + 'static,
     {
         let updated = sqlx::query(update).bind(value).bind(id).execute(&self.writer).await;
         self.forget_sessions();
@@ -190,7 +190,7 @@ impl Store {
 
     /// Changes an operator; fails if that would leave no admin who can sign in.
     pub async fn change_user(&self, name: &str, change: Change) -> Result<(), UserError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let Some(user) = user_for_change(&mut transaction, name).await? else {
             return Err(UserError::Unknown(name.trim().to_owned()));
         };
@@ -209,11 +209,11 @@ impl Store {
 }
 
 async fn user_for_change(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     name: &str,
 ) -> Result<Option<User>, sqlx::Error> {
     let row: Option<UserRow> =
-        sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE name_key = ?")))
+        sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE name_key = $1")))
             .bind(key(name))
             .fetch_optional(&mut **transaction)
             .await?;
@@ -221,34 +221,34 @@ async fn user_for_change(
 }
 
 async fn apply(
-    database: &mut SqliteConnection,
+    database: &mut AnyConnection,
     id: i64,
     change: Change,
 ) -> Result<(), sqlx::Error> {
     let ends_sessions = matches!(change, Change::Disable | Change::Password(_));
     let update = match change {
         Change::Role(role) => {
-            sqlx::query("UPDATE users SET role = ? WHERE id = ?").bind(role.name())
+            sqlx::query("UPDATE users SET role = $1 WHERE id = $2").bind(role.name())
         }
         Change::Disable => {
-            sqlx::query("UPDATE users SET disabled_at = coalesce(disabled_at, ?) WHERE id = ?")
+            sqlx::query("UPDATE users SET disabled_at = coalesce(disabled_at, $1) WHERE id = $2")
                 .bind(now().0)
         }
         Change::Enable => {
-            sqlx::query("UPDATE users SET disabled_at = ? WHERE id = ?").bind(None::<i64>)
+            sqlx::query("UPDATE users SET disabled_at = $1 WHERE id = $2").bind(None::<i64>)
         }
         Change::Password(hash) => {
-            sqlx::query("UPDATE users SET password_hash = ? WHERE id = ?").bind(hash)
+            sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2").bind(hash)
         }
     };
     update.bind(id).execute(&mut *database).await?;
     if ends_sessions {
-        sqlx::query("DELETE FROM sessions WHERE user_id = ?").bind(id).execute(database).await?;
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(id).execute(database).await?;
     }
     Ok(())
 }
 
-async fn admins(database: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+async fn admins(database: &mut AnyConnection) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar("SELECT count(*) FROM users WHERE role = 'admin' AND disabled_at IS NULL")
         .fetch_one(database)
         .await

@@ -3,8 +3,8 @@
 use super::users::key;
 use super::{Store, StoreError, now};
 use moka::sync::Cache;
-use sqlx::sqlite::SqliteQueryResult;
-use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
+use sqlx::any::AnyQueryResult;
+use sqlx::{Any, AnyConnection, FromRow, Transaction};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -77,10 +77,10 @@ impl ViewCache {
 
 /// Returns the position after an owner's last view: 0 as long as they are listed by name. Fails if
 /// there are too many.
-async fn room(connection: &mut SqliteConnection, owner_id: Option<i64>) -> Result<i64, ViewError> {
+async fn room(connection: &mut AnyConnection, owner_id: Option<i64>) -> Result<i64, ViewError> {
     let (existing, last): (i64, i64) = sqlx::query_as(
         "SELECT count(*), coalesce(max(position), 0) FROM views
-         WHERE owner_id IS ? AND removed_at IS NULL",
+         WHERE owner_id IS NOT DISTINCT FROM $1 AND removed_at IS NULL",
     )
     .bind(owner_id)
     .fetch_one(connection)
@@ -107,7 +107,7 @@ impl Store {
     /// Returns an operator's views: shared ones first, each group in its order.
     pub async fn views_of(&self, user_id: i64) -> Result<Vec<ViewRecord>, StoreError> {
         let query = "SELECT id, owner_id, name, query FROM views
-                     WHERE (owner_id IS NULL OR owner_id = ?) AND removed_at IS NULL
+                     WHERE (owner_id IS NULL OR owner_id = $1) AND removed_at IS NULL
                      ORDER BY coalesce(owner_id, 0), position, name_key";
         Ok(sqlx::query_as(query).bind(user_id).fetch_all(&self.reader).await?)
     }
@@ -119,7 +119,7 @@ impl Store {
         id: i64,
     ) -> Result<Option<ViewRecord>, StoreError> {
         let query = "SELECT id, owner_id, name, query FROM views
-                     WHERE id = ? AND (owner_id IS NULL OR owner_id = ?) AND removed_at IS NOT NULL";
+                     WHERE id = $1 AND (owner_id IS NULL OR owner_id = $2) AND removed_at IS NOT NULL";
         let found = sqlx::query_as(query).bind(id).bind(user_id);
         Ok(found.fetch_optional(&self.reader).await?)
     }
@@ -131,11 +131,11 @@ impl Store {
         name: &str,
         query: &str,
     ) -> Result<(), ViewError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let room = room(&mut transaction, owner_id).await?;
         let inserted = sqlx::query(
             "INSERT INTO views (owner_id, name, name_key, query, created_at, position)
-             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         )
         .bind(owner_id)
         .bind(name)
@@ -144,19 +144,24 @@ impl Store {
         .bind(now().0)
         .bind(room)
         .execute(&mut *transaction)
-        .await?;
-        self.commit_unless_taken(transaction, &inserted).await
+        .await;
+        self.commit_unless_taken(transaction, inserted).await
     }
 
-    /// Commits a change of one view, unless it left the row out because the name is taken.
+    /// Commits a change of one view, unless the name is taken.
     async fn commit_unless_taken(
         &self,
-        transaction: Transaction<'_, Sqlite>,
-        change: &SqliteQueryResult,
+        transaction: Transaction<'_, Any>,
+        change: Result<AnyQueryResult, sqlx::Error>,
     ) -> Result<(), ViewError> {
-        if change.rows_affected() == 0 {
+        let is_taken = match &change {
+            Ok(changed) => changed.rows_affected() == 0,
+            Err(error) => error.as_database_error().is_some_and(|e| e.is_unique_violation()),
+        };
+        if is_taken {
             return Err(ViewError::NameTaken);
         }
+        change?;
         transaction.commit().await?;
         self.view_cache.forget();
         Ok(())
@@ -164,14 +169,14 @@ impl Store {
 
     /// Changes a view; with another owner it becomes the last one of theirs.
     pub async fn change_view(&self, before: &ViewRecord, to: &ViewRecord) -> Result<(), ViewError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let room = match before.owner_id == to.owner_id {
             true => None,
             false => Some(room(&mut transaction, to.owner_id).await?),
         };
         let changed = sqlx::query(
-            "UPDATE OR IGNORE views SET owner_id = ?, name = ?, name_key = ?, query = ?,
-             position = coalesce(?, position) WHERE id = ? AND removed_at IS NULL",
+            "UPDATE views SET owner_id = $1, name = $2, name_key = $3, query = $4,
+             position = coalesce($5, position) WHERE id = $6 AND removed_at IS NULL",
         )
         .bind(to.owner_id)
         .bind(&to.name)
@@ -180,15 +185,15 @@ impl Store {
         .bind(room)
         .bind(to.id)
         .execute(&mut *transaction)
-        .await?;
-        self.commit_unless_taken(transaction, &changed).await
+        .await;
+        self.commit_unless_taken(transaction, changed).await
     }
 
     /// Lists views in this order.
     pub async fn order_views(&self, ids: &[i64]) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         for (place, id) in ids.iter().enumerate() {
-            sqlx::query("UPDATE views SET position = ? WHERE id = ?")
+            sqlx::query("UPDATE views SET position = $1 WHERE id = $2")
                 .bind(place as i64 + 1)
                 .bind(id)
                 .execute(&mut *transaction)
@@ -202,26 +207,26 @@ impl Store {
     /// Removes a view, and for good those removed over a day ago with all their alerts. Returns how
     /// many other operators have an alert of the view.
     pub async fn remove_view(&self, id: i64, user_id: i64) -> Result<u64, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let earlier = now().0 - RESTORABLE_SECONDS;
         sqlx::query(
             "DELETE FROM view_alerts
-             WHERE view IN (SELECT CAST(id AS TEXT) FROM views WHERE removed_at < ?)",
+             WHERE view IN (SELECT CAST(id AS TEXT) FROM views WHERE removed_at < $1)",
         )
         .bind(earlier)
         .execute(&mut *transaction)
         .await?;
-        sqlx::query("DELETE FROM views WHERE removed_at < ?")
+        sqlx::query("DELETE FROM views WHERE removed_at < $1")
             .bind(earlier)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("UPDATE views SET removed_at = ? WHERE id = ?")
+        sqlx::query("UPDATE views SET removed_at = $1 WHERE id = $2")
             .bind(now().0)
             .bind(id)
             .execute(&mut *transaction)
             .await?;
         let others: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM view_alerts WHERE view = ? AND user_id <> ?")
+            sqlx::query_scalar("SELECT count(*) FROM view_alerts WHERE view = $1 AND user_id <> $2")
                 .bind(id.to_string())
                 .bind(user_id)
                 .fetch_one(&mut *transaction)
@@ -234,7 +239,7 @@ impl Store {
     /// Returns how many other operators have an alert of the view.
     pub async fn others_alerted(&self, view: &str, user_id: i64) -> Result<u64, StoreError> {
         let others: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM view_alerts WHERE view = ? AND user_id <> ?")
+            sqlx::query_scalar("SELECT count(*) FROM view_alerts WHERE view = $1 AND user_id <> $2")
                 .bind(view)
                 .bind(user_id)
                 .fetch_one(&self.reader)
@@ -244,23 +249,24 @@ impl Store {
 
     /// Restores a removed view with its alerts.
     pub async fn restore_view(&self, view: &ViewRecord) -> Result<(), ViewError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         room(&mut transaction, view.owner_id).await?;
-        let restored = sqlx::query("UPDATE OR IGNORE views SET removed_at = NULL WHERE id = ?")
+        let restored = sqlx::query("UPDATE views SET removed_at = NULL WHERE id = $1")
             .bind(view.id)
             .execute(&mut *transaction)
-            .await?;
-        self.commit_unless_taken(transaction, &restored).await
+            .await;
+        self.commit_unless_taken(transaction, restored).await
     }
 
     /// Returns the counts above which an operator wants an alert, by the key of the view.
     async fn alerts_of(&self, user_id: i64) -> Result<HashMap<String, u32>, StoreError> {
-        let rows: Vec<(String, u32)> =
-            sqlx::query_as("SELECT view, above FROM view_alerts WHERE user_id = ?")
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT view, above FROM view_alerts WHERE user_id = $1")
                 .bind(user_id)
                 .fetch_all(&self.reader)
                 .await?;
-        Ok(rows.into_iter().collect())
+        let above = |above| u32::try_from(above).unwrap_or(u32::MAX);
+        Ok(rows.into_iter().map(|(view, least)| (view, above(least))).collect())
     }
 
     /// Sets the count above which an operator gets an alert; `None` turns it off.
@@ -272,13 +278,13 @@ impl Store {
     ) -> Result<(), StoreError> {
         let change = match above {
             Some(above) => sqlx::query(
-                "INSERT INTO view_alerts (user_id, view, above) VALUES (?, ?, ?)
+                "INSERT INTO view_alerts (user_id, view, above) VALUES ($1, $2, $3)
                  ON CONFLICT (user_id, view) DO UPDATE SET above = excluded.above",
             )
             .bind(user_id)
             .bind(view)
-            .bind(above),
-            None => sqlx::query("DELETE FROM view_alerts WHERE user_id = ? AND view = ?")
+            .bind(i64::from(above)),
+            None => sqlx::query("DELETE FROM view_alerts WHERE user_id = $1 AND view = $2")
                 .bind(user_id)
                 .bind(view),
         };

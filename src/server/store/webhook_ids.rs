@@ -8,7 +8,7 @@ pub const RETENTION_SECONDS: i64 = 7 * 24 * 3600;
 impl Store {
     /// Returns whether the event has already been processed.
     pub async fn has_webhook(&self, id: &str) -> Result<bool, StoreError> {
-        let query = "SELECT count(*) FROM webhook_ids WHERE id = ? AND heard_at > ?";
+        let query = "SELECT count(*) FROM webhook_ids WHERE id = $1 AND heard_at > $2";
         let found: i64 = sqlx::query_scalar(query)
             .bind(id)
             .bind(now().0 - RETENTION_SECONDS)
@@ -20,7 +20,7 @@ impl Store {
     /// Saves that the event has been processed.
     pub async fn remember_webhook(&self, id: &str) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO webhook_ids (id, heard_at) VALUES (?, ?)
+            "INSERT INTO webhook_ids (id, heard_at) VALUES ($1, $2)
              ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at",
         )
         .bind(id)
@@ -32,7 +32,7 @@ impl Store {
 
     /// Deletes the expired ids; returns how many.
     pub async fn purge_webhooks(&self) -> Result<u64, StoreError> {
-        let purged = sqlx::query("DELETE FROM webhook_ids WHERE heard_at <= ?")
+        let purged = sqlx::query("DELETE FROM webhook_ids WHERE heard_at <= $1")
             .bind(now().0 - RETENTION_SECONDS)
             .execute(&self.writer)
             .await?;

@@ -13,7 +13,7 @@ impl TemporaryFile {
     }
 
     pub fn database(&self) -> DatabaseConfig {
-        DatabaseConfig { url: format!("sqlite://{}", self.0.display()) }
+        DatabaseConfig::of_file(&self.0)
     }
 }
 
@@ -38,7 +38,7 @@ impl TemporaryFolder {
 
     /// A database in this folder, which does not exist yet.
     pub fn database(&self) -> DatabaseConfig {
-        DatabaseConfig { url: format!("sqlite://{}", self.0.join("sevendesk.db").display()) }
+        DatabaseConfig::of_file(&self.0.join("sevendesk.db"))
     }
 }
 

@@ -1,0 +1,50 @@
+//! Databases of PostgreSQL.
+
+use super::{Pools, StoreError, known_migration, pool};
+use crate::server::config::DatabaseConfig;
+use sqlx::any::AnyConnectOptions;
+use sqlx::migrate::Migrator;
+use std::str::FromStr;
+use std::time::Duration;
+
+pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/postgres");
+
+/// Makes a transaction wait for those of other processes that write.
+pub(super) const ONE_WRITER: &str = "LOCK TABLE audit_start IN SHARE ROW EXCLUSIVE MODE";
+/// Begins a transaction whose queries all see the same data.
+pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// How long a query waits for a connection before it fails: a click should not.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// Opens a database and migrates it. It has to exist.
+pub(super) async fn open(config: &DatabaseConfig) -> Result<Pools, StoreError> {
+    let options = options(config)?;
+    let name = name_of(&options);
+    let opening = |error| StoreError::connecting(error, &name);
+    let connect = |connections| pool(connections).acquire_timeout(CONNECT);
+    let writer = connect(1).connect_with(options.clone()).await.map_err(opening)?;
+    let reader = connect(8).connect_with(options).await.map_err(opening)?;
+    let migrated = MIGRATIONS.run(&writer).await;
+    migrated.map_err(|error| {
+        StoreError::migrating(error, &name, known_migration(&MIGRATIONS), opening)
+    })?;
+    Ok(Pools { reader, writer, keeper: None })
+}
+
+/// Returns how to connect, with the password.
+pub fn options(config: &DatabaseConfig) -> Result<AnyConnectOptions, StoreError> {
+    let mut options = AnyConnectOptions::from_str(&config.url)?;
+    if let Some(password) = config.exposed_password() {
+        // Fails only for a URL without a host, which the settings refuse.
+        let _ = options.database_url.set_password(Some(password));
+    }
+    Ok(options)
+}
+
+/// Returns host, port, and database, for people.
+pub fn name_of(options: &AnyConnectOptions) -> String {
+    let url = &options.database_url;
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}{port}{}", url.host_str().unwrap_or_default(), url.path())
+}
