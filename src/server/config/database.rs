@@ -80,9 +80,5 @@ pub(super) fn database(env: &mut Env) -> Option<DatabaseConfig> {
         (PASSWORD, PASSWORD_EXAMPLE, &text),
         (PASSWORD_FILE, "/run/secrets/database-password", &text),
     )?;
-    let url = url?;
-    if password.is_some() && !parse::is_postgres(&url) {
-        return env.problem(PASSWORD, PASSWORD_EXAMPLE, "is set, but SQLite has no passwords");
-    }
-    Some(DatabaseConfig { url, password: password.map(SecretString::from) })
+    Some(DatabaseConfig { url: url?, password: password.map(SecretString::from) })
 }

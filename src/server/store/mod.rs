@@ -13,6 +13,8 @@ pub mod audit_chain;
 mod causes;
 /// The key that signs cookies.
 mod cookie_key;
+/// Copying a database into another.
+pub mod copy;
 /// What can be wrong with the database.
 mod error;
 /// The database's file, its permissions, and its lock.
@@ -150,7 +152,11 @@ impl Store {
             return Ok(());
         }
         *probed_at = None;
-        sqlx::query("UPDATE auth_version SET version = version").execute(&self.writer).await?;
+        let write = match self.backend {
+            Backend::Sqlite => sqlite::WRITE,
+            Backend::Postgres => postgres::WRITE,
+        };
+        sqlx::query(write).execute(&self.writer).await?;
         *probed_at = Some(Instant::now());
         Ok(())
     }

@@ -14,6 +14,9 @@ pub(super) const ONE_WRITER: &str = "LOCK TABLE audit_start IN SHARE ROW EXCLUSI
 /// Begins a transaction whose queries all see the same data.
 pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// Writes a row anew, as it is.
+pub(super) const WRITE: &str = "UPDATE auth_version SET version = version";
+
 /// How long a query waits for a connection before it fails: a click should not.
 const CONNECT: Duration = Duration::from_secs(5);
 
