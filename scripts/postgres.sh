@@ -55,7 +55,7 @@ trap stop EXIT
 
 # Where ICU is built in, texts are sorted by a language's rules, as on most servers.
 locale=(--locale=C --encoding=UTF8)
-! "$bin/initdb" --help | grep -q -e --icu-locale || locale+=(--locale-provider=icu --icu-locale=en-US)
+! "$bin/initdb" --help | grep -e --icu-locale >/dev/null || locale+=(--locale-provider=icu --icu-locale=en-US)
 postgres initdb --pgdata=data --username=postgres --auth=trust --no-sync "${locale[@]}" >"$folder/initdb.log" 2>&1 ||
     { cat "$folder/initdb.log" >&2 && die "PostgreSQL $version could not make its folder"; }
 cat >>"$folder/data/postgresql.conf" <<'SETTINGS'
