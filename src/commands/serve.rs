@@ -25,7 +25,7 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     if config.sendseven.exposes_token() {
         tracing::warn!(url = config.sendseven.url, "{EXPOSED}");
     }
-    let _lock = DatabaseLock::acquire(&config.database)?;
+    let _lock = DatabaseLock::acquire(&config.database).await?;
     let limits = Limits::of_process();
     let store = Store::open(&config.database).await?;
     if store.users().await?.is_empty() {

@@ -74,12 +74,12 @@ async fn only_the_servers_user_may_read_the_database_whatever_the_umask() {
 async fn a_second_server_on_the_same_database_is_refused_but_commands_are_not() {
     let folder = TemporaryFolder::new("lock");
     let database = folder.database();
-    let held = DatabaseLock::acquire(&database).unwrap();
+    let held = DatabaseLock::acquire(&database).await.unwrap();
     let text = refusal(&["serve"], &database);
     assert_eq!(text.matches("another Sevendesk server is running").count(), 1, "{text}");
     assert!(sevendesk(&["user", "list"], &database).status.success());
     drop(held);
-    DatabaseLock::acquire(&database).unwrap();
+    DatabaseLock::acquire(&database).await.unwrap();
 }
 
 #[tokio::test]
@@ -173,7 +173,7 @@ async fn a_restored_backup_sends_nothing_again_and_the_database_until_now_is_kep
     assert!(sevendesk(&["database", "backup", name], &folder.database()).status.success());
     app.state.store.add_user("Later", Role::Viewer, "none").await.unwrap();
 
-    let lock = DatabaseLock::acquire(&folder.database()).unwrap();
+    let lock = DatabaseLock::acquire(&folder.database()).await.unwrap();
     let running = refusal(&["database", "restore", name], &folder.database());
     assert!(running.contains("another Sevendesk server is running"), "{running}");
     assert!(running.contains("Nothing was restored"), "{running}");

@@ -1,14 +1,13 @@
 //! The database's file: who may read it, and which server holds it.
 
-use super::StoreError;
+use super::{StoreError, postgres, sqlite};
 use crate::server::config::DatabaseConfig;
 use crate::server::process_user::process_user;
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::AnyConnection;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// Password hashes, sessions, and the audit log are for the server's user alone.
 const PRIVATE: u32 = 0o600;
@@ -17,15 +16,19 @@ const PRIVATE_FOLDER: u32 = 0o700;
 /// Held by the one server that may run on a database; released when the process ends, however it
 /// ends.
 #[derive(Debug)]
-pub struct DatabaseLock {
-    _open: File,
+pub enum DatabaseLock {
+    File { _open: File },
+    Session { _connection: Box<AnyConnection> },
 }
 
 impl DatabaseLock {
     /// Fails if another server runs on the same database.
-    pub fn acquire(config: &DatabaseConfig) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::from_str(&config.url)?;
-        let path = options.get_filename();
+    pub async fn acquire(config: &DatabaseConfig) -> Result<Self, StoreError> {
+        if config.is_postgres() {
+            let connection = Box::new(postgres::lock(config).await?);
+            return Ok(Self::Session { _connection: connection });
+        }
+        let path = &sqlite::path(config)?;
         make_folder_of(path)?;
         let mut beside = path.as_os_str().to_owned();
         beside.push(".lock");
@@ -33,8 +36,8 @@ impl DatabaseLock {
         let file = open.write(true).create(true).truncate(false).mode(PRIVATE).open(beside);
         let file = file.map_err(|_| StoreError::cannot_open(path))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _open: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(path.to_owned())),
+            Ok(()) => Ok(Self::File { _open: file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(path.display().to_string())),
             Err(TryLockError::Error(_)) => Err(StoreError::cannot_open(path)),
         }
     }

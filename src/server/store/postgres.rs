@@ -1,9 +1,11 @@
 //! Databases of PostgreSQL.
 
+use super::maintenance::{COUNTED, Report};
 use super::{Pools, StoreError, known_migration, pool};
 use crate::server::config::DatabaseConfig;
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::Migrator;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -14,6 +16,9 @@ pub(super) const ONE_WRITER: &str = "LOCK TABLE audit_start IN SHARE ROW EXCLUSI
 /// Begins a transaction whose queries all see the same data.
 pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// Takes the lock of a session, if no other session has it. Each schema has its own.
+pub(super) const TRY_LOCK: &str =
+    "SELECT pg_try_advisory_lock(hashtextextended('sevendesk ' || current_schema(), 0))";
 /// Writes a row anew, as it is.
 pub(super) const WRITE: &str = "UPDATE auth_version SET version = version";
 
@@ -36,7 +41,7 @@ pub(super) async fn open(config: &DatabaseConfig) -> Result<Pools, StoreError> {
 }
 
 /// Returns how to connect, with the password.
-pub fn options(config: &DatabaseConfig) -> Result<AnyConnectOptions, StoreError> {
+fn options(config: &DatabaseConfig) -> Result<AnyConnectOptions, StoreError> {
     let mut options = AnyConnectOptions::from_str(&config.url)?;
     if let Some(password) = config.exposed_password() {
         // Fails only for a URL without a host, which the settings refuse.
@@ -45,8 +50,37 @@ pub fn options(config: &DatabaseConfig) -> Result<AnyConnectOptions, StoreError>
     Ok(options)
 }
 
+/// Takes the lock of the one server that may run on a database; it is released with the connection.
+pub(super) async fn lock(config: &DatabaseConfig) -> Result<AnyConnection, StoreError> {
+    sqlx::any::install_default_drivers();
+    let options = options(config)?;
+    let opening = |error| StoreError::connecting(error, &name_of(&options));
+    let mut database = AnyConnection::connect_with(&options).await.map_err(opening)?;
+    match sqlx::query_scalar(TRY_LOCK).fetch_one(&mut database).await.map_err(opening)? {
+        true => Ok(database),
+        false => Err(StoreError::InUse(name_of(&options))),
+    }
+}
+
+/// Counts what is in a database, and does not migrate it.
+pub(super) async fn check(config: &DatabaseConfig) -> Result<Report, StoreError> {
+    sqlx::any::install_default_drivers();
+    let options = options(config)?;
+    let opening = |error| StoreError::connecting(error, &name_of(&options));
+    let mut database = AnyConnection::connect_with(&options).await.map_err(opening)?;
+    let migration = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+    let migration = sqlx::query_scalar(migration).fetch_one(&mut database).await.map_err(opening)?;
+    let mut counts = Vec::new();
+    for (table, name) in COUNTED {
+        let count = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+        counts.push((name, sqlx::query_scalar(count).fetch_one(&mut database).await?));
+    }
+    let known = known_migration(&MIGRATIONS);
+    Ok(Report { migration, known, counts, problems: Vec::new(), is_verified: false })
+}
+
 /// Returns host, port, and database, for people.
-pub fn name_of(options: &AnyConnectOptions) -> String {
+fn name_of(options: &AnyConnectOptions) -> String {
     let url = &options.database_url;
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     format!("{}{port}{}", url.host_str().unwrap_or_default(), url.path())

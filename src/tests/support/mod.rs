@@ -19,6 +19,8 @@ pub mod http;
 pub mod libreoffice;
 /// Lists, read through the server function.
 pub mod lists;
+/// Databases of PostgreSQL.
+pub mod postgres;
 /// The server as a separate process.
 pub mod server;
 
@@ -131,7 +133,7 @@ impl TestConfig {
                 trusted_proxies: Vec::new(),
                 undo_seconds: 0,
             },
-            database: DatabaseConfig::in_memory(),
+            database: postgres::fresh().unwrap_or_else(DatabaseConfig::in_memory),
             limits: Limits::default(),
             demo: false,
             queue: false,
