@@ -71,7 +71,9 @@ async fn copy(url: &str) -> anyhow::Result<()> {
         println!("Copied     {count} rows of {table}");
     }
     println!("Both have the same number of rows in each table, and the same audit log.");
-    println!("Set SEVENDESK_DATABASE_URL to the copy. Do not start a server on the original again: both would send the changes that are pending.");
+    println!(
+        "Set SEVENDESK_DATABASE_URL to the copy. Do not start a server on the original again: both would send the changes that are pending."
+    );
     Ok(())
 }
 

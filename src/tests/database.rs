@@ -1,6 +1,7 @@
 //! The database's file: who may read it, which server holds it, what is said when it cannot be
 //! used, and backups.
 
+use crate::support::commands::{refusal, sevendesk};
 use crate::support::{Browser, PASSWORD, TestApp, eventually, name_of};
 use crate::support::{file::TemporaryFolder, http, lists::first_open};
 use sevendesk::model::{AppError, Role};
@@ -13,24 +14,7 @@ use sqlx::{Connection, SqliteConnection};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-fn sevendesk(arguments: &[&str], database: &DatabaseConfig) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sevendesk"));
-    command.args(arguments).env_clear().current_dir(std::env::temp_dir());
-    command.env("SEVENDESK_DATABASE_URL", &database.url);
-    command.env("SENDSEVEN_API_TOKEN", "s7_api_x").env("SENDSEVEN_TENANT_ID", "tenant_1");
-    command.output().unwrap()
-}
-
-/// Returns the single line that a refused command prints.
-fn refusal(arguments: &[&str], database: &DatabaseConfig) -> String {
-    let output = sevendesk(arguments, database);
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert_eq!(text.lines().count(), 1, "{text}");
-    text
-}
+use std::process::{Command, Stdio};
 
 fn mode(path: &Path) -> u32 {
     path.metadata().unwrap().permissions().mode() & 0o777

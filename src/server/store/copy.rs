@@ -73,8 +73,7 @@ impl Store {
                 sqlx::query(delete).execute(&mut *to).await?;
             }
             copy_table(&mut from, &mut to, table).await?;
-            let (expected, copied) =
-                (count(&mut from, table).await?, count(&mut to, table).await?);
+            let (expected, copied) = (count(&mut from, table).await?, count(&mut to, table).await?);
             if copied != expected {
                 return Err(CopyError::Count { table, copied, expected });
             }

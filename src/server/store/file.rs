@@ -1,47 +1,15 @@
-//! The database's file: who may read it, and which server holds it.
+//! The database's file, and who may read it.
 
-use super::{StoreError, postgres, sqlite};
-use crate::server::config::DatabaseConfig;
+use super::StoreError;
 use crate::server::process_user::process_user;
-use sqlx::AnyConnection;
-use std::fs::{DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// Password hashes, sessions, and the audit log are for the server's user alone.
-const PRIVATE: u32 = 0o600;
+pub const PRIVATE: u32 = 0o600;
 const PRIVATE_FOLDER: u32 = 0o700;
-
-/// Held by the one server that may run on a database; released when the process ends, however it
-/// ends.
-#[derive(Debug)]
-pub enum DatabaseLock {
-    File { _open: File },
-    Session { _connection: Box<AnyConnection> },
-}
-
-impl DatabaseLock {
-    /// Fails if another server runs on the same database.
-    pub async fn acquire(config: &DatabaseConfig) -> Result<Self, StoreError> {
-        if config.is_postgres() {
-            let connection = Box::new(postgres::lock(config).await?);
-            return Ok(Self::Session { _connection: connection });
-        }
-        let path = &sqlite::path(config)?;
-        make_folder_of(path)?;
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".lock");
-        let mut open = OpenOptions::new();
-        let file = open.write(true).create(true).truncate(false).mode(PRIVATE).open(beside);
-        let file = file.map_err(|_| StoreError::cannot_open(path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self::File { _open: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(path.display().to_string())),
-            Err(TryLockError::Error(_)) => Err(StoreError::cannot_open(path)),
-        }
-    }
-}
 
 /// Creates the file with its folder where they are missing, and closes it to other users. SQLite
 /// gives its `-wal` and `-shm` files the permissions of the database.
@@ -77,7 +45,7 @@ fn close_to_others(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn make_folder_of(file: &Path) -> Result<(), StoreError> {
+pub fn make_folder_of(file: &Path) -> Result<(), StoreError> {
     let Some(folder) = file.parent() else { return Ok(()) };
     let made = DirBuilder::new().recursive(true).mode(PRIVATE_FOLDER).create(folder);
     made.map_err(|error| StoreError::Folder {

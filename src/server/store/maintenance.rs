@@ -4,7 +4,7 @@
 use super::{StoreError, file, known_migration, postgres, sqlite};
 use crate::server::config::DatabaseConfig;
 use sqlx::{
-    AssertSqlSafe,
+    AnyConnection, AssertSqlSafe,
     sqlite::{SqliteConnectOptions, SqliteConnection},
 };
 use sqlx::{Connection, Row};
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// The tables whose rows a check counts, and what it calls them.
-pub(super) const COUNTED: [(&str, &str); 6] = [
+const COUNTED: [(&str, &str); 6] = [
     ("users", "operators"),
     ("views", "saved views"),
     ("audit", "audit entries"),
@@ -83,10 +83,28 @@ pub async fn back_up(config: &DatabaseConfig, target: &Path) -> Result<(), Backu
 /// references, and its `pg_amcheck` verifies pages and indexes.
 pub async fn check(config: &DatabaseConfig) -> Result<Report, StoreError> {
     if config.is_postgres() {
-        return postgres::check(config).await;
+        return check_postgres(config).await;
     }
     let (mut database, path) = open(config).await?;
     read_report(&mut database).await.map_err(|error| StoreError::opening(error, &path))
+}
+
+/// Counts what is in a database, and does not migrate it.
+async fn check_postgres(config: &DatabaseConfig) -> Result<Report, StoreError> {
+    sqlx::any::install_default_drivers();
+    let options = postgres::options(config)?;
+    let opening = |error| StoreError::connecting(error, &postgres::name_of(&options));
+    let mut database = AnyConnection::connect_with(&options).await.map_err(opening)?;
+    let migration = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+    let migration =
+        sqlx::query_scalar(migration).fetch_one(&mut database).await.map_err(opening)?;
+    let mut counts = Vec::new();
+    for (table, name) in COUNTED {
+        let count = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+        counts.push((name, sqlx::query_scalar(count).fetch_one(&mut database).await?));
+    }
+    let known = known_migration(&postgres::MIGRATIONS);
+    Ok(Report { migration, known, counts, problems: Vec::new(), is_verified: false })
 }
 
 async fn read_report(database: &mut SqliteConnection) -> Result<Report, sqlx::Error> {
@@ -112,7 +130,13 @@ async fn read_report(database: &mut SqliteConnection) -> Result<Report, sqlx::Er
             ));
         }
     }
-    Ok(Report { migration, known: known_migration(&sqlite::MIGRATIONS), counts, problems, is_verified: true })
+    Ok(Report {
+        migration,
+        known: known_migration(&sqlite::MIGRATIONS),
+        counts,
+        problems,
+        is_verified: true,
+    })
 }
 
 async fn open(config: &DatabaseConfig) -> Result<(SqliteConnection, PathBuf), StoreError> {

@@ -17,12 +17,14 @@ mod cookie_key;
 pub mod copy;
 /// What can be wrong with the database.
 mod error;
-/// The database's file, its permissions, and its lock.
+/// The database's file, and its permissions.
 pub mod file;
 /// The rows of jobs.
 pub mod job_rows;
 /// Jobs.
 pub mod jobs;
+/// The lock of the one server that may run on a database.
+mod lock;
 /// Backups and checks.
 pub mod maintenance;
 /// Changes that can still be undone.
@@ -47,7 +49,7 @@ pub mod views;
 pub mod webhook_ids;
 
 pub use error::StoreError;
-pub use file::DatabaseLock;
+pub use lock::DatabaseLock;
 
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;

@@ -1,11 +1,10 @@
 //! Databases of PostgreSQL.
 
-use super::maintenance::{COUNTED, Report};
 use super::{Pools, StoreError, known_migration, pool};
 use crate::server::config::DatabaseConfig;
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::Migrator;
-use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+use sqlx::{AnyConnection, Connection};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -41,7 +40,7 @@ pub(super) async fn open(config: &DatabaseConfig) -> Result<Pools, StoreError> {
 }
 
 /// Returns how to connect, with the password.
-fn options(config: &DatabaseConfig) -> Result<AnyConnectOptions, StoreError> {
+pub fn options(config: &DatabaseConfig) -> Result<AnyConnectOptions, StoreError> {
     let mut options = AnyConnectOptions::from_str(&config.url)?;
     if let Some(password) = config.exposed_password() {
         // Fails only for a URL without a host, which the settings refuse.
@@ -62,25 +61,8 @@ pub(super) async fn lock(config: &DatabaseConfig) -> Result<AnyConnection, Store
     }
 }
 
-/// Counts what is in a database, and does not migrate it.
-pub(super) async fn check(config: &DatabaseConfig) -> Result<Report, StoreError> {
-    sqlx::any::install_default_drivers();
-    let options = options(config)?;
-    let opening = |error| StoreError::connecting(error, &name_of(&options));
-    let mut database = AnyConnection::connect_with(&options).await.map_err(opening)?;
-    let migration = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
-    let migration = sqlx::query_scalar(migration).fetch_one(&mut database).await.map_err(opening)?;
-    let mut counts = Vec::new();
-    for (table, name) in COUNTED {
-        let count = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
-        counts.push((name, sqlx::query_scalar(count).fetch_one(&mut database).await?));
-    }
-    let known = known_migration(&MIGRATIONS);
-    Ok(Report { migration, known, counts, problems: Vec::new(), is_verified: false })
-}
-
 /// Returns host, port, and database, for people.
-fn name_of(options: &AnyConnectOptions) -> String {
+pub fn name_of(options: &AnyConnectOptions) -> String {
     let url = &options.database_url;
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     format!("{}{port}{}", url.host_str().unwrap_or_default(), url.path())
