@@ -4,6 +4,8 @@
 
 /// A signed-in client.
 mod client;
+/// The database of a server.
+mod database;
 /// The memory of a process.
 mod memory;
 /// The processes under load.

@@ -83,12 +83,12 @@ pub async fn run(binary: &str) -> Result<()> {
         opened.push(attack.opened());
     }
 
-    let (earlier, began) = (rows(server.database()).await?, Instant::now());
+    let (earlier, began) = (rows(server.database()?).await?, Instant::now());
     let (answers, times) =
         tokio::join!(forms(&server.address, FORMS, proxy), clicker.clicks(CLICKS));
     judge("while strangers send forms", times?);
     let (answers, minutes) = (answers?, began.elapsed().as_secs_f64() / 60.0);
-    let later = rows(server.database()).await?;
+    let later = rows(server.database()?).await?;
     println!("streams of one operator   {STREAMS} asked for, {answered} answered, {open} open");
     println!("half-open at once         {HALF_OPEN}, opened {opened:?} times in all");
     println!("forms of strangers        {FORMS} in {minutes:.1} min, answers {answers:?}");
