@@ -56,8 +56,7 @@ impl Store {
         id: Option<i64>,
     ) -> Result<u64, StoreError> {
         let query = "DELETE FROM attention WHERE user_id = $1 AND id = coalesce($2, id)";
-        let deleted =
-            sqlx::query(query).bind(user_id).bind(id).execute(&self.writer).await?;
+        let deleted = sqlx::query(query).bind(user_id).bind(id).execute(&self.writer).await?;
         Ok(deleted.rows_affected())
     }
 }

@@ -5,7 +5,7 @@ use super::{Store, StoreError};
 use futures::TryStreamExt;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use sqlx::{FromRow, AnyConnection};
+use sqlx::{AnyConnection, FromRow};
 use std::fmt;
 use std::str::FromStr;
 
@@ -133,7 +133,9 @@ async fn line(database: &mut AnyConnection, entry: i64) -> Result<Option<Line>, 
 }
 
 async fn start(database: &mut AnyConnection) -> Result<Start, sqlx::Error> {
-    sqlx::query_as("SELECT entry, position, hash, last_position FROM audit_start").fetch_one(database).await
+    sqlx::query_as("SELECT entry, position, hash, last_position FROM audit_start")
+        .fetch_one(database)
+        .await
 }
 
 async fn head(database: &mut AnyConnection) -> Result<Head, sqlx::Error> {

@@ -172,12 +172,14 @@ impl Store {
         for (position, row) in (0_i64..).zip(rows) {
             match row {
                 RowPlan::Change(mutation) => {
-                    sqlx::query("UPDATE job_rows SET task = $1 WHERE job_id = $2 AND position = $3")
-                        .bind(mutation.to_text())
-                        .bind(id)
-                        .bind(position)
-                        .execute(&mut *transaction)
-                        .await?;
+                    sqlx::query(
+                        "UPDATE job_rows SET task = $1 WHERE job_id = $2 AND position = $3",
+                    )
+                    .bind(mutation.to_text())
+                    .bind(id)
+                    .bind(position)
+                    .execute(&mut *transaction)
+                    .await?;
                 }
                 RowPlan::Not(why) => {
                     let state = RowState::Skipped;

@@ -158,7 +158,8 @@ impl Store {
 
     /// Saves whether single-key shortcuts are on for an operator.
     pub async fn set_shortcuts(&self, id: i64, on: bool) -> Result<(), StoreError> {
-        self.set_preference("UPDATE users SET shortcuts = $1 WHERE id = $2", i64::from(on), id).await
+        self.set_preference("UPDATE users SET shortcuts = $1 WHERE id = $2", i64::from(on), id)
+            .await
     }
 
     /// Saves the format of the files that an operator downloads.
@@ -220,11 +221,7 @@ async fn user_for_change(
     Ok(row.map(User::from))
 }
 
-async fn apply(
-    database: &mut AnyConnection,
-    id: i64,
-    change: Change,
-) -> Result<(), sqlx::Error> {
+async fn apply(database: &mut AnyConnection, id: i64, change: Change) -> Result<(), sqlx::Error> {
     let ends_sessions = matches!(change, Change::Disable | Change::Password(_));
     let update = match change {
         Change::Role(role) => {

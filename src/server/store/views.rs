@@ -225,12 +225,13 @@ impl Store {
             .bind(id)
             .execute(&mut *transaction)
             .await?;
-        let others: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM view_alerts WHERE view = $1 AND user_id <> $2")
-                .bind(id.to_string())
-                .bind(user_id)
-                .fetch_one(&mut *transaction)
-                .await?;
+        let others: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM view_alerts WHERE view = $1 AND user_id <> $2",
+        )
+        .bind(id.to_string())
+        .bind(user_id)
+        .fetch_one(&mut *transaction)
+        .await?;
         transaction.commit().await?;
         self.view_cache.forget();
         Ok(others as u64)
@@ -238,12 +239,13 @@ impl Store {
 
     /// Returns how many other operators have an alert of the view.
     pub async fn others_alerted(&self, view: &str, user_id: i64) -> Result<u64, StoreError> {
-        let others: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM view_alerts WHERE view = $1 AND user_id <> $2")
-                .bind(view)
-                .bind(user_id)
-                .fetch_one(&self.reader)
-                .await?;
+        let others: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM view_alerts WHERE view = $1 AND user_id <> $2",
+        )
+        .bind(view)
+        .bind(user_id)
+        .fetch_one(&self.reader)
+        .await?;
         Ok(others as u64)
     }
 

@@ -19,6 +19,8 @@ pub mod http;
 pub mod libreoffice;
 /// Lists, read through the server function.
 pub mod lists;
+/// A database of PostgreSQL.
+pub mod postgres;
 /// The server as a separate process.
 pub mod server;
 
