@@ -62,6 +62,7 @@ pub use transport::http_client;
 pub use webhook_endpoints::{Registered, TestDelivery, Verification};
 
 use super::config::SendSevenConfig;
+use super::store::Lease;
 use circuit_breaker::CircuitBreaker;
 use contract::DetectedContract;
 use metrics::GatewayMetrics;
@@ -94,9 +95,24 @@ struct Shared {
 impl SendSeven {
     /// Creates the client without making a call. Fails if the URL is not http or https.
     pub fn new(config: &SendSevenConfig) -> Result<Self, SendSevenError> {
+        Self::with_lease(config, None)
+    }
+
+    /// Creates the client of a server that may call only while it has the lease. The calls of the
+    /// server that had it before count.
+    pub fn with_lease(
+        config: &SendSevenConfig,
+        lease: Option<Lease>,
+    ) -> Result<Self, SendSevenError> {
+        let budget = RateLimiter::new(config.rate_limit);
+        if let Some(lease) = &lease {
+            budget.count_earlier(lease.earlier_calls());
+            let budget = budget.clone();
+            lease.count_calls(move || budget.recent());
+        }
         let shared = Shared {
-            transport: Transport::new(config)?,
-            budget: RateLimiter::new(config.rate_limit),
+            transport: Transport::new(config, lease)?,
+            budget,
             breaker: CircuitBreaker::default(),
             retries: RetryBudget::default(),
             detected_contract: DetectedContract::new(config.contract),

@@ -228,6 +228,31 @@ impl RateLimiter {
         }
     }
 
+    /// Returns the calls that count, by their age in seconds, youngest first.
+    pub fn recent(&self) -> Vec<i32> {
+        let now = Instant::now();
+        let mut state = self.state();
+        state.expire(now);
+        let mut recent = vec![0; WINDOW.as_secs() as usize + 1];
+        recent[0] = i32::try_from(state.in_flight.len()).unwrap_or(i32::MAX);
+        for (until, _) in &state.answered {
+            let age = WINDOW.saturating_sub(until.duration_since(now));
+            recent[age.as_secs() as usize] += 1;
+        }
+        recent
+    }
+
+    /// Counts calls that another server made with the same token: their ages, youngest first, and
+    /// how many there were.
+    pub fn count_earlier(&self, calls: &[(Duration, usize)]) {
+        let now = Instant::now();
+        let mut state = self.state();
+        for (age, number) in calls.iter().rev().filter(|(age, _)| *age < WINDOW) {
+            let entry = (now + WINDOW - *age, Priority::Change);
+            state.answered.extend(std::iter::repeat_n(entry, *number));
+        }
+    }
+
     fn enqueue(&self, priority: Priority) -> Waiter<'_> {
         let mut state = self.state();
         let number = state.next_number;

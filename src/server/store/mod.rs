@@ -21,6 +21,8 @@ pub mod file;
 pub mod job_rows;
 /// Jobs.
 pub mod jobs;
+/// Which of several servers leads.
+mod lease;
 /// Backups and checks.
 pub mod maintenance;
 /// Changes that can still be undone.
@@ -46,6 +48,7 @@ pub mod webhook_ids;
 
 pub use error::StoreError;
 pub use file::DatabaseLock;
+pub use lease::Lease;
 
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;

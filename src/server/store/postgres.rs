@@ -14,6 +14,9 @@ pub(super) const ONE_WRITER: &str = "LOCK TABLE audit_start IN SHARE ROW EXCLUSI
 /// Begins a transaction whose queries all see the same data.
 pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// Ends the transaction of a writer that is cut off or stopped: its lock would stop the next leader.
+const SHORT_LOCKS: &str = "SET idle_in_transaction_session_timeout = '4s'";
+
 /// How long a query waits for a connection before it fails: a click should not.
 const CONNECT: Duration = Duration::from_secs(5);
 
@@ -23,7 +26,10 @@ pub(super) async fn open(config: &DatabaseConfig) -> Result<Pools, StoreError> {
     let name = name_of(&options);
     let opening = |error| StoreError::connecting(error, &name);
     let connect = |connections| pool(connections).acquire_timeout(CONNECT);
-    let writer = connect(1).connect_with(options.clone()).await.map_err(opening)?;
+    let writer = connect(1).after_connect(|connection, _| {
+        Box::pin(async { sqlx::query(SHORT_LOCKS).execute(connection).await.map(drop) })
+    });
+    let writer = writer.connect_with(options.clone()).await.map_err(opening)?;
     let reader = connect(8).connect_with(options).await.map_err(opening)?;
     let migrated = MIGRATIONS.run(&writer).await;
     migrated.map_err(|error| {
