@@ -26,12 +26,12 @@ export const chromium = {
   },
 };
 
-function project(contract: Contract, viewport: typeof WIDE, scripted: boolean) {
+function project(contract: Contract, viewport: typeof WIDE, scripted: boolean, postgres = false) {
   return {
     name: `${contract}-${viewport.width}-${scripted ? "scripted" : "plain"}`,
     testMatch: contract === "documented" ? BY_CONTRACT : "**/*.spec.ts",
     testIgnore: scripted ? [] : SCRIPTED_ONLY,
-    use: { ...chromium, contract, viewport, javaScriptEnabled: scripted },
+    use: { ...chromium, contract, viewport, javaScriptEnabled: scripted, postgres },
   };
 }
 
@@ -51,7 +51,7 @@ export default defineConfig<object, Options>({
   use: { locale: "en-US", timezoneId: "Europe/Berlin", trace: process.env.CI ? "on-first-retry" : "retain-on-failure" },
   projects: [
     project("live", WIDE, true),
-    project("live", WIDE, false),
+    project("live", WIDE, false, !!process.env.SEVENDESK_TEST_DATABASE),
     project("live", PHONE, true),
     project("live", PHONE, false),
     project("documented", WIDE, true),

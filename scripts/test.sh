@@ -16,7 +16,10 @@ cargo test --locked --features ssr --no-run
 say "running the tests of the crate"
 # A hanging test fails the run instead of blocking it.
 timeout 20m cargo test --locked --features ssr
+say "running them on PostgreSQL"
+timeout 20m scripts/postgres.sh cargo test --locked --features ssr --test sevendesk
 
 scripts/build.sh debug
 scripts/image-test.sh
-scripts/end2end.sh "$@"
+# One project has its data in PostgreSQL.
+scripts/postgres.sh scripts/end2end.sh "$@"

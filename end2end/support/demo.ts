@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -19,7 +20,8 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-export async function startDemo(contract: Contract, rate: number, undo = 0): Promise<Demo> {
+/** Starts the demo, with its data in memory or in PostgreSQL. */
+export async function startDemo(contract: Contract, rate: number, undo = 0, postgres = false): Promise<Demo> {
   const [listen, simulator] = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
   const url = `http://${listen}`;
   const start = async () => {
@@ -30,6 +32,7 @@ export async function startDemo(contract: Contract, rate: number, undo = 0): Pro
         ...["--contract", contract, "--rate", `${rate}`, "--undo", `${undo}`],
         // Only tests change data, and the server learns of it by polling alone, its slowest way.
         ...["--pace", "0", "--webhooks", "false"],
+        ...(postgres ? ["--database", freshSchema()] : []),
       ],
       { cwd: REPOSITORY, env: { ...process.env, RUST_LOG: "error" }, stdio: ["ignore", "ignore", "inherit"] },
     );
@@ -50,6 +53,15 @@ export async function startDemo(contract: Contract, rate: number, undo = 0): Pro
     },
     stop: () => terminate("SIGTERM"),
   };
+}
+
+/** The URL of an empty schema on the PostgreSQL of `scripts/postgres.sh`. */
+function freshSchema(): string {
+  const url = process.env.SEVENDESK_TEST_DATABASE;
+  if (!url) throw new Error("run this project by scripts/postgres.sh");
+  const schema = `demo_${randomBytes(8).toString("hex")}`;
+  execFileSync("psql", ["--quiet", "--no-psqlrc", "--command", `CREATE SCHEMA ${schema}`, url]);
+  return `${url}?options=-csearch_path%3D${schema}`;
 }
 
 async function waitUntilReady(url: string, hasExited: () => boolean) {

@@ -18,6 +18,8 @@ export interface Options {
   rate: number;
   /** The seconds during which an operator can undo a change. */
   undo: number;
+  /** Whether the data is in PostgreSQL instead of memory. */
+  postgres: boolean;
 }
 
 interface PerTest {
@@ -41,10 +43,11 @@ export const test = base.extend<PerTest, Options>({
   contract: ["live", { scope: "worker", option: true }],
   rate: [100_000, { scope: "worker", option: true }],
   undo: [0, { scope: "worker", option: true }],
+  postgres: [false, { scope: "worker", option: true }],
 
   // After every test that passes, the audit log must match the changes that the API applied.
-  demo: async ({ contract, rate, undo }, use, testInfo) => {
-    const demo = await startDemo(contract, rate, undo);
+  demo: async ({ contract, rate, undo, postgres }, use, testInfo) => {
+    const demo = await startDemo(contract, rate, undo, postgres);
     await use(demo);
     if (testInfo.status === testInfo.expectedStatus) {
       const changes = await expectAudited(demo);

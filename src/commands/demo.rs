@@ -1,5 +1,5 @@
 //! `sevendesk demo`: the simulator on a loopback port and the server beside it, with three
-//! operators and invented data. Nothing is left behind.
+//! operators and invented data. Nothing is left behind, unless a database is named.
 
 use super::simulator::SeedArgs;
 use super::{environment, site::site};
@@ -12,7 +12,7 @@ use crate::server::config::{
 use crate::server::sendseven::SendSeven;
 use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
-use crate::server::store::Store;
+use crate::server::store::{Store, users::UserError};
 use crate::server::telemetry;
 use crate::server::unsent_forms::UnsentForms;
 use crate::server::webhooks::WebhookInbox;
@@ -43,6 +43,10 @@ pub struct Args {
     /// How many seconds a change can be undone before it is sent.
     #[arg(long, default_value_t = DEFAULT_UNDO_SECONDS)]
     undo: u32,
+    /// The URL of a database for operators, sessions, and changes, such as
+    /// postgres://sevendesk@localhost/sevendesk, instead of memory.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     #[command(flatten)]
     seed: SeedArgs,
 }
@@ -75,7 +79,7 @@ pub async fn run(args: Args, ended: CancellationToken) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}; choose with --listen", args.listen))?;
     let addr = listener.local_addr()?;
     let operators = operators();
-    let store = store_of(&operators).await?;
+    let store = store_of(args.database, &operators).await?;
     let services = ServicesConfig::new(team, WaitingConfig::of_system(), args.undo);
     let state = AppState::new(Parts {
         web: WebConfig {
@@ -121,10 +125,14 @@ pub fn operators() -> Vec<Operator> {
         .to_vec()
 }
 
-async fn store_of(operators: &[Operator]) -> anyhow::Result<Store> {
-    let store = Store::open(&DatabaseConfig::in_memory()).await?;
+async fn store_of(url: Option<String>, operators: &[Operator]) -> anyhow::Result<Store> {
+    let config = url.map_or_else(DatabaseConfig::in_memory, DatabaseConfig::of_url);
+    let store = Store::open(&config).await?;
     for Operator { name, role } in operators {
-        store.add_user(name, *role, NO_PASSWORD).await?;
+        match store.add_user(name, *role, NO_PASSWORD).await {
+            Ok(()) | Err(UserError::NameTaken(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(store)
 }

@@ -35,7 +35,7 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     let hangup = signal(SignalKind::hangup())?;
     let _lock = match config.database.is_postgres() {
         true => None,
-        false => Some(DatabaseLock::acquire(&config.database)?),
+        false => Some(DatabaseLock::acquire(&config.database).await?),
     };
     let limits = Limits::of_process();
     let listener = bind(config.web.addr, "SEVENDESK_ADDR").await?;

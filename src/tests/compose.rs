@@ -6,6 +6,8 @@ use std::collections::HashMap;
 const COMPOSE: &str = include_str!("../../compose.yaml");
 const CADDY: &str = include_str!("../../deploy/compose.caddy.yaml");
 const NGINX: &str = include_str!("../../deploy/compose.nginx.yaml");
+const COMPANY_CA: &str = include_str!("../../deploy/compose.company-ca.yaml");
+const POSTGRES: &str = include_str!("../../deploy/compose.postgres.yaml");
 
 /// Returns the environment of the service `sevendesk`, each value as it is written.
 fn environment(file: &str) -> HashMap<&str, &str> {
@@ -29,9 +31,9 @@ fn interpolated(value: &str, dotenv: &[(&str, &str)]) -> String {
 fn read(files: &[&str], dotenv: &[(&str, &str)]) -> Result<Config, ConfigErrors> {
     let given: HashMap<_, _> = files.iter().flat_map(|file| environment(file)).collect();
     Config::read(|name| match name {
-        // The secret's file, which is not here.
+        // The secrets' files, which are not here.
         "SENDSEVEN_API_TOKEN" => Some("s7_api_secret".to_owned()),
-        "SENDSEVEN_API_TOKEN_FILE" => None,
+        "SENDSEVEN_API_TOKEN_FILE" | "SEVENDESK_DATABASE_PASSWORD_FILE" => None,
         name => given.get(name).map(|value| interpolated(value, dotenv)),
     })
 }
@@ -82,4 +84,26 @@ fn behind_caddy_or_nginx_the_network_of_the_containers_is_trusted() {
         }
         assert!(proxy.contains("sevendesk:3000"), "the port on which the server listens");
     }
+}
+
+#[test]
+fn with_postgresql_the_standby_has_the_settings_of_the_server() {
+    let config = read(&[COMPOSE, POSTGRES], &[]).unwrap();
+    assert_eq!(config.database.url, "postgres://sevendesk@postgres:5432/sevendesk");
+    for (file, same) in [
+        (COMPOSE, "\n  sevendesk-standby:\n    <<: *server\n"),
+        (POSTGRES, "\n  sevendesk-standby:\n    <<: *server\n"),
+        (CADDY, "\n  sevendesk-standby: *behind\n"),
+        (NGINX, "\n  sevendesk-standby: *behind\n"),
+        (COMPANY_CA, "\n  sevendesk-standby: *trusting\n"),
+    ] {
+        assert!(file.contains(same), "{same} is not in {file}");
+    }
+    let secret = environment(POSTGRES)["SEVENDESK_DATABASE_PASSWORD_FILE"];
+    let name = secret.strip_prefix("/run/secrets/").unwrap();
+    assert!(POSTGRES.contains(&format!("\nsecrets:\n  {name}:\n")), "{name}");
+    assert_eq!(POSTGRES.matches(&format!("\n    secrets: [{name}]\n")).count(), 2, "who reads it");
+    assert!(POSTGRES.contains(&format!("POSTGRES_PASSWORD_FILE: {secret}\n")));
+    assert!(POSTGRES.contains("\n  postgres:\n"), "the host of the URL");
+    assert!(!POSTGRES.contains("ports:"), "PostgreSQL is reached by containers alone");
 }

@@ -1,6 +1,7 @@
 //! The database's file: who may read it, which server holds it, what is said when it cannot be
 //! used, and backups.
 
+use crate::support::commands::{refusal, sevendesk};
 use crate::support::{Browser, PASSWORD, TestApp, eventually, name_of};
 use crate::support::{file::TemporaryFolder, http, lists::first_open};
 use sevendesk::model::{AppError, Role};
@@ -13,24 +14,7 @@ use sqlx::{Connection, SqliteConnection};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-fn sevendesk(arguments: &[&str], database: &DatabaseConfig) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sevendesk"));
-    command.args(arguments).env_clear().current_dir(std::env::temp_dir());
-    command.env("SEVENDESK_DATABASE_URL", &database.url);
-    command.env("SENDSEVEN_API_TOKEN", "s7_api_x").env("SENDSEVEN_TENANT_ID", "tenant_1");
-    command.output().unwrap()
-}
-
-/// Returns the single line that a refused command prints.
-fn refusal(arguments: &[&str], database: &DatabaseConfig) -> String {
-    let output = sevendesk(arguments, database);
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert_eq!(text.lines().count(), 1, "{text}");
-    text
-}
+use std::process::{Command, Stdio};
 
 fn mode(path: &Path) -> u32 {
     path.metadata().unwrap().permissions().mode() & 0o777
@@ -74,12 +58,12 @@ async fn only_the_servers_user_may_read_the_database_whatever_the_umask() {
 async fn a_second_server_on_the_same_database_is_refused_but_commands_are_not() {
     let folder = TemporaryFolder::new("lock");
     let database = folder.database();
-    let held = DatabaseLock::acquire(&database).unwrap();
+    let held = DatabaseLock::acquire(&database).await.unwrap();
     let text = refusal(&["serve"], &database);
     assert_eq!(text.matches("another Sevendesk server is running").count(), 1, "{text}");
     assert!(sevendesk(&["user", "list"], &database).status.success());
     drop(held);
-    DatabaseLock::acquire(&database).unwrap();
+    DatabaseLock::acquire(&database).await.unwrap();
 }
 
 #[tokio::test]
@@ -173,7 +157,7 @@ async fn a_restored_backup_sends_nothing_again_and_the_database_until_now_is_kep
     assert!(sevendesk(&["database", "backup", name], &folder.database()).status.success());
     app.state.store.add_user("Later", Role::Viewer, "none").await.unwrap();
 
-    let lock = DatabaseLock::acquire(&folder.database()).unwrap();
+    let lock = DatabaseLock::acquire(&folder.database()).await.unwrap();
     let running = refusal(&["database", "restore", name], &folder.database());
     assert!(running.contains("another Sevendesk server is running"), "{running}");
     assert!(running.contains("Nothing was restored"), "{running}");

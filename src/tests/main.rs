@@ -73,6 +73,8 @@ mod observability;
 mod paging;
 /// Changes that can still be undone, and those that need attention.
 mod pending;
+/// PostgreSQL.
+mod postgres;
 /// Proxies that are trusted, and those that are not.
 mod proxies;
 /// The sites for nginx and Caddy.

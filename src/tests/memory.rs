@@ -43,14 +43,14 @@ async fn a_file_of_16_mb_passes_through_without_being_held_in_memory() {
     let sms = all.iter().find(|one| one["channel_type"] == "sms" && one["status"] == "open");
     let id = sms.unwrap()["id"].as_str().unwrap();
     let server = Server::start(&app, &[]).await;
-    let idle = server.megabytes("VmRSS");
+    let idle = server.megabytes("RssAnon");
     let lea = Browser::new(server.addr);
     assert_eq!(lea.sign_in(LEAD, PASSWORD).await.location(), Some("/conversations"));
     assert_eq!(attach(&lea, id, &[], &[png("small.png", 1_000_000)]).await.status, 303);
     // What signing in took is given back; meanwhile the connection stays open.
     eventually(async || {
         lea.get("/livez").await;
-        (server.megabytes("VmRSS") <= idle + 10).then_some(())
+        (server.megabytes("RssAnon") <= idle + 10).then_some(())
     })
     .await;
     server.forget_peak();

@@ -81,7 +81,6 @@ fn a_malformed_value_is_reported_by_name_with_an_example_and_never_printed() {
         ("SEVENDESK_DATABASE_URL", "mysql://db/sevendesk"),
         ("SEVENDESK_DATABASE_URL", "postgres://desk:secret@db/sevendesk"),
         ("SEVENDESK_DATABASE_URL", "postgres://db/sevendesk?password=secret"),
-        ("SEVENDESK_DATABASE_PASSWORD", "secret-of-no-postgres"),
         ("SEVENDESK_DATABASE_URL", "sqlite://:memory:"),
         ("SEVENDESK_LOG_FORMAT", "xml"),
     ];
@@ -243,6 +242,22 @@ fn the_settings_in_the_manifests_for_kubernetes_are_accepted() {
     let config = config.unwrap();
     assert_eq!(config.web.addr.port(), 3000);
     assert_eq!(config.metrics.unwrap().port(), 9100);
+}
+
+#[test]
+fn the_manifests_for_two_servers_name_a_database_of_postgresql_with_a_verified_certificate() {
+    let settings = include_str!("../../deploy/kubernetes-postgres/kustomization.yaml").lines();
+    let settings = settings.filter_map(|line| line.trim().strip_prefix("- ")?.split_once('='));
+    let given: HashMap<_, _> = settings.collect();
+    let names = ["SEVENDESK_DATABASE_URL", "SEVENDESK_DATABASE_PASSWORD_FILE"];
+    assert!(given.len() == 2 && names.iter().all(|name| given.contains_key(name)), "{given:?}");
+    let config = Config::read(|name| match name {
+        "SENDSEVEN_API_TOKEN" => Some("s7_api_secret".to_owned()),
+        "SEVENDESK_DATABASE_PASSWORD_FILE" => None,
+        name => given.get(name).map(|value| (*value).to_owned()),
+    });
+    let url = config.unwrap().database.url;
+    assert!(url.starts_with("postgres://") && url.ends_with("?sslmode=verify-full"), "{url}");
 }
 
 #[test]

@@ -5,7 +5,8 @@ use http::Uri;
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 
-const URL: &str = "SEVENDESK_DATABASE_URL";
+/// The setting that names the database.
+pub const DATABASE_URL: &str = "SEVENDESK_DATABASE_URL";
 const PASSWORD: &str = "SEVENDESK_DATABASE_PASSWORD";
 const PASSWORD_FILE: &str = "SEVENDESK_DATABASE_PASSWORD_FILE";
 const DEFAULT_URL: &str = "sqlite://data/sevendesk.db";
@@ -74,15 +75,11 @@ pub(super) fn database(env: &mut Env) -> Option<DatabaseConfig> {
     const EXAMPLE: &str =
         "sqlite://data/sevendesk.db, or postgres://sevendesk@db/sevendesk without a password";
     const PASSWORD_EXAMPLE: &str = "the password of the user in SEVENDESK_DATABASE_URL";
-    let url = env.or(URL, EXAMPLE, parse::database_url, || DEFAULT_URL.to_owned());
+    let url = env.or(DATABASE_URL, EXAMPLE, parse::database_url, || DEFAULT_URL.to_owned());
     let text = |text: &str| Some(text.to_owned());
     let password = env.inline_or_file(
         (PASSWORD, PASSWORD_EXAMPLE, &text),
         (PASSWORD_FILE, "/run/secrets/database-password", &text),
     )?;
-    let url = url?;
-    if password.is_some() && !parse::is_postgres(&url) {
-        return env.problem(PASSWORD, PASSWORD_EXAMPLE, "is set, but SQLite has no passwords");
-    }
-    Some(DatabaseConfig { url, password: password.map(SecretString::from) })
+    Some(DatabaseConfig { url: url?, password: password.map(SecretString::from) })
 }

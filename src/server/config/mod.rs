@@ -8,7 +8,7 @@ mod env;
 /// Parsers for the values of variables.
 mod parse;
 
-pub use database::DatabaseConfig;
+pub use database::{DATABASE_URL, DatabaseConfig};
 pub use env::{ConfigErrors, SettingProblem};
 
 use crate::model::{Agent, Contract, WaitThresholds};

@@ -27,6 +27,8 @@ mod lenient;
 mod messages;
 /// Call metrics.
 mod metrics;
+/// Priorities of calls.
+mod priority;
 /// Rate limiter with priorities.
 pub mod rate_limiter;
 /// One call with up to three attempts.
@@ -56,7 +58,8 @@ pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
 pub use events::{ConversationDelta, Event, EventKind};
 pub use messages::{Availability, Messages};
-pub use rate_limiter::{Priority, Snapshot};
+pub use priority::Priority;
+pub use rate_limiter::Snapshot;
 pub use templates::is_public_link;
 pub use transport::http_client;
 pub use webhook_endpoints::{Registered, TestDelivery, Verification};

@@ -55,10 +55,9 @@ pub enum StoreError {
     )]
     NotAllowed(String),
     #[error(
-        "another Sevendesk server is running on the database {}. Stop that one first: two servers on one database would send changes twice",
-        .0.display()
+        "another Sevendesk server is running on the database {0}. Stop that one first: two servers on one database would send changes twice"
     )]
-    InUse(PathBuf),
+    InUse(String),
     #[error("the database cannot be upgraded: {0}")]
     Migration(MigrateError),
     #[error("the database reported: {0}")]

@@ -1,44 +1,15 @@
-//! The database's file: who may read it, and which server holds it.
+//! The database's file, and who may read it.
 
 use super::StoreError;
-use crate::server::config::DatabaseConfig;
 use crate::server::process_user::process_user;
-use sqlx::sqlite::SqliteConnectOptions;
-use std::fs::{DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// Password hashes, sessions, and the audit log are for the server's user alone.
-const PRIVATE: u32 = 0o600;
+pub const PRIVATE: u32 = 0o600;
 const PRIVATE_FOLDER: u32 = 0o700;
-
-/// Held by the one server that may run on a database; released when the process ends, however it
-/// ends.
-#[derive(Debug)]
-pub struct DatabaseLock {
-    _open: File,
-}
-
-impl DatabaseLock {
-    /// Fails if another server runs on the same database.
-    pub fn acquire(config: &DatabaseConfig) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::from_str(&config.url)?;
-        let path = options.get_filename();
-        make_folder_of(path)?;
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".lock");
-        let mut open = OpenOptions::new();
-        let file = open.write(true).create(true).truncate(false).mode(PRIVATE).open(beside);
-        let file = file.map_err(|_| StoreError::cannot_open(path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _open: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(path.to_owned())),
-            Err(TryLockError::Error(_)) => Err(StoreError::cannot_open(path)),
-        }
-    }
-}
 
 /// Creates the file with its folder where they are missing, and closes it to other users. SQLite
 /// gives its `-wal` and `-shm` files the permissions of the database.
@@ -74,7 +45,7 @@ fn close_to_others(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn make_folder_of(file: &Path) -> Result<(), StoreError> {
+pub fn make_folder_of(file: &Path) -> Result<(), StoreError> {
     let Some(folder) = file.parent() else { return Ok(()) };
     let made = DirBuilder::new().recursive(true).mode(PRIVATE_FOLDER).create(folder);
     made.map_err(|error| StoreError::Folder {

@@ -1,10 +1,10 @@
 //! Backups and checks of a database, beside a running server or without one. They neither create
 //! nor migrate it.
 
-use super::{StoreError, file, known_migration, sqlite};
+use super::{StoreError, file, known_migration, postgres, sqlite};
 use crate::server::config::DatabaseConfig;
 use sqlx::{
-    AssertSqlSafe,
+    AnyConnection, AssertSqlSafe,
     sqlite::{SqliteConnectOptions, SqliteConnection},
 };
 use sqlx::{Connection, Row};
@@ -30,6 +30,11 @@ pub enum BackupError {
     Exists(PathBuf),
     #[error("{} cannot be written ({why}). Nothing was backed up", path.display())]
     Target { path: PathBuf, why: ErrorKind },
+    #[error(
+        "Sevendesk backs up SQLite only. Use pg_dump --format=custom --file={} for PostgreSQL, also while the server runs",
+        .0.display()
+    )]
+    Postgres(PathBuf),
     #[error("{0}")]
     Store(StoreError),
 }
@@ -43,10 +48,15 @@ pub struct Report {
     pub counts: Vec<(&'static str, i64)>,
     /// What SQLite found; empty if the database is sound.
     pub problems: Vec<String>,
+    /// Whether pages and indexes were verified.
+    pub is_verified: bool,
 }
 
 /// Writes a consistent copy that only this user may read. Works while a server writes.
 pub async fn back_up(config: &DatabaseConfig, target: &Path) -> Result<(), BackupError> {
+    if config.is_postgres() {
+        return Err(BackupError::Postgres(target.to_owned()));
+    }
     let (mut database, path) = open(config).await.map_err(BackupError::Store)?;
     let refused = |error: io::Error| match error.kind() {
         ErrorKind::AlreadyExists => BackupError::Exists(target.to_owned()),
@@ -69,10 +79,32 @@ pub async fn back_up(config: &DatabaseConfig, target: &Path) -> Result<(), Backu
     saved
 }
 
-/// Verifies every page, index, and reference of the database.
+/// Verifies every page, index, and reference of a database of SQLite. PostgreSQL itself sees to
+/// references, and its `pg_amcheck` verifies pages and indexes.
 pub async fn check(config: &DatabaseConfig) -> Result<Report, StoreError> {
+    if config.is_postgres() {
+        return check_postgres(config).await;
+    }
     let (mut database, path) = open(config).await?;
     read_report(&mut database).await.map_err(|error| StoreError::opening(error, &path))
+}
+
+/// Counts what is in a database, and does not migrate it.
+async fn check_postgres(config: &DatabaseConfig) -> Result<Report, StoreError> {
+    sqlx::any::install_default_drivers();
+    let options = postgres::options(config)?;
+    let opening = |error| StoreError::connecting(error, &postgres::name_of(&options));
+    let mut database = AnyConnection::connect_with(&options).await.map_err(opening)?;
+    let migration = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations";
+    let migration =
+        sqlx::query_scalar(migration).fetch_one(&mut database).await.map_err(opening)?;
+    let mut counts = Vec::new();
+    for (table, name) in COUNTED {
+        let count = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+        counts.push((name, sqlx::query_scalar(count).fetch_one(&mut database).await?));
+    }
+    let known = known_migration(&postgres::MIGRATIONS);
+    Ok(Report { migration, known, counts, problems: Vec::new(), is_verified: false })
 }
 
 async fn read_report(database: &mut SqliteConnection) -> Result<Report, sqlx::Error> {
@@ -98,7 +130,13 @@ async fn read_report(database: &mut SqliteConnection) -> Result<Report, sqlx::Er
             ));
         }
     }
-    Ok(Report { migration, known: known_migration(&sqlite::MIGRATIONS), counts, problems })
+    Ok(Report {
+        migration,
+        known: known_migration(&sqlite::MIGRATIONS),
+        counts,
+        problems,
+        is_verified: true,
+    })
 }
 
 async fn open(config: &DatabaseConfig) -> Result<(SqliteConnection, PathBuf), StoreError> {

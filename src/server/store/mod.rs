@@ -13,9 +13,11 @@ pub mod audit_chain;
 mod causes;
 /// The key that signs cookies.
 mod cookie_key;
+/// Copying a database into another.
+pub mod copy;
 /// What can be wrong with the database.
 mod error;
-/// The database's file, its permissions, and its lock.
+/// The database's file, and its permissions.
 pub mod file;
 /// The rows of jobs.
 pub mod job_rows;
@@ -23,6 +25,8 @@ pub mod job_rows;
 pub mod jobs;
 /// Which of several servers leads.
 mod lease;
+/// The lock of the one server that may run on a database.
+mod lock;
 /// Backups and checks.
 pub mod maintenance;
 /// Changes that can still be undone.
@@ -47,8 +51,8 @@ pub mod views;
 pub mod webhook_ids;
 
 pub use error::StoreError;
-pub use file::DatabaseLock;
 pub use lease::Lease;
+pub use lock::DatabaseLock;
 
 use super::config::DatabaseConfig;
 use crate::model::Timestamp;
@@ -153,7 +157,11 @@ impl Store {
             return Ok(());
         }
         *probed_at = None;
-        sqlx::query("UPDATE auth_version SET version = version").execute(&self.writer).await?;
+        let write = match self.backend {
+            Backend::Sqlite => sqlite::WRITE,
+            Backend::Postgres => postgres::WRITE,
+        };
+        sqlx::query(write).execute(&self.writer).await?;
         *probed_at = Some(Instant::now());
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::{Pools, StoreError, known_migration, pool};
 use crate::server::config::DatabaseConfig;
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::Migrator;
+use sqlx::{AnyConnection, Connection};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -16,6 +17,14 @@ pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ON
 
 /// Ends the transaction of a writer that is cut off or stopped: its lock would stop the next leader.
 const SHORT_LOCKS: &str = "SET idle_in_transaction_session_timeout = '4s'";
+/// Lets a transaction pause.
+pub(super) const LONG_LOCKS: &str = "SET LOCAL idle_in_transaction_session_timeout = 0";
+
+/// Takes the lock of a session, if no other session has it. Each schema has its own.
+pub(super) const TRY_LOCK: &str =
+    "SELECT pg_try_advisory_lock(hashtextextended('sevendesk ' || current_schema(), 0))";
+/// Writes a row anew, as it is.
+pub(super) const WRITE: &str = "UPDATE auth_version SET version = version";
 
 /// How long a query waits for a connection before it fails: a click should not.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -46,6 +55,18 @@ pub fn options(config: &DatabaseConfig) -> Result<AnyConnectOptions, StoreError>
         let _ = options.database_url.set_password(Some(password));
     }
     Ok(options)
+}
+
+/// Takes the lock of the one server that may run on a database; it is released with the connection.
+pub(super) async fn lock(config: &DatabaseConfig) -> Result<AnyConnection, StoreError> {
+    sqlx::any::install_default_drivers();
+    let options = options(config)?;
+    let opening = |error| StoreError::connecting(error, &name_of(&options));
+    let mut database = AnyConnection::connect_with(&options).await.map_err(opening)?;
+    match sqlx::query_scalar(TRY_LOCK).fetch_one(&mut database).await.map_err(opening)? {
+        true => Ok(database),
+        false => Err(StoreError::InUse(name_of(&options))),
+    }
 }
 
 /// Returns host, port, and database, for people.

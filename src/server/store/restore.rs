@@ -1,13 +1,11 @@
 //! Restoring a backup: into a new file first, so that a failure leaves the present database as it is.
 
-use super::{DatabaseLock, Store, StoreError, file, maintenance, now};
+use super::{DatabaseLock, Store, StoreError, file, maintenance, now, sqlite};
 use crate::model::job::JobState;
 use crate::server::config::DatabaseConfig;
-use sqlx::sqlite::SqliteConnectOptions;
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// The backup could not be restored; the present database is unchanged.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +21,8 @@ pub enum RestoreError {
     Target { path: PathBuf, why: ErrorKind },
     #[error("{0}. Nothing was restored")]
     Store(#[from] StoreError),
+    #[error("Sevendesk restores SQLite only. Use pg_restore for PostgreSQL. Nothing was restored")]
+    Postgres,
 }
 
 /// What was restored, and what of it does not go on.
@@ -39,6 +39,9 @@ pub struct Restored {
 /// Puts a backup in the place of the database, migrates it, and keeps what was there. Fails while a
 /// server runs.
 pub async fn restore(config: &DatabaseConfig, backup: &Path) -> Result<Restored, RestoreError> {
+    if config.is_postgres() {
+        return Err(RestoreError::Postgres);
+    }
     let report = maintenance::check(&DatabaseConfig::of_file(backup)).await?;
     if !report.problems.is_empty() {
         return Err(RestoreError::Damaged(backup.to_owned()));
@@ -46,9 +49,8 @@ pub async fn restore(config: &DatabaseConfig, backup: &Path) -> Result<Restored,
     if !report.counts.iter().any(|(name, _)| *name == "operators") {
         return Err(RestoreError::Foreign(backup.to_owned()));
     }
-    let _lock = DatabaseLock::acquire(config)?;
-    let path = SqliteConnectOptions::from_str(&config.url).map_err(StoreError::from)?;
-    let path = path.get_filename().to_owned();
+    let _lock = DatabaseLock::acquire(config).await?;
+    let path = sqlite::path(config)?;
     let copy = beside(&path, ".restoring");
     remove(&copy);
     let target = |error: io::Error| RestoreError::Target { path: copy.clone(), why: error.kind() };

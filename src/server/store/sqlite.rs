@@ -5,7 +5,7 @@ use crate::server::config::DatabaseConfig;
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AnyPool, ConnectOptions, Executor};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, Executor};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +16,9 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/sqlite");
 /// overwritten: closing notes are stored only until they are sent.
 const SETTINGS: &str =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
+
+/// Writes a field of the file's header that nothing reads.
+pub(super) const WRITE: &str = "PRAGMA user_version = 1";
 
 /// Numbers the databases in memory.
 static IN_MEMORY: AtomicU64 = AtomicU64::new(0);
@@ -35,6 +38,8 @@ pub(super) async fn open(config: &DatabaseConfig) -> Result<Pools, StoreError> {
     file::prepare(&path)?;
     let opening = |error| StoreError::opening(error, &path);
     let options = url_of(&path).parse::<AnyConnectOptions>()?;
+    // A pool would try again for long what cannot succeed.
+    set_up(&options).await.map_err(opening)?;
     let writer = connect(1, options.clone()).await.map_err(opening)?;
     let reader = connect(4, options).await.map_err(opening)?;
     migrate(&writer, &path).await?;
@@ -50,6 +55,12 @@ pub fn path(config: &DatabaseConfig) -> Result<PathBuf, StoreError> {
 fn url_of(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     SqliteConnectOptions::new().filename(path).create_if_missing(true).to_url_lossy().into()
+}
+
+async fn set_up(options: &AnyConnectOptions) -> Result<(), sqlx::Error> {
+    let mut connection = AnyConnection::connect_with(options).await?;
+    connection.execute(SETTINGS).await?;
+    connection.close().await
 }
 
 async fn connect(connections: u32, options: AnyConnectOptions) -> Result<AnyPool, sqlx::Error> {

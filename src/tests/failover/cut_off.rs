@@ -8,6 +8,7 @@ use crate::support::{TestApp, postgres};
 use reqwest::Url;
 use sevendesk::server::config::DatabaseConfig;
 use sevendesk::simulator::{Contract, Options};
+use sqlx::{Connection, PgConnection};
 use tokio::task::JoinHandle;
 
 /// A leader and one that stands by, with wires that can be watched and cut.
@@ -20,6 +21,7 @@ struct Pair {
     calls: [Proxy; 2],
     /// Clicks that keep the leader busy.
     load: Vec<JoinHandle<()>>,
+    config: DatabaseConfig,
     _app: TestApp,
 }
 
@@ -46,7 +48,7 @@ impl Pair {
         let ids: Vec<String> = app.simulator.conversations().iter().map(id_of).collect();
         let clicks = ids.chunks(ids.len() / 8).map(|ids| open_all(&lea, ids));
         let load = clicks.collect();
-        let pair = Self { leader, standby, database, calls, load, _app: app };
+        let pair = Self { leader, standby, database, calls, load, config, _app: app };
         let began = pair.last_call();
         eventually(async || (pair.last_call() > began).then_some(())).await;
         Some(pair)
@@ -132,4 +134,26 @@ async fn a_leader_that_was_stopped_sends_nothing_once_it_goes_on() {
 
     assert_eq!(pair.leader.process.wait().await.unwrap().code(), Some(1));
     pair.assert_silent_since(stopped);
+}
+
+/// Ends the session that has the lock, as a restart of PostgreSQL does.
+const END_SESSION: &str = "SELECT pg_terminate_backend(pid) FROM pg_locks
+    WHERE locktype = 'advisory' AND granted AND (classid::BIGINT << 32) | objid::BIGINT
+        = hashtextextended('sevendesk ' || current_schema(), 0)";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: scripts/postgres.sh"]
+async fn a_leader_whose_session_is_ended_has_sent_its_last_call_before_another_leads() {
+    let Some(mut pair) = Pair::start().await else { return };
+    let mut connection = PgConnection::connect(&pair.config.url).await.unwrap();
+
+    let ended: bool = sqlx::query_scalar(END_SESSION).fetch_one(&mut connection).await.unwrap();
+    let at = Instant::now();
+
+    assert!(ended);
+    assert_eq!(pair.leader.process.wait().await.unwrap().code(), Some(1));
+    println!("it ended {:?} after its session", at.elapsed());
+    println!("the other one served {:?} later", takes_over(&pair.standby, at).await);
+    eventually(async || pair.calls[1].sent()).await;
+    pair.assert_silent_since(at);
 }

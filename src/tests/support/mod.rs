@@ -19,7 +19,7 @@ pub mod http;
 pub mod libreoffice;
 /// Lists, read through the server function.
 pub mod lists;
-/// A database of PostgreSQL.
+/// Databases of PostgreSQL.
 pub mod postgres;
 /// A wire that can be cut.
 pub mod proxy;
@@ -135,7 +135,7 @@ impl TestConfig {
                 trusted_proxies: Vec::new(),
                 undo_seconds: 0,
             },
-            database: DatabaseConfig::in_memory(),
+            database: postgres::fresh().unwrap_or_else(DatabaseConfig::in_memory),
             limits: Limits::default(),
             demo: false,
             queue: false,

@@ -1,33 +1,23 @@
-//! A database of PostgreSQL, for tests that need one.
+//! Databases of PostgreSQL for tests, each in a schema of its own, on the server that
+//! `scripts/postgres.sh` starts.
 
 use sevendesk::server::config::DatabaseConfig;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use tokio::runtime;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-/// Names the server, such as `postgres://sevendesk@127.0.0.1:5433/sevendesk`. Without it, tests that
-/// need PostgreSQL return early.
-const VARIABLE: &str = "SEVENDESK_TEST_DATABASE";
-
-/// Returns an empty schema, which is a database of its own to Sevendesk, or `None` without a server.
+/// Returns an empty database; `None` if no server is there.
 pub fn fresh() -> Option<DatabaseConfig> {
-    let Ok(url) = std::env::var(VARIABLE) else {
-        println!("skipped: {VARIABLE} is not set");
-        return None;
-    };
+    let url = std::env::var("SEVENDESK_TEST_DATABASE").ok()?;
     let schema = format!("test_{:016x}", rand::random::<u64>());
-    // A thread of its own, since a runtime cannot wait within another.
-    let created = std::thread::scope(|threads| {
-        threads.spawn(|| create(&url, &schema)).join().expect("the thread does not panic")
+    let create = AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+    let database = DatabaseConfig::of_url(format!("{url}?options=-csearch_path%3D{schema}"));
+    // A test may be one that has no runtime, or whose runtime must not block.
+    let creating = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut connection = PgConnection::connect(&url).await.unwrap();
+            sqlx::query(create).execute(&mut connection).await.unwrap();
+        });
     });
-    created.unwrap_or_else(|error| panic!("{VARIABLE}: {error}"));
-    let separator = if url.contains('?') { '&' } else { '?' };
-    Some(DatabaseConfig::of_url(format!("{url}{separator}options[search_path]={schema}")))
-}
-
-fn create(url: &str, schema: &str) -> sqlx::Result<()> {
-    runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-        let mut connection = PgConnection::connect(url).await?;
-        connection.execute(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await?;
-        connection.close().await
-    })
+    creating.join().unwrap();
+    Some(database)
 }

@@ -1,6 +1,7 @@
 //! The connection that holds the lock, and the table that tells a successor about its predecessor.
 
 use super::{Predecessor, VALID_FOR};
+use crate::server::store::postgres::TRY_LOCK;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection};
 use std::time::Duration;
@@ -8,8 +9,6 @@ use std::time::Duration;
 /// PostgreSQL ends a session that is silent for longer than the lease is valid, and then no server is
 /// left that could send. The table is created here: it is read before migrations are applied.
 const BEGIN: &str = "SET idle_session_timeout = '4s'; SET client_min_messages = warning";
-const TRY_LOCK: &str =
-    "SELECT pg_try_advisory_lock(hashtextextended('sevendesk ' || current_schema(), 0))";
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS lease (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     seen_at TIMESTAMPTZ NOT NULL,
