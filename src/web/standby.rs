@@ -16,7 +16,7 @@ use http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::future::ready;
 use tokio::net::TcpListener;
-use tokio::time::timeout;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 /// Seconds after which a browser should ask again.
@@ -38,7 +38,11 @@ pub async fn serve<T>(
         let app = app.layer(map_response(closing));
         let limits = (&*web.trusted_proxies, limits);
         let serving = listener::accept(listener, &app, limits, ended.cancelled()).await;
-        tokio::spawn(timeout(limits.1.drain, serving.shutdown()));
+        // Who has connected but not asked yet is still answered. The end of `serving` would cut it off.
+        tokio::spawn(async move {
+            sleep(limits.1.head).await;
+            drop(serving);
+        });
     };
     let leading = async {
         let outcome = leading.await;
