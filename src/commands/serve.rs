@@ -6,17 +6,23 @@ use crate::server::config::Config;
 use crate::server::sendseven::SendSeven;
 use crate::server::services::{Services, ServicesConfig, jobs, pending, queue};
 use crate::server::state::{AppState, Parts};
-use crate::server::store::{DatabaseLock, Store};
+use crate::server::store::{DatabaseLock, Lease, Store};
 use crate::server::telemetry;
 use crate::server::unsent_forms::UnsentForms;
 use crate::server::webhooks::WebhookInbox;
 use crate::web::listener::{self, Limits};
 use crate::web::metrics;
+use crate::web::standby;
 use crate::web::state::WebState;
 use anyhow::Context;
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+
+/// The exit code of a server that another one may replace. It sends nothing more, so that no change
+/// is made twice.
+const LEASE_LOST: i32 = 1;
 
 /// Runs until `ended` is cancelled. Fails to start if a setting is missing or malformed.
 pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
@@ -25,27 +31,37 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     if config.sendseven.exposes_token() {
         tracing::warn!(url = config.sendseven.url, "{EXPOSED}");
     }
-    let _lock = DatabaseLock::acquire(&config.database).await?;
+    // From now on a hang-up does not end the process, but is heeded once it serves.
+    let hangup = signal(SignalKind::hangup())?;
+    let _lock = match config.database.is_postgres() {
+        true => None,
+        false => Some(DatabaseLock::acquire(&config.database).await?),
+    };
     let limits = Limits::of_process();
+    let listener = bind(config.web.addr, "SEVENDESK_ADDR").await?;
+    let metrics = match config.metrics {
+        Some(addr) => Some(bind(addr, "SEVENDESK_METRICS_ADDR").await?),
+        None => None,
+    };
+    let lease = match config.database.is_postgres() {
+        true => {
+            let leading = Lease::acquire(&config.database, || std::process::exit(LEASE_LOST));
+            let leading = ended.run_until_cancelled(leading);
+            let listeners = (&listener, metrics.as_ref());
+            match standby::serve(listeners, &config.web, limits, leading).await {
+                Some(lease) => Some(lease?),
+                None => return Ok(()),
+            }
+        }
+        false => None,
+    };
     let store = Store::open(&config.database).await?;
     if store.users().await?.is_empty() {
         tracing::warn!("nobody can sign in yet: sevendesk user add NAME --role admin");
     }
-    let gateway = SendSeven::new(&config.sendseven)
+    let gateway = SendSeven::with_lease(&config.sendseven, lease.clone())
         .map_err(|error| anyhow::anyhow!("the way to SendSeven cannot be prepared: {error}"))?;
-    let addr = config.web.addr;
-    let listener = TcpListener::bind(addr)
-        .await
-        .with_context(|| format!("SEVENDESK_ADDR: cannot listen on {addr}"))?;
-    tracing::info!(%addr, public = config.web.public.origin(), "listening");
-    let metrics = match config.metrics {
-        Some(addr) => Some(
-            TcpListener::bind(addr)
-                .await
-                .with_context(|| format!("SEVENDESK_METRICS_ADDR: cannot listen on {addr}"))?,
-        ),
-        None => None,
-    };
+    tracing::info!(addr = %config.web.addr, public = config.web.public.origin(), "listening");
     let services = ServicesConfig::new(config.team, config.waiting, config.web.undo_seconds);
     let state = AppState::new(Parts {
         web: config.web,
@@ -58,7 +74,7 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
         demo: Vec::new(),
         shutdown: ended,
     });
-    tokio::spawn(reload_secrets(signal(SignalKind::hangup())?, state.clone()));
+    tokio::spawn(reload_secrets(hangup, state.clone()));
     tokio::spawn(queue::run(
         state.services.queue.clone(),
         state.services.gateway.clone(),
@@ -72,7 +88,15 @@ pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
         tokio::spawn(metrics::serve(listener, web.clone()));
     }
     listener::run(listener, web, limits).await;
+    if let Some(lease) = lease {
+        lease.release().await;
+    }
     Ok(())
+}
+
+async fn bind(addr: SocketAddr, variable: &str) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(addr).await;
+    bound.with_context(|| format!("{variable}: cannot listen on {addr}"))
 }
 
 /// Reads the API token and the webhook secret anew at each SIGHUP. Other settings need a restart.

@@ -43,6 +43,8 @@ mod cross_site;
 mod database;
 /// The CSV export of the list.
 mod export;
+/// Two servers on one PostgreSQL: one leads, the other takes over.
+mod failover;
 /// Every way in which SendSeven fails, and what operators see of it.
 mod faults;
 /// The format of downloaded files.

@@ -15,6 +15,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use ipnet::IpNet;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -71,13 +72,29 @@ pub async fn run(listener: TcpListener, web: WebState, limits: Limits) {
     background.spawn(live::run(web.clone()));
     background.spawn(run_webhook_worker(state.clone()));
     let app = router(&web);
+    let ended = state.shutdown.cancelled();
+    let serving = accept(&listener, &app, (&state.web.trusted_proxies, limits), ended).await;
+    drop(listener);
+    if tokio::time::timeout(limits.drain, serving.shutdown()).await.is_err() {
+        tracing::warn!("some requests were cut off at the deadline");
+    }
+}
+
+/// Accepts connections until `ended`. Returns those that are open.
+pub(super) async fn accept(
+    listener: &TcpListener,
+    app: &Router,
+    (trusted_proxies, limits): (&[IpNet], Limits),
+    ended: impl Future<Output = ()>,
+) -> GracefulShutdown {
     let (serving, open) = (GracefulShutdown::new(), Connections::default());
     let mut refusal_logged: Option<Instant> = None;
+    tokio::pin!(ended);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    let is_proxy = is_trusted(peer.ip().to_canonical(), &state.web.trusted_proxies);
+                    let is_proxy = is_trusted(peer.ip().to_canonical(), trusted_proxies);
                     match open.admit(peer.ip(), is_proxy, limits.connections) {
                         Some(guard) => serve((stream, guard), peer, app.clone(), limits, &serving),
                         None if refusal_logged.is_none_or(|at| at.elapsed() > REFUSAL_LOG_INTERVAL) => {
@@ -92,12 +109,8 @@ pub async fn run(listener: TcpListener, web: WebState, limits: Limits) {
                     tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             },
-            () = state.shutdown.cancelled() => break,
+            () = &mut ended => return serving,
         }
-    }
-    drop(listener);
-    if tokio::time::timeout(limits.drain, serving.shutdown()).await.is_err() {
-        tracing::warn!("some requests were cut off at the deadline");
     }
 }
 

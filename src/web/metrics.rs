@@ -16,7 +16,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use tokio::net::TcpListener;
 
-const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+pub(super) const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ByPriority {
@@ -54,6 +54,7 @@ async fn gather(web: &WebState) -> Registry {
     };
     let blocked = snapshot.blocked_for.map_or(0, |left| left.as_secs() as i64 + 1);
     let resting = i64::from(state.services.gateway.circuit_open().is_some());
+    gauge("leader", "1 on the server that serves, 0 on one that stands by", 1);
     gauge("budget_limit", "Calls that SendSeven grants in 60 seconds", snapshot.limit as i64);
     gauge("budget_used", "Calls in the last 60 seconds", snapshot.used as i64);
     gauge("budget_stopped_seconds", "Seconds until calls go on after a 429", blocked);

@@ -35,6 +35,8 @@ pub mod router;
 mod security;
 /// Server functions, called by forms and by scripts.
 mod server_fns;
+/// What a server answers that stands by.
+pub mod standby;
 /// The state that routes share.
 pub mod state;
 /// Files that are served unchanged.

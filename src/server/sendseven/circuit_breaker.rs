@@ -56,8 +56,8 @@ impl CircuitBreaker {
 
     /// Records an outcome. Returns true if it opened the breaker.
     pub fn record<T>(&self, outcome: &Result<T, SendSevenError>) -> bool {
-        // It tells nothing about SendSeven.
-        if matches!(outcome, Err(SendSevenError::FileBrokeOff)) {
+        // They tell nothing about SendSeven.
+        if matches!(outcome, Err(SendSevenError::FileBrokeOff | SendSevenError::NotLeading)) {
             return false;
         }
         let mut state = self.state();

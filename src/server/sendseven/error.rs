@@ -43,6 +43,9 @@ pub enum SendSevenError {
     /// The sender of a file went away before its end, so SendSeven kept nothing of it.
     #[error("the file broke off")]
     FileBrokeOff,
+    /// Not sent: another server may lead.
+    #[error("this server does not lead")]
+    NotLeading,
     /// The API URL in the settings is invalid.
     #[error("the API address is not an http or https address")]
     BadAddress,
@@ -87,6 +90,7 @@ impl From<SendSevenError> for AppError {
         tracing::warn!(%error, "SendSeven did not do what was asked");
         match error {
             SendSevenError::NotSent { code } => AppError::NotSent { code },
+            SendSevenError::NotLeading => AppError::NotSaved,
             error => AppError::Vendor(VendorTrouble::from(&error)),
         }
     }
@@ -105,7 +109,9 @@ impl From<&SendSevenError> for VendorTrouble {
                 500..=599 => VendorTrouble::Failing,
                 _ => VendorTrouble::Unexpected,
             },
-            SendSevenError::Unreachable | SendSevenError::BadAddress => VendorTrouble::Unreachable,
+            SendSevenError::Unreachable
+            | SendSevenError::NotLeading
+            | SendSevenError::BadAddress => VendorTrouble::Unreachable,
             SendSevenError::Certificate => VendorTrouble::Certificate,
             SendSevenError::BrokenOff | SendSevenError::TimedOut | SendSevenError::FileBrokeOff => {
                 VendorTrouble::TimedOut

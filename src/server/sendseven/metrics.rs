@@ -68,6 +68,7 @@ fn name_of(error: &SendSevenError) -> &'static str {
         SendSevenError::Unreadable { .. } => "unreadable",
         SendSevenError::OverBudget { .. }
         | SendSevenError::CircuitOpen { .. }
+        | SendSevenError::NotLeading
         | SendSevenError::BadAddress => "not_sent",
     }
 }

@@ -27,6 +27,8 @@ mod lenient;
 mod messages;
 /// Call metrics.
 mod metrics;
+/// Priorities of calls.
+mod priority;
 /// Rate limiter with priorities.
 pub mod rate_limiter;
 /// One call with up to three attempts.
@@ -56,12 +58,14 @@ pub use conversations::{Closed, Listing};
 pub use error::SendSevenError;
 pub use events::{ConversationDelta, Event, EventKind};
 pub use messages::{Availability, Messages};
-pub use rate_limiter::{Priority, Snapshot};
+pub use priority::Priority;
+pub use rate_limiter::Snapshot;
 pub use templates::is_public_link;
 pub use transport::http_client;
 pub use webhook_endpoints::{Registered, TestDelivery, Verification};
 
 use super::config::SendSevenConfig;
+use super::store::Lease;
 use circuit_breaker::CircuitBreaker;
 use contract::DetectedContract;
 use metrics::GatewayMetrics;
@@ -94,9 +98,24 @@ struct Shared {
 impl SendSeven {
     /// Creates the client without making a call. Fails if the URL is not http or https.
     pub fn new(config: &SendSevenConfig) -> Result<Self, SendSevenError> {
+        Self::with_lease(config, None)
+    }
+
+    /// Creates the client of a server that may call only while it has the lease. The calls of the
+    /// server that had it before count.
+    pub fn with_lease(
+        config: &SendSevenConfig,
+        lease: Option<Lease>,
+    ) -> Result<Self, SendSevenError> {
+        let budget = RateLimiter::new(config.rate_limit);
+        if let Some(lease) = &lease {
+            budget.count_earlier(lease.earlier_calls());
+            let budget = budget.clone();
+            lease.count_calls(move || budget.recent());
+        }
         let shared = Shared {
-            transport: Transport::new(config)?,
-            budget: RateLimiter::new(config.rate_limit),
+            transport: Transport::new(config, lease)?,
+            budget,
             breaker: CircuitBreaker::default(),
             retries: RetryBudget::default(),
             detected_contract: DetectedContract::new(config.contract),

@@ -5,7 +5,7 @@
 //! when it is sent until one minute after its response, so that the API never counts more calls
 //! than we do, whatever the latency.
 
-use super::retry_after;
+use super::{Priority, retry_after};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -20,83 +20,6 @@ const SLOW_START: Duration = Duration::from_secs(15);
 /// How long a priority counts as short of calls after a caller had to wait: longer than the window,
 /// so that the calls which end with it are shared out again.
 const SHORT: Duration = Duration::from_secs(120);
-
-/// Priority of a call, most urgent first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Priority {
-    /// An operator changes a conversation.
-    Change,
-    /// An operator opens a conversation.
-    Open,
-    /// A list is read for an operator.
-    List,
-    /// A job changes many conversations.
-    Bulk,
-    /// Contact names are fetched.
-    Names,
-    /// Sync: nobody waits for it.
-    Background,
-}
-
-impl Priority {
-    pub const ALL: [Priority; 6] =
-        [Self::Change, Self::Open, Self::List, Self::Bulk, Self::Names, Self::Background];
-
-    /// Returns the name used in metrics.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Change => "change",
-            Self::Open => "open",
-            Self::List => "list",
-            Self::Bulk => "bulk",
-            Self::Names => "names",
-            Self::Background => "background",
-        }
-    }
-
-    /// Share of the limit, in percent, up to which total use admits this priority. The rest is
-    /// reserved for higher priorities.
-    fn ceiling(self) -> usize {
-        match self {
-            Self::Change => 100,
-            Self::Open => 95,
-            Self::List => 85,
-            Self::Bulk => 70,
-            Self::Names => 60,
-            Self::Background => 50,
-        }
-    }
-
-    /// Maximum share of the limit that this priority may use, in percent.
-    fn cap(self) -> usize {
-        match self {
-            Self::Names => 20,
-            Self::Background => 25,
-            _ => 100,
-        }
-    }
-
-    /// Share of the limit, in percent, that this priority gets if it needs it, however many calls
-    /// of higher priorities there are. Without it, lists would age without end on a busy day, and
-    /// jobs would never finish.
-    fn floor(self) -> usize {
-        match self {
-            Self::Bulk => 5,
-            Self::Names => 2,
-            Self::Background => 10,
-            _ => 0,
-        }
-    }
-
-    /// How long a call waits for a permit before it fails.
-    pub fn wait_timeout(self) -> Duration {
-        match self {
-            Self::Change => Duration::from_secs(3),
-            Self::Open | Self::List => Duration::from_secs(2),
-            Self::Bulk | Self::Names | Self::Background => Duration::from_secs(300),
-        }
-    }
-}
 
 /// No call is allowed in time; the next may be after `wait`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +148,31 @@ impl RateLimiter {
             used: state.used(),
             waiting: state.waiting.each_ref().map(VecDeque::len),
             blocked_for: state.blocked_until.and_then(|until| until.checked_duration_since(now)),
+        }
+    }
+
+    /// Returns the calls that count, by their age in seconds, youngest first.
+    pub fn recent(&self) -> Vec<i32> {
+        let now = Instant::now();
+        let mut state = self.state();
+        state.expire(now);
+        let mut recent = vec![0; WINDOW.as_secs() as usize + 1];
+        recent[0] = i32::try_from(state.in_flight.len()).unwrap_or(i32::MAX);
+        for (until, _) in &state.answered {
+            let age = WINDOW.saturating_sub(until.duration_since(now));
+            recent[age.as_secs() as usize] += 1;
+        }
+        recent
+    }
+
+    /// Counts calls that another server made with the same token: their ages, youngest first, and
+    /// how many there were.
+    pub fn count_earlier(&self, calls: &[(Duration, usize)]) {
+        let now = Instant::now();
+        let mut state = self.state();
+        for (age, number) in calls.iter().rev().filter(|(age, _)| *age < WINDOW) {
+            let entry = (now + WINDOW - *age, Priority::Change);
+            state.answered.extend(std::iter::repeat_n(entry, *number));
         }
     }
 

@@ -3,9 +3,9 @@
 //! backon adds jitter to a pause instead of choosing the pause at random.
 
 use super::circuit_breaker::CircuitOpen;
-use super::rate_limiter::{Exhausted, Priority};
+use super::rate_limiter::Exhausted;
 use super::transport::Call;
-use super::{SendSeven, SendSevenError};
+use super::{Priority, SendSeven, SendSevenError};
 use crate::server::traces;
 use futures::FutureExt;
 use futures::future::BoxFuture;

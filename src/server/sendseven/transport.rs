@@ -2,6 +2,7 @@
 
 use super::{SendSevenError, retry_after, tls};
 use crate::server::config::SendSevenConfig;
+use crate::server::store::Lease;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Body, Client, Method, RequestBuilder, Response, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
@@ -23,6 +24,8 @@ pub struct Transport {
     token: RwLock<SecretString>,
     /// Without it, a token acts in its own tenant.
     tenant: Option<String>,
+    /// Nothing is sent without it where several servers share the token.
+    lease: Option<Lease>,
     /// Seconds that SendSeven's clock was ahead of ours in the last response that had a time.
     clock_ahead: Mutex<Option<i64>>,
 }
@@ -82,14 +85,14 @@ impl<'a> Call<'a> {
 }
 
 impl Transport {
-    pub fn new(config: &SendSevenConfig) -> Result<Self, SendSevenError> {
+    pub fn new(config: &SendSevenConfig, lease: Option<Lease>) -> Result<Self, SendSevenError> {
         let base = Url::parse(&config.url).map_err(|_| SendSevenError::BadAddress)?;
         if !matches!(base.scheme(), "http" | "https") || base.cannot_be_a_base() {
             return Err(SendSevenError::BadAddress);
         }
         let client = http_client().map_err(|_| SendSevenError::BadAddress)?;
         let (token, tenant) = (RwLock::new(config.token.clone()), config.tenant.clone());
-        Ok(Self { client, base, token, tenant, clock_ahead: Mutex::default() })
+        Ok(Self { client, base, token, tenant, lease, clock_ahead: Mutex::default() })
     }
 
     /// Sends all later calls with another token of the same tenant.
@@ -161,6 +164,11 @@ impl Transport {
         &self,
         request: RequestBuilder,
     ) -> Result<T, SendSevenError> {
+        if let Some(lease) = &self.lease
+            && !lease.prove().await
+        {
+            return Err(SendSevenError::NotLeading);
+        }
         let response = request.send().await.map_err(named)?;
         if let Some(ahead) = clock_ahead(&response) {
             *self.clock_ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);

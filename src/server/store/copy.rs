@@ -1,6 +1,6 @@
 //! Copying a database into an empty one, of SQLite or PostgreSQL.
 
-use super::{Backend, Store, StoreError};
+use super::{Backend, Store, StoreError, postgres};
 use futures::TryStreamExt;
 use sqlx::any::{AnyArguments, AnyRow, AnyTypeInfoKind};
 use sqlx::{Any, Arguments, AssertSqlSafe, Column, Row, Transaction};
@@ -60,6 +60,10 @@ impl Store {
     pub async fn copy_to(&self, target: &Self) -> Result<Vec<(&'static str, i64)>, CopyError> {
         let mut from = self.begin_snapshot().await?;
         let mut to = target.begin().await?;
+        if target.backend == Backend::Postgres {
+            // Reading the other database takes its time.
+            sqlx::query(postgres::LONG_LOCKS).execute(&mut *to).await?;
+        }
         for table in TABLES {
             let count = count(&mut to, table).await?;
             if count > 0 && !FILLED.contains(&table) {

@@ -23,6 +23,8 @@ pub mod file;
 pub mod job_rows;
 /// Jobs.
 pub mod jobs;
+/// Which of several servers leads.
+mod lease;
 /// The lock of the one server that may run on a database.
 mod lock;
 /// Backups and checks.
@@ -49,6 +51,7 @@ pub mod views;
 pub mod webhook_ids;
 
 pub use error::StoreError;
+pub use lease::Lease;
 pub use lock::DatabaseLock;
 
 use super::config::DatabaseConfig;

@@ -15,6 +15,11 @@ pub(super) const ONE_WRITER: &str = "LOCK TABLE audit_start IN SHARE ROW EXCLUSI
 /// Begins a transaction whose queries all see the same data.
 pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// Ends the transaction of a writer that is cut off or stopped: its lock would stop the next leader.
+const SHORT_LOCKS: &str = "SET idle_in_transaction_session_timeout = '4s'";
+/// Lets a transaction pause.
+pub(super) const LONG_LOCKS: &str = "SET LOCAL idle_in_transaction_session_timeout = 0";
+
 /// Takes the lock of a session, if no other session has it. Each schema has its own.
 pub(super) const TRY_LOCK: &str =
     "SELECT pg_try_advisory_lock(hashtextextended('sevendesk ' || current_schema(), 0))";
@@ -30,7 +35,10 @@ pub(super) async fn open(config: &DatabaseConfig) -> Result<Pools, StoreError> {
     let name = name_of(&options);
     let opening = |error| StoreError::connecting(error, &name);
     let connect = |connections| pool(connections).acquire_timeout(CONNECT);
-    let writer = connect(1).connect_with(options.clone()).await.map_err(opening)?;
+    let writer = connect(1).after_connect(|connection, _| {
+        Box::pin(async { sqlx::query(SHORT_LOCKS).execute(connection).await.map(drop) })
+    });
+    let writer = writer.connect_with(options.clone()).await.map_err(opening)?;
     let reader = connect(8).connect_with(options).await.map_err(opening)?;
     let migrated = MIGRATIONS.run(&writer).await;
     migrated.map_err(|error| {

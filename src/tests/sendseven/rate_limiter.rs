@@ -28,6 +28,27 @@ fn worst_minute(arrivals: &mut [Instant]) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_calls_of_another_server_count_until_they_are_a_minute_old() {
+    let former = RateLimiter::new(10);
+    for _ in 0..6 {
+        call(&former, Priority::Change).await.unwrap();
+    }
+    sleep(Duration::from_secs(20)).await;
+    let _unanswered = former.admit(Priority::Change, NO_WAIT).await.unwrap();
+    let recent = former.recent();
+    assert_eq!((recent[0], recent[20], recent.iter().sum::<i32>()), (1, 6, 7));
+
+    let budget = RateLimiter::new(10);
+    budget.count_earlier(&[(Duration::ZERO, 1), (Duration::from_secs(20), 6)]);
+    for _ in 0..3 {
+        call(&budget, Priority::Change).await.unwrap();
+    }
+    let exhausted = call(&budget, Priority::Change).await.unwrap_err();
+    assert_eq!(exhausted.wait.as_secs(), 40);
+    assert_eq!(budget.recent().iter().sum::<i32>(), 10);
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_window_of_one_minute_exceeds_the_limit() {
     // Bursts of callers with any priority, with pauses between them and slow responses.
     let burst = (1_usize..40, 0_usize..Priority::ALL.len(), 0_u64..20_000, 0_u64..3_000);

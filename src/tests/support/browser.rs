@@ -60,6 +60,11 @@ impl Browser {
         }
     }
 
+    /// Returns another browser with a copy of the cookies, at another server.
+    pub fn twin_at(&self, addr: SocketAddr) -> Self {
+        Self { base: format!("http://{addr}"), ..self.twin() }
+    }
+
     /// Returns the browser with another preferred language.
     pub fn with_language(self, language: &'static str) -> Self {
         Self { language: Some(language), ..self }

@@ -21,6 +21,8 @@ pub mod libreoffice;
 pub mod lists;
 /// Databases of PostgreSQL.
 pub mod postgres;
+/// A wire that can be cut.
+pub mod proxy;
 /// The server as a separate process.
 pub mod server;
 

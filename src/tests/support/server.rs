@@ -4,6 +4,7 @@ use super::file::TemporaryFile;
 use super::{PASSWORD, TestApp, eventually};
 use sevendesk::model::Role;
 use sevendesk::server::access::passwords::hash_new;
+use sevendesk::server::config::DatabaseConfig;
 use sevendesk::server::store::Store;
 use std::net::SocketAddr;
 use std::process::Stdio;
@@ -17,15 +18,21 @@ pub const LEAD: &str = "Lea Hartmann";
 pub struct Server {
     pub addr: SocketAddr,
     pub process: Child,
-    _database: TemporaryFile,
+    /// The file of a database of its own.
+    _file: Option<TemporaryFile>,
 }
 
 impl Server {
     /// Starts it with the app's simulator and these settings, and waits until it listens.
     pub async fn start(app: &TestApp, settings: &[(&str, &str)]) -> Self {
-        let database = TemporaryFile::new("server");
-        let store = Store::open(&database.database()).await.unwrap();
-        store.add_user(LEAD, Role::Lead, &hash_new(PASSWORD, "").unwrap()).await.unwrap();
+        let file = TemporaryFile::new("server");
+        add_lead(&file.database()).await;
+        let server = Self::on(&file.database(), app, settings).await;
+        Self { _file: Some(file), ..server }
+    }
+
+    /// Starts it on a database that has a lead.
+    pub async fn on(database: &DatabaseConfig, app: &TestApp, settings: &[(&str, &str)]) -> Self {
         let addr = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let process = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
             .arg("serve")
@@ -34,7 +41,7 @@ impl Server {
             .env("SENDSEVEN_API_TOKEN", "s7_api_demo")
             .env("SENDSEVEN_TENANT_ID", "demo")
             .env("SEVENDESK_ADDR", addr.to_string())
-            .env("SEVENDESK_DATABASE_URL", database.database().url)
+            .env("SEVENDESK_DATABASE_URL", &database.url)
             .env("SEVENDESK_TRUSTED_PROXIES", "127.0.0.1")
             .env("RUST_LOG", "off")
             .envs(settings.iter().copied())
@@ -43,6 +50,21 @@ impl Server {
             .spawn()
             .unwrap();
         eventually(async || TcpStream::connect(addr).await.ok()).await;
-        Self { addr, process, _database: database }
+        Self { addr, process, _file: None }
     }
+
+    /// Sends it a signal, such as `-KILL`.
+    pub fn signal(&self, signal: &str) {
+        let pid = self.process.id().expect("it runs").to_string();
+        assert!(
+            std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success()
+        );
+    }
+}
+
+/// Migrates the database and adds the lead.
+pub async fn add_lead(database: &DatabaseConfig) -> Store {
+    let store = Store::open(database).await.unwrap();
+    store.add_user(LEAD, Role::Lead, &hash_new(PASSWORD, "").unwrap()).await.unwrap();
+    store
 }

@@ -19,27 +19,32 @@ const KEEP_AN_HOUR: &str = "public, max-age=3600";
 /// form, and over plain http, which has no `Sec-Fetch-Site`, every form would be rejected.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    secure(&mut response, state.web.public.https);
+    response
+}
+
+/// Adds the headers to one response.
+pub fn secure(response: &mut Response, is_https: bool) {
     if !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
-        set(&mut response, "content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+        set(response, "content-security-policy", "default-src 'none'; frame-ancestors 'none'");
     }
     if !response.headers().contains_key(CACHE_CONTROL) {
-        set(&mut response, "cache-control", KEEP_NOTHING);
+        set(response, "cache-control", KEEP_NOTHING);
     }
-    if state.web.public.https {
-        set(&mut response, "strict-transport-security", "max-age=63072000; includeSubDomains");
+    if is_https {
+        set(response, "strict-transport-security", "max-age=63072000; includeSubDomains");
     }
-    set(&mut response, "x-content-type-options", "nosniff");
-    set(&mut response, "x-frame-options", "DENY");
-    set(&mut response, "referrer-policy", "same-origin");
-    set(&mut response, "cross-origin-opener-policy", "same-origin");
-    set(&mut response, "cross-origin-embedder-policy", "require-corp");
-    set(&mut response, "cross-origin-resource-policy", "same-origin");
+    set(response, "x-content-type-options", "nosniff");
+    set(response, "x-frame-options", "DENY");
+    set(response, "referrer-policy", "same-origin");
+    set(response, "cross-origin-opener-policy", "same-origin");
+    set(response, "cross-origin-embedder-policy", "require-corp");
+    set(response, "cross-origin-resource-policy", "same-origin");
     set(
-        &mut response,
+        response,
         "permissions-policy",
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     );
-    response
 }
 
 /// Allows a page to run scripts that carry this response's nonce, and what those load.

@@ -178,12 +178,13 @@ impl Services {
     }
 }
 
-/// Returns whether a retry may succeed later: the rate limiter refused the call, or SendSeven is
-/// unreachable.
+/// Returns whether a retry may succeed later: the rate limiter refused the call, SendSeven is
+/// unreachable, or another server leads.
 pub(in crate::server::services) fn is_retryable_later(error: &SendSevenError) -> bool {
     match error {
         SendSevenError::OverBudget { .. }
         | SendSevenError::CircuitOpen { .. }
+        | SendSevenError::NotLeading
         | SendSevenError::Unreachable
         | SendSevenError::Certificate => true,
         SendSevenError::Refused { status, .. } => *status == 429,
