@@ -5,7 +5,7 @@ use crate::database::Database;
 use crate::memory;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -252,70 +252,6 @@ impl ServerProcess {
         let ticks = rest.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
         let ticks: u64 = ticks.sum::<Result<_, _>>()?;
         Ok(Duration::from_millis(ticks * 10))
-    }
-}
-
-async fn add_operator(&self, name: &str, role: &str) -> Result<()> {
-        add_operator(&self.binary, &self.database.url(), name, role).await
-    }
-
-    /// Adds another operator and signs in as them.
-    pub async fn another_operator(&self, name: &str, role: &str) -> Result<Client> {
-        self.add_operator(name, role).await?;
-        Client::sign_in_as(&self.address, name).await
-    }
-
-    /// Returns the process id.
-    pub fn id(&self) -> Result<u32> {
-        self.process.id().context("it has ended")
-    }
-
-    /// Returns how many files the process may open at most.
-    pub fn open_files_limit(&self) -> Result<u64> {
-        let limits = std::fs::read_to_string(format!("/proc/{}/limits", self.id()?))?;
-        let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
-        let most = line.and_then(|line| line.split_whitespace().next());
-        Ok(most.context("it has a limit")?.parse()?)
-    }
-
-    /// Returns the database's file, if it has one.
-    pub fn database(&self) -> Result<&Path> {
-        self.database.file()
-    }
-
-    /// Returns the resident memory in kilobytes.
-    pub fn memory_kb(&self) -> Result<u64> {
-        memory::resident_kb(self.id()?)
-    }
-
-    /// Returns the peak resident memory in kilobytes.
-    pub fn peak_memory_kb(&self) -> Result<u64> {
-        memory::peak_kb(self.id()?)
-    }
-
-    /// Returns the CPU time used so far.
-    pub fn processor_time(&self) -> Result<Duration> {
-        let id = self.id()?;
-        let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
-        // After the name in parentheses: user and system time in 1/100 s, see proc(5).
-        let (_, rest) = stat.rsplit_once(')').context("it has a name")?;
-        let ticks = rest.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
-        let ticks: u64 = ticks.sum::<Result<_, _>>()?;
-        Ok(Duration::from_millis(ticks * 10))
-    }
-}
-
-impl Database {
-    fn url(&self) -> String {
-        format!("sqlite://{}", self.0.display())
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        for extension in ["db", "db-wal", "db-shm", "db.lock"] {
-            std::fs::remove_file(self.0.with_extension(extension)).ok();
-        }
     }
 }
 
