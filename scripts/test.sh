@@ -18,6 +18,8 @@ say "running the tests of the crate"
 timeout 20m cargo test --locked --features ssr
 say "running them on PostgreSQL"
 timeout 20m scripts/postgres.sh cargo test --locked --features ssr --test sevendesk
+timeout 10m scripts/postgres.sh cargo test --locked --features ssr --test sevendesk -- \
+    --include-ignored failover --skip fifty
 
 scripts/build.sh debug
 scripts/image-test.sh

@@ -3,7 +3,7 @@
 
 use crate::support::commands::{refusal, sevendesk};
 use crate::support::{Browser, PASSWORD, TestApp, eventually, name_of};
-use crate::support::{file::TemporaryFolder, http, lists::first_open};
+use crate::support::{file::TemporaryFolder, http, lists::close_first_open};
 use sevendesk::model::{AppError, Role};
 use sevendesk::server::access::passwords::hash_new;
 use sevendesk::server::config::DatabaseConfig;
@@ -150,10 +150,7 @@ async fn a_restored_backup_sends_nothing_again_and_the_database_until_now_is_kep
     config.web.undo_seconds = 3_600;
     let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
-    let conversation = first_open(&lea).await;
-    let seen = conversation.seen().to_text();
-    let fields = [("id", conversation.id.as_str()), ("note", ""), ("seen", &seen)];
-    assert_eq!(lea.call("/api/conversations/close", &fields).await.status, 200);
+    close_first_open(&lea, "").await;
     assert!(sevendesk(&["database", "backup", name], &folder.database()).status.success());
     app.state.store.add_user("Later", Role::Viewer, "none").await.unwrap();
 

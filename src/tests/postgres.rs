@@ -2,7 +2,7 @@
 //! need the server that `scripts/postgres.sh` starts, and pass without it.
 
 use crate::support::commands::{printed, refusal, sevendesk};
-use crate::support::{TestApp, file::TemporaryFolder, lists::first_open, postgres};
+use crate::support::{TestApp, file::TemporaryFolder, lists::close_first_open, postgres};
 use sevendesk::model::Role;
 use sevendesk::server::config::DatabaseConfig;
 use sevendesk::server::store::{DatabaseLock, Store};
@@ -16,10 +16,7 @@ async fn filled(folder: &TemporaryFolder) -> DatabaseConfig {
     config.web.undo_seconds = 3_600;
     let app = config.start().await;
     let lea = app.sign_in(Role::Lead).await;
-    let conversation = first_open(&lea).await;
-    let seen = conversation.seen().to_text();
-    let fields = [("id", conversation.id.as_str()), ("note", "Überwiesen"), ("seen", &seen)];
-    assert_eq!(lea.call("/api/conversations/close", &fields).await.status, 200);
+    close_first_open(&lea, "Überwiesen").await;
     app.state.store.add_user("Zoë Ångström", Role::Viewer, "none").await.unwrap();
     app.state.store.add_view(None, "Today", "status=open").await.unwrap();
     folder.database()

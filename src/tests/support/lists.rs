@@ -28,3 +28,11 @@ pub fn rows(page: &ConversationPage) -> Vec<Conversation> {
     };
     page.rows.iter().filter_map(read).collect()
 }
+
+/// Closes the first open conversation.
+pub async fn close_first_open(browser: &Browser, note: &str) {
+    let conversation = first_open(browser).await;
+    let seen = conversation.seen().to_text();
+    let fields = [("id", conversation.id.as_str()), ("note", note), ("seen", &seen)];
+    assert_eq!(browser.call("/api/conversations/close", &fields).await.status, 200);
+}
