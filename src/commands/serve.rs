@@ -24,12 +24,18 @@ use tokio_util::sync::CancellationToken;
 /// is made twice.
 const LEASE_LOST: i32 = 1;
 
+/// Said of a connection to PostgreSQL that strangers may read or answer.
+const EXPOSED_DATABASE: &str = "SEVENDESK_DATABASE_URL names a public host without sslmode=verify-full: somebody on the way can read what is stored, or answer in PostgreSQL's place";
+
 /// Runs until `ended` is cancelled. Fails to start if a setting is missing or malformed.
 pub async fn run(ended: CancellationToken) -> anyhow::Result<()> {
     let config = Config::read(environment)?;
     let _telemetry = telemetry::start(config.log, config.traces.as_ref())?;
     if config.sendseven.exposes_token() {
         tracing::warn!(url = config.sendseven.url, "{EXPOSED}");
+    }
+    if config.database.is_exposed() {
+        tracing::warn!("{EXPOSED_DATABASE}");
     }
     // From now on a hang-up does not end the process, but is heeded once it serves.
     let hangup = signal(SignalKind::hangup())?;

@@ -302,3 +302,18 @@ fn the_demo_listens_where_the_environment_says() {
     let received = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success() && received.contains("--listen"), "{received}");
 }
+
+#[test]
+fn a_connection_to_postgresql_is_exposed_on_a_public_network_unless_the_certificate_is_verified() {
+    for (url, is_exposed) in [
+        ("sqlite:///data/sevendesk.db", false),
+        ("postgres://desk@db/sevendesk", false),
+        ("postgres://desk@127.0.0.1:5432/sevendesk", false),
+        ("postgres://desk@db.example.com/sevendesk", true),
+        ("postgres://desk@db.example.com/sevendesk?sslmode=require", true),
+        ("postgresql://desk@db.example.com/sevendesk?sslmode=verify-full", false),
+    ] {
+        let config = read(&[("SEVENDESK_DATABASE_URL", url)]).unwrap();
+        assert_eq!(config.database.is_exposed(), is_exposed, "{url}");
+    }
+}
