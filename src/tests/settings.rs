@@ -81,6 +81,7 @@ fn a_malformed_value_is_reported_by_name_with_an_example_and_never_printed() {
         ("SEVENDESK_DATABASE_URL", "mysql://db/sevendesk"),
         ("SEVENDESK_DATABASE_URL", "postgres://desk:secret@db/sevendesk"),
         ("SEVENDESK_DATABASE_URL", "postgres://db/sevendesk?password=secret"),
+        ("SEVENDESK_DATABASE_URL", "postgres://db/sevendesk?sslmode=always"),
         ("SEVENDESK_DATABASE_URL", "sqlite://:memory:"),
         ("SEVENDESK_LOG_FORMAT", "xml"),
     ];

@@ -4,6 +4,7 @@ use super::{LogFormat, PublicUrl};
 use crate::model::{Agent, AgentId, Channel, Contract};
 use http::Uri;
 use ipnet::IpNet;
+use sqlx::postgres::PgConnectOptions;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -116,7 +117,9 @@ pub fn database_url(text: &str) -> Option<String> {
     let is_valid = match text.strip_prefix("sqlite://") {
         // With a colon, SQLite would not make a file: `:memory:`.
         Some(path) => !path.is_empty() && !path.starts_with(':'),
-        None => is_postgres(text) && has_no_password(text),
+        None => {
+            is_postgres(text) && has_no_password(text) && text.parse::<PgConnectOptions>().is_ok()
+        }
     };
     is_valid.then(|| text.to_owned())
 }
