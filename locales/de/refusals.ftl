@@ -7,6 +7,7 @@ refusal-broken-form = Dieses Formular kam beschädigt an, deshalb wurde nichts g
 refusal-not-a-form = Hier werden nur Formulare angenommen, deshalb wurde nichts geändert. Gehen Sie zurück und senden Sie das Formular der Seite; ein Skript muss application/x-www-form-urlencoded senden.
 refusal-standby-title = Sevendesk startet
 refusal-standby = Dieser Server steht bereit; ein anderer ist im Dienst oder gleich so weit. Diese Seite lädt von selbst neu.
+refusal-standby-form = Dieser Server ist noch nicht im Dienst, deshalb wurde nichts geändert. Gehen Sie zurück und senden Sie das Formular in einigen Sekunden noch einmal.
 refusal-nothing-here = Unter dieser Adresse gibt es nichts.
 refusal-too-many-pages = Es sind zu viele Seiten offen. Schließen Sie andere und laden Sie diese neu.
 refusal-too-many-rows = { $count } Unterhaltungen passen; eine Datei fasst höchstens { $most }. Grenzen Sie die Liste ein, etwa nach Kanal oder Status, und exportieren Sie diese.

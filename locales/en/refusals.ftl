@@ -7,6 +7,7 @@ refusal-broken-form = This form arrived damaged, so nothing was changed. Go back
 refusal-not-a-form = Only forms are accepted here, so nothing was changed. Go back and send the form of the page; a script has to send application/x-www-form-urlencoded.
 refusal-standby-title = Sevendesk is starting
 refusal-standby = This server stands by, and another one serves or is about to. This page loads again by itself.
+refusal-standby-form = This server does not serve yet, so nothing was changed. Go back and send the form again in a few seconds.
 refusal-nothing-here = There is nothing at this address.
 refusal-too-many-pages = Too many pages are open. Close some, then reload this one.
 refusal-too-many-rows = { $count } conversations match; a file holds at most { $most }. Narrow the list, by channel or state for instance, and export that.

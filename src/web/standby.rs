@@ -13,7 +13,7 @@ use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use std::future::ready;
 use tokio::net::TcpListener;
 use tokio::time::sleep;
@@ -73,17 +73,22 @@ fn metrics_router() -> Router {
     Router::new().route("/metrics", get(async || ([(CONTENT_TYPE, OPEN_METRICS)], METRICS)))
 }
 
-/// A page that loads again by itself, in the language of the reader.
-async fn page(sent: HeaderMap) -> Response {
+/// A page that loads again by itself, in the language of the reader. The answer to a form does not:
+/// the reader goes back to what was typed.
+async fn page(method: Method, sent: HeaderMap) -> Response {
     let language = preferences::language(&sent);
+    let refresh = format!("<meta http-equiv=\"refresh\" content=\"{RETRY_SECONDS}\">");
+    let (text, refresh) = match method.is_safe() {
+        true => ("refusal-standby", &*refresh),
+        false => ("refusal-standby-form", ""),
+    };
     let page = with_language(language, || {
         format!(
             "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width\">\
-             <meta http-equiv=\"refresh\" content=\"{RETRY_SECONDS}\">\
+             <meta name=\"viewport\" content=\"width=device-width\">{refresh}\
              <title>{title}</title><h1>{title}</h1><p>{}</p></html>\n",
             language.tag(),
-            t("refusal-standby"),
+            t(text),
             title = t("refusal-standby-title"),
         )
     });

@@ -25,6 +25,7 @@ async fn a_server_stands_by_and_serves_soon_after_the_leader_ends() {
         let page = Browser::new(second.addr).with_language(language).get("/conversations").await;
         assert_eq!(page.status, 503);
         assert!(page.text.contains(words) && page.text.contains(&format!("lang=\"{language}\"")));
+        assert!(page.text.contains("http-equiv=\"refresh\""));
         for (name, value) in [
             ("retry-after", "5"),
             ("cache-control", "no-store"),
@@ -34,6 +35,9 @@ async fn a_server_stands_by_and_serves_soon_after_the_leader_ends() {
             assert_eq!(page.header(name), Some(value), "{name}");
         }
     }
+    let form = waiting.post_form("/api/conversations/close", &[("note", "typed")]).await;
+    assert_eq!(form.status, 503);
+    assert!(form.text.contains("so nothing was changed") && !form.text.contains("refresh"));
     let delivery = waiting.request(Method::POST, "/webhooks/sendseven").body("{}");
     assert_eq!(waiting.send(delivery).await.status, 503, "SendSeven delivers it again");
 
