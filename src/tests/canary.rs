@@ -2,23 +2,18 @@
 //! becomes of it.
 
 use crate::support::file_forms::{FormFile, attach};
+use crate::support::server::free_addr;
 use crate::support::{Browser, eventually, http};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::process::Stdio;
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
 use tokio::process::Command;
 
 const CANARY: &str = "canary-4711";
 
-async fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
-}
-
 #[tokio::test]
 async fn what_operators_write_is_in_no_log() {
-    let (address, simulator) = (free_address().await, free_address().await);
+    let (address, simulator) = (free_addr(), free_addr());
     let mut server = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
         .args(["demo", "--listen", &address.to_string(), "--simulator", &simulator.to_string()])
         .args(["--pace", "0", "--undo", "1", "--rate", "100000"])

@@ -3,10 +3,11 @@
 
 use crate::api_connection::{host_of, over_tls};
 use crate::support::file::TemporaryFolder;
+use crate::support::server::free_addr;
 use crate::support::{Browser, PASSWORD, TestApp, eventually};
 use sevendesk::simulator::{Contract, Fault};
 use std::collections::BTreeSet;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
@@ -42,7 +43,7 @@ impl Container {
         std::fs::set_permissions(&data.0, image.permissions()).unwrap();
         let owner = if user.1 == image.gid() { image.uid() } else { user.0 };
         chown(&data.0, Some(owner), Some(user.1)).unwrap();
-        let addr = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let addr = free_addr();
         let environment = vec![
             ("SEVENDESK_ADDR", addr.to_string()),
             ("SEVENDESK_DATABASE_URL", "sqlite:///data/sevendesk.db".to_owned()),

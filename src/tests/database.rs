@@ -2,6 +2,7 @@
 //! used, and backups.
 
 use crate::support::commands::{refusal, sevendesk};
+use crate::support::server::free_addr;
 use crate::support::{Browser, PASSWORD, TestApp, eventually, name_of};
 use crate::support::{file::TemporaryFolder, http, lists::close_first_open};
 use sevendesk::model::{AppError, Role};
@@ -11,7 +12,7 @@ use sevendesk::server::store::{DatabaseLock, Store, maintenance};
 use sevendesk::simulator::Contract;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -229,7 +230,7 @@ async fn serve_with_little_disk(
     app: &TestApp,
     database: &DatabaseConfig,
 ) -> (tokio::process::Child, SocketAddr) {
-    let addr = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let addr = free_addr();
     let script = "trap '' XFSZ; ulimit -f 2048; exec \"$0\" serve";
     let server = tokio::process::Command::new("sh")
         .args(["-c", script, env!("CARGO_BIN_EXE_sevendesk")])

@@ -1,6 +1,7 @@
 //! `sevendesk check` and `/metrics`.
 
 use crate::support::commands::printed;
+use crate::support::server::free_addr;
 use crate::support::{TestApp, eventually};
 use crate::support::{file::TemporaryFolder, http};
 use serde_json::Value;
@@ -141,7 +142,7 @@ async fn metrics_count_calls_budget_reads_and_sessions_without_personal_data() {
 async fn forged_webhooks_and_health_checks_do_not_fill_the_log() {
     let app = TestApp::new(Contract::Live).start().await;
     let folder = TemporaryFolder::new("log");
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let free = free_addr();
     let mut server = tokio::process::Command::new(env!("CARGO_BIN_EXE_sevendesk"))
         .arg("serve")
         .env_clear()

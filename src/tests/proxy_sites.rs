@@ -1,13 +1,14 @@
 //! The sites for nginx and Caddy in `deploy`, each started in front of the server.
 
 use crate::support::file::TemporaryFolder;
+use crate::support::server::free_addr;
 use crate::support::{PASSWORD, TestApp, eventually, file_forms, http, name_of};
 use rcgen::CertifiedKey;
 use reqwest::{Client, StatusCode, Version, redirect::Policy};
 use sevendesk::model::Role;
 use sevendesk::server::config::PublicUrl;
 use sevendesk::simulator::Contract;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -33,7 +34,7 @@ impl Drop for Proxy {
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    free_addr().port()
 }
 
 /// Replaces each text, which the file must contain.

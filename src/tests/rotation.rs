@@ -1,17 +1,18 @@
 //! Token and secret are exchanged while the server runs.
 
+use crate::support::server::free_addr;
 use crate::support::{TestApp, eventually, file::TemporaryFolder, http};
 use crate::webhooks::{created, signature};
 use sevendesk::server::store::now;
 use sevendesk::simulator::Contract;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
 
 fn serve(app: &TestApp, folder: &Path) -> (Child, SocketAddr) {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let free = free_addr();
     let file = |name: &str| folder.join(name).display().to_string();
     let server = tokio::process::Command::new(env!("CARGO_BIN_EXE_sevendesk"))
         .arg("serve")

@@ -5,7 +5,7 @@ use sevendesk::model::{AppError, VendorTrouble};
 use sevendesk::server::sendseven::SendSevenError;
 use sevendesk::simulator::{self, Fault};
 use std::collections::HashSet;
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 
 async fn trouble_of(fault: Fault) -> VendorTrouble {
     let (simulator, gateway) = simulated(simulator::Contract::Live).await;
@@ -47,9 +47,10 @@ async fn responses_that_are_not_json_are_unreadable_and_reset_ones_time_out() {
 
 #[tokio::test]
 async fn a_refused_connection_is_unreachable() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    // Bound, so that nobody else listens there, but not listening.
+    let bound = TcpSocket::new_v4().unwrap();
+    bound.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = bound.local_addr().unwrap();
 
     let error = gateway(address, None).list(&query("")).await.err();
 

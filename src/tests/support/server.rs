@@ -8,7 +8,7 @@ use sevendesk::server::config::DatabaseConfig;
 use sevendesk::server::store::Store;
 use std::net::SocketAddr;
 use std::process::Stdio;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 /// The name of the lead.
@@ -33,7 +33,7 @@ impl Server {
 
     /// Starts it on a database that has a lead.
     pub async fn on(database: &DatabaseConfig, app: &TestApp, settings: &[(&str, &str)]) -> Self {
-        let addr = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let addr = free_addr();
         let process = Command::new(env!("CARGO_BIN_EXE_sevendesk"))
             .arg("serve")
             .env_clear()
@@ -60,6 +60,14 @@ impl Server {
             std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success()
         );
     }
+}
+
+/// Returns an address for a process to listen on. Systems give their clients ports above these, so
+/// nobody takes it meanwhile.
+pub fn free_addr() -> SocketAddr {
+    let mut ports = std::iter::repeat_with(|| rand::random_range(10_000..32_000));
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    SocketAddr::from(([127, 0, 0, 1], ports.find(is_free).expect("ports are tried for ever")))
 }
 
 /// Migrates the database and adds the lead.
