@@ -27,7 +27,8 @@ static IN_MEMORY: AtomicU64 = AtomicU64::new(0);
 pub(super) async fn open(config: &DatabaseConfig) -> Result<Pools, StoreError> {
     if config.is_in_memory() {
         let number = IN_MEMORY.fetch_add(1, Ordering::Relaxed);
-        let url = format!("sqlite://sevendesk-{number}?mode=memory&cache=shared");
+        // Only a name that begins with `file:` is shared by connections.
+        let url = format!("sqlite:file:sevendesk-{number}?mode=memory&cache=shared");
         let options = AnyConnectOptions::from_str(&url)?;
         let keeper = pool(1).connect_with(options.clone()).await?;
         let only = connect(1, options).await?;
