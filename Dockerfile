@@ -9,6 +9,8 @@ WORKDIR /build
 # The scripts are written for bash.
 SHELL ["/bin/bash", "-c"]
 ENV SEVENDESK_TOOLS=/opt/sevendesk-tools CARGO_HOME=/opt/cargo CARGO_INCREMENTAL=0
+# Packed relocations save 3 MB. They need the C library of Debian 12, which is in the image.
+ENV CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUSTFLAGS="-Clink-arg=-Wl,-z,pack-relative-relocs"
 
 # Install wasm-bindgen, wasm-opt, esbuild and lightningcss first: this layer stays cached until one
 # of these scripts or a locked version changes.
