@@ -1,4 +1,4 @@
-//! Databases of PostgreSQL for tests, each in a schema of its own, on the server that
+//! Databases of PostgreSQL for tests, each in a separate schema, on the server that
 //! `scripts/postgres.sh` starts.
 
 use sevendesk::server::config::DatabaseConfig;

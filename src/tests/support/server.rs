@@ -18,7 +18,7 @@ pub const LEAD: &str = "Lea Hartmann";
 pub struct Server {
     pub addr: SocketAddr,
     pub process: Child,
-    /// The file of a database of its own.
+    /// The file of a database that no other server uses.
     _file: Option<TemporaryFile>,
 }
 

@@ -1,7 +1,7 @@
 //! The lease of the one server that serves and calls SendSeven, where several run on one PostgreSQL.
 //!
-//! It is an advisory lock on a connection of its own, on a thread of its own, which a busy server
-//! does not delay. Each answered ping proves the lease for three seconds from when it was sent, and
+//! It is an advisory lock on a dedicated connection and a dedicated thread, which a busy server does
+//! not delay. Each answered ping proves the lease for three seconds from when it was sent, and
 //! PostgreSQL releases the lock four seconds after the last ping at the earliest. If the connection
 //! ends sooner, the lock is free sooner, so a successor first waits until its predecessor's last ping
 //! no longer proves anything.
@@ -97,13 +97,13 @@ impl Lease {
     }
 
     /// Returns whether no other server can have the lease now.
-    pub fn is_valid(&self) -> bool {
+    fn is_valid(&self) -> bool {
         self.proven().is_some_and(|sent| sent.elapsed() < VALID_FOR)
     }
 
     /// Records the calls in PostgreSQL, and returns whether the lease is valid.
     pub async fn prove(&self) -> bool {
-        self.ask(Request::Ping).await && self.is_valid()
+        self.request(Request::Ping).await && self.is_valid()
     }
 
     /// Sets what counts the calls of the last minute: by age in seconds, youngest first.
@@ -120,10 +120,10 @@ impl Lease {
     /// Lets another server lead at once. This one sends nothing anymore.
     pub async fn release(&self) {
         *self.proven() = None;
-        let _ = timeout(RELEASE_TIMEOUT, self.ask(Request::Release)).await;
+        let _ = timeout(RELEASE_TIMEOUT, self.request(Request::Release)).await;
     }
 
-    async fn ask(&self, request: impl FnOnce(oneshot::Sender<()>) -> Request) -> bool {
+    async fn request(&self, request: impl FnOnce(oneshot::Sender<()>) -> Request) -> bool {
         let (answer, answered) = oneshot::channel();
         self.0.requests.send(request(answer)).is_ok() && answered.await.is_ok()
     }
@@ -137,7 +137,7 @@ impl Lease {
     }
 }
 
-/// Acquires the lease and keeps it until it is released or lost.
+/// Acquires the lease and renews it until it is released or lost.
 async fn run(
     options: PgConnectOptions,
     mut acquired: oneshot::Sender<sqlx::Result<Lease>>,
@@ -154,7 +154,7 @@ async fn run(
     let (requests, requested) = mpsc::unbounded_channel();
     let proven = Mutex::new(Some(sent));
     let lease = Lease(Arc::new(Shared { proven, requests, predecessor, calls: OnceLock::new() }));
-    if acquired.send(Ok(lease.clone())).is_ok() && !keep(session, &lease, requested).await {
+    if acquired.send(Ok(lease.clone())).is_ok() && !renew(session, &lease, requested).await {
         *lease.proven() = None;
         on_loss();
     }
@@ -163,7 +163,7 @@ async fn run(
 /// Waits for the lock, and returns when the query that took it was sent.
 async fn stand_by(options: &PgConnectOptions) -> sqlx::Result<(Session, Moment, Predecessor)> {
     let mut open = Some(Session::open(options).await?);
-    let (mut told, mut is_away) = (false, false);
+    let (mut is_logged, mut is_unreachable) = (false, false);
     loop {
         let sent = Moment::now();
         let tried = timeout(VALID_FOR, async {
@@ -176,28 +176,28 @@ async fn stand_by(options: &PgConnectOptions) -> sqlx::Result<(Session, Moment, 
         match tried.await {
             Ok(Ok((Some(predecessor), session))) => return Ok((session, sent, predecessor)),
             Ok(Ok((None, session))) => {
-                if !told || is_away {
+                if !is_logged || is_unreachable {
                     tracing::info!("another server leads; this one stands by");
                 }
-                (told, is_away) = (true, false);
+                (is_logged, is_unreachable) = (true, false);
                 open = Some(session);
             }
-            Ok(Err(_)) | Err(_) if is_away => {}
+            Ok(Err(_)) | Err(_) if is_unreachable => {}
             Ok(Err(error)) => {
                 tracing::warn!(%error, "PostgreSQL is away; this server stands by");
-                is_away = true;
+                is_unreachable = true;
             }
             Err(_) => {
                 tracing::warn!("PostgreSQL does not answer; this server stands by");
-                is_away = true;
+                is_unreachable = true;
             }
         }
         sleep(TRY_EVERY).await;
     }
 }
 
-/// Pings until the lease is released, which returns true, or lost.
-async fn keep(
+/// Renews the lease by pings until it is released, which returns true, or lost.
+async fn renew(
     mut session: Session,
     lease: &Lease,
     mut requested: mpsc::UnboundedReceiver<Request>,

@@ -22,7 +22,7 @@ const WRITE: &str = "INSERT INTO lease (id, seen_at, is_held, calls)
     ON CONFLICT (id) DO UPDATE SET
         seen_at = excluded.seen_at, is_held = excluded.is_held, calls = excluded.calls";
 
-/// A connection of its own. Its end releases the lock.
+/// A dedicated connection. Its end releases the lock.
 pub struct Session(PgConnection);
 
 impl Session {
