@@ -1,6 +1,6 @@
 //! The database of a server under load.
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::path::{Path, PathBuf};
 
@@ -33,10 +33,9 @@ impl Database {
     /// Returns the path of the file.
     pub fn file(&self) -> Result<&Path> {
         match self {
-            Self::File(path) => Some(path.as_path()),
-            Self::Schema(_) => None,
+            Self::File(path) => Ok(path),
+            Self::Schema(_) => bail!("this scenario needs SQLite"),
         }
-        .context("this scenario needs SQLite")
     }
 }
 

@@ -1,6 +1,7 @@
 //! The format of downloaded files: kept for the operator, stated by every link, and the same for
 //! every table.
 
+use crate::jobs::{lines, prepare, start};
 use crate::support::file::TemporaryFile;
 use crate::support::libreoffice::{Opened, Sheet, Value, open_in_both};
 use crate::support::lists::{list, rows};
@@ -8,7 +9,7 @@ use crate::support::{Browser, PASSWORD, TestApp, eventually, name_of};
 use jiff::tz::TimeZone;
 use reqwest::Method;
 use serde_json::json;
-use sevendesk::model::{Conversation, Detail, FileFormat, Role};
+use sevendesk::model::{Detail, FileFormat, Role};
 use sevendesk::server::store::audit::{AuditFilter, AuditRecord};
 use sevendesk::simulator::Contract;
 use sqlx::{Connection, SqliteConnection};
@@ -65,15 +66,12 @@ async fn exports(app: &TestApp) -> Vec<AuditRecord> {
 async fn finished_job(app: &TestApp, by: &Browser) -> i64 {
     let agent = app.simulator.agents()[0].0.clone();
     let assigned = rows(&list(by, &format!("status=open&assigned_to={agent}")).await);
-    let line = |one: &Conversation| format!("{} {}", one.id, one.seen().to_text());
-    let lines: Vec<String> = assigned.iter().take(2).map(line).collect();
-    let fields = [("action", "unassign"), ("rows[]", &*lines.join("\n"))];
-    let answer = by.post_form("/api/jobs/prepare", &fields).await;
-    let id = answer.location().unwrap().strip_prefix("/jobs/").unwrap().to_owned();
-    by.post_form("/api/jobs/start", &[("id", &id)]).await;
+    let fields = [("action", "unassign"), ("rows[]", &*lines(&assigned[..2]))];
+    let id = prepare(by, &fields).await;
+    start(by, id).await;
     let page = format!("/jobs/{id}");
     eventually(async || by.get(&page).await.text.contains("Finished").then_some(())).await;
-    id.parse().unwrap()
+    id
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::audit_chain::{Linked, append};
 use super::{Store, StoreError, now_ms};
 use crate::model::{ConversationId, Outcome};
 use sqlx::any::AnyArguments;
-use sqlx::{Arguments, AssertSqlSafe, FromRow};
+use sqlx::{Any, Arguments, AssertSqlSafe, Encode, FromRow, Type};
 
 /// An entry to write before a change is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,14 +73,14 @@ impl AuditFilter {
             ("conversation", conversation),
         ] {
             if let Some(text) = text {
-                condition.push_str(&format!(" AND {column} = {}", parameters.text(text)));
+                condition.push_str(&format!(" AND {column} = {}", parameters.add(text)));
             }
         }
         for (compared, number) in
             [("audit.at >=", from), ("audit.at <", until), ("audit.id <", before)]
         {
             if let Some(number) = number {
-                condition.push_str(&format!(" AND {compared} {}", parameters.number(*number)));
+                condition.push_str(&format!(" AND {compared} {}", parameters.add(*number)));
             }
         }
         if let Some(result) = result {
@@ -95,15 +95,9 @@ impl AuditFilter {
 struct Parameters(AnyArguments);
 
 impl Parameters {
-    /// Adds a text and returns the name of its parameter.
-    fn text(&mut self, value: &str) -> String {
-        self.0.add(value).expect("texts can be encoded");
-        format!("${}", self.0.len())
-    }
-
-    /// Adds a number and returns the name of its parameter.
-    fn number(&mut self, value: i64) -> String {
-        self.0.add(value).expect("numbers can be encoded");
+    /// Adds a value and returns the name of its parameter.
+    fn add<'v>(&mut self, value: impl Encode<'v, Any> + Type<Any>) -> String {
+        self.0.add(value).expect("texts and numbers can be encoded");
         format!("${}", self.0.len())
     }
 }
@@ -174,7 +168,7 @@ impl Store {
         most: u32,
     ) -> Result<Vec<AuditRecord>, StoreError> {
         let (condition, mut parameters) = wanted.condition();
-        let most = parameters.number(i64::from(most));
+        let most = parameters.add(i64::from(most));
         let query = format!("{ENTRY}{condition} ORDER BY audit.id DESC LIMIT {most}");
         let query = sqlx::query_as_with(AssertSqlSafe(query), parameters.0);
         Ok(query.fetch_all(&self.reader).await?)

@@ -89,7 +89,7 @@ pub struct Store {
 
 /// What differs between the databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Backend {
+enum Backend {
     Sqlite,
     Postgres,
 }
@@ -143,10 +143,6 @@ impl Store {
             Backend::Sqlite => self.reader.begin().await,
             Backend::Postgres => self.reader.begin_with(postgres::SNAPSHOT).await,
         }
-    }
-
-    pub fn backend(&self) -> Backend {
-        self.backend
     }
 
     /// Fails if the database cannot be written, such as when the disk is full. Writes at most once

@@ -2,7 +2,8 @@
 //! both leaders stay within the limit.
 
 use super::*;
-use crate::support::lists::{list, rows};
+use crate::jobs::{lines, prepare, start};
+use crate::support::lists::{close, list, rows};
 use crate::support::server::add_lead;
 use crate::support::{TestApp, postgres};
 use sevendesk::model::job::JobState;
@@ -15,20 +16,10 @@ const TAKEOVER: Duration = Duration::from_secs(5);
 
 /// Starts a job that assigns conversations, and returns its id.
 async fn start_job(lea: &Browser, assignee: &str, chosen: &[Conversation]) -> i64 {
-    let line = |one: &Conversation| format!("{} {}", one.id, one.seen().to_text());
-    let lines = chosen.iter().map(line).collect::<Vec<_>>().join("\n");
-    let fields = [("action", "assign"), ("assignee", assignee), ("rows[]", &*lines)];
-    let prepared = lea.post_form("/api/jobs/prepare", &fields).await;
-    let id = prepared.location().and_then(|at| at.strip_prefix("/jobs/")).expect("a draft");
-    assert_eq!(lea.post_form("/api/jobs/start", &[("id", id)]).await.status, 303);
-    id.parse().unwrap()
-}
-
-async fn close(lea: &Browser, one: &Conversation) {
-    let seen = one.seen().to_text();
-    let fields = [("id", one.id.as_str()), ("note", ""), ("seen", &seen)];
-    let answer = lea.call("/api/conversations/close", &fields).await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
+    let fields = [("action", "assign"), ("assignee", assignee), ("rows[]", &*lines(chosen))];
+    let id = prepare(lea, &fields).await;
+    start(lea, id).await;
+    id
 }
 
 async fn is_settled(store: &Store, job: i64) -> bool {
@@ -69,7 +60,8 @@ async fn killed_during_a_job(size: usize) -> Option<Duration> {
 
     app.simulator.fail_with(Some(Fault::Slow(Duration::from_millis(60))));
     for one in closed {
-        close(&lea, one).await;
+        let answer = close(&lea, one, "").await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
     }
     let job = start_job(&lea, agent.as_str(), assigned).await;
     // At a different point each time.

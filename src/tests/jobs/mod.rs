@@ -34,7 +34,7 @@ fn config(contract: Contract, conversations: usize) -> TestConfig {
 }
 
 /// Prepares a job with a plain form and returns its id.
-async fn prepare(by: &Browser, fields: &[(&str, &str)]) -> i64 {
+pub async fn prepare(by: &Browser, fields: &[(&str, &str)]) -> i64 {
     job_of(by.post_form("/api/jobs/prepare", fields).await)
 }
 
@@ -45,7 +45,7 @@ fn job_of(answer: Answer) -> i64 {
     number.parse().unwrap()
 }
 
-async fn start(by: &Browser, id: i64) {
+pub async fn start(by: &Browser, id: i64) {
     let answer = by.post_form("/api/jobs/start", &[("id", &id.to_string())]).await;
     assert_eq!(job_of(answer), id);
 }
@@ -68,7 +68,7 @@ async fn rows(app: &TestApp, id: i64, state: RowState) -> Vec<JobRow> {
 }
 
 /// Returns the form lines for these conversations, with the state that the operator saw.
-fn lines<'a>(conversations: impl IntoIterator<Item = &'a Conversation>) -> String {
+pub fn lines<'a>(conversations: impl IntoIterator<Item = &'a Conversation>) -> String {
     let line = |one: &Conversation| format!("{} {}", one.id, one.seen().to_text());
     conversations.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }

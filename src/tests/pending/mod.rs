@@ -23,7 +23,7 @@ mod templates;
 /// Undo, and several pending changes at once.
 mod undo;
 
-use crate::support::lists::{list, rows};
+use crate::support::lists::{close, list, rows};
 use crate::support::{Answer, Browser, TestApp, TestConfig, eventually, name_of};
 use serde_json::Value;
 use sevendesk::model::{
@@ -106,12 +106,6 @@ async fn assign(by: &Browser, conversation: &Conversation, to: &str) -> Answer {
     let seen = conversation.seen().to_text();
     let fields = [("id", conversation.id.as_str()), ("assignee", to), ("seen", &seen)];
     by.call("/api/conversations/assign", &fields).await
-}
-
-async fn close(by: &Browser, conversation: &Conversation, note: &str) -> Answer {
-    let seen = conversation.seen().to_text();
-    let fields = [("id", conversation.id.as_str()), ("note", note), ("seen", &seen)];
-    by.call("/api/conversations/close", &fields).await
 }
 
 async fn undo(by: &Browser, id: &str) -> Answer {

@@ -1,6 +1,6 @@
 //! Reads lists through the server function.
 
-use super::Browser;
+use super::{Answer, Browser};
 use sevendesk::model::{Conversation, ConversationPage, Row};
 
 /// Reads a page of the list; fails unless the status is 200.
@@ -31,8 +31,13 @@ pub fn rows(page: &ConversationPage) -> Vec<Conversation> {
 
 /// Closes the first open conversation.
 pub async fn close_first_open(browser: &Browser, note: &str) {
-    let conversation = first_open(browser).await;
+    let closed = close(browser, &first_open(browser).await, note).await;
+    assert_eq!(closed.status, 200, "{}", closed.text);
+}
+
+/// Closes a conversation as its row shows it.
+pub async fn close(browser: &Browser, conversation: &Conversation, note: &str) -> Answer {
     let seen = conversation.seen().to_text();
     let fields = [("id", conversation.id.as_str()), ("note", note), ("seen", &seen)];
-    assert_eq!(browser.call("/api/conversations/close", &fields).await.status, 200);
+    browser.call("/api/conversations/close", &fields).await
 }
