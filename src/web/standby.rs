@@ -85,7 +85,8 @@ async fn page(method: Method, sent: HeaderMap) -> Response {
     let page = with_language(language, || {
         format!(
             "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width\">{refresh}\
+             <meta name=\"viewport\" content=\"width=device-width\">\
+             <meta name=\"color-scheme\" content=\"light dark\">{refresh}\
              <title>{title}</title><h1>{title}</h1><p>{}</p></html>\n",
             language.tag(),
             t(text),
